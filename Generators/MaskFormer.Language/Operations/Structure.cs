@@ -1,0 +1,13 @@
+namespace MaskFormer.Language;
+
+public static partial class Ops
+{
+    /// <summary>Blocks of one kind in a row. The function runs for every index, in C#.</summary>
+    public static Blocks<T> Repeat<T>(int count, Func<int, T> make)
+        where T : class =>
+        new(Enumerable.Range(0, count).Select(make));
+
+    /// <summary>Wires a nested block: the inputs go to its ports in the order of their declaration.</summary>
+    public static T On<T>(this T block, params ReadOnlySpan<Tensor> inputs)
+        where T : class, IBlock => throw CompileTimeOnly;
+}

@@ -1,0 +1,43 @@
+namespace MaskFormer.Language;
+
+/// <summary>How a layer's weights start (specification section 5).</summary>
+public enum Init
+{
+    /// <summary>PyTorch's own: U(±1/√fan_in) for weight and bias of convolutions and linear layers.</summary>
+    TorchDefault,
+
+    /// <summary>Normal with std √(2/fan_out) (fvcore's c2_msra_fill): ResNet's convolutions. Bias 0.</summary>
+    MsraNormal,
+
+    /// <summary>U(±√(3/fan_in)) (fvcore's c2_xavier_fill): the pixel decoder's convolutions. Bias 0.</summary>
+    CaffeXavier,
+
+    /// <summary>U(±√(6/(fan_in + fan_out))) for the weight; the bias stays PyTorch's: linear layers inside transformers.</summary>
+    GlorotUniform,
+
+    /// <summary>Standard normal: embeddings.</summary>
+    Normal,
+}
+
+/// <summary>Which normalisation follows a convolution.</summary>
+public enum NormKind
+{
+    /// <summary>No normalisation, no weights.</summary>
+    None,
+
+    /// <summary>Batch normalisation with fixed statistics and fixed scale (eps 1e-5): four buffers, nothing trained.</summary>
+    FrozenBatch,
+
+    /// <summary>Group normalisation with 32 groups (eps 1e-5).</summary>
+    Group,
+}
+
+/// <summary>How a map is brought to another size.</summary>
+public enum Resize
+{
+    /// <summary>source = min(floor(target * in / out), in - 1), as PyTorch's "nearest".</summary>
+    Nearest,
+
+    /// <summary>Half-pixel centres, no antialiasing, as PyTorch's "bilinear" with align_corners off.</summary>
+    Bilinear,
+}
