@@ -1,0 +1,75 @@
+using MaskFormer.Language;
+
+namespace MaskFormer.Runtime.Contracts;
+
+/// <summary>Where images come from, how they are changed for training, and the sizes of a batch (specification sections 8.3 and 8.4).</summary>
+[Config]
+public abstract partial record DataConfig
+{
+    /// <summary>Folder with the prepared records (<c>data build</c>); null takes the data set's own place.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Short sides in pixels, one of which is drawn for every training image.</summary>
+    [Range(1, 16_384)] public EquatableList<int> MinSizes { get; init; } = [480, 512, 544, 576, 608, 640, 672, 704, 736, 768, 800];
+
+    /// <summary>Largest long side in pixels; it wins over the short side.</summary>
+    [Range(1, 16_384)] public int MaxSize { get; init; } = 1333;
+
+    /// <summary>How often a training image is first resized and cropped; 0 never.</summary>
+    [Range(0, 1)] public double CropProbability { get; init; } = 0.5;
+
+    /// <summary>Short sides in pixels before the crop, one of which is drawn.</summary>
+    [Range(1, 16_384)] public EquatableList<int> CropMinSizes { get; init; } = [400, 500, 600];
+
+    /// <summary>Smallest side of the crop in pixels.</summary>
+    [Range(1, 16_384)] public int CropLeast { get; init; } = 384;
+
+    /// <summary>Largest side of the crop in pixels.</summary>
+    [Range(1, 16_384)] public int CropMost { get; init; } = 600;
+
+    [Require("CropLeast must not exceed CropMost")]
+    bool CropFits => CropLeast <= CropMost;
+
+    /// <summary>Whether training images are mirrored left to right half of the time.</summary>
+    public bool Flip { get; init; } = true;
+
+    /// <summary>Height of every batch in pixels; images are padded at the bottom, and one that would not fit is made smaller.</summary>
+    [Range(8, 16_384)] public int CanvasHeight { get; init; } = 1333;
+
+    /// <summary>Width of every batch in pixels; images are padded on the right, and one that would not fit is made smaller.</summary>
+    [Range(8, 16_384)] public int CanvasWidth { get; init; } = 1333;
+
+    /// <summary>Segments that a batch has room for per image; an image with more keeps its largest ones, and this is reported.</summary>
+    [Range(1, 1000)] public int TargetSlots { get; init; } = 100;
+
+    /// <summary>What padded pixels mean to the mask losses.</summary>
+    public PaddedPixels PaddedPixels { get; init; } = PaddedPixels.Ignore;
+
+    /// <summary>Mean of red, green and blue (0 to 255), subtracted from every pixel.</summary>
+    [Range(0, 255)] public EquatableList<double> PixelMean { get; init; } = [123.675, 116.28, 103.53];
+
+    /// <summary>Standard deviation of red, green and blue (0 to 255), by which every pixel is divided.</summary>
+    [Range(0.001, 255)] public EquatableList<double> PixelStd { get; init; } = [58.395, 57.12, 57.375];
+
+    [Require("PixelMean and PixelStd must have three values")]
+    bool ThreeChannels => PixelMean.Count == 3 && PixelStd.Count == 3;
+
+    [Require("MinSizes and CropMinSizes must not be empty")]
+    bool SizesGiven => MinSizes.Count > 0 && CropMinSizes.Count > 0;
+
+    /// <summary>Whether training images come in a new random order every epoch; off, in the order of the records.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Threads that decode and change images; the batches do not depend on their number.</summary>
+    [Range(1, 256)] public int Workers { get; init; } = 2;
+}
+
+/// <summary>What padded pixels mean to the mask losses.</summary>
+public enum PaddedPixels
+{
+    /// <summary>They do not count.</summary>
+    Ignore,
+
+    /// <summary>They count as background, as in the original, which pads masks with 0.</summary>
+    Background,
+}

@@ -1,0 +1,25 @@
+using MaskFormer.Language;
+
+namespace MaskFormer.Runtime.Contracts;
+
+/// <summary>
+/// Everything that <c>train NAME</c> needs: a model, what it is judged by, its data, how it is trained and evaluated.
+/// A program has one record of this kind and states its experiments as values of it.
+/// </summary>
+public interface IExperiment : IConfigRecord
+{
+    /// <summary>Image in, predictions out. Its outputs reach the criterion by their names.</summary>
+    IBlock Model { get; }
+
+    /// <summary>Predictions and targets in, losses out; the output named <c>Total</c> is minimised.</summary>
+    IBlock Criterion { get; }
+
+    /// <summary>Where images come from, how they are changed, and the sizes of a batch.</summary>
+    DataConfig Data { get; }
+
+    /// <summary>Optimizer, schedule and periods.</summary>
+    TrainingConfig Training { get; }
+
+    /// <summary>How predictions become segments, and on which images they are judged.</summary>
+    EvaluationConfig Evaluation { get; }
+}
