@@ -1,0 +1,60 @@
+using System.Text.Json;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Training;
+using MaskFormer.Testing;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Training;
+
+public class LearningRateScheduleTests
+{
+    [SkippableFact]
+    public void EveryConfigOfTheOriginal_HasTheOriginalsRates()
+    {
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Shared.Path("reference/lr_schedules/manifest.json")));
+        int compared = 0;
+        foreach (JsonProperty config in manifest.RootElement.GetProperty("configs").EnumerateObject())
+        {
+            TrainingConfig training = Read(config.Value);
+            double backbone = config.Value.GetProperty("BACKBONE_MULTIPLIER").GetDouble();
+            foreach (JsonElement row in config.Value.GetProperty("rows").EnumerateArray())
+            {
+                double rate = training.LearningRate * LearningRateSchedule.Factor(training, row[0].GetInt32());
+                AssertClose(row[2].GetDouble(), rate, $"{config.Name} at {row[0]}");
+                AssertClose(row[1].GetDouble(), rate * backbone, $"{config.Name} backbone at {row[0]}");
+                compared++;
+            }
+        }
+
+        Assert.True(compared > 20, $"only {compared} rows were compared");
+    }
+
+    [Fact]
+    public void WarmUp_GrowsLinearlyFromItsFactor()
+    {
+        TrainingConfig training = new() { WarmupIterations = 4, WarmupFactor = 0.2 };
+        double[] expected = [0.2, 0.4, 0.6, 0.8, 1.0, 1.0];
+        Assert.Equal(expected, Enumerable.Range(0, 6).Select(step => Math.Round(LearningRateSchedule.Factor(training, step), 12)));
+    }
+
+    [Fact]
+    public void Milestones_TakeEffectAtTheirStep()
+    {
+        TrainingConfig training = new() { WarmupIterations = 0, Schedule = new MultiStep { Milestones = [3, 5], Gamma = 0.5 } };
+        Assert.Equal([1, 1, 1, 0.5, 0.5, 0.25, 0.25], Enumerable.Range(0, 7).Select(step => LearningRateSchedule.Factor(training, step)));
+    }
+
+    private static TrainingConfig Read(JsonElement config) => new()
+    {
+        LearningRate = config.GetProperty("BASE_LR").GetDouble(),
+        Iterations = config.GetProperty("MAX_ITER").GetInt32(),
+        WarmupIterations = config.GetProperty("WARMUP_ITERS").GetInt32(),
+        WarmupFactor = config.GetProperty("WARMUP_FACTOR").GetDouble(),
+        Schedule = config.GetProperty("scheduler").GetString() == "WarmupPolyLR"
+            ? new Poly { Power = config.GetProperty("POLY_LR_POWER").GetDouble() }
+            : new MultiStep { Milestones = [.. config.GetProperty("STEPS").EnumerateArray().Select(static s => s.GetInt32())], Gamma = config.GetProperty("GAMMA").GetDouble() },
+    };
+
+    private static void AssertClose(double expected, double found, string what) =>
+        Assert.True(Math.Abs(expected - found) <= 1e-12 * Math.Max(1e-6, Math.Abs(expected)) + 1e-18, $"{what}: expected {expected:R}, found {found:R}");
+}
