@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MaskFormer.Language;
+using MaskFormer.Torch.Build;
+using static TorchSharp.torch;
+
+namespace MaskFormer.Torch;
+
+/// <summary>libtorch as this process sees it: set up before its first use, and described for <c>doctor</c>.</summary>
+public static partial class NativeLibrary
+{
+    private const string Library = "libLibTorchSharp.so";
+    private static readonly Lock gate = new();
+    private static bool prepared;
+
+    /// <summary>
+    /// Loads libtorch. Call it before anything else touches it; later calls do nothing.
+    /// Idle OpenMP threads are told to sleep instead of spinning at barriers: beside one busy process a step took 580 ms instead of 1104.
+    /// A user's own <c>GOMP_SPINCOUNT</c> or <c>OMP_WAIT_POLICY</c> wins.
+    /// </summary>
+    /// <exception cref="MaskFormerException">MF8002: the native library does not load.</exception>
+    public static void Prepare()
+    {
+        lock (gate)
+        {
+            if (prepared) return;
+            if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null) SetEnvironment("GOMP_SPINCOUNT", "0", overwrite: 0);
+            try
+            {
+                InitializeDeviceType(TorchSharp.DeviceType.CPU);
+            }
+            catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException)
+            {
+                throw new MaskFormerException("MF8002", LibraryPath() ?? Library, $"libtorch does not load ({Innermost(error)})", Remedy(), error);
+            }
+
+            prepared = true;
+        }
+    }
+
+    /// <summary>What is loaded, and what the build did to make it loadable.</summary>
+    /// <exception cref="MaskFormerException">MF8002: the native library does not load.</exception>
+    public static NativeFacts Describe()
+    {
+        Prepare();
+        string? path = LibraryPath();
+        (string? file, string? version) = OperatingSystem.IsLinux() ? SystemLibrary.FindLibStdCxx() : (null, null);
+        return new NativeFacts(__version__, path ?? "not found beside the program", RepairState(path), file ?? "not used here", version ?? "none", get_num_threads());
+    }
+
+    /// <summary>First line of the record beside the library, in words.</summary>
+    internal static string RepairState(string? library)
+    {
+        if (!OperatingSystem.IsLinux()) return "not needed (only Linux builds are affected)";
+        if (library is null) return "unknown (library not found)";
+        string record = Path.Combine(Path.GetDirectoryName(library)!, "libLibTorchSharp.repair.txt");
+        if (!File.Exists(record)) return "unknown (no record beside the library: built with MaskFormerNativeRepair=never, or copied)";
+        string[] lines = File.ReadAllLines(record);
+        string state = Value("state: ");
+        return state.Length == 0 ? $"unknown ({record} cannot be read)" : $"{state} ({Value("need: ")})";
+
+        string Value(string key) => lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?[key.Length..] ?? "";
+    }
+
+    private static string? LibraryPath() => new[]
+    {
+        Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", Library),
+        Path.Combine(AppContext.BaseDirectory, Library),
+    }.FirstOrDefault(File.Exists);
+
+    private static string Innermost(Exception error) => (error.InnerException is null ? error.Message : Innermost(error.InnerException)).ReplaceLineEndings(" ");
+
+    private static string Remedy() =>
+        SystemLibrary.ToVersion(SystemLibrary.FindLibStdCxx().Version) is { } have && have < new Version(3, 4, 32)
+            ? string.Create(CultureInfo.InvariantCulture, $"This system's libstdc++ ends at GLIBCXX_{have}: build with -p:MaskFormerNativeRepair=always")
+            : "Check that the libtorch package of this system was restored and that glibc is 2.34 or newer";
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+}
+
+/// <summary>Facts for <c>doctor</c>.</summary>
+/// <param name="LibTorch">Version of libtorch.</param>
+/// <param name="Library">Path of TorchSharp's native library.</param>
+/// <param name="Repair">repaired, not needed, or why that is unknown.</param>
+/// <param name="LibStdCxx">Path of the C++ library that the loader found.</param>
+/// <param name="LibStdCxxVersion">The newest version that it defines, for example GLIBCXX_3.4.30.</param>
+/// <param name="Threads">Threads that libtorch uses inside one operation.</param>
+public sealed record NativeFacts(string LibTorch, string Library, string Repair, string LibStdCxx, string LibStdCxxVersion, int Threads);
