@@ -12,8 +12,8 @@ public static partial class Ops
     /// <summary>Normalisation of the last axis with scale and shift.</summary>
     public static Layer LayerNorm(int width, double eps = 1e-5) => throw CompileTimeOnly;
 
-    /// <summary>Normalisation of maps <c>[B, channels, H, W]</c>.</summary>
-    public static Layer Norm2d(NormKind kind, int channels) => throw CompileTimeOnly;
+    /// <summary>Normalisation of maps <c>[B, channels, H, W]</c>. <paramref name="groups"/> is for group norm only, which demands that it divide <paramref name="channels"/>.</summary>
+    public static Layer Norm2d(NormKind kind, int channels, int groups = 32) => throw CompileTimeOnly;
 
     /// <summary>
     /// Attention over <c>(queries [Q, B, hidden], keys [S, B, hidden], values [S, B, hidden])</c> to <c>[Q, B, hidden]</c>;

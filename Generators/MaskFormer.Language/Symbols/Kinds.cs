@@ -28,7 +28,7 @@ public enum NormKind
     /// <summary>Batch normalisation with fixed statistics and fixed scale (eps 1e-5): four buffers, nothing trained.</summary>
     FrozenBatch,
 
-    /// <summary>Group normalisation with 32 groups (eps 1e-5).</summary>
+    /// <summary>Group normalisation (eps 1e-5), with 32 groups unless said otherwise.</summary>
     Group,
 }
 

@@ -1,0 +1,60 @@
+namespace MaskFormer.Definitions;
+
+/// <summary>A residual network of bottlenecks with the basic stem, stride 2 in the 3x3 convolutions (He et al. 2016; detectron2's <c>resnet.py</c>).</summary>
+[Block]
+public sealed partial record ResNet : Backbone
+{
+    /// <summary>How many bottlenecks: R50 and R101 are those of the paper.</summary>
+    public ResNetDepth Depth { get; init; } = ResNetDepth.R50;
+
+    /// <summary>Channels of the stem.</summary>
+    [Range(1, 1024)] public int StemWidth { get; init; } = 64;
+
+    /// <summary>Channels of the 3x3 convolutions at stride 4; they double with every stage, and a stage's output has four times as many.</summary>
+    [Range(1, 1024)] public int Width { get; init; } = 64;
+
+    /// <summary>The normalisation after each convolution. The original freezes batch norm; group norm can be trained from nothing.</summary>
+    public NormKind Norm { get; init; } = NormKind.FrozenBatch;
+
+    /// <summary>Groups of a group norm; must divide <see cref="Width"/> and <see cref="StemWidth"/>.</summary>
+    [Range(1, 1024)] public int Groups { get; init; } = 32;
+
+    /// <inheritdoc/>
+    public override int C2 => 4 * Width;
+
+    /// <inheritdoc/>
+    public override int C3 => 8 * Width;
+
+    /// <inheritdoc/>
+    public override int C4 => 16 * Width;
+
+    /// <inheritdoc/>
+    public override int C5 => 32 * Width;
+
+    int Blocks2 => Depth switch { ResNetDepth.R14 => 1, ResNetDepth.R26 => 2, _ => 3 };
+    int Blocks3 => Depth switch { ResNetDepth.R14 => 1, ResNetDepth.R26 => 2, ResNetDepth.R152 => 8, _ => 4 };
+    int Blocks4 => Depth switch { ResNetDepth.R14 => 1, ResNetDepth.R26 => 2, ResNetDepth.R50 => 6, ResNetDepth.R101 => 23, _ => 36 };
+    int Blocks5 => Blocks2;
+
+    [Weights("stem.conv1")] Layer StemConv => Conv2d(3, StemWidth, kernel: 7, stride: 2, padding: 3, bias: false, init: Init.MsraNormal);
+    [Weights("stem.conv1.norm")] Layer StemNorm => Norm2d(Norm, StemWidth, Groups);
+    [Weights("res2")] ResNetStage Stage2 => new() { In = StemWidth, Mid = Width, Out = C2, Stride = 1, Count = Blocks2, Norm = Norm, Groups = Groups };
+    [Weights("res3")] ResNetStage Stage3 => new() { In = C2, Mid = 2 * Width, Out = C3, Stride = 2, Count = Blocks3, Norm = Norm, Groups = Groups };
+    [Weights("res4")] ResNetStage Stage4 => new() { In = C3, Mid = 4 * Width, Out = C4, Stride = 2, Count = Blocks4, Norm = Norm, Groups = Groups };
+    [Weights("res5")] ResNetStage Stage5 => new() { In = C4, Mid = 8 * Width, Out = C5, Stride = 2, Count = Blocks5, Norm = Norm, Groups = Groups };
+
+    [Shape("B, StemWidth, H/4, W/4")]
+    Tensor Stem => MaxPool(Relu(StemNorm(StemConv(Image))), kernel: 3, stride: 2, padding: 1);
+
+    /// <inheritdoc/>
+    public override Tensor Res2 => Stage2.On(Stem).Y;
+
+    /// <inheritdoc/>
+    public override Tensor Res3 => Stage3.On(Res2).Y;
+
+    /// <inheritdoc/>
+    public override Tensor Res4 => Stage4.On(Res3).Y;
+
+    /// <inheritdoc/>
+    public override Tensor Res5 => Stage5.On(Res4).Y;
+}

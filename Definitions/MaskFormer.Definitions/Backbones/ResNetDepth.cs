@@ -1,0 +1,20 @@
+namespace MaskFormer.Definitions;
+
+/// <summary>Depth of a <see cref="ResNet"/>, named by its number of weighted layers; all are built of <see cref="Bottleneck"/>.</summary>
+public enum ResNetDepth
+{
+    /// <summary>1, 1, 1, 1 bottlenecks: for small images and few cores.</summary>
+    R14,
+
+    /// <summary>2, 2, 2, 2 bottlenecks.</summary>
+    R26,
+
+    /// <summary>3, 4, 6, 3 bottlenecks.</summary>
+    R50,
+
+    /// <summary>3, 4, 23, 3 bottlenecks.</summary>
+    R101,
+
+    /// <summary>3, 8, 36, 3 bottlenecks.</summary>
+    R152,
+}

@@ -1,0 +1,39 @@
+namespace MaskFormer.Definitions;
+
+/// <summary>Bottlenecks in a row; the first one changes channels and size.</summary>
+[Block]
+public sealed partial record ResNetStage
+{
+    /// <summary>Channels of the input.</summary>
+    [Bound] public int In { get; init; } = 64;
+
+    /// <summary>Channels of the 3x3 convolutions.</summary>
+    [Bound] public int Mid { get; init; } = 64;
+
+    /// <summary>Channels of the output.</summary>
+    [Bound] public int Out { get; init; } = 256;
+
+    /// <summary>Stride of the first bottleneck.</summary>
+    [Bound] public int Stride { get; init; } = 1;
+
+    /// <summary>Number of bottlenecks.</summary>
+    [Bound, Range(1, 64)] public int Count { get; init; } = 3;
+
+    /// <summary>The normalisation after each convolution.</summary>
+    [Bound] public NormKind Norm { get; init; } = NormKind.FrozenBatch;
+
+    /// <summary>Groups of a group norm.</summary>
+    [Bound] public int Groups { get; init; } = 32;
+
+    [Input("B, In, H, W")] Tensor X => Port;
+
+    [Weights("")] // no level of its own: res2.0, res2.1, ...
+    Blocks<Bottleneck> Layers => Repeat(Count, i => new Bottleneck
+    {
+        In = i == 0 ? In : Out, Mid = Mid, Out = Out, Stride = i == 0 ? Stride : 1, Norm = Norm, Groups = Groups,
+    });
+
+    /// <summary>The stage's map.</summary>
+    [Output("B, Out, H/Stride, W/Stride")]
+    public Tensor Y => Layers.Fold(X, (layer, x) => layer.On(x).Y);
+}

@@ -1,0 +1,2 @@
+global using MaskFormer.Language;
+global using static MaskFormer.Language.Ops;
