@@ -1,0 +1,7 @@
+namespace MaskFormer.Runtime.Data.Coco;
+
+/// <summary>A class of a data set.</summary>
+/// <param name="Id">The id in the files; ids may have gaps (COCO: 1 to 200 for 133 classes).</param>
+/// <param name="Name">The name.</param>
+/// <param name="IsThing">Whether it is countable, so that each object is a segment of its own; otherwise stuff.</param>
+public sealed record PanopticCategory(int Id, string Name, bool IsThing);

@@ -1,0 +1,80 @@
+using SkiaSharp;
+
+namespace MaskFormer.Runtime.Data.Images;
+
+/// <summary>
+/// Decodes pictures to 8-bit colours as the original's loader does: EXIF orientation applied, colour profiles ignored, alpha dropped,
+/// grey spread over three channels. The content decides what a file is, not its name.
+/// </summary>
+public static class ImageDecoder
+{
+    /// <summary>More pixels than this are refused before any memory is taken: about 179 million, twice Pillow's warning level.</summary>
+    public const long MaxPixels = 178_956_970;
+
+    /// <summary>Decodes a whole file.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="place">Its name, for errors.</param>
+    /// <returns>The picture as it is meant to be seen: after an orientation of 90 degrees height and width have changed places.</returns>
+    /// <exception cref="DataException">MF6005: no picture, cut short or damaged; MF6006: too many pixels.</exception>
+    public static RgbImage Decode(ReadOnlySpan<byte> file, string place)
+    {
+        using SKCodec codec = Open(file, place);
+        (int width, int height) = (codec.Info.Width, codec.Info.Height);
+        RefuseBomb(height, width, place);
+
+        // Without a colour space Skia leaves the stored values alone; unpremultiplied alpha does not darken them either.
+        byte[] rgba = new byte[4L * width * height];
+        SKCodecResult result;
+        unsafe
+        {
+            fixed (byte* pixels = rgba)
+            {
+                result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, null), (nint)pixels);
+            }
+        }
+
+        if (result != SKCodecResult.Success) throw Bad(place, result == SKCodecResult.IncompleteInput ? "The picture is cut short" : $"The picture is damaged ({result})");
+        byte[] rgb = new byte[3L * width * height];
+        for (int from = 0, to = 0; from < rgba.Length; from += 4, to += 3)
+        {
+            (rgb[to], rgb[to + 1], rgb[to + 2]) = (rgba[from], rgba[from + 1], rgba[from + 2]);
+        }
+
+        return Orientation.Apply(new RgbImage(height, width, rgb), codec.EncodedOrigin);
+    }
+
+    /// <summary>Height and width after the orientation is applied, from the header alone.</summary>
+    /// <inheritdoc cref="Decode" path="/param"/>
+    /// <inheritdoc cref="Decode" path="/exception"/>
+    public static (int Height, int Width) Size(ReadOnlySpan<byte> file, string place)
+    {
+        using SKCodec codec = Open(file, place);
+        RefuseBomb(codec.Info.Height, codec.Info.Width, place);
+        return Orientation.SwapsAxes(codec.EncodedOrigin) ? (codec.Info.Width, codec.Info.Height) : (codec.Info.Height, codec.Info.Width);
+    }
+
+    internal static void RefuseBomb(int height, int width, string place)
+    {
+        if ((long)height * width <= MaxPixels) return;
+        throw new DataException("MF6006", place, $"The picture claims {height} x {width} pixels", $"Shrink it below {MaxPixels} pixels, or leave it out.");
+    }
+
+    /// <summary>What the first bytes look like, for people who saved a web page as <c>.jpg</c>.</summary>
+    internal static string Describe(ReadOnlySpan<byte> file)
+    {
+        if (file.IsEmpty) return "it is empty";
+        if (file.Length > 2 && file[0] == 0xFF && file[1] == 0xD8) return "it begins like a JPEG";
+        if (PngReader.IsPng(file)) return "it begins like a PNG";
+        int first = file.IndexOfAnyExcept(" \t\r\n"u8);
+        if (first >= 0 && file[first] == (byte)'<') return "it begins like a web page";
+        return $"it begins with the bytes {Convert.ToHexString(file[..Math.Min(8, file.Length)])}";
+    }
+
+    private static SKCodec Open(ReadOnlySpan<byte> file, string place)
+    {
+        using SKData data = SKData.CreateCopy(file);
+        return SKCodec.Create(data) ?? throw Bad(place, $"This is no picture that can be decoded ({Describe(file)})");
+    }
+
+    private static DataException Bad(string place, string cause) => new("MF6005", place, cause, "Fetch the file again, or leave the picture out.");
+}

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Hashing;
+
+namespace MaskFormer.Runtime.Data.Images;
+
+/// <summary>
+/// Reads PNG files sample by sample. SkiaSharp loses what label maps need: it turns palette indices into colours and
+/// 16-bit grey into 8 bits. Strict: checksums, order of the chunks and the amount of data must be right.
+/// </summary>
+public static class PngReader
+{
+    private static readonly byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
+
+    /// <summary>Whether the bytes begin as a PNG does.</summary>
+    public static bool IsPng(ReadOnlySpan<byte> file) => file.StartsWith(signature);
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="place">Its name, for errors.</param>
+    /// <exception cref="DataException">MF6005: no PNG, cut short or damaged; MF6006: more than <see cref="ImageDecoder.MaxPixels"/> pixels.</exception>
+    public static PngPicture Read(ReadOnlySpan<byte> file, string place)
+    {
+        if (!IsPng(file)) throw Bad(place, $"This is no PNG file ({ImageDecoder.Describe(file)})");
+        PngHeader? header = null;
+        byte[]? palette = null;
+        using MemoryStream packed = new();
+        int offset = signature.Length;
+        while (true)
+        {
+            if (file.Length - offset < 12) throw Bad(place, $"The file ends within a chunk at byte {offset}");
+            int length = BinaryPrimitives.ReadInt32BigEndian(file[offset..]);
+            if (length < 0 || length > file.Length - offset - 12) throw Bad(place, $"The chunk at byte {offset} claims {(uint)length} bytes, which the file does not have");
+            ReadOnlySpan<byte> type = file.Slice(offset + 4, 4);
+            ReadOnlySpan<byte> data = file.Slice(offset + 8, length);
+            if (Crc32.HashToUInt32(file.Slice(offset + 4, length + 4)) != BinaryPrimitives.ReadUInt32BigEndian(file[(offset + 8 + length)..]))
+            {
+                throw Bad(place, $"The checksum of the chunk at byte {offset} is wrong");
+            }
+
+            if (header is null && !type.SequenceEqual("IHDR"u8)) throw Bad(place, "The first chunk is not IHDR");
+            if (type.SequenceEqual("IHDR"u8)) header = header is null ? PngHeader.Read(data, place) : throw Bad(place, "There are two IHDR chunks");
+            else if (type.SequenceEqual("PLTE"u8)) palette = length % 3 == 0 ? data.ToArray() : throw Bad(place, $"The palette has {length} bytes, which is no multiple of 3");
+            else if (type.SequenceEqual("IDAT"u8)) packed.Write(data);
+            else if (type.SequenceEqual("IEND"u8)) break;
+            else if ((type[0] & 0x20) == 0) throw Bad(place, $"The critical chunk at byte {offset} is of an unknown type");
+            offset += 12 + length;
+        }
+
+        if (header!.Colour == PngColour.Palette && palette is null) throw Bad(place, "There are palette indices but no palette");
+        packed.Position = 0;
+        ushort[] samples = Unpack(packed, header, place);
+        if (header.Colour == PngColour.Palette && samples.Max() * 3 >= palette!.Length)
+        {
+            throw Bad(place, $"Index {samples.Max()} is outside of the palette of {palette.Length / 3} colours");
+        }
+
+        return new PngPicture(header.Height, header.Width, header.Colour, header.Depth, samples, header.Colour == PngColour.Palette ? palette : null);
+    }
+
+    internal static DataException Bad(string place, string cause, Exception? inner = null) =>
+        new("MF6005", place, cause, "Fetch or write the file again.", inner);
+
+    private static ushort[] Unpack(Stream packed, PngHeader header, string place)
+    {
+        ushort[] samples = new ushort[header.Height * header.Width * header.Channels];
+        try
+        {
+            using ZLibStream zlib = new(packed, CompressionMode.Decompress);
+            foreach (PngPass pass in header.Passes()) Unpack(zlib, header, pass, samples, place);
+            if (zlib.ReadByte() >= 0) throw Bad(place, "There is more data than pixels");
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw Bad(place, "The compressed data is damaged or ends early", error);
+        }
+
+        return samples;
+    }
+
+    private static void Unpack(Stream zlib, PngHeader header, PngPass pass, ushort[] samples, string place)
+    {
+        int bits = header.Channels * header.Depth;
+        int bytesPerPixel = Math.Max(1, bits / 8);
+        byte[] row = new byte[(pass.Width * bits + 7) / 8];
+        byte[] above = new byte[row.Length];
+        for (int y = 0; y < pass.Height; y++)
+        {
+            int filter = zlib.ReadByte();
+            zlib.ReadExactly(row);
+            if (filter is < 0 or > 4) throw Bad(place, $"Row {y} has the unknown filter {filter}");
+            PngFilter.Undo(filter, row, above, bytesPerPixel);
+            int line = pass.Top + y * pass.RowStep;
+            for (int x = 0; x < pass.Width; x++)
+            {
+                int pixel = line * header.Width + pass.Left + x * pass.ColumnStep;
+                for (int c = 0; c < header.Channels; c++) samples[pixel * header.Channels + c] = Sample(row, x * header.Channels + c, header.Depth);
+            }
+
+            (row, above) = (above, row);
+        }
+    }
+
+    private static ushort Sample(byte[] row, int index, int depth) => depth switch
+    {
+        16 => BinaryPrimitives.ReadUInt16BigEndian(row.AsSpan(2 * index)),
+        8 => row[index],
+        _ => (ushort)(row[index * depth / 8] >> 8 - depth - index * depth % 8 & (1 << depth) - 1),
+    };
+}
