@@ -27,4 +27,8 @@ public interface IConfigRecord
 /// <param name="Id">MF2003 (requirement) or MF3001 (range).</param>
 /// <param name="Path">Dotted path of the parameter or record, in snake_case.</param>
 /// <param name="Message">The rule and the values.</param>
-public sealed record Violation(string Id, string Path, string Message);
+public sealed record Violation(string Id, string Path, string Message)
+{
+    /// <summary>Keys of the record's parameters that the rule names, so that the place where one was set can be shown.</summary>
+    public EquatableList<string> Parameters { get; init; } = [];
+}

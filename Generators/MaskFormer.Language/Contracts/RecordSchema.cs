@@ -26,11 +26,17 @@ public sealed record ParameterSchema(string Name, string Key, ParameterType Type
     /// <summary>Names of an enum, or null.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
+    /// <summary>The values of an enum, in the order of <see cref="Names"/>, or null.</summary>
+    public IReadOnlyList<object>? Values { get; init; }
+
     /// <summary>For a record: the kinds that can be chosen, each with its default value. One entry if there is no choice.</summary>
     public IReadOnlyList<RecordKind> Kinds { get; init; } = [];
 
     /// <summary>For a list: the type of its elements.</summary>
     public ParameterType? Element { get; init; }
+
+    /// <summary>For a list: makes one of the property's type from elements of its element type.</summary>
+    public Func<IReadOnlyList<object>, object>? MakeList { get; init; }
 }
 
 /// <summary>A kind of record that can stand in a parameter.</summary>

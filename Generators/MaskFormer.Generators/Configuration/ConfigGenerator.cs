@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MaskFormer.Generators.Configuration;
+
+/// <summary>The parameter side of the compiler: schemas, validation, kinds, experiments and the program's entry point.</summary>
+[Generator]
+public sealed class ConfigGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<ConfigSpec>[] sources = [Specs(context, KnownNames.Block), Specs(context, KnownNames.Primitive), Specs(context, KnownNames.Config)];
+        IncrementalValueProvider<EquatableArray<KindSpec>> local = sources[0].Collect().Combine(sources[1].Collect()).Combine(sources[2].Collect())
+            .Select(static (all, _) => LocalKinds([.. all.Left.Left, .. all.Left.Right, .. all.Right]))
+            .WithTrackingName(Steps.Kinds);
+        IncrementalValueProvider<EquatableArray<KindSpec>> referenced = context.CompilationProvider.Select(ReferencedKinds.Read).WithTrackingName(Steps.References);
+        IncrementalValueProvider<EquatableArray<KindSpec>> kinds = local.Combine(referenced)
+            .Select(static (both, _) => new EquatableArray<KindSpec>(both.Left.Concat(both.Right).Distinct()));
+
+        foreach (IncrementalValuesProvider<ConfigSpec> specs in sources)
+        {
+            IncrementalValuesProvider<ConfigSpec> complete = specs.Combine(kinds).Select(static (pair, _) => WithKinds(pair.Left, pair.Right)).WithTrackingName(Steps.Complete);
+            context.RegisterSourceOutput(complete, static (output, spec) => Add(output, spec.HintName, ConfigEmitter.Write(spec)));
+        }
+
+        context.RegisterSourceOutput(local, static (output, kinds) =>
+        {
+            if (kinds.Any(static kind => kind.IsPublic)) Add(output, "RecordKinds.g.cs", KindsEmitter.Write(kinds));
+        });
+    }
+
+    private static IncrementalValuesProvider<ConfigSpec> Specs(IncrementalGeneratorInitializationContext context, string attribute) =>
+        context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, static (node, _) => node is RecordDeclarationSyntax, static (found, cancel) => ConfigReader.Read((INamedTypeSymbol)found.TargetSymbol, cancel))
+            .Where(static spec => spec is not null)
+            .Select(static (spec, _) => spec!)
+            .WithTrackingName(Steps.Read);
+
+    /// <summary>Every concrete record as a kind of itself and of its marked bases.</summary>
+    private static EquatableArray<KindSpec> LocalKinds(IEnumerable<ConfigSpec> specs) =>
+        new(specs.Where(static spec => spec.CanCreate)
+            .SelectMany(static spec => spec.Ancestors.Prepend(spec.FullName).Select(below => new KindSpec(below, spec.FullName, spec.Name, spec.IsPublic)))
+            .OrderBy(static kind => kind.Base, System.StringComparer.Ordinal).ThenBy(static kind => kind.FullName, System.StringComparer.Ordinal));
+
+    /// <summary>Only the kinds that this record's parameters ask for, so that a new kind regenerates only who can choose it.</summary>
+    private static ConfigSpec WithKinds(ConfigSpec spec, EquatableArray<KindSpec> all)
+    {
+        HashSet<string> asked = [.. spec.Parameters.Select(static parameter => parameter.RecordName)];
+        return spec with { Kinds = new(all.Where(kind => asked.Contains(kind.Base))) };
+    }
+
+    private static void Add(SourceProductionContext output, string name, string text) => output.AddSource(name, SourceText.From(text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
+}
+
+/// <summary>Names of the pipeline's steps, for the tests of what is cached.</summary>
+internal static class Steps
+{
+    public const string Read = "Config.Read";
+    public const string Kinds = "Config.Kinds";
+    public const string References = "Config.References";
+    public const string Complete = "Config.Complete";
+}

@@ -1,0 +1,78 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators.Configuration;
+
+/// <summary>Reads the parameter side of a marked record from its symbol. Bodies are not bound: that would cost most of the time of an edit.</summary>
+internal static class ConfigReader
+{
+    /// <summary>The spec, or null where nothing can be written for the record (then there are findings, or the dataflow generator has them).</summary>
+    public static ConfigSpec? Read(INamedTypeSymbol record, CancellationToken cancel)
+    {
+        if (!CanExtend(record)) return null;
+        string home = KnownNames.NamespaceOf(record);
+        INamedTypeSymbol[] bases = [.. Bases(record)];
+        INamedTypeSymbol? marked = bases.FirstOrDefault(KnownNames.IsMarked);
+        List<ParameterSpec> parameters = [];
+        List<string> printed = [];
+        List<RequirementSpec> requirements = [];
+        foreach (INamedTypeSymbol type in Enumerable.Reverse(bases).Append(record))
+        {
+            cancel.ThrowIfCancellationRequested();
+            bool fromBase = marked is not null && (Same(type, marked) || Bases(marked).Any(below => Same(below, type)));
+            foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
+            {
+                if (ParameterReader.HoldsValue(property) && !printed.Contains(property.Name)) printed.Add(property.Name);
+                if (ParameterReader.IsParameter(property) && parameters.TrueForAll(known => known.Name != property.Name)
+                    && ParameterReader.Read(property, home) is { } parameter)
+                {
+                    parameters.Add(parameter with { FromMarkedBase = fromBase, BoundForm = parameter.Kind == "Record" ? BoundForm(record, property.Name) : "" });
+                }
+
+                if (!fromBase && Reaches(record, property) && RequirementReader.Read(property) is { } requirement) requirements.Add(requirement);
+            }
+        }
+
+        return new ConfigSpec(home, record.Name, KnownNames.FullName(record), Documentation.FirstSentence(record))
+        {
+            IsPublic = record.DeclaredAccessibility == Accessibility.Public,
+            IsSealed = record.IsSealed,
+            IsAbstract = record.IsAbstract,
+            HasBase = bases.Length > 0,
+            MarkedBase = marked is null ? null : KnownNames.Written(marked, home),
+            Ancestors = new(bases.Where(KnownNames.IsMarked).Select(KnownNames.FullName)),
+            CanCreate = !record.IsAbstract && record.InstanceConstructors.Any(static made => made.Parameters.IsEmpty && made.DeclaredAccessibility >= Accessibility.Internal),
+            PrintsItself = record.GetMembers("PrintMembers").Any(static member => !member.IsImplicitlyDeclared),
+            Parameters = new(parameters),
+            Requirements = new(requirements),
+            Printed = new(printed),
+        };
+    }
+
+    /// <summary>Whether a partial part can be added: a partial record that is not nested and not generic.</summary>
+    public static bool CanExtend(INamedTypeSymbol record) =>
+        record is { IsRecord: true, IsReferenceType: true, ContainingType: null, Arity: 0 }
+        && record.DeclaringSyntaxReferences.All(static place => place.GetSyntax() is RecordDeclarationSyntax part && part.Modifiers.Any(static word => word.ValueText == "partial"));
+
+    /// <summary>Base records, nearest first.</summary>
+    public static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol record)
+    {
+        for (INamedTypeSymbol? at = record.BaseType; at is { IsRecord: true }; at = at.BaseType) yield return at;
+    }
+
+    /// <summary>
+    /// The property in which a block sets what is bound in a nested one: <c>Pixels => PixelDecoder with { C5 = … }</c>.
+    /// Only that form has all values, so it is the one whose requirements are tested.
+    /// </summary>
+    private static string BoundForm(INamedTypeSymbol record, string parameter) =>
+        record.GetMembers().OfType<IPropertySymbol>()
+            .FirstOrDefault(property => RequirementReader.Body(property) is WithExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == parameter)?.Name ?? "";
+
+    private static bool Reaches(INamedTypeSymbol record, IPropertySymbol property) =>
+        Same(property.ContainingType, record) || property.DeclaredAccessibility is not Accessibility.Private;
+
+    private static bool Same(ISymbol one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
+}

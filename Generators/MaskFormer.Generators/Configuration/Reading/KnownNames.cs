@@ -1,0 +1,41 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace MaskFormer.Generators.Configuration;
+
+/// <summary>Names of the language and the runtime that this generator looks for.</summary>
+internal static class KnownNames
+{
+    public const string Language = "MaskFormer.Language";
+    public const string Block = "MaskFormer.Language.BlockAttribute";
+    public const string Primitive = "MaskFormer.Language.PrimitiveAttribute";
+    public const string Config = "MaskFormer.Language.ConfigAttribute";
+    public const string Experiment = "MaskFormer.Language.ExperimentAttribute";
+    public const string IExperiment = "MaskFormer.Runtime.Contracts.IExperiment";
+    public const string Application = "MaskFormer.Runtime.Commands.Application";
+
+    /// <summary>Whether this generator writes for the record.</summary>
+    public static bool IsMarked(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { IsRecord: true } && (Has(type, "BlockAttribute") || Has(type, "PrimitiveAttribute") || Has(type, "ConfigAttribute"));
+
+    public static bool Has(ISymbol symbol, string attribute) => Find(symbol, attribute) is not null;
+
+    /// <summary>An attribute of the language by its name with suffix.</summary>
+    public static AttributeData? Find(ISymbol symbol, string attribute) =>
+        symbol.GetAttributes().FirstOrDefault(data => data.AttributeClass is { } type && type.Name == attribute && NamespaceOf(type) == Language);
+
+    public static string NamespaceOf(ISymbol symbol) =>
+        symbol.ContainingNamespace is null or { IsGlobalNamespace: true } ? "" : symbol.ContainingNamespace.ToDisplayString();
+
+    /// <summary>The name under which records are compared across the pipeline.</summary>
+    public static string FullName(ISymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    /// <summary>A type as a reader would write it in the given namespace.</summary>
+    public static string Written(ITypeSymbol type, string inNamespace)
+    {
+        ITypeSymbol plain = type.WithNullableAnnotation(NullableAnnotation.None);
+        if (plain is not INamedTypeSymbol { Arity: 0, ContainingType: null, SpecialType: SpecialType.None } named) return FullName(plain);
+        string home = NamespaceOf(named);
+        return home == inNamespace || home == Language ? named.Name : FullName(plain);
+    }
+}

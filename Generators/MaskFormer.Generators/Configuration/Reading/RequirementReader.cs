@@ -1,0 +1,59 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators.Configuration;
+
+/// <summary>Reads <c>[Require("…")] bool HeadsFit => Hidden % Heads == 0;</c>: the message and the values that it names.</summary>
+internal static class RequirementReader
+{
+    public static RequirementSpec? Read(IPropertySymbol property)
+    {
+        if (KnownNames.Find(property, "RequireAttribute") is not { } require || property.Type.SpecialType != SpecialType.System_Boolean) return null;
+        string message = require.ConstructorArguments is [{ Value: string text }] ? text : "";
+        return new RequirementSpec(property.Name, message, new(Names(property)));
+    }
+
+    /// <summary>The expression after <c>=></c>, or null.</summary>
+    public static ExpressionSyntax? Body(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences.Select(static place => place.GetSyntax()).OfType<PropertyDeclarationSyntax>()
+            .Select(static syntax => syntax.ExpressionBody?.Expression).FirstOrDefault(static body => body is not null);
+
+    private static IEnumerable<NamedValue> Names(IPropertySymbol property)
+    {
+        if (Body(property) is not { } body) return [];
+        return body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+            .Where(static name => !(name.Parent is MemberAccessExpressionSyntax access && access.Name == name) && name.Parent is not NameColonSyntax)
+            .Select(name => Chain(name, property.ContainingType)).OfType<NamedValue>().Distinct();
+    }
+
+    /// <summary><c>Heads</c>, or <c>Model.Classes</c> as far as records reach; null if it is no value of the record.</summary>
+    private static NamedValue? Chain(IdentifierNameSyntax name, INamedTypeSymbol record)
+    {
+        if (FindProperty(record, name.Identifier.ValueText) is not { } root) return null;
+        IPropertySymbol last = root;
+        ExpressionSyntax expression = name;
+        while (KnownNames.IsMarked(last.Type) && expression.Parent is MemberAccessExpressionSyntax access && access.Expression == expression
+            && FindProperty(last.Type, access.Name.Identifier.ValueText) is { } next)
+        {
+            (last, expression) = (next, access);
+        }
+
+        string? kind = ParameterReader.KindOf(last.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped ? wrapped.TypeArguments[0] : last.Type);
+        if (kind is null or "Record") return null;
+        return new NamedValue(ParameterReader.IsParameter(root) ? KeyName.Of(root.Name) : "", expression.ToString());
+    }
+
+    /// <summary>A property of a record or of its bases.</summary>
+    public static IPropertySymbol? FindProperty(ITypeSymbol type, string name)
+    {
+        for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
+        {
+            if (at.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault() is { } found) return found;
+        }
+
+        return null;
+    }
+}
