@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace MaskFormer.Runtime.Checkpoints;
+
+/// <summary>Conversion between element types.</summary>
+public static class TensorValues
+{
+    /// <summary>The elements widened to double; integers beyond 2^53 lose their last digits.</summary>
+    public static double[] ToDoubles(this NamedTensor tensor)
+    {
+        ReadOnlySpan<byte> data = tensor.Data.Span;
+        return tensor.Info.Type switch
+        {
+            ElementType.Bool or ElementType.U8 => Widen<byte>(data, v => v),
+            ElementType.I8 => Widen<sbyte>(data, v => v),
+            ElementType.U16 => Widen<ushort>(data, v => v),
+            ElementType.I16 => Widen<short>(data, v => v),
+            ElementType.F16 => Widen<Half>(data, v => (double)v),
+            ElementType.BF16 => Widen<ushort>(data, v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
+            ElementType.U32 => Widen<uint>(data, v => v),
+            ElementType.I32 => Widen<int>(data, v => v),
+            ElementType.F32 => Widen<float>(data, v => v),
+            ElementType.U64 => Widen<ulong>(data, v => v),
+            ElementType.I64 => Widen<long>(data, v => v),
+            _ => Widen<double>(data, v => v),
+        };
+    }
+
+    /// <summary>The elements as single precision: what weights of half precision become on import.</summary>
+    public static NamedTensor ToFloat32(this NamedTensor tensor) => tensor.Info.Type switch
+    {
+        ElementType.F32 => tensor,
+        _ => NamedTensor.From<float>(tensor.Name, [.. tensor.Info.Shape], Array.ConvertAll(tensor.ToDoubles(), v => (float)v)),
+    };
+
+    private static double[] Widen<T>(ReadOnlySpan<byte> data, Func<T, double> widen) where T : unmanaged
+    {
+        ReadOnlySpan<T> values = MemoryMarshal.Cast<byte, T>(data);
+        double[] result = new double[values.Length];
+        for (int i = 0; i < result.Length; i++) result[i] = widen(values[i]);
+        return result;
+    }
+}

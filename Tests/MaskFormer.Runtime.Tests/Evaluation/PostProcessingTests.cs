@@ -1,0 +1,35 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Evaluation;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Evaluation;
+
+public sealed class PostProcessingTests
+{
+    private static readonly PostProcessing post = new(new HashSet<int> { 0 });
+
+    [Fact]
+    public void TwoQueriesShareARow()
+    {
+        float[] classes = [9, 0, 0, /**/ 0, 9, 0]; // thing, stuff
+        float[] masks = [5, 5, -5, -5, -5, /**/ -5, -5, 5, 5, 5];
+        PanopticPrediction result = post.Panoptic<float>(classes, masks, 2, (1, 5), ImageGeometry.Unchanged(1, 5));
+        Assert.Equal([1, 1, 2, 2, 2], result.Map);
+        Assert.Equal([(1, 0, true), (2, 1, false)], result.Segments.Select(s => (s.Id, s.Category, s.IsThing)));
+        Assert.Equal(0.99975, result.Segments[0].Score, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void ADivergedClassLogitIsAnErrorNotAnEmptyPicture(float value) =>
+        Assert.Equal("MF6201", Assert.Throws<MaskFormerException>(() => post.Panoptic<float>(new[] { value, 0 }, new float[4], 1, (2, 2), ImageGeometry.Unchanged(2, 2))).Id);
+
+    [Fact]
+    public void ADivergedMaskIsAnErrorToo() =>
+        Assert.Equal("MF6201", Assert.Throws<MaskFormerException>(() => post.Panoptic<float>(new[] { 9f, 0 }, new[] { 1, float.NaN, 1, 1 }, 1, (2, 2), ImageGeometry.Unchanged(2, 2))).Id);
+
+    [Fact]
+    public void ArraysOfAnotherLengthAreRefused() =>
+        Assert.Throws<ArgumentException>(() => post.Panoptic<float>(new float[6], new float[7], 2, (2, 2), ImageGeometry.Unchanged(2, 2)));
+}
