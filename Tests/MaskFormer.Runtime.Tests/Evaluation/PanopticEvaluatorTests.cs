@@ -1,5 +1,6 @@
 using CsCheck;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Evaluation;
 using Xunit;
 
@@ -53,7 +54,6 @@ public sealed class PanopticEvaluatorTests
     [InlineData("MF6203", new[] { 1 }, new[] { 4 }, 5, 0)]
     [InlineData("MF6204", new[] { 1 }, new[] { 0 }, 5, 0)]
     [InlineData("MF6205", new[] { 1 }, new[] { 5 }, 5, 99)]
-    [InlineData("MF6206", new[] { 1 }, new[] { 5 }, 0, 0)]
     public void WrongInputIsRefusedAndCountsNothing(string id, int[] truth, int[] predicted, int segment, int category)
     {
         var evaluator = new PanopticEvaluator(categories);
@@ -61,6 +61,14 @@ public sealed class PanopticEvaluatorTests
         Assert.Equal(id, error.Id);
         Assert.Contains("photo.jpg", error.Place);
         Assert.All(evaluator.Result().PerClass, c => Assert.False(c.Counts.Any));
+    }
+
+    [Fact]
+    public void AnIdOccursOnce()
+    {
+        var evaluator = new PanopticEvaluator(categories);
+        Assert.Equal("MF6206", Assert.Throws<MaskFormerException>(() => evaluator.Add("twice", [1], [new(1, 0, 1), new(1, 6, 1)], [5], [new(5, 0)])).Id);
+        Assert.Equal("MF6206", Assert.Throws<MaskFormerException>(() => evaluator.Add("void", [0], [new(0, 0, 1)], [5], [new(5, 0)])).Id);
     }
 
     [Fact]

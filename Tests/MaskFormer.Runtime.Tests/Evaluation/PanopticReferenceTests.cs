@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Testing;
 using Xunit;

@@ -34,7 +34,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
 
         long start = 8 + (long)length;
         (List<SafetensorsEntry> entries, Dictionary<string, string> metadata) = Parse(source, json, start);
-        entries.Sort((a, b) => (a.Offset, a.Info.Bytes, 0).CompareTo((b.Offset, b.Info.Bytes, 0)) is var order and not 0 ? order : string.CompareOrdinal(a.Info.Name, b.Info.Name));
+        entries = [.. entries.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Info.Bytes)]; // empty tensors before the one at the same offset
         CheckLayout(source, entries, start);
         return new SafetensorsHeader(entries, metadata, start);
     }

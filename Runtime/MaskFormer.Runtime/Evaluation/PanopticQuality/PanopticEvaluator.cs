@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Data.Coco;
 
 namespace MaskFormer.Runtime.Evaluation;
 
@@ -34,8 +35,8 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
         foreach (((_, int id), long pixels) in overlaps) predictedArea[id] = predictedArea.GetValueOrDefault(id) + pixels;
         var truths = new Dictionary<int, TruthSegment>(truthSegments.Count);
         var predictions = new Dictionary<int, PredictedSegment>(predictedSegments.Count);
-        foreach (TruthSegment segment in truthSegments) Register(image, "truth", truths, segment.Id, segment.Category, segment);
-        foreach (PredictedSegment segment in predictedSegments) Register(image, "prediction", predictions, segment.Id, segment.Category, segment);
+        foreach (TruthSegment segment in truthSegments) Register(image, "truth", truths, segment.Id, segment.Category, segment, voidIsFree: false);
+        foreach (PredictedSegment segment in predictedSegments) Register(image, "prediction", predictions, segment.Id, segment.Category, segment, voidIsFree: true);
         CheckAreas(image, predictions, predictedArea);
 
         var matchedTruths = new HashSet<int>();
@@ -76,7 +77,8 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
 
     private void Count(int category, SegmentCounts more) => counts[index[category]] += more;
 
-    private void Register<T>(string image, string side, Dictionary<int, T> known, int id, int category, T segment)
+    // As in panopticapi, a prediction may give the id 0 to a segment; in the truth 0 is always void.
+    private void Register<T>(string image, string side, Dictionary<int, T> known, int id, int category, T segment, bool voidIsFree)
     {
         string place = $"{image}, {side}, segment {id}";
         if (!index.ContainsKey(category))
@@ -84,9 +86,9 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
             throw new MaskFormerException("MF6205", place, $"category {category} is not in the category list", "Use the category list of the same data set.");
         }
 
-        if (id == Void || !known.TryAdd(id, segment))
+        if ((id == Void && !voidIsFree) || !known.TryAdd(id, segment))
         {
-            throw new MaskFormerException("MF6206", place, id == Void ? "0 means void and cannot be a segment" : "the id occurs twice", "Give every segment of an image an id of its own, from 1.");
+            throw new MaskFormerException("MF6206", place, id == Void && !voidIsFree ? "0 means void and cannot be a segment" : "the id occurs twice", "Give every segment of an image an id of its own, from 1.");
         }
     }
 

@@ -1,3 +1,5 @@
+using MaskFormer.Runtime.Data.Coco;
+
 namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>Means over classes.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MaskFormer.Runtime.Data.Coco;
 
 namespace MaskFormer.Runtime.Evaluation;
 
