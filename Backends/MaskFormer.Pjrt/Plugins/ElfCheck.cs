@@ -1,0 +1,53 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace MaskFormer.Pjrt;
+
+/// <summary>
+/// Looks at a shared library's headers before the system maps it: a cut file would end the process with SIGBUS while it is loaded,
+/// and a page of HTML saved under the name of a library deserves a better message than "invalid ELF header".
+/// </summary>
+internal static class ElfCheck
+{
+    private const int HeaderSize = 64;
+
+    /// <summary>What is wrong with the file, or null. Only judges on Linux; elsewhere the loader has the word.</summary>
+    public static string? Problem(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return null;
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        Span<byte> header = stackalloc byte[HeaderSize];
+        if (file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < HeaderSize) return $"the file has only {file.Length} bytes";
+        if (!header[..4].SequenceEqual("\u007fELF"u8)) return "the file is not a shared library (no ELF header)";
+        if (header[4] != 2 || header[5] != 1) return "the library is not 64-bit little-endian";
+        int machine = BinaryPrimitives.ReadUInt16LittleEndian(header[18..]);
+        if (machine != Machine) return $"the library is for another processor (ELF machine {machine}, this one is {Machine}: {RuntimeInformation.ProcessArchitecture})";
+
+        long table = BinaryPrimitives.ReadInt64LittleEndian(header[32..]);
+        int entrySize = BinaryPrimitives.ReadUInt16LittleEndian(header[54..]);
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(header[56..]);
+        if (entrySize < 56 || table < 0 || table + (long)entrySize * count > file.Length) return Cut(file.Length, table + (long)entrySize * count);
+        byte[] entries = new byte[entrySize * count];
+        file.Position = table;
+        file.ReadExactly(entries);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> entry = entries.AsSpan(i * entrySize, entrySize);
+            long end = BinaryPrimitives.ReadInt64LittleEndian(entry[8..]) + BinaryPrimitives.ReadInt64LittleEndian(entry[32..]);
+            if (BinaryPrimitives.ReadInt32LittleEndian(entry) == 1 && (end < 0 || end > file.Length)) return Cut(file.Length, end);
+        }
+
+        return null;
+    }
+
+    private static int Machine => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 62,
+        Architecture.Arm64 => 183,
+        Architecture.LoongArch64 => 258,
+        Architecture.RiscV64 => 243,
+        _ => 0,
+    };
+
+    private static string Cut(long length, long needed) => $"the library is cut or damaged: {length} bytes are there, its headers speak of {needed}";
+}

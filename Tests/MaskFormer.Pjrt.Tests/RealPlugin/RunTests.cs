@@ -1,0 +1,66 @@
+using MaskFormer.Testing;
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.RealPlugin;
+
+public class RunTests
+{
+    [SkippableFact]
+    public void Add_GivesTheSum()
+    {
+        using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.Add);
+        using PjrtBuffer a = CpuPlugin.Client.Upload<float>([1, 2, 3], 3), b = CpuPlugin.Client.Upload<float>([10, 20, 30.5f], 3);
+
+        using PjrtRun run = program.Run(a, b);
+
+        Assert.Equal([21, 42, 64], run[0].Read().ToArray<float>());
+    }
+
+    [SkippableFact]
+    public void MatMul_GivesTheProductOfOddSizes()
+    {
+        const int m = 7, k = 13, n = 5;
+        float[] a = [.. Enumerable.Range(0, m * k).Select(i => i % 9 - 4f)], b = [.. Enumerable.Range(0, k * n).Select(i => i % 7 - 3f)];
+        using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.MatMul(m, k, n));
+        using PjrtBuffer left = CpuPlugin.Client.Upload<float>(a, m, k), right = CpuPlugin.Client.Upload<float>(b, k, n);
+
+        using PjrtRun run = program.Run(left, right);
+
+        float[] expected = [.. from i in Enumerable.Range(0, m) from j in Enumerable.Range(0, n) select Enumerable.Range(0, k).Sum(x => a[i * k + x] * b[x * n + j])];
+        Assert.Equal(expected, run[0].Read().ToArray<float>());
+        Assert.Equal([m, n], run[0].Dims.ToArray());
+    }
+
+    [SkippableFact]
+    public void Assignment_GivesTheResultsOfTheFixture()
+    {
+        using PjrtExecutable program = CpuPlugin.Client.Compile(File.ReadAllText(Shared.Path("spec/assignment-jv-fixture.mlir")));
+
+        using PjrtRun run = program.Run();
+
+        Assert.Equal([3, 1, 2, 0, 5, 2, 4, -1], run[0].Read().ToArray<int>());
+        Assert.Equal([6], run[1].Read().ToArray<int>());
+    }
+
+    [SkippableFact]
+    public void SyntaxFixture_Compiles()
+    {
+        using PjrtExecutable program = CpuPlugin.Client.Compile(File.ReadAllText(Shared.Path("spec/stablehlo-syntax-fixture-a.mlir")));
+
+        Assert.Equal(["4x8xf32", "4x8xf32"], program.Outputs!.Select(output => output.ToString()));
+        Assert.Equal([true, true, false, false], program.Arguments!.Select(argument => argument.Donated));
+    }
+
+    [SkippableFact]
+    public async Task Outputs_CanBeReadWithoutBlocking()
+    {
+        using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.Transpose);
+        using PjrtBuffer input = CpuPlugin.Client.Upload<int>([.. Enumerable.Range(0, 30)], 2, 3, 5);
+        using PjrtRun run = program.Run(input);
+
+        HostArray output = await run[0].ReadAsync();
+        await run.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(from i in Enumerable.Range(0, 5) from j in Enumerable.Range(0, 6) select j * 5 + i, output.ToArray<int>());
+    }
+}
