@@ -1,0 +1,63 @@
+namespace MaskFormer.StableHlo;
+
+// Functions of one tensor.
+public sealed partial class GraphBuilder
+{
+    /// <summary>max(x, 0); NaN stays NaN, the gradient at 0 is 0 as in PyTorch.</summary>
+    public Value Relu(Value x)
+    {
+        Value zero = FullLike(x, 0);
+        return Select(Compare(Direction.LE, x, zero), zero, x);
+    }
+
+    /// <summary>x · Φ(x), exact form.</summary>
+    public Value Gelu(Value x) => Multiply(Multiply(x, 0.5), Add(Emit(new ErfOp(), Multiply(x, Math.Sqrt(0.5))), 1));
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    public Value Sigmoid(Value x) => Unary(UnaryKind.Logistic, x);
+
+    /// <summary>log(1 + e^x), computed as max(x, 0) + log(1 + e^-|x|); the gradient at 0 is ½.</summary>
+    public Value Softplus(Value x) =>
+        Add(Binary(BinaryKind.Maximum, x, FullLike(x, 0)), Unary(UnaryKind.LogPlusOne, Exp(Negate(Unary(UnaryKind.Abs, x)))));
+
+    /// <summary>e^x.</summary>
+    public Value Exp(Value x) => Unary(UnaryKind.Exponential, x);
+
+    /// <summary>Natural logarithm.</summary>
+    public Value Log(Value x) => Unary(UnaryKind.Log, x);
+
+    /// <summary>max(x, least); the gradient at the bound is 1 as in PyTorch's clamp.</summary>
+    public Value AtLeast(Value x, double least) =>
+        Emit(new ClampOp(), Full(least, x.Type.Element), x, Full(double.PositiveInfinity, x.Type.Element));
+
+    /// <summary>Softmax over the last axis.</summary>
+    public Value Softmax(Value x)
+    {
+        Value e = Exp(Shifted(x));
+        return Divide(e, KeepLast(ReduceAxes(BinaryKind.Add, e, [x.Rank - 1]), x));
+    }
+
+    /// <summary>Logarithm of the softmax over the last axis.</summary>
+    public Value LogSoftmax(Value x)
+    {
+        Value z = Shifted(x);
+        return Subtract(z, KeepLast(Log(ReduceAxes(BinaryKind.Add, Exp(z), [x.Rank - 1])), x));
+    }
+
+    /// <summary>The same values without a gradient.</summary>
+    public Value Detach(Value x) => Emit(new StopGradientOp(), x);
+
+    /// <summary>Class ids <c>[...]</c> to <c>[..., count]</c> with a one at each id; another number gives zeros.</summary>
+    public Value OneHot(Value ids, int count)
+    {
+        long[] dims = [.. ids.Type.Dims, count];
+        Value classes = Emit(new IotaOp(new TensorType(ids.Type.Element, dims), ids.Rank));
+        return To(Compare(Direction.EQ, Broadcast(ids, [.. Enumerable.Range(0, ids.Rank).Select(static i => (long)i)], dims), classes), Float);
+    }
+
+    /// <summary>x without its largest value along the last axis, which changes nothing but the range.</summary>
+    private Value Shifted(Value x) => Subtract(x, KeepLast(Detach(ReduceAxes(BinaryKind.Maximum, x, [x.Rank - 1])), x));
+
+    /// <summary>Repeats a value that lost its last axis along that axis.</summary>
+    private Value KeepLast(Value reduced, Value like) => Broadcast(reduced, [.. Enumerable.Range(0, like.Rank - 1).Select(static i => (long)i)], [.. like.Type.Dims]);
+}

@@ -1,0 +1,33 @@
+namespace MaskFormer.StableHlo;
+
+// Attention (specification section 0).
+public sealed partial class GraphBuilder
+{
+    /// <summary>
+    /// Attention over queries <c>[Q, B, hidden]</c>, keys and values <c>[S, B, hidden]</c>: fused in-projection in the order q, k, v, q scaled
+    /// after projection, softmax over keys, dropout on the attention weights, out-projection.
+    /// </summary>
+    /// <param name="queries">What asks.</param>
+    /// <param name="keys">What is compared with.</param>
+    /// <param name="values">What is mixed.</param>
+    /// <param name="key">Weights <c>in_proj_weight</c>, <c>in_proj_bias</c>, <c>out_proj.weight</c>, <c>out_proj.bias</c>.</param>
+    /// <param name="hidden">Width; divides by <paramref name="heads"/>.</param>
+    /// <param name="heads">Number of heads.</param>
+    /// <param name="dropRate">Dropout on the attention weights while training.</param>
+    public Value MultiheadAttention(Value queries, Value keys, Value values, KeyPath key, int hidden, int heads, double dropRate = 0)
+    {
+        Value weight = Weight(key / "in_proj_weight", 3 * hidden, hidden), bias = Weight(key / "in_proj_bias", 3 * hidden);
+        Value q = Multiply(Project(queries, 0), 1 / Math.Sqrt((double)hidden / heads));
+        Value k = Project(keys, 1), v = Project(values, 2);
+        Value attention = Drop(Softmax(Einsum("qbhd,sbhd->bhqs", q, k)), dropRate);
+        Value mixed = Reshape(Einsum("bhqs,sbhd->qbhd", attention, v), [.. queries.Type.Dims]);
+        return Affine(mixed, Weight(key / "out_proj" / "weight", hidden, hidden), Weight(key / "out_proj" / "bias", hidden));
+
+        Value Project(Value x, int part)
+        {
+            long start = part * hidden;
+            Value y = Affine(x, Slice(weight, 0, start, start + hidden), Slice(bias, 0, start, start + hidden));
+            return Reshape(y, x.Dim(0), x.Dim(1), heads, hidden / heads);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace MaskFormer.StableHlo;
+
+// Sums of products.
+public sealed partial class GraphBuilder
+{
+    /// <summary>Sum of products by index letters: <c>"lqbc,bchw->lbqhw"</c>.</summary>
+    /// <param name="equation">One letter per axis; letters missing on the right are summed.</param>
+    /// <param name="xs">The factors.</param>
+    /// <exception cref="GraphException">MF5004: the equation does not fit.</exception>
+    public Value Einsum(string equation, params Value[] xs)
+    {
+        string[] sides = equation.Replace(" ", "", StringComparison.Ordinal).Split("->");
+        string[] inputs = sides[0].Split(',');
+        if (sides.Length != 2 || inputs.Length != xs.Length)
+            throw EinsumError(equation, $"one -> and {xs.Length} input(s) expected");
+        Dictionary<char, long> sizes = [];
+        for (int i = 0; i < xs.Length; i++)
+        {
+            if (inputs[i].Length != xs[i].Rank || inputs[i].Distinct().Count() != inputs[i].Length)
+                throw EinsumError(equation, $"\"{inputs[i]}\" must have {xs[i].Rank} different letters for {xs[i].Type}");
+            for (int a = 0; a < xs[i].Rank; a++)
+            {
+                if (sizes.TryGetValue(inputs[i][a], out long size) && size != xs[i].Dim(a))
+                    throw EinsumError(equation, $"{inputs[i][a]} has sizes {size} and {xs[i].Dim(a)}");
+                sizes[inputs[i][a]] = xs[i].Dim(a);
+            }
+        }
+
+        string output = sides[1];
+        if (output.Any(c => !sizes.ContainsKey(c)) || output.Distinct().Count() != output.Length)
+            throw EinsumError(equation, "the right side must have different letters that the left side has");
+        (Value value, string letters) = (xs[0], inputs[0]);
+        for (int i = 1; i < xs.Length; i++)
+        {
+            string needed = output + string.Concat(inputs[(i + 1)..]);
+            (value, letters) = Contract(value, letters, xs[i], inputs[i], needed, sizes);
+        }
+
+        (value, letters) = SumOut(value, letters, output);
+        return Transpose(value, [.. output.Select(c => (long)letters.IndexOf(c))]);
+    }
+
+    /// <summary>Product of two values by letters, summed over the letters of both that nothing needs later.</summary>
+    private (Value Value, string Letters) Contract(Value a, string left, Value b, string right, string needed, Dictionary<char, long> sizes)
+    {
+        (a, left) = SumOut(a, left, right + needed);
+        (b, right) = SumOut(b, right, left + needed);
+        string batch = string.Concat(left.Where(c => right.Contains(c) && needed.Contains(c)));
+        string summed = string.Concat(left.Where(c => right.Contains(c) && !needed.Contains(c)));
+        string result = batch + string.Concat(left.Where(c => !right.Contains(c))) + string.Concat(right.Where(c => !left.Contains(c)));
+        if (summed.Length == 0)
+            return (Multiply(Spread(a, left), Spread(b, right)), result);
+        DotGeneralOp dot = new(Axes(left, batch), Axes(right, batch), Axes(left, summed), Axes(right, summed), Options.Precision, a.Type.Element);
+        return (Emit(dot, a, b), result);
+
+        static long[] Axes(string letters, string wanted) => [.. wanted.Select(c => (long)letters.IndexOf(c))];
+
+        Value Spread(Value x, string letters)
+        {
+            string order = string.Concat(result.Where(letters.Contains));
+            Value sorted = Transpose(x, Axes(letters, order));
+            return Broadcast(sorted, Axes(result, order), [.. result.Select(c => sizes[c])]);
+        }
+    }
+
+    private (Value Value, string Letters) SumOut(Value x, string letters, string needed)
+    {
+        long[] gone = [.. Enumerable.Range(0, letters.Length).Where(i => !needed.Contains(letters[i])).Select(static i => (long)i)];
+        return (ReduceAxes(BinaryKind.Add, x, gone), string.Concat(letters.Where(needed.Contains)));
+    }
+
+    private GraphException EinsumError(string equation, string cause) =>
+        new("MF5004", Location.ToString(), $"equation \"{equation}\": {cause}", "Write one letter per axis, as in \"qbc,bchw->bqhw\"");
+}

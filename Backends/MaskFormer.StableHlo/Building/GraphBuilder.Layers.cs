@@ -1,0 +1,84 @@
+using MaskFormer.Language;
+
+namespace MaskFormer.StableHlo;
+
+// Layers: their weights become arguments of the graph under PyTorch's names.
+public sealed partial class GraphBuilder
+{
+    /// <summary>No layer.</summary>
+    public Value Identity(Value x, KeyPath key) => x;
+
+    /// <summary>2-D convolution: <c>[B, in, H, W]</c> to <c>[B, out, …]</c>, size floor((n + 2p - d(k-1) - 1)/s) + 1.</summary>
+    /// <param name="x">The map.</param>
+    /// <param name="key">Weights <c>key.weight [out, in/groups, k, k]</c> and <c>key.bias [out]</c>.</param>
+    /// <param name="in">Features in.</param>
+    /// <param name="out">Features out.</param>
+    /// <param name="kernel">Size of the square kernel.</param>
+    /// <param name="stride">Step.</param>
+    /// <param name="padding">Zeros on every side.</param>
+    /// <param name="dilation">Spacing of the kernel's elements.</param>
+    /// <param name="groups">Groups of features.</param>
+    /// <param name="bias">Whether a bias is added.</param>
+    /// <param name="init">How the weights start; the graph does not need it.</param>
+    public Value Conv2d(Value x, KeyPath key, int @in, int @out, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Init init = Init.TorchDefault)
+    {
+        Value w = Weight(key / "weight", @out, @in / groups, kernel, kernel);
+        ConvolutionAxes maps = new(0, 1, [2, 3]);
+        ConvolutionOp op = new(maps, new(1, 0, [2, 3]), maps, [stride, stride], [(padding, padding), (padding, padding)], [1, 1], [dilation, dilation], groups, 1, Options.Precision, x.Type.Element);
+        Value y = Emit(op, x, w);
+        return bias ? Add(y, Along(Weight(key / "bias", @out), y, 1)) : y;
+    }
+
+    /// <summary>Affine map of the last axis: <c>[..., in]</c> to <c>[..., out]</c>; weights <c>key.weight [out, in]</c>, <c>key.bias [out]</c>.</summary>
+    public Value Linear(Value x, KeyPath key, int @in, int @out, bool bias = true, Init init = Init.TorchDefault) =>
+        Affine(x, Weight(key / "weight", @out, @in), bias ? Weight(key / "bias", @out) : null);
+
+    /// <summary>Normalisation of the last axis with scale <c>key.weight</c> and shift <c>key.bias</c>; biased variance.</summary>
+    public Value LayerNorm(Value x, KeyPath key, int width, double eps = 1e-5)
+    {
+        Value scale = Weight(key / "weight", width), shift = Weight(key / "bias", width);
+        Value y = Normalise(x, x.Rank - 1, eps);
+        return Add(Multiply(y, Along(scale, x, x.Rank - 1)), Along(shift, x, x.Rank - 1));
+    }
+
+    /// <summary>Normalisation of maps <c>[B, channels, H, W]</c>: none, frozen batch statistics, or 32 groups; eps 1e-5.</summary>
+    public Value Norm2d(Value x, KeyPath key, NormKind kind, int channels)
+    {
+        const double eps = 1e-5;
+        if (kind == NormKind.None)
+            return x;
+        Value scale = Weight(key / "weight", channels), shift = Weight(key / "bias", channels);
+        if (kind == NormKind.FrozenBatch)
+        {
+            Value mean = Weight(key / "running_mean", channels), variance = Weight(key / "running_var", channels);
+            Value s = Multiply(scale, Unary(UnaryKind.Rsqrt, Add(variance, eps)));
+            return Add(Multiply(x, Along(s, x, 1)), Along(Subtract(shift, Multiply(mean, s)), x, 1));
+        }
+
+        const int groups = 32;
+        Value grouped = Reshape(x, [x.Dim(0), groups, channels / groups * x.Dim(2) * x.Dim(3)]);
+        Value y = Reshape(Normalise(grouped, 2, eps), [.. x.Type.Dims]);
+        return Add(Multiply(y, Along(scale, x, 1)), Along(shift, x, 1));
+    }
+
+    /// <summary>x · wᵀ + b on the last axis.</summary>
+    private Value Affine(Value x, Value weight, Value? bias)
+    {
+        Value y = Emit(new DotGeneralOp([], [], [x.Rank - 1], [1], Options.Precision, x.Type.Element), x, weight);
+        return bias is null ? y : Add(y, Along(bias, y, y.Rank - 1));
+    }
+
+    /// <summary>(x - mean) / √(variance + eps) along one axis.</summary>
+    private Value Normalise(Value x, int axis, double eps)
+    {
+        long[] kept = [.. Enumerable.Range(0, x.Rank).Where(i => i != axis).Select(static i => (long)i)], sizes = [.. x.Type.Dims];
+        Value centred = Subtract(x, Broadcast(Average(x), kept, sizes));
+        Value variance = Average(Multiply(centred, centred));
+        return Multiply(centred, Broadcast(Unary(UnaryKind.Rsqrt, Add(variance, eps)), kept, sizes));
+
+        Value Average(Value v) => Divide(ReduceAxes(BinaryKind.Add, v, axis), v.Dim(axis));
+    }
+
+    /// <summary>A vector repeated along all axes but one.</summary>
+    private Value Along(Value vector, Value like, int axis) => Broadcast(vector, [axis], [.. like.Type.Dims]);
+}

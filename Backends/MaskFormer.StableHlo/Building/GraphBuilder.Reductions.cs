@@ -1,0 +1,61 @@
+namespace MaskFormer.StableHlo;
+
+// Sums, means and largest values.
+public sealed partial class GraphBuilder
+{
+    /// <summary>Sum over the axes that the right side leaves out: <c>"l b t h w -> l b t"</c>.</summary>
+    public Value Sum(Value x, string pattern) => ReducePattern(BinaryKind.Add, x, pattern).Result;
+
+    /// <summary>Mean over the axes that the right side leaves out.</summary>
+    public Value Mean(Value x, string pattern)
+    {
+        (Value sum, long count) = ReducePattern(BinaryKind.Add, x, pattern);
+        return Divide(sum, count);
+    }
+
+    /// <summary>Largest value over the axes that the right side leaves out.</summary>
+    public Value Max(Value x, string pattern) => ReducePattern(BinaryKind.Maximum, x, pattern).Result;
+
+    /// <summary>Folds axes with an op that has a neutral element.</summary>
+    internal Value ReduceAxes(BinaryKind kind, Value x, params long[] axes)
+    {
+        if (axes.Length == 0)
+            return x;
+        ElementType element = x.Type.Element;
+        return EmitMany(new ReduceOp(axes), [x, Full(Neutral(kind, element), element)], [Reducer(kind, element)])[0];
+    }
+
+    /// <summary>A region that is one op of its two scalar arguments.</summary>
+    internal Block Reducer(BinaryKind kind, ElementType element)
+    {
+        TensorType scalar = new(element);
+        (Location place, Location) = (Location, Location.Unknown); // the node around it says where it belongs
+        Block block = Nested([scalar, scalar], a => [Emit(new BinaryOp(kind), a[0], a[1])]);
+        Location = place;
+        return block;
+    }
+
+    internal static double Neutral(BinaryKind kind, ElementType element) => kind switch
+    {
+        BinaryKind.Add or BinaryKind.Or or BinaryKind.Xor => 0,
+        BinaryKind.Multiply => 1,
+        BinaryKind.And => element == ElementType.I1 ? 1 : -1,
+        BinaryKind.Maximum => element.IsFloat() ? double.NegativeInfinity : element == ElementType.I32 ? int.MinValue : element == ElementType.I64 ? long.MinValue : 0,
+        BinaryKind.Minimum => element.IsFloat() ? double.PositiveInfinity : element == ElementType.I32 ? int.MaxValue : element == ElementType.I64 ? long.MaxValue : 1,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no neutral element"),
+    };
+
+    private (Value Result, long Count) ReducePattern(BinaryKind kind, Value x, string pattern)
+    {
+        AxisPattern p = AxisPattern.Parse(pattern, Location);
+        string[] left = p.Flat(p.Left), right = p.Flat(p.Right);
+        p.RequireSimple(x, left);
+        if (right.Except(left).Any())
+            throw p.Error($"the right side names an axis that the left side lacks");
+        long[] gone = [.. Enumerable.Range(0, left.Length).Where(i => !right.Contains(left[i])).Select(static i => (long)i)];
+        string[] kept = [.. left.Where(right.Contains)];
+        long count = gone.Aggregate(1L, (product, axis) => product * x.Dim((int)axis));
+        Value result = ReduceAxes(kind, x, gone);
+        return (Transpose(result, [.. right.Select(r => (long)Array.IndexOf(kept, r))]), count);
+    }
+}

@@ -1,0 +1,33 @@
+namespace MaskFormer.StableHlo;
+
+/// <summary>What kind of device a graph is written for: the meaning stays, the form of loops changes.</summary>
+public enum Target
+{
+    /// <summary>Few fast cores: nested loops with little work per step.</summary>
+    Cpu,
+
+    /// <summary>Steps are dear and width is cheap: few, wide loop steps.</summary>
+    Gpu,
+
+    /// <summary>As <see cref="Gpu"/>.</summary>
+    Tpu,
+}
+
+/// <summary>How a graph is written.</summary>
+public sealed record GraphOptions
+{
+    /// <summary>Element type of weights, inputs and all arithmetic.</summary>
+    public ElementType Float { get; init; } = ElementType.F32;
+
+    /// <summary>Whether dropout and stochastic depth act.</summary>
+    public bool Training { get; init; }
+
+    /// <summary>The device it is written for.</summary>
+    public Target Target { get; init; } = Target.Cpu;
+
+    /// <summary>Passes of products and convolutions on accelerators; on a CPU all are float32.</summary>
+    public Precision Precision { get; init; } = Precision.HIGHEST;
+
+    /// <summary>Number of replicas that split the batch.</summary>
+    public int Replicas { get; init; } = 1;
+}

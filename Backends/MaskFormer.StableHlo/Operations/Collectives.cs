@@ -1,0 +1,70 @@
+namespace MaskFormer.StableHlo;
+
+/// <summary>Joins a value over all replicas of a group; the region is one op of its two arguments.</summary>
+/// <param name="Groups">Replica numbers, each replica in one group; groups of equal size.</param>
+public sealed record AllReduceOp(IReadOnlyList<IReadOnlyList<long>> Groups) : Op
+{
+    /// <inheritdoc/>
+    public override string Name => "stablehlo.all_reduce";
+
+    internal override IReadOnlyList<TensorType> Infer(Signature signature)
+    {
+        signature.Count(1, 1);
+        ReplicaGroups.Check(Groups);
+        ElementType element = signature[0].Element;
+        Block block = signature.Blocks[0];
+        Rules.Reducer(block, [element, element], [element], "joining");
+
+        // libtpu ends the process for any other body (specification D.3).
+        bool single = block.Nodes.Count == 1 && block.Nodes[0].Op is BinaryOp && block.Nodes[0].Operands.SequenceEqual(block.Arguments) && block.Results[0] == block.Nodes[0].Results[0];
+        return single ? [signature[0]] : throw Rules.Broken($"the region must be one op of its two arguments");
+    }
+
+    internal override void Describe(AttributeWriter attributes) => attributes.Matrix("replica_groups", Groups, Groups.Count == 0 ? 0 : Groups[0].Count);
+}
+
+/// <summary>Joins the values of all replicas of a group along an axis.</summary>
+/// <param name="Axis">The axis.</param>
+/// <param name="Groups">As in <see cref="AllReduceOp"/>.</param>
+public sealed record AllGatherOp(long Axis, IReadOnlyList<IReadOnlyList<long>> Groups) : Op
+{
+    /// <inheritdoc/>
+    public override string Name => "stablehlo.all_gather";
+
+    internal override IReadOnlyList<TensorType> Infer(Signature signature)
+    {
+        signature.Count(1);
+        ReplicaGroups.Check(Groups);
+        Rules.Axis(Axis, signature[0].Rank, "all_gather_dim");
+        long[] dims = [.. signature[0].Dims];
+        dims[Axis] = checked(dims[Axis] * Groups[0].Count);
+        return [Rules.Checked(signature[0].Resized(dims))];
+    }
+
+    internal override void Describe(AttributeWriter attributes)
+    {
+        attributes.Integer("all_gather_dim", Axis);
+        attributes.Matrix("replica_groups", Groups, Groups[0].Count);
+    }
+}
+
+/// <summary>Rules of replica groups: a wrong one ends the process of a TPU plugin.</summary>
+internal static class ReplicaGroups
+{
+    public static void Check(IReadOnlyList<IReadOnlyList<long>> groups)
+    {
+        if (groups.Count == 0 || groups[0].Count == 0)
+            throw Rules.Broken($"replica_groups must not be empty");
+        if (groups.Any(g => g.Count != groups[0].Count))
+            throw Rules.Broken($"replica_groups must have equal sizes");
+        long[] ids = [.. groups.SelectMany(static g => g).Order()];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (ids[i] != i)
+                throw Rules.Broken($"replica_groups must name every replica from 0 to {ids.Length - 1} once");
+        }
+    }
+
+    /// <summary>How many replicas a module with these groups has.</summary>
+    public static long Replicas(IReadOnlyList<IReadOnlyList<long>> groups) => groups.Sum(static g => (long)g.Count);
+}

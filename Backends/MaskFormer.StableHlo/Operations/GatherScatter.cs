@@ -1,0 +1,106 @@
+namespace MaskFormer.StableHlo;
+
+/// <summary>Takes slices at computed places. Operands: operand, start indices. Places are clamped so that slices fit.</summary>
+/// <param name="Offset">Axes of the result that run inside a slice.</param>
+/// <param name="Collapsed">Operand axes of slice size 1 that the result leaves out.</param>
+/// <param name="Start">Operand axis of each component of an index vector.</param>
+/// <param name="IndexVector">Axis of the indices that holds the components; their rank if each index is a single number.</param>
+/// <param name="Sizes">Slice size per operand axis.</param>
+public sealed record GatherOp(IReadOnlyList<long> Offset, IReadOnlyList<long> Collapsed, IReadOnlyList<long> Start, long IndexVector, IReadOnlyList<long> Sizes) : Op
+{
+    /// <inheritdoc/>
+    public override string Name => "stablehlo.gather";
+
+    internal override IReadOnlyList<TensorType> Infer(Signature signature)
+    {
+        signature.Count(2);
+        TensorType x = signature[0], indices = signature[1];
+        IndexTables.Check(x, indices, Start, IndexVector);
+        Rules.Entries(Sizes.Count, x.Rank, "slice_sizes");
+        Rules.Axes(Collapsed, x.Rank, "collapsed axis");
+        if (Offset.Count != x.Rank - Collapsed.Count)
+            throw Rules.Broken($"offset_dims needs {x.Rank - Collapsed.Count} entries, one per operand axis that is not collapsed, got {Offset.Count}");
+        for (int i = 0; i < x.Rank; i++)
+        {
+            if (Sizes[i] < 0 || Sizes[i] > x.Dims[i] || (Collapsed.Contains(i) && Sizes[i] != 1))
+                throw Rules.Broken($"axis {i}: slice size {Sizes[i]} does not fit size {x.Dims[i]} or its axis is collapsed and the size is not 1");
+        }
+
+        long[] batch = IndexTables.Batch(indices, IndexVector), dims = new long[batch.Length + Offset.Count];
+        Rules.Axes(Offset, dims.Length, "offset axis");
+        long[] inside = [.. Sizes.Where((_, i) => !Collapsed.Contains(i))];
+        int nextBatch = 0, nextOffset = 0;
+        for (int i = 0; i < dims.Length; i++)
+            dims[i] = Offset.Contains(i) ? inside[nextOffset++] : batch[nextBatch++];
+        return [Rules.Checked(x.Resized(dims))];
+    }
+
+    internal override void Describe(AttributeWriter attributes)
+    {
+        attributes.Raw("dimension_numbers", $"#stablehlo.gather<{IndexTables.Write([("offset_dims", Offset), ("collapsed_slice_dims", Collapsed), ("start_index_map", Start)])}index_vector_dim = {IndexVector}>");
+        attributes.Integers("slice_sizes", Sizes);
+        attributes.Flag("indices_are_sorted", false);
+    }
+}
+
+/// <summary>Joins updates into the operand at computed places; an update that does not fit is dropped. Operands: operand, indices, updates.</summary>
+/// <param name="UpdateWindow">Axes of the updates that run inside a window.</param>
+/// <param name="Inserted">Operand axes of window size 1 that the updates leave out.</param>
+/// <param name="Target">Operand axis of each component of an index vector.</param>
+/// <param name="IndexVector">Axis of the indices that holds the components.</param>
+/// <param name="Unique">A promise that no place is hit twice.</param>
+public sealed record ScatterOp(IReadOnlyList<long> UpdateWindow, IReadOnlyList<long> Inserted, IReadOnlyList<long> Target, long IndexVector, bool Unique) : Op
+{
+    /// <inheritdoc/>
+    public override string Name => "stablehlo.scatter";
+
+    internal override IReadOnlyList<TensorType> Infer(Signature signature)
+    {
+        signature.Count(3, 1);
+        TensorType x = signature[0], indices = signature[1], updates = signature[2];
+        IndexTables.Check(x, indices, Target, IndexVector);
+        Rules.Axes(Inserted, x.Rank, "inserted axis");
+        Rules.Axes(UpdateWindow, updates.Rank, "update window axis");
+        Rules.Reducer(signature.Blocks[0], [x.Element, x.Element], [x.Element], "joining");
+        long[] batch = IndexTables.Batch(indices, IndexVector);
+        if (updates.Element != x.Element || updates.Rank != batch.Length + UpdateWindow.Count || UpdateWindow.Count != x.Rank - Inserted.Count)
+            throw Rules.Broken($"updates {updates} do not fit operand {x} and indices {indices}");
+        long[] inside = [.. x.Dims.Where((_, i) => !Inserted.Contains(i))];
+        int nextBatch = 0, nextWindow = 0;
+        for (int i = 0; i < updates.Rank; i++)
+        {
+            bool fits = UpdateWindow.Contains(i) ? updates.Dims[i] <= inside[nextWindow++] : updates.Dims[i] == batch[nextBatch++];
+            if (!fits)
+                throw Rules.Broken($"axis {i} of the updates {updates} does not fit operand {x} and indices {indices}");
+        }
+
+        return [x];
+    }
+
+    internal override void Describe(AttributeWriter attributes)
+    {
+        attributes.Raw("scatter_dimension_numbers", $"#stablehlo.scatter<{IndexTables.Write([("update_window_dims", UpdateWindow), ("inserted_window_dims", Inserted), ("scatter_dims_to_operand_dims", Target)])}index_vector_dim = {IndexVector}>");
+        attributes.Flag("indices_are_sorted", false);
+        attributes.Flag("unique_indices", Unique);
+    }
+}
+
+/// <summary>What gather and scatter share.</summary>
+internal static class IndexTables
+{
+    public static void Check(TensorType x, TensorType indices, IReadOnlyList<long> map, long vector)
+    {
+        if (!indices.Element.IsInteger())
+            throw Rules.Broken($"indices must be whole numbers, got {indices}");
+        Rules.Axis(vector, indices.Rank + 1, "index_vector_dim");
+        long components = vector == indices.Rank ? 1 : indices.Dims[(int)vector];
+        if (map.Count != components)
+            throw Rules.Broken($"an index has {components} component(s) and {map.Count} target axes");
+        Rules.Axes(map, x.Rank, "indexed axis");
+    }
+
+    public static long[] Batch(TensorType indices, long vector) => [.. indices.Dims.Where((_, i) => i != vector)];
+
+    public static string Write(IReadOnlyList<(string Name, IReadOnlyList<long> Axes)> lists) =>
+        string.Concat(lists.Where(static l => l.Axes.Count > 0).Select(static l => $"{l.Name} = [{AttributeWriter.Join(l.Axes)}], "));
+}
