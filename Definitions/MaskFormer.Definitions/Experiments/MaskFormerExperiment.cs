@@ -1,0 +1,27 @@
+using MaskFormer.Runtime.Contracts;
+
+namespace MaskFormer.Definitions;
+
+/// <summary>Everything that decides what a run of MaskFormer does.</summary>
+[Config]
+public sealed partial record MaskFormerExperiment : IExperiment
+{
+    /// <summary>The network.</summary>
+    public MaskFormerModel Model { get; init; } = new();
+
+    /// <summary>What judges it; the number of classes is the model's.</summary>
+    public SetCriterion Criterion { get; init; } = new();
+
+    /// <summary>What it sees.</summary>
+    public DataConfig Data { get; init; } = new CocoPanopticData();
+
+    /// <summary>How it is trained.</summary>
+    public TrainingConfig Training { get; init; } = new();
+
+    /// <summary>How it is evaluated.</summary>
+    public EvaluationConfig Evaluation { get; init; } = new();
+
+    IBlock IExperiment.Model => Model;
+
+    IBlock IExperiment.Criterion => Criterion with { Classes = Model.Classes };
+}

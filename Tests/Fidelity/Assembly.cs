@@ -1,0 +1,2 @@
+// Full-size models: one test at a time has both cores and the memory.
+[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]

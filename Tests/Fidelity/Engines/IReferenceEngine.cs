@@ -1,0 +1,78 @@
+using MaskFormer.Definitions;
+
+namespace MaskFormer.Fidelity;
+
+/// <summary>In what numbers an engine computes.</summary>
+public enum Precision
+{
+    /// <summary>float.</summary>
+    F32,
+
+    /// <summary>double; inputs and weights are float32 values, widened.</summary>
+    F64,
+}
+
+/// <summary>Something that runs models and criteria. Add one to <see cref="ReferenceEngines"/> and every case is compared with it, too.</summary>
+public interface IReferenceEngine
+{
+    /// <summary>The engine's name in test names.</summary>
+    string Name { get; }
+
+    /// <summary>What it can compute in.</summary>
+    IReadOnlyList<Precision> Precisions { get; }
+
+    /// <summary>Makes a model and gives it weights.</summary>
+    /// <param name="model">The record.</param>
+    /// <param name="weights">Values under the original's keys: all that the model has, no more.</param>
+    /// <param name="precision">What to compute in.</param>
+    IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision);
+
+    /// <summary>Runs a criterion alone.</summary>
+    /// <returns>Outputs and inner values under their names in the record, and the gradients of Total under <c>grad.Logits</c> and <c>grad.Masks</c>.</returns>
+    IReadOnlyDictionary<string, Array64> Judge(SetCriterion criterion, Array64 logits, Array64 masks, TargetBatch targets, Precision precision);
+}
+
+/// <summary>A model with weights.</summary>
+public interface IReferenceModel : IDisposable
+{
+    /// <summary>Evaluates an image batch [B, 3, H, W]: outputs and inner values under their paths in the record (<c>Decoded.P5</c>, <c>Layers.3.Y</c>).</summary>
+    IReadOnlyDictionary<string, Array64> Forward(Array64 image);
+
+    /// <summary>One pass forward and back in train mode.</summary>
+    Judgement Gradients(SetCriterion criterion, Array64 image, TargetBatch targets);
+
+    /// <summary>Optimizer steps on one batch.</summary>
+    /// <param name="criterion">What judges.</param>
+    /// <param name="image">[B, 3, H, W].</param>
+    /// <param name="targets">What is wanted.</param>
+    /// <param name="groups">Learning rate and decay by key.</param>
+    /// <param name="clipNorm">Largest norm of all gradients together.</param>
+    /// <param name="steps">Number of steps.</param>
+    TrainedState Train(SetCriterion criterion, Array64 image, TargetBatch targets, IReadOnlyDictionary<string, ParameterGroup> groups, double clipNorm, int steps);
+}
+
+/// <summary>Targets padded to one number per image.</summary>
+/// <param name="Labels">[B, T] class ids.</param>
+/// <param name="Targets">[B, T, H, W] 0 or 1.</param>
+/// <param name="Valid">[B, T] 1 for a target.</param>
+/// <param name="Pixels">[B, H, W] 1 where a pixel counts.</param>
+public sealed record TargetBatch(Array64 Labels, Array64 Targets, Array64 Valid, Array64 Pixels);
+
+/// <summary>What a criterion says, and the gradients of its Total.</summary>
+/// <param name="Losses">Outputs of the criterion by name.</param>
+/// <param name="Gradients">By key; empty where none were asked for.</param>
+public sealed record Judgement(IReadOnlyDictionary<string, Array64> Losses, IReadOnlyDictionary<string, Array64> Gradients);
+
+/// <summary>AdamW's values for one weight.</summary>
+public sealed record ParameterGroup(double LearningRate, double WeightDecay, double Beta1, double Beta2, double Epsilon);
+
+/// <summary>What training leaves.</summary>
+/// <param name="Steps">Losses before each update.</param>
+/// <param name="GradientNorms">Before clipping.</param>
+/// <param name="TotalAfter">Total after the last update.</param>
+/// <param name="Weights">By key.</param>
+/// <param name="FirstMoments">AdamW's mean gradient, by key.</param>
+/// <param name="SecondMoments">AdamW's mean squared gradient, by key.</param>
+public sealed record TrainedState(
+    IReadOnlyList<Judgement> Steps, IReadOnlyList<double> GradientNorms, double TotalAfter,
+    IReadOnlyDictionary<string, Array64> Weights, IReadOnlyDictionary<string, Array64> FirstMoments, IReadOnlyDictionary<string, Array64> SecondMoments);

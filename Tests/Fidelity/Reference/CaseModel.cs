@@ -1,0 +1,90 @@
+using System.Text.Json;
+using MaskFormer.Definitions;
+using Xunit;
+
+namespace MaskFormer.Fidelity;
+
+/// <summary>From the original's effective configuration, as a manifest holds it, to our records. What we cannot say skips the test by name.</summary>
+public static class CaseModel
+{
+    /// <summary>The model of a case; skips if it is not defined yet.</summary>
+    public static MaskFormerModel Model(ReferenceCase from)
+    {
+        JsonElement config = from.Manifest.GetProperty("config").GetProperty("effective");
+        (JsonElement head, JsonElement former) = (config.GetProperty("SEM_SEG_HEAD"), config.GetProperty("MASK_FORMER"));
+        Known(from, "META_ARCHITECTURE", config.Text("META_ARCHITECTURE"), "MaskFormer");
+        Known(from, "SEM_SEG_HEAD.NAME", head.Text("NAME"), "MaskFormerHead");
+        Known(from, "SEM_SEG_HEAD.NORM", head.Text("NORM"), "GN");
+        Known(from, "MASK_FORMER.ENC_LAYERS", former.Int("ENC_LAYERS").ToString(), "0");
+        return new MaskFormerModel
+        {
+            Backbone = Backbone(from, config),
+            PixelDecoder = Decoder(from, head, former),
+            Classes = head.Int("NUM_CLASSES"),
+            Queries = former.Int("NUM_OBJECT_QUERIES"),
+            Hidden = former.Int("HIDDEN_DIM"),
+            Heads = former.Int("NHEADS"),
+            Depth = former.Int("DEC_LAYERS"),
+            FeedForward = former.Int("DIM_FEEDFORWARD"),
+            MaskDim = head.Int("MASK_DIM"),
+            DropRate = former.Double("DROPOUT"),
+            PreNorm = former.Bool("PRE_NORM"),
+            DeepSupervision = former.Bool("DEEP_SUPERVISION"),
+            EnforceInputProj = former.Bool("ENFORCE_INPUT_PROJ"),
+        };
+    }
+
+    /// <summary>The criterion of a case. In float64 the original uses the widened float32 weight of "no object".</summary>
+    public static SetCriterion Criterion(ReferenceCase from, Precision precision)
+    {
+        JsonElement config = from.Manifest.GetProperty("config").GetProperty("effective");
+        JsonElement former = config.GetProperty("MASK_FORMER");
+        return new SetCriterion
+        {
+            Classes = config.GetProperty("SEM_SEG_HEAD").Int("NUM_CLASSES"),
+            MaskWeight = former.Double("MASK_WEIGHT"),
+            DiceWeight = former.Double("DICE_WEIGHT"),
+            NoObjectWeight = precision == Precision.F64 && from.Manifest.Maybe("eos_weight_used_in_F64") is { } widened ? widened.GetDouble() : former.Double("NO_OBJECT_WEIGHT"),
+        };
+    }
+
+    /// <summary>What padded sizes are multiples of: negative means the backbone's own, which is 0 for a ResNet.</summary>
+    public static int Divisibility(ReferenceCase from) =>
+        Math.Max(0, from.Manifest.GetProperty("config").GetProperty("effective").GetProperty("MASK_FORMER").Int("SIZE_DIVISIBILITY"));
+
+    private static ResNet Backbone(ReferenceCase from, JsonElement config)
+    {
+        Known(from, "BACKBONE", config.Text("BACKBONE"), "build_resnet_backbone"); // the basic stem; RES5_MULTI_GRID and STEM_TYPE belong to another builder
+        JsonElement resnet = config.GetProperty("RESNETS");
+        Known(from, "RESNETS.NORM", resnet.Text("NORM"), "FrozenBN");
+        Known(from, "RESNETS.STRIDE_IN_1X1", resnet.Bool("STRIDE_IN_1X1").ToString(), "False");
+        Known(from, "RESNETS.NUM_GROUPS", resnet.Int("NUM_GROUPS").ToString(), "1");
+        Known(from, "RESNETS.RES5_DILATION", resnet.Int("RES5_DILATION").ToString(), "1");
+        int width = resnet.Int("WIDTH_PER_GROUP");
+        Known(from, "RESNETS.RES2_OUT_CHANNELS", resnet.Int("RES2_OUT_CHANNELS").ToString(), (4 * width).ToString());
+        string depth = $"R{resnet.Int("DEPTH")}";
+        Known(from, "RESNETS.DEPTH", depth, "R50", "R101", "R152");
+        return new ResNet { Depth = Enum.Parse<ResNetDepth>(depth), StemWidth = resnet.Int("STEM_OUT_CHANNELS"), Width = width };
+    }
+
+    private static PixelDecoder Decoder(ReferenceCase from, JsonElement head, JsonElement former)
+    {
+        string kind = head.Text("PIXEL_DECODER_NAME");
+        Known(from, "SEM_SEG_HEAD.PIXEL_DECODER_NAME", kind, "BasePixelDecoder", "TransformerEncoderPixelDecoder");
+        bool encodes = kind == "TransformerEncoderPixelDecoder";
+        Known(from, "MASK_FORMER.TRANSFORMER_IN_FEATURE", former.Text("TRANSFORMER_IN_FEATURE"), encodes ? "transformer_encoder" : "res5");
+        int hidden = head.Int("CONVS_DIM");
+        return !encodes ? new FpnPixelDecoder { Hidden = hidden } : new TransformerPixelDecoder
+        {
+            Hidden = hidden,
+            Depth = head.Int("TRANSFORMER_ENC_LAYERS"),
+            Heads = former.Int("NHEADS"),
+            FeedForward = former.Int("DIM_FEEDFORWARD"),
+            DropRate = former.Double("DROPOUT"),
+            PreNorm = former.Bool("PRE_NORM"),
+        };
+    }
+
+    private static void Known(ReferenceCase from, string key, string value, params string[] known) =>
+        Skip.IfNot(known.Contains(value), $"{from.Name}: {key} {value} is not defined yet");
+}

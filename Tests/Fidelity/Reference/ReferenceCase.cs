@@ -1,0 +1,65 @@
+using System.Text.Json;
+using MaskFormer.Testing;
+using Xunit;
+
+namespace MaskFormer.Fidelity;
+
+/// <summary>A folder of the reference data: a manifest, and what the original computed.</summary>
+public sealed class ReferenceCase
+{
+    private const string NoData = "(no reference data)";
+    private static readonly Lazy<IReadOnlyDictionary<string, ReferenceCase>> all = new(FindAll);
+    private readonly Lazy<SafeTensorsFile> outputs;
+
+    private ReferenceCase(string folder)
+    {
+        (Folder, Name) = (folder, Path.GetFileName(folder));
+        string manifest = Path.Combine(folder, "manifest.json");
+        Manifest = File.Exists(manifest) ? JsonDocument.Parse(File.ReadAllBytes(manifest)).RootElement : default;
+        Kind = Manifest.ValueKind == JsonValueKind.Object && Manifest.Maybe("kind") is { } kind ? kind.GetString()! : "files";
+        outputs = new Lazy<SafeTensorsFile>(() => new SafeTensorsFile(Path.Combine(folder, "outputs.safetensors")));
+    }
+
+    /// <summary>The folder's path.</summary>
+    public string Folder { get; }
+
+    /// <summary>The folder's name.</summary>
+    public string Name { get; }
+
+    /// <summary>What is compared: forward, losses, gradients, training, inference, …</summary>
+    public string Kind { get; }
+
+    /// <summary>The manifest's root.</summary>
+    public JsonElement Manifest { get; }
+
+    /// <summary>What is added to every name before it seeds values.</summary>
+    public string Salt => Manifest.Maybe("salt")?.GetString() ?? "";
+
+    /// <summary>The stored arrays.</summary>
+    public SafeTensorsFile Outputs => outputs.Value;
+
+    /// <summary>The weights that follow from the recipe; constants (<c>criterion.empty_weight</c>) are not among them.</summary>
+    public IReadOnlyList<RecipeTensor> Weights => [.. Manifest.List("tensors").Where(tensor => tensor.Maybe("constant") is null).Select(RecipeTensor.Parse)];
+
+    /// <summary>Names of the cases of one kind, for <c>MemberData</c>: never empty, so that a missing folder skips instead of failing.</summary>
+    public static IReadOnlyList<string> Names(string kind) =>
+        all.Value.Values.Where(one => one.Kind == kind).Select(one => one.Name).Order(StringComparer.Ordinal).DefaultIfEmpty(NoData).ToList();
+
+    /// <summary>All cases.</summary>
+    public static IReadOnlyList<ReferenceCase> All => [.. all.Value.Values];
+
+    /// <summary>A case by its name; skips the test if there is no reference data.</summary>
+    public static ReferenceCase Open(string name)
+    {
+        Skip.If(name == NoData, $"no reference data at {Root}: set MASKFORMER_REFERENCE");
+        return all.Value[name];
+    }
+
+    private static string Root =>
+        Environment.GetEnvironmentVariable("MASKFORMER_REFERENCE") is { Length: > 0 } root ? root : Path.GetFullPath(Path.Combine(Shared.Root, "..", "shared", "reference"));
+
+    private static IReadOnlyDictionary<string, ReferenceCase> FindAll() =>
+        Directory.Exists(Root)
+            ? Directory.EnumerateDirectories(Root).Order(StringComparer.Ordinal).Select(folder => new ReferenceCase(folder)).ToDictionary(one => one.Name)
+            : new Dictionary<string, ReferenceCase>();
+}
