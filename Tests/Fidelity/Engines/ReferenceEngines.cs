@@ -1,0 +1,28 @@
+using Xunit;
+
+namespace MaskFormer.Fidelity;
+
+/// <summary>All engines that every case is compared with.</summary>
+public static class ReferenceEngines
+{
+    /// <summary>The engines.</summary>
+    public static IReadOnlyList<IReferenceEngine> All { get; } = [new TorchEngine()];
+
+    /// <summary>The engine of a name.</summary>
+    public static IReferenceEngine Get(string name) => All.Single(engine => engine.Name == name);
+
+    /// <summary>Every case of a kind, with every engine and precision.</summary>
+    public static TheoryData<string, string, Precision> Combine(string kind)
+    {
+        TheoryData<string, string, Precision> data = [];
+        foreach (string name in ReferenceCase.Names(kind))
+        {
+            foreach (IReferenceEngine engine in All)
+            {
+                foreach (Precision precision in engine.Precisions) data.Add(name, engine.Name, precision);
+            }
+        }
+
+        return data;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using MaskFormer.Definitions;
+using MaskFormer.Runtime.Evaluation;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace MaskFormer.Fidelity;
+
+/// <summary>Every inner value and every output of the original, in all runs of every case.</summary>
+public sealed class ForwardTests(ITestOutputHelper log)
+{
+    // README of the reference data, section 4. One float32 unit in the last place is 2^-24 for values below 1.
+    private const double Float32 = 3e-5, Exact = 1e-10, BehindPosition = 1e-8, Position = 1.2e-7;
+
+    public static TheoryData<string, string, Precision, string> Runs
+    {
+        get
+        {
+            TheoryData<string, string, Precision, string> data = [];
+            foreach (IReferenceEngine engine in ReferenceEngines.All)
+            {
+                foreach (Precision precision in engine.Precisions)
+                {
+                    foreach (string name in ReferenceCase.Names("forward"))
+                    {
+                        foreach (string run in RunsOf(name)) data.Add(name, engine.Name, precision, run);
+                    }
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Runs))]
+    public void Outputs_are_those_of_the_original(string name, string engine, Precision precision, string run)
+    {
+        ReferenceCase one = ReferenceCase.Open(name);
+        MaskFormerModel record = CaseModel.Model(one);
+        JsonElement images = one.Manifest.List("runs").Single(entry => entry.Text("tag") == run);
+        ImageBatch batch = ImageBatch.Of(one, images.List("images"), CaseModel.Divisibility(one), precision);
+        var values = new Dictionary<string, Array64>(ModelCache.Get(ReferenceEngines.Get(engine), one, record, precision).Forward(batch.Image)) { ["Image"] = batch.Image };
+        var comparison = new Comparison($"{name}, run {run}, {engine}, {precision}", log);
+        foreach (JsonElement entry in one.Manifest.List("outputs").Where(entry => entry.Text("name").StartsWith(run + "/", StringComparison.Ordinal)))
+        {
+            string what = entry.Text("name")[(run.Length + 1)..];
+            if (Results(what, one, images, batch, values, precision) is { } result)
+            {
+                if (what.StartsWith("panoptic", StringComparison.Ordinal)) comparison.Output(one, entry, result, 0, "panoptic maps");
+                else comparison.Output(one, entry, result, precision == Precision.F32 ? Float32 : BehindPosition, "semantic scores");
+                continue;
+            }
+
+            Array64? actual = OutputPlaces.Find(what, entry.Longs("shape"), values, out string path);
+            if (actual is null) comparison.Fail($"{what}: no value '{path}'");
+            else comparison.Output(one, entry, actual, Tolerance(what, record, precision, out string kind), kind);
+        }
+
+        comparison.Finish();
+    }
+
+    private static double Tolerance(string what, MaskFormerModel record, Precision precision, out string kind)
+    {
+        bool position = what.EndsWith("pe_layer", StringComparison.Ordinal);
+        bool behind = OutputPlaces.BehindPosition(what, record.PixelDecoder is TransformerPixelDecoder);
+        kind = position ? "position embedding" : behind ? "behind the position embedding" : "before the position embedding";
+        if (precision == Precision.F32) return Float32;
+        return position ? Position : behind ? BehindPosition : Exact;
+    }
+
+    /// <summary>Results after post-processing, at the sizes that the run asks for.</summary>
+    private static Array64? Results(string what, ReferenceCase one, JsonElement run, ImageBatch batch, IReadOnlyDictionary<string, Array64> values, Precision precision)
+    {
+        if (what.IndexOf("_seg.", StringComparison.Ordinal) is var point && point < 0) return null;
+        int image = int.Parse(what.AsSpan(point + 5));
+        JsonElement[] wanted = [.. run.List("output_sizes")];
+        JsonElement test = one.Manifest.GetProperty("config").GetProperty("effective").GetProperty("MASK_FORMER").GetProperty("TEST");
+        var geometry = new ImageGeometry(
+            ((int)batch.Image.Shape[2], (int)batch.Image.Shape[3]), batch.Sizes[image], (wanted[image][0].GetInt32(), wanted[image][1].GetInt32()));
+        var settings = new PostProcessing(new HashSet<int>())
+        {
+            ObjectMaskThreshold = test.Double("OBJECT_MASK_THRESHOLD"),
+            OverlapThreshold = test.Double("OVERLAP_THRESHOLD"),
+            ResizeBeforeSemantic = test.Bool("PANOPTIC_ON") || test.Bool("SEM_SEG_POSTPROCESSING_BEFORE_INFERENCE"),
+        };
+        Array64 logits = values["Logits"].At(-1).Permute(1, 0, 2).At(image);
+        Array64 masks = values["Masks"].At(-1).At(image);
+        return what.StartsWith("panoptic", StringComparison.Ordinal)
+            ? PostProcessed.Panoptic(settings, logits, masks, geometry, precision).Map
+            : PostProcessed.Semantic(settings, logits, masks, geometry, precision);
+    }
+
+    private static IEnumerable<string> RunsOf(string name) =>
+        ReferenceCase.All.FirstOrDefault(one => one.Name == name) is { } found ? found.Manifest.List("runs").Select(run => run.Text("tag")) : [""];
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using MaskFormer.Definitions;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace MaskFormer.Fidelity;
+
+/// <summary>One pass forward and back through model and criterion: all losses, matches, and the gradient of every parameter.</summary>
+public sealed class GradientsTests(ITestOutputHelper log)
+{
+    public static TheoryData<string, string, Precision> Cases => ReferenceEngines.Combine("gradients");
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void Gradients_are_those_of_the_original(string name, string engine, Precision precision)
+    {
+        ReferenceCase one = ReferenceCase.Open(name);
+        MaskFormerModel record = CaseModel.Model(one);
+        SetCriterion criterion = CaseModel.Criterion(one, precision);
+        ImageBatch batch = ImageBatch.Of(one, one.Manifest.List("images"), CaseModel.Divisibility(one), precision);
+        TargetBatch targets = Targets.Read(one, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);
+        Judgement actual = ModelCache.Get(ReferenceEngines.Get(engine), one, record, precision).Gradients(criterion, batch.Image, targets);
+
+        var comparison = new Comparison($"{name}, {engine}, {precision}", log);
+        CompareLosses(one, criterion, actual, precision, comparison);
+        CompareGradients(one, actual.Gradients, precision, comparison);
+        comparison.Finish();
+    }
+
+    private static void CompareLosses(ReferenceCase one, SetCriterion criterion, Judgement actual, Precision precision, Comparison comparison)
+    {
+        double tolerance = precision == Precision.F64 ? 1e-8 : 1e-4;
+        foreach (JsonProperty loss in one.Manifest.GetProperty("losses_weighted").EnumerateObject())
+        {
+            comparison.Relative(loss.Name, Losses.Weighted(actual.Losses, loss.Name, criterion), loss.Value.GetDouble(), tolerance, "losses");
+        }
+
+        comparison.Relative("total", actual.Losses["Total"].Values[0], one.Manifest.Double("total"), tolerance, "losses");
+        foreach (JsonProperty level in one.Manifest.GetProperty("matches").EnumerateObject())
+        {
+            int image = 0;
+            foreach (JsonElement pair in level.Value.EnumerateArray())
+            {
+                comparison.Equal($"matches.{level.Name}.{image}", Matches.Of(actual.Losses["Chosen"], Losses.Level(level.Name), image), Matches.Of(pair));
+                image++;
+            }
+        }
+    }
+
+    private static void CompareGradients(ReferenceCase one, IReadOnlyDictionary<string, Array64> actual, Precision precision, Comparison comparison)
+    {
+        double global = one.Manifest.Double("global_grad_norm");
+        HashSet<string> zero = [.. one.Manifest.List("analytically_zero_gradients").Select(entry => entry.GetString()!)];
+        // Where single ReLU decisions of the original's own float32 run differ, gradients below them do (README, section 3).
+        bool flips = one.Manifest.Double("f32_rel_l2_err_max") > 1e-3;
+        Array64 stats = one.Outputs.Read("grad.stats");
+        Array64 at = one.Outputs.Read("grad.probe_idx");
+        Array64 values = one.Outputs.Read("grad.probe_val");
+        int row = 0;
+        foreach (JsonElement entry in one.Manifest.List("parameters"))
+        {
+            string key = entry.Text("name");
+            double tolerance = precision == Precision.F64 ? 1e-8 : flips && key.StartsWith("backbone", StringComparison.Ordinal) ? 5e-2 : 1e-3;
+            if (!actual.TryGetValue(key, out Array64? gradient)) comparison.Fail($"{key}: no gradient");
+            else CompareOne(key, gradient, stats.At(row).Values, at.At(row).Values, values.At(row).Values, tolerance, zero.Contains(key) ? global : null, comparison);
+            row++;
+        }
+
+        comparison.Relative("global norm", Math.Sqrt(actual.Values.Sum(gradient => gradient.Values.Sum(g => g * g))), global, precision == Precision.F64 ? 1e-8 : 1e-3, "gradients");
+    }
+
+    /// <summary>Statistics and probes bound the l2 error from below: an error of the mean is one of at least its square root of n times, and so on.</summary>
+    private static void CompareOne(string key, Array64 actual, double[] stats, double[] at, double[] expected, double tolerance, double? scale, Comparison comparison)
+    {
+        (double mean, _, double max) = Comparison.Statistics(actual.Values);
+        double norm = Math.Sqrt(actual.Values.Sum(g => g * g));
+        string kind = scale is null ? "gradients" : "gradients that are zero on paper";
+        (double normScale, double elementScale) = (scale ?? stats[2], scale ?? stats[1]);
+        comparison.Number($"{key} norm", Math.Abs(norm - stats[2]) / normScale, tolerance, kind);
+        comparison.Number($"{key} mean", Math.Abs(mean - stats[0]) * Math.Sqrt(actual.Values.Length) / normScale, tolerance, kind);
+        comparison.Number($"{key} absmax", Math.Abs(max - stats[1]) / elementScale, tolerance, kind);
+        for (int i = 0; i < at.Length; i++)
+        {
+            comparison.Number($"{key}[{at[i]}]", Math.Abs(actual.Values[(int)at[i]] - expected[i]) / elementScale, tolerance, kind);
+        }
+    }
+}
