@@ -41,8 +41,8 @@ public sealed partial class GraphBuilder
         return Add(Multiply(y, Along(scale, x, x.Rank - 1)), Along(shift, x, x.Rank - 1));
     }
 
-    /// <summary>Normalisation of maps <c>[B, channels, H, W]</c>: none, frozen batch statistics, or 32 groups; eps 1e-5.</summary>
-    public Value Norm2d(Value x, KeyPath key, NormKind kind, int channels)
+    /// <summary>Normalisation of maps <c>[B, channels, H, W]</c>: none, frozen batch statistics, or groups; eps 1e-5.</summary>
+    public Value Norm2d(Value x, KeyPath key, NormKind kind, int channels, int groups = 32)
     {
         const double eps = 1e-5;
         if (kind == NormKind.None)
@@ -55,7 +55,6 @@ public sealed partial class GraphBuilder
             return Add(Multiply(x, Along(s, x, 1)), Along(Subtract(shift, Multiply(mean, s)), x, 1));
         }
 
-        const int groups = 32;
         Value grouped = Reshape(x, [x.Dim(0), groups, channels / groups * x.Dim(2) * x.Dim(3)]);
         Value y = Reshape(Normalise(grouped, 2, eps), [.. x.Type.Dims]);
         return Add(Multiply(y, Along(scale, x, 1)), Along(shift, x, 1));
