@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MaskFormer.Language;
+
+namespace MaskFormer.Runtime.Checkpoints;
+
+/// <summary>
+/// Keeps two trainers out of one run folder. The lock is a file that the operating system holds for the process, so a killed trainer leaves no stale
+/// lock; a second file tells who holds it. Where the file system knows no locks, the second file alone decides.
+/// </summary>
+public sealed class RunLock : IDisposable
+{
+    private readonly FileStream held;
+    private readonly string ownerFile;
+
+    private RunLock(FileStream held, string ownerFile, string? interrupted) => (this.held, this.ownerFile, Interrupted) = (held, ownerFile, interrupted);
+
+    /// <summary>Who held the folder before and did not end in order; null if nobody.</summary>
+    public string? Interrupted { get; }
+
+    /// <summary>Takes the folder, which is made if need be.</summary>
+    /// <exception cref="MaskFormerException">MF7101: another process has it. MF7102: it cannot be written.</exception>
+    public static RunLock Take(string runFolder)
+    {
+        (string lockFile, string ownerFile) = (Path.Combine(runFolder, ".lock"), Path.Combine(runFolder, ".lock-owner.json"));
+        try
+        {
+            Directory.CreateDirectory(runFolder);
+            FileStream held;
+            try
+            {
+                held = OpenLocked(lockFile);
+            }
+            catch (IOException) when (File.Exists(lockFile))
+            {
+                throw Taken(runFolder, ReadOwner(ownerFile));
+            }
+
+            Owner? before = ReadOwner(ownerFile);
+            if (before is not null && !LocksWork(lockFile) && before.MayBeAlive())
+            {
+                held.Dispose();
+                throw Taken(runFolder, before);
+            }
+
+            File.WriteAllText(ownerFile, Owner.Me().ToJson());
+            return new RunLock(held, ownerFile, before?.ToString());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MaskFormerException("MF7102", runFolder, $"the run folder cannot be written: {e.Message}", "Choose another folder with --run, or change its permissions.", e);
+        }
+    }
+
+    /// <summary>Gives the folder back.</summary>
+    public void Dispose()
+    {
+        File.Delete(ownerFile);
+        held.Dispose();
+    }
+
+    private static FileStream OpenLocked(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    private static bool LocksWork(string path)
+    {
+        try
+        {
+            OpenLocked(path).Dispose(); // while it is held: must fail
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static Owner? ReadOwner(string path)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+            JsonElement root = document.RootElement;
+            return new Owner(root.GetProperty("pid").GetInt32(), root.GetProperty("host").GetString() ?? "?", root.GetProperty("since").GetString() ?? "?");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static MaskFormerException Taken(string folder, Owner? owner) =>
+        new("MF7101", folder, $"{owner?.ToString() ?? "another process"} is training in this folder", "Wait for it or stop it, or choose another folder with --run.");
+
+    private sealed record Owner(int Pid, string Host, string Since)
+    {
+        public static Owner Me() => new(Environment.ProcessId, Environment.MachineName, DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture));
+
+        public string ToJson() => JsonSerializer.Serialize(new Dictionary<string, object> { ["pid"] = Pid, ["host"] = Host, ["since"] = Since }) + "\n";
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"process {Pid} on {Host} (since {Since})");
+
+        public bool MayBeAlive()
+        {
+            if (Host != Environment.MachineName) return true; // cannot be asked
+            try
+            {
+                using Process process = Process.GetProcessById(Pid);
+                return !process.HasExited;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
+    }
+}

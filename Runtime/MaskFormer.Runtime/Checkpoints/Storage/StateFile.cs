@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace MaskFormer.Runtime.Checkpoints;
+
+/// <summary>Size and hash of a file of a checkpoint.</summary>
+/// <param name="Bytes">Length.</param>
+/// <param name="Sha256">64 lower-case hexadecimal digits.</param>
+internal sealed record FileMark(long Bytes, string Sha256);
+
+/// <summary><c>state.json</c>: the training state and what the other files must be.</summary>
+/// <param name="State">Step, run, positions.</param>
+/// <param name="Files">Size and hash by file name.</param>
+internal sealed record StateFile(TrainingState State, IReadOnlyDictionary<string, FileMark> Files)
+{
+    /// <summary>Raised when an older program could not read the files.</summary>
+    public const int Format = 1;
+
+    /// <summary>The same state gives the same bytes; there is no time in it.</summary>
+    public byte[] ToBytes()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", Format);
+            json.WriteString("run", State.Run);
+            json.WriteString("experiment", State.Experiment);
+            json.WriteString("engine", State.Engine);
+            json.WriteNumber("step", State.Step);
+            json.WriteNumber("schedule_step", State.ScheduleStep);
+            json.WriteStartObject("sampler");
+            json.WriteNumber("seed", State.Sampler.Seed);
+            json.WriteNumber("epoch", State.Sampler.Epoch);
+            json.WriteNumber("position", State.Sampler.Position);
+            json.WriteEndObject();
+            json.WriteStartObject("random");
+            foreach ((string name, byte[] state) in State.Random.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteBase64String(name, state);
+            json.WriteEndObject();
+            json.WriteStartObject("values");
+            foreach ((string name, string value) in State.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteString(name, value);
+            json.WriteEndObject();
+            json.WriteStartObject("files");
+            foreach ((string name, FileMark mark) in Files.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                json.WriteStartObject(name);
+                json.WriteNumber("bytes", mark.Bytes);
+                json.WriteString("sha256", mark.Sha256);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return [.. buffer.WrittenSpan, (byte)'\n'];
+    }
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="FormatException">It is not what <see cref="ToBytes"/> writes.</exception>
+    public static StateFile Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            JsonElement root = document.RootElement;
+            JsonElement sampler = root.GetProperty("sampler");
+            var state = new TrainingState
+            {
+                Step = root.GetProperty("step").GetInt64(),
+                Run = Text(root, "run"),
+                Experiment = Text(root, "experiment"),
+                Engine = Text(root, "engine"),
+                ScheduleStep = root.GetProperty("schedule_step").GetInt64(),
+                Sampler = new SamplerPosition(sampler.GetProperty("seed").GetInt64(), sampler.GetProperty("epoch").GetInt64(), sampler.GetProperty("position").GetInt64()),
+                Random = root.GetProperty("random").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetBytesFromBase64()),
+                Values = root.GetProperty("values").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? ""),
+            };
+            return new StateFile(state, root.GetProperty("files").EnumerateObject().ToDictionary(p => p.Name, p => new FileMark(p.Value.GetProperty("bytes").GetInt64(), Text(p.Value, "sha256"))));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null");
+}

@@ -1,0 +1,41 @@
+namespace MaskFormer.Runtime.Checkpoints;
+
+/// <summary>Where the sampler of the training data stands.</summary>
+/// <param name="Seed">The seed that orders the images.</param>
+/// <param name="Epoch">Passes through the data set that are complete.</param>
+/// <param name="Position">Images of the current pass that were used.</param>
+public sealed record SamplerPosition(long Seed, long Epoch, long Position);
+
+/// <summary>All of a training run's state that is not a tensor of the model or optimizer. Holds for any engine.</summary>
+public sealed record TrainingState
+{
+    /// <summary>Optimizer steps done.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Identity of the run: all its checkpoints share it.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The experiment's name.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>What computed it, for example <c>torch</c>. A checkpoint of one engine resumes on another.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>The step that the learning rate schedule is at; differs from <see cref="Step"/> only if a run continues with a new schedule.</summary>
+    public long ScheduleStep { get; init; }
+
+    /// <summary>The sampler's position.</summary>
+    public SamplerPosition Sampler { get; init; } = new(0, 0, 0);
+
+    /// <summary>States of random number generators, opaque, by name (for example <c>torch</c>).</summary>
+    public IReadOnlyDictionary<string, byte[]> Random { get; init; } = new Dictionary<string, byte[]>();
+
+    /// <summary>Whatever else a trainer needs to go on, as text.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A complete checkpoint in memory.</summary>
+/// <param name="State">Step, run, positions.</param>
+/// <param name="Weights">Parameters and buffers under the original's names.</param>
+/// <param name="Optimizer">Moments and steps of the optimizer; see <see cref="OptimizerNames"/>.</param>
+public sealed record Checkpoint(TrainingState State, IReadOnlyList<NamedTensor> Weights, IReadOnlyList<NamedTensor> Optimizer);

@@ -1,0 +1,189 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Tests.Data;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Checkpoints;
+
+/// <summary>What is kept, found and reported when nothing fails on the way.</summary>
+public sealed class CheckpointStoreTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void WhatIsSavedIsLoaded()
+    {
+        CheckpointStore store = Filled(200);
+        CheckpointSearch search = store.Latest();
+        Samples.AssertEqual(Samples.Checkpoint(200), search.Found!);
+        Assert.Empty(search.PassedOver);
+        Assert.Equal(["COMPLETE", "optimizer.safetensors", "state.json", "weights.safetensors"], Directory.GetFiles(store.FolderOf(200)).Select(f => Path.GetFileName(f)).Order());
+        Assert.EndsWith("checkpoints/step-000200", store.FolderOf(200));
+    }
+
+    [Fact]
+    public void TheSameCheckpointHasTheSameBytes()
+    {
+        (CheckpointStore a, CheckpointStore b) = (Filled(3), new CheckpointStore(folder["other"]));
+        b.Save(Samples.Checkpoint(3));
+        foreach (string file in Directory.GetFiles(a.FolderOf(3)))
+        {
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(b.FolderOf(3), Path.GetFileName(file))));
+        }
+    }
+
+    [Fact]
+    public void WithoutCheckpointsNothingIsFound() => Assert.Null(new CheckpointStore(folder.Root).Latest().Found);
+
+    [Fact]
+    public void EvaluationReadsNoOptimizer()
+    {
+        Checkpoint found = Filled(5).Latest(withOptimizer: false).Found!;
+        Assert.Empty(found.Optimizer);
+        Assert.Equal(2, found.Weights.Count);
+    }
+
+    [Fact]
+    public void TheLastNAreKept()
+    {
+        CheckpointStore store = new(folder.Root);
+        store.Prepare();
+        foreach (long step in new long[] { 5, 10, 15, 1_000_000, 20 }) store.Save(Samples.Checkpoint(step), keep: 2);
+        Assert.Equal([15, 20, 1_000_000], store.Steps); // a later step was not made by going on from 15, so it is not counted
+        Assert.DoesNotContain(Directory.GetDirectories(Path.Combine(folder.Root, "checkpoints")), name => Path.GetFileName(name).StartsWith('.'));
+    }
+
+    [Fact]
+    public void LatestMeansStepNotTime()
+    {
+        CheckpointStore store = Filled(100, 200);
+        foreach (string file in Directory.GetFiles(store.FolderOf(100))) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddYears(1));
+        Directory.SetLastWriteTimeUtc(store.FolderOf(100), DateTime.UtcNow.AddYears(1));
+        Assert.Equal(200, store.Latest().Found!.State.Step);
+    }
+
+    [Fact]
+    public void AMovedOrLinkedRunResumes()
+    {
+        Filled(100);
+        Directory.Move(folder["checkpoints"], Directory.CreateDirectory(folder["moved"]).FullName + "/checkpoints");
+        Directory.CreateSymbolicLink(folder["link"], folder["moved"]);
+        CheckpointStore store = new(folder["link"]);
+        store.Prepare();
+        Assert.Equal(100, store.Latest().Found!.State.Step);
+        store.Save(Samples.Checkpoint(200));
+        Assert.Equal(200, new CheckpointStore(folder["moved"]).Latest().Found!.State.Step);
+    }
+
+    [Theory]
+    [InlineData("weights.safetensors")]
+    [InlineData("optimizer.safetensors")]
+    [InlineData("state.json")]
+    [InlineData("COMPLETE")]
+    public void AMissingFileIsReportedAndThePreviousUsed(string file)
+    {
+        CheckpointStore store = Filled(100, 200);
+        File.Delete(Path.Combine(store.FolderOf(200), file));
+        FallsBack(store, "MF4020", file);
+    }
+
+    [Theory]
+    [InlineData("weights.safetensors")]
+    [InlineData("optimizer.safetensors")]
+    [InlineData("state.json")]
+    [InlineData("COMPLETE")]
+    public void ATruncatedFileIsReportedAndThePreviousUsed(string file)
+    {
+        foreach (Func<int, int> left in new Func<int, int>[] { n => n - 1, n => n / 2, _ => 0 })
+        {
+            CheckpointStore store = Filled(100, 200);
+            string path = Path.Combine(store.FolderOf(200), file);
+            byte[] bytes = File.ReadAllBytes(path);
+            File.WriteAllBytes(path, bytes[..left(bytes.Length)]);
+            FallsBack(store, "MF4023", file);
+        }
+    }
+
+    [Theory]
+    [InlineData("weights.safetensors")]
+    [InlineData("optimizer.safetensors")]
+    [InlineData("state.json")]
+    public void AFlippedBitIsReportedAndThePreviousUsed(string file)
+    {
+        CheckpointStore whole = Filled(100, 200);
+        byte[] bytes = File.ReadAllBytes(Path.Combine(whole.FolderOf(200), file));
+        for (int at = 0; at < bytes.Length; at += 7)
+        {
+            bytes[at] ^= 1;
+            File.WriteAllBytes(Path.Combine(whole.FolderOf(200), file), bytes);
+            bytes[at] ^= 1;
+            CheckpointSearch search = whole.Latest();
+            Assert.Equal(100, search.Found!.State.Step);
+            Assert.Contains(search.PassedOver.Single().Reason.Id, new[] { "MF4023", "MF4022" }); // MF4022: the bit was in the file's own run or step
+        }
+    }
+
+    [Theory]
+    [InlineData("weights.safetensors")]
+    [InlineData("optimizer.safetensors")]
+    public void FilesOfTwoCheckpointsAreToldApart(string file)
+    {
+        CheckpointStore store = Filled(100, 200);
+        File.Copy(Path.Combine(store.FolderOf(100), file), Path.Combine(store.FolderOf(200), file), overwrite: true);
+        MaskFormerException reason = FallsBack(store, "MF4022", file);
+        Assert.Contains("run run-1, step 100", reason.Cause);
+        Assert.Contains("run run-1, step 200", reason.Cause);
+    }
+
+    [Fact]
+    public void ARenamedCheckpointIsNotMistakenForALaterOne()
+    {
+        CheckpointStore store = Filled(100, 150);
+        Directory.Move(store.FolderOf(100), store.FolderOf(900));
+        Assert.Equal("MF4022", store.Latest().PassedOver.Single().Reason.Id);
+        Assert.Equal(150, store.Latest().Found!.State.Step);
+    }
+
+    [Fact]
+    public void ANewerFormatIsSaidAndNotPassedOver()
+    {
+        CheckpointStore store = Filled(100, 200);
+        string marker = Path.Combine(store.FolderOf(200), "COMPLETE");
+        File.WriteAllText(marker, File.ReadAllText(marker).Replace("maskformer-checkpoint 1", "maskformer-checkpoint 2"));
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => store.Latest());
+        Assert.Equal("MF4021", error.Id);
+        Assert.Contains("format 2", error.Cause);
+    }
+
+    [Fact]
+    public void IfNoneIsWholeAllCausesAreSaid()
+    {
+        CheckpointStore store = Filled(100, 200);
+        File.Delete(Path.Combine(store.FolderOf(100), "COMPLETE"));
+        File.Delete(Path.Combine(store.FolderOf(200), "state.json"));
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => store.Latest());
+        Assert.Equal("MF4024", error.Id);
+        Assert.Contains("COMPLETE is missing", error.Cause);
+        Assert.Contains("state.json is missing", error.Cause);
+    }
+
+    private CheckpointStore Filled(params long[] steps)
+    {
+        CheckpointStore store = new(folder.Root);
+        store.Prepare();
+        foreach (long step in steps) store.Save(Samples.Checkpoint(step));
+        return store;
+    }
+
+    private static MaskFormerException FallsBack(CheckpointStore store, string id, string file)
+    {
+        CheckpointSearch search = store.Latest();
+        Samples.AssertEqual(Samples.Checkpoint(100), search.Found!);
+        MaskFormerException reason = Assert.Single(search.PassedOver).Reason;
+        Assert.Equal(id, reason.Id);
+        Assert.Contains(file, reason.Message);
+        return reason;
+    }
+}

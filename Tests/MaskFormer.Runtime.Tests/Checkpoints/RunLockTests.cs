@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Tests.Data;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Checkpoints;
+
+public sealed class RunLockTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void TheSecondTrainerIsToldWhoIsThere()
+    {
+        using RunLock first = RunLock.Take(folder.Root);
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => RunLock.Take(folder.Root));
+        Assert.Equal("MF7101", error.Id);
+        Assert.Matches($"process {Environment.ProcessId} on {Regex.Escape(Environment.MachineName)}", error.Cause);
+    }
+
+    [Fact]
+    public void AFolderGivenBackCanBeTakenAgain()
+    {
+        RunLock.Take(folder.Root).Dispose();
+        using RunLock second = RunLock.Take(folder.Root);
+        Assert.Null(second.Interrupted);
+    }
+
+    /// <summary>A killed process leaves the owner's file, but no lock.</summary>
+    [Fact]
+    public void ADeadTrainerDoesNotBlock()
+    {
+        File.WriteAllText(folder[".lock"], "");
+        File.WriteAllText(folder[".lock-owner.json"], """{"pid": 4194304, "host": "elsewhere", "since": "2026-01-01T00:00:00Z"}""");
+        using RunLock taken = RunLock.Take(folder.Root);
+        Assert.Equal("process 4194304 on elsewhere (since 2026-01-01T00:00:00Z)", taken.Interrupted);
+    }
+
+    [Fact]
+    public void AFileInTheWayIsAClearError()
+    {
+        File.WriteAllText(folder["file"], "");
+        Assert.Equal("MF7102", Assert.Throws<MaskFormerException>(() => RunLock.Take(folder["file"])).Id);
+    }
+}
