@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace MaskFormer.Pjrt;
+
+/// <summary>
+/// Compiled programs on disk: the second start of a run needs seconds where the first needed minutes. A fault of the cache never stops a run:
+/// a bad entry is removed and reported, and the program is compiled.
+/// </summary>
+/// <param name="folder">Where entries lie; made when needed.</param>
+/// <param name="maximumBytes">Size of all entries together; the least recently used go first.</param>
+public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
+{
+    /// <summary>Called for everything that happens, on the thread that asked.</summary>
+    public event Action<CacheReport>? Reported;
+
+    /// <summary>Where entries lie.</summary>
+    public string Folder => folder;
+
+    /// <summary>The cache of this user: <c>$XDG_CACHE_HOME/maskformer/executables</c>.</summary>
+    public static string DefaultFolder => Path.Combine(CacheFolders.Root, "executables");
+
+    /// <summary>Loads the program from the cache, or compiles and keeps it.</summary>
+    /// <param name="client">The client that will run it.</param>
+    /// <param name="program">MLIR text.</param>
+    /// <param name="options">Devices and flags; null for one device.</param>
+    /// <param name="name">What errors, logs and reports call it.</param>
+    /// <exception cref="PjrtException">MF5201 the plugin refuses the program, MF5202 the options do not fit the client.</exception>
+    public PjrtExecutable Compile(PjrtClient client, string program, CompileOptions? options = null, string name = "program") =>
+        Compile(client, Encoding.UTF8.GetBytes(program), options, name);
+
+    /// <inheritdoc cref="Compile(PjrtClient, string, CompileOptions?, string)"/>
+    public PjrtExecutable Compile(PjrtClient client, byte[] program, CompileOptions? options = null, string name = "program")
+    {
+        options ??= new CompileOptions();
+        byte[] key = CacheKey.Of(client, program, client.EncodeOptions(options));
+        string file = Path.Combine(folder, Convert.ToHexStringLower(key) + ".pjrt");
+        IReadOnlyList<ProgramArgument>? arguments = ProgramBytes.Signature(program);
+        if (TryLoad(client, file, key, program.Length, arguments, options, name) is { } cached) return cached;
+        PjrtExecutable executable = client.Compile(program, arguments, options, name);
+        Report(CacheEvent.Miss, file, name);
+        Store(executable, file, key);
+        return executable;
+    }
+
+    private PjrtExecutable? TryLoad(PjrtClient client, string file, byte[] key, int programBytes, IReadOnlyList<ProgramArgument>? arguments, CompileOptions options, string name)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            if (!File.Exists(file)) return null;
+            (byte[]? payload, string problem) = CacheEntry.Read(key, File.ReadAllBytes(file));
+            if (payload is null)
+            {
+                Drop(CacheEvent.Corrupt, file, problem);
+                return null;
+            }
+
+            PjrtExecutable executable = client.LoadSerialised(payload, arguments, options, name);
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow);
+            client.Compilations.Add(new Compilation(name, FromCache: true, Stopwatch.GetElapsedTime(start), programBytes, executable.Memory, executable.Cost));
+            Report(CacheEvent.Hit, file, name);
+            return executable;
+        }
+        catch (PjrtException error)
+        {
+            Drop(CacheEvent.Refused, file, error.Cause);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Report(CacheEvent.Unusable, file, error.Message);
+            return null;
+        }
+    }
+
+    private void Store(PjrtExecutable executable, string file, byte[] key)
+    {
+        try
+        {
+            byte[] entry = CacheEntry.Write(key, executable.Serialise());
+            if (entry.Length > maximumBytes)
+            {
+                Report(CacheEvent.TooLarge, file, $"{entry.Length} bytes of at most {maximumBytes}");
+                return;
+            }
+
+            AtomicFile.Write(file, stream => stream.Write(entry));
+            Report(CacheEvent.Stored, file, $"{entry.Length} bytes");
+            Evict(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or PjrtException)
+        {
+            Report(CacheEvent.Unusable, folder, error.Message);
+        }
+    }
+
+    private void Evict(string newest)
+    {
+        FileInfo[] entries = [.. new DirectoryInfo(folder).EnumerateFiles("*.pjrt").OrderBy(entry => entry.LastWriteTimeUtc).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
+        long size = entries.Sum(entry => entry.Length);
+        foreach (FileInfo entry in entries)
+        {
+            if (size <= maximumBytes) return;
+            if (entry.FullName == Path.GetFullPath(newest)) continue;
+            size -= entry.Length;
+            Drop(CacheEvent.Evicted, entry.FullName, $"{entry.Length} bytes");
+        }
+    }
+
+    private void Drop(CacheEvent why, string file, string detail)
+    {
+        Report(why, file, detail);
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Report(CacheEvent.Unusable, file, error.Message);
+        }
+    }
+
+    private void Report(CacheEvent what, string place, string detail) => Reported?.Invoke(new CacheReport(what, place, detail));
+}

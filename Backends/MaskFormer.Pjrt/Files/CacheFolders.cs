@@ -1,0 +1,22 @@
+namespace MaskFormer.Pjrt;
+
+/// <summary>Where this user's caches are (XDG base directory specification).</summary>
+internal static class CacheFolders
+{
+    /// <summary><c>$XDG_CACHE_HOME/maskformer</c>, else <c>~/.cache/maskformer</c>; on Windows below the local application data.</summary>
+    public static string Root
+    {
+        get
+        {
+            string? cache = NativeEnvironment.Get("XDG_CACHE_HOME");
+            if (string.IsNullOrEmpty(cache))
+            {
+                cache = OperatingSystem.IsWindows()
+                    ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                    : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+            }
+
+            return Path.Combine(cache, "maskformer");
+        }
+    }
+}

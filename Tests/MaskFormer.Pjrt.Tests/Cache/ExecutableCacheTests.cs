@@ -1,0 +1,168 @@
+using MaskFormer.Pjrt.Tests.RealPlugin;
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.Cache;
+
+public sealed class ExecutableCacheTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mf-cache-").FullName;
+    private readonly List<CacheEvent> events = [];
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [SkippableFact]
+    public void SecondStart_LoadsWhatTheFirstCompiled()
+    {
+        using PjrtClient client = PjrtClient.Create(CpuPlugin.Plugin, new ClientOptions { CpuDevices = 1 });
+        Assert.Equal(21, Run(client, Open()));
+        Assert.Equal(21, Run(client, Open()));
+
+        Assert.Equal([CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Hit], events);
+        Assert.Equal((1, 1), (client.Compilations.Compiled, client.Compilations.Loaded));
+        Assert.Equal([".pjrt"], Directory.GetFiles(folder).Select(Path.GetExtension));
+    }
+
+    [SkippableTheory]
+    [InlineData("cut by one byte")]
+    [InlineData("cut to half")]
+    [InlineData("empty")]
+    [InlineData("bit flipped in the payload")]
+    [InlineData("bit flipped in the checksum")]
+    [InlineData("another format")]
+    [InlineData("another program's entry")]
+    public void DamagedEntry_IsDroppedReportedAndCompiledAgain(string damage)
+    {
+        Run(CpuPlugin.Client, Open());
+        string file = Directory.GetFiles(folder).Single();
+        byte[] bytes = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, Damage(bytes, damage));
+
+        Assert.Equal(21, Run(CpuPlugin.Client, Open()));
+
+        Assert.Equal([CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Corrupt, CacheEvent.Miss, CacheEvent.Stored], events);
+        Assert.Equal(bytes.Length, File.ReadAllBytes(file).Length);
+    }
+
+    [SkippableFact]
+    public void EntryThatThePluginRefuses_IsDroppedAndCompiledAgain()
+    {
+        Run(CpuPlugin.Client, Open());
+        string file = Directory.GetFiles(folder).Single();
+        byte[] key = Convert.FromHexString(Path.GetFileNameWithoutExtension(file));
+        File.WriteAllBytes(file, CacheEntry.Write(key, "whole, but of another compiler"u8.ToArray()));
+
+        Assert.Equal(21, Run(CpuPlugin.Client, Open()));
+
+        Assert.Equal([CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Refused, CacheEvent.Miss, CacheEvent.Stored], events);
+    }
+
+    [SkippableFact]
+    public void OldestEntry_GoesFirst()
+    {
+        ExecutableCache cache = Open();
+        string[] types = ["2xf32", "3xf32", "4xf32"];
+        cache.Compile(CpuPlugin.Client, Programs.Identity(types[0])).Dispose();
+        string first = Directory.GetFiles(folder).Single();
+        long size = new FileInfo(first).Length;
+        cache = Open(size * 5 / 2);
+        cache.Compile(CpuPlugin.Client, Programs.Identity(types[1])).Dispose();
+        File.SetLastWriteTimeUtc(Directory.GetFiles(folder).Single(file => file != first), DateTime.UtcNow.AddHours(-1));
+        cache.Compile(CpuPlugin.Client, Programs.Identity(types[0])).Dispose();
+
+        cache.Compile(CpuPlugin.Client, Programs.Identity(types[2])).Dispose();
+
+        Assert.Equal([CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Hit, CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Evicted], events);
+        Assert.Contains(first, Directory.GetFiles(folder));
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+    }
+
+    [SkippableFact]
+    public void ProgramLargerThanTheCache_IsNotKept()
+    {
+        Assert.Equal(21, Run(CpuPlugin.Client, Open(100)));
+
+        Assert.Equal([CacheEvent.Miss, CacheEvent.TooLarge], events);
+        Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    [SkippableFact]
+    public void FolderThatCannotBeMade_IsReportedAndTheRunGoesOn()
+    {
+        string file = Path.Combine(folder, "a file");
+        File.WriteAllText(file, "");
+        ExecutableCache cache = new(Path.Combine(file, "cache"));
+        cache.Reported += report => events.Add(report.Event);
+
+        Assert.Equal(21, Run(CpuPlugin.Client, cache));
+
+        Assert.Equal([CacheEvent.Miss, CacheEvent.Unusable], events);
+    }
+
+    [SkippableFact]
+    public void Locations_DoNotChangeTheKey()
+    {
+        string located = Programs.Add.Replace("-> ()", "-> () loc(\"Out (sum)\"(\"Model.cs\":12:3))");
+        Assert.NotEqual(Programs.Add, located);
+        Run(CpuPlugin.Client, Open());
+
+        Open().Compile(CpuPlugin.Client, located).Dispose();
+
+        Assert.Equal(CacheEvent.Hit, events[^1]);
+    }
+
+    [SkippableFact]
+    public void OptionsAndProgram_ChangeTheKey()
+    {
+        string program = Programs.AllReduce(2);
+        Open().Compile(CpuPlugin.Client, program, new CompileOptions { Replicas = 2 }).Dispose();
+        Open().Compile(CpuPlugin.Client, program, new CompileOptions { Replicas = 2, Devices = [1, 0] }).Dispose();
+        Open().Compile(CpuPlugin.Client, program.Replace("1.0", "2.0"), new CompileOptions { Replicas = 2 }).Dispose();
+
+        Assert.Equal(3, events.Count(one => one == CacheEvent.Miss));
+        Assert.Equal(3, Directory.GetFiles(folder).Length);
+    }
+
+    [SkippableFact]
+    public void LoadedProgram_StillConsumesItsDonatedArguments()
+    {
+        Open().Compile(CpuPlugin.Client, Programs.Step).Dispose();
+        using PjrtExecutable step = Open().Compile(CpuPlugin.Client, Programs.Step);
+        using PjrtBuffer state = CpuPlugin.Client.Upload<float>([1, 2, 3], 3), input = CpuPlugin.Client.Upload<float>([1, 1, 1], 3);
+
+        using PjrtRun run = step.Run(state, input);
+
+        Assert.Equal(CacheEvent.Hit, events[^1]);
+        Assert.True(state.IsGone);
+        Assert.Equal([2, 3, 4], run[0].Read().ToArray<float>());
+    }
+
+    private static byte[] Damage(byte[] bytes, string how)
+    {
+        switch (how)
+        {
+            case "cut by one byte": return bytes[..^1];
+            case "cut to half": return bytes[..(bytes.Length / 2)];
+            case "empty": return [];
+            case "bit flipped in the payload": bytes = [.. bytes]; bytes[^100] ^= 4; return bytes;
+            case "bit flipped in the checksum": bytes = [.. bytes]; bytes[50] ^= 1; return bytes;
+            case "another format": bytes = [.. bytes]; bytes[6]++; return bytes;
+            case "another program's entry": return CacheEntry.Write(new byte[32], [1, 2, 3]);
+            default: throw new ArgumentException(how);
+        }
+    }
+
+    private ExecutableCache Open(long size = 1 << 30)
+    {
+        ExecutableCache cache = new(folder, size);
+        cache.Reported += report => events.Add(report.Event);
+        return cache;
+    }
+
+    private static float Run(PjrtClient client, ExecutableCache cache)
+    {
+        using PjrtExecutable add = cache.Compile(client, Programs.Add);
+        using PjrtBuffer a = client.Upload<float>([1, 2, 3], 3), b = client.Upload<float>([10, 20, 30], 3);
+        using PjrtRun run = add.Run(a, b);
+        return run[0].Read().View<float>()[0];
+    }
+}

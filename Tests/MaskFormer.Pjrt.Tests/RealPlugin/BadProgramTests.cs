@@ -1,0 +1,130 @@
+using System.Text;
+using MaskFormer.Testing;
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.RealPlugin;
+
+public class BadProgramTests
+{
+    [SkippableTheory]
+    [InlineData("garbage", "what is this")]
+    [InlineData("nothing but space", "   \n ")]
+    [InlineData("unknown op", "module { func.func public @main() -> tensor<f32> { %0 = \"stablehlo.nonsense\"() : () -> tensor<f32>\n \"func.return\"(%0) : (tensor<f32>) -> () } }")]
+    [InlineData("no entry", "module { func.func public @other() -> () { \"func.return\"() : () -> () } }")]
+    [InlineData("nul characters", "module\0{}\0")]
+    public void Program_IsRefusedWithAnError(string kind, string program)
+    {
+        var error = Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile(program, name: kind));
+
+        Assert.Equal("MF5201", error.Id);
+        Assert.NotEqual(PjrtCode.Ok, error.Code);
+    }
+
+    [SkippableFact]
+    public void EmptyProgram_IsRefused() =>
+        Assert.Equal("MF5201", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile("")).Id);
+
+    [SkippableFact]
+    public void IllTypedProgram_IsRefusedWithLineAndColumn()
+    {
+        string program = Programs.Add.Replace("(%a, %0) : (tensor<3xf32>, tensor<3xf32>)", "(%a, %0) : (tensor<3xf32>, tensor<4xf32>)");
+
+        var error = Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile(program));
+
+        Assert.Equal(PjrtCode.Unknown, error.Code);
+        Assert.Matches(@":5:\d+", error.Message);
+    }
+
+    [SkippableFact]
+    public void LocationOfTheModel_IsRepeatedInTheError()
+    {
+        const string program = """
+            module {
+              func.func public @main(%a: tensor<3xf32>) -> tensor<4xf32> {
+                %0 = "stablehlo.add"(%a, %a) : (tensor<3xf32>, tensor<3xf32>) -> tensor<4xf32> loc("Sum"("Model.cs":12:3))
+                "func.return"(%0) : (tensor<4xf32>) -> ()
+              }
+            }
+            """;
+
+        var error = Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile(program));
+
+        Assert.Contains("Model.cs:12:3: error: ", error.Message);
+    }
+
+    [SkippableTheory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.97)]
+    public void CutProgram_IsRefused(double part)
+    {
+        string whole = File.ReadAllText(Shared.Path("spec/assignment-jv-fixture.mlir"));
+
+        Assert.Equal("MF5201", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile(whole[..(int)(whole.Length * part)])).Id);
+    }
+
+    [SkippableFact]
+    public void CutBytecode_IsRefused() =>
+        Assert.Equal("MF5201", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile([0x4d, 0x4c, 0xef, 0x52, 0x0d, 0x53])).Id);
+
+    [SkippableTheory]
+    [InlineData(5, 1)]
+    [InlineData(0, 1)]
+    [InlineData(1, 5)]
+    [InlineData(-3, 1)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    public void DeviceCounts_AreChecked(int replicas, int partitions)
+    {
+        CompileOptions options = new() { Replicas = replicas, Partitions = partitions };
+
+        Assert.Equal("MF5202", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile(Programs.Add, options)).Id);
+    }
+
+    [SkippableFact]
+    public void UnknownFlag_IsRefusedByName()
+    {
+        CompileOptions options = new() { Flags = new Dictionary<string, object> { ["xla_no_such_flag"] = true } };
+
+        var error = Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile(Programs.Add, options));
+
+        Assert.Contains("xla_no_such_flag", error.Message);
+    }
+
+    [SkippableFact]
+    public void ArgumentsOfOtherTypes_AreRefusedBeforeTheyGiveWrongNumbers()
+    {
+        using PjrtExecutable add = CpuPlugin.Client.Compile(Programs.Add);
+        using PjrtBuffer floats = CpuPlugin.Client.Upload<float>([1, 2, 3], 3), integers = CpuPlugin.Client.Upload<int>([1, 2, 3], 3);
+
+        var error = Assert.Throws<PjrtException>(() => add.Run(floats, integers));
+
+        Assert.Equal("MF5206", error.Id);
+        Assert.Contains("argument 1 is 3xi32; the program wants 3xf32", error.Message);
+        Assert.Equal("MF5206", Assert.Throws<PjrtException>(() => add.Run(floats)).Id);
+    }
+
+    [SkippableFact]
+    public void ProgramsChangedAtRandom_GiveErrorsOrResults()
+    {
+        // 60 changes of one byte: enough to meet the parser, the verifier and the compiler, few enough for every run of the tests.
+        byte[] text = Encoding.UTF8.GetBytes(Programs.Step);
+        Random random = new(7);
+        int refused = 0;
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] changed = [.. text];
+            changed[random.Next(text.Length)] = (byte)random.Next(32, 127);
+            try
+            {
+                CpuPlugin.Client.Compile(changed).Dispose();
+            }
+            catch (PjrtException error)
+            {
+                Assert.Equal("MF5201", error.Id);
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 20, 60);
+    }
+}

@@ -1,0 +1,68 @@
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.RealPlugin;
+
+public class DonationTests
+{
+    [SkippableFact]
+    public void DonatedBuffer_IsGoneAfterTheRun()
+    {
+        using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step, name: "step");
+        using PjrtBuffer state = CpuPlugin.Client.Upload<float>([1, 2, 3], 3), input = CpuPlugin.Client.Upload<float>([1, 1, 1], 3);
+
+        using PjrtRun run = step.Run(state, input);
+
+        Assert.Equal([2, 3, 4], run[0].Read().ToArray<float>());
+        Assert.Equal([9], run[1].Read().ToArray<float>());
+        Assert.True(state.IsGone);
+        Assert.False(input.IsGone);
+        var error = Assert.Throws<PjrtException>(() => step.Run(state, input));
+        Assert.Equal("MF5205", error.Id);
+        Assert.Contains("donated to step", error.Message);
+    }
+
+    [SkippableFact]
+    public void KeptBuffer_SurvivesAndKeepsItsValues()
+    {
+        using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
+        using PjrtBuffer state = CpuPlugin.Client.Upload<float>([1, 2, 3], 3), input = CpuPlugin.Client.Upload<float>([5, 5, 5], 3);
+
+        using PjrtRun run = step.Run([[state, input]], new RunOptions { Keep = [0] });
+
+        Assert.Equal([6, 7, 8], run[0].Read().ToArray<float>());
+        Assert.Equal([1, 2, 3], state.Read().ToArray<float>());
+    }
+
+    [SkippableFact]
+    public void SameBufferTwice_IsRefusedWhenOneIsDonated()
+    {
+        using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
+        using PjrtBuffer state = CpuPlugin.Client.Upload<float>([1, 2, 3], 3);
+
+        var error = Assert.Throws<PjrtException>(() => step.Run(state, state));
+
+        Assert.Equal("MF5206", error.Id);
+        Assert.False(state.IsGone);
+    }
+
+    [SkippableFact]
+    public void SameBufferTwice_IsFineWithoutDonation()
+    {
+        using PjrtExecutable add = CpuPlugin.Client.Compile(Programs.Add);
+        using PjrtBuffer a = CpuPlugin.Client.Upload<float>([1, 2, 3], 3);
+
+        using PjrtRun run = add.Run(a, a);
+
+        Assert.Equal([3, 6, 9], run[0].Read().ToArray<float>());
+    }
+
+    [SkippableFact]
+    public void MemoryStatistics_CountTheAlias()
+    {
+        using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
+
+        Assert.Equal(24, step.Memory!.Arguments);
+        Assert.Equal(12, step.Memory.Aliased);
+        Assert.True(step.Memory.Total >= 24 + 4);
+    }
+}

@@ -1,0 +1,54 @@
+using MaskFormer.Testing;
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.RealPlugin;
+
+public class ReplicaTests
+{
+    [SkippableTheory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task AllReduce_SumsOverDevicesAndEachKnowsItsNumber(int replicas)
+    {
+        using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.AllReduce(replicas), new CompileOptions { Replicas = replicas });
+        PjrtBuffer[][] inputs = [.. program.Devices.Select((device, i) => new[] { CpuPlugin.Client.Upload(HostArray.From<float>([i + 1, 10 * i], 2), device) })];
+
+        using PjrtRun run = program.Run(inputs);
+        await run.WaitAsync(TimeSpan.FromMinutes(1));
+
+        float sum = replicas * (replicas + 1) / 2f, tens = 10f * replicas * (replicas - 1) / 2;
+        for (int i = 0; i < replicas; i++) Assert.Equal([sum * (i + 1), tens * (i + 1)], (await run.Outputs[i][0].ReadAsync()).ToArray<float>());
+        foreach (PjrtBuffer[] buffers in inputs) buffers[0].Dispose();
+    }
+
+    [SkippableFact]
+    public void Devices_CanBeNamed()
+    {
+        int[] ids = [CpuPlugin.Client.Devices[3].Id, CpuPlugin.Client.Devices[1].Id];
+
+        using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.AllReduce(2), new CompileOptions { Replicas = 2, Devices = ids });
+
+        Assert.Equal(ids.Order(), program.Devices.Select(device => device.Id).Order());
+    }
+
+    [SkippableFact]
+    public void SyntaxFixtureWithCollectives_IsRefusedWithTheCompilersWords()
+    {
+        // The README of ../shared/pjrt says why this plugin cannot lay it out: an error that comes late in its compiler.
+        string text = File.ReadAllText(Shared.Path("spec/stablehlo-syntax-fixture-b.mlir"));
+
+        var error = Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile(text, new CompileOptions { Replicas = 2 }));
+
+        Assert.Equal(("MF5201", PjrtCode.Internal), (error.Id, error.Code));
+    }
+
+    [SkippableFact]
+    public void BufferOnAnotherDevice_IsRefused()
+    {
+        using PjrtExecutable add = CpuPlugin.Client.Compile(Programs.Add);
+        using PjrtBuffer here = CpuPlugin.Client.Upload<float>([1, 2, 3], 3);
+        using PjrtBuffer there = CpuPlugin.Client.Upload(HostArray.From<float>([1, 2, 3], 3), CpuPlugin.Client.Devices[2]);
+
+        Assert.Equal("MF5206", Assert.Throws<PjrtException>(() => add.Run(here, there)).Id);
+    }
+}

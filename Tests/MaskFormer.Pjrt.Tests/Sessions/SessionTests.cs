@@ -1,0 +1,87 @@
+using MaskFormer.Pjrt.Tests.RealPlugin;
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.Sessions;
+
+public class SessionTests
+{
+    private static readonly HostArray ones = HostArray.From<float>([1, 1, 1], 3);
+
+    [SkippableFact]
+    public void State_StaysOnTheDeviceFromRunToRun()
+    {
+        using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
+        using PjrtSession session = new(step, [new StateSlot(0, 0)]);
+        session.SetState(0, HostArray.From<float>([1, 2, 3], 3));
+
+        float[] sums = [.. Enumerable.Range(0, 4).Select(_ => session.Run(ones).Read(0).View<float>()[0])];
+
+        Assert.Equal([9, 12, 15, 18], sums);
+        Assert.Equal([5, 6, 7], session.ReadState(0).ToArray<float>());
+        Assert.Equal(4, session.Runs);
+    }
+
+    [SkippableFact]
+    public void GlobalBatch_IsCutIntoTheDevicesParts()
+    {
+        using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.AllReduce(2), new CompileOptions { Replicas = 2 });
+        using PjrtSession session = new(program, []);
+
+        using SessionResult result = session.Run(HostArray.From<float>([1, 2, 30, 40], 4));
+
+        Assert.Equal([31, 42], result.Read(0, device: 0).ToArray<float>());
+        Assert.Equal([62, 84], result.Read(0, device: 1).ToArray<float>());
+    }
+
+    [SkippableFact]
+    public void SmallInput_GoesToAllDevices()
+    {
+        using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.AllReduce(4), new CompileOptions { Replicas = 4 });
+        using PjrtSession session = new(program, []);
+
+        using SessionResult result = session.Run(HostArray.From<float>([1, 2], 2));
+
+        Assert.Equal([4, 8], result.Read(0).ToArray<float>());
+    }
+
+    [SkippableFact]
+    public void BatchThatTheDevicesDoNotDivide_IsRefused()
+    {
+        using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.AllReduce(2), new CompileOptions { Replicas = 2 });
+        using PjrtSession session = new(program, []);
+
+        var error = Assert.Throws<PjrtException>(() => session.Run(HostArray.From<float>([1, 2, 3], 3)));
+
+        Assert.Equal("MF5206", error.Id);
+        Assert.Contains("2xf32 on each of 2 devices; 3xf32 is given", error.Message);
+    }
+
+    [SkippableFact]
+    public void StateThatWasNotSet_IsAnError()
+    {
+        using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
+        using PjrtSession session = new(step, [new StateSlot(0, 0)]);
+
+        Assert.Contains("state 0 was not set", Assert.Throws<PjrtException>(() => session.Run(ones)).Message);
+    }
+
+    [SkippableTheory]
+    [InlineData(0, 2)]
+    [InlineData(2, 0)]
+    [InlineData(-1, 0)]
+    public void StatePositions_AreChecked(int argument, int output)
+    {
+        using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
+
+        Assert.Equal("MF5206", Assert.Throws<PjrtException>(() => new PjrtSession(step, [new StateSlot(argument, output)])).Id);
+    }
+
+    [SkippableFact]
+    public void StateOfOtherSizes_IsRefused()
+    {
+        using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
+        using PjrtSession session = new(step, [new StateSlot(0, 0)]);
+
+        Assert.Equal("MF5206", Assert.Throws<PjrtException>(() => session.SetState(0, HostArray.From<float>([1, 2], 2))).Id);
+    }
+}
