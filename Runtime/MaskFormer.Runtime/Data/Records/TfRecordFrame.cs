@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace MaskFormer.Runtime.Data.Records;
+
+/// <summary>The framing of TFRecord files: length, its checksum, data, its checksum; all little endian.</summary>
+internal static class TfRecordFrame
+{
+    /// <summary>Bytes before the data.</summary>
+    public const int HeaderBytes = 12;
+
+    /// <summary>Bytes after the data.</summary>
+    public const int FooterBytes = 4;
+
+    /// <summary>Writes one record with one call, so that a crash leaves at most one torn record at the end.</summary>
+    public static void Write(Stream stream, ReadOnlySpan<byte> data)
+    {
+        byte[] frame = new byte[HeaderBytes + data.Length + FooterBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(frame, (ulong)data.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(8), MaskedCrc(frame.AsSpan(0, 8)));
+        data.CopyTo(frame.AsSpan(HeaderBytes));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(HeaderBytes + data.Length), MaskedCrc(data));
+        stream.Write(frame);
+    }
+
+    /// <summary>CRC-32C, rotated and shifted so that a checksum of data that holds checksums is still a good one.</summary>
+    public static uint MaskedCrc(ReadOnlySpan<byte> data)
+    {
+        uint crc = uint.MaxValue;
+        for (; data.Length >= 8; data = data[8..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
+        foreach (byte value in data) crc = BitOperations.Crc32C(crc, value);
+        crc = ~crc;
+        return BitOperations.RotateRight(crc, 15) + 0xA282EAD8;
+    }
+}
