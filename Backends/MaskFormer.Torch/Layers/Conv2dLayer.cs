@@ -1,0 +1,30 @@
+using MaskFormer.Language;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Torch;
+
+/// <summary>Cross-correlation with explicit symmetric zero padding, as PyTorch's.</summary>
+internal sealed class Conv2dLayer : KeyedLayer
+{
+    private readonly Parameter weight;
+    private readonly Parameter? bias;
+    private readonly long[] stride;
+    private readonly long[] padding;
+    private readonly long[] dilation;
+    private readonly long groups;
+
+    public Conv2dLayer(int @in, int @out, int kernel, int stride, int padding, int dilation, int groups, bool bias, Init init)
+        : base("Conv2d")
+    {
+        (this.stride, this.padding, this.dilation, this.groups) = ([stride, stride], [padding, padding], [dilation, dilation], groups);
+        weight = Initial.Weight(init, @out, @in / groups, kernel, kernel);
+        register_parameter("weight", weight);
+        if (!bias) return;
+        this.bias = Initial.Bias(init, @out, @in / groups * kernel * kernel);
+        register_parameter("bias", this.bias);
+    }
+
+    public override Tensor forward(Tensor x) => nn.functional.conv2d(x, weight, bias, stride, padding, dilation, groups);
+}

@@ -1,0 +1,25 @@
+using MaskFormer.Language;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Torch;
+
+/// <summary>x · weightᵀ + bias.</summary>
+internal sealed class LinearLayer : KeyedLayer
+{
+    private readonly Parameter weight;
+    private readonly Parameter? bias;
+
+    public LinearLayer(int @in, int @out, bool bias, Init init)
+        : base("Linear")
+    {
+        weight = Initial.Weight(init, @out, @in);
+        register_parameter("weight", weight);
+        if (!bias) return;
+        this.bias = Initial.Bias(init, @out, @in);
+        register_parameter("bias", this.bias);
+    }
+
+    public override Tensor forward(Tensor x) => nn.functional.linear(x, weight, bias);
+}

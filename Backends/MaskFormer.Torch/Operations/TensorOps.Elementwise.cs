@@ -1,0 +1,74 @@
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Torch;
+
+/// <summary>
+/// The operations of the language for TorchSharp tensors, under the names and argument orders of <c>MaskFormer.Language.Ops</c>.
+/// All have gradients, work in float32 and float64, and throw instead of ending the process on wrong shapes.
+/// </summary>
+public static partial class TensorOps
+{
+    /// <summary>max(x, 0).</summary>
+    public static Tensor Relu(Tensor x) => x.relu();
+
+    /// <summary>x · Φ(x), exact (erf) form.</summary>
+    public static Tensor Gelu(Tensor x) => nn.functional.gelu(x);
+
+    /// <summary>1 / (1 + exp(−x)).</summary>
+    public static Tensor Sigmoid(Tensor x) => x.sigmoid();
+
+    /// <summary>log(1 + exp(x)) without PyTorch's threshold: exact to the last digit for every x.</summary>
+    public static Tensor Softplus(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return (-nn.functional.logsigmoid(-x)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>e to the power x.</summary>
+    public static Tensor Exp(Tensor x) => x.exp();
+
+    /// <summary>Natural logarithm.</summary>
+    public static Tensor Log(Tensor x) => x.log();
+
+    /// <summary>max(x, least).</summary>
+    public static Tensor AtLeast(Tensor x, double least) => x.clamp_min(least);
+
+    /// <summary>Softmax over the last axis.</summary>
+    public static Tensor Softmax(Tensor x) => x.softmax(-1);
+
+    /// <summary>Logarithm of the softmax over the last axis.</summary>
+    public static Tensor LogSoftmax(Tensor x) => x.log_softmax(-1);
+
+    /// <summary>In training, zeroes each element with the given probability and scales the rest by 1/(1 − rate); else the input itself.</summary>
+    public static Tensor Drop(Tensor x, double rate, bool training) => training && rate > 0 ? nn.functional.dropout(x, rate, training: true) : x;
+
+    /// <summary>In training, zeroes each sample (first axis) with the given probability and scales the rest by 1/(1 − rate); else the input itself.</summary>
+    public static Tensor Skip(Tensor x, double rate, bool training)
+    {
+        if (!training || rate <= 0) return x;
+        using var scope = NewDisposeScope();
+        if (rate >= 1) return (x * 0).MoveToOuterDisposeScope();
+        long[] sizes = [x.size(0), .. Enumerable.Repeat(1L, (int)x.dim() - 1)];
+        Tensor factors = rand(sizes, dtype: x.dtype, device: x.device).ge(rate).to(x.dtype) / (1 - rate);
+        return (x * factors).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same values without a gradient.</summary>
+    public static Tensor Detach(Tensor x) => x.detach();
+
+    /// <summary>Class ids <c>[...]</c> to <c>[..., count]</c> with a one at each id; an id outside 0..count−1 gives zeros. Float ids keep their type, whole numbers give float32.</summary>
+    public static Tensor OneHot(Tensor ids, int count)
+    {
+        using var scope = NewDisposeScope();
+        ScalarType type = ids.is_floating_point() ? ids.dtype : ScalarType.Float32;
+        Tensor classes = arange(count, dtype: ids.dtype, device: ids.device);
+        return ids.unsqueeze(-1).eq(classes).to(type).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Zeros with the type and device of <paramref name="like"/>.</summary>
+    public static Tensor Zeros(Tensor like, params long[] sizes) => zeros(sizes, dtype: like.dtype, device: like.device);
+
+    /// <summary>Ones with the type and device of <paramref name="like"/>.</summary>
+    public static Tensor Ones(Tensor like, params long[] sizes) => ones(sizes, dtype: like.dtype, device: like.device);
+}

@@ -1,0 +1,80 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Torch.Tests.Operations;
+
+public sealed class ElementwiseTests
+{
+    [Fact]
+    public void Softplus_IsExactFarFromZero()
+    {
+        Tensor y = TensorOps.Softplus(Near.Tensor([-800, -40, 0, 21, 800], 5));
+        Near.Equal([0, Math.Exp(-40), Math.Log(2), 21 + Math.Exp(-21), 800], y, 1e-15);
+    }
+
+    [Fact]
+    public void Softplus_HasTheSigmoidAsGradient()
+    {
+        Tensor x = Near.Tensor([-3, 0, 2], 3).requires_grad_();
+        Near.Equal(TensorOps.Sigmoid(x), autograd.grad([TensorOps.Softplus(x).sum()], [x])[0], 1e-15);
+    }
+
+    [Fact]
+    public void Gelu_IsTheExactForm() => Near.Equal([-0.15865525393145707, 0, 0.8413447460685429, 1.9544997361036416], TensorOps.Gelu(Near.Tensor([-1, 0, 1, 2], 4)), 1e-14);
+
+    [Fact]
+    public void OneHot_GivesZerosOutsideTheRange()
+    {
+        Tensor y = TensorOps.OneHot(Near.Tensor([2, 0, 3, -1], 2, 2), 3);
+        Assert.Equal([2, 2, 3], y.shape);
+        Near.Equal([0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0], y, 0);
+        Assert.Equal(ScalarType.Float64, y.dtype);
+    }
+
+    [Fact]
+    public void OneHot_OfWholeNumbers_IsFloat32() => Assert.Equal(ScalarType.Float32, TensorOps.OneHot(tensor([1L, 2L]), 3).dtype);
+
+    [Fact]
+    public void AtLeast_IsTheLargerOne() => Near.Equal([1, 1, 2.5], TensorOps.AtLeast(Near.Tensor([0, 1, 2.5], 3), 1), 0);
+
+    [Fact]
+    public void LogSoftmax_IsOverTheLastAxis() =>
+        Near.Equal([-Math.Log(1 + Math.E), 1 - Math.Log(1 + Math.E), -Math.Log(2), -Math.Log(2)], TensorOps.LogSoftmax(Near.Tensor([0, 1, 5, 5], 2, 2)), 1e-14);
+
+    [Fact]
+    public void Drop_ScalesWhatItKeeps_AndIsOffOutsideTraining()
+    {
+        manual_seed(3);
+        Tensor x = ones(10_000);
+        Assert.Same(x, TensorOps.Drop(x, 0.25, training: false));
+        Assert.Same(x, TensorOps.Drop(x, 0, training: true));
+        float[] y = TensorOps.Drop(x, 0.25, training: true).data<float>().ToArray();
+        Assert.All(y, value => Assert.True(value == 0 || Math.Abs(value - (4f / 3)) < 1e-6));
+        Assert.InRange(y.Count(value => value == 0), 2300, 2700);
+    }
+
+    [Fact]
+    public void Skip_DropsWholeSamples()
+    {
+        manual_seed(4);
+        Tensor y = TensorOps.Skip(ones(400, 3, 2, dtype: ScalarType.Float64), 0.4, training: true);
+        double[] sums = y.sum([1, 2]).Numbers();
+        Assert.All(sums, sum => Assert.True(sum == 0 || Math.Abs(sum - 10) < 1e-9));
+        Assert.InRange(sums.Count(sum => sum == 0), 120, 200);
+        Near.Equal(new double[2], TensorOps.Skip(Near.Tensor([1, 2], 2, 1), 1, training: true), 0);
+        Assert.Same(y, TensorOps.Skip(y, 0.4, training: false));
+    }
+
+    [Fact]
+    public void Detach_StopsTheGradient() => Assert.False(TensorOps.Detach(ones(2).requires_grad_()).requires_grad);
+
+    [Fact]
+    public void ZerosAndOnes_TakeTheTypeOfTheirModel()
+    {
+        Tensor like = ones(1, dtype: ScalarType.Float64);
+        Near.Equal(new double[6], TensorOps.Zeros(like, 2, 3), 0);
+        Assert.Equal((ScalarType.Float64, ScalarType.Float32), (TensorOps.Zeros(like, 2).dtype, TensorOps.Ones(ones(1), 2).dtype));
+    }
+}

@@ -1,0 +1,128 @@
+using MaskFormer.Language;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Torch.Tests.Operations;
+
+public sealed class ShapeTests
+{
+    [Fact]
+    public void Rearrange_FlattensRowByRow()
+    {
+        Tensor x = arange(24).view(1, 2, 3, 4);
+        Tensor y = TensorOps.Rearrange(x, "b c h w -> (h w) b c");
+        Assert.Equal([12, 1, 2], y.shape);
+        Assert.Equal(x[0, 1, 2, 3].ToInt64(), y[11, 0, 1].ToInt64());
+        Assert.Equal(x[0, 0, 1, 2].ToInt64(), y[6, 0, 0].ToInt64());
+    }
+
+    [Fact]
+    public void Rearrange_SplitsWithKnownSizes_AndUndoesItself()
+    {
+        Tensor x = Near.Random(1, 2, 5, 3, 7);
+        Tensor flat = TensorOps.Rearrange(x, "b c h w -> (h w) b c");
+        Near.Equal(x, TensorOps.Rearrange(flat, "(h w) b c -> b c h w", ("h", 3), ("w", 7)), 0);
+        Near.Equal(x, TensorOps.Rearrange(flat, "(h w) b c -> b c h w", ("w", 7)), 0);
+    }
+
+    [Fact]
+    public void Rearrange_OrdersSplitAxesFirstByFirst()
+    {
+        Tensor y = TensorOps.Rearrange(arange(12).view(12), "(a b c) -> c a b", ("a", 3), ("b", 2));
+        Assert.Equal([2, 3, 2], y.shape);
+        Assert.Equal(7, y[1, 1, 1].ToInt64()); // a = 1, b = 1, c = 1
+    }
+
+    [Fact]
+    public void Rearrange_AddsAndDropsAxesOfSizeOne()
+    {
+        Assert.Equal([3, 1, 2], TensorOps.Rearrange(ones(2, 3), "a b -> b 1 a").shape);
+        Assert.Equal([2, 3], TensorOps.Rearrange(ones(2, 1, 3), "a 1 b -> a b").shape);
+    }
+
+    [Theory]
+    [InlineData("b c h -> h b c", "3 axes on the left, the input has 2")]
+    [InlineData("b c -> b", "the same axes")]
+    [InlineData("b c -> b d", "the same axes")]
+    [InlineData("b b -> b b", "'b' stands twice")]
+    [InlineData("b c", "one '->'")]
+    [InlineData("(b c -> c b", "parentheses")]
+    [InlineData("(b c) d -> b c d", "sizes of (b c) are not known")]
+    public void PatternThatDoesNotFit_IsRefused(string pattern, string reason)
+    {
+        var error = Assert.Throws<MaskFormerException>(() => TensorOps.Rearrange(ones(4, 6), pattern));
+        Assert.Equal("MF2008", error.Id);
+        Assert.Contains(reason, error.Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SplitThatDoesNotDivide_IsRefused() =>
+        Assert.Contains("which is not 4 * ?", Assert.Throws<MaskFormerException>(() => TensorOps.Rearrange(ones(6), "(a b) -> a b", ("a", 4))).Cause, StringComparison.Ordinal);
+
+    [Fact]
+    public void Expand_RepeatsAlongNewAxes()
+    {
+        Tensor x = Near.Tensor([1, 2, 3, 4, 5, 6], 2, 3);
+        Tensor y = TensorOps.Expand(x, "q c -> q b c", 2, 4, 3);
+        Assert.Equal([2, 4, 3], y.shape);
+        Near.Equal(x, y.select(1, 3), 0);
+        Near.Equal([1, 4, 2, 5, 3, 6, 1, 4, 2, 5, 3, 6], TensorOps.Expand(x, "q c -> n c q", 2, 3, 2), 0);
+    }
+
+    [Fact]
+    public void Expand_OfAScalar_FillsEverything() => Near.Equal([7, 7, 7], TensorOps.Expand(Near.Tensor([7]), " -> a", 3), 0);
+
+    [Fact]
+    public void Expand_ToAnotherSizeOfAnOldAxis_IsRefused() =>
+        Assert.Contains("'c' has size 3, the result asks for 5", Assert.Throws<MaskFormerException>(() => TensorOps.Expand(ones(2, 3), "q c -> q b c", 2, 4, 5)).Cause, StringComparison.Ordinal);
+
+    [Fact]
+    public void Sum_LeavesTheNamedAxes_InTheirOrder()
+    {
+        Tensor x = arange(1, 25, dtype: ScalarType.Float64).view(2, 3, 4);
+        Near.Equal([10, 26, 42, 58, 74, 90], TensorOps.Sum(x, "a b c -> a b"), 0);
+        Near.Equal([10, 58, 26, 74, 42, 90], TensorOps.Sum(x, "a b c -> b a"), 0);
+        Near.Equal([300], TensorOps.Sum(x, "a b c -> "), 0);
+        Assert.Equal(0, TensorOps.Sum(x, "a b c ->").dim());
+    }
+
+    [Fact]
+    public void MeanAndMax_ReduceTheOthers()
+    {
+        Tensor x = arange(1, 25, dtype: ScalarType.Float64).view(2, 3, 4);
+        Near.Equal([6.5, 18.5], TensorOps.Mean(x, "a b c -> a"), 1e-14);
+        Near.Equal([21, 22, 23, 24], TensorOps.Max(x, "a b c -> c"), 0);
+    }
+
+    [Fact]
+    public void Last_KeepsTheAxis() => Near.Equal([5, 6], TensorOps.Last(Near.Tensor([1, 2, 3, 4, 5, 6], 3, 2)), 0);
+
+    [Fact]
+    public void Einsum_OfQueriesAndPixels_IsTheSumWrittenOut()
+    {
+        (Tensor a, Tensor b) = (Near.Random(1, 2, 3, 2, 5), Near.Random(2, 2, 5, 3, 7));
+        Tensor y = TensorOps.Einsum("lqbc,bchw->lbqhw", a, b);
+        Assert.Equal([2, 2, 3, 3, 7], y.shape);
+        Assert.Equal(Enumerable.Range(0, 5).Sum(c => a[1, 2, 0, c].ToDouble() * b[0, c, 1, 6].ToDouble()), y[1, 0, 2, 1, 6].ToDouble(), 1e-13);
+    }
+
+    [Theory]
+    [InlineData("ab,bc->ac", "MF2001", "axis 'b' has size 3 and, in input 2, 4")]
+    [InlineData("ab,bcd->ac", "MF2008", "input 2 has 2 axes")]
+    [InlineData("ab->a", "MF2008", "has 1 inputs, found 2")]
+    [InlineData("ab,cd->xd", "MF2008", "'x' stands only on the right")]
+    [InlineData("ab,cd", "MF2008", "one '->'")]
+    [InlineData("aa,cd->ac", "MF2008", "names an axis twice")]
+    [InlineData("a1,cd->ac", "MF2008", "other than letters")]
+    public void Einsum_RefusesWhatWouldEndTheProcessOrSurprise(string equation, string id, string reason)
+    {
+        var error = Assert.Throws<MaskFormerException>(() => TensorOps.Einsum(equation, ones(2, 3), ones(4, 5)));
+        Assert.Equal(id, error.Id);
+        Assert.Contains(reason, error.Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Einsum_OfMixedTypes_IsRefused() => Assert.Throws<MaskFormerException>(() => TensorOps.Einsum("ab,bc->ac", ones(2, 3), ones(3, 2, dtype: ScalarType.Float64)));
+}
