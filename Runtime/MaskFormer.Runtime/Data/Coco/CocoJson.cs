@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MaskFormer.Runtime.Data.Coco;
+
+/// <summary>Reads the JSON files of COCO. Strict: no duplicate keys, no numbers as text, no NaN, nothing missing that is needed.</summary>
+internal static class CocoJson
+{
+    private static readonly JsonSerializerOptions options = new()
+    {
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    };
+
+    /// <summary>Reads a file as the given form.</summary>
+    /// <exception cref="DataException">MF6002: not JSON, or not of that form; the place names the line and the path within the file.</exception>
+    public static T Read<T>(string path)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            return JsonSerializer.Deserialize<T>(stream, options) ?? throw new JsonException("the file holds null");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException("MF6004", path, $"The file cannot be read: {error.Message}", "Check that it is there and may be read.", error);
+        }
+        catch (JsonException error)
+        {
+            string line = error.LineNumber is { } number ? $", line {number + 1}, byte {error.BytePositionInLine + 1}" : "";
+            throw new DataException("MF6002", $"{path}{line}", $"{(error.Path is null or "$" ? "" : error.Path + ": ")}{Brief(error)}", "Fetch the file again, or correct it there.", error);
+        }
+    }
+
+    // The serializer names the .NET type and repeats the place; neither helps a user.
+    private static string Brief(JsonException error)
+    {
+        string message = error.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.');
+        if (message.StartsWith("The JSON value could not be converted to ", StringComparison.Ordinal))
+        {
+            string target = message["The JSON value could not be converted to ".Length..];
+            return target switch
+            {
+                "System.Int32" or "System.Int64" => "A whole number is expected here, within its range and not as text",
+                "System.Double" => "A number is expected here",
+                "System.String" => "Text is expected here",
+                _ => "The value has the wrong form",
+            };
+        }
+
+        int missing = message.IndexOf("missing required properties", StringComparison.Ordinal);
+        return missing >= 0 ? "An entry is " + message[missing..].Replace(" including", "") : message;
+    }
+}
+
+internal sealed record PanopticFile(List<ImageEntry> Images, List<AnnotationEntry> Annotations, List<CategoryEntry> Categories);
+
+internal sealed record ImageEntry(long Id, string FileName, int Height, int Width);
+
+internal sealed record AnnotationEntry(long ImageId, string FileName, List<SegmentEntry> SegmentsInfo);
+
+internal sealed record SegmentEntry(long Id, int CategoryId, int Iscrowd, double Area, List<double> Bbox);
+
+internal sealed record CategoryEntry(int Id, string Name, int Isthing);

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using MaskFormer.Runtime.Data.Images;
+
+namespace MaskFormer.Runtime.Data.Coco;
+
+/// <summary>The annotated pictures of a split, read from the folder as users have it.</summary>
+public sealed class CocoPanopticSource : IPanopticSource
+{
+    private readonly CocoLayout layout;
+    private readonly CocoSplit split;
+    private readonly Dictionary<int, int> contiguous;
+
+    private CocoPanopticSource(CocoLayout layout, CocoSplit split)
+    {
+        (this.layout, this.split) = (layout, split);
+        Images = [.. split.Images.Where(i => i.MapFileName is not null)];
+        contiguous = split.Categories.Select((category, position) => (category.Id, position)).ToDictionary(p => p.Id, p => p.position);
+        Fingerprint = Hash(Images);
+    }
+
+    /// <inheritdoc/>
+    public string Place => layout.Annotations;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PanopticCategory> Categories => split.Categories;
+
+    /// <summary>The annotated pictures.</summary>
+    public IReadOnlyList<AnnotatedImage> Images { get; }
+
+    /// <summary>Pictures that the JSON lists without annotating them; they are not used.</summary>
+    public int Unannotated => split.Images.Count - Images.Count;
+
+    /// <inheritdoc/>
+    public int Count => Images.Count;
+
+    /// <inheritdoc/>
+    public string Fingerprint { get; }
+
+    /// <summary>Opens a split and checks that every file is there.</summary>
+    /// <param name="root">The COCO folder.</param>
+    /// <param name="split">For example <c>val</c> or <c>val2017</c>.</param>
+    /// <exception cref="DataException">MF6001 to MF6003: see <see cref="CocoLayout"/> and <see cref="CocoSplit"/>; MF6004: a file is missing; MF6009: no annotated picture.</exception>
+    public static CocoPanopticSource Open(string root, string split)
+    {
+        CocoLayout layout = CocoLayout.Find(root, split);
+        CocoPanopticSource source = new(layout, CocoSplit.Read(layout.Annotations));
+        if (source.Count == 0) throw new DataException("MF6009", layout.Annotations, "No picture is annotated", "Choose another split.");
+        string[] missing = [.. source.Images.SelectMany(i => new[] { source.ImagePath(i), source.MapPath(i) }).Where(path => !File.Exists(path))];
+        if (missing.Length == 0) return source;
+        throw new DataException(
+            "MF6004", missing[0], missing.Length == 1 ? "The annotations list this file, but it is missing" : $"The annotations list this file and {missing.Length - 1} others that are missing",
+            $"Fetch what is missing, or remove it from {layout.Annotations}.");
+    }
+
+    /// <inheritdoc/>
+    public PanopticSample Load(int index)
+    {
+        AnnotatedImage entry = Images[index];
+        RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(ImagePath(entry)), ImagePath(entry));
+        LabelMap ids = PanopticPng.Read(DataFile.ReadAll(MapPath(entry)), MapPath(entry));
+        SameSize(ImagePath(entry), image.Height, image.Width, $"the size in {layout.Annotations}", entry.Height, entry.Width);
+        SameSize(MapPath(entry), ids.Height, ids.Width, "the picture", image.Height, image.Width);
+        SampleSegment[] segments = [.. entry.Segments.Select(s => new SampleSegment(s.Id, s.CategoryId, contiguous[s.CategoryId], s.Area, s.IsCrowd))];
+        return new PanopticSample(entry.Id, entry.FileName, image, Positions(ids, segments, MapPath(entry)), segments);
+    }
+
+    /// <summary>Nothing is held open.</summary>
+    public void Dispose()
+    {
+    }
+
+    internal string ImagePath(AnnotatedImage image) => Path.Combine(layout.Images, image.FileName);
+
+    internal string MapPath(AnnotatedImage image) => Path.Combine(layout.Maps, image.MapFileName!);
+
+    internal static LabelMap Positions(LabelMap ids, IReadOnlyList<SampleSegment> segments, string place)
+    {
+        Dictionary<int, int> positions = new() { [0] = 0 };
+        for (int s = 0; s < segments.Count; s++) positions.Add(segments[s].Id, s + 1);
+        int[] map = new int[ids.Values.Length];
+        (int last, int position) = (0, 0);
+        for (int i = 0; i < map.Length; i++)
+        {
+            if (ids.Values[i] != last)
+            {
+                last = ids.Values[i];
+                if (!positions.TryGetValue(last, out position))
+                {
+                    throw new DataException(
+                        "MF6010", place, $"The segment {last} at row {i / ids.Width}, column {i % ids.Width} is not in the annotations",
+                        "Add it to segments_info, or set its pixels to 0.");
+                }
+            }
+
+            map[i] = position;
+        }
+
+        return new LabelMap(ids.Height, ids.Width, map);
+    }
+
+    private static void SameSize(string place, int height, int width, string what, int otherHeight, int otherWidth)
+    {
+        if ((height, width) == (otherHeight, otherWidth)) return;
+        throw new DataException(
+            "MF6007", place, $"It has {height} x {width} pixels, but {what} is {otherHeight} x {otherWidth}", "Fetch or write the files again, so that they agree.");
+    }
+
+    private static string Hash(IReadOnlyList<AnnotatedImage> images)
+    {
+        XxHash128 hash = new();
+        foreach (AnnotatedImage image in images) hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{image.Id}\0{image.FileName}\n")));
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+}

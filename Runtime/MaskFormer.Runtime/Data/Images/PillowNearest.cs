@@ -1,0 +1,32 @@
+namespace MaskFormer.Runtime.Data.Images;
+
+/// <summary>Pillow's nearest-neighbour resize, for maps of labels.</summary>
+public static class PillowNearest
+{
+    /// <summary>Resizes a map; the same size is left alone.</summary>
+    public static LabelMap Resize(LabelMap map, int height, int width)
+    {
+        if ((height, width) == (map.Height, map.Width)) return map;
+        int[] rows = Indices(map.Height, height);
+        int[] columns = Indices(map.Width, width);
+        int[] values = new int[height * width];
+        for (int y = 0; y < height; y++)
+        {
+            ReadOnlySpan<int> source = map.Values.AsSpan(rows[y] * map.Width, map.Width);
+            Span<int> target = values.AsSpan(y * width, width);
+            for (int x = 0; x < width; x++) target[x] = source[columns[x]];
+        }
+
+        return new LabelMap(height, width, values);
+    }
+
+    /// <summary>Which source index each target index takes. The position is summed up, not multiplied, as Pillow does: rounding then falls the same way.</summary>
+    internal static int[] Indices(int from, int to)
+    {
+        double step = (double)from / to;
+        double position = step * 0.5;
+        int[] indices = new int[to];
+        for (int i = 0; i < to; i++, position += step) indices[i] = Math.Min((int)position, from - 1);
+        return indices;
+    }
+}

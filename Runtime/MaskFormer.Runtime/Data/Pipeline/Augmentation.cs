@@ -1,0 +1,54 @@
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Sampling;
+
+namespace MaskFormer.Runtime.Data.Pipeline;
+
+/// <summary>What happens to one picture of one epoch: all random choices, drawn before any pixel is touched.</summary>
+/// <param name="Mirrored">Whether left and right are exchanged; this comes first.</param>
+/// <param name="Crop">The resize and the crop in between; null in the other half of the cases.</param>
+/// <param name="Height">Rows at the end.</param>
+/// <param name="Width">Columns at the end.</param>
+public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int Width)
+{
+    /// <summary>Draws the choices in the order of the original's COCO panoptic mapper (specification section 8.4).</summary>
+    /// <param name="config">Sizes and probabilities.</param>
+    /// <param name="height">Rows of the picture.</param>
+    /// <param name="width">Columns of the picture.</param>
+    /// <param name="random">The stream of this picture in this epoch.</param>
+    public static Augmentation Draw(DataConfig config, int height, int width, KeyedRandom random)
+    {
+        bool mirrored = config.Flip && random.Chance(0.5);
+        CropPlan? crop = random.Chance(config.CropProbability) ? CropPlan.Draw(config, height, width, random) : null;
+        (height, width) = ImageSize.Fit(
+            crop?.Height ?? height, crop?.Width ?? width, random.Pick(config.MinSizes), config.MaxSize, (config.CanvasHeight, config.CanvasWidth));
+        return new Augmentation(mirrored, crop, height, width);
+    }
+
+    /// <summary>Changes the picture and its map alike: colours interpolated, labels taken from the nearest pixel.</summary>
+    public (RgbImage Image, LabelMap Map) Apply(RgbImage image, LabelMap map)
+    {
+        if (Mirrored) (image, map) = (Geometry.Mirror(image), Geometry.Mirror(map));
+        if (Crop is { } crop)
+        {
+            image = Geometry.Crop(PillowBilinear.Resize(image, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
+            map = Geometry.Crop(PillowNearest.Resize(map, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
+        }
+
+        return (PillowBilinear.Resize(image, Height, Width), PillowNearest.Resize(map, Height, Width));
+    }
+}
+
+/// <summary>A resize to (FromHeight, FromWidth) and a window of it.</summary>
+public sealed record CropPlan(int FromHeight, int FromWidth, int Top, int Left, int Height, int Width)
+{
+    /// <summary>Draws a size and a window; a picture smaller than the window keeps its side.</summary>
+    /// <inheritdoc cref="Augmentation.Draw" path="/param"/>
+    public static CropPlan Draw(DataConfig config, int height, int width, KeyedRandom random)
+    {
+        (height, width) = ImageSize.Fit(height, width, random.Pick(config.CropMinSizes));
+        int cropHeight = random.Between(Math.Min(height, config.CropLeast), Math.Min(height, config.CropMost));
+        int cropWidth = random.Between(Math.Min(width, config.CropLeast), Math.Min(width, config.CropMost));
+        return new CropPlan(height, width, random.Between(0, height - cropHeight), random.Between(0, width - cropWidth), cropHeight, cropWidth);
+    }
+}

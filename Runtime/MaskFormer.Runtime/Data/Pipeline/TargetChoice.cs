@@ -1,0 +1,25 @@
+using MaskFormer.Runtime.Data.Images;
+
+namespace MaskFormer.Runtime.Data.Pipeline;
+
+/// <summary>
+/// Which segments become targets: all but crowds, also those that a crop left without pixels (as in the original, which
+/// learns an empty mask from them). If they are more than there is room for, the largest stay.
+/// </summary>
+internal static class TargetChoice
+{
+    /// <returns>Positions in the list of segments, in its order, and how many found no room.</returns>
+    public static (IReadOnlyList<int> Chosen, int Dropped) Choose(IReadOnlyList<SampleSegment> segments, LabelMap map, int slots)
+    {
+        List<int> candidates = [];
+        for (int s = 0; s < segments.Count; s++)
+        {
+            if (!segments[s].IsCrowd) candidates.Add(s);
+        }
+
+        if (candidates.Count <= slots) return (candidates, 0);
+        int[] pixels = new int[segments.Count + 1];
+        foreach (int position in map.Values) pixels[position]++;
+        return ([.. candidates.OrderByDescending(s => pixels[s + 1]).ThenBy(s => s).Take(slots).Order()], candidates.Count - slots);
+    }
+}

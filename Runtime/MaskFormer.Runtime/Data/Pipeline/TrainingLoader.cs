@@ -1,0 +1,164 @@
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data.Sampling;
+
+namespace MaskFormer.Runtime.Data.Pipeline;
+
+/// <summary>
+/// Builds batches ahead of the trainer on worker threads and hands them out in order. What comes out depends on source,
+/// configuration, seed and position only, never on the number of workers. The first batch that fails is the first error seen.
+/// </summary>
+public sealed class TrainingLoader : IDisposable
+{
+    private readonly DataConfig config;
+    private readonly int batchSize;
+    private readonly TimeSpan patience;
+    private readonly EpochSampler sampler;
+    private readonly BatchBuilder builder;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Channel<Job> work = Channel.CreateUnbounded<Job>();
+    private readonly Queue<Job> inOrder = new();
+    private readonly Thread[] workers;
+    private SamplerPosition position;
+    private long next;
+
+    /// <summary>Starts the workers.</summary>
+    /// <param name="source">The pictures; the caller disposes it after the loader.</param>
+    /// <param name="config">Sizes, probabilities, workers.</param>
+    /// <param name="batchSize">Pictures per batch.</param>
+    /// <param name="seed">Fixes order and changes.</param>
+    /// <param name="resume">Where an earlier loader stood (<see cref="Position"/>); null begins anew.</param>
+    /// <param name="patience">How long a batch may take before the loader says which picture hangs; null = 10 minutes.</param>
+    /// <exception cref="DataException">MF6040: the position belongs to another data set, seed or order; MF6043: a batch is too large for memory.</exception>
+    public TrainingLoader(IPanopticSource source, DataConfig config, int batchSize, long seed, SamplerPosition? resume = null, TimeSpan? patience = null)
+    {
+        (this.config, this.batchSize, this.patience) = (config, batchSize, patience ?? TimeSpan.FromMinutes(10));
+        SamplerPosition start = new(0, seed, config.Shuffle, source.Count, source.Fingerprint);
+        position = Resumed(source, start, resume);
+        RefuseTooLarge(config, batchSize);
+        sampler = new EpochSampler(source.Count, seed, config.Shuffle);
+        builder = new BatchBuilder(source, config, seed);
+        next = position.Consumed;
+        for (int ahead = 0; ahead <= config.Workers; ahead++) Order();
+        workers = [.. Enumerable.Range(0, config.Workers).Select(n => new Thread(Work) { IsBackground = true, Name = $"data worker {n + 1}" })];
+        foreach (Thread worker in workers) worker.Start();
+    }
+
+    /// <summary>Where the trainer stands: right after the last batch that <see cref="Next"/> gave out, whatever was built ahead.</summary>
+    public SamplerPosition Position => position;
+
+    /// <summary>Pictures handed out, divided by those of the data set.</summary>
+    public double Epochs => (double)position.Consumed / position.Count;
+
+    /// <summary>The next batch.</summary>
+    /// <exception cref="DataException">A picture of this batch cannot be used; MF6041: a worker failed in another way; MF6042: a worker does not come back.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public TrainingBatch Next(CancellationToken cancel = default)
+    {
+        Job job = inOrder.Peek();
+        try
+        {
+            if (!job.Result.Task.Wait((int)patience.TotalMilliseconds, cancel)) throw Hangs(job);
+        }
+        catch (AggregateException error)
+        {
+            throw Failed(job, error.InnerException!);
+        }
+
+        inOrder.Dequeue();
+        Order();
+        position = position with { Consumed = position.Consumed + batchSize };
+        return job.Result.Task.Result;
+    }
+
+    /// <summary>Stops the workers. One that hangs in the operating system is left behind; it cannot keep the process alive.</summary>
+    public void Dispose()
+    {
+        stopping.Cancel();
+        work.Writer.TryComplete();
+        foreach (Thread worker in workers) worker.Join(TimeSpan.FromSeconds(5));
+    }
+
+    private static SamplerPosition Resumed(IPanopticSource source, SamplerPosition start, SamplerPosition? resume)
+    {
+        if (resume is null || resume with { Consumed = 0 } == start) return resume ?? start;
+        string difference = resume.Fingerprint != start.Fingerprint || resume.Count != start.Count
+            ? $"it was saved with other pictures ({resume.Count}, now {start.Count})"
+            : $"it was saved with seed {resume.Seed} and shuffle {resume.Shuffle}, now seed {start.Seed} and shuffle {start.Shuffle}";
+        throw new DataException("MF6040", source.Place, $"The saved position in the data does not fit: {difference}", "Resume with the data and seed of the run, or start a new run.");
+    }
+
+    private static void RefuseTooLarge(DataConfig config, int batchSize)
+    {
+        long numbers = (long)batchSize * config.TargetSlots * config.CanvasHeight * config.CanvasWidth;
+        if (numbers <= Array.MaxLength) return;
+        throw new DataException(
+            "MF6043", "data", $"{batchSize} pictures with {config.TargetSlots} targets of {config.CanvasHeight} x {config.CanvasWidth} are {numbers} numbers, more than an array holds",
+            "Lower the batch (and raise AccumulationSteps), TargetSlots or the canvas.");
+    }
+
+    private void Order()
+    {
+        Job job = new(next / batchSize, sampler.Batch(next, batchSize));
+        next += batchSize;
+        inOrder.Enqueue(job);
+        work.Writer.TryWrite(job);
+    }
+
+    private void Work()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            if (!work.Reader.TryRead(out Job? job))
+            {
+                if (!WaitForWork()) return;
+                continue;
+            }
+
+            try
+            {
+                job.Result.SetResult(builder.Build(job.Number, job.Samples, key => job.At = key));
+            }
+            catch (Exception error)
+            {
+                job.Result.SetException(error);
+            }
+        }
+    }
+
+    private bool WaitForWork()
+    {
+        try
+        {
+            return work.Reader.WaitToReadAsync(stopping.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static Exception Failed(Job job, Exception error)
+    {
+        if (error is MaskFormerException) ExceptionDispatchInfo.Throw(error);
+        return new DataException("MF6041", job.Where, $"A data worker failed: {error.Message}", "See the inner error; leave the picture out if nothing else helps.", error);
+    }
+
+    private DataException Hangs(Job job) =>
+        new("MF6042", job.Where, $"A data worker has not come back for {patience.TotalSeconds:0} s", "Check the disk or network share that holds this picture.");
+
+    private sealed class Job(long number, SampleKey[] samples)
+    {
+        public long Number => number;
+
+        public SampleKey[] Samples => samples;
+
+        public TaskCompletionSource<TrainingBatch> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public SampleKey? At { get; set; }
+
+        public string Where => At is { } key ? $"batch {number}, picture {key.Index} of epoch {key.Epoch}" : $"batch {number}, not begun";
+    }
+}
