@@ -35,22 +35,18 @@ internal static class CocoJson
         }
     }
 
-    // The serializer names the .NET type and repeats the place; neither helps a user.
+    // The serializer names .NET types and its own options; neither helps a user.
     private static string Brief(JsonException error)
     {
         string message = error.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.');
-        if (message.StartsWith("The JSON value could not be converted to ", StringComparison.Ordinal))
-        {
-            string target = message["The JSON value could not be converted to ".Length..];
-            return target switch
-            {
-                "System.Int32" or "System.Int64" => "A whole number is expected here, within its range and not as text",
-                "System.Double" => "A number is expected here",
-                "System.String" => "Text is expected here",
-                _ => "The value has the wrong form",
-            };
-        }
-
+        bool Says(string text) => message.Contains(text, StringComparison.Ordinal);
+        if (Says("could not be converted to System.Int")) return "A whole number is expected here, within its range and not as text";
+        if (Says("could not be converted to System.Double")) return "A number is expected here, not as text";
+        if (Says("could not be converted to System.String")) return "Text is expected here";
+        if (Says("could not be converted to")) return "The value has the wrong form";
+        if (Says("Duplicate property")) return $"The key {message.Split('\'').ElementAtOrDefault(1)} is there twice";
+        if (Says("doesn't allow null")) return "A value is null";
+        if (Says("trailing comma")) return "There is a comma too many";
         int missing = message.IndexOf("missing required properties", StringComparison.Ordinal);
         return missing >= 0 ? "An entry is " + message[missing..].Replace(" including", "") : message;
     }

@@ -9,10 +9,10 @@ public sealed record ShapesOptions
     /// <summary>Pictures to validate on.</summary>
     public int Val { get; init; } = 96;
 
-    /// <summary>Rows of a picture, 32 to 4096.</summary>
+    /// <summary>Rows of a picture, 16 to 4096.</summary>
     public int Height { get; init; } = 96;
 
-    /// <summary>Columns of a picture, 32 to 4096.</summary>
+    /// <summary>Columns of a picture, 16 to 4096.</summary>
     public int Width { get; init; } = 96;
 
     /// <summary>The same seed gives the same bytes.</summary>
@@ -24,8 +24,8 @@ public sealed record ShapesOptions
     {
         Check(nameof(Train), Train, 1, 999_999);
         Check(nameof(Val), Val, 1, 999_999);
-        Check(nameof(Height), Height, 32, 4096);
-        Check(nameof(Width), Width, 32, 4096);
+        Check(nameof(Height), Height, 16, 4096);
+        Check(nameof(Width), Width, 16, 4096);
     }
 
     private static void Check(string name, int value, int low, int high)

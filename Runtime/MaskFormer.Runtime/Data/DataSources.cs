@@ -1,0 +1,48 @@
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Shapes;
+
+namespace MaskFormer.Runtime.Data;
+
+/// <summary>Opens the pictures of an experiment.</summary>
+public static class DataSources
+{
+    /// <summary>The split that is trained on.</summary>
+    public const string Train = "train";
+
+    /// <summary>The split that is evaluated on.</summary>
+    public const string Val = "val";
+
+    /// <summary>Opens a split; a generated data set is drawn first if it is not there yet.</summary>
+    /// <param name="config">Which data set.</param>
+    /// <param name="folder">The folder (<c>--data</c>); null takes the configuration's, or the data set's own place.</param>
+    /// <param name="split"><see cref="Train"/> or <see cref="Val"/>. If the data has only one split, that one is used for both.</param>
+    /// <param name="progress">Gets (pictures drawn, pictures in all) while a data set is generated.</param>
+    /// <exception cref="DataException">The data is not there or cannot be used.</exception>
+    public static IPanopticSource Open(DataConfig config, string? folder, string split, Action<int, int>? progress = null)
+    {
+        folder ??= config.Folder;
+        if (config is ShapesData shapes)
+        {
+            ShapesOptions options = new()
+            {
+                Train = shapes.TrainImages, Val = shapes.ValidationImages, Height = shapes.ImageHeight, Width = shapes.ImageWidth, Seed = shapes.DrawingSeed,
+            };
+
+            // A folder that the user made with other options is taken as it is.
+            folder ??= Path.Combine("data", FormattableString.Invariant($"shapes-{options.Height}x{options.Width}-{options.Train}-{options.Val}-{options.Seed}"));
+            if (CocoLayout.Splits(folder).Count == 0) ShapesGenerator.Ensure(folder, options, progress);
+        }
+
+        if (folder is null)
+        {
+            throw new DataException("MF6000", "data", "No folder is given", "Name it: --data DIR, or --set Data.Folder=DIR.");
+        }
+
+        return CocoPanopticSource.Open(folder, Available(CocoLayout.Splits(folder), split));
+    }
+
+    // A sample with one split can be both trained and evaluated on: that is what overfitting runs do.
+    private static string Available(IReadOnlyList<string> splits, string wanted) =>
+        splits.Count == 1 && !splits[0].StartsWith(wanted, StringComparison.Ordinal) ? splits[0] : wanted;
+}

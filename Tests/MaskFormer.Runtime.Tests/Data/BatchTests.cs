@@ -1,0 +1,104 @@
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Data.Sampling;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Data;
+
+public class BatchTests
+{
+    private static readonly ShapesData plain = new()
+    {
+        MinSizes = [5], MaxSize = 100, CropProbability = 0, Flip = false, CanvasHeight = 6, CanvasWidth = 9, TargetSlots = 3,
+        PixelMean = [10, 20, 30], PixelStd = [2, 4, 5],
+    };
+
+    [Fact]
+    public void Pixels_are_normalised_and_the_padding_is_zero()
+    {
+        TrainingBatch batch = Build(plain, FakeSource.Stripes(0));
+        Assert.Equal([-5f, -3.5f, -2f, -0.5f, 1f, 2.5f, 4f, 0f, 0f], batch.Image[..9]);
+        Assert.Equal(((7 * 3 + 1) - 20) / 4f, batch.Image[6 * 9 + 9]);
+        Assert.Equal((2 - 30) / 5f, batch.Image[2 * 6 * 9]);
+        Assert.All(Enumerable.Range(0, 9), x => Assert.Equal(0, batch.Image[5 * 9 + x]));
+    }
+
+    [Fact]
+    public void Only_the_padding_does_not_count()
+    {
+        TrainingBatch batch = Build(plain, FakeSource.Stripes(0));
+        Assert.Equal(5 * 7, batch.Pixels.Sum());
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 0, 0], batch.Pixels[36..45]);
+        Assert.Equal(54, Build(plain with { PaddedPixels = PaddedPixels.Background }, FakeSource.Stripes(0)).Pixels.Sum());
+    }
+
+    [Fact]
+    public void Crowds_and_unlabelled_pixels_are_no_targets()
+    {
+        TrainingBatch batch = Build(plain, FakeSource.Stripes(0));
+        Assert.Equal([1, 0, 0], batch.Labels);
+        Assert.Equal([1, 1, 0], batch.Valid);
+        Assert.Equal([1, 1, 0, 0, 0, 0, 0, 0, 0], batch.Targets[..9]);
+        Assert.Equal([0, 0, 1, 1, 0, 0, 0, 0, 0], batch.Targets[54..63]);
+        Assert.Equal([10, 10, 0], batch.Targets.Chunk(54).Select(t => (int)t.Sum()));
+        Assert.Equal(0, batch.Dropped);
+    }
+
+    [Fact]
+    public void A_mirrored_picture_has_mirrored_targets()
+    {
+        DataConfig config = plain with { Flip = true };
+        long seed = Enumerable.Range(0, 50).First(s => Build(config, FakeSource.Stripes(0), s).Items[0].Augmentation.Mirrored);
+        TrainingBatch batch = Build(config, FakeSource.Stripes(0), seed);
+        Assert.Equal([0, 0, 0, 0, 0, 1, 1, 0, 0], batch.Targets[..9]);
+        Assert.Equal([4f, 2.5f, 1f, -0.5f, -2f, -3.5f, -5f, 0f, 0f], batch.Image[..9]);
+    }
+
+    [Fact]
+    public void With_too_little_room_the_largest_targets_stay_in_their_order_and_the_rest_is_counted()
+    {
+        int[] map = [1, 2, 2, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5];
+        PanopticSample sample = new(1, "a", new RgbImage(3, 5, new byte[45]), new LabelMap(3, 5, map),
+            [.. Enumerable.Range(1, 5).Select(i => new SampleSegment(i, 7, i % 3, 1, IsCrowd: i == 5))]);
+        TrainingBatch batch = Build(plain with { MinSizes = [3], TargetSlots = 2 }, sample);
+        Assert.Equal([2, 1], batch.Labels);
+        Assert.Equal([3, 4], batch.Targets.Chunk(54).Select(t => (int)t.Sum()));
+        Assert.Equal((2, 2), (batch.Dropped, batch.Items[0].Targets));
+    }
+
+    [Fact]
+    public void A_picture_without_segments_is_all_background()
+    {
+        TrainingBatch batch = Build(plain, FakeSource.Stripes(0) with { Segments = [], Map = new LabelMap(5, 7, new int[35]) });
+        Assert.Equal((0, 0, 35), ((int)batch.Valid.Sum(), (int)batch.Targets.Sum(), (int)batch.Pixels.Sum()));
+    }
+
+    [Fact]
+    public void A_target_that_the_crop_left_without_pixels_stays_as_an_empty_mask()
+    {
+        DataConfig config = plain with { CropProbability = 1, CropMinSizes = [5], CropLeast = 2, CropMost = 2 };
+        TrainingBatch[] batches = [.. Enumerable.Range(0, 30).Select(seed => Build(config, FakeSource.Stripes(0), seed))];
+        Assert.All(batches, b => Assert.Equal([1, 1, 0], b.Valid));
+        Assert.Contains(batches, b => b.Targets[..54].Sum() == 0);
+    }
+
+    [Fact]
+    public void Choices_are_drawn_with_the_chances_of_the_original()
+    {
+        CocoPanopticData config = new();
+        Augmentation[] drawn = [.. Enumerable.Range(0, 4000).Select(i => Augmentation.Draw(config, 480, 640, new KeyedRandom(3, i)))];
+        Assert.InRange(drawn.Count(a => a.Mirrored), 1880, 2120);
+        CropPlan[] crops = [.. drawn.Select(a => a.Crop).OfType<CropPlan>()];
+        Assert.InRange(crops.Length, 1880, 2120);
+        Assert.Equal([400, 500, 600], crops.Select(c => c.FromHeight).Distinct().Order());
+        Assert.Equal((384, 600), (crops.Min(c => c.Width), crops.Max(c => c.Width)));
+        Assert.All(crops, c => Assert.True(c.Top >= 0 && c.Left >= 0 && c.Top + c.Height <= c.FromHeight && c.Left + c.Width <= c.FromWidth));
+        Assert.Contains(crops, c => c.Top + c.Height == c.FromHeight && c.Top > 0);
+        Assert.Equal(11, drawn.Where(a => a.Crop is null).Select(a => a.Height).Distinct().Count());
+    }
+
+    private static TrainingBatch Build(DataConfig config, PanopticSample sample, long seed = 1) =>
+        new BatchBuilder(new FakeSource(1, _ => sample), config, seed).Build(0, [new SampleKey(0, 0)]);
+}
