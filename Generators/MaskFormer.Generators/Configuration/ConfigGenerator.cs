@@ -29,10 +29,65 @@ public sealed class ConfigGenerator : IIncrementalGenerator
             context.RegisterSourceOutput(complete, static (output, spec) => Add(output, spec.HintName, ConfigEmitter.Write(spec)));
         }
 
+        ReportRecords(context);
+        AddProgram(context);
         context.RegisterSourceOutput(local, static (output, kinds) =>
         {
             if (kinds.Any(static kind => kind.IsPublic)) Add(output, "RecordKinds.g.cs", KindsEmitter.Write(kinds));
         });
+    }
+
+    /// <summary>Findings keep real locations, so that a pragma can silence them; they take a way of their own past the cached specs.</summary>
+    private static void ReportRecords(IncrementalGeneratorInitializationContext context)
+    {
+        foreach (string attribute in new[] { KnownNames.Block, KnownNames.Primitive, KnownNames.Config })
+        {
+            bool isConfig = attribute == KnownNames.Config;
+            IncrementalValuesProvider<ImmutableArray<Diagnostic>> findings = context.SyntaxProvider.ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                (found, cancel) => RecordChecker.Check((INamedTypeSymbol)found.TargetSymbol, isConfig, found.SemanticModel.Compilation, cancel));
+            context.RegisterSourceOutput(findings.Where(static found => !found.IsEmpty), static (output, found) => Report(output, found));
+        }
+    }
+
+    private static void AddProgram(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<ParsedExperiment> parsed = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownNames.Experiment, static (node, _) => node is PropertyDeclarationSyntax, ExperimentReader.Read);
+        IncrementalValueProvider<EquatableArray<ExperimentSpec>> experiments = parsed.Select(static (found, _) => found.Spec).Collect()
+            .Select(static (all, _) => new EquatableArray<ExperimentSpec>(Unique(all)))
+            .WithTrackingName(Steps.Experiments);
+        IncrementalValueProvider<ProgramSpec> program = context.CompilationProvider.Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (input, cancel) => ProgramReader.Read(input, cancel))
+            .WithTrackingName(Steps.Program);
+
+        context.RegisterSourceOutput(parsed.Select(static (found, _) => found.Findings).Where(static found => !found.IsEmpty), static (output, found) => Report(output, found));
+        context.RegisterSourceOutput(parsed.Collect(), static (output, all) => Report(output, SameNames(all)));
+        context.RegisterSourceOutput(experiments.Combine(program).WithTrackingName(Steps.Catalogue), static (output, both) =>
+        {
+            (EquatableArray<ExperimentSpec> all, ProgramSpec spec) = both;
+            if (!spec.IsPossible || (all.Count == 0 && !spec.NeedsEntryPoint)) return;
+            Add(output, "Catalogue.g.cs", CatalogueEmitter.Catalogue(spec.Namespace, all));
+            if (spec.NeedsEntryPoint) Add(output, "Program.g.cs", CatalogueEmitter.Program(spec.Namespace));
+        });
+    }
+
+    private static IEnumerable<ExperimentSpec> Unique(IEnumerable<ExperimentSpec?> all) =>
+        all.OfType<ExperimentSpec>().GroupBy(static experiment => experiment.Name).Select(static same => same.First())
+            .OrderBy(static experiment => experiment.Name, System.StringComparer.Ordinal);
+
+    private static IEnumerable<Diagnostic> SameNames(ImmutableArray<ParsedExperiment> all) =>
+        from experiment in all
+        where experiment.Spec is not null
+        group experiment by experiment.Spec!.Name into same
+        let first = same.First()
+        from later in same.Skip(1)
+        select Diagnostic.Create(ConfigDiagnostics.SameName, later.NamePlace, [first.NamePlace], same.Key, first.Spec!.Property.Replace("global::", ""));
+
+    private static void Report(SourceProductionContext output, IEnumerable<Diagnostic> findings)
+    {
+        foreach (Diagnostic finding in findings) output.ReportDiagnostic(finding);
     }
 
     private static IncrementalValuesProvider<ConfigSpec> Specs(IncrementalGeneratorInitializationContext context, string attribute) =>
@@ -65,4 +120,7 @@ internal static class Steps
     public const string Kinds = "Config.Kinds";
     public const string References = "Config.References";
     public const string Complete = "Config.Complete";
+    public const string Experiments = "Config.Experiments";
+    public const string Program = "Config.Program";
+    public const string Catalogue = "Config.Catalogue";
 }

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators.Configuration;
+
+/// <summary>What a name means at its place. Simple names are looked up in scope, which is far cheaper than binding the member around them.</summary>
+internal sealed class Names(Compilation compilation)
+{
+    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
+
+    public ITypeSymbol? Type(TypeSyntax type) => type switch
+    {
+        PredefinedTypeSyntax => Model(type).GetTypeInfo(type).Type,
+        IdentifierNameSyntax name => Model(name).LookupNamespacesAndTypes(name.SpanStart, name: name.Identifier.ValueText).OfType<ITypeSymbol>().FirstOrDefault(),
+        NullableTypeSyntax nullable => Type(nullable.ElementType),
+        _ => Model(type).GetSymbolInfo(type).Symbol as ITypeSymbol,
+    };
+
+    /// <summary>The static member, type or namespace that an expression names, or null.</summary>
+    public ISymbol? Symbol(ExpressionSyntax expression)
+    {
+        switch (expression)
+        {
+            case IdentifierNameSyntax name:
+                ISymbol[] found = [.. Model(name).LookupSymbols(name.SpanStart, name: name.Identifier.ValueText)];
+                return found.FirstOrDefault(static symbol => symbol is IPropertySymbol or IFieldSymbol) ?? found.FirstOrDefault();
+            case MemberAccessExpressionSyntax access when Symbol(access.Expression) is INamespaceOrTypeSymbol owner:
+                return owner.GetMembers(access.Name.Identifier.ValueText).FirstOrDefault();
+            default:
+                return null;
+        }
+    }
+
+    private SemanticModel Model(SyntaxNode node)
+    {
+        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model)) models[node.SyntaxTree] = model = compilation.GetSemanticModel(node.SyntaxTree);
+        return model;
+    }
+}

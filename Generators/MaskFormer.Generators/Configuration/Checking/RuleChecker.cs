@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators.Configuration;
+
+/// <summary>
+/// Tests ranges and requirements with the values of an experiment (or of a record's defaults). Blames the value that was set,
+/// and each setting once: a broken rule of the model is mostly broken in its layers too.
+/// </summary>
+/// <param name="evaluator">Gives values.</param>
+/// <param name="isOwn">Whether a setting belongs to what is checked; what another experiment set, that one reports.</param>
+/// <param name="report">Receives ID, place and message.</param>
+internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpressionSyntax, bool> isOwn, Action<DiagnosticDescriptor, SyntaxNode, string> report)
+{
+    private const int DepthLimit = 16;
+    private readonly HashSet<SyntaxNode> blamed = [];
+
+    /// <summary>MF3001 for settings out of range, below the given place.</summary>
+    public void CheckRanges(ExpressionSyntax expression, Func<AssignmentExpressionSyntax, IPropertySymbol?> property)
+    {
+        foreach (AssignmentExpressionSyntax setting in expression.DescendantNodesAndSelf().OfType<AssignmentExpressionSyntax>())
+        {
+            if (property(setting) is not { } parameter || OutOfRange(parameter, evaluator.Evaluate(setting.Right, Scope.Experiment with { IsExperiment = false }, parameter.Type)) is not { } message) continue;
+            if (blamed.Add(setting)) report(ConfigDiagnostics.OutOfRange, setting, message);
+        }
+    }
+
+    /// <summary>Why a value is out of its parameter's range, or null.</summary>
+    public static string? OutOfRange(IPropertySymbol parameter, Value value)
+    {
+        if (KnownNames.Find(parameter, "RangeAttribute") is not { ConstructorArguments: [{ Value: double least }, { Value: double most }] }) return null;
+        Value[] numbers = value.Data as Value[] ?? [value];
+        Value? wrong = numbers.FirstOrDefault(number => number.Data is int or long or double && !IsInside(System.Convert.ToDouble(number.Data), least, most));
+        return wrong is null ? null : $"{parameter.Name} = {wrong.Show()} is out of range, allowed {Value.Of(least).Show()} to {Value.Of(most).Show()}";
+    }
+
+    /// <summary>Requirements of a record and of all records in it: parameters, nested blocks, stacks.</summary>
+    public void CheckRequirements(RecordInstance record, DiagnosticDescriptor rule, int depth = 0)
+    {
+        if (depth > DepthLimit) return;
+        IPropertySymbol[] properties = [.. PropertiesOf(record.Type)];
+        foreach (IPropertySymbol property in properties)
+        {
+            if (RequirementReader.Read(property) is { } requirement) CheckRequirement(record, requirement, rule);
+        }
+
+        foreach (IPropertySymbol property in properties.Where(property => HoldsRecords(property.Type) && !HasBoundForm(property, properties)))
+        {
+            foreach (RecordInstance nested in Records(evaluator.Get(record, property.Name))) CheckRequirements(nested, rule, depth + 1);
+        }
+    }
+
+    private void CheckRequirement(RecordInstance record, RequirementSpec requirement, DiagnosticDescriptor rule)
+    {
+        if (evaluator.Get(record, requirement.Property).Data is not false) return;
+        (string Name, Value Value)[] named = [.. requirement.Names.Select(name => (name.Expression, evaluator.Evaluate(SyntaxFactory.ParseExpression(name.Expression), Scope.Body(record), null)))];
+        AssignmentExpressionSyntax? setting = named.SelectMany(static name => name.Value.Settings).LastOrDefault(isOwn);
+        if (setting is null || !blamed.Add(setting)) return;
+        string values = string.Join(", ", named.Select(static name => $"{name.Name} = {name.Value.Show()}"));
+        report(rule, setting, $"{requirement.Message}: {values}");
+    }
+
+    /// <summary>Most derived first, each name once.</summary>
+    private static IEnumerable<IPropertySymbol> PropertiesOf(INamedTypeSymbol type) =>
+        ConfigReader.Bases(type).Prepend(type).SelectMany(static at => at.GetMembers().OfType<IPropertySymbol>())
+            .Where(static property => !property.IsStatic && !property.IsIndexer).GroupBy(static property => property.Name).Select(static same => same.First());
+
+    private static bool HoldsRecords(ITypeSymbol type) => KnownNames.IsMarked(type) || type is INamedTypeSymbol { Name: "Blocks", Arity: 1 };
+
+    /// <summary>A decoder whose channels the model sets is tested in that form only.</summary>
+    private static bool HasBoundForm(IPropertySymbol property, IPropertySymbol[] all) =>
+        all.Any(other => RequirementReader.Body(other) is WithExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == property.Name);
+
+    private static IEnumerable<RecordInstance> Records(Value value) => value.Data switch
+    {
+        RecordInstance record => [record],
+        Value[] list => list.SelectMany(Records),
+        _ => [],
+    };
+
+    private static bool IsInside(double value, double least, double most) => value >= least && value <= most;
+}
