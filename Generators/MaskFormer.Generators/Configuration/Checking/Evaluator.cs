@@ -83,6 +83,8 @@ internal sealed class Evaluator(Compilation compilation)
                 return Evaluate(sure.Operand, scope, target);
             case PrefixUnaryExpressionSyntax unary:
                 return Convert(Unary(unary, Evaluate(unary.Operand, scope, null)), target);
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression } test:
+                return Is(test, scope);
             case BinaryExpressionSyntax binary:
                 return Convert(Binary(binary, scope), target);
             case ConditionalExpressionSyntax choice:
@@ -166,6 +168,18 @@ internal sealed class Evaluator(Compilation compilation)
         Value input = Evaluate(test.Expression, scope, null);
         if (!input.IsKnown) return input;
         return Patterns.Fits(input.Data, test.Pattern, constant => Evaluate(constant, scope, null)) is { } fits ? Value.From(fits, input) : Value.Unknown;
+    }
+
+    /// <summary><c>Backbone is ResNet</c>, or <c>Depth is ResNetDepth.R50</c>, which the parser takes for a type as well.</summary>
+    private Value Is(BinaryExpressionSyntax test, Scope scope)
+    {
+        Value input = Evaluate(test.Left, scope, null);
+        return (input.Data, names.Symbol(test.Right)) switch
+        {
+            (RecordInstance record, INamedTypeSymbol type) => Value.From(ConfigReader.Bases(record.Type).Prepend(record.Type).Contains(type, SymbolEqualityComparer.Default), input),
+            (_, IFieldSymbol { HasConstantValue: true } constant) when input.IsKnown => Value.From(Equals(input.Data, Static(constant).Data), input),
+            _ => Value.Unknown,
+        };
     }
 
     private Value List(CollectionExpressionSyntax list, Scope scope, ITypeSymbol? target)

@@ -26,12 +26,19 @@ internal sealed class Names(Compilation compilation)
             case IdentifierNameSyntax name:
                 ISymbol[] found = [.. Model(name).LookupSymbols(name.SpanStart, name: name.Identifier.ValueText)];
                 return found.FirstOrDefault(static symbol => symbol is IPropertySymbol or IFieldSymbol) ?? found.FirstOrDefault();
-            case MemberAccessExpressionSyntax access when Symbol(access.Expression) is INamespaceOrTypeSymbol owner:
-                return owner.GetMembers(access.Name.Identifier.ValueText).FirstOrDefault();
+            case MemberAccessExpressionSyntax access:
+                return Owner(access.Expression)?.GetMembers(access.Name.Identifier.ValueText).FirstOrDefault();
+            case QualifiedNameSyntax access: // as the parser sees what stands behind "is"
+                return Owner(access.Left)?.GetMembers(access.Right.Identifier.ValueText).FirstOrDefault();
             default:
                 return null;
         }
     }
+
+    /// <summary>The type or namespace before a point; a property that is called as its type does not hide it here.</summary>
+    private INamespaceOrTypeSymbol? Owner(ExpressionSyntax expression) => expression is IdentifierNameSyntax name
+        ? Model(name).LookupNamespacesAndTypes(name.SpanStart, name: name.Identifier.ValueText).FirstOrDefault() as INamespaceOrTypeSymbol
+        : Symbol(expression) as INamespaceOrTypeSymbol;
 
     private SemanticModel Model(SyntaxNode node)
     {

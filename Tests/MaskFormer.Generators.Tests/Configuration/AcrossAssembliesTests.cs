@@ -1,0 +1,73 @@
+using MaskFormer.Language;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace MaskFormer.Generators.Tests.Configuration;
+
+/// <summary>Records that derive from, and choose among, records of a referenced assembly.</summary>
+public sealed class AcrossAssembliesTests
+{
+    private const string Library = """
+        namespace Library;
+
+        [Config]
+        public abstract partial record Oven
+        {
+            /// <summary>Degrees of it.</summary>
+            [Range(50, 300)] public double Heat { get; init; } = 180;
+
+            [Require("Heat must be even")] bool Even => Heat % 2 == 0;
+        }
+
+        [Config] public sealed partial record Electric : Oven { public bool Fan { get; init; } = true; }
+        [Config] internal sealed partial record Hidden : Oven;
+        [Config] public sealed partial record Tray { public int Size { get; init; } = 4; }
+        """;
+
+    private const string Program = """
+        namespace Program;
+
+        [Config] public sealed partial record Gas : Library.Oven { public int Flames { get; init; } = 5; }
+        [Config] public sealed partial record Kitchen
+        {
+            public Library.Oven Oven { get; init; } = new Gas();
+            public Library.Tray Tray { get; init; } = new();
+        }
+        """;
+
+    private static readonly Lazy<(ConfigRun Run, IConfigRecord Kitchen)> made = new(() =>
+    {
+        ConfigRun library = ConfigHarness.Run(Library, name: "Library");
+        byte[] image = library.Image();
+        System.Runtime.Loader.AssemblyLoadContext context = new("kitchen");
+        context.LoadFromStream(new MemoryStream(image));
+        ConfigRun program = ConfigHarness.Run(Program, OutputKind.DynamicallyLinkedLibrary, "Program", MetadataReference.CreateFromImage(image));
+        Assert.Empty(program.CompilerErrors);
+        System.Reflection.Assembly loaded = context.LoadFromStream(new MemoryStream(program.Image()));
+        return (program, (IConfigRecord)Activator.CreateInstance(loaded.GetType("Program.Kitchen")!)!);
+    });
+
+    [Fact]
+    public void KindsComeFromBothAssemblies_PublicOnesOnly() =>
+        Assert.Equal(["Electric", "Gas"], made.Value.Kitchen.Schema.Parameters[0].Kinds.Select(static kind => kind.Name).Order());
+
+    [Fact]
+    public void ConcreteRecordOfAnotherAssemblyIsItsOwnKind() =>
+        Assert.Equal(["Tray"], made.Value.Kitchen.Schema.Parameters[1].Kinds.Select(static kind => kind.Name));
+
+    [Fact]
+    public void InheritedParameterKeepsItsDocumentationAndRange()
+    {
+        ParameterSchema heat = ((IConfigRecord)made.Value.Kitchen.Get("Oven")!).Schema.Parameters[0];
+        Assert.Equal(("heat", "Degrees of it.", 50.0), (heat.Key, heat.Summary, heat.Least!.Value));
+    }
+
+    [Fact]
+    public void RequirementOfTheBaseHoldsForTheKind()
+    {
+        IConfigRecord odd = ((IConfigRecord)made.Value.Kitchen.Get("Oven")!).With("Heat", 181.0);
+        List<Violation> violations = [];
+        made.Value.Kitchen.With("Oven", odd).Validate("", violations);
+        Assert.Equal(["oven: Heat must be even: Heat = 181"], violations.Select(static found => $"{found.Path}: {found.Message}"));
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace MaskFormer.Generators.Tests.Configuration;
+
+/// <summary>Findings on the declaration of a record: ID, text under the squiggle, message.</summary>
+public sealed class ConfigFindingTests
+{
+    private static string[] Find(string source) => ConfigHarness.Run(source).Findings;
+
+    [Theory]
+    [InlineData("[Config] public sealed record Setup;")]
+    [InlineData("[Config] public sealed partial record Setup(int X);")]
+    [InlineData("[Config] public sealed partial record Setup<T>;")]
+    [InlineData("public class Outer { [Config] public sealed partial record Setup; }")]
+    [InlineData("[Config] public sealed partial class Setup;")]
+    public void RecordOfAnotherFormIsRefused(string source) => Assert.Equal(
+        ["MF1002 «Setup» 'Setup' must be a partial record that is not nested, not generic and has no constructor parameters"],
+        Find(source));
+
+    [Theory]
+    [InlineData("int", "300", "MF3001 «300» Heads = 300 is out of range, allowed 1 to 64")]
+    [InlineData("double", "-0.5", "MF3001 «-0.5» Heads = -0.5 is out of range, allowed 1 to 64")]
+    [InlineData("int", "8 * 16", "MF3001 «8 * 16» Heads = 128 is out of range, allowed 1 to 64")]
+    [InlineData("EquatableList<int>", "[1, 65]", "MF3001 «[1, 65]» Heads = 65 is out of range, allowed 1 to 64")]
+    public void DefaultOutOfRange(string type, string value, string finding) => Assert.Equal(
+        [finding],
+        Find($$"""[Config] public sealed partial record Setup { [Range(1, 64)] public {{type}} Heads { get; init; } = {{value}}; }"""));
+
+    [Fact]
+    public void BlockDefaultOutOfRange() => Assert.Equal(
+        ["MF3001 «0» Heads = 0 is out of range, allowed 1 to 64"],
+        Find("[Block] public sealed partial record Setup { [Range(1, 64)] public int Heads { get; init; } = 0; }"));
+
+    [Fact]
+    public void DefaultsThatBreakARequirement() => Assert.Equal(
+        ["MF2003 «Heads» Hidden must be divisible by Heads: Hidden = 32, Heads = 5"],
+        Find("""
+            [Config] public sealed partial record Setup
+            {
+                public int Hidden { get; init; } = 32;
+                public int Heads { get; init; } = 5;
+                [Require("Hidden must be divisible by Heads")] bool HeadsFit => Hidden % Heads == 0;
+            }
+            """));
+
+    [Theory]
+    [InlineData("float", "1")]
+    [InlineData("int[]", "[1]")]
+    [InlineData("IReadOnlyList<int>", "[1]")]
+    [InlineData("DateTime", "default")]
+    [InlineData("EquatableList<EquatableList<int>>", "[]")]
+    public void TypeThatYamlCannotSet(string type, string value) => Assert.Equal(
+        [$"MF3010 «{type}» '{type}' cannot be set from YAML; use bool, int, long, double, string, an enum, a marked record, or EquatableList of such scalars"],
+        Find($$"""[Config] public sealed partial record Setup { public {{type}} X { get; init; } = {{value}}; }"""));
+
+    [Fact]
+    public void BoundParametersMayHaveAnyType() =>
+        Assert.Empty(Find("[Config] public sealed partial record Setup { [Bound] public float X { get; init; } }"));
+
+    [Fact]
+    public void FindingIsAtItsLineAndColumn()
+    {
+        Diagnostic finding = ConfigHarness.Run("\n\n[Config] public sealed partial record Setup { [Range(1, 2)] public int X { get; init; } = 3; }").Result.Diagnostics.Single();
+        FileLinePositionSpan place = finding.Location.GetLineSpan();
+        Assert.Equal(("Source.cs", 2, 90), (place.Path, place.StartLinePosition.Line, place.StartLinePosition.Character));
+        Assert.Equal("docs/diagnostics/MF3001.md", finding.Descriptor.HelpLinkUri);
+    }
+
+    [Fact]
+    public void PragmaSilencesAFinding()
+    {
+        ConfigRun run = ConfigHarness.Run("""
+            #pragma warning disable MF3001
+            [Config] public sealed partial record Setup { [Range(1, 2)] public int X { get; init; } = 3; }
+            """);
+        Assert.All(run.Result.Diagnostics, static finding => Assert.True(finding.IsSuppressed));
+    }
+
+    [Fact]
+    public void RecordThatContainsItselfDoesNotHang() => Assert.Empty(Find("""
+        [Config] public sealed partial record Setup
+        {
+            public Setup? Inner { get; init; }
+            public int A => B;
+            public int B => A;
+            [Require("never")] bool Circle => A == B + 1;
+        }
+        """));
+}

@@ -1,0 +1,75 @@
+using MaskFormer.Generators.Configuration;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace MaskFormer.Generators.Tests.Configuration;
+
+/// <summary>What runs again after an edit. Reasons of steps, no times.</summary>
+public sealed class IncrementalTests
+{
+    private const string Source = """
+        namespace Sample;
+
+        [Config] public abstract partial record Oven { public double Heat { get; init; } = 180; }
+        [Config] public sealed partial record Electric : Oven;
+        [Config] public sealed partial record Cake { public Oven Oven { get; init; } = new Electric(); public int Layers { get; init; } = 2; }
+        [Config] public sealed partial record Plate { [Range(1, 9)] public int Size { get; init; } = 3; public bool Fits => Size > 2; }
+        [Config] public sealed partial record Setup : IExperiment { public Cake Cake { get; init; } = new(); }
+        public static class Experiments { [Experiment("a")] public static Setup A => new() { Cake = new() { Layers = 3 } }; }
+        """;
+
+    /// <summary>Names of the regenerated files, or of changed steps, after an edit.</summary>
+    private static string[] Changed(Func<string, string> edit, string? newFile = null)
+    {
+        CSharpCompilation before = ConfigHarness.Compile(Source);
+        GeneratorDriver driver = ConfigHarness.Driver().RunGenerators(before);
+        SyntaxTree old = before.SyntaxTrees.First();
+        CSharpCompilation after = before.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(edit(Source), (CSharpParseOptions)old.Options, old.FilePath));
+        if (newFile is not null) after = after.AddSyntaxTrees(CSharpSyntaxTree.ParseText(newFile, (CSharpParseOptions)old.Options, "New.cs"));
+        Assert.NotEqual(before.SyntaxTrees.First().ToString() + null, after.SyntaxTrees.First().ToString() + newFile);
+        GeneratorRunResult run = driver.RunGenerators(after).GetRunResult().Results.Single();
+        return
+        [
+            .. run.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs)
+                .Where(static output => output.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New)
+                .Select(static output => output.Value).OfType<System.Runtime.CompilerServices.ITuple>()
+                .SelectMany(static value => ((System.Collections.IEnumerable)value[0]!).Cast<object>().Select(static file => (string)file.GetType().GetProperty("HintName")!.GetValue(file)!))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    [Fact]
+    public void UnrelatedFileRegeneratesNothing() => Assert.Empty(Changed(static text => text, "class Unrelated;"));
+
+    [Fact]
+    public void CommentAtTheTopRegeneratesNothing() => Assert.Empty(Changed(static text => "// moved\n" + text));
+
+    [Fact]
+    public void BodyThatNoRuleReadsRegeneratesNothing() => Assert.Empty(Changed(static text => text.Replace("Size > 2", "Size > 4")));
+
+    [Fact]
+    public void DefaultRegeneratesNothing_BecauseTheRecordItselfHoldsIt() => Assert.Empty(Changed(static text => text.Replace("= 3; public", "= 4; public")));
+
+    [Fact]
+    public void RangeRegeneratesItsRecord() => Assert.Equal(["Sample.Plate.Config.g.cs"], Changed(static text => text.Replace("Range(1, 9)", "Range(1, 8)")));
+
+    [Fact]
+    public void NewKindRegeneratesWhoCanChooseIt() => Assert.Equal(
+        ["RecordKinds.g.cs", "Sample.Cake.Config.g.cs", "Sample.Gas.Config.g.cs"],
+        Changed(static text => text, "namespace Sample; [Config] public sealed partial record Gas : Oven;"));
+
+    [Fact]
+    public void ExperimentsNameRegeneratesTheCatalogue() => Assert.Equal(["Catalogue.g.cs"], Changed(static text => text.Replace("\"a\"", "\"b\"")));
+
+    [Fact]
+    public void ExperimentsValueRegeneratesNothing() => Assert.Empty(Changed(static text => text.Replace("Layers = 3", "Layers = 4")));
+
+    [Fact]
+    public void SpecsOfTheSameTextAreEqual()
+    {
+        static ConfigSpec[] Read() => [.. ConfigHarness.Compile(Source).GetSymbolsWithName(static _ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+            .Where(KnownNames.IsMarked).Select(static type => ConfigReader.Read(type, default)!)];
+        Assert.Equal(Read(), Read());
+    }
+}

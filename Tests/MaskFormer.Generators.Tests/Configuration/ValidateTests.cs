@@ -1,0 +1,94 @@
+using MaskFormer.Language;
+using Xunit;
+
+namespace MaskFormer.Generators.Tests.Configuration;
+
+/// <summary>What the generated Validate finds in values that are in force.</summary>
+public sealed class ValidateTests
+{
+    private const string Source = """
+        namespace Sample;
+
+        [Config]
+        public sealed partial record Layer1
+        {
+            [Range(1, 4096)] public int Hidden { get; init; } = 32;
+            [Range(1, 64)] public int Heads { get; init; } = 8;
+            [Require("Hidden must be divisible by Heads")] bool HeadsFit => Hidden % Heads == 0;
+        }
+
+        [Block]
+        public abstract partial record Decoder
+        {
+            [Bound] public int Channels { get; init; } = 7;
+            [Range(1, 9)] public int Groups { get; init; } = 2;
+            [Require("Channels must be divisible by Groups")] bool GroupsFit => Channels % Groups == 0;
+        }
+
+        [Block]
+        public sealed partial record Plain : Decoder;
+
+        [Config]
+        public sealed partial record Model
+        {
+            public Layer1 Inner { get; init; } = new();
+            public Layer1? Maybe { get; init; }
+            [Range(0, 1)] public EquatableList<double> Rates { get; init; } = [0.5];
+            [Range(0.5, 2)] public double? Scale { get; init; }
+            public int Divisor { get; init; } = 4;
+            public Decoder Decoder { get; init; } = new Plain();
+            Decoder Bound => Decoder with { Channels = Inner.Hidden };
+            [Require("Inner.Hidden must be divisible by Divisor")] bool Divides => Inner.Hidden % Divisor == 0;
+        }
+        """;
+
+    private static readonly Lazy<IConfigRecord> model = new(() => ConfigHarness.Run(Source).Create("Sample.Model"));
+
+    private static string[] Check(IConfigRecord record, string path = "")
+    {
+        List<Violation> violations = [];
+        record.Validate(path, violations);
+        return [.. violations.Select(static violation => $"{violation.Id} {violation.Path}: {violation.Message} [{string.Join(' ', violation.Parameters)}]")];
+    }
+
+    private static IConfigRecord Inner(string parameter, object value) => model.Value.With("Inner", ((IConfigRecord)model.Value.Get("Inner")!).With(parameter, value));
+
+    [Fact]
+    public void DefaultsAreValid_ThoughTheDecoderIsNotBeforeItIsBound() => Assert.Empty(Check(model.Value));
+
+    [Fact]
+    public void RequirementNamesValuesAndPath() =>
+        Assert.Equal(["MF2003 model.inner: Hidden must be divisible by Heads: Hidden = 32, Heads = 5 [hidden heads]"], Check(Inner("Heads", 5), "model"));
+
+    [Fact]
+    public void RangeStopsBeforeRequirements_SoThatZeroDoesNotDivide() =>
+        Assert.Equal(["MF3001 inner.heads: 0 is out of range, allowed 1 to 64 [heads]"], Check(Inner("Heads", 0)));
+
+    [Fact]
+    public void RequirementThatThrowsIsBroken() =>
+        Assert.Equal(
+            ["MF2003 : Inner.Hidden must be divisible by Divisor: Inner.Hidden = 32, Divisor = 0 [inner divisor]"],
+            Check(model.Value.With("Divisor", 0)));
+
+    [Fact]
+    public void EveryElementOfAListIsInRange() =>
+        Assert.Equal(["MF3001 rates[1]: 1.5 is out of range, allowed 0 to 1 [rates]"], Check(model.Value.With("Rates", new EquatableList<double>([0, 1.5]))));
+
+    [Fact]
+    public void NotANumberIsOutsideOfEveryRange() =>
+        Assert.Equal(["MF3001 scale: NaN is out of range, allowed 0.5 to 2 [scale]"], Check(model.Value.With("Scale", double.NaN)));
+
+    [Fact]
+    public void NullableRecordIsCheckedWhenPresent()
+    {
+        IConfigRecord broken = ((IConfigRecord)model.Value.Get("Inner")!).With("Heads", 7);
+        Assert.Equal(["MF2003 maybe: Hidden must be divisible by Heads: Hidden = 32, Heads = 7 [hidden heads]"], Check(model.Value.With("Maybe", broken)));
+    }
+
+    [Fact]
+    public void BoundFormIsWhatIsChecked()
+    {
+        IConfigRecord groups = ((IConfigRecord)model.Value.Get("Decoder")!).With("Groups", 3);
+        Assert.Equal(["MF2003 decoder: Channels must be divisible by Groups: Channels = 32, Groups = 3 [groups]"], Check(model.Value.With("Decoder", groups)));
+    }
+}
