@@ -9,7 +9,7 @@ public sealed class ReferenceCase
 {
     private const string NoData = "(no reference data)";
     private static readonly Lazy<IReadOnlyDictionary<string, ReferenceCase>> all = new(FindAll);
-    private readonly Lazy<SafeTensorsFile> outputs;
+    private readonly Lazy<StoredArrays> outputs;
 
     private ReferenceCase(string folder)
     {
@@ -17,7 +17,7 @@ public sealed class ReferenceCase
         string manifest = Path.Combine(folder, "manifest.json");
         Manifest = File.Exists(manifest) ? JsonDocument.Parse(File.ReadAllBytes(manifest)).RootElement : default;
         Kind = Manifest.ValueKind == JsonValueKind.Object && Manifest.Maybe("kind") is { } kind ? kind.GetString()! : "files";
-        outputs = new Lazy<SafeTensorsFile>(() => new SafeTensorsFile(Path.Combine(folder, "outputs.safetensors")));
+        outputs = new Lazy<StoredArrays>(() => new StoredArrays(Path.Combine(folder, "outputs.safetensors")));
     }
 
     /// <summary>The folder's path.</summary>
@@ -36,7 +36,7 @@ public sealed class ReferenceCase
     public string Salt => Manifest.Maybe("salt")?.GetString() ?? "";
 
     /// <summary>The stored arrays.</summary>
-    public SafeTensorsFile Outputs => outputs.Value;
+    public StoredArrays Outputs => outputs.Value;
 
     /// <summary>The weights that follow from the recipe; constants (<c>criterion.empty_weight</c>) are not among them.</summary>
     public IReadOnlyList<RecipeTensor> Weights => [.. Manifest.List("tensors").Where(tensor => tensor.Maybe("constant") is null).Select(RecipeTensor.Parse)];
