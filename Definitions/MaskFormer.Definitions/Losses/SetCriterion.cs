@@ -41,7 +41,7 @@ public sealed partial record SetCriterion
     Tensor SmallPixels => ResizeLike(Pixels, Seen);
     Tensor Inside => ResizeLike(Targets, Seen) * Expand(SmallPixels, "b h w -> b t h w", "B, T, H/4, W/4");
     Tensor Outside => Expand(SmallPixels, "b h w -> b t h w", "B, T, H/4, W/4") - Inside;
-    Tensor SmallArea => Expand(Sum(SmallPixels, "b h w -> b"), "b -> l b t q", "L, B, T, Q");
+    Tensor SmallArea => Expand(AtLeast(Sum(SmallPixels, "b h w -> b"), 1), "b -> l b t q", "L, B, T, Q");
 
     Tensor MissInside => Alpha * (1 - SeenOdds) * (1 - SeenOdds) * Softplus(-Seen);
     Tensor MissOutside => (1 - Alpha) * SeenOdds * SeenOdds * Softplus(Seen);
@@ -75,7 +75,7 @@ public sealed partial record SetCriterion
     Tensor Paired => Sum(Chosen, "l b t q -> l b t");
     Tensor Count => AtLeast(Sum(Valid, "b t ->"), 1);
     Tensor Picked => ResizeLike(Einsum("lbtq,lbqhw->lbthw", Chosen, Masks), Targets, Resize.Bilinear);
-    Tensor Area => Expand(Sum(Pixels, "b h w -> b"), "b -> l b t", "L, B, T");
+    Tensor Area => Expand(AtLeast(Sum(Pixels, "b h w -> b"), 1), "b -> l b t", "L, B, T");
 
     // With the sign turned inside the mask, one formula serves both sides: sigmoid(Doubt) is the probability of being wrong.
     Tensor Doubt => Picked * Expand(1 - 2 * Targets, "b t h w -> l b t h w", "L, B, T, H, W");

@@ -1,0 +1,36 @@
+using MaskFormer.Generators.Configuration;
+using MaskFormer.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MaskFormer.Definitions.Tests;
+
+/// <summary>What the generators write for the sources of MaskFormer.Definitions, by file name.</summary>
+internal static class GeneratedCode
+{
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> files = new(Run);
+
+    public static IReadOnlyDictionary<string, string> Files => files.Value;
+
+    private static IReadOnlyDictionary<string, string> Run()
+    {
+        CSharpParseOptions options = new(LanguageVersion.CSharp14);
+        string folder = Path.Combine(Shared.Root, "Definitions", "MaskFormer.Definitions");
+        IEnumerable<string> sources = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0].Equals("obj", StringComparison.Ordinal))
+            .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0].Equals("bin", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        string implicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading.Tasks;";
+        var trees = sources.Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path)).Prepend(CSharpSyntaxTree.ParseText(implicitUsings, options));
+        IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is not ("MaskFormer.Definitions.dll" or "MaskFormer.Definitions.Tests.dll"));
+        var compilation = CSharpCompilation.Create(
+            "MaskFormer.Definitions", trees, assemblies.Select(path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+        IEnumerable<IIncrementalGenerator> generators = typeof(ConfigGenerator).Assembly.GetTypes()
+            .Where(type => type.IsDefined(typeof(GeneratorAttribute), inherit: false))
+            .Select(type => (IIncrementalGenerator)Activator.CreateInstance(type)!);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(generators.Select(generator => generator.AsSourceGenerator()), parseOptions: options).RunGenerators(compilation);
+        return driver.GetRunResult().Results.SelectMany(result => result.GeneratedSources).ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+    }
+}
