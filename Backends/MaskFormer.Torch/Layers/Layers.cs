@@ -28,10 +28,10 @@ public static class Layers
     /// Normalisation of maps <c>[B, channels, H, W]</c>. Group: <c>weight</c> and <c>bias</c>. FrozenBatch: the buffers <c>weight</c>, <c>bias</c>,
     /// <c>running_mean</c>, <c>running_var</c>. None: no weights.
     /// </summary>
-    public static nn.Module<Tensor, Tensor> Norm2d(NormKind kind, int channels) => kind switch
+    public static nn.Module<Tensor, Tensor> Norm2d(NormKind kind, int channels, int groups = 32) => kind switch
     {
         NormKind.None => Identity(),
-        NormKind.Group => new GroupNormLayer(channels),
+        NormKind.Group => new GroupNormLayer(channels, groups),
         NormKind.FrozenBatch => new FrozenBatchNormLayer(channels),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

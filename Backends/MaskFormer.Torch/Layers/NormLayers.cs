@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -23,23 +24,24 @@ internal sealed class LayerNormLayer : KeyedLayer
     public override Tensor forward(Tensor x) => nn.functional.layer_norm(x, shape, weight, bias, eps);
 }
 
-/// <summary>Normalisation over 32 groups of channels, eps 1e-5. TorchSharp's own module leaves its weights uninitialised.</summary>
+/// <summary>Normalisation over groups of channels, eps 1e-5. TorchSharp's own module leaves its weights uninitialised.</summary>
 internal sealed class GroupNormLayer : KeyedLayer
 {
-    private const int Groups = 32;
+    private readonly int groups;
     private const double Eps = 1e-5;
     private readonly Parameter weight;
     private readonly Parameter bias;
 
-    public GroupNormLayer(int channels)
+    public GroupNormLayer(int channels, int groups)
         : base("GroupNorm")
     {
-        (weight, bias) = (Initial.Constant(1, channels), Initial.Constant(0, channels));
+        if (groups < 1 || channels % groups != 0) throw new MaskFormerException("MF2003", "Norm2d", $"{channels} channels are not divisible by {groups} groups", "Choose a number of groups that divides the channels");
+        (this.groups, weight, bias) = (groups, Initial.Constant(1, channels), Initial.Constant(0, channels));
         register_parameter("weight", weight);
         register_parameter("bias", bias);
     }
 
-    public override Tensor forward(Tensor x) => nn.functional.group_norm(x, Groups, weight, bias, Eps);
+    public override Tensor forward(Tensor x) => nn.functional.group_norm(x, groups, weight, bias, Eps);
 }
 
 /// <summary>
