@@ -28,7 +28,7 @@ public class CocoTests
     }
 
     [Theory]
-    [InlineData("\"id\": 40,", "\"id\": \"40\",", "MF6002", "images[0].id: A whole number")]
+    [InlineData("\"id\": 40,", "\"id\": \"40\",", "MF6002", "images[0].id: A number")]
     [InlineData("\"id\": 40,", "\"id\": 9223372036854775808,", "MF6002", "images[0].id: A whole number")]
     [InlineData("\"id\": 40,", "\"id\": 40, \"id\": 40,", "MF6002", "The key id is there twice")]
     [InlineData("\"area\": 4.0", "\"area\": NaN", "MF6002", "line 3")]

@@ -39,10 +39,10 @@ internal static class CocoJson
     private static string Brief(JsonException error)
     {
         string message = error.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.');
-        bool Says(string text) => message.Contains(text, StringComparison.Ordinal);
-        if (Says("could not be converted to System.Int")) return "A whole number is expected here, within its range and not as text";
-        if (Says("could not be converted to System.Double")) return "A number is expected here, not as text";
-        if (Says("could not be converted to System.String")) return "Text is expected here";
+        string all = message + error.InnerException?.Message;
+        bool Says(string text) => all.Contains(text, StringComparison.Ordinal);
+        if (Says("Int32") || Says("Int64")) return "A whole number is expected here, within its range";
+        if (Says("as a number")) return "A number is expected here, not text";
         if (Says("could not be converted to")) return "The value has the wrong form";
         if (Says("Duplicate property")) return $"The key {message.Split('\'').ElementAtOrDefault(1)} is there twice";
         if (Says("doesn't allow null")) return "A value is null";
