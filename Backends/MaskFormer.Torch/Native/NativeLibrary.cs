@@ -38,6 +38,23 @@ public static partial class NativeLibrary
         }
     }
 
+    /// <summary>Threads that libtorch uses inside one operation.</summary>
+    public static int Threads
+    {
+        get
+        {
+            Prepare();
+            return get_num_threads();
+        }
+
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            Prepare();
+            set_num_threads(value);
+        }
+    }
+
     /// <summary>What is loaded, and what the build did to make it loadable.</summary>
     /// <exception cref="MaskFormerException">MF8002: the native library does not load.</exception>
     public static NativeFacts Describe()
