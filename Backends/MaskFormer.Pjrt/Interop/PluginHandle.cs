@@ -11,6 +11,7 @@ internal sealed class PluginHandle : SafeHandle
     private readonly PjrtApi api;
     private readonly Slot destroy;
     private readonly PluginHandle? parent;
+    private volatile bool disposed;
 
     public PluginHandle(PjrtApi api, nint pointer, Slot destroy, PluginHandle? parent) : base(0, ownsHandle: true)
     {
@@ -26,7 +27,18 @@ internal sealed class PluginHandle : SafeHandle
     public override bool IsInvalid => handle == 0;
 
     /// <summary>The pointer, protected against destruction until the loan is disposed.</summary>
-    public Loan Borrow() => new(this);
+    /// <exception cref="ObjectDisposedException">Disposed, even if a child still keeps the object.</exception>
+    public Loan Borrow()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return new Loan(this);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        disposed = true;
+        base.Dispose(disposing);
+    }
 
     protected override bool ReleaseHandle()
     {
