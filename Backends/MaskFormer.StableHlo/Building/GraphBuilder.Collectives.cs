@@ -1,0 +1,19 @@
+namespace MaskFormer.StableHlo;
+
+// Exchange between replicas.
+public sealed partial class GraphBuilder
+{
+    /// <summary>The sum over all replicas; the value itself where there is one.</summary>
+    public Value AllReduce(Value x) =>
+        Options.Replicas == 1 ? x : AllReduce(x, [[.. Enumerable.Range(0, Options.Replicas).Select(static i => (long)i)]]);
+
+    internal Value AllReduce(Value x, IReadOnlyList<IReadOnlyList<long>> groups) =>
+        EmitMany(new AllReduceOp(groups), [x], [Reducer(BinaryKind.Add, x.Type.Element)])[0];
+
+    /// <summary>A region that keeps its first argument where it is greater or equal.</summary>
+    internal Block AtLeastAsLarge(ElementType element)
+    {
+        TensorType scalar = new(element);
+        return Nested([scalar, scalar], a => [Compare(Direction.GE, a[0], a[1])]);
+    }
+}

@@ -1,0 +1,131 @@
+namespace MaskFormer.StableHlo.Evaluation;
+
+/// <summary>Runs blocks and nodes for one replica.</summary>
+internal sealed class OpEvaluator(
+    IMatrixKernel kernel,
+    Rendezvous rendezvous,
+    int replica,
+    Func<string, HostTensor[], HostTensor[]> call,
+    Action<Location, IReadOnlyList<HostTensor>>? observer)
+{
+    /// <summary>Runs a block.</summary>
+    /// <param name="plan">The block.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="frame">Values by slot.</param>
+    /// <param name="observed">Whether results are shown to the observer.</param>
+    public HostTensor[] Run(BlockPlan plan, ReadOnlySpan<HostTensor> arguments, HostTensor?[] frame, bool observed = false)
+    {
+        for (int i = 0; i < arguments.Length; i++)
+            frame[plan.Arguments[i]] = arguments[i];
+        foreach (Step step in plan.Steps)
+        {
+            HostTensor[] operands = new HostTensor[step.Operands.Length];
+            for (int i = 0; i < operands.Length; i++)
+                operands[i] = frame[step.Operands[i]]!;
+            HostTensor[] results = Execute(step, operands, frame);
+            for (int i = 0; i < results.Length; i++)
+                frame[step.Results[i]] = ConversionKernels.Rounded(results[i]);
+            if (observed)
+                observer?.Invoke(step.Node.Location, results);
+            foreach (int slot in step.Release)
+                frame[slot] = null;
+        }
+
+        HostTensor[] outputs = new HostTensor[plan.Results.Length];
+        for (int i = 0; i < outputs.Length; i++)
+            outputs[i] = frame[plan.Results[i]]!;
+        return outputs;
+    }
+
+    private HostTensor[] Execute(Step step, HostTensor[] x, HostTensor?[] frame)
+    {
+        switch (step.Node.Op)
+        {
+            case WhileOp:
+                while (Run(step.Blocks[0], x, frame)[0].Elements<byte>()[0] != 0)
+                    x = Run(step.Blocks[1], x, frame);
+                return x;
+            case IfOp:
+                return Run(step.Blocks[x[0].Elements<byte>()[0] != 0 ? 0 : 1], [], frame);
+            case CaseOp:
+                int index = x[0].Elements<int>()[0];
+                return Run(step.Blocks[index < 0 || index >= step.Blocks.Length ? ^1 : index], [], frame);
+            case CallOp op:
+                return call(op.Callee, x);
+            case OptimizationBarrierOp:
+                return x;
+            case ReduceOp op when ReductionKernels.SingleOp(step.Blocks[0].Block) is { } kind:
+                return [ReductionKernels.Run(kind, x[0], x[1], op.Axes, step.Node.Results[0].Type)];
+            case ReduceOp op:
+                return RegionKernels.Reduce(op.Axes, x, [.. step.Node.Results.Select(static r => r.Type)], a => Run(step.Blocks[0], a, frame));
+            case SortOp op:
+                return RegionKernels.Sort(op, x, a => Run(step.Blocks[0], a, frame)[0].Elements<byte>()[0] != 0);
+            default:
+                return [Single(step.Node, x)];
+        }
+    }
+
+    private HostTensor Single(Node node, HostTensor[] x)
+    {
+        TensorType type = node.Results[0].Type;
+        return node.Op switch
+        {
+            ConstantOp op => HostTensor.From(op.Value),
+            IotaOp op => MoveKernels.Iota(op),
+            BinaryOp op => new(type, ElementKernels.Binary(op.Kind, type.Element, x[0].Data, x[1].Data)),
+            UnaryOp op => new(type, ElementKernels.Unary(op.Kind, type.Element, x[0].Data)),
+            ErfOp => new(type, type.Element == ElementType.F64
+                ? ElementKernels.Map<double, double>(x[0].Data, FloatMath.Erf)
+                : ElementKernels.Map<float, float>(x[0].Data, static v => (float)FloatMath.Erf(v))),
+            CompareOp op => new(type, ChoiceKernels.Compare(op, x[0], x[1])),
+            SelectOp => new(type, ChoiceKernels.Select((byte[])x[0].Data, x[1].Data, x[2].Data)),
+            ClampOp => Clamp(type, x),
+            IsFiniteOp => new(type, ChoiceKernels.IsFinite(x[0].Data)),
+            ConvertOp op => ConversionKernels.To(x[0], op.To),
+            BitcastConvertOp op => ConversionKernels.Bitcast(x[0], op.To),
+            ReshapeOp => x[0].As(type),
+            TransposeOp op => new(type, ContractionKernels.Permuted(x[0], [.. op.Permutation])),
+            BroadcastInDimOp op => MoveKernels.Broadcast(op, x[0], type),
+            ConcatenateOp op => MoveKernels.Concatenate((int)op.Axis, x, type),
+            SliceOp op => MoveKernels.Slice(x[0], [.. op.Start], [.. op.Strides], type),
+            ReverseOp op => MoveKernels.Reverse(op, x[0]),
+            PadOp op => MoveKernels.Pad(op, x[0], x[1], type),
+            DynamicSliceOp => MoveKernels.Slice(x[0], MoveKernels.Clamped(x.AsSpan(1), x[0].Type, type), [.. Enumerable.Repeat(1L, type.Rank)], type),
+            DynamicUpdateSliceOp => MoveKernels.Update(x[0], x[1], MoveKernels.Clamped(x.AsSpan(2), x[0].Type, x[1].Type)),
+            DotGeneralOp op => ContractionKernels.Dot(kernel, op, x[0], x[1], type),
+            ConvolutionOp op => ConvolutionKernels.Run(kernel, op, x[0], x[1], type),
+            ReduceWindowOp op when ReductionKernels.SingleOp(node.Blocks[0]) is { } kind => WindowKernels.Reduce(kind, op.Window, x[0], x[1], type),
+            SelectAndScatterOp op when IsGradientOfMaximum(node) => WindowKernels.ScatterToLargest(op.Window, x[0], x[1], x[2]),
+            GatherOp op => IndexKernels.Gather(op, x[0], x[1], type),
+            ScatterOp op => IndexKernels.Scatter(op, ReductionKernels.SingleOp(node.Blocks[0]), x[0], x[1], x[2]),
+            AllReduceOp op => AllReduce(op, ReductionKernels.SingleOp(node.Blocks[0])!.Value, x[0]),
+            AllGatherOp op => MoveKernels.Concatenate((int)op.Axis, Group(op.Groups, rendezvous.Exchange(replica, x[0])), type),
+            DeviceIdOp op => HostTensor.From(type, (uint[])[op.Partition ? 0 : (uint)replica]),
+            _ => throw new GraphException("MF5030", node.Location.ToString(), $"the evaluator does not run {node.Op.Name} in this form", "Use a plugin"),
+        };
+    }
+
+    private static HostTensor Clamp(TensorType type, HostTensor[] x)
+    {
+        HostTensor low = Full(x[0]), high = Full(x[2]);
+        return new(type, ElementKernels.Binary(BinaryKind.Minimum, type.Element, ElementKernels.Binary(BinaryKind.Maximum, type.Element, x[1].Data, low.Data), high.Data));
+
+        HostTensor Full(HostTensor bound) => bound.Type.Equals(type) ? bound : MoveKernels.Broadcast(new([], type.Dims), bound, type);
+    }
+
+    private static bool IsGradientOfMaximum(Node node) =>
+        ReductionKernels.SingleOp(node.Blocks[1]) == BinaryKind.Add
+        && node.Blocks[0].Nodes is [{ Op: CompareOp { Direction: Direction.GE, Type: ComparisonType.FLOAT } } compare]
+        && compare.Operands.SequenceEqual(node.Blocks[0].Arguments);
+
+    private HostTensor AllReduce(AllReduceOp op, BinaryKind kind, HostTensor x)
+    {
+        HostTensor[] parts = Group(op.Groups, rendezvous.Exchange(replica, x));
+        Array sum = parts[0].Data;
+        for (int i = 1; i < parts.Length; i++)
+            sum = ElementKernels.Binary(kind, x.Type.Element, sum, parts[i].Data);
+        return new(x.Type, sum);
+    }
+
+    private HostTensor[] Group(IReadOnlyList<IReadOnlyList<long>> groups, HostTensor[] all) => [.. groups.First(g => g.Contains(replica)).Select(r => all[r])];
+}
