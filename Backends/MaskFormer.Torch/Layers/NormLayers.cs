@@ -78,8 +78,8 @@ internal sealed class FrozenBatchNormLayer : KeyedLayer
         Tensor scale = weight * variance.add(Eps).rsqrt_();
         Tensor shift = bias - (mean * scale);
 
-        // One pass over the map, and the backward pass needs nothing but the scale.
-        return addcmul(shift.view(1, -1, 1, 1), x, scale.view(1, -1, 1, 1), 1).MoveToOuterDisposeScope();
+        // The backward pass needs nothing but the scale, so the sum may be written over the product.
+        return (x * scale.view(1, -1, 1, 1)).add_(shift.view(1, -1, 1, 1)).MoveToOuterDisposeScope();
     }
 }
 
