@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.Text.Json;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Evaluation;
+
+namespace MaskFormer.Runtime.Reporting;
+
+/// <summary>
+/// <c>summary.json</c>: the run in numbers, for scripts. Qualities are fractions; <c>pq</c>, <c>sq</c>, <c>rq</c> at the top are those over all classes.
+/// What is not known (no evaluation yet) is null.
+/// </summary>
+public sealed record RunSummary
+{
+    /// <summary>The file's name in a run folder.</summary>
+    public const string FileName = "summary.json";
+
+    /// <summary>The experiment's name.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>What computed it, for example <c>torch</c>.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>Optimizer steps done.</summary>
+    public long Steps { get; init; }
+
+    /// <summary>Time of training, evaluation included, in seconds.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Mean speed of training.</summary>
+    public double? ImagesPerSecond { get; init; }
+
+    /// <summary>Total loss of the first step.</summary>
+    public double? FirstTotalLoss { get; init; }
+
+    /// <summary>Total loss of the last step.</summary>
+    public double? LastTotalLoss { get; init; }
+
+    /// <summary>Qualities over all classes.</summary>
+    public QualityMeans? All { get; init; }
+
+    /// <summary>Qualities over things.</summary>
+    public QualityMeans? Things { get; init; }
+
+    /// <summary>Qualities over stuff.</summary>
+    public QualityMeans? Stuff { get; init; }
+
+    /// <summary>Images that were judged.</summary>
+    public int? EvaluatedImages { get; init; }
+
+    /// <summary>The most memory that the process had, in bytes.</summary>
+    public long PeakMemoryBytes { get; init; }
+
+    /// <summary>The largest resident memory of this process so far, in bytes.</summary>
+    public static long PeakMemoryNow()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+
+    /// <summary>This summary with the numbers of an evaluation.</summary>
+    public RunSummary With(EvaluationReport report) => this with { All = report.All, Things = report.Things, Stuff = report.Stuff, EvaluatedImages = report.Images };
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <param name="folder">The run folder.</param>
+    public void Write(string folder)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteString("experiment", Experiment);
+            json.WriteString("engine", Engine);
+            json.WriteNumber("steps", Steps);
+            Number(json, "seconds", Seconds);
+            Number(json, "images_per_second", ImagesPerSecond);
+            Number(json, "first_total_loss", FirstTotalLoss);
+            Number(json, "last_total_loss", LastTotalLoss);
+            Means(json, All);
+            foreach ((string name, QualityMeans? means) in new[] { ("all", All), ("things", Things), ("stuff", Stuff) })
+            {
+                json.WriteStartObject(name);
+                Means(json, means);
+                json.WriteEndObject();
+            }
+
+            Number(json, "evaluated_images", EvaluatedImages);
+            json.WriteNumber("peak_memory_bytes", PeakMemoryBytes);
+            json.WriteEndObject();
+        }
+
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write([.. buffer.WrittenSpan, (byte)'\n']));
+    }
+
+    /// <summary>Reads the summary of a run, so that an evaluation can add to it; null if there is none that can be read.</summary>
+    public static RunSummary? Read(string folder)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, FileName)));
+            JsonElement root = document.RootElement;
+            return new RunSummary
+            {
+                Experiment = root.GetProperty("experiment").GetString() ?? "",
+                Engine = root.GetProperty("engine").GetString() ?? "",
+                Steps = root.GetProperty("steps").GetInt64(),
+                Seconds = Number(root, "seconds") ?? 0,
+                ImagesPerSecond = Number(root, "images_per_second"),
+                FirstTotalLoss = Number(root, "first_total_loss"),
+                LastTotalLoss = Number(root, "last_total_loss"),
+                All = Means(root.GetProperty("all")),
+                Things = Means(root.GetProperty("things")),
+                Stuff = Means(root.GetProperty("stuff")),
+                EvaluatedImages = (int?)Number(root, "evaluated_images"),
+                PeakMemoryBytes = root.GetProperty("peak_memory_bytes").GetInt64(),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static void Means(Utf8JsonWriter json, QualityMeans? means)
+    {
+        Number(json, "pq", means?.Pq);
+        Number(json, "sq", means?.Sq);
+        Number(json, "rq", means?.Rq);
+        if (json.CurrentDepth > 1) Number(json, "classes", means?.Classes);
+    }
+
+    private static QualityMeans? Means(JsonElement element) =>
+        Number(element, "pq") is not { } pq ? null : new QualityMeans(pq, Number(element, "sq") ?? 0, Number(element, "rq") ?? 0, (int)(Number(element, "classes") ?? 0));
+
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
+        else json.WriteNull(name);
+    }
+
+    private static double? Number(JsonElement element, string name) => element.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+}

@@ -1,0 +1,44 @@
+namespace MaskFormer.Runtime.Reporting;
+
+/// <summary>What is told about a training step: means since the last report.</summary>
+public sealed record StepReport
+{
+    /// <summary>Optimizer steps done, from 1.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Steps of the whole run.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>The loss that is minimised.</summary>
+    public required double Total { get; init; }
+
+    /// <summary>Its parts of the last layer, weighted, by name: <c>class</c>, <c>mask</c>, <c>dice</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Losses { get; init; } = [];
+
+    /// <summary>Learning rate before multipliers.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>L2 norm of all gradients before clipping.</summary>
+    public double GradientNorm { get; init; }
+
+    /// <summary>Mean intersection over union of matched masks and their targets, 0 to 1.</summary>
+    public double MatchedIou { get; init; }
+
+    /// <summary>Share of queries whose best class is "no object", 0 to 1.</summary>
+    public double NoObject { get; init; }
+
+    /// <summary>Share of the time spent waiting for data, 0 to 1.</summary>
+    public double DataWait { get; init; }
+
+    /// <summary>Speed since the last report.</summary>
+    public double ImagesPerSecond { get; init; }
+
+    /// <summary>Since the start of the program.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Expected time to the end.</summary>
+    public TimeSpan Remaining { get; init; }
+
+    /// <summary>Memory of the process in bytes.</summary>
+    public long MemoryBytes { get; init; }
+}

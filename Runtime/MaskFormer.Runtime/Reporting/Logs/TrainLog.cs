@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Evaluation;
+
+namespace MaskFormer.Runtime.Reporting;
+
+/// <summary>
+/// <c>train.jsonl</c>: one JSON object per line, for steps (<c>"kind": "step"</c>) and evaluations (<c>"kind": "evaluation"</c>).
+/// Every line is handed to the system at once, so a killed run has all but perhaps the last.
+/// </summary>
+public sealed class TrainLog : IDisposable
+{
+    private readonly FileStream file;
+
+    /// <summary>Opens the log for appending.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="resumeStep">Lines of later steps are removed: the resumed run writes them anew. 0 starts an empty log.</param>
+    public TrainLog(string path, long resumeStep)
+    {
+        string[] kept = File.Exists(path) && resumeStep > 0 ? [.. File.ReadLines(path).Where(line => StepOf(line) <= resumeStep)] : [];
+        AtomicFile.Write(path, stream =>
+        {
+            foreach (string line in kept) stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        });
+        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
+
+    /// <summary>Adds a step.</summary>
+    public void Write(StepReport report) => Line("step", report.Step, json =>
+    {
+        Number(json, "total", report.Total);
+        json.WriteStartObject("losses");
+        foreach ((string name, double value) in report.Losses) Number(json, name, value);
+        json.WriteEndObject();
+        Number(json, "learning_rate", report.LearningRate);
+        Number(json, "gradient_norm", report.GradientNorm);
+        Number(json, "matched_iou", report.MatchedIou);
+        Number(json, "no_object", report.NoObject);
+        Number(json, "data_wait", report.DataWait);
+        Number(json, "images_per_second", report.ImagesPerSecond);
+        Number(json, "seconds", report.Elapsed.TotalSeconds);
+        json.WriteNumber("memory_bytes", report.MemoryBytes);
+    });
+
+    /// <summary>Adds an evaluation.</summary>
+    public void Write(EvaluationReport report) => Line("evaluation", report.Step, json =>
+    {
+        foreach ((string name, QualityMeans means) in new[] { ("all", report.All), ("things", report.Things), ("stuff", report.Stuff) })
+        {
+            json.WriteStartObject(name);
+            Number(json, "pq", means.Pq);
+            Number(json, "sq", means.Sq);
+            Number(json, "rq", means.Rq);
+            json.WriteNumber("classes", means.Classes);
+            json.WriteEndObject();
+        }
+
+        json.WriteNumber("images", report.Images);
+        Number(json, "seconds", report.Elapsed.TotalSeconds);
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+
+    private void Line(string kind, long step, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", kind);
+            json.WriteNumber("step", step);
+            write(json);
+            json.WriteEndObject();
+        }
+
+        file.Write([.. buffer.WrittenSpan, (byte)'\n']);
+    }
+
+    // JSON has no NaN: a diverged loss is written as a string that says so.
+    private static void Number(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value)) json.WriteNumber(name, value);
+        else json.WriteString(name, double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+    }
+
+    private static long StepOf(string line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            return document.RootElement.GetProperty("step").GetInt64();
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return long.MaxValue; // the torn last line of a killed run
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Images;
+using SkiaSharp;
+
+namespace MaskFormer.Runtime.Reporting;
+
+/// <summary>A batch exactly as the network and the criterion get it, as plain arrays (row by row).</summary>
+/// <param name="Size">Batch, targets per image, height, width.</param>
+/// <param name="Image">[B, 3, H, W], normalised.</param>
+/// <param name="Pixels">[B, H, W], 1 where a pixel counts, 0 in the padding.</param>
+/// <param name="Labels">[B, T] contiguous class indices.</param>
+/// <param name="Targets">[B, T, H, W], 0 or 1.</param>
+/// <param name="Valid">[B, T], 1 for a target, 0 for padding.</param>
+public sealed record BatchArrays((int Batch, int Targets, int Height, int Width) Size, float[] Image, float[] Pixels, float[] Labels, float[] Targets, float[] Valid);
+
+/// <summary>
+/// Shows what the model is fed, before the first step: each image of the batch, and the same with its target masks. Made from the tensors themselves, so
+/// that a wrong flip, a wrong class or a shifted mask is seen, not guessed. Padding is striped; pixels in two targets or more are magenta.
+/// </summary>
+public static class BatchPicture
+{
+    private static readonly SKColor twice = new(255, 0, 255);
+
+    /// <summary>Draws a batch.</summary>
+    /// <param name="batch">The tensors.</param>
+    /// <param name="mean">What was subtracted, per channel, in 0 to 255.</param>
+    /// <param name="deviation">What was divided by, per channel.</param>
+    /// <param name="classes">The classes in contiguous order.</param>
+    /// <param name="title">For example <c>first batch · 8 images of 96 x 96</c>.</param>
+    /// <param name="most">How many images are drawn.</param>
+    public static Picture Draw(BatchArrays batch, IReadOnlyList<double> mean, IReadOnlyList<double> deviation, IReadOnlyList<PanopticCategory> classes, string title, int most = 8)
+    {
+        (int count, _, int height, int width) = batch.Size;
+        count = Math.Min(count, most);
+        int scale = Panel.Scale(height, width);
+        (int m, int line) = (Sheet.Margin, (int)Sheet.Heading + Sheet.Margin);
+        int pairs = Math.Max(1, Math.Min(count, 1600 / (2 * width * scale + 3 * m)));
+        int lines = (count + pairs - 1) / pairs;
+        int sheetWidth = m + pairs * (2 * width * scale + 3 * m);
+        return Sheet.Draw(m + line + lines * (height * scale + m + line), sheetWidth, canvas =>
+        {
+            StrokeFont.Draw(canvas, StrokeFont.Fit(title, Sheet.Heading, sheetWidth - 2 * m), m, m, Sheet.Heading, Palette.Text);
+            for (int b = 0; b < count; b++)
+            {
+                float x = m + b % pairs * (2 * width * scale + 3 * m);
+                float y = m + line + b / pairs * (height * scale + m + line);
+                RgbImage image = Denormalise(batch, b, mean, deviation);
+                (SegmentPicture targets, int overlapping) = Targets(batch, b, classes);
+                string text = $"{b}: {targets.Segments.Count} targets{(overlapping > 0 ? $", {overlapping} pixels in two" : "")}";
+                StrokeFont.Draw(canvas, StrokeFont.Fit(text, 7, 2 * width * scale), x, y, 7, overlapping > 0 ? twice : Palette.Faint);
+                y += line - 2;
+                Panel.Draw(canvas, image, x, y, scale);
+                Padding(canvas, batch, b, x, y, scale);
+                x += width * scale + m / 2;
+                Panel.Draw(canvas, image, targets, x, y, scale);
+                Padding(canvas, batch, b, x, y, scale);
+            }
+        });
+    }
+
+    private static RgbImage Denormalise(BatchArrays batch, int b, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    {
+        (_, _, int height, int width) = batch.Size;
+        int pixels = height * width;
+        byte[] rgb = new byte[3 * pixels];
+        for (int c = 0; c < 3; c++)
+        {
+            for (int i = 0; i < pixels; i++)
+            {
+                rgb[3 * i + c] = (byte)Math.Clamp(Math.Round(batch.Image[(b * 3 + c) * pixels + i] * deviation[c] + mean[c]), 0, 255);
+            }
+        }
+
+        return new RgbImage(height, width, rgb);
+    }
+
+    private static (SegmentPicture Picture, int Overlapping) Targets(BatchArrays batch, int b, IReadOnlyList<PanopticCategory> classes)
+    {
+        (_, int targets, int height, int width) = batch.Size;
+        int[] map = new int[height * width];
+        List<DrawnSegment> segments = [];
+        int overlapping = 0;
+        for (int t = 0; t < targets; t++)
+        {
+            if (batch.Valid[b * targets + t] == 0) continue;
+            int label = (int)batch.Labels[b * targets + t];
+            segments.Add(new DrawnSegment(t + 1, label, label >= 0 && label < classes.Count ? classes[label].Name : $"class {label}?"));
+            ReadOnlySpan<float> mask = batch.Targets.AsSpan((b * targets + t) * map.Length, map.Length);
+            for (int i = 0; i < map.Length; i++)
+            {
+                if (mask[i] == 0) continue;
+                if (map[i] != 0) overlapping++;
+                map[i] = t + 1;
+            }
+        }
+
+        return (new SegmentPicture(new LabelMap(height, width, map), segments), overlapping);
+    }
+
+    private static void Padding(SKCanvas canvas, BatchArrays batch, int b, float x, float y, int scale)
+    {
+        (_, _, int height, int width) = batch.Size;
+        using SKPaint stripe = new() { Color = new SKColor(255, 196, 0, 150), IsAntialias = false };
+        int period = Math.Max(6, 12 / scale * scale);
+        for (int row = 0; row < height * scale; row++)
+        {
+            for (int column = 0; column < width * scale; column++)
+            {
+                if ((row + column) % period >= 2 || batch.Pixels[(b * height + row / scale) * width + column / scale] != 0) continue;
+                canvas.DrawRect(x + column, y + row, 1, 1, stripe);
+            }
+        }
+    }
+}

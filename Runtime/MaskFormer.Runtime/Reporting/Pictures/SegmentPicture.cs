@@ -1,0 +1,36 @@
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Evaluation;
+
+namespace MaskFormer.Runtime.Reporting;
+
+/// <summary>A segment to be drawn.</summary>
+/// <param name="Id">Its value in the map.</param>
+/// <param name="Category">Contiguous class index: gives the colour.</param>
+/// <param name="Label">What is written on it.</param>
+public sealed record DrawnSegment(int Id, int Category, string Label);
+
+/// <summary>A panoptic map to be drawn.</summary>
+/// <param name="Map">Segment ids; ids without a segment are void.</param>
+/// <param name="Segments">The segments.</param>
+public sealed record SegmentPicture(LabelMap Map, IReadOnlyList<DrawnSegment> Segments)
+{
+    /// <summary>A prediction, labelled with class and score.</summary>
+    /// <param name="prediction">Its categories are positions in <paramref name="classes"/>.</param>
+    /// <param name="classes">The data set's classes in contiguous order.</param>
+    public static SegmentPicture Of(PanopticPrediction prediction, IReadOnlyList<PanopticCategory> classes) => new(
+        new LabelMap(prediction.Height, prediction.Width, prediction.Map),
+        [.. prediction.Segments.Select(s => new DrawnSegment(s.Id, s.Category, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{classes[s.Category].Name} {100 * s.Score:F0}")))]);
+
+    /// <summary>A truth, labelled with classes.</summary>
+    /// <param name="map">Segment ids.</param>
+    /// <param name="segments">Segments with the data set's category ids; a category that is not listed is drawn as "?".</param>
+    /// <param name="classes">The data set's classes in contiguous order.</param>
+    public static SegmentPicture Of(LabelMap map, IEnumerable<TruthSegment> segments, IReadOnlyList<PanopticCategory> classes)
+    {
+        Dictionary<int, int> position = classes.Select((category, i) => (category.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
+        return new SegmentPicture(map, [.. segments.Select(s => position.TryGetValue(s.Category, out int i)
+            ? new DrawnSegment(s.Id, i, classes[i].Name + (s.IsCrowd ? " (crowd)" : ""))
+            : new DrawnSegment(s.Id, 0, "?"))]);
+    }
+}

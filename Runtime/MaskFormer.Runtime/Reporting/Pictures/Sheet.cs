@@ -1,0 +1,39 @@
+using MaskFormer.Runtime.Data;
+using SkiaSharp;
+
+namespace MaskFormer.Runtime.Reporting;
+
+/// <summary>A finished picture.</summary>
+/// <param name="Height">Rows.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Png">The bytes of a PNG file.</param>
+public sealed record Picture(int Height, int Width, byte[] Png)
+{
+    /// <summary>Writes the file, whole or not at all; makes its folder.</summary>
+    public void Save(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicFile.Write(path, stream => stream.Write(Png));
+    }
+}
+
+/// <summary>A drawing surface with the ground colour of all our pictures.</summary>
+internal static class Sheet
+{
+    /// <summary>Space between parts, pixels.</summary>
+    public const int Margin = 10;
+
+    /// <summary>Height of capital letters of headings, pixels.</summary>
+    public const float Heading = 9;
+
+    /// <summary>Draws and encodes.</summary>
+    public static Picture Draw(int height, int width, Action<SKCanvas> draw)
+    {
+        using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        surface.Canvas.Clear(Palette.Ground);
+        draw(surface.Canvas);
+        using SKImage image = surface.Snapshot();
+        using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
+        return new Picture(height, width, data.ToArray());
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using MaskFormer.Runtime.Evaluation;
+using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Tests.Data;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Reporting;
+
+public sealed class LogTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public static StepReport Step(long step, double total = 3.41) => new()
+    {
+        Step = step,
+        Steps = 200,
+        Total = total,
+        Losses = [new("class", 1.2), new("mask", 1.02), new("dice", 1.19)],
+        LearningRate = 1e-4,
+        GradientNorm = 0.5,
+        MatchedIou = 0.314,
+        NoObject = 0.708,
+        DataWait = 0.031,
+        ImagesPerSecond = 8.06,
+        Elapsed = TimeSpan.FromSeconds(12.5),
+        Remaining = TimeSpan.FromSeconds(41),
+        MemoryBytes = 1 << 20,
+    };
+
+    public static EvaluationReport Evaluation { get; } = new(100, new(0.412, 0.749, 0.55, 10), new(0.38, 0.7, 0.5, 6), new(0.476, 0.8, 0.6, 4), 64, TimeSpan.FromSeconds(3.2), "pictures/step-000100.png");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void EveryLineIsAnObject()
+    {
+        using (TrainLog log = new(folder["train.jsonl"], 0))
+        {
+            log.Write(Step(50));
+            log.Write(Evaluation);
+        }
+
+        string[] lines = File.ReadAllLines(folder["train.jsonl"]);
+        Assert.Equal("""{"kind":"step","step":50,"total":3.41,"losses":{"class":1.2,"mask":1.02,"dice":1.19},"learning_rate":0.0001,"gradient_norm":0.5,"matched_iou":0.314,"no_object":0.708,"data_wait":0.031,"images_per_second":8.06,"seconds":12.5,"memory_bytes":1048576}""", lines[0]);
+        Assert.Equal("""{"kind":"evaluation","step":100,"all":{"pq":0.412,"sq":0.749,"rq":0.55,"classes":10},"things":{"pq":0.38,"sq":0.7,"rq":0.5,"classes":6},"stuff":{"pq":0.476,"sq":0.8,"rq":0.6,"classes":4},"images":64,"seconds":3.2}""", lines[1]);
+    }
+
+    [Fact]
+    public void AResumedRunRepeatsNoStepAndDropsTheTornLine()
+    {
+        using (TrainLog log = new(folder["train.jsonl"], 0))
+        {
+            foreach (long step in new long[] { 50, 100, 150 }) log.Write(Step(step));
+        }
+
+        File.AppendAllText(folder["train.jsonl"], """{"kind":"step","st""");
+        using (TrainLog log = new(folder["train.jsonl"], resumeStep: 100)) log.Write(Step(150, total: 1));
+        Assert.Equal(["50", "100", "150"], File.ReadAllLines(folder["train.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").ToString()));
+    }
+
+    [Fact]
+    public void ADivergedLossIsStillJson()
+    {
+        using (TrainLog log = new(folder["train.jsonl"], 0)) log.Write(Step(1, double.NaN));
+        Assert.Equal("NaN", JsonDocument.Parse(File.ReadAllText(folder["train.jsonl"])).RootElement.GetProperty("total").GetString());
+    }
+
+    [Fact]
+    public void TheSummaryHoldsFractions()
+    {
+        new RunSummary { Experiment = "shapes", Engine = "torch", Steps = 200, Seconds = 61.5, ImagesPerSecond = 8.1, FirstTotalLoss = 9.75, LastTotalLoss = 3.5, PeakMemoryBytes = 123 }.With(Evaluation).Write(folder.Root);
+        using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(folder["summary.json"]));
+        JsonElement root = summary.RootElement;
+        Assert.Equal(0.412, root.GetProperty("pq").GetDouble());
+        Assert.Equal(0.749, root.GetProperty("sq").GetDouble());
+        Assert.Equal(0.55, root.GetProperty("rq").GetDouble());
+        Assert.Equal(0.38, root.GetProperty("things").GetProperty("pq").GetDouble());
+        Assert.Equal(0.6, root.GetProperty("stuff").GetProperty("rq").GetDouble());
+        Assert.Equal(("shapes", "torch", 200L), (root.GetProperty("experiment").GetString(), root.GetProperty("engine").GetString(), root.GetProperty("steps").GetInt64()));
+        Assert.Equal((9.75, 3.5), (root.GetProperty("first_total_loss").GetDouble(), root.GetProperty("last_total_loss").GetDouble()));
+        Assert.Equal(123, root.GetProperty("peak_memory_bytes").GetInt64());
+    }
+
+    [Fact]
+    public void AnEvaluationAddsToTheTrainersSummary()
+    {
+        var before = new RunSummary { Experiment = "shapes", Engine = "torch", Steps = 200, LastTotalLoss = double.NaN };
+        before.Write(folder.Root);
+        Assert.Equal(before with { LastTotalLoss = null }, RunSummary.Read(folder.Root));
+        RunSummary after = RunSummary.Read(folder.Root)!.With(Evaluation);
+        after.Write(folder.Root);
+        Assert.Equal(after, RunSummary.Read(folder.Root));
+        Assert.Null(RunSummary.Read(folder["absent"]));
+    }
+
+    [Fact]
+    public void PeakMemoryIsMeasured() => Assert.InRange(RunSummary.PeakMemoryNow(), 1 << 22, 1L << 42);
+}

@@ -1,0 +1,57 @@
+using MaskFormer.Runtime.Reporting;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Reporting;
+
+public sealed class ProgressTests
+{
+    [Fact]
+    public void AStepOnOneLine() => Assert.Equal(
+        "step  50/200  loss 3.410 (class 1.200 mask 1.020 dice 1.190)  matched-IoU 0.31  no-object 71%  data 3%  8.1 img/s  eta 0:41",
+        ProgressText.Step(LogTests.Step(50)));
+
+    [Fact]
+    public void AnEvaluationOnOneLine() => Assert.Equal(
+        "eval step 100  PQ 41.2 (SQ 74.9 RQ 55.0)  things 38.0  stuff 47.6  64 images in 0:03  -> pictures/step-000100.png",
+        ProgressText.Evaluation(LogTests.Evaluation));
+
+    [Theory]
+    [InlineData(0.4, "0:00")]
+    [InlineData(59.6, "1:00")]
+    [InlineData(725, "12:05")]
+    [InlineData(11_220, "3:07:00")]
+    [InlineData(187_260, "2d 4:01")]
+    [InlineData(-1, "?")]
+    public void DurationsAreShort(double seconds, string text) => Assert.Equal(text, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void WithoutATerminalLinesArePlainAndWhole()
+    {
+        StringWriter writer = new();
+        ConsoleProgress progress = new(writer, terminal: false);
+        progress.Tick(1, 200, "is only for terminals");
+        progress.Step(LogTests.Step(50));
+        progress.Note("[brackets] are no markup " + new string('x', 300));
+        string[] lines = writer.ToString().Split('\n');
+        Assert.Equal(ProgressText.Step(LogTests.Step(50)), lines[0]);
+        Assert.Equal("[brackets] are no markup " + new string('x', 300), lines[1]);
+        Assert.DoesNotContain('\u001b', writer.ToString());
+    }
+
+    [Fact]
+    public void AReaderThatWentAwayDoesNotEndTheRun()
+    {
+        ConsoleProgress progress = new(new BrokenPipe(), terminal: false);
+        progress.Note("one");
+        progress.Step(LogTests.Step(2));
+    }
+
+    private sealed class BrokenPipe : StringWriter
+    {
+        public override void Write(char value) => throw new IOException("Broken pipe");
+
+        public override void Write(string? value) => throw new IOException("Broken pipe");
+
+        public override void Write(char[] buffer, int index, int count) => throw new IOException("Broken pipe");
+    }
+}
