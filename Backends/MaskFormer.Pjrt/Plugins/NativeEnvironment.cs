@@ -14,15 +14,10 @@ public static partial class NativeEnvironment
     /// <exception cref="PjrtException">MF8109: the system refuses the name.</exception>
     public static void Set(string name, string value)
     {
+        // Windows' C runtime keeps a copy of its own too.
+        int refused = OperatingSystem.IsWindows() ? PutEnvironment(name, value) : SetEnvironment(name, value, 1);
+        if (refused != 0) throw new PjrtException("MF8109", name, "the system refuses this environment variable", "Use a name without '='");
         Environment.SetEnvironmentVariable(name, value);
-        if (OperatingSystem.IsWindows())
-        {
-            // The C runtime keeps a copy of its own there too.
-            if (PutEnvironment(name, value) != 0) throw Refused(name);
-            return;
-        }
-
-        if (SetEnvironment(name, value, 1) != 0) throw Refused(name);
     }
 
     /// <summary>The value that C code sees; null where unset.</summary>
@@ -32,9 +27,6 @@ public static partial class NativeEnvironment
         nint pointer = GetEnvironment(name);
         return pointer == 0 ? null : Marshal.PtrToStringUTF8(pointer);
     }
-
-    private static PjrtException Refused(string name) =>
-        new("MF8109", name, "the system refuses this environment variable", "Use a name without '='");
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);

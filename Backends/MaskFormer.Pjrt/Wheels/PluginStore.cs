@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+namespace MaskFormer.Pjrt;
+
+/// <summary>Plugins that were unpacked for this user. A plugin's folder appears complete or not at all.</summary>
+/// <param name="folder">Where plugins lie; made when needed.</param>
+public sealed class PluginStore(string folder)
+{
+    private const string Manifest = "plugin.json";
+
+    /// <summary>The store of this user: <c>$XDG_CACHE_HOME/maskformer/pjrt</c>.</summary>
+    public static PluginStore Default => new(Path.Combine(CacheFolders.Root, "pjrt"));
+
+    /// <summary>Where plugins lie.</summary>
+    public string Folder => folder;
+
+    /// <summary>All plugins, by name and then newest first.</summary>
+    public IReadOnlyList<StoredPlugin> List()
+    {
+        if (!Directory.Exists(folder)) return [];
+        return
+        [
+            .. Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Select(Read).OfType<StoredPlugin>()
+                .OrderBy(plugin => plugin.Name, StringComparer.Ordinal).ThenByDescending(plugin => File.GetLastWriteTimeUtc(plugin.Path)).ThenBy(plugin => plugin.Path, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The newest plugin of a name; null where there is none.</summary>
+    public StoredPlugin? Find(string name) => List().FirstOrDefault(plugin => plugin.Name == name);
+
+    /// <summary>Unpacks a wheel's plugin, unless it is there already.</summary>
+    /// <param name="wheelPath">The wheel.</param>
+    /// <param name="recipe">What is expected; null to take the only plugin in it.</param>
+    /// <param name="source">What the manifest names as origin; null for the wheel's path.</param>
+    /// <exception cref="PjrtException">MF8110: no wheel, or no plugin in it, or not for this machine; MF8112: other bytes than expected.</exception>
+    public StoredPlugin Install(string wheelPath, PluginRecipe? recipe = null, string? source = null)
+    {
+        using WheelFile wheel = WheelFile.Open(wheelPath);
+        recipe ??= PluginRecipe.All.FirstOrDefault(known => known.Project == wheel.Name.Project);
+        if (!wheel.Name.FitsThisMachine())
+        {
+            throw new PjrtException("MF8110", wheelPath, $"the wheel is for {string.Join(", ", wheel.Name.Platforms)}; this machine is {Machine.ThisOne.System} {Machine.ThisOne.Architecture}, glibc 2.{Machine.ThisOne.GlibcMinor}", "Get the wheel for this machine");
+        }
+
+        string member = recipe is not null && wheel.Plugins.Contains(recipe.Member) ? recipe.Member : OnlyPlugin(wheel);
+        string name = recipe?.Name ?? wheel.Name.Project;
+        Directory.CreateDirectory(folder);
+        string part = Path.Combine(folder, $".{Guid.NewGuid():N}.part");
+        try
+        {
+            string sha = Unpack(wheel, member, part);
+            bool pinned = recipe?.MemberSha256 is not null && wheel.Name.Version == recipe.Version && wheel.Name.Project == recipe.Project;
+            if (pinned && recipe!.MemberSha256 != sha)
+            {
+                throw new PjrtException("MF8112", $"{wheelPath}: {member}", $"SHA-256 is {sha}; {recipe.MemberSha256} is pinned for {recipe.Project} {recipe.Version}", "Do not use this wheel");
+            }
+
+            StoredPlugin plugin = new() { Name = name, Project = wheel.Name.Project, Version = wheel.Name.Version, Member = member, Sha256 = sha, Source = source ?? Path.GetFullPath(wheelPath) };
+            File.WriteAllText(Path.Combine(part, Manifest), JsonSerializer.Serialize(plugin, StoredPluginJson.Default.StoredPlugin) + "\n");
+            string target = Path.Combine(folder, $"{name}-{wheel.Name.Version}-{sha[..12]}");
+            Publish(part, target);
+            return Read(target) ?? throw new PjrtException("MF8110", target, "the unpacked plugin is not whole", "Remove the folder and get the plugin again");
+        }
+        finally
+        {
+            if (Directory.Exists(part)) Directory.Delete(part, recursive: true);
+        }
+    }
+
+    private static string Unpack(WheelFile wheel, string member, string part)
+    {
+        string file = Path.GetFullPath(Path.Combine(part, member));
+        if (!file.StartsWith(Path.GetFullPath(part) + Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw new PjrtException("MF8110", wheel.Path, $"{member} points out of its folder", "Do not use this wheel");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using FileStream stream = new(file, FileMode.CreateNew, FileAccess.Write);
+        string sha = wheel.Extract(member, stream);
+        stream.Flush(flushToDisk: true);
+        return sha;
+    }
+
+    // Somebody else may have unpacked the same plugin meanwhile: then theirs is as good. A damaged one makes way.
+    private static void Publish(string part, string target)
+    {
+        if (Directory.Exists(target) && Read(target) is not null) return;
+        if (Directory.Exists(target)) Directory.Move(target, Path.Combine(Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}.damaged"));
+        try
+        {
+            Directory.Move(part, target);
+        }
+        catch (IOException) when (Directory.Exists(target))
+        {
+        }
+    }
+
+    private static string OnlyPlugin(WheelFile wheel) => wheel.Plugins switch
+    {
+        [var only] => only,
+        [] => throw new PjrtException("MF8110", wheel.Path, "the wheel holds no PJRT plugin", "jaxlib and torch_xla hold none; get one: plugin get cpu|cuda13|tpu"),
+        var several => throw new PjrtException("MF8110", wheel.Path, $"the wheel holds several libraries that could be the plugin: {string.Join(", ", several)}", "Unpack the right one and name it"),
+    };
+
+    private static StoredPlugin? Read(string path)
+    {
+        string manifest = Path.Combine(path, Manifest);
+        if (!File.Exists(manifest)) return null;
+        try
+        {
+            StoredPlugin? plugin = JsonSerializer.Deserialize(File.ReadAllText(manifest), StoredPluginJson.Default.StoredPlugin);
+            if (plugin is null) return null;
+            string library = Path.Combine(path, plugin.Member);
+            return File.Exists(library) ? plugin with { Path = library } : null;
+        }
+        catch (Exception error) when (error is JsonException or IOException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using MaskFormer.Pjrt.Tests.RealPlugin;
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.Plugins;
+
+public sealed class LoadTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mf-load-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void AbsentFileAndFolder_AreRefused()
+    {
+        Assert.Contains("no such file", Refused("MF8102", Path.Combine(folder, "absent.so")));
+        Assert.Contains("this is a folder", Refused("MF8102", folder));
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("\u007fEL")]
+    [InlineData("<!DOCTYPE html><html><body>404 Not Found, and then some more text to be longer than a header</body></html>")]
+    public void FileThatIsNoLibrary_IsRefused(string content)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "ELF is Linux's");
+        string file = Path.Combine(folder, "plugin.so");
+        File.WriteAllText(file, content);
+
+        Refused("MF8102", file);
+    }
+
+    [SkippableFact]
+    public void LibraryThatIsNoPlugin_IsRefused()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "looks for Linux's libraries");
+        string[] places = ["/lib/x86_64-linux-gnu/libm.so.6", "/lib/aarch64-linux-gnu/libm.so.6", "/lib64/libm.so.6", "/usr/lib/libm.so.6"];
+        string? library = places.FirstOrDefault(File.Exists);
+        Skip.If(library is null, "no libm.so.6 in the usual places");
+
+        Assert.Contains("does not export GetPjrtApi", Refused("MF8103", library!));
+    }
+
+    [SkippableTheory]
+    [InlineData(0.999)]
+    [InlineData(0.5)]
+    [InlineData(0.00001)]
+    public void CutPlugin_IsRefusedInsteadOfCrashing(double part)
+    {
+        using FileStream whole = File.OpenRead(CpuPlugin.Path);
+        string cut = Path.Combine(folder, "cut.so");
+        using (FileStream target = File.Create(cut)) target.SetLength((long)(whole.Length * part));
+        using (FileStream target = File.OpenWrite(cut))
+        {
+            // The headers are what the check reads; the rest may be a hole.
+            byte[] start = new byte[Math.Min(1 << 16, target.Length)];
+            whole.ReadExactly(start);
+            target.Write(start);
+        }
+
+        Assert.Contains("cut or damaged", Refused("MF8102", cut));
+    }
+
+    [SkippableFact]
+    public void PluginForAnotherProcessor_IsRefused()
+    {
+        byte[] header = new byte[4096];
+        using (FileStream whole = File.OpenRead(CpuPlugin.Path)) whole.ReadExactly(header);
+        header[18] = 21;
+        string other = Path.Combine(folder, "ppc64.so");
+        File.WriteAllBytes(other, header);
+
+        Assert.Contains("another processor", Refused("MF8102", other));
+    }
+
+    [SkippableFact]
+    public void SamePlugin_IsLoadedOnce()
+    {
+        string link = Path.Combine(folder, "link.so");
+        File.CreateSymbolicLink(link, CpuPlugin.Path);
+
+        Assert.Same(CpuPlugin.Plugin, PjrtPlugin.Load(link));
+    }
+
+    [SkippableFact]
+    public void Variables_ReachTheCLibrary()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "setenv is Unix's");
+        string name = $"MASKFORMER_TEST_{Guid.NewGuid():N}";
+
+        Environment.SetEnvironmentVariable(name, "managed");
+        Assert.Null(NativeEnvironment.Get(name));
+        NativeEnvironment.Set(name, "ärger");
+
+        Assert.Equal("ärger", NativeEnvironment.Get(name));
+        Assert.Equal("ärger", Environment.GetEnvironmentVariable(name));
+        Assert.Equal("MF8109", Assert.Throws<PjrtException>(() => NativeEnvironment.Set("a=b", "c")).Id);
+    }
+
+    [Fact]
+    public void TpuVariables_AreSetOnlyWhereTheUserHasNot()
+    {
+        IReadOnlyDictionary<string, string> missing = PluginEnvironment.Missing(PluginKind.Tpu, "/x/libtpu.so");
+
+        Assert.Equal("disabled", missing["TPU_LOG_DIR"]);
+        Assert.Equal(!PluginEnvironment.HasTpu(), missing.ContainsKey("TPU_SKIP_MDS_QUERY"));
+        Assert.DoesNotContain("TPU_LOG_DIR", PluginEnvironment.Missing(PluginKind.Cpu, "/x/cpu.so").Keys);
+    }
+
+    [Theory]
+    [InlineData("/a/libtpu.so", PluginKind.Tpu)]
+    [InlineData("/cpu/xla_cuda_plugin.so", PluginKind.Gpu)]
+    [InlineData("pjrt_c_api_cpu_plugin.so", PluginKind.Cpu)]
+    [InlineData("plugin.so", PluginKind.Unknown)]
+    public void Kind_IsTakenFromTheFilesName(string path, PluginKind kind) => Assert.Equal(kind, PluginKinds.Of(path));
+
+    private static string Refused(string id, string path)
+    {
+        var error = Assert.Throws<PjrtException>(() => PjrtPlugin.Load(path));
+        Assert.Equal(id, error.Id);
+        return error.Message;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MaskFormer.Pjrt.Tests.Wheels;
+
+/// <summary>An index on the loopback interface: answers what it was given, else 404.</summary>
+internal sealed class LocalIndex : IDisposable
+{
+    private readonly HttpListener listener = new();
+
+    public LocalIndex()
+    {
+        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        listener.Prefixes.Add(Address.ToString());
+        listener.Start();
+        _ = Serve();
+    }
+
+    public Uri Address { get; }
+
+    public Uri Simple => new(Address, "simple/");
+
+    public ConcurrentDictionary<string, (string Type, byte[] Bytes)> Pages { get; } = new();
+
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    /// <summary>Bytes after which the connection is cut.</summary>
+    public int? CutAfter { get; set; }
+
+    public int Status { get; set; } = 200;
+
+    public void Html(string project, params string[] anchors) =>
+        Pages[$"/simple/{project}/"] = ("text/html", System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><html><body>\n{string.Join("<br/>\n", anchors)}\n</body></html>"));
+
+    public void Json(string project, string text) => Pages[$"/simple/{project}/"] = ("application/vnd.pypi.simple.v1+json", System.Text.Encoding.UTF8.GetBytes(text));
+
+    public void File(string path, string file) => Pages[path] = ("application/octet-stream", System.IO.File.ReadAllBytes(file));
+
+    public void Dispose() => listener.Close();
+
+    private static int FreePort()
+    {
+        using TcpListener probe = new(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private async Task Serve()
+    {
+        while (listener.IsListening)
+        {
+            try
+            {
+                Answer(await listener.GetContextAsync());
+            }
+            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+            }
+        }
+    }
+
+    private void Answer(HttpListenerContext context)
+    {
+        string path = context.Request.Url!.AbsolutePath;
+        Asked.Enqueue(path);
+        HttpListenerResponse response = context.Response;
+        response.StatusCode = Status;
+        if (Status == 200 && Pages.TryGetValue(path, out (string Type, byte[] Bytes) page))
+        {
+            response.ContentType = page.Type;
+            response.ContentLength64 = page.Bytes.Length;
+            response.OutputStream.Write(page.Bytes, 0, Math.Min(page.Bytes.Length, path.StartsWith("/simple/") ? int.MaxValue : CutAfter ?? int.MaxValue));
+            if (CutAfter is not null && !path.StartsWith("/simple/"))
+            {
+                response.Abort();
+                return;
+            }
+        }
+        else if (Status == 200)
+        {
+            response.StatusCode = 404;
+        }
+
+        response.Close();
+    }
+}

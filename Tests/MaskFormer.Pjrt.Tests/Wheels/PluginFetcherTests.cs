@@ -1,0 +1,175 @@
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.Wheels;
+
+public sealed class PluginFetcherTests : IDisposable
+{
+    private const string Member = "jax_plugins/xla_cuda13/xla_cuda_plugin.so";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("mf-fetch-").FullName;
+    private readonly LocalIndex index = new();
+    private readonly PluginStore store;
+
+    public PluginFetcherTests() => store = new PluginStore(Path.Combine(folder, "store"));
+
+    public void Dispose()
+    {
+        index.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string WheelName => $"jax_cuda13_pjrt-0.11.2-py3-none-{Wheels.ThisPlatform}.whl";
+
+    [Fact]
+    public async Task HtmlIndex_GivesThePinnedVersionForThisMachine()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin), ("jax_plugins/__init__.py", "x"u8.ToArray()));
+        index.File($"/files/{WheelName}", wheel);
+        index.Html("jax-cuda13-pjrt",
+            """<a href="../../files/jax_cuda13_pjrt-0.12.0-py3-none-manylinux_2_27_x86_64.whl#sha256=00">newer</a>""",
+            """<a href="../../files/jax_cuda13_pjrt-0.11.2.tar.gz">source</a>""",
+            """<a href="../../files/jax_cuda13_pjrt-0.11.2-py3-none-manylinux_2_99_x86_64.whl#sha256=00">too new a system</a>""",
+            """<a href="../../files/jax_cuda13_pjrt-0.11.2-py3-none-win_amd64.whl">Windows</a>""",
+            $"""<a class='x' href='../../files/{WheelName}#sha256={Wheels.Sha256(wheel)}' data-requires-python="&gt;=3.11">ours</a>""");
+        List<(long, long?)> progress = [];
+        PluginFetcher fetcher = new(store);
+        fetcher.Progress += (bytes, all) => progress.Add((bytes, all));
+
+        StoredPlugin plugin = await fetcher.GetAsync("cuda13", index.Simple.ToString());
+
+        Assert.Equal(Wheels.Plugin, File.ReadAllBytes(plugin.Path));
+        Assert.EndsWith(Member, plugin.Path);
+        Assert.Equal(("cuda13", "0.11.2", $"{index.Address}files/{WheelName}"), (plugin.Name, plugin.Version, plugin.Source));
+        Assert.Equal(new FileInfo(wheel).Length, progress[^1].Item1);
+        Assert.Equal(progress[^1].Item1, progress[^1].Item2);
+        Assert.Equal(plugin, store.Find("cuda13"));
+    }
+
+    [Fact]
+    public async Task JsonIndex_SkipsWhatWasWithdrawn()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        string other = WheelName.Replace("py3-", "cp313-cp313-").Replace("-none", "");
+        index.File("/good.whl", wheel);
+        index.Json("jax-cuda13-pjrt", $$"""
+            { "meta": { "api-version": "1.0" }, "name": "jax-cuda13-pjrt", "files": [
+              { "filename": "{{other}}", "url": "http://127.0.0.1:1/never", "hashes": {}, "yanked": "broken" },
+              { "filename": "{{WheelName}}", "url": "/good.whl", "hashes": { "sha256": "{{Wheels.Sha256(wheel).ToUpperInvariant()}}" }, "yanked": false } ] }
+            """);
+
+        StoredPlugin plugin = await new PluginFetcher(store).GetAsync("cuda13", index.Simple.ToString());
+
+        Assert.Equal(Wheels.Plugin, File.ReadAllBytes(plugin.Path));
+    }
+
+    [Fact]
+    public async Task OtherBytesThanTheIndexSays_AreRefusedAndNothingStays()
+    {
+        index.File($"/files/{WheelName}", Wheels.Write(folder, WheelName, (Member, Wheels.Plugin)));
+        index.Html("jax-cuda13-pjrt", $"""<a href="/files/{WheelName}#sha256={new string('a', 64)}">x</a>""");
+
+        await Fails("MF8112", new string('a', 64));
+    }
+
+    [Fact]
+    public async Task IndexWithoutHashes_WantsOneFromTheUser()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        index.File($"/files/{WheelName}", wheel);
+        index.Html("jax-cuda13-pjrt", $"""<a href="/files/{WheelName}">x</a>""");
+
+        await Fails("MF8112", "--sha256");
+        Assert.DoesNotContain($"/files/{WheelName}", index.Asked);
+        Assert.Equal("cuda13", (await new PluginFetcher(store).GetAsync("cuda13", index.Simple.ToString(), sha256: Wheels.Sha256(wheel))).Name);
+    }
+
+    [Fact]
+    public async Task CutDownload_IsAnErrorAndNothingStays()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        index.File($"/files/{WheelName}", wheel);
+        index.Html("jax-cuda13-pjrt", $"""<a href="/files/{WheelName}#sha256={Wheels.Sha256(wheel)}">x</a>""");
+        index.CutAfter = 500;
+
+        await Fails("MF8111", "broke off");
+    }
+
+    [Fact]
+    public async Task VersionThatIsNotThere_NamesThoseThatAre()
+    {
+        index.Html("jax-cuda13-pjrt", $"""<a href="/files/jax_cuda13_pjrt-0.9.1-py3-none-{Wheels.ThisPlatform}.whl">x</a>""");
+
+        await Fails("MF8111", "no wheel of version 0.11.2; there are 0.9.1");
+    }
+
+    [Fact]
+    public async Task NoWheelForThisMachine_IsSaid()
+    {
+        index.Html("jax-cuda13-pjrt", """<a href="/files/jax_cuda13_pjrt-0.11.2-py3-none-manylinux_2_27_riscv64.whl">x</a>""");
+
+        await Fails("MF8111", "no wheel is for this machine");
+    }
+
+    [Fact]
+    public async Task ProjectThatTheIndexDoesNotKnow_IsSaid() => await Fails("MF8111", "does not know this project");
+
+    [Fact]
+    public async Task IndexThatFails_IsSaid()
+    {
+        index.Status = 503;
+
+        await Fails("MF8111", "503");
+    }
+
+    [Fact]
+    public async Task PageThatIsNoIndex_IsSaid()
+    {
+        index.Json("jax-cuda13-pjrt", "{ \"hello\": 1 }");
+        await Fails("MF8111", "no page of a simple index");
+        index.Json("jax-cuda13-pjrt", "<html>");
+        await Fails("MF8111", "no page of a simple index");
+    }
+
+    [Fact]
+    public async Task NobodyThere_IsSaid()
+    {
+        index.Dispose();
+
+        await Fails("MF8111", "cannot be reached");
+    }
+
+    [Theory]
+    [InlineData("ftp://example.org/simple")]
+    [InlineData("somewhere")]
+    public async Task AddressThatIsNone_IsRefused(string from) =>
+        Assert.Equal("MF8111", (await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", from))).Id);
+
+    [Fact]
+    public async Task UnknownName_ListsTheKnown()
+    {
+        var error = await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda99"));
+
+        Assert.Contains("cpu, cuda13, tpu", error.Message);
+    }
+
+    [Fact]
+    public async Task WheelOnDisk_NeedsNoIndex()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+
+        StoredPlugin plugin = await new PluginFetcher(store).GetAsync("cuda13", wheel, sha256: Wheels.Sha256(wheel));
+
+        Assert.Equal(wheel, plugin.Source);
+        Assert.Empty(index.Asked);
+        Assert.Equal("MF8112", (await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", wheel, sha256: new string('0', 64)))).Id);
+    }
+
+    private async Task Fails(string id, string words)
+    {
+        var error = await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", index.Simple.ToString()));
+        Assert.Equal(id, error.Id);
+        Assert.Contains(words, error.Message);
+        Assert.Empty(store.List());
+        Assert.False(Directory.Exists(store.Folder) && Directory.EnumerateFileSystemEntries(store.Folder).Any());
+    }
+}

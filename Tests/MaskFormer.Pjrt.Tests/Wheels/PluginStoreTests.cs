@@ -1,0 +1,140 @@
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.Wheels;
+
+public sealed class PluginStoreTests : IDisposable
+{
+    private const string Member = "libtpu/libtpu.so";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("mf-store-").FullName;
+    private readonly PluginStore store;
+
+    public PluginStoreTests() => store = new PluginStore(Path.Combine(folder, "store"));
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static string WheelName => $"libtpu-0.0.52-cp313-cp313-{Wheels.ThisPlatform}.whl";
+
+    [Fact]
+    public void OnlyThePluginIsUnpacked()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin), ("libtpu/__init__.py", new byte[50]), ("libtpu/other.so", new byte[7]));
+
+        StoredPlugin plugin = store.Install(wheel);
+
+        Assert.Equal(("tpu", "libtpu", "0.0.52"), (plugin.Name, plugin.Project, plugin.Version));
+        Assert.Equal([plugin.Path, Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(plugin.Path))!, "plugin.json")], Directory.GetFiles(store.Folder, "*", SearchOption.AllDirectories).Order());
+    }
+
+    [Fact]
+    public void SecondTime_FindsWhatIsThere()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+
+        Assert.Equal(store.Install(wheel), store.Install(wheel));
+        Assert.Single(Directory.GetDirectories(store.Folder));
+    }
+
+    [Fact]
+    public void DamagedFolder_MakesWay()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        string manifest = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(store.Install(wheel).Path))!, "plugin.json");
+        File.WriteAllText(manifest, "{ cut");
+        Assert.Empty(store.List());
+
+        Assert.Equal(Wheels.Plugin, File.ReadAllBytes(store.Install(wheel).Path));
+        Assert.Single(store.List());
+    }
+
+    [Fact]
+    public void ManyAtOnce_AllGetTheSame()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+
+        StoredPlugin[] plugins = [.. Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(_ => store.Install(wheel))];
+
+        Assert.Single(plugins.Distinct());
+        Assert.Single(Directory.GetDirectories(store.Folder));
+    }
+
+    [Fact]
+    public void ByteThatChanged_IsFoundByTheWheelsOwnList()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        byte[] bytes = File.ReadAllBytes(wheel);
+        bytes[bytes.AsSpan().IndexOf("a plugin of"u8)] ^= 1;
+        File.WriteAllBytes(wheel, bytes);
+
+        Assert.Equal("MF8112", Assert.Throws<PjrtException>(() => store.Install(wheel)).Id);
+        Assert.Empty(store.List());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Folder));
+    }
+
+    [Fact]
+    public void OtherPluginThanThePinnedOne_IsRefused()
+    {
+        string wheel = Wheels.Write(folder, $"lammps_jax_pjrt_cpu-0.11.2-py3-none-{Wheels.ThisPlatform}.whl", ("lammps_jax_pjrt_cpu/pjrt_c_api_cpu_plugin.so", Wheels.Plugin));
+
+        var error = Assert.Throws<PjrtException>(() => store.Install(wheel));
+
+        Assert.Equal("MF8112", error.Id);
+        Assert.Contains("is pinned for lammps-jax-pjrt-cpu 0.11.2", error.Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(200)]
+    [InlineData(900)]
+    public void CutWheel_IsRefused(int length)
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        File.WriteAllBytes(wheel, File.ReadAllBytes(wheel)[..length]);
+
+        Assert.Equal("MF8110", Assert.Throws<PjrtException>(() => store.Install(wheel)).Id);
+    }
+
+    [Fact]
+    public void WheelsWithoutOneClearPlugin_AreRefused()
+    {
+        Refused("no PJRT plugin", $"jaxlib-0.11.2-cp313-cp313-{Wheels.ThisPlatform}.whl", ("jaxlib/libjax_common.so", Wheels.Plugin));
+        Refused("several libraries", $"two-1-py3-none-{Wheels.ThisPlatform}.whl", ("a/pjrt_plugin.so", Wheels.Plugin), ("b/pjrt_plugin.so", Wheels.Plugin));
+        Refused("this machine is", "libtpu-0.0.52-cp313-cp313-manylinux_2_31_riscv64.whl", (Member, Wheels.Plugin));
+        Refused("not that of a wheel", "libtpu-0.0.52.whl", (Member, Wheels.Plugin));
+        Refused("points out of its folder", $"evil-1-py3-none-{Wheels.ThisPlatform}.whl", ("../../pjrt_plugin.so", Wheels.Plugin));
+    }
+
+    [Fact]
+    public void ListThatIsWrong_IsRefused()
+    {
+        string wheel = Wheels.Write(folder, WheelName, record => record.Replace(",1019\n", ",7\n").Replace($",{Wheels.Plugin.Length}\n", ",7\n"), (Member, Wheels.Plugin));
+        Assert.Contains("the wheel lists 7", Assert.Throws<PjrtException>(() => store.Install(wheel)).Message);
+        string other = Wheels.Write(folder, "a" + WheelName, record => record.Replace("sha256=", "sha256=!"), (Member, Wheels.Plugin));
+        Assert.Contains("a hash that is none", Assert.Throws<PjrtException>(() => store.Install(other)).Message);
+    }
+
+    [Theory]
+    [InlineData("manylinux_2_27_x86_64", "linux", "x86_64", 36, true)]
+    [InlineData("manylinux_2_37_x86_64", "linux", "x86_64", 36, false)]
+    [InlineData("manylinux2014_x86_64", "linux", "x86_64", 17, true)]
+    [InlineData("manylinux_2_27_aarch64", "linux", "x86_64", 36, false)]
+    [InlineData("manylinux_2_17_x86_64.manylinux2014_x86_64", "linux", "x86_64", 36, true)]
+    [InlineData("musllinux_1_2_x86_64", "linux", "x86_64", 36, false)]
+    [InlineData("macosx_11_0_arm64", "macosx", "arm64", 0, true)]
+    [InlineData("win_amd64", "win", "amd64", 0, true)]
+    [InlineData("win_amd64", "linux", "x86_64", 36, false)]
+    [InlineData("any", "linux", "riscv64", 36, true)]
+    public void PlatformTags_AreUnderstood(string tag, string system, string architecture, int glibc, bool fits) =>
+        Assert.Equal(fits, WheelName_($"a-1-py3-none-{tag}.whl").FitsMachine(new Machine(system, architecture, glibc)));
+
+    private static MaskFormer.Pjrt.WheelName WheelName_(string name) => MaskFormer.Pjrt.WheelName.TryParse(name)!;
+
+    private void Refused(string words, string name, params (string, byte[])[] members)
+    {
+        string wheel = Wheels.Write(folder, name, members);
+        var error = Assert.Throws<PjrtException>(() => store.Install(wheel));
+        Assert.Equal("MF8110", error.Id);
+        Assert.Contains(words, error.Message);
+    }
+}
