@@ -4,7 +4,11 @@ namespace MaskFormer.Language;
 /// <param name="Name">The record's name; for a choice of kinds, the kind's name.</param>
 /// <param name="Summary">First sentence of its documentation.</param>
 /// <param name="Parameters">In the order of declaration; bound parameters are not listed.</param>
-public sealed record RecordSchema(string Name, string Summary, IReadOnlyList<ParameterSchema> Parameters);
+public sealed record RecordSchema(string Name, string Summary, IReadOnlyList<ParameterSchema> Parameters)
+{
+    /// <summary>Makes a record with default values, or null if the record cannot be made without arguments.</summary>
+    public Func<IConfigRecord>? Create { get; init; }
+}
 
 /// <summary>One parameter.</summary>
 /// <param name="Name">The property's name.</param>

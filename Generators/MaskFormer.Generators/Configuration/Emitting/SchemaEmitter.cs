@@ -12,8 +12,9 @@ internal static class SchemaEmitter
         if (ConfigEmitter.IsLeftOpen(writer, spec, "RecordSchema Schema { get; }")) return;
 
         writer.Line($"private static readonly RecordSchema schema = new(\"{spec.Name}\", {Literal.Of(spec.Summary)},");
-        if (spec.IsSealed) WriteList(writer, spec, "]);");
-        else writer.Line($"    {spec.Name}Parameters);");
+        string end = spec.CanCreate ? $") {{ Create = static () => new {spec.Name}() }};" : ");";
+        if (spec.IsSealed) WriteList(writer, spec, $"]{end}");
+        else writer.Line($"    {spec.Name}Parameters{end}");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public {ConfigEmitter.Dispatch(spec, hasBody: true)}RecordSchema Schema => schema;");

@@ -1,0 +1,57 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Configuration.Yaml;
+
+namespace MaskFormer.Runtime.Configuration.Binding;
+
+/// <summary>One <c>--set path=value</c>.</summary>
+internal static class SetOption
+{
+    /// <summary>The record with the value set.</summary>
+    /// <exception cref="ConfigException">MF3012: the option cannot be read; MF3005, MF3006 as in a file.</exception>
+    public static IConfigRecord Apply(IConfigRecord record, string option, Binder binder)
+    {
+        string place = $"--set {option}";
+        int equals = option.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0) throw new ConfigException("MF3012", place, "it is not of the form path=value", "Write for example --set training.batch=8");
+        string[] steps = [.. option[..equals].Trim().Split('.')];
+        return Apply(record, steps, path: "", option[(equals + 1)..].Trim(), place, binder, kinds: null);
+    }
+
+    private static IConfigRecord Apply(
+        IConfigRecord record, ReadOnlySpan<string> steps, string path, string text, string place, Binder binder, IReadOnlyList<RecordKind>? kinds)
+    {
+        ParameterSchema parameter = Binder.Find(record, steps[0], path, place, kinds);
+        string at = ConfigRules.Join(path, parameter.Key);
+        object? current = record.Get(parameter.Name);
+        Origin origin = new(OriginKind.CommandLine, "--set");
+        if (steps.Length == 1)
+        {
+            return record.With(parameter.Name, binder.Value(current, parameter, Node(parameter, text, place), at, _ => origin));
+        }
+
+        if (parameter.Type != ParameterType.Record)
+        {
+            throw ConfigException.UnknownKey(place, $"'{at}' has no settings of its own", $"It takes {Kinds.Describe(parameter.Type)}: --set {at}=…");
+        }
+
+        if (steps is [_, Kinds.Key] && !HasKindParameter(current))
+        {
+            return record.With(parameter.Name, binder.Choose((IConfigRecord?)current, parameter, text, at, place, origin));
+        }
+
+        IConfigRecord nested = current as IConfigRecord ?? (parameter.Kinds.Count == 1
+            ? parameter.Kinds[0].Create()
+            : throw ConfigException.WrongType(place, $"'{at}' is null so far and has several kinds", $"First --set {at}.kind={parameter.Kinds[0].Name}"));
+        return record.With(parameter.Name, Apply(nested, steps[1..], at, text, place, binder, parameter.Kinds));
+    }
+
+    private static bool HasKindParameter(object? record) => record is IConfigRecord known && known.Schema.Parameters.Any(static parameter => parameter.Key == Kinds.Key);
+
+    /// <summary>Text is taken as it stands, so that a path may hold colons; everything else is YAML in one line.</summary>
+    private static YamlNode Node(ParameterSchema parameter, string text, string place)
+    {
+        Place at = new(place, 0, 0);
+        bool isText = parameter.Type is ParameterType.String or ParameterType.Enum && text is not (['"', ..] or ['\'', ..]);
+        return isText ? new YamlScalar(at, text, IsQuoted: false) : YamlReader.Read(text, place, hasLines: false) ?? new YamlScalar(at, "", IsQuoted: false);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Configuration.Binding;
+using MaskFormer.Runtime.Configuration.Yaml;
+using MaskFormer.Runtime.Contracts;
+
+namespace MaskFormer.Runtime.Configuration;
+
+/// <summary>Makes the configuration of a run: record defaults, then the experiment, then the YAML file, then <c>--set</c>.</summary>
+public static class ConfigLoader
+{
+    private const string Base = "base";
+    private const long SizeLimit = 1 << 20; // a configuration has some kilobytes; a data file given by mistake must not be read whole
+
+    /// <summary>Loads and validates. Nothing is allocated before: a wrong value fails within milliseconds.</summary>
+    /// <param name="catalogue">The experiments of the program.</param>
+    /// <param name="sources">What the user gave.</param>
+    /// <exception cref="ConfigException">The first setting that cannot be used, with its place.</exception>
+    public static ResolvedConfig Load(IReadOnlyList<ExperimentEntry> catalogue, ConfigSources sources)
+    {
+        YamlMap? file = sources.File is null ? null : ReadFile(sources.File);
+        ExperimentEntry entry = Choose(catalogue, sources.Experiment, file);
+        IConfigRecord start = entry.Create();
+        Dictionary<string, Origin> origins = new(StringComparer.Ordinal);
+        ExperimentOrigins.Note(start, entry.Name, origins);
+        IConfigRecord record = Apply(start, file, sources.Sets, origins);
+        ResolvedConfig resolved = new(entry.Name, (IExperiment)record, origins);
+        resolved.Validate();
+        return resolved;
+    }
+
+    /// <summary>Puts a file and options into a record, without validation.</summary>
+    internal static IConfigRecord Apply(IConfigRecord record, YamlMap? file, IReadOnlyList<string> sets, Dictionary<string, Origin> origins)
+    {
+        Binder binder = new(origins);
+        if (file is not null)
+        {
+            YamlMap settings = file with { Entries = [.. file.Entries.Where(static entry => entry.Key.Text != Base)] };
+            record = binder.Apply(record, settings, path: "", static node => new Origin(OriginKind.File, node.Place.Short));
+        }
+
+        foreach (string option in sets) record = SetOption.Apply(record, option, binder);
+        return record;
+    }
+
+    /// <summary>The root of a YAML text; an empty one sets nothing.</summary>
+    internal static YamlMap ReadText(string text, string source) => YamlReader.Read(text, source) switch
+    {
+        null or YamlScalar { IsNull: true } => new YamlMap(new Place(source, 1, 1), []),
+        YamlMap map => map,
+        YamlNode other => throw ConfigException.Syntax(other.Place.ToString(), "the file is not a map of settings", "Start with 'base: NAME', then settings as 'key: value'"),
+    };
+
+    private static YamlMap ReadFile(string path)
+    {
+        try
+        {
+            FileInfo info = new(path);
+            if (info.Exists && info.Length > SizeLimit) throw new ConfigException("MF3009", path, $"the file has {ConfigRules.Show(info.Length)} bytes, a configuration at most {ConfigRules.Show(SizeLimit)}", "Check the name of the file");
+            return ReadText(File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)), path);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw ConfigException.Syntax(path, "the file is not UTF-8", "Save it as UTF-8", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new ConfigException("MF3009", path, "the configuration cannot be read: " + e.Message.TrimEnd('.'), "Check the path after --config", e);
+        }
+    }
+
+    private static ExperimentEntry Choose(IReadOnlyList<ExperimentEntry> catalogue, string? named, YamlMap? file)
+    {
+        (YamlScalar? Key, YamlNode? Value) entry = file?.Entries.FirstOrDefault(static entry => entry.Key.Text == Base) ?? default;
+        if (entry.Value is not (null or YamlScalar { IsNull: false })) throw ConfigException.WrongType(entry.Value.Place.ToString(), "base takes the name of an experiment", "Write for example base: shapes");
+        YamlScalar? written = entry.Value as YamlScalar;
+        if (named is not null && written is not null && named != written.Text)
+        {
+            throw new ConfigException("MF3013", written.Place.ToString(), $"base is '{written.Text}', but the command names '{named}'", "Name the same experiment in both, or remove base from the file");
+        }
+
+        string[] names = [.. catalogue.Select(static known => known.Name)];
+        string name = named ?? written?.Text ?? throw new ConfigException("MF3013", file is null ? "command line" : file.Place.ToString(), "no experiment is named", $"Name one on the command line or by 'base': {string.Join(", ", names)}");
+        string place = named is not null ? "command line" : written!.Place.ToString();
+        return catalogue.FirstOrDefault(known => known.Name == name)
+            ?? throw new ConfigException("MF3013", place, $"there is no experiment '{name}'", Nearest.Advice(name, names));
+    }
+}

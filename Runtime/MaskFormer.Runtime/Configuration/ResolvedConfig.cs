@@ -1,0 +1,68 @@
+using System.Text;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Configuration.Binding;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+
+namespace MaskFormer.Runtime.Configuration;
+
+/// <summary>The values in force, and where each comes from.</summary>
+public sealed class ResolvedConfig
+{
+    private readonly IReadOnlyDictionary<string, Origin> origins;
+
+    internal ResolvedConfig(string name, IExperiment experiment, IReadOnlyDictionary<string, Origin> origins)
+    {
+        this.origins = origins;
+        Name = name;
+        Experiment = experiment;
+    }
+
+    /// <summary>The name of the experiment that it starts from.</summary>
+    public string Name { get; }
+
+    /// <summary>The values in force.</summary>
+    public IExperiment Experiment { get; }
+
+    /// <summary>Where a value comes from.</summary>
+    /// <param name="path">For example <c>training.batch</c>, or <c>model.backbone.kind</c>.</param>
+    public Origin OriginOf(string path) => origins.GetValueOrDefault(path, Origin.Default);
+
+    /// <summary>The configuration as YAML, each value with its origin and its documentation; loading it gives an equal experiment.</summary>
+    public string ToYaml() => EffectiveYaml.Write(Experiment, Name, OriginOf);
+
+    /// <summary>Writes <see cref="ToYaml"/> to a file, whole or not at all.</summary>
+    public void Save(string path)
+    {
+        byte[] text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(ToYaml());
+        AtomicFile.Write(path, stream => stream.Write(text));
+    }
+
+    /// <summary>Tests ranges and requirements of all records.</summary>
+    /// <exception cref="ConfigException">MF3001 or MF2003 at the setting that came last; the others are told in the cause.</exception>
+    internal void Validate()
+    {
+        List<Violation> violations = [];
+        Experiment.Validate(path: "", violations);
+        if (violations.Count == 0) return;
+        Violation first = violations[0];
+        (string path, Origin origin) = Blamed(first);
+        string more = string.Concat(violations.Skip(1).Where(other => other.Message != first.Message).DistinctBy(static other => other.Message).Select(static other => $"; {Where(other)}{other.Message}"));
+        string place = origin.Kind is OriginKind.File ? origin.Text : $"{path} ({origin})";
+        throw new ConfigException(first.Id, place, $"{Where(first)}{first.Message}{more}", "Change " + Remedy(first));
+    }
+
+    private static string Where(Violation violation) => violation.Path.Length == 0 ? "" : $"{violation.Path}: ";
+
+    /// <summary>Of the parameters that a rule names, the one that was set by the strongest layer.</summary>
+    private (string Path, Origin Origin) Blamed(Violation violation) =>
+        Paths(violation).Select(path => (path, OriginOf(path))).OrderByDescending(static pair => pair.Item2.Kind).First();
+
+    private string Remedy(Violation violation) => string.Join(" or ", Paths(violation).Select(path => $"{path} ({OriginOf(path)})"));
+
+    private static IReadOnlyList<string> Paths(Violation violation)
+    {
+        if (violation.Id == "MF3001") return [violation.Path.Split('[')[0]];
+        return violation.Parameters.Count == 0 ? [violation.Path] : [.. violation.Parameters.Select(key => ConfigRules.Join(violation.Path, key))];
+    }
+}
