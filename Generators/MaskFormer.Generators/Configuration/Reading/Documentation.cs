@@ -20,14 +20,14 @@ internal static class Documentation
     {
         foreach (SyntaxReference place in symbol.DeclaringSyntaxReferences)
         {
-            string found = FirstSentence(place.GetSyntax());
+            string found = FirstSentence(place.GetSyntax(), symbol.ContainingType);
             if (found.Length > 0) return found;
         }
 
         return "";
     }
 
-    private static string FirstSentence(SyntaxNode node)
+    private static string FirstSentence(SyntaxNode node, INamedTypeSymbol? record)
     {
         string text = "";
         foreach (string line in node.GetLeadingTrivia().ToFullString().Split('\n'))
@@ -38,12 +38,16 @@ internal static class Documentation
 
         Match body = summary.Match(text);
         if (!body.Success) return "";
-        string plain = reference.Replace(body.Groups[1].Value, static match => Last(match.Groups[1].Value));
+        string plain = reference.Replace(body.Groups[1].Value, match => Word(match.Groups[1].Value, record));
         plain = tag.Replace(plain, "").Replace("&lt;", "<").Replace("&gt;", ">").Replace("&quot;", "\"").Replace("&amp;", "&");
         plain = space.Replace(plain, " ").Trim();
         Match first = sentence.Match(plain);
         return first.Success ? first.Value : plain;
     }
 
-    private static string Last(string cref) => cref.Substring(cref.LastIndexOf('.') + 1);
+    /// <summary>A parameter of the same record is called by its key, as the reader of the help text would write it.</summary>
+    private static string Word(string cref, INamedTypeSymbol? record) =>
+        record is not null && RequirementReader.FindProperty(record, cref) is { } property && ParameterReader.IsParameter(property)
+            ? KeyName.Of(cref)
+            : cref.Substring(cref.LastIndexOf('.') + 1);
 }

@@ -29,13 +29,15 @@ internal sealed class YamlReader
     public static YamlNode? Read(string text, string source, bool hasLines = true)
     {
         YamlReader reader = new(text, source, hasLines);
+        reader.RefuseControlCharacters(text);
         try
         {
             return reader.Document();
         }
         catch (YamlException e)
         {
-            throw ConfigException.Syntax(reader.At(e.Start).ToString(), e.Message.TrimEnd('.'), Remedy(text, e.Start), e);
+            (Mark place, string remedy) = Explain(text, e);
+            throw ConfigException.Syntax(reader.At(place).ToString(), e.Message.TrimEnd('.'), remedy, e);
         }
     }
 
@@ -57,8 +59,8 @@ internal sealed class YamlReader
         ParsingEvent next = parser.Current!;
         Place place = At(next.Start);
         if (depth > DepthLimit) throw ConfigException.Syntax(place.ToString(), $"values are nested more than {DepthLimit} deep", "A configuration is never that deep: check the brackets");
-        if (next is AnchorAlias) throw ConfigException.Syntax(place.ToString(), "an alias ('*name') stands here", "Write the value out, or start from another experiment by 'base'");
-        if (next is NodeEvent { Anchor.IsEmpty: false }) throw ConfigException.Syntax(place.ToString(), "an anchor ('&name') stands here", "Remove it: aliases are not supported");
+        if (next is AnchorAlias alias) throw ConfigException.Syntax(place.ToString(), $"an alias ('*{alias.Value}') stands here", "Write the value out, or start from another experiment by 'base'");
+        if (next is NodeEvent { Anchor.IsEmpty: false } named) throw ConfigException.Syntax(place.ToString(), $"an anchor ('&{named.Anchor.Value}') stands here", "Remove it: aliases are not supported");
         if (next is NodeEvent { Tag.IsEmpty: false } tagged && !(tagged.Tag.IsNonSpecific || tagged is Scalar { IsQuotedImplicit: true, Tag.IsEmpty: true }))
         {
             throw ConfigException.Syntax(place.ToString(), $"a tag ('{tagged.Tag.Value}') stands here", "Remove it: the setting decides the type");
@@ -109,10 +111,26 @@ internal sealed class YamlReader
     private Place At(Mark mark) => hasLines ? new Place(source, mark.Line, mark.Column) : new Place(source, 0, 0);
 
     /// <summary>Tabs are the mistake that the parser's own message explains worst.</summary>
-    private static string Remedy(string text, Mark at)
+    private static (Mark Place, string Remedy) Explain(string text, YamlException error)
     {
-        string line = text.Split('\n').ElementAtOrDefault((int)at.Line - 1) ?? "";
-        string indent = line[..(line.Length - line.TrimStart().Length)];
-        return indent.Contains('\t') ? "The line is indented by a tab; use spaces" : "Check indentation, colons and quotes on this line and the one above";
+        string[] lines = text.Split('\n');
+        for (long number = error.Start.Line; number <= Math.Min(error.End.Line + 1, lines.Length); number++)
+        {
+            string line = lines[number - 1];
+            int tab = line[..(line.Length - line.TrimStart().Length)].IndexOf('\t', StringComparison.Ordinal);
+            if (tab >= 0) return (new Mark(0, number, tab + 1), "The line is indented by a tab; use spaces");
+        }
+
+        return (error.Start, "Check indentation, colons and quotes on this line and the one above");
+    }
+
+    /// <summary>The parser takes NUL for the end: the rest of the file would be ignored.</summary>
+    private void RefuseControlCharacters(string text)
+    {
+        int index = text.AsSpan().IndexOfAnyInRange('\0', '\b');
+        if (index < 0) return;
+        long line = text.AsSpan(0, index).Count('\n') + 1;
+        Mark place = new(index, line, index - text.LastIndexOf('\n', index));
+        throw ConfigException.Syntax(At(place).ToString(), $"a control character (U+{(int)text[index]:X4}) stands here", "Remove it; is this a text file?");
     }
 }

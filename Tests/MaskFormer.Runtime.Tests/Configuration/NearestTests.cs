@@ -1,0 +1,25 @@
+using MaskFormer.Runtime.Configuration;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Configuration;
+
+/// <summary>Suggestions for misspelt names.</summary>
+public sealed class NearestTests
+{
+    private static readonly string[] names = ["hidden", "heads", "feed_forward", "depth"];
+
+    [Theory]
+    [InlineData("hiden", "hidden")]
+    [InlineData("HEADS", "heads")]
+    [InlineData("haeds", "heads")]
+    [InlineData("feedforward", "feed_forward")]
+    [InlineData("batch", null)]
+    [InlineData("", null)]
+    public void FewEditsAreASlip(string name, string? expected) => Assert.Equal(expected, Nearest.Of(name, names));
+
+    [Fact]
+    public void TiesGoToTheFirst() => Assert.Equal("aba", Nearest.Of("abx", ["aba", "abc"]));
+
+    [Fact]
+    public void WithoutASlipTheChoiceIsListed() => Assert.Equal("Choose one of: hidden, heads, feed_forward, depth", Nearest.Advice("batch", names));
+}
