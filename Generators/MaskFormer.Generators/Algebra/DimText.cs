@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Writes dimensions as people write them in shape strings.</summary>
+/// <param name="splits">Symbols that stand for an exact quotient: H' → (H, 7), written <c>H/7</c>, and <c>7*H'</c> as <c>H</c>.</param>
+internal sealed class DimText(IReadOnlyDictionary<string, (string Name, Dim By)> splits)
+{
+    public static DimText Plain { get; } = new(new Dictionary<string, (string, Dim)>());
+
+    public string Write(Dim dim)
+    {
+        StringBuilder text = new();
+        foreach (Term term in dim.Terms.OrderBy(static t => t.Key.Length == 0).ThenBy(static t => t.Count < 0))
+        {
+            (long count, string[] factors) = Whole(term);
+            long size = Math.Abs(count);
+            text.Append(text.Length == 0 ? (count < 0 ? "-" : "") : count < 0 ? " - " : " + ");
+            text.Append(string.Join("*", size == 1 && factors.Length > 0 ? factors : factors.Prepend(size.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        }
+
+        return text.Length == 0 ? "0" : text.ToString();
+    }
+
+    public string Write(IEnumerable<Dim> shape) => "[" + string.Join(", ", shape.Select(Write)) + "]";
+
+    private (long Count, string[] Factors) Whole(Term term)
+    {
+        foreach (Atom atom in term.Atoms)
+        {
+            if (!splits.TryGetValue(atom.Text, out (string Name, Dim By) split) || split.By.Terms is not [var by]) continue;
+            if (term.Count % by.Count == 0 && term.Without(by.Atoms.Append(atom)) is { } rest)
+            {
+                (long count, string[] factors) = Whole(rest.With(term.Count / by.Count));
+                return (count, [.. factors, split.Name]);
+            }
+        }
+
+        return (term.Count, [.. term.Atoms.Select(Write)]);
+    }
+
+    private string Write(Atom atom)
+    {
+        if (atom is { Over: { } over, By: { } by }) return Wrap(Write(over)) + "/" + Wrap(Write(by));
+        return splits.TryGetValue(atom.Text, out (string Name, Dim By) split) ? split.Name + "/" + Wrap(Write(split.By)) : atom.Text;
+    }
+
+    private static string Wrap(string text) => text.IndexOfAny([' ', '*', '/', '-']) >= 0 ? "(" + text + ")" : text;
+}

@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators;
+
+/// <summary>
+/// The compiler of dataflow records: read (per record) → check (whole library, through contracts) → emit (per block).
+/// Code comes from specs without positions, so that moving text regenerates nothing; findings travel beside them with real
+/// locations, so that <c>#pragma warning disable</c> works.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class BlockGenerator : IIncrementalGenerator
+{
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<ParsedBlock> blocks = Parsed(context, "MaskFormer.Language.BlockAttribute");
+        IncrementalValuesProvider<ParsedBlock> primitives = Parsed(context, "MaskFormer.Language.PrimitiveAttribute");
+        IncrementalValueProvider<EquatableArray<BlockSpec>> specs = blocks.Select(static (p, _) => p.Spec).Collect()
+            .Combine(primitives.Select(static (p, _) => p.Spec).Collect())
+            .Select(static (all, _) => new EquatableArray<BlockSpec>(all.Left.Concat(all.Right))).WithTrackingName(Steps.Read);
+        IncrementalValueProvider<EquatableArray<string>> referenced = context.CompilationProvider.Select(static (c, _) => ReferencedContracts.Of(c)).WithTrackingName(Steps.Referenced);
+        IncrementalValueProvider<Backends> backends = context.CompilationProvider.Select(static (c, _) => ReferencedContracts.BackendsOf(c)).WithTrackingName(Steps.Backends);
+
+        IncrementalValueProvider<EquatableArray<BlockResult>> library = specs.Combine(referenced)
+            .Select(static (all, _) => new EquatableArray<BlockResult>(new Library(all.Left, all.Right).Check())).WithTrackingName(Steps.Check);
+        IncrementalValuesProvider<(BlockResult Block, Backends Backends)> results = library.SelectMany(static (all, _) => all).Select(static (b, _) => b with { Findings = new(b.Findings.Where(static f => Descriptors.IsError(f.Id)).Select(static f => f with { Site = 0, Arguments = [], Other = -1 })) })
+            .WithTrackingName(Steps.Block).Combine(backends);
+        context.RegisterSourceOutput(results, static (output, result) => Output.Emit(output, result.Block, result.Backends));
+
+        IncrementalValueProvider<EquatableArray<(string, Finding)>> findings = library.Select(static (all, _) =>
+            new EquatableArray<(string, Finding)>(all.SelectMany(static b => b.Findings.Select(f => (b.Spec.FullName, f)))));
+        Report(context, blocks, findings);
+        Report(context, primitives, findings);
+    }
+
+    private static IncrementalValuesProvider<ParsedBlock> Parsed(IncrementalGeneratorInitializationContext context, string attribute) =>
+        context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, BlockReader.Read);
+
+    // Findings carry site numbers; only here do they meet the locations, which are never cached.
+    private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParsedBlock> parsed, IncrementalValueProvider<EquatableArray<(string Block, Finding Finding)>> findings) =>
+        context.RegisterSourceOutput(parsed.Combine(findings), static (output, pair) =>
+        {
+            foreach ((string block, Finding finding) in pair.Right)
+            {
+                if (block == pair.Left.Spec.FullName) output.ReportDiagnostic(Descriptors.Create(finding, pair.Left.Sites));
+            }
+        });
+}

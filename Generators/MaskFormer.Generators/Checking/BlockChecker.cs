@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Checks one block: structure, shapes in every case, requirements, unused members.</summary>
+internal static class BlockChecker
+{
+    public static BlockResult Check(BlockSpec spec, Contract contract, Func<string, Contract?> contracts)
+    {
+        FindingBag findings = new();
+        findings.AddRange(spec.Findings);
+        BlockView block = new(spec, contracts);
+        ShapeReader reader = new(block, findings);
+        Structure.Check(block, findings);
+        foreach (Member declared in block.Members.Where(static m => m.Kind is MemberKind.Input or MemberKind.Output || (m.Kind == MemberKind.Value && m.Text.Length > 0))) reader.Parse(declared.Text, declared.TextSite);
+
+        IReadOnlyList<Member> order = EvaluationOrder.Of(block, findings);
+        DefaultFrame defaults = new(block, contracts);
+        Member[] lifted = [.. contract.Rules.Where(r => block.Find(r.Name) is null)];
+        Requirements.CheckDefaults(block, lifted, defaults, findings);
+
+        List<(string, string)> shapes = [];
+        List<Split> splits = [];
+        foreach (Frame frame in Cases.Of(block, contracts, findings))
+        {
+            Matching matching = new(frame, defaults, findings);
+            IReadOnlyDictionary<string, Shape?> found = new ShapeChecker(block, frame, reader, matching, findings, splits).Check(order);
+            if (shapes.Count == 0) shapes.AddRange(order.Where(m => found.TryGetValue(m.Name, out Shape? s) && s is not null).Select(m => (m.Name, matching.Show(found[m.Name]!))));
+        }
+
+        Usage.Check(block, findings);
+        return new(spec, contract, new(block.Members), new(shapes), new(order.Select(static m => m.Name)), new(Callees(block, contracts)), new(splits), new(lifted), new(findings.All));
+    }
+
+    private static IEnumerable<Callee> Callees(BlockView block, Func<string, Contract?> contracts) =>
+        from name in block.Members.Where(static m => m.HoldsBlock || m.Kind is MemberKind.Stack or MemberKind.BlockValue).Select(static m => m.BlockName).Append(block.Spec.Base).Distinct()
+        let contract = contracts(name)
+        where contract is not null
+        select new Callee(name, new(contract.Inputs.Select(static i => i.Name)), new(contract.Outputs.Select(static o => o.Name)));
+}

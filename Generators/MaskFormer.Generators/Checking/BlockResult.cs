@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>The checked block: the input of the emitters.</summary>
+/// <param name="Spec">What was read.</param>
+/// <param name="Contract">What callers may rely on.</param>
+/// <param name="Members">Own and inherited members.</param>
+/// <param name="Shapes">The shape of every port and value as text.</param>
+/// <param name="Order">Names of values in the order of their computation.</param>
+/// <param name="Callees">The blocks that it uses: full name and outputs.</param>
+/// <param name="Splits">Where the sizes of split letters can be read.</param>
+/// <param name="Lifted">Rules that layers and nested blocks demand of the own parameters.</param>
+/// <param name="Findings">What is wrong.</param>
+internal sealed record BlockResult(
+    BlockSpec Spec,
+    Contract Contract,
+    EquatableArray<Member> Members,
+    EquatableArray<(string Value, string Shape)> Shapes,
+    EquatableArray<string> Order,
+    EquatableArray<Callee> Callees,
+    EquatableArray<Split> Splits,
+    EquatableArray<Member> Lifted,
+    EquatableArray<Finding> Findings)
+{
+    /// <summary>Whether code can be generated; otherwise a stub stands in, so that the rest of the project compiles.</summary>
+    public bool Sound => !Findings.Any(static f => Descriptors.IsError(f.Id));
+
+    public IEnumerable<Member> Of(params MemberKind[] kinds) => Members.Where(m => kinds.Contains(m.Kind));
+
+    public Member? Find(string name) => Members.FirstOrDefault(m => m.Name == name);
+}
+
+/// <summary>What an emitter must know of another block.</summary>
+internal sealed record Callee(string FullName, EquatableArray<string> Inputs, EquatableArray<string> Outputs);

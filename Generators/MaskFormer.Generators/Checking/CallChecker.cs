@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Checks <c>block.On(inputs)</c> against the block's contract.</summary>
+internal sealed class CallChecker(ShapeChecker checker)
+{
+    /// <summary>The block's outputs; null if something is unknown or after a finding.</summary>
+    public Wired? Wire(Node on, Scope scope)
+    {
+        if (on.Kind != NodeKind.On || Records.Find(on[0], scope, NodeText.Write(on[0])) is not { } instance) return null;
+        Contract contract = instance.Contract;
+        string name = Names.Last(contract.FullName);
+        if (contract.Parameters.FirstOrDefault(p => p.Bound && !instance.Sets.ContainsKey(p.Name)) is { } unset)
+        {
+            checker.Findings.Add("MF1009", instance.Site, [unset.Name, name]);
+            return null;
+        }
+
+        Member[] ports = contract.Inputs;
+        if (on.Args.Count - 1 != ports.Length)
+        {
+            checker.Findings.Add("MF2002", on.Site, [name, Text(ports.Length), Text(on.Args.Count - 1)]);
+            return null;
+        }
+
+        Shape?[] inputs = [.. on.Args.Skip(1).Select(a => checker.Infer(a, scope))];
+        if (inputs.Any(static i => i is null)) return null;
+        Binding binding = new(instance, checker);
+        bool fits = true;
+        for (int i = 0; i < ports.Length; i++) fits &= binding.Bind(ports[i], inputs[i]!, on[i + 1].Site);
+        for (int i = 0; fits && i < ports.Length; i++) fits &= binding.Prove(ports[i], inputs[i]!, on[i + 1].Site);
+        return fits ? new(contract.Outputs.ToDictionary(static o => o.Name, o => binding.Evaluate(o.Text))) : null;
+    }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,21 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>
+/// What callers may rely on: parameters and their defaults, derived values, requirements, ports, promised outputs, those of the base
+/// included. Free of places and bodies: a change inside a body that leaves this equal does not touch callers.
+/// </summary>
+internal sealed record Contract(string FullName, bool Abstract, bool Primitive, EquatableArray<Member> Members)
+{
+    public IEnumerable<Member> Parameters => Members.Where(static m => m.Kind == MemberKind.Parameter);
+
+    public IEnumerable<Member> Rules => Members.Where(static m => m.Kind == MemberKind.Require);
+
+    public Member[] Inputs => [.. Members.Where(static m => m.Kind == MemberKind.Input)];
+
+    public Member[] Outputs => [.. Members.Where(static m => m.Kind == MemberKind.Output)];
+
+    public Member? Find(string name) => Members.FirstOrDefault(m => m.Name == name);
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>A block with all parameters at their defaults.</summary>
+internal sealed class DefaultFrame(BlockView block, Func<string, Contract?> contracts) : Frame(new(), contracts)
+{
+    public override Instance? Block(string name) => block.Find(name) is { HoldsBlock: true, Body: { } body } ? Records.Find(body, new(this), name) : null;
+
+    /// <summary>The numbers behind the names, for telling what agrees by default only.</summary>
+    public IReadOnlyDictionary<string, Dim> Numbers(Facts facts)
+    {
+        Dictionary<string, Dim> numbers = [];
+        foreach (Member member in block.Of(MemberKind.Parameter, MemberKind.Derived).Where(static m => m.Type is "int" or "long"))
+        {
+            if (Number(member.Name) is { IsConst: true } number) numbers[member.Name] = number;
+        }
+
+        foreach (KeyValuePair<string, (string Name, Dim By)> split in facts.Splits)
+        {
+            if (numbers.TryGetValue(split.Value.Name, out Dim? whole) && split.Value.By.Substitute(numbers) is { IsConst: true, Value: > 0 } by && whole.Value % by.Value == 0)
+                numbers[split.Key] = Dim.Const(whole.Value / by.Value);
+        }
+
+        return numbers;
+    }
+
+    protected override Meaning? Meaning(string name) =>
+        block.Find(name) is { Kind: MemberKind.Parameter or MemberKind.Derived or MemberKind.Require, Body: { } body } ? new(body, new(this)) : null;
+
+    protected override string Symbol(string name) => name;
+}

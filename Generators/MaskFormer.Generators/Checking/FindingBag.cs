@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Collects findings. One mistake, one squiggle: a place is blamed once, whatever the number of cases that fail there.</summary>
+internal sealed class FindingBag
+{
+    private readonly List<Finding> findings = [];
+    private readonly HashSet<int> blamed = [];
+
+    public IReadOnlyList<Finding> All => findings;
+
+    public void Add(string id, int site, IEnumerable<string> arguments, int other = -1)
+    {
+        if (blamed.Add(site)) findings.Add(new(id, site, new(arguments), other));
+    }
+
+    public void AddRange(IEnumerable<Finding> more)
+    {
+        foreach (Finding finding in more.Where(f => blamed.Add(f.Site))) findings.Add(finding);
+    }
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>All blocks of a compilation and the contracts of those in referenced assemblies.</summary>
+internal sealed class Library
+{
+    private readonly Dictionary<string, BlockSpec> specs;
+    private readonly Dictionary<string, Contract> referenced;
+    private readonly Dictionary<string, Contract?> contracts = [];
+
+    public Library(IEnumerable<BlockSpec> specs, IEnumerable<string> referenced)
+    {
+        this.specs = specs.GroupBy(static s => s.FullName).ToDictionary(static g => g.Key, static g => g.First());
+        this.referenced = referenced.Select(ContractText.Read).Where(static c => c is not null).GroupBy(static c => c!.FullName).ToDictionary(static g => g.Key, static g => g.First()!);
+    }
+
+    /// <summary>Checks every block of the compilation.</summary>
+    public IEnumerable<BlockResult> Check() => specs.Values.Select(CheckOrReport);
+
+    /// <summary>What callers may rely on; null for a block that is unknown or so broken that callers had better stay silent.</summary>
+    public Contract? Find(string fullName)
+    {
+        if (!specs.TryGetValue(fullName, out BlockSpec? spec)) return referenced.TryGetValue(fullName, out Contract? other) ? other : null;
+        if (contracts.TryGetValue(fullName, out Contract? known)) return known;
+        contracts[fullName] = null; // a block that contains itself has no contract yet
+        return contracts[fullName] = Unreadable(spec) ? null : Make(spec);
+    }
+
+    private Contract Make(BlockSpec spec)
+    {
+        BlockView block = new(spec, Find);
+        IEnumerable<Member> members = block.Members.Where(static m => m.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require or MemberKind.Input or MemberKind.Output);
+        return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(RuleLifting.Lift(block, Find)).Select(Strip)));
+    }
+
+    private bool Unreadable(BlockSpec spec) => spec.Unreadable || new[] { MemberKind.Input, MemberKind.Output }.SelectMany(k => spec.Of(k)).Any(static m => !Readable(m.Text));
+
+    private static bool Readable(string shape)
+    {
+        try
+        {
+            ShapeParser.Parse(shape);
+            return true;
+        }
+        catch (ShapeException)
+        {
+            return false;
+        }
+    }
+
+    // Places, keys and the bodies of outputs are the block's own affair.
+    private static Member Strip(Member m) => m with
+    {
+        Key = "",
+        Site = 0,
+        TextSite = 0,
+        Inherited = false,
+        Body = m.Kind is MemberKind.Input or MemberKind.Output ? null : m.Body?.WithoutSites(),
+    };
+
+    // A bug in the checker must not silence every other block (CS8785): it becomes one finding on this block.
+    private BlockResult CheckOrReport(BlockSpec spec)
+    {
+        Contract empty = new(spec.FullName, spec.Abstract, spec.Primitive, []);
+        try
+        {
+            return BlockChecker.Check(spec, Find(spec.FullName) ?? empty, Find);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            string text = error.ToString().Replace("\r", "").Replace("\n", " ");
+            return new(spec, empty, spec.Members, [], [], [], [], [], new([.. spec.Findings, new Finding("MF9001", 0, new([spec.Name, text]))]));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Finds the block behind an expression over records.</summary>
+internal static class Records
+{
+    /// <param name="node">Creation, <c>with</c>, choice, name or item.</param>
+    /// <param name="scope">The names to read it by.</param>
+    /// <param name="path">How messages call a new one.</param>
+    public static Instance? Find(Node node, Scope scope, string path)
+    {
+        switch (node.Kind)
+        {
+            case NodeKind.Block:
+                return scope.Frame.Block(node.Text);
+            case NodeKind.Item:
+                return scope.Find<Instance>(node.Text);
+            case NodeKind.New when scope.Frame.Contracts(node.Text) is { } contract:
+                return new(contract, scope.Frame, path, null, Sets(node.Args, scope).ToDictionary(static s => s.Key, static s => s.Value), node.Site);
+            case NodeKind.With:
+                return Find(node[0], scope, path)?.With(Sets(node.Args.Skip(1), scope), path, node.Site);
+            case NodeKind.Choose when Evaluator.Truth(node[0], scope) is { } test:
+                return Find(test ? node[1] : node[2], scope, path);
+            default:
+                return null;
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, Meaning>> Sets(IEnumerable<Node> sets, Scope scope) =>
+        sets.Where(static s => s.Kind == NodeKind.Set).GroupBy(static s => s.Text).Select(g => new KeyValuePair<string, Meaning>(g.Key, new(g.Last()[0], scope)));
+}

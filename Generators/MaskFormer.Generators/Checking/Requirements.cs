@@ -1,0 +1,31 @@
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Tests requirements with the defaults; an override is tested again by the generated <c>Validate</c>.</summary>
+internal static class Requirements
+{
+    public static void CheckDefaults(BlockView block, Member[] lifted, DefaultFrame defaults, FindingBag findings)
+    {
+        foreach (Member rule in block.Of(MemberKind.Require).Where(static r => !r.Inherited).Concat(lifted))
+        {
+            if (rule.Body is null || Evaluator.Truth(rule.Body, new(defaults)) != false) continue;
+            findings.Add("MF2003", Blamed(rule, block), [rule.Text, Values(rule.Body, new(defaults))], rule.Site);
+        }
+    }
+
+    /// <summary>"256 is not divisible by 7", or the values of the names.</summary>
+    public static string Values(Node test, Scope scope)
+    {
+        if (test is { Kind: NodeKind.Binary, Text: "==" } && test[0] is { Kind: NodeKind.Binary, Text: "%" } rest
+            && Evaluator.Number(rest[0], scope) is { IsConst: true } whole && Evaluator.Number(rest[1], scope) is { IsConst: true } part)
+            return $"{whole} is not divisible by {part}";
+        return string.Join(", ", test.Descend().Where(static n => n.Kind == NodeKind.Name).Select(static n => n.Text).Distinct()
+            .Select(name => $"{name} = {scope.Frame.Number(name)}"));
+    }
+
+    // The squiggle goes to the value: the divisor's property, if it is one of ours, else the last name in the rule.
+    private static int Blamed(Member rule, BlockView block) =>
+        rule.Body!.Descend().Where(static n => n.Kind == NodeKind.Name).Select(n => block.Find(n.Text))
+            .LastOrDefault(static m => m is { Kind: MemberKind.Parameter, Inherited: false })?.Site ?? rule.Site;
+}

@@ -1,0 +1,126 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>
+/// Infers the symbolic shape of every value of one block in one case of its conditions. Other blocks are seen only through their
+/// contracts, so that the cost is in proportion to the block, not to the model. A shape that is not known is null and never fails again.
+/// </summary>
+internal sealed class ShapeChecker
+{
+    private readonly Dictionary<string, Shape?> shapes = [];
+    private readonly Dictionary<string, Wired?> wired = [];
+    private readonly List<Split> splits;
+
+    public ShapeChecker(BlockView block, Frame frame, ShapeReader reader, Matching matching, FindingBag findings, List<Split> splits)
+    {
+        (Block, Frame, Reader, Matching, Findings) = (block, frame, reader, matching, findings);
+        this.splits = splits;
+        Layers = new(this);
+        Calls = new(this);
+        Loops = new(this);
+    }
+
+    public BlockView Block { get; }
+
+    public Frame Frame { get; }
+
+    public ShapeReader Reader { get; }
+
+    public Matching Matching { get; }
+
+    public FindingBag Findings { get; }
+
+    private LayerChecker Layers { get; }
+
+    private CallChecker Calls { get; }
+
+    private LoopChecker Loops { get; }
+
+    /// <summary>Checks ports and values in the order in which they depend on each other.</summary>
+    public IReadOnlyDictionary<string, Shape?> Check(IEnumerable<Member> order)
+    {
+        foreach (Member member in order)
+        {
+            if (member.Kind == MemberKind.BlockValue) wired[member.Name] = Calls.Wire(member.Body!, new(Frame));
+            else shapes[member.Name] = Value(member);
+        }
+
+        return shapes;
+    }
+
+    /// <summary>The shape of an expression over tensors.</summary>
+    public Shape? Infer(Node node, Scope scope)
+    {
+        switch (node.Kind)
+        {
+            case NodeKind.Value:
+                return shapes.TryGetValue(node.Text, out Shape? known) ? known : null;
+            case NodeKind.Carried:
+                return scope.Find<Shape>(node.Text);
+            case NodeKind.Scalar:
+                return new();
+            case NodeKind.Op:
+                return Operation(OpTable.Find(node.Text)!, node, scope);
+            case NodeKind.Apply:
+                return Layers.Apply(node, [.. node.Args.Select(a => Infer(a, scope))]);
+            case NodeKind.Output:
+                return (node[0].Kind == NodeKind.Value ? wired.TryGetValue(node[0].Text, out Wired? once) ? once : null : Calls.Wire(node[0], scope))?.Output(node.Text);
+            case NodeKind.Fold or NodeKind.Scan:
+                return Loops.Infer(node, scope);
+            case NodeKind.Choose:
+                return Choose(node, scope);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Notes where the size of a letter can be read: the same place in every case. False if there is none.</summary>
+    public bool RememberSplit(int site, string letter, Dim size)
+    {
+        size = Frame.Facts.Normal(size);
+        if (splits.FirstOrDefault(s => s.Site == site && s.Letter == letter) is { } known)
+            return shapes.TryGetValue(known.Value, out Shape? shape) && shape is not null && Frame.Facts.Normal(shape[known.Axis].Size).Equals(size);
+
+        foreach (Member member in Block.Of(MemberKind.Input, MemberKind.Value, MemberKind.Output))
+        {
+            if (!shapes.TryGetValue(member.Name, out Shape? shape) || shape is null || shape.HasRest) continue;
+            int axis = shape.Sizes.Select(Frame.Facts.Normal).ToList().IndexOf(size);
+            if (axis < 0) continue;
+            splits.Add(new(site, letter, member.Name, axis));
+            return true;
+        }
+
+        return false;
+    }
+
+    private Shape? Value(Member member)
+    {
+        if (member.Kind is MemberKind.Input) return Reader.Read(member.Text, member.TextSite, Frame);
+        if (member.Kind is MemberKind.Weight) return member.Body!.Args[0].Text is var text ? Reader.Read(text, member.Body[0].Site, Frame) : null;
+        Shape? inferred = member.Body is null ? null : Infer(member.Body, new(Frame));
+        if (member.Text.Length == 0 && member.Kind is not MemberKind.Output) return inferred;
+
+        // Callers and later values rely on what is declared.
+        if (Reader.Read(member.Text, member.Inherited ? 0 : member.TextSite, Frame) is not { } promised) return null;
+        if (inferred is null) return promised;
+        Matching.Match(inferred, promised, $"'{member.Name}'", member.Site, member.TextSite == member.Site ? -1 : member.TextSite);
+        return inferred.Fits(promised) ? inferred : promised; // the inferred one remembers what was merged
+    }
+
+    private Shape? Operation(Op op, Node node, Scope scope)
+    {
+        Shape?[] inputs = [.. node.Args.Select((argument, i) => IsTensor(op, i) ? Infer(argument, scope) : new Shape())];
+        return inputs.Any(static i => i is null) ? null : op.Rule(new(this, op, node, inputs!, scope));
+    }
+
+    private static bool IsTensor(Op op, int index) => op.Signature.Arguments[System.Math.Min(index, op.Signature.Arguments.Count - 1)].IsTensor;
+
+    private Shape? Choose(Node node, Scope scope)
+    {
+        if (Evaluator.Truth(node[0], scope) is { } test) return Infer(test ? node[1] : node[2], scope);
+        if (Infer(node[1], scope) is not { } yes || Infer(node[2], scope) is not { } no) return null;
+        return Matching.Match(no, yes, "the two forms of the value", node.Site) ? yes : null;
+    }
+}

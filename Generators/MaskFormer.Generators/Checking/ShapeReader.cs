@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Gives the shape strings of a block their meaning: names are parameters and derived values, one or two letters are free symbols.</summary>
+internal sealed class ShapeReader(BlockView block, FindingBag findings)
+{
+    private readonly Dictionary<string, ShapeSyntax?> parsed = [];
+    private readonly HashSet<string> free = [.. FreeSymbols(block)];
+
+    /// <summary>The free symbols that the ports bind.</summary>
+    public IReadOnlyCollection<string> Free => free;
+
+    /// <summary>The shape as written, or null after a finding (MF1003, MF1005).</summary>
+    public ShapeSyntax? Parse(string text, int site)
+    {
+        if (parsed.TryGetValue(text, out ShapeSyntax? known)) return known;
+        try
+        {
+            ShapeSyntax shape = ShapeParser.Parse(text);
+            string? unknown = shape.Axes.SelectMany(static a => a.Names).FirstOrDefault(n => !Known(n));
+            if (unknown is null) return parsed[text] = shape;
+            string? near = Nearest.Of(unknown, block.Members.Where(IsSize).Select(static m => m.Name).Concat(free));
+            findings.Add("MF1005", site, [unknown, text, near is null ? "" : $"; did you mean '{near}'?"]);
+        }
+        catch (ShapeException error)
+        {
+            findings.Add("MF1003", site, [text, error.Message]);
+        }
+
+        return parsed[text] = null;
+    }
+
+    /// <summary>The shape in a frame, or null after a finding.</summary>
+    public Shape? Read(string text, int site, Frame frame) =>
+        Parse(text, site) is { } shape ? Evaluate(shape, name => free.Contains(name) ? frame.Facts.Normal(Dim.Symbol(name)) : frame.Number(name)) : null;
+
+    public static Shape Evaluate(ShapeSyntax shape, Func<string, Dim> names) =>
+        new([.. (Axis[])(shape.Leading ? [Axis.Rest] : []), .. shape.Axes.Select(a => new Axis(a.Evaluate(names)))]);
+
+    /// <summary>The names in ports that are no members: one or two letters each.</summary>
+    public static IEnumerable<string> FreeSymbols(BlockView block)
+    {
+        foreach (Member port in block.Of(MemberKind.Input))
+        {
+            foreach (string name in Names(port.Text).Where(n => block.Find(n) is null && IsFree(n))) yield return name;
+        }
+    }
+
+    private bool Known(string name) => free.Contains(name) || (block.Find(name) is { } member && IsSize(member));
+
+    private static bool IsSize(Member member) => member.Kind is MemberKind.Parameter or MemberKind.Derived && member.Type is "int" or "long";
+
+    private static bool IsFree(string name) => name.Length <= 2 && name.All(char.IsLetter);
+
+    private static IEnumerable<string> Names(string text)
+    {
+        try
+        {
+            return ShapeParser.Parse(text).Axes.SelectMany(static a => a.Names);
+        }
+        catch (ShapeException)
+        {
+            return []; // reported where the port is read
+        }
+    }
+}

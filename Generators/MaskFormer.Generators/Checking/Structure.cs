@@ -1,0 +1,47 @@
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Checks that a block has what a block needs: ports, outputs, readable defaults, distinct keys.</summary>
+internal static class Structure
+{
+    public static void Check(BlockView block, FindingBag findings)
+    {
+        if (block.Spec.Unreadable && !block.Spec.Members.Any()) return;
+        string name = block.Spec.Name;
+        if (!block.Of(MemberKind.Input).Any()) findings.Add("MF1007", 0, [name, "input port"]);
+        else if (!block.Of(MemberKind.Output).Any()) findings.Add("MF1007", 0, [name, "output"]);
+
+        foreach (Member output in block.Of(MemberKind.Output))
+        {
+            if (output.Abstract && !block.Spec.Abstract) findings.Add("MF1008", output.Site, [output.Name, Names.Last(block.Spec.Base), output.Text]);
+            else if (output is { Body: null, Abstract: false, Inherited: false } && !block.Spec.Primitive && !block.Spec.Findings.Any()) findings.Add("MF1001", output.Site, ["Port", "an output is computed"]);
+        }
+
+        Keys(block, findings);
+        foreach (Member parameter in block.Of(MemberKind.Parameter).Where(static p => p is { Inherited: false, Body.Kind: NodeKind.Opaque, Type: "int" or "long" or "bool" }))
+        {
+            findings.Add("MF1006", parameter.Body!.Site, [parameter.Name, parameter.Body.Text]);
+        }
+    }
+
+    private static void Keys(BlockView block, FindingBag findings)
+    {
+        Member[] keyed = [.. block.Of(MemberKind.Layer, MemberKind.Weight, MemberKind.Block, MemberKind.Stack)];
+        foreach (Member member in keyed)
+        {
+            foreach (Match hole in Regex.Matches(member.Key, @"\{([^}]*)\}").Cast<Match>())
+            {
+                if (block.Find(hole.Groups[1].Value) is { Kind: MemberKind.Parameter or MemberKind.Derived }) continue;
+                string? near = Nearest.Of(hole.Groups[1].Value, block.Of(MemberKind.Parameter, MemberKind.Derived).Select(static m => m.Name));
+                findings.Add("MF4002", member.Site, [member.Key, hole.Groups[1].Value, near is null ? "" : $"; did you mean '{near}'?"]);
+            }
+        }
+
+        foreach (IGrouping<string, Member> twice in keyed.Where(static m => m.Key.Length > 0).GroupBy(static m => m.Key).Where(static g => g.Count() > 1))
+        {
+            findings.Add("MF4001", twice.Last().Site, [twice.Key, twice.First().Name, twice.Last().Name], twice.First().Site);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Finds values and layers that feed no output: most often a typing mistake (MF2010, MF4003).</summary>
+internal static class Usage
+{
+    public static void Check(BlockView block, FindingBag findings)
+    {
+        if (block.Spec.Abstract || block.Spec.Primitive || findings.All.Count > 0) return; // a slip elsewhere explains it better
+        HashSet<string> used = [];
+        foreach (Member output in block.Of(MemberKind.Output)) Visit(output, block, used);
+        foreach (Member member in block.Members.Where(m => !m.Inherited && !used.Contains(m.Name)))
+        {
+            if (member.Kind is MemberKind.Value or MemberKind.BlockValue) findings.Add("MF2010", member.Site, [member.Name]);
+            else if (member.Kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Stack or MemberKind.Block && !OnlyRead(block, member)) findings.Add("MF4003", member.Site, [member.Name]);
+        }
+    }
+
+    private static void Visit(Member member, BlockView block, HashSet<string> used)
+    {
+        if (!used.Add(member.Name)) return;
+        foreach (Node node in member.Body?.Descend() ?? [])
+        {
+            if (node.Kind is NodeKind.Value or NodeKind.Apply or NodeKind.Block && block.Find(node.Text) is { } next) Visit(next, block, used);
+        }
+    }
+
+    // A nested block that only lends a number has weights too, but that may be meant.
+    private static bool OnlyRead(BlockView block, Member member) =>
+        member.Kind == MemberKind.Block && block.Members.Any(m => m.Body?.Descend().Any(n => n.Kind == NodeKind.Block && n.Text == member.Name) == true);
+}

@@ -1,0 +1,8 @@
+namespace MaskFormer.Generators;
+
+/// <summary>A diagnostic without a position: the site is looked up when it is reported.</summary>
+/// <param name="Id">For example MF2001.</param>
+/// <param name="Site">Number of a place in the block's source.</param>
+/// <param name="Arguments">What goes into the message.</param>
+/// <param name="Other">A second place, or -1.</param>
+internal sealed record Finding(string Id, int Site, EquatableArray<string> Arguments, int Other = -1);

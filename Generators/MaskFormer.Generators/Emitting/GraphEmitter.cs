@@ -1,0 +1,141 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Writes the StableHLO builder of a block, nested in its record. Loops run while building: the graph is unrolled.</summary>
+internal sealed class GraphEmitter(BlockResult block) : ValueEmitter(block)
+{
+    private string Record => Block.Spec.Name;
+
+    private bool Derived => Block.Spec.Base.Length > 0;
+
+    private string Ports => string.Join(", ", Inputs.Select(static i => $"Value {Names.Camel(i.Name)}"));
+
+    private string Arguments => string.Join(", ", Inputs.Select(static i => Names.Camel(i.Name)));
+
+    public static string Emit(BlockResult block) => new GraphEmitter(block).Write();
+
+    private string Write()
+    {
+        Header.Write(Out, Block.Spec.Namespace, "System.Collections.Generic", "System.Linq", "MaskFormer.Language", "MaskFormer.StableHlo");
+        using (Out.Block($"partial record {Record}{(Derived ? "" : " : IGraphBlock")}"))
+        {
+            Out.Line($"/// <summary>Adds the block to a graph: {Signature}</summary>");
+            string head = $"{ResultOf("Value")} Build(GraphBuilder g, KeyPath key, {Ports})";
+            if (Block.Spec.Abstract) Out.Line($"public abstract {head};");
+            else Out.Line($"public {(Derived ? "override " : "")}{head} => Graph.Build(g, this, key, {Arguments});");
+            if (!Derived)
+            {
+                Out.Line();
+                Interface();
+            }
+
+            if (!Block.Spec.Abstract)
+            {
+                Out.Line();
+                Out.Line($"/// <summary>The graph of a {Record}.</summary>");
+                using (Out.Block("public static class Graph")) Build();
+            }
+        }
+
+        return Out.ToString();
+    }
+
+    private void Interface()
+    {
+        using (Out.Block("IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)"))
+        {
+            string call = $"Build(g, key, {string.Join(", ", Inputs.Select(static (_, i) => $"inputs[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"))})";
+            Out.Line(Outputs.Length == 1 ? $"return [{call}];" : $"var outputs = {call};");
+            if (Outputs.Length > 1) Out.Line($"return [{string.Join(", ", Outputs.Select(static o => "outputs." + o.Name))}];");
+        }
+    }
+
+    private void Build()
+    {
+        Out.Line($"/// <summary>{Signature}</summary>");
+        using (Out.Block($"public static {ResultOf("Value")} Build(GraphBuilder g, {Record} config, KeyPath key, {Ports})"))
+        {
+            if (!Block.Sound)
+            {
+                Out.Line($"throw new System.NotSupportedException(\"{Record} has errors: see the findings of the build.\");");
+                return;
+            }
+
+            if (Block.Spec.Primitive)
+            {
+                IEnumerable<string> arguments = Block.Of(MemberKind.Parameter).Select(static p => "config." + p.Name).Concat(Inputs.Select(static i => Names.Camel(i.Name)));
+                Out.Line($"return MaskFormer.StableHlo.Primitives.{Record}(g, {string.Join(", ", arguments)});");
+                return;
+            }
+
+            foreach (Member layer in Block.Of(MemberKind.Layer)) LayerFunction(layer);
+            if (Block.Of(MemberKind.Layer).Any()) Out.Line();
+            foreach (string name in Block.Order) Value(Block.Find(name)!);
+            Out.Line($"return {(Outputs.Length == 1 ? Names.Camel(Outputs[0].Name) : "(" + string.Join(", ", Outputs.Select(static o => Names.Camel(o.Name))) + ")")};");
+        }
+    }
+
+    // Local functions let the values below read like the record.
+    private void LayerFunction(Member layer)
+    {
+        string[] ports = Attends(layer.Body!) ? ["queries", "keys", "values"] : ["input"];
+        Out.Line($"Value {layer.Name}({string.Join(", ", ports.Select(static p => "Value " + p))}) => {LayerBody(layer.Body!, layer, ports)};");
+    }
+
+    private string LayerBody(Node body, Member layer, string[] ports)
+    {
+        if (body.Kind == NodeKind.Choose) return $"{Parameter(body[0])} ? {LayerBody(body[1], layer, ports)} : {LayerBody(body[2], layer, ports)}";
+        if (body.Text == "Identity") return ports[0];
+        IEnumerable<string> arguments = ports.Append($"key / {LayerText.Key(layer.Key, "config.")}").Concat(LayerText.List(body, "config."));
+        return $"g.{body.Text}({string.Join(", ", arguments)})";
+    }
+
+    private static bool Attends(Node body) => body.Kind == NodeKind.Choose ? Attends(body[1]) || Attends(body[2]) : body.Text == "MultiheadAttention";
+
+    private void Value(Member member)
+    {
+        if (member.Kind == MemberKind.Input) return;
+        Out.Line($"g.Place(\"{Record}.{member.Name}\");");
+        string value = member.Kind == MemberKind.Weight
+            ? $"g.Weight(key / {LayerText.Key(member.Key, "config.")}, {string.Join(", ", Sizes(member.Body![0].Text))})"
+            : Emit(member.Body!);
+        Out.Line($"var {Names.Camel(member.Name)} = {value};{(Shape(member.Name) is { Length: > 0 } shape ? " // " + shape : "")}");
+    }
+
+    protected override string Operation(Op op, OpText call) => op.Graph(call);
+
+    protected override string Layer(Member layer, string[] inputs) => $"{layer.Name}({string.Join(", ", inputs)})";
+
+    protected override string Call(Node block, string[] inputs)
+    {
+        string all = string.Join(", ", inputs);
+        if (block.Kind == NodeKind.Item) return $"{Emit(block)}.Build(g, {itemKey}, {all})";
+        Member member = Block.Find(block.Text)!;
+        return $"config.{member.Name}.Build(g, key / {LayerText.Key(member.Key, "config.")}, {all})";
+    }
+
+    protected override string Size(string tensor, int axis) => $"{tensor}.Dim({axis.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
+
+    private string itemKey = "key";
+
+    protected override string Loop(Node loop, string carried)
+    {
+        Enter(loop);
+        Member stack = Block.Find(loop[0].Text)!;
+        string item = Fresh(loop.Text.Split(',')[0]), index = Fresh("i");
+        string seed = Emit(loop[1]);
+        Out.Line($"var {carried} = {seed};");
+        string all = loop.Kind == NodeKind.Scan ? Fresh("each") : "";
+        if (all.Length > 0) Out.Line($"var {all} = new List<Value>();");
+        using (Out.Block($"foreach (var ({index}, {item}) in config.{stack.Name}.Index())"))
+        {
+            itemKey = "key / " + LayerText.Key(stack.Key, "config.", (stack.Key.Length == 0 ? "" : ".") + "{#" + index + "}");
+            Out.Line($"{carried} = {Inside(loop, item, carried)};");
+            if (all.Length > 0) Out.Line($"{all}.Add({carried});");
+        }
+
+        return all.Length > 0 ? $"g.Stack({all})" : carried;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Writes what every block is, whichever back end runs it: ports, outputs, weights, rules lifted from layers.</summary>
+internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
+{
+    private bool Derived => Block.Spec.Base.Length > 0;
+
+    public static string Emit(BlockResult block) => new MembersEmitter(block).Write();
+
+    private string Write()
+    {
+        Header.Write(Out, Block.Spec.Namespace, "System.Collections.Generic", "System.Linq", "MaskFormer.Language");
+        using (Out.Block($"partial record {Block.Spec.Name}{(Derived ? "" : " : IBlock")}"))
+        {
+            if (!Derived)
+            {
+                Ports("Inputs", Inputs);
+                Ports("Outputs", Outputs);
+            }
+
+            if (Block.Spec.Abstract)
+            {
+                Out.Line("/// <inheritdoc/>");
+                Out.Line("public abstract IEnumerable<WeightSpec> Weights(string prefix = \"\");");
+            }
+            else
+            {
+                Weights();
+            }
+
+            if (Block.Lifted.Count > 0) Rules();
+        }
+
+        return Out.ToString();
+    }
+
+    private void Ports(string name, Member[] ports)
+    {
+        Out.Line("/// <inheritdoc/>");
+        Out.Line($"public IReadOnlyList<PortInfo> {name} => [{string.Join(", ", ports.Select(static p => $"new(\"{p.Name}\", \"{p.Text}\")"))}];");
+        Out.Line();
+    }
+
+    private void Weights()
+    {
+        Out.Line("/// <inheritdoc/>");
+        string head = $"public {(Derived ? "override " : "")}IEnumerable<WeightSpec> Weights(string prefix = \"\")";
+        Member[] keyed = Block.Sound ? [.. Keyed] : [];
+        if (keyed.Length == 0)
+        {
+            Out.Line($"{head} => [];");
+            return;
+        }
+
+        Out.Line($"{head} =>");
+        Out.Line("[");
+        foreach (Member member in keyed) Out.Line($"    .. {Weights(member)},");
+        Out.Line("];");
+    }
+
+    private string Weights(Member member) => member.Kind switch
+    {
+        MemberKind.Layer => LayerWeights(member.Body!, member),
+        MemberKind.Weight => $"LayerWeights.Weight({Key(member)}, {string.Join(", ", Sizes(member.Body![0].Text)).Replace("config.", "")})",
+        MemberKind.Stack => $"{member.Name}.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, {LayerText.Key(member.Key, "", member.Key.Length == 0 ? "{#i}" : ".{#i}")})))",
+        _ => $"{member.Name}.Weights({Key(member)})",
+    };
+
+    private string LayerWeights(Node body, Member member) => body.Kind switch
+    {
+        NodeKind.Choose => $"({NodeText.Write(body[0])} ? {LayerWeights(body[1], member)} : {LayerWeights(body[2], member)})",
+        _ when body.Text == "Identity" => "LayerWeights.Identity()",
+        _ => $"LayerWeights.{body.Text}({string.Join(", ", LayerText.List(body, "").Where(static a => !a.StartsWith("init: ", System.StringComparison.Ordinal)).Prepend(Key(member)))})",
+    };
+
+    private static string Key(Member member) => $"LayerWeights.Join(prefix, {LayerText.Key(member.Key, "")})";
+
+    private void Rules()
+    {
+        Out.Line();
+        using (Out.Block("partial void OnValidate(string path, ICollection<Violation> violations)"))
+        {
+            foreach (Member rule in Block.Lifted)
+            {
+                IEnumerable<string> names = rule.Body!.Descend().Where(static n => n.Kind is NodeKind.Name or NodeKind.Path).Select(static n => NodeText.Write(n)).Distinct();
+                string values = string.Join(", ", names.Select(static n => $"{n} = {{{n}}}"));
+                Out.Line($"if (!({Guarded(rule.Body!)})) violations.Add(new(\"MF2003\", path, $\"{rule.Text}: {values}\"));");
+            }
+        }
+    }
+
+    // A divisor that the range forbids already must not throw here.
+    private static string Guarded(Node test)
+    {
+        IEnumerable<string> divisors = test.Descend().Where(static n => n is { Kind: NodeKind.Binary, Text: "%" or "/" } && n[1].Kind != NodeKind.Number).Select(static n => NodeText.Write(n[1])).Distinct();
+        return string.Join(" && ", divisors.Select(static d => $"{d} != 0").Append(NodeText.Write(test)));
+    }
+
+    protected override string Operation(Op op, OpText call) => "";
+
+    protected override string Layer(Member layer, string[] inputs) => "";
+
+    protected override string Call(Node block, string[] inputs) => "";
+
+    protected override string Size(string tensor, int axis) => "";
+
+    protected override string Loop(Node loop, string carried) => "";
+}

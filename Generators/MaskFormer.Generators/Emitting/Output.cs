@@ -1,0 +1,28 @@
+using System;
+using Microsoft.CodeAnalysis;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Decides which files a block gets. An emitter that fails is one finding, not the end of the generator.</summary>
+internal static class Output
+{
+    public static void Emit(SourceProductionContext output, BlockResult block, Backends backends)
+    {
+        Add(output, block, "Members", MembersEmitter.Emit);
+        if (backends.Torch) Add(output, block, "Module", TorchEmitter.Emit);
+        if (backends.Graph) Add(output, block, "Graph", GraphEmitter.Emit);
+        if (block is { Sound: true, Spec.Modifiers: "public" }) Add(output, block, "Contract", ContractEmitter.Emit);
+    }
+
+    private static void Add(SourceProductionContext output, BlockResult block, string part, Func<BlockResult, string> emit)
+    {
+        try
+        {
+            output.AddSource($"{block.Spec.FullName}.{part}.g.cs", emit(block));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            output.ReportDiagnostic(Descriptors.Create(new("MF9001", 0, new([block.Spec.Name, error.ToString().Replace("\r", "").Replace("\n", " ")])), []));
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Writes the TorchSharp module of a block, nested in its record.</summary>
+internal sealed class TorchEmitter(BlockResult block) : ValueEmitter(block)
+{
+    private string Record => Block.Spec.Name;
+
+    private bool Derived => Block.Contract.Members.Count > 0 && Block.Spec.Base.Length > 0;
+
+    public static string Emit(BlockResult block) => new TorchEmitter(block).Write();
+
+    private string Write()
+    {
+        Header.Write(Out, Block.Spec.Namespace, "System.Collections.Generic", "System.Linq", "MaskFormer.Language", "MaskFormer.Torch", "TorchSharp",
+            "static MaskFormer.Torch.Layers", "static MaskFormer.Torch.TensorOps", "static TorchSharp.torch", "Parameter = TorchSharp.Modules.Parameter", "Tensor = TorchSharp.torch.Tensor");
+        using (Out.Block($"partial record {Record}{(Derived ? "" : " : ITorchBlock")}"))
+        {
+            Create();
+            Out.Line();
+            if (Block.Spec.Abstract) AbstractModule();
+            else Module();
+        }
+
+        return Out.ToString();
+    }
+
+    private void Create()
+    {
+        Out.Line("/// <summary>A TorchSharp module with the values in force and new weights.</summary>");
+        if (Block.Spec.Abstract) Out.Line("public abstract Module CreateModule();");
+        else Out.Line($"public {(Derived ? "override " : "")}Module CreateModule() => new(this);");
+        if (Derived) return;
+        Out.Line();
+        Out.Line("BlockModule ITorchBlock.CreateModule() => CreateModule();");
+    }
+
+    private void AbstractModule()
+    {
+        Out.Line($"/// <summary>{Signature}</summary>");
+        using (Out.Block("public abstract class Module(string name) : BlockModule(name)"))
+        {
+            Out.Line($"/// <summary>{Signature}</summary>");
+            Out.Line($"public abstract {ResultOf("Tensor")} forward({Ports});");
+            Out.Line();
+            Run();
+        }
+    }
+
+    private void Module()
+    {
+        Member[] fields = Block.Sound ? [.. Keyed] : [];
+        Out.Line($"/// <summary>{Signature}</summary>");
+        string parent = Derived ? Names.In(Block.Spec.Base, Block.Spec.Namespace) + ".Module" : "BlockModule";
+        using (Out.Block($"public {(Derived ? "new " : "")}sealed class Module : {parent}"))
+        {
+            Out.Line($"private readonly {Record} config;");
+            foreach (Member field in fields) Out.Line($"private readonly {FieldType(field)} {Names.Camel(field.Name)};");
+            Out.Line();
+            Constructor(fields);
+            Out.Line();
+            Forward();
+            if (!Derived)
+            {
+                Out.Line();
+                Run();
+            }
+
+            Out.Line();
+            Out.Line("/// <summary>Nothing: the constructor has registered everything under its checkpoint key.</summary>");
+            Out.Line("protected override void RegisterComponents()");
+            Out.Line("{");
+            Out.Line("}");
+        }
+    }
+
+    private void Constructor(Member[] fields)
+    {
+        Out.Line("/// <summary>Makes the layers with new weights, in the order of their declaration.</summary>");
+        Out.Line($"public Module({Record} config)");
+        using (Out.Block($"    : base(\"{Record}\")"))
+        {
+            Out.Line("this.config = config;");
+            foreach (Member field in fields)
+            {
+                Out.Line($"{Names.Camel(field.Name)} = {Creation(field)};");
+                Out.Line(Registration(field));
+            }
+        }
+    }
+
+    private string Creation(Member field) => field.Kind switch
+    {
+        MemberKind.Layer => LayerCreation(field.Body!),
+        MemberKind.Weight => $"Weight({Parameter(field.Body![1])}, {string.Join(", ", Sizes(field.Body[0].Text))})",
+        MemberKind.Stack => $"[.. config.{field.Name}.Select(static item => item.CreateModule())]",
+        _ => $"config.{field.Name}.CreateModule()",
+    };
+
+    private string LayerCreation(Node layer) => layer.Kind == NodeKind.Choose
+        ? $"{Parameter(layer[0])} ? {LayerCreation(layer[1])} : {LayerCreation(layer[2])}"
+        : $"{layer.Text}({LayerText.Arguments(layer, "config.")})";
+
+    private static string Registration(Member field)
+    {
+        string name = Names.Camel(field.Name);
+        if (field.Kind == MemberKind.Stack) return $"for (int i = 0; i < {name}.Length; i++) Register({LayerText.Key(field.Key, "config.", field.Key.Length == 0 ? "{#i}" : ".{#i}")}, {name}[i]);";
+        return $"Register({LayerText.Key(field.Key, "config.")}, {name});";
+    }
+
+    private string FieldType(Member field) => field.Kind switch
+    {
+        MemberKind.Layer => Layers(field.Body!).Any(static l => l.Text == "MultiheadAttention") ? "nn.Module<Tensor, Tensor, Tensor, Tensor>" : "nn.Module<Tensor, Tensor>",
+        MemberKind.Weight => "Parameter",
+        MemberKind.Stack => Names.In(field.BlockName, Block.Spec.Namespace) + ".Module[]",
+        _ => Names.In(field.BlockName, Block.Spec.Namespace) + ".Module",
+    };
+
+    private static IEnumerable<Node> Layers(Node body) => body.Kind == NodeKind.Choose ? Layers(body[1]).Concat(Layers(body[2])) : [body];
+
+    private string Ports => string.Join(", ", Inputs.Select(static i => $"Tensor {Names.Camel(i.Name)}"));
+
+    private void Forward()
+    {
+        Out.Line($"/// <summary>{Signature}</summary>");
+        using (Out.Block($"public {(Derived ? "override " : "")}{ResultOf("Tensor")} forward({Ports})"))
+        {
+            if (!Block.Sound)
+            {
+                Out.Line($"throw new System.NotSupportedException(\"{Record} has errors: see the findings of the build.\");");
+                return;
+            }
+
+            if (Block.Spec.Primitive)
+            {
+                IEnumerable<string> arguments = Block.Of(MemberKind.Parameter).Select(static p => "config." + p.Name).Concat(Inputs.Select(static i => Names.Camel(i.Name)));
+                Out.Line($"return MaskFormer.Torch.Primitives.{Record}({string.Join(", ", arguments)});");
+                return;
+            }
+
+            Out.Line("using var scope = NewDisposeScope();");
+            foreach (string name in Block.Order) Value(Block.Find(name)!);
+            string[] results = [.. Outputs.Select(static o => $"{Names.Camel(o.Name)}.MoveToOuterDisposeScope()")];
+            Out.Line(results.Length == 1 ? $"return {results[0]};" : $"return ({string.Join(", ", results)});");
+        }
+    }
+
+    private void Value(Member member)
+    {
+        string local = Names.Camel(member.Name);
+        switch (member.Kind)
+        {
+            case MemberKind.Input or MemberKind.Weight:
+                return;
+            case MemberKind.BlockValue:
+                Out.Line($"var {local} = {Emit(member.Body!)};");
+                return;
+            default:
+                Out.Line($"var {local} = Watch(\"{member.Name}\", {Emit(member.Body!)}); // {Shape(member.Name)}");
+                return;
+        }
+    }
+
+    private void Run()
+    {
+        Out.Line("/// <inheritdoc/>");
+        string call = $"forward({string.Join(", ", Inputs.Select(static (_, i) => $"inputs[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"))})";
+        if (Outputs.Length == 1)
+        {
+            Out.Line($"public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs) => [{call}];");
+            return;
+        }
+
+        using (Out.Block("public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)"))
+        {
+            Out.Line($"var outputs = {call};");
+            Out.Line($"return [{string.Join(", ", Outputs.Select(static o => "outputs." + o.Name))}];");
+        }
+    }
+
+    protected override string Operation(Op op, OpText call) => op.Torch(call);
+
+    protected override string Layer(Member layer, string[] inputs) => $"{Names.Camel(layer.Name)}.call({string.Join(", ", inputs)})";
+
+    protected override string Call(Node block, string[] inputs) =>
+        $"{(block.Kind == NodeKind.Item ? Emit(block) : Names.Camel(block.Text))}.forward({string.Join(", ", inputs)})";
+
+    protected override string Size(string tensor, int axis) => $"{tensor}.size({axis.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
+
+    protected override string Loop(Node loop, string carried)
+    {
+        Enter(loop);
+        string item = Fresh(loop.Text.Split(',')[0]);
+        string seed = Emit(loop[1]);
+        Out.Line($"var {carried} = {seed};");
+        string all = loop.Kind == NodeKind.Scan ? Fresh("each") : "";
+        if (all.Length > 0) Out.Line($"var {all} = new List<Tensor>();");
+        using (Out.Block($"foreach (var {item} in {Names.Camel(loop[0].Text)})"))
+        {
+            Out.Line($"{carried} = {Inside(loop, item, carried)};");
+            if (all.Length > 0) Out.Line($"{all}.Add({carried});");
+        }
+
+        return all.Length > 0 ? $"stack({all})" : carried;
+    }
+}

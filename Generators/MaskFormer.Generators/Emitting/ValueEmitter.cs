@@ -1,0 +1,131 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Walks the values of one checked block in the order of their computation. A back end supplies only the spelling.</summary>
+internal abstract class ValueEmitter
+{
+    private readonly HashSet<string> taken;
+    private readonly Dictionary<string, string> locals = [];
+
+    protected ValueEmitter(BlockResult block)
+    {
+        Block = block;
+        taken = [.. block.Members.Select(static m => Names.Camel(m.Name)), "config", "scope", "g", "key", "training", "index"];
+        SizesOf = new(block, Size);
+    }
+
+    protected BlockResult Block { get; }
+
+    protected SourceWriter Out { get; } = new();
+
+    protected Member[] Inputs => [.. Block.Of(MemberKind.Input)];
+
+    protected Member[] Outputs => [.. Block.Of(MemberKind.Output)];
+
+    /// <summary>The first port.</summary>
+    public string AnyTensor => Names.Camel(Inputs[0].Name);
+
+    private SizeText SizesOf { get; }
+
+    /// <summary>The result type: one tensor, or a tuple with the outputs' names.</summary>
+    protected static string Result(string tensor, IReadOnlyList<string> outputs) =>
+        outputs.Count == 1 ? tensor : "(" + string.Join(", ", outputs.Select(o => $"{tensor} {o}")) + ")";
+
+    protected string ResultOf(string tensor) => Result(tensor, [.. Outputs.Select(static o => o.Name)]);
+
+    /// <summary>The shapes of ports and outputs, for the summary.</summary>
+    protected string Signature =>
+        string.Join(", ", Inputs.Select(static i => $"{i.Name} [{i.Text}]")) + " → " + string.Join(", ", Outputs.Select(static o => $"{o.Name} [{o.Text}]"));
+
+    /// <summary>An expression over tensors as code; statements that it needs are written first.</summary>
+    public string Emit(Node node)
+    {
+        switch (node.Kind)
+        {
+            case NodeKind.Value:
+                return Names.Camel(node.Text);
+            case NodeKind.Carried or NodeKind.Item:
+                return locals[node.Text];
+            case NodeKind.Scalar:
+                return Parameter(node[0]);
+            case NodeKind.Op:
+                return Operation(OpTable.Find(node.Text)!, new(this, OpTable.Find(node.Text)!, node));
+            case NodeKind.Apply:
+                return Layer(Block.Find(node.Text)!, [.. node.Args.Select(Emit)]);
+            case NodeKind.Choose:
+                return $"{NodeText.Write(node[0], "config.")} ? {Wrap(node[1])} : {Wrap(node[2])}";
+            case NodeKind.Output when node[0].Kind == NodeKind.Value:
+                return Pick(Names.Camel(node[0].Text), Block.Find(node[0].Text)!.BlockName, node.Text);
+            case NodeKind.Output:
+                return Pick(Emit(node[0]), BlockOf(node[0][0]), node.Text);
+            case NodeKind.On:
+                return Call(node[0], [.. node.Args.Skip(1).Select(Emit)]);
+            case NodeKind.Fold or NodeKind.Scan:
+                return Loop(node, Fresh(node.Text.Split(',')[1]));
+            default:
+                return "default!";
+        }
+    }
+
+    /// <summary>An expression over parameters as code.</summary>
+    public string Parameter(Node node) => NodeText.Write(node, "config.");
+
+    /// <summary>The sizes of a shape string as code.</summary>
+    public IEnumerable<string> Sizes(string shape) => SizesOf.Write(shape);
+
+    /// <summary>The sizes of the letters that a pattern splits off.</summary>
+    public IEnumerable<(string Letter, string Size)> Splits(int site) =>
+        Block.Splits.Where(s => s.Site == site).Select(s => (s.Letter, Size(Names.Camel(s.Value), s.Axis)));
+
+    protected abstract string Operation(Op op, OpText call);
+
+    protected abstract string Layer(Member layer, string[] inputs);
+
+    /// <summary>A nested block, or the item of a loop, applied to tensors.</summary>
+    protected abstract string Call(Node block, string[] inputs);
+
+    /// <summary>The size of an axis.</summary>
+    protected abstract string Size(string tensor, int axis);
+
+    /// <summary>Writes a loop that leaves its result in the given local; the returned text is the result.</summary>
+    protected abstract string Loop(Node loop, string carried);
+
+    protected string Shape(string value) => Block.Shapes.FirstOrDefault(s => s.Value == value).Shape ?? "";
+
+    /// <summary>A name that nothing else has.</summary>
+    protected string Fresh(string hint)
+    {
+        string name = hint;
+        for (int i = 2; !taken.Add(name); i++) name = hint + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return name;
+    }
+
+    /// <summary>Gives lambda parameters their local names while a loop's body is written.</summary>
+    protected string Inside(Node loop, string item, string carried)
+    {
+        string[] names = loop.Text.Split(',');
+        (locals[names[0]], locals[names[1]]) = (item, carried);
+        return Emit(loop[2]);
+    }
+
+    /// <summary>Whether a member of the block is wired somewhere, so that it becomes a module of its own.</summary>
+    protected bool IsUsed(Member member) => Block.Members.Any(m => m.Body?.Descend().Any(n =>
+        n.Kind is NodeKind.On or NodeKind.Fold or NodeKind.Scan && n[0].Kind == NodeKind.Block && n[0].Text == member.Name) == true);
+
+    /// <summary>Layers, weights and nested blocks in the order of their declaration.</summary>
+    protected IEnumerable<Member> Keyed => Block.Members.Where(m => m.Kind is MemberKind.Layer or MemberKind.Weight || ((m.HoldsBlock || m.Kind == MemberKind.Stack) && IsUsed(m)));
+
+    private string Pick(string result, string block, string output) =>
+        Block.Callees.FirstOrDefault(c => c.FullName == block) is { Outputs.Count: > 1 } ? $"{result}.{output}" : result;
+
+    private string BlockOf(Node block) => block.Kind == NodeKind.Item ? itemBlock ?? "" : Block.Find(block.Text)?.BlockName ?? "";
+
+    private string? itemBlock;
+
+    /// <summary>Remembers what the items of a loop are.</summary>
+    protected void Enter(Node loop) => itemBlock = Block.Find(loop[0].Text)!.BlockName;
+
+    private string Wrap(Node node) => node.Kind == NodeKind.Choose ? "(" + Emit(node) + ")" : Emit(node);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+
+namespace MaskFormer.Generators;
+
+/// <summary>The operators <c>+ - * /</c>: sides of equal shape, or one of them a scalar.</summary>
+internal static class OperatorOps
+{
+    public static IEnumerable<Op> Rows =>
+    [
+        Binary("Add", "+"), Binary("Subtract", "-"), Binary("Multiply", "*"), Binary("Divide", "/"),
+        new("Negate", new(new Argument("x", ArgumentKind.Tensor)), static call => call.Input(0), static call => "-" + call.Operand(0), Spell.Graph),
+    ];
+
+    /// <summary>The operation behind an operator, or null.</summary>
+    public static string? Name(string symbol) => symbol switch { "+" => "Add", "-" => "Subtract", "*" => "Multiply", "/" => "Divide", _ => null };
+
+    private static Op Binary(string name, string symbol) => new(
+        name,
+        new(new Argument("left", ArgumentKind.Tensor), new Argument("right", ArgumentKind.Tensor)),
+        call =>
+        {
+            (Shape left, Shape right) = (call.Input(0), call.Input(1));
+            if (right.Rank == 0) return left;
+            if (left.Rank == 0) return right;
+            return call.Match(right, left, $"the two sides of '{symbol}'") ? left : null;
+        },
+        call => $"{call.Operand(0, symbol)} {symbol} {call.Operand(1, symbol)}",
+        Spell.Graph);
+}

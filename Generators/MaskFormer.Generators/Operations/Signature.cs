@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>What an argument of an operation or layer is.</summary>
+internal enum ArgumentKind
+{
+    Tensor,
+    Tensors,
+    Number,
+    Flag,
+    Enum,
+
+    /// <summary>A pattern.</summary>
+    Text,
+
+    /// <summary>A shape string, evaluated by the generated code.</summary>
+    Shape,
+}
+
+/// <summary>One parameter of an operation, as in <c>MaskFormer.Language.Ops</c>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">What it takes.</param>
+/// <param name="Default">Its default as C#, or null if it must be given.</param>
+/// <param name="Named">Whether generated code writes its name: sizes explain themselves, everything else does not.</param>
+internal sealed record Argument(string Name, ArgumentKind Kind, string? Default = null, bool Named = true)
+{
+    public bool IsTensor => Kind is ArgumentKind.Tensor or ArgumentKind.Tensors;
+}
+
+/// <summary>The parameters of an operation or layer.</summary>
+internal sealed class Signature(params IReadOnlyList<Argument> arguments)
+{
+    public IReadOnlyList<Argument> Arguments => arguments;
+
+    public int IndexOf(string name) => arguments.TakeWhile(a => a.Name != name).Count();
+}

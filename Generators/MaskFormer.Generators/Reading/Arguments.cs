@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Brings the arguments of a call into the order of a signature, defaults filled in.</summary>
+internal static class Arguments
+{
+    public static IEnumerable<Node> Read(
+        Signature signature, InvocationExpressionSyntax call, ReadingContext context, Func<ExpressionSyntax, Node> tensor, Func<ExpressionSyntax, Node> parameter)
+    {
+        ArgumentSyntax[] given = [.. call.ArgumentList.Arguments];
+        List<Node> read = [];
+        for (int i = 0; i < signature.Arguments.Count; i++)
+        {
+            Argument argument = signature.Arguments[i];
+            if (argument.Kind == ArgumentKind.Tensors)
+            {
+                read.AddRange(given.Skip(i).Select(a => tensor(a.Expression)));
+                break;
+            }
+
+            ExpressionSyntax? value = given.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText.TrimStart('@') == argument.Name)?.Expression
+                ?? (i < given.Length && given[i].NameColon is null ? given[i].Expression : null);
+            read.Add(value is not null
+                ? argument.IsTensor ? tensor(value) : parameter(value)
+                : argument.Default is { } text ? context.Make(KindOf(argument), text, call) : Node.Unknown); // the C# compiler reports what is missing
+        }
+
+        return read;
+    }
+
+    private static NodeKind KindOf(Argument argument) => argument.Kind switch
+    {
+        ArgumentKind.Flag => NodeKind.Flag,
+        ArgumentKind.Enum => NodeKind.Enum,
+        ArgumentKind.Text or ArgumentKind.Shape => NodeKind.Text,
+        _ => NodeKind.Number,
+    };
+}

@@ -1,0 +1,79 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators;
+
+/// <summary>
+/// Reads one record by its syntax: names inside a block can only be own properties, lambda parameters or operations, so that bodies
+/// are never bound; the C# compiler checks every type anyway.
+/// </summary>
+internal sealed class BlockReader
+{
+    private readonly ReadingContext context;
+    private readonly MemberReader members;
+
+    private BlockReader(ReadingContext context) => (this.context, members) = (context, new(context));
+
+    public static ParsedBlock Read(GeneratorAttributeSyntaxContext source, CancellationToken token)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)source.TargetSymbol;
+        ReadingContext context = new(type, source.SemanticModel.Compilation, token);
+        TypeDeclarationSyntax syntax = (TypeDeclarationSyntax)source.TargetNode;
+        int self = context.Site(syntax.Identifier);
+        try
+        {
+            if (syntax is not RecordDeclarationSyntax || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
+                context.Report("MF1002", self, type.Name);
+                return new(Spec(context, []), [.. context.Sites]);
+            }
+
+            return new(Spec(context, new BlockReader(context).Members()), [.. context.Sites]);
+        }
+        catch (System.Exception error) when (error is not System.OperationCanceledException)
+        {
+            context.Report("MF9001", self, type.Name, error.ToString().Replace("\r", "").Replace("\n", " "));
+            return new(Spec(context, []), [.. context.Sites]);
+        }
+    }
+
+    private static BlockSpec Spec(ReadingContext context, IEnumerable<Member> members)
+    {
+        INamedTypeSymbol type = context.Block;
+        EquatableArray<Member> read = new(members); // fills the findings
+        return new(
+            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+            type.Name,
+            type.BaseType is { } parent && RecordReader.IsBlock(parent) ? parent.ToDisplayString() : "",
+            type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
+            type.IsAbstract,
+            type.GetAttributes().Any(static a => a.AttributeClass?.Name == "PrimitiveAttribute"),
+            read,
+            new(context.Findings));
+    }
+
+    private IEnumerable<Member> Members()
+    {
+        for (INamedTypeSymbol? type = context.Block; type is not null && (SymbolEqualityComparer.Default.Equals(type, context.Block) || RecordReader.IsBlock(type)); type = type.BaseType)
+        {
+            foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>().Where(static p => !p.IsStatic && !p.IsIndexer && p.Name != "EqualityContract"))
+            {
+                if (!context.Own.ContainsKey(property.Name)) context.Own[property.Name] = PropertyKinds.Of(property);
+            }
+        }
+
+        ReservedNames.Check(context);
+        foreach (PropertyDeclarationSyntax property in Declarations().SelectMany(static d => d.Members).OfType<PropertyDeclarationSyntax>())
+        {
+            context.Token.ThrowIfCancellationRequested();
+            if (!property.Modifiers.Any(SyntaxKind.StaticKeyword) && members.Read(property) is { } member) yield return member;
+        }
+    }
+
+    private IEnumerable<TypeDeclarationSyntax> Declarations() =>
+        context.Block.DeclaringSyntaxReferences.Select(r => r.GetSyntax(context.Token)).OfType<TypeDeclarationSyntax>();
+}

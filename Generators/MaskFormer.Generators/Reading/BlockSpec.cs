@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Everything read from one record, free of symbols and positions so that it can be cached.</summary>
+/// <param name="Namespace">Empty for the global one.</param>
+/// <param name="Name">The record's name.</param>
+/// <param name="Base">Full name of the abstract block that it derives from, or empty.</param>
+/// <param name="Modifiers">Accessibility: <c>public</c> or <c>internal</c>.</param>
+/// <param name="Abstract">A choice of kinds: promises, no body.</param>
+/// <param name="Primitive">Written by hand in each back end.</param>
+/// <param name="Members">Own properties in the order of their declaration.</param>
+/// <param name="Findings">What the reader found.</param>
+internal sealed record BlockSpec(
+    string Namespace,
+    string Name,
+    string Base,
+    string Modifiers,
+    bool Abstract,
+    bool Primitive,
+    EquatableArray<Member> Members,
+    EquatableArray<Finding> Findings)
+{
+    public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
+
+    public IEnumerable<Member> Of(params MemberKind[] kinds) => Members.Where(m => kinds.Contains(m.Kind));
+
+    public Member? Find(string name) => Members.FirstOrDefault(m => m.Name == name);
+
+    /// <summary>Whether it is so broken that its contract is worth nothing: callers stay silent.</summary>
+    public bool Unreadable => Findings.Any(static f => f.Id is "MF1001" or "MF1002" or "MF1003" or "MF1005" or "MF1007" or "MF9001");
+}

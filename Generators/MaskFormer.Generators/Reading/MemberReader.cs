@@ -1,0 +1,77 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Reads one property of a block.</summary>
+internal sealed class MemberReader
+{
+    private readonly ReadingContext context;
+    private readonly ParameterReader parameters;
+    private readonly RecordReader records;
+    private readonly LayerReader layers;
+    private readonly TensorReader tensors;
+
+    public MemberReader(ReadingContext context)
+    {
+        this.context = context;
+        parameters = new(context);
+        records = new(context, parameters);
+        layers = new(context, parameters);
+        tensors = new(context, parameters, records);
+    }
+
+    public Member? Read(PropertyDeclarationSyntax property)
+    {
+        string name = property.Identifier.ValueText;
+        if (!context.Own.TryGetValue(name, out OwnProperty? own)) return null;
+        MemberKind kind = own.Kind;
+        int site = context.Site(property.Identifier);
+        ExpressionSyntax? body = property.ExpressionBody?.Expression ?? property.Initializer?.Value;
+        if (kind is MemberKind.Value or MemberKind.Weight) kind = Weight(body) is null ? MemberKind.Value : MemberKind.Weight;
+        string type = own.BlockName.Length == 0 ? TypeText(own.Type) : kind is MemberKind.Parameter ? Member.BlockType + own.BlockName : own.BlockName;
+        (string? text, int textSite) = Text(property, site);
+        return new(kind, name, type, text ?? "", Key(property) ?? Names.Snake(name), Body(kind, own, body), site)
+        {
+            Bound = Attribute(property, "Bound") is not null,
+            Abstract = property.Modifiers.Any(SyntaxKind.AbstractKeyword),
+            TextSite = textSite,
+        };
+    }
+
+    private Node? Body(MemberKind kind, OwnProperty own, ExpressionSyntax? body) => body is null ? null : kind switch
+    {
+        MemberKind.Input => null,
+        MemberKind.Parameter or MemberKind.Derived or MemberKind.Require when own.BlockName.Length == 0 => parameters.Read(body, ReadingScope.Empty),
+        MemberKind.Parameter or MemberKind.Block or MemberKind.Stack => records.Read(body, own.BlockName, ReadingScope.Empty),
+        MemberKind.BlockValue => tensors.Wired(body, ReadingScope.Empty),
+        MemberKind.Layer => layers.Read(body),
+        MemberKind.Weight => layers.ReadWeight(Weight(body)!),
+        _ when body is IdentifierNameSyntax { Identifier.ValueText: "Port" } => null, // outputs of a primitive
+        _ => tensors.Read(body, ReadingScope.Empty),
+    };
+
+    private static InvocationExpressionSyntax? Weight(ExpressionSyntax? body) =>
+        body is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Weight" } } call ? call : null;
+
+    private (string? Text, int Site) Text(PropertyDeclarationSyntax property, int site)
+    {
+        foreach (string attribute in new[] { "Input", "Output", "Shape", "Require" })
+        {
+            if (Attribute(property, attribute)?.ArgumentList?.Arguments is [{ Expression: var argument }]) return (Constant(argument), context.Site(argument));
+        }
+
+        return (null, site);
+    }
+
+    private string? Key(PropertyDeclarationSyntax property) => Attribute(property, "Weights")?.ArgumentList?.Arguments is [{ Expression: var argument }] ? Constant(argument) : null;
+
+    private string? Constant(ExpressionSyntax e) => e is LiteralExpressionSyntax literal ? literal.Token.ValueText : context.Model(e).GetConstantValue(e, context.Token).Value as string;
+
+    private static AttributeSyntax? Attribute(PropertyDeclarationSyntax property, string name) => property.AttributeLists.SelectMany(static l => l.Attributes).FirstOrDefault(a =>
+        (a.Name is QualifiedNameSyntax qualified ? qualified.Right.Identifier.ValueText : a.Name.ToString()) is var written && (written == name || written == name + "Attribute"));
+
+    private static string TypeText(ITypeSymbol type) => type.TypeKind == TypeKind.Enum ? "enum " + type.ToDisplayString() : type.ToDisplayString();
+}

@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Names in their several spellings.</summary>
+internal static class Names
+{
+    /// <summary><c>MaskFeatures</c> → <c>mask_features</c>, <c>Norm1</c> → <c>norm1</c>.</summary>
+    public static string Snake(string name)
+    {
+        StringBuilder text = new();
+        for (int i = 0; i < name.Length; i++)
+        {
+            bool starts = char.IsUpper(name[i]) && i > 0 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            if (starts && text[text.Length - 1] != '_') text.Append('_');
+            text.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary><c>MaskFeatures</c> → <c>maskFeatures</c>; a keyword gets an <c>@</c>.</summary>
+    public static string Camel(string name)
+    {
+        string camel = char.ToLowerInvariant(name[0]) + name.Substring(1);
+        return Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(camel) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? camel : "@" + camel;
+    }
+
+    /// <summary>A parameter's name as an argument of a call.</summary>
+    public static string Argument(string name) => Camel(name);
+
+    /// <summary>The last part of a full name.</summary>
+    public static string Last(string fullName) => fullName.Substring(fullName.LastIndexOf('.') + 1);
+
+    /// <summary>A type as code in a namespace spells it: short inside its own, full elsewhere.</summary>
+    public static string In(string fullName, string space)
+    {
+        int dot = fullName.LastIndexOf('.');
+        string own = dot < 0 ? "" : fullName.Substring(0, dot);
+        return own.Length == 0 || own == space || space.StartsWith(own + ".", System.StringComparison.Ordinal) ? Last(fullName) : "global::" + fullName;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Copies C# that is run but not understood, so that it means the same in generated code.</summary>
+internal static class OpaqueText
+{
+    /// <summary>The expression with own names marked and types spelled out.</summary>
+    public static string Write(ExpressionSyntax e, ReadingContext context, ReadingScope scope)
+    {
+        string source = e.ToString();
+        StringBuilder text = new();
+        int start = e.SpanStart, at = 0;
+        HashSet<string> local = [.. e.DescendantNodes().OfType<ParameterSyntax>().Select(static p => p.Identifier.ValueText)];
+        foreach (IdentifierNameSyntax name in e.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+        {
+            if (Replacement(name, local, context, scope) is not { } replacement) continue;
+            text.Append(source, at, name.SpanStart - start - at).Append(replacement);
+            at = name.Span.End - start;
+        }
+
+        return OneLine(text.Append(source, at, source.Length - at).ToString());
+    }
+
+    /// <summary>A type as generated code spells it: that code sits in the block's namespace and knows the language's.</summary>
+    public static string Spell(ITypeSymbol type, ReadingContext context)
+    {
+        string space = type.ContainingNamespace is { IsGlobalNamespace: false } own ? own.ToDisplayString() : "";
+        string full = type.ToDisplayString();
+        if (type.ContainingType is not null || type.SpecialType != SpecialType.None) return full;
+        return space == "MaskFormer.Language" ? type.Name : Names.In(full, context.Block.ContainingNamespace.IsGlobalNamespace ? "" : context.Block.ContainingNamespace.ToDisplayString());
+    }
+
+    private static string? Replacement(IdentifierNameSyntax name, HashSet<string> local, ReadingContext context, ReadingScope scope)
+    {
+        string text = name.Identifier.ValueText;
+        if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name) return null;
+        if (name.Parent is NameColonSyntax or NameEqualsSyntax or QualifiedNameSyntax || local.Contains(text) || scope.Find(text) is not null) return null;
+        if (name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment && assignment.Left == name) return null;
+        return context.Model(name).GetSymbolInfo(name, context.Token).Symbol switch
+        {
+            INamedTypeSymbol type => Spell(type, context),
+            IMethodSymbol { IsStatic: true } method => Spell(method.ContainingType, context) + "." + text,
+            IFieldSymbol { IsStatic: true } field => Spell(field.ContainingType, context) + "." + text,
+            IPropertySymbol { IsStatic: true } property => Spell(property.ContainingType, context) + "." + text,
+            IPropertySymbol or IMethodSymbol or IFieldSymbol => Node.Self + text,
+            _ => context.Own.ContainsKey(text) ? Node.Self + text : null,
+        };
+    }
+
+    private static string OneLine(string text) => string.Join(" ", text.Split(['\n', '\r'], System.StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Trim()));
+}

@@ -1,0 +1,53 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Decides from type and attributes what a property of a block is.</summary>
+internal static class PropertyKinds
+{
+    public static OwnProperty Of(IPropertySymbol property)
+    {
+        string? held = HeldBlock(property.Type);
+        return new(Kind(property, held), held ?? "", property.Type);
+    }
+
+    private static MemberKind Kind(IPropertySymbol property, string? held)
+    {
+        if (Has(property, "InputAttribute")) return MemberKind.Input;
+        if (Has(property, "OutputAttribute")) return MemberKind.Output;
+        if (Has(property, "RequireAttribute")) return MemberKind.Require;
+        bool settable = property.SetMethod is not null;
+        return property.Type switch
+        {
+            { Name: "Tensor" } => PromisedByBase(property) ? MemberKind.Output : Has(property, "WeightsAttribute") ? MemberKind.Weight : MemberKind.Value,
+            { Name: "Layer" } => MemberKind.Layer,
+            INamedTypeSymbol { Name: "Blocks", TypeArguments.Length: 1 } => MemberKind.Stack,
+            _ when held is not null && !settable => IsWired(property) ? MemberKind.BlockValue : MemberKind.Block,
+            _ => settable ? MemberKind.Parameter : MemberKind.Derived,
+        };
+    }
+
+    private static bool PromisedByBase(IPropertySymbol property)
+    {
+        for (IPropertySymbol? over = property.OverriddenProperty; over is not null; over = over.OverriddenProperty)
+        {
+            if (Has(over, "OutputAttribute")) return true;
+        }
+
+        return false;
+    }
+
+    // Weights and block values are told from values and blocks by what stands right of the arrow: a matter of syntax.
+    private static bool IsWired(IPropertySymbol property) => property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is
+        Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax { ExpressionBody.Expression: Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax { Expression: Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } } };
+
+    private static string? HeldBlock(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol { Name: "Blocks", TypeArguments: [var item] } => item.ToDisplayString(),
+        INamedTypeSymbol { TypeKind: TypeKind.Class } when RecordReader.IsBlock(type) => type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(),
+        _ => null,
+    };
+
+    public static bool Has(ISymbol symbol, string attribute) => symbol.GetAttributes().Any(a => a.AttributeClass?.Name == attribute);
+}

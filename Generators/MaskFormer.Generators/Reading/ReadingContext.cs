@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace MaskFormer.Generators;
+
+/// <summary>What all readers of one block share: its own properties, the places read so far, the findings.</summary>
+internal sealed class ReadingContext(INamedTypeSymbol block, Compilation compilation, CancellationToken token)
+{
+    private readonly List<Location> sites = [];
+    private readonly List<Finding> findings = [];
+
+    /// <summary>Own and inherited properties by name.</summary>
+    public Dictionary<string, OwnProperty> Own { get; } = [];
+
+    public INamedTypeSymbol Block => block;
+
+    public CancellationToken Token => token;
+
+    public IReadOnlyList<Location> Sites => sites;
+
+    public IReadOnlyList<Finding> Findings => findings;
+
+    public SemanticModel Model(SyntaxNode node) => compilation.GetSemanticModel(node.SyntaxTree);
+
+    /// <summary>Numbers a place.</summary>
+    public int Site(SyntaxNodeOrToken at)
+    {
+        sites.Add(at.GetLocation()!);
+        return sites.Count - 1;
+    }
+
+    public Node Make(NodeKind kind, string text, SyntaxNode at, params IEnumerable<Node> args) => new(kind, text, new(args), Site(at));
+
+    public void Report(string id, int site, params string[] arguments) => findings.Add(new(id, site, new(arguments)));
+
+    /// <summary>Reports an expression that the language does not have. Missing syntax is the C# compiler's to report.</summary>
+    public Node Outside(SyntaxNode at, string why)
+    {
+        int site = Site(at);
+        if (!at.IsMissing && at.ToString().Length > 0) Report("MF1001", site, Shorten(at.ToString()), why);
+        return Node.Unknown with { Site = site };
+    }
+
+    private static string Shorten(string text) => text.Length <= 60 ? text.Replace("\n", " ") : text.Substring(0, 57).Replace("\n", " ") + "…";
+}
+
+/// <summary>What a name inside a block stands for.</summary>
+/// <param name="Kind">Decides how expressions that hold the name are read.</param>
+/// <param name="BlockName">Full name of the block it holds, or empty.</param>
+/// <param name="Type">The property's type.</param>
+internal sealed record OwnProperty(MemberKind Kind, string BlockName, ITypeSymbol Type);

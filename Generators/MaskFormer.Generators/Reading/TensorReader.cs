@@ -1,0 +1,95 @@
+using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Lowers expressions over tensors.</summary>
+internal sealed class TensorReader(ReadingContext context, ParameterReader parameters, RecordReader records)
+{
+    public Node Read(ExpressionSyntax e, ReadingScope scope)
+    {
+        switch (e)
+        {
+            case ParenthesizedExpressionSyntax inner:
+                return Read(inner.Expression, scope);
+            case IdentifierNameSyntax { Identifier.ValueText: var name } when scope.Find(name) is NodeKind.Carried:
+                return context.Make(NodeKind.Carried, name, e);
+            case IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && IsTensor(own.Kind):
+                return context.Make(NodeKind.Value, name, e);
+            case BinaryExpressionSyntax binary when OperatorOps.Name(binary.OperatorToken.ValueText) is { } op && IsTensor(e, scope):
+                return context.Make(NodeKind.Op, op, e, Read(binary.Left, scope), Read(binary.Right, scope));
+            case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "-" } minus when IsTensor(minus.Operand, scope):
+                return context.Make(NodeKind.Op, "Negate", e, Read(minus.Operand, scope));
+            case ConditionalExpressionSyntax choice when IsTensor(e, scope):
+                return context.Make(NodeKind.Choose, "", e, parameters.Read(choice.Condition, scope), Read(choice.WhenTrue, scope), Read(choice.WhenFalse, scope));
+            case MemberAccessExpressionSyntax access when records.IsWired(access.Expression, scope):
+                return context.Make(NodeKind.Output, access.Name.Identifier.ValueText, e, Wired(access.Expression, scope));
+            case InvocationExpressionSyntax call:
+                return Call(call, scope);
+            default:
+                return IsTensor(e, scope) ? context.Outside(e, "it is no operation of the language") : context.Make(NodeKind.Scalar, "", e, parameters.Read(e, scope));
+        }
+    }
+
+    /// <summary>A block that has been wired: <c>Level3.On(Res4, P5)</c>, or a property that holds one.</summary>
+    public Node Wired(ExpressionSyntax e, ReadingScope scope)
+    {
+        if (e is ParenthesizedExpressionSyntax inner) return Wired(inner.Expression, scope);
+        if (e is IdentifierNameSyntax name) return context.Make(NodeKind.Value, name.Identifier.ValueText, e);
+        if (e is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } access } call)
+            return context.Outside(e, "write block.On(inputs)");
+        return context.Make(NodeKind.On, "", e, call.ArgumentList.Arguments.Select(a => Read(a.Expression, scope)).Prepend(records.Read(access.Expression, "", scope)));
+    }
+
+    private Node Call(InvocationExpressionSyntax call, ReadingScope scope)
+    {
+        switch (call.Expression)
+        {
+            case IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && own.Kind is MemberKind.Layer:
+                return context.Make(NodeKind.Apply, name, call, call.ArgumentList.Arguments.Select(a => Read(a.Expression, scope)));
+            case IdentifierNameSyntax { Identifier.ValueText: var name }:
+                return Operation(name, call, scope);
+            case MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Ops" }, Name.Identifier.ValueText: var name }:
+                return Operation(name, call, scope);
+            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Fold" or "Scan" } access:
+                return Loop(access, call, scope);
+            default:
+                return context.Outside(call, "only operations of the language, layers and blocks can be called");
+        }
+    }
+
+    private Node Operation(string name, InvocationExpressionSyntax call, ReadingScope scope)
+    {
+        if (OpTable.Find(name) is not { } op || OperatorOps.Rows.Any(o => o.Name == name)) return context.Outside(call, $"'{name}' is no operation of the language");
+        return context.Make(NodeKind.Op, name, call, Arguments.Read(op.Signature, call, context, argument => Read(argument, scope), argument => parameters.Read(argument, scope)));
+    }
+
+    private Node Loop(MemberAccessExpressionSyntax access, InvocationExpressionSyntax call, ReadingScope scope)
+    {
+        if (call.ArgumentList.Arguments is not [{ Expression: var seed }, { Expression: ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var item, var carried], ExpressionBody: { } body } }])
+            return context.Outside(call, "write stack.Fold(seed, (layer, x) => layer.On(x).Y)");
+        (string itemName, string carriedName) = (item.Identifier.ValueText, carried.Identifier.ValueText);
+        ReadingScope inside = scope.With(itemName, NodeKind.Item).With(carriedName, NodeKind.Carried);
+        NodeKind kind = access.Name.Identifier.ValueText == "Fold" ? NodeKind.Fold : NodeKind.Scan;
+        return context.Make(kind, itemName + "," + carriedName, call, records.Read(access.Expression, "", scope), Read(seed, scope), Read(body, inside));
+    }
+
+    private bool IsTensor(ExpressionSyntax e, ReadingScope scope) => e switch
+    {
+        ParenthesizedExpressionSyntax inner => IsTensor(inner.Expression, scope),
+        IdentifierNameSyntax name => scope.Find(name.Identifier.ValueText) is NodeKind.Carried || (context.Own.TryGetValue(name.Identifier.ValueText, out OwnProperty? own) && IsTensor(own.Kind)),
+        BinaryExpressionSyntax binary => IsTensor(binary.Left, scope) || IsTensor(binary.Right, scope),
+        PrefixUnaryExpressionSyntax prefix => IsTensor(prefix.Operand, scope),
+        ConditionalExpressionSyntax choice => IsTensor(choice.WhenTrue, scope) || IsTensor(choice.WhenFalse, scope),
+        MemberAccessExpressionSyntax access => records.IsWired(access.Expression, scope),
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } => OpTable.Find(name) is not null || (context.Own.TryGetValue(name, out OwnProperty? own) && own.Kind is MemberKind.Layer),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.Identifier.ValueText is "Fold" or "Scan" || access.Expression.ToString() == "Ops" || IsTensor(access.Expression, scope),
+        ElementAccessExpressionSyntax element => IsTensor(element.Expression, scope),
+        CastExpressionSyntax cast => IsTensor(cast.Expression, scope),
+        ImplicitArrayCreationExpressionSyntax or ArrayCreationExpressionSyntax or CollectionExpressionSyntax => true,
+        _ => false,
+    };
+
+    private static bool IsTensor(MemberKind kind) => kind is MemberKind.Input or MemberKind.Value or MemberKind.Output or MemberKind.Weight;
+}
