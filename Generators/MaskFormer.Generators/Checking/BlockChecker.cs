@@ -21,17 +21,16 @@ internal static class BlockChecker
         Member[] lifted = [.. contract.Rules.Where(r => block.Find(r.Name) is null)];
         Requirements.CheckDefaults(block, lifted, defaults, findings);
 
-        List<(string, string)> shapes = [];
+        ShapeTable shapes = new();
         List<Split> splits = [];
         foreach (Frame frame in Cases.Of(block, contracts, findings))
         {
             Matching matching = new(frame, defaults, findings);
-            IReadOnlyDictionary<string, Shape?> found = new ShapeChecker(block, frame, reader, matching, findings, splits).Check(order);
-            if (shapes.Count == 0) shapes.AddRange(order.Where(m => found.TryGetValue(m.Name, out Shape? s) && s is not null).Select(m => (m.Name, matching.Show(found[m.Name]!))));
+            shapes.Add(frame.Facts, new ShapeChecker(block, frame, reader, matching, findings, splits).Check(order));
         }
 
         Usage.Check(block, findings);
-        return new(spec, contract, new(block.Members), new(shapes), new(order.Select(static m => m.Name)), new(Callees(block, contracts)), new(splits), new(lifted), new(findings.All));
+        return new(spec, contract, new(block.Members), new(order.Select(m => (m.Name, shapes.Write(m.Name) ?? "")).Where(static s => s.Item2.Length > 0)), new(order.Select(static m => m.Name)), new(Callees(block, contracts)), new(splits), new(lifted), new(findings.All));
     }
 
     private static IEnumerable<Callee> Callees(BlockView block, Func<string, Contract?> contracts) =>

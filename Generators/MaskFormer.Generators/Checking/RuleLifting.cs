@@ -31,10 +31,18 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
             return;
         }
 
-        if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { Demand: var (whole, part, what) } kind) return;
-        (Node a, Node b) = (body[kind.Signature.IndexOf(whole)], body[kind.Signature.IndexOf(part)]);
-        if (b is { Kind: NodeKind.Number, Text: "1" }) return;
-        Add($"{what} of '{member.Name}' must be divisible by {part}", Binary("==", Binary("%", a, b), new(NodeKind.Number, "0", [], 0)), member.Site);
+        if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { Demand: { } demand } kind) return;
+        Node Argument(string name) => body[kind.Signature.IndexOf(name)];
+        if (Argument(demand.Part) is { Kind: NodeKind.Number, Text: "1" }) return;
+        Node test = Binary("==", Binary("%", Argument(demand.Whole), Argument(demand.Part)), new(NodeKind.Number, "0", [], 0));
+        if (demand.OnlyFor is var (parameter, constant))
+        {
+            Node choice = Argument(parameter);
+            if (choice.Kind == NodeKind.Enum && choice.Text != constant) return;
+            if (choice.Kind != NodeKind.Enum) test = Binary("||", Binary("!=", choice, new(NodeKind.Enum, constant, [], 0)), test);
+        }
+
+        Add($"{demand.What} of '{member.Name}' must be divisible by {demand.Part}", test, member.Site);
     }
 
     private void Record(Node body, Member member)

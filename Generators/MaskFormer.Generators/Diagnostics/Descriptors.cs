@@ -7,8 +7,6 @@ namespace MaskFormer.Generators;
 /// <summary>Every rule of the language and of shapes: one place, one page each.</summary>
 internal static class Descriptors
 {
-    public const string HelpRoot = "https://github.com/maskformer-net/maskformer-net/blob/main/docs/diagnostics/";
-
     private const string Language = "MaskFormer.Language";
     private const string Shapes = "MaskFormer.Shapes";
     private const string Weights = "MaskFormer.Weights";
@@ -60,8 +58,8 @@ internal static class Descriptors
     }
 
     private static DiagnosticDescriptor Error(string id, string category, string title, string message) =>
-        new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"{HelpRoot}{id}.md");
+        new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
 
     private static DiagnosticDescriptor Warning(string id, string category, string title, string message) =>
-        new(id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: $"{HelpRoot}{id}.md");
+        new(id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
 }

@@ -4,7 +4,7 @@ using System.Linq;
 namespace MaskFormer.Generators;
 
 /// <summary>Writes the StableHLO builder of a block, nested in its record. Loops run while building: the graph is unrolled.</summary>
-internal sealed class GraphEmitter(BlockResult block) : ValueEmitter(block)
+internal sealed class GraphEmitter(BlockResult block, Backends backends) : ValueEmitter(block)
 {
     private string Record => Block.Spec.Name;
 
@@ -14,7 +14,7 @@ internal sealed class GraphEmitter(BlockResult block) : ValueEmitter(block)
 
     private string Arguments => string.Join(", ", Inputs.Select(static i => Names.Camel(i.Name)));
 
-    public static string Emit(BlockResult block) => new GraphEmitter(block).Write();
+    public static string Emit(BlockResult block, Backends backends) => new GraphEmitter(block, backends).Write();
 
     private string Write()
     {
@@ -60,6 +60,12 @@ internal sealed class GraphEmitter(BlockResult block) : ValueEmitter(block)
             if (!Block.Sound)
             {
                 Out.Line($"throw new System.NotSupportedException(\"{Record} has errors: see the findings of the build.\");");
+                return;
+            }
+
+            if (Block.Spec.Primitive && !backends.GraphPrimitives.Contains(Record))
+            {
+                Out.Line($"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.StableHlo.Primitives.{Record}\", \"Write it, or use the other back end\");");
                 return;
             }
 
@@ -135,6 +141,8 @@ internal sealed class GraphEmitter(BlockResult block) : ValueEmitter(block)
             Out.Line($"{carried} = {Inside(loop, item, carried)};");
             if (all.Length > 0) Out.Line($"{all}.Add({carried});");
         }
+
+        Out.Line();
 
         return all.Length > 0 ? $"g.Stack({all})" : carried;
     }

@@ -85,18 +85,17 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
         {
             foreach (Member rule in Block.Lifted)
             {
-                IEnumerable<string> names = rule.Body!.Descend().Where(static n => n.Kind is NodeKind.Name or NodeKind.Path).Select(static n => NodeText.Write(n)).Distinct();
-                string values = string.Join(", ", names.Select(static n => $"{n} = {{{n}}}"));
-                Out.Line($"if (!({Guarded(rule.Body!)})) violations.Add(new(\"MF2003\", path, $\"{rule.Text}: {values}\"));");
+                IEnumerable<string> values = rule.Body!.Descend().Where(static n => n.Kind is NodeKind.Name or NodeKind.Path).Select(Value).Distinct();
+                Out.Line($"ConfigRules.Require(violations, path, \"{rule.Text}\", () => {NodeText.Write(rule.Body!)}, {string.Join(", ", values)});");
             }
         }
     }
 
-    // A divisor that the range forbids already must not throw here.
-    private static string Guarded(Node test)
+    // Key of a parameter, or of none; name; value.
+    private string Value(Node node)
     {
-        IEnumerable<string> divisors = test.Descend().Where(static n => n is { Kind: NodeKind.Binary, Text: "%" or "/" } && n[1].Kind != NodeKind.Number).Select(static n => NodeText.Write(n[1])).Distinct();
-        return string.Join(" && ", divisors.Select(static d => $"{d} != 0").Append(NodeText.Write(test)));
+        string name = NodeText.Write(node);
+        return $"(\"{(Block.Find(name) is { Kind: MemberKind.Parameter, Bound: false } ? Names.Snake(name) : "")}\", \"{name}\", {name})";
     }
 
     protected override string Operation(Op op, OpText call) => "";

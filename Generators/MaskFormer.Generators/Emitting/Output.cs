@@ -1,5 +1,7 @@
 using System;
+using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MaskFormer.Generators;
 
@@ -9,8 +11,8 @@ internal static class Output
     public static void Emit(SourceProductionContext output, BlockResult block, Backends backends)
     {
         Add(output, block, "Members", MembersEmitter.Emit);
-        if (backends.Torch) Add(output, block, "Module", TorchEmitter.Emit);
-        if (backends.Graph) Add(output, block, "Graph", GraphEmitter.Emit);
+        if (backends.Torch) Add(output, block, "Module", b => TorchEmitter.Emit(b, backends));
+        if (backends.Graph) Add(output, block, "Graph", b => GraphEmitter.Emit(b, backends));
         if (block is { Sound: true, Spec.Modifiers: "public" }) Add(output, block, "Contract", ContractEmitter.Emit);
     }
 
@@ -18,7 +20,7 @@ internal static class Output
     {
         try
         {
-            output.AddSource($"{block.Spec.FullName}.{part}.g.cs", emit(block));
+            output.AddSource($"{block.Spec.FullName}.{part}.g.cs", SourceText.From(emit(block), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -4,13 +4,13 @@ using System.Linq;
 namespace MaskFormer.Generators;
 
 /// <summary>Writes the TorchSharp module of a block, nested in its record.</summary>
-internal sealed class TorchEmitter(BlockResult block) : ValueEmitter(block)
+internal sealed class TorchEmitter(BlockResult block, Backends backends) : ValueEmitter(block)
 {
     private string Record => Block.Spec.Name;
 
     private bool Derived => Block.Contract.Members.Count > 0 && Block.Spec.Base.Length > 0;
 
-    public static string Emit(BlockResult block) => new TorchEmitter(block).Write();
+    public static string Emit(BlockResult block, Backends backends) => new TorchEmitter(block, backends).Write();
 
     private string Write()
     {
@@ -68,11 +68,6 @@ internal sealed class TorchEmitter(BlockResult block) : ValueEmitter(block)
                 Run();
             }
 
-            Out.Line();
-            Out.Line("/// <summary>Nothing: the constructor has registered everything under its checkpoint key.</summary>");
-            Out.Line("protected override void RegisterComponents()");
-            Out.Line("{");
-            Out.Line("}");
         }
     }
 
@@ -103,12 +98,21 @@ internal sealed class TorchEmitter(BlockResult block) : ValueEmitter(block)
         ? $"{Parameter(layer[0])} ? {LayerCreation(layer[1])} : {LayerCreation(layer[2])}"
         : $"{layer.Text}({LayerText.Arguments(layer, "config.")})";
 
-    private static string Registration(Member field)
+    private string Registration(Member field)
     {
         string name = Names.Camel(field.Name);
-        if (field.Kind == MemberKind.Stack) return $"for (int i = 0; i < {name}.Length; i++) Register({LayerText.Key(field.Key, "config.", field.Key.Length == 0 ? "{#i}" : ".{#i}")}, {name}[i]);";
-        return $"Register({LayerText.Key(field.Key, "config.")}, {name});";
+        if (field.Kind == MemberKind.Stack)
+        {
+            string key = LayerText.Key(field.Key, "config.", field.Key.Length == 0 ? "{#i}" : ".{#i}");
+            return $"for (int i = 0; i < {name}.Length; i++) Register({key}, {name}[i], $\"{field.Name}.{{i}}\");";
+        }
+
+        return $"Register({LayerText.Key(field.Key, "config.")}, {name}{(field.HoldsBlock ? $", \"{WatchedAs(field)}\"" : "")});";
     }
+
+    // A block that is wired once, as a value, is watched under that value's name.
+    private string WatchedAs(Member field) =>
+        Block.Of(MemberKind.BlockValue).FirstOrDefault(v => v.Body is { Kind: NodeKind.On } on && on[0].Text == field.Name)?.Name ?? field.Name;
 
     private string FieldType(Member field) => field.Kind switch
     {
@@ -133,6 +137,12 @@ internal sealed class TorchEmitter(BlockResult block) : ValueEmitter(block)
                 return;
             }
 
+            if (Block.Spec.Primitive && !backends.TorchPrimitives.Contains(Record))
+            {
+                Out.Line($"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.Torch.Primitives.{Record}\", \"Write it, or use the other back end\");");
+                return;
+            }
+
             if (Block.Spec.Primitive)
             {
                 IEnumerable<string> arguments = Block.Of(MemberKind.Parameter).Select(static p => "config." + p.Name).Concat(Inputs.Select(static i => Names.Camel(i.Name)));
@@ -142,7 +152,7 @@ internal sealed class TorchEmitter(BlockResult block) : ValueEmitter(block)
 
             Out.Line("using var scope = NewDisposeScope();");
             foreach (string name in Block.Order) Value(Block.Find(name)!);
-            string[] results = [.. Outputs.Select(static o => $"{Names.Camel(o.Name)}.MoveToOuterDisposeScope()")];
+            string[] results = [.. Outputs.Select(static o => $"scope.MoveToOuter({Names.Camel(o.Name)})")];
             Out.Line(results.Length == 1 ? $"return {results[0]};" : $"return ({string.Join(", ", results)});");
         }
     }
@@ -202,6 +212,8 @@ internal sealed class TorchEmitter(BlockResult block) : ValueEmitter(block)
             Out.Line($"{carried} = {Inside(loop, item, carried)};");
             if (all.Length > 0) Out.Line($"{all}.Add({carried});");
         }
+
+        Out.Line();
 
         return all.Length > 0 ? $"stack({all})" : carried;
     }

@@ -11,19 +11,26 @@ internal delegate Shape? LayerRule(LayerCall call);
 /// <param name="Inputs">How many tensors flow in.</param>
 /// <param name="Signature">Its parameters.</param>
 /// <param name="Rule">Its shape.</param>
-/// <param name="Demand">What it demands of its parameters: (a, b, what) where b must divide a; null if nothing.</param>
-internal sealed record LayerKind(string Name, int Inputs, Signature Signature, LayerRule Rule, (string Whole, string Part, string What)? Demand = null);
+/// <param name="Demand">What must divide what among its parameters; null if nothing.</param>
+internal sealed record LayerKind(string Name, int Inputs, Signature Signature, LayerRule Rule, Demand? Demand = null);
+
+/// <summary>A demand of a layer on its parameters.</summary>
+/// <param name="Whole">The parameter that must be divisible.</param>
+/// <param name="Part">By this one.</param>
+/// <param name="What">What the first one is, for the message.</param>
+/// <param name="OnlyFor">A parameter and a constant: only then the demand holds; null if always.</param>
+internal sealed record Demand(string Whole, string Part, string What, (string Parameter, string Constant)? OnlyFor = null);
 
 /// <summary>Every kind of layer, by name.</summary>
 internal static class LayerTable
 {
     private static readonly Dictionary<string, LayerKind> rows = new LayerKind[]
     {
-        new("Conv2d", 1, new(Size("in"), Size("out"), Number("kernel"), Number("stride", "1"), Number("padding", "0"), Number("dilation", "1"), Number("groups", "1"), Flag("bias", "true"), Init), LayerRules.Conv2d, ("in", "groups", "input channels")),
+        new("Conv2d", 1, new(Size("in"), Size("out"), Number("kernel"), Number("stride", "1"), Number("padding", "0"), Number("dilation", "1"), Number("groups", "1"), Flag("bias", "true"), Init), LayerRules.Conv2d, new("in", "groups", "input channels")),
         new("Linear", 1, new(Size("in"), Size("out"), Flag("bias", "true"), Init), LayerRules.Linear),
         new("LayerNorm", 1, new(Size("width"), Number("eps", "1e-5")), LayerRules.LayerNorm),
-        new("Norm2d", 1, new(new Argument("kind", ArgumentKind.Enum, Named: false), Size("channels")), LayerRules.Norm2d),
-        new("MultiheadAttention", 3, new(Size("hidden"), Size("heads"), Number("dropRate", "0")), LayerRules.Attention, ("hidden", "heads", "width")),
+        new("Norm2d", 1, new(new Argument("kind", ArgumentKind.Enum, Named: false), Size("channels"), Number("groups", "32")), LayerRules.Norm2d, new("channels", "groups", "channels", ("kind", "NormKind.Group"))),
+        new("MultiheadAttention", 3, new(Size("hidden"), Size("heads"), Number("dropRate", "0")), LayerRules.Attention, new("hidden", "heads", "width")),
         new("Identity", 1, new(), static call => call.Input(0)),
     }.ToDictionary(static k => k.Name);
 

@@ -69,7 +69,7 @@ internal static class ConfigReader
     /// </summary>
     private static string BoundForm(INamedTypeSymbol record, string parameter) =>
         record.GetMembers().OfType<IPropertySymbol>()
-            .FirstOrDefault(property => RequirementReader.Body(property) is WithExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == parameter)?.Name ?? "";
+            .FirstOrDefault(property => property.ExplicitInterfaceImplementations.IsEmpty && RequirementReader.Body(property) is WithExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == parameter)?.Name ?? "";
 
     private static bool Reaches(INamedTypeSymbol record, IPropertySymbol property) =>
         Same(property.ContainingType, record) || property.DeclaredAccessibility is not Accessibility.Private;
