@@ -37,6 +37,8 @@ public sealed partial class GraphBuilder
         }
 
         (value, letters) = SumOut(value, letters, output);
+        if (sides[0].Contains(BatchLetter) && !output.Contains(BatchLetter))
+            value = AllReduce(value);
         return Transpose(value, [.. output.Select(c => (long)letters.IndexOf(c))]);
     }
 
@@ -51,7 +53,7 @@ public sealed partial class GraphBuilder
         if (summed.Length == 0)
             return (Multiply(Spread(a, left), Spread(b, right)), result);
         DotGeneralOp dot = new(Axes(left, batch), Axes(right, batch), Axes(left, summed), Axes(right, summed), Options.Precision, a.Type.Element);
-        return (Emit(dot, a, b), result);
+        return (Product(dot, a, b), result);
 
         static long[] Axes(string letters, string wanted) => [.. wanted.Select(c => (long)letters.IndexOf(c))];
 
@@ -62,6 +64,9 @@ public sealed partial class GraphBuilder
             return Broadcast(sorted, Axes(result, order), [.. result.Select(c => sizes[c])]);
         }
     }
+
+    /// <summary>A product or convolution with factors of the type in force; the sum has the usual type.</summary>
+    private Value Product(Op op, Value a, Value b) => Compute.Size() < a.Type.Element.Size() ? Emit(op, To(a, Compute), To(b, Compute)) : Emit(op, a, b);
 
     private (Value Value, string Letters) SumOut(Value x, string letters, string needed)
     {

@@ -25,7 +25,7 @@ public sealed partial class GraphBuilder
         Value w = Weight(key / "weight", @out, @in / groups, kernel, kernel);
         ConvolutionAxes maps = new(0, 1, [2, 3]);
         ConvolutionOp op = new(maps, new(1, 0, [2, 3]), maps, [stride, stride], [(padding, padding), (padding, padding)], [1, 1], [dilation, dilation], groups, 1, Options.Precision, x.Type.Element);
-        Value y = Emit(op, x, w);
+        Value y = Product(op, x, w);
         return bias ? Add(y, Along(Weight(key / "bias", @out), y, 1)) : y;
     }
 
@@ -63,7 +63,7 @@ public sealed partial class GraphBuilder
     /// <summary>x · wᵀ + b on the last axis.</summary>
     private Value Affine(Value x, Value weight, Value? bias)
     {
-        Value y = Emit(new DotGeneralOp([], [], [x.Rank - 1], [1], Options.Precision, x.Type.Element), x, weight);
+        Value y = Product(new DotGeneralOp([], [], [x.Rank - 1], [1], Options.Precision, x.Type.Element), x, weight);
         return bias is null ? y : Add(y, Along(bias, y, y.Rank - 1));
     }
 

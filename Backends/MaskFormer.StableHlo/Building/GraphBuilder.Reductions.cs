@@ -3,6 +3,12 @@ namespace MaskFormer.StableHlo;
 // Sums, means and largest values.
 public sealed partial class GraphBuilder
 {
+    /// <summary>
+    /// The letter of the batch in patterns and equations. Replicas split the batch, so a sum over this letter runs over all of them:
+    /// means and normalisers of N replicas are those of one replica with the whole batch.
+    /// </summary>
+    private const char BatchLetter = 'b';
+
     /// <summary>Sum over the axes that the right side leaves out: <c>"l b t h w -> l b t"</c>.</summary>
     public Value Sum(Value x, string pattern) => ReducePattern(BinaryKind.Add, x, pattern).Result;
 
@@ -56,6 +62,8 @@ public sealed partial class GraphBuilder
         string[] kept = [.. left.Where(right.Contains)];
         long count = gone.Aggregate(1L, (product, axis) => product * x.Dim((int)axis));
         Value result = ReduceAxes(kind, x, gone);
+        if (left.Contains(BatchLetter.ToString()) && !right.Contains(BatchLetter.ToString()))
+            (result, count) = (AllReduce(result, kind), count * Options.Replicas);
         return (Transpose(result, [.. right.Select(r => (long)Array.IndexOf(kept, r))]), count);
     }
 }

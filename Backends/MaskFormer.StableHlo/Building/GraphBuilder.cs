@@ -16,6 +16,7 @@ public sealed partial class GraphBuilder
     public GraphBuilder(GraphOptions? options = null)
     {
         Options = options ?? new();
+        Compute = Options.Compute ?? Options.Float;
         Body = new Block();
         open.Add(Body);
     }
@@ -28,6 +29,9 @@ public sealed partial class GraphBuilder
 
     /// <summary>Element type of arithmetic.</summary>
     public ElementType Float => Options.Float;
+
+    /// <summary>Element type of the factors of products and convolutions from here on.</summary>
+    public ElementType Compute { get; set; }
 
     /// <summary>Keys of the weights in the order in which they were first asked for.</summary>
     public IReadOnlyList<string> WeightKeys => weightKeys;

@@ -19,6 +19,12 @@ public sealed record GraphOptions
     /// <summary>Element type of weights, inputs and all arithmetic.</summary>
     public ElementType Float { get; init; } = ElementType.F32;
 
+    /// <summary>
+    /// Element type of the factors of products and convolutions, whose sums stay in <see cref="Float"/>: bfloat16 on accelerators.
+    /// Weights, losses, norms, softmax and matching stay in <see cref="Float"/>; null is <see cref="Float"/>.
+    /// </summary>
+    public ElementType? Compute { get; init; }
+
     /// <summary>Whether dropout and stochastic depth act.</summary>
     public bool Training { get; init; }
 

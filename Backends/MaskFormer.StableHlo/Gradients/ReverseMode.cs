@@ -12,7 +12,11 @@ public static class ReverseMode
     /// <param name="wrt">The values to differentiate by.</param>
     /// <returns>One value per entry of <paramref name="wrt"/>, of its type; zeros where the loss does not depend on it.</returns>
     /// <exception cref="GraphException">MF5040: the loss is no scalar; MF5041: an op on the way has no gradient.</exception>
-    public static IReadOnlyList<Value> Gradients(GraphBuilder g, Value loss, IReadOnlyList<Value> wrt)
+    public static IReadOnlyList<Value> Gradients(GraphBuilder g, Value loss, IReadOnlyList<Value> wrt) =>
+        [.. Reached(g, loss, wrt).Select((v, i) => v ?? g.FullLike(wrt[i], 0))];
+
+    /// <summary>As <see cref="Gradients"/>, with null where the loss does not depend on the value.</summary>
+    internal static IReadOnlyList<Value?> Reached(GraphBuilder g, Value loss, IReadOnlyList<Value> wrt)
     {
         if (loss.Rank != 0 || !loss.Type.Element.IsFloat())
             throw new GraphException("MF5040", g.Location.ToString(), $"a gradient needs a floating-point scalar, got {loss.Type}", "Sum or average the loss first");
@@ -41,7 +45,7 @@ public static class ReverseMode
         }
 
         g.Location = place;
-        return [.. wrt.Select(w => Total(w) ?? g.FullLike(w, 0))];
+        return [.. wrt.Select(Total)];
 
         void Give(Value value, Value part)
         {

@@ -1,0 +1,35 @@
+using MaskFormer.Language;
+
+namespace MaskFormer.StableHlo.Training;
+
+/// <summary>Feeds ports by name: with fields of the batch, and with outputs of the model.</summary>
+internal sealed class BlockWiring(GraphBuilder g, IReadOnlyList<NamedType> fields)
+{
+    private readonly Dictionary<string, Value> inputs = [];
+
+    /// <summary>The fields that something asked for, in the order of the batch.</summary>
+    public (string Name, Value Value)[] Used => [.. fields.Where(f => inputs.ContainsKey(f.Name)).Select(f => (f.Name, inputs[f.Name]))];
+
+    /// <summary>The model's outputs.</summary>
+    public IReadOnlyList<Value> Predict(IGraphBlock model) => model.Build(g, "", [.. model.Inputs.Select(port => Feed(model, port, []))]);
+
+    /// <summary>The criterion's outputs.</summary>
+    public IReadOnlyList<Value> Judge(IGraphBlock model, IGraphBlock criterion)
+    {
+        IReadOnlyList<Value> outputs = Predict(model);
+        Dictionary<string, Value> predicted = [];
+        for (int i = 0; i < outputs.Count; i++)
+            predicted.Add(model.Outputs[i].Name, outputs[i]);
+        g.Compute = g.Float; // losses and matching are never computed in a narrower type
+        return criterion.Build(g, "criterion", [.. criterion.Inputs.Select(port => Feed(criterion, port, predicted))]);
+    }
+
+    private Value Feed(IGraphBlock block, PortInfo port, Dictionary<string, Value> predicted)
+    {
+        if (predicted.TryGetValue(port.Name, out Value? value) || inputs.TryGetValue(port.Name, out value))
+            return value;
+        NamedType field = fields.FirstOrDefault(f => f.Name == port.Name)
+            ?? throw new GraphException("MF5050", $"{block.GetType().Name}.{port.Name}", "nothing feeds this port", $"Name it as one of these: {string.Join(", ", predicted.Keys.Concat(fields.Select(static f => f.Name)))}");
+        return inputs[port.Name] = g.Input(field.Name, field.Type);
+    }
+}

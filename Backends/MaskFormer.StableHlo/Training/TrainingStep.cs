@@ -1,0 +1,48 @@
+namespace MaskFormer.StableHlo.Training;
+
+/// <summary>A named argument or result.</summary>
+/// <param name="Name">Key of the weight, of its moment (<c>KEY.exp_avg</c>, <c>KEY.exp_avg_sq</c>), name of a field or of an output.</param>
+/// <param name="Type">Element type and sizes.</param>
+public sealed record NamedType(string Name, TensorType Type);
+
+/// <summary>
+/// One training step as one module: forward pass, criterion, gradients, clipping, AdamW, and a guard that keeps the old state when a number is not finite.
+/// Argument and result i of the first <see cref="State"/> entries are the same memory.
+/// </summary>
+/// <param name="Module">Arguments: state, buffers, batch, scalars. Results: state, outputs.</param>
+/// <param name="State">Weights, then first moments, then second moments, then <c>step</c> (the number of updates so far, a scalar). Donated.</param>
+/// <param name="Buffers">Weights that are not trained.</param>
+/// <param name="Batch">Fields of the batch that model and criterion ask for.</param>
+/// <param name="Scalars"><c>learning_rate</c>, and <c>dropout_key</c> (ui32, <see cref="CounterRandom.Key"/>) if dropout acts.</param>
+/// <param name="Outputs">The criterion's outputs, then <c>GradientNorm</c> (before clipping) and <c>Finite</c> (i1: whether the update was made).</param>
+public sealed record TrainingStep(
+    Module Module,
+    IReadOnlyList<NamedType> State,
+    IReadOnlyList<NamedType> Buffers,
+    IReadOnlyList<NamedType> Batch,
+    IReadOnlyList<NamedType> Scalars,
+    IReadOnlyList<NamedType> Outputs)
+{
+    /// <summary>Suffix of a first moment's name.</summary>
+    public const string FirstMoment = ".exp_avg";
+
+    /// <summary>Suffix of a second moment's name.</summary>
+    public const string SecondMoment = ".exp_avg_sq";
+
+    /// <summary>Name of the counter of updates.</summary>
+    public const string Step = "step";
+
+    /// <summary>Name of the learning rate's input.</summary>
+    public const string LearningRate = "learning_rate";
+
+    /// <summary>Writes the step.</summary>
+    /// <param name="name">The module's name.</param>
+    /// <param name="model">The model; its ports are fields of the batch.</param>
+    /// <param name="criterion">What judges it; a port is fed by the output of the model or the field that has its name. It has an output <c>Total</c>.</param>
+    /// <param name="fields">The fields of a batch, with the sizes that one replica sees.</param>
+    /// <param name="optimizer">AdamW's settings.</param>
+    /// <param name="graph">Element type, device, replicas; <see cref="GraphOptions.Training"/> is set.</param>
+    /// <exception cref="GraphException">An MF50xx; MF5050: a port that nothing feeds, or no scalar output Total.</exception>
+    public static TrainingStep Build(string name, IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, AdamWOptions optimizer, GraphOptions? graph = null) =>
+        new TrainingStepBuilder(model, criterion, fields, optimizer, (graph ?? new()) with { Training = true }).Build(name);
+}
