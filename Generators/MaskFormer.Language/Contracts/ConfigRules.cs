@@ -45,6 +45,20 @@ public static class ConfigRules
         });
     }
 
+    /// <summary>Adds what blocks break that a block makes itself. The user set no value of theirs, so the findings are the enclosing block's.</summary>
+    /// <param name="violations">Receives the findings; what is known already by the same words is left out.</param>
+    /// <param name="path">Path of the enclosing block.</param>
+    /// <param name="blocks">The blocks with the values that were passed on.</param>
+    public static void Nested(ICollection<Violation> violations, string path, IEnumerable<IConfigRecord> blocks)
+    {
+        List<Violation> found = [];
+        foreach (IConfigRecord block in blocks) block.Validate(path: "", found);
+        foreach (Violation violation in found)
+        {
+            if (violations.All(known => known.Message != violation.Message)) violations.Add(new Violation(violation.Id, path, violation.Message));
+        }
+    }
+
     /// <summary>The value as the parameter's type.</summary>
     /// <exception cref="ArgumentException">It is of another type, or null where null is no value.</exception>
     public static T Cast<T>(string parameter, object? value) => value switch

@@ -60,9 +60,14 @@ public sealed class ResolvedConfig
 
     private string Remedy(Violation violation) => string.Join(" or ", Paths(violation).Select(path => $"{path} ({OriginOf(path)})"));
 
-    private static IReadOnlyList<string> Paths(Violation violation)
+    private IReadOnlyList<string> Paths(Violation violation)
     {
-        if (violation.Id == "MF3001") return [violation.Path.Split('[')[0]];
-        return violation.Parameters.Count == 0 ? [violation.Path] : [.. violation.Parameters.Select(key => ConfigRules.Join(violation.Path, key))];
+        if (violation.Id == "MF3001" && violation.Parameters.Count > 0) return [violation.Path.Split('[')[0]];
+        if (violation.Parameters.Count > 0) return [.. violation.Parameters.Select(key => ConfigRules.Join(violation.Path, key))];
+
+        // a rule inside a block that is no setting itself: what was set around it decided the values
+        string[] around = [.. origins.Keys.Where(path => path.StartsWith(violation.Path + ".", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal)];
+        int strongest = around.Length == 0 ? 0 : around.Max(path => (int)OriginOf(path).Kind);
+        return around.Length == 0 ? [violation.Path] : [.. around.Where(path => (int)OriginOf(path).Kind == strongest)];
     }
 }

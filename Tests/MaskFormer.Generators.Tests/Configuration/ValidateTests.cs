@@ -37,6 +37,9 @@ public sealed class ValidateTests
             [Range(0.5, 2)] public double? Scale { get; init; }
             public int Divisor { get; init; } = 4;
             public Decoder Decoder { get; init; } = new Plain();
+            public int Heads { get; init; } = 4;
+            Blocks<Layer1> Layers => Repeat(3, i => new Layer1 { Hidden = 12 * (i + 1), Heads = Heads });
+            Layer1 Single => new() { Heads = Heads };
             Decoder Bound => Decoder with { Channels = Inner.Hidden };
             [Require("Inner.Hidden must be divisible by Divisor")] bool Divides => Inner.Hidden % Divisor == 0;
         }
@@ -91,4 +94,12 @@ public sealed class ValidateTests
         IConfigRecord groups = ((IConfigRecord)model.Value.Get("Decoder")!).With("Groups", 3);
         Assert.Equal(["MF2003 decoder: Channels must be divisible by Groups: Channels = 32, Groups = 3 [groups]"], Check(model.Value.With("Decoder", groups)));
     }
+
+    [Fact]
+    public void BlocksThatTheRecordMakesItselfAreCheckedWithWhatTheyGet() => Assert.Equal(
+        [
+            "MF2003 model: Hidden must be divisible by Heads: Hidden = 12, Heads = 8 []",
+            "MF2003 model: Hidden must be divisible by Heads: Hidden = 36, Heads = 8 []",
+        ],
+        Check(model.Value.With("Heads", 8), "model"));
 }

@@ -108,6 +108,7 @@ internal static class ConfigEmitter
                 writer.Line($"{parameter.BoundForm}{(parameter.Nullable ? "?" : "")}.Validate(ConfigRules.Join(path, \"{parameter.Key}\"), violations);");
             }
 
+            foreach (NestedSpec nested in spec.Nested) writer.Line($"ConfigRules.Nested(violations, path, {(nested.IsRow ? nested.Property : $"[{nested.Property}]")});");
             writer.Line("OnValidate(path, violations);");
         }
 

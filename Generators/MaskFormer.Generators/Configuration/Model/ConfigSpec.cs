@@ -32,6 +32,9 @@ internal sealed record ConfigSpec(string Namespace, string Name, string FullName
     /// <summary>Public properties with a value of their own, bound ones included: what <c>ToString</c> shows.</summary>
     public EquatableArray<string> Printed { get; init; }
 
+    /// <summary>Blocks that this one makes itself: their rules hold for the values that it passes on.</summary>
+    public EquatableArray<NestedSpec> Nested { get; init; }
+
     /// <summary>Filled in from all records of the compilation and its references.</summary>
     public EquatableArray<KindSpec> Kinds { get; init; }
 
@@ -46,6 +49,9 @@ internal sealed record RequirementSpec(string Property, string Message, Equatabl
 
 /// <summary>A value that a requirement reads: its parameter's key (empty for derived values) and how it is written.</summary>
 internal sealed record NamedValue(string Key, string Expression);
+
+/// <summary>A property that makes a block, or a row of blocks.</summary>
+internal sealed record NestedSpec(string Property, bool IsRow);
 
 /// <summary>A concrete record that can stand for a base, or for itself.</summary>
 internal sealed record KindSpec(string Base, string FullName, string Name, bool IsPublic);

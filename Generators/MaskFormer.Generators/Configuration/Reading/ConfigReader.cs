@@ -49,6 +49,7 @@ internal static class ConfigReader
             Parameters = new(parameters),
             Requirements = new(requirements),
             Printed = new(printed),
+            Nested = new(NestedReader.Read(record, [.. parameters.Select(static parameter => parameter.BoundForm)])),
         };
     }
 

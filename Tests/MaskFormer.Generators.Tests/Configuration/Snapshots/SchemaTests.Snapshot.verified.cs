@@ -14,7 +14,7 @@ partial record Electric
     [
         .. OvenParameters,
         new("Fan", "fan", ParameterType.Bool, typeof(bool), ""),
-    ]);
+    ]) { Create = static () => new Electric() };
 
     /// <inheritdoc/>
     public override RecordSchema Schema => schema;

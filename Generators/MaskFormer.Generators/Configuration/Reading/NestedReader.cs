@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators.Configuration;
+
+/// <summary>
+/// Finds the properties in which a block makes others: <c>FpnLevel Level3 => new() { … }</c>, <c>Layers => Repeat(Depth, …)</c>.
+/// A block that is wired (<c>Backbone.On(Image)</c>) is symbolic: reading it throws, so the form of the body decides.
+/// </summary>
+internal static class NestedReader
+{
+    public static IEnumerable<NestedSpec> Read(INamedTypeSymbol record, ICollection<string> boundForms)
+    {
+        foreach (IPropertySymbol property in record.GetMembers().OfType<IPropertySymbol>())
+        {
+            if (property.IsStatic || boundForms.Contains(property.Name) || RequirementReader.Body(property) is not { } body || !MakesBlocks(body)) continue;
+            bool isRow = property.Type is INamedTypeSymbol { Name: "Blocks", Arity: 1 } row && KnownNames.IsMarked(row.TypeArguments[0]);
+            if (isRow || KnownNames.IsMarked(property.Type)) yield return new NestedSpec(property.Name, isRow);
+        }
+    }
+
+    private static bool MakesBlocks(ExpressionSyntax body) => body switch
+    {
+        BaseObjectCreationExpressionSyntax or WithExpressionSyntax => true,
+        ParenthesizedExpressionSyntax inner => MakesBlocks(inner.Expression),
+        ConditionalExpressionSyntax choice => MakesBlocks(choice.WhenTrue) && MakesBlocks(choice.WhenFalse),
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Repeat" } } => true,
+        _ => false,
+    };
+}
