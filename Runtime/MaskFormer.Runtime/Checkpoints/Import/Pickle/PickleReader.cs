@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Text;
+using MaskFormer.Language;
+
+namespace MaskFormer.Runtime.Checkpoints;
+
+/// <summary>Reads a pickle's bytes one after the other. Lengths are checked against what is left before memory is taken.</summary>
+internal sealed class PickleReader(ByteSource source, long position = 0)
+{
+    private const int LongestLine = 1 << 16;
+    private byte[] buffer = [];
+    private long bufferStart;
+
+    /// <summary>The next byte's offset.</summary>
+    public long Position { get; private set; } = position;
+
+    public byte Byte()
+    {
+        if (Position < bufferStart || Position >= bufferStart + buffer.Length)
+        {
+            bufferStart = Position;
+            buffer = source.Read(Position, Math.Max(1, Math.Min(1 << 16, source.Length - Position)));
+        }
+
+        return buffer[Position++ - bufferStart];
+    }
+
+    public byte[] Bytes(long count)
+    {
+        byte[] result = source.Read(Position, count);
+        Position += count;
+        return result;
+    }
+
+    public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Bytes(4));
+
+    public long UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4));
+
+    public int UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Bytes(2));
+
+    /// <summary>An unsigned 64-bit length; more than memory can hold is refused by the read that follows.</summary>
+    public long Length64() => BinaryPrimitives.ReadInt64LittleEndian(Bytes(8));
+
+    public double BigEndianDouble() => BinaryPrimitives.ReadDoubleBigEndian(Bytes(8));
+
+    public string Utf8(long count) => Encoding.UTF8.GetString(Bytes(count));
+
+    public string Latin1(long count) => Encoding.Latin1.GetString(Bytes(count));
+
+    public string Line()
+    {
+        StringBuilder line = new();
+        for (byte value = Byte(); value != '\n'; value = Byte())
+        {
+            if (line.Length == LongestLine) throw Damaged("a line does not end");
+            line.Append((char)value);
+        }
+
+        return line.ToString();
+    }
+
+    public MaskFormerException Damaged(string cause) =>
+        new("MF4012", $"{source.Name}, offset {Position}", $"the pickle is damaged: {cause}", "Get the file again, or save it as safetensors.");
+
+    public MaskFormerException Refused(PickleGlobal global) =>
+        new("MF4014", $"{source.Name}, offset {Position}", $"the pickle asks for {global}, which is no part of weights; nothing of it was run", "Do not load the file in Python either unless you trust its author. Save the weights as safetensors.");
+}

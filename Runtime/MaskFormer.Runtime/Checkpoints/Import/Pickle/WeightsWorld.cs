@@ -1,0 +1,128 @@
+using System.Text;
+using MaskFormer.Language;
+
+namespace MaskFormer.Runtime.Checkpoints;
+
+/// <summary>
+/// The complete list of globals that a weights file may mention, and what they mean here: PyTorch's tensors and NumPy's arrays. All of them only
+/// describe data. Everything else, also the harmless, is refused with its name.
+/// </summary>
+internal sealed class WeightsWorld(string place) : IPickleWorld
+{
+    private readonly Dictionary<string, TorchStorage> storages = [];
+
+    /// <summary>Reads the nested file that <c>torch.storage._load_from_bytes</c> holds; null where no nesting is possible.</summary>
+    public Func<byte[], object?>? Nested { get; init; }
+
+    /// <summary>The storages that lie outside of the pickle, by key.</summary>
+    public IReadOnlyDictionary<string, TorchStorage> Storages => storages;
+
+    public bool Knows(PickleGlobal global) => TorchTypes.IsStorage(global, out _) || TorchTypes.IsDtype(global, out _) || global.ToString() is
+        "collections.OrderedDict" or "torch.Size" or "torch.device"
+        or "torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor_v3"
+        or "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state"
+        or "torch.storage.UntypedStorage" or "torch.storage._load_from_bytes"
+        or "numpy.ndarray" or "numpy.dtype" or "_codecs.encode" or "builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray"
+        or "numpy.core.multiarray._reconstruct" or "numpy._core.multiarray._reconstruct"
+        or "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar"
+        or "numpy.core.numeric._frombuffer" or "numpy._core.numeric._frombuffer";
+
+    public object? Call(PickleGlobal global, IReadOnlyList<object?> arguments) => global.ToString() switch
+    {
+        "collections.OrderedDict" => Ordered(arguments),
+        "torch.Size" => arguments is [PickleTuple sizes] ? sizes : throw Wrong(global),
+        "torch.device" => string.Join(':', arguments),
+        "torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2" => arguments is [TorchStorage storage, long offset, PickleTuple shape, PickleTuple strides, ..]
+            ? TorchTensor.View(storage, offset, Sizes(shape), Sizes(strides)) : throw Wrong(global),
+        "torch._utils._rebuild_tensor_v3" => arguments is [TorchStorage storage, long offset, PickleTuple shape, PickleTuple strides, _, _, PickleGlobal dtype, ..] && TorchTypes.IsDtype(dtype, out ElementType type)
+            ? TorchTensor.View(Retype(storage, type), offset, Sizes(shape), Sizes(strides)) : throw Wrong(global),
+        "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state" => arguments is [TorchTensor tensor, ..] ? tensor : throw Wrong(global),
+        "torch.storage._load_from_bytes" => arguments is [byte[] bytes] && Nested is not null ? Nested(bytes) : throw Wrong(global),
+        "_codecs.encode" => arguments is [string text, string encoding] && encoding.Replace("-", "", StringComparison.Ordinal) is "latin1" or "iso88591" ? Encoding.Latin1.GetBytes(text) : throw Wrong(global),
+        "builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray" => arguments switch
+        {
+            [] => Array.Empty<byte>(),
+            [byte[] bytes] => bytes,
+            _ => throw Wrong(global),
+        },
+        "numpy.dtype" => arguments is [string code, ..] ? NumpyType.Parse(place, code) : throw Wrong(global),
+        "numpy.core.multiarray._reconstruct" or "numpy._core.multiarray._reconstruct" => arguments is [PickleGlobal { Module: "numpy", Name: "ndarray" }, ..] ? new NumpyArray() : throw Wrong(global),
+        "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar" => arguments is [NumpyType element, var raw] && Raw(raw) is { } bytes ? Scalar(element, bytes) : throw Wrong(global),
+        "numpy.core.numeric._frombuffer" or "numpy._core.numeric._frombuffer" => arguments is [var raw, NumpyType element, PickleTuple shape, string order] && Raw(raw) is { } bytes
+            ? new NumpyArray().Fill(place, Sizes(shape), element, order == "F", bytes) : throw Wrong(global),
+        _ => throw Wrong(global),
+    };
+
+    public void Build(object? target, object? state)
+    {
+        switch (target, state)
+        {
+            case (PickleDictionary, _): return; // attributes of an OrderedDict, such as _metadata: not weights
+            case (TorchTensor, _): return; // attributes of a tensor
+            case (NumpyType type, PickleTuple { Items: [_, string order, ..] }):
+                type.BigEndian = order == ">";
+                return;
+            case (NumpyArray array, PickleTuple { Items: [long, PickleTuple shape, NumpyType type, bool fortran, var raw] }) when Raw(raw) is { } bytes:
+                array.Fill(place, Sizes(shape), type, fortran, bytes);
+                return;
+            default: throw Wrong(new PickleGlobal("object", target?.GetType().Name ?? "None"));
+        }
+    }
+
+    public object? Persistent(object? id)
+    {
+        // ('storage', class, key, device, number of elements[, view])
+        if (id is not PickleTuple { Items: ["storage", PickleGlobal kind, var keyValue, _, long count, ..] } tuple || keyValue is not (string or long) || count < 0) throw Wrong(new PickleGlobal("persistent", "id"));
+        ElementType type = TorchTypes.IsStorage(kind, out ElementType known) ? known : ElementType.U8; // UntypedStorage counts bytes
+        string key = keyValue.ToString()!;
+        if (!storages.TryGetValue(key, out TorchStorage? storage)) storages[key] = storage = new TorchStorage(type, count);
+        else if (storage.Type != type || storage.Count != count) throw Wrong(new PickleGlobal("storage", key));
+        if (tuple.Items.Count < 6 || tuple.Items[5] is not PickleTuple { Items: [_, long offset, long length] }) return storage;
+
+        if (offset < 0 || length < 0 || offset > count - length) throw Wrong(new PickleGlobal("storage view", key));
+        TorchStorage view = new(type, length); // a storage within another, as before PyTorch 0.4
+        view.Place((from, bytes) => storage.Read(key, offset + from / type.Size(), bytes / type.Size()));
+        return view;
+    }
+
+    private static PickleDictionary Ordered(IReadOnlyList<object?> arguments)
+    {
+        PickleDictionary result = new();
+        if (arguments is [List<object?> pairs])
+        {
+            foreach (object? pair in pairs)
+            {
+                IReadOnlyList<object?>? items = pair as List<object?> ?? (pair as PickleTuple)?.Items;
+                if (items is [var key, var value]) result.Pairs.Add(new(key, value));
+            }
+        }
+
+        return result;
+    }
+
+    private static TorchStorage Retype(TorchStorage storage, ElementType type)
+    {
+        int ratio = type.Size() / storage.Type.Size();
+        TorchStorage view = new(type, ratio == 0 ? 0 : storage.Count / ratio);
+        view.Place((offset, bytes) => storage.Read("storage", offset / storage.Type.Size(), bytes / storage.Type.Size()));
+        return view;
+    }
+
+    private object Scalar(NumpyType type, byte[] bytes)
+    {
+        NamedTensor value = new NumpyArray().Fill(place, [], type, false, bytes).ToNamed("");
+        return type.Type is ElementType.F16 or ElementType.F32 or ElementType.F64 ? value.ToDoubles()[0] : (long)value.ToDoubles()[0];
+    }
+
+    // Files of Python 2 hold bytes as text of one character per byte.
+    private static byte[]? Raw(object? value) => value switch
+    {
+        byte[] bytes => bytes,
+        string text => Encoding.Latin1.GetBytes(text),
+        _ => null,
+    };
+
+    private List<long> Sizes(PickleTuple tuple) => [.. tuple.Items.Select(item => item is long size ? size : throw Wrong(new PickleGlobal("tuple", "size")))];
+
+    private MaskFormerException Wrong(PickleGlobal what) => new("MF4012", place, $"the pickle is damaged: {what} has other arguments than it should", "Get the file again, or save it as safetensors.");
+}

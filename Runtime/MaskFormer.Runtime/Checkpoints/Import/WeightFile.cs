@@ -1,0 +1,150 @@
+using System.Globalization;
+using MaskFormer.Language;
+
+namespace MaskFormer.Runtime.Checkpoints;
+
+/// <summary>
+/// Any file that holds weights: safetensors, PyTorch (archives, and streams before 1.6), pickles of NumPy arrays (detectron2's model zoo), npy and npz.
+/// The content decides, not the name. Nothing in a file is ever executed.
+/// </summary>
+public sealed class WeightFile : IDisposable
+{
+    private readonly Dictionary<string, Func<NamedTensor>> tensors = [];
+    private readonly List<IDisposable> open = [];
+
+    private WeightFile(string format) => Format = format;
+
+    /// <summary>For example <c>PyTorch archive</c>.</summary>
+    public string Format { get; private set; }
+
+    /// <summary>Paths of the tensors in the order of the file.</summary>
+    public IReadOnlyCollection<string> Names => tensors.Keys;
+
+    /// <summary>What is beside the tensors: numbers, texts, truth values and nulls by path.</summary>
+    public IReadOnlyDictionary<string, object?> OtherValues { get; private set; } = new Dictionary<string, object?>();
+
+    /// <summary>Opens a file and reads its structure; tensors are read when they are asked for.</summary>
+    /// <exception cref="MaskFormerException">MF4010 cannot be opened, MF4013 no known format, MF4014 a pickle that asks for anything but weights,
+    /// MF4001, MF4003, MF4011, MF4012, MF4015 to MF4018 damaged or not supported.</exception>
+    public static WeightFile Open(string path) => Open(ByteSource.Open(path));
+
+    /// <summary>Reads from any source, which is taken over.</summary>
+    /// <inheritdoc cref="Open(string)" path="/exception"/>
+    public static WeightFile Open(ByteSource source)
+    {
+        WeightFile file = new("");
+        file.open.Add(source);
+        try
+        {
+            file.Read(source);
+            return file;
+        }
+        catch (Exception e)
+        {
+            file.Dispose();
+            if (e is MaskFormerException) throw;
+            throw Damaged(source.Name, e);
+        }
+    }
+
+    /// <summary>Reads a tensor: row by row, little endian, whatever way it is stored.</summary>
+    /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
+    /// <exception cref="MaskFormerException">MF4011, MF4015, MF4016: the file is damaged there.</exception>
+    public NamedTensor Tensor(string name)
+    {
+        Func<NamedTensor> read = tensors[name];
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
+        {
+            throw Damaged(name, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IDisposable item in Enumerable.Reverse(open)) item.Dispose();
+    }
+
+    private void Read(ByteSource source)
+    {
+        byte[] start = source.Read(0, Math.Min(512, source.Length));
+        if (ZipFile.Is(start))
+        {
+            ReadZip(source);
+        }
+        else if (NpyFile.Is(start))
+        {
+            Format = "npy";
+            NumpyArray array = NpyFile.Read(source);
+            tensors[""] = () => array.ToNamed("");
+        }
+        else if (start.Length > 8 && start[8] == '{')
+        {
+            Format = "safetensors";
+            SafetensorsReader reader = new(source);
+            foreach (TensorInfo info in reader.Tensors) tensors[info.Name] = () => reader.Read(info.Name);
+        }
+        else if (start.Length > 1 && start[0] == 0x80 && start[1] is >= 2 and <= 5)
+        {
+            (object? value, bool isTorch) = LegacyFile.Read(source);
+            Format = isTorch ? "PyTorch stream" : "pickle";
+            Take(source, value);
+        }
+        else
+        {
+            throw new MaskFormerException("MF4013", source.Name, $"this is no weights file: {Describe(start)}", "Give a safetensors, .pth, .pkl, .npy or .npz file.");
+        }
+    }
+
+    private void ReadZip(ByteSource source)
+    {
+        ZipFile zip = new(source);
+        open.Add(zip);
+        if (zip.Arrays() is { } arrays)
+        {
+            Format = "npz";
+            foreach ((string name, System.IO.Compression.ZipArchiveEntry entry) in arrays)
+            {
+                NumpyArray array = NpyFile.Read(ByteSource.Of(zip.Read(entry, mayBeCompressed: true), $"{source.Name}:{entry.FullName}"));
+                if (!tensors.TryAdd(name, () => array.ToNamed(name))) throw new MaskFormerException("MF4041", source.Name, $"two arrays are called {name}", "Rename one of them.");
+            }
+
+            return;
+        }
+
+        Format = "PyTorch archive";
+        Take(source, zip.ReadTorch());
+    }
+
+    private void Take(ByteSource source, object? value)
+    {
+        ValueTree tree = new ValueTree(source.Name).Add("", value);
+        OtherValues = tree.Others;
+        foreach ((string name, object tensor) in tree.Tensors)
+        {
+            tensors[name] = () => tensor switch
+            {
+                TorchTensor torch => torch.ToNamed(name),
+                NumpyArray array => array.ToNamed(name),
+                _ => (NamedTensor)tensor,
+            };
+        }
+    }
+
+    private static string Describe(byte[] start)
+    {
+        string text = System.Text.Encoding.Latin1.GetString(start);
+        if (start.Length == 0) return "the file is empty";
+        if (text.StartsWith("version https://git-lfs", StringComparison.Ordinal)) return "it is a Git LFS pointer, the weights themselves were not fetched";
+        if (text.TrimStart().StartsWith('<')) return "it is a web page, the download went wrong";
+        if (text.Length > 262 && text[257..262] == "ustar") return "it is a tar file as PyTorch wrote before 0.1.10";
+        return string.Create(CultureInfo.InvariantCulture, $"it starts with {Convert.ToHexStringLower(start.AsSpan(0, Math.Min(8, start.Length)))}");
+    }
+
+    private static MaskFormerException Damaged(string place, Exception e) =>
+        new("MF4012", place, $"the file is damaged: {e.Message}", "Get the file again, or save it as safetensors.", e);
+}
