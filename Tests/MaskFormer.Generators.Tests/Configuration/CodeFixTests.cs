@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using MaskFormer.CodeFixes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+using Xunit;
+
+namespace MaskFormer.Generators.Tests.Configuration;
+
+/// <summary>The text after a fix.</summary>
+public sealed class CodeFixTests
+{
+    [Fact]
+    public async Task ListBecomesEquatable() => Assert.Equal(
+        "[Config] public sealed partial record Setup { public EquatableList<int> Sizes { get; init; } = [1]; }",
+        await Fix(new EquatableListFix(), "[Config] public sealed partial record Setup { public IReadOnlyList<int> Sizes { get; init; } = [1]; }"));
+
+    [Fact]
+    public async Task ArrayBecomesEquatable() => Assert.Equal(
+        "[Config] public sealed partial record Setup { public EquatableList<string> Names { get; init; } = []; }",
+        await Fix(new EquatableListFix(), "[Config] public sealed partial record Setup { public string[] Names { get; init; } = []; }"));
+
+    [Fact]
+    public async Task TypeThatIsNoListHasNoFix() =>
+        Assert.Null(await Fix(new EquatableListFix(), "[Config] public sealed partial record Setup { public float Rate { get; init; } }"));
+
+    [Fact]
+    public async Task RecordBecomesPartial() => Assert.Equal(
+        "[Config]\n/* why */ public sealed partial record Setup;",
+        await Fix(new AddPartialFix(), "[Config]\n/* why */ public sealed record Setup;"));
+
+    [Fact]
+    public async Task NestedRecordHasNoFix() =>
+        Assert.Null(await Fix(new AddPartialFix(), "public class Outer { [Config] public sealed partial record Setup; }"));
+
+    [Theory]
+    [InlineData("[Block] public sealed partial record R { [Input(\"B, Hiden\")] Tensor X => Port; }", "Hiden", "Hidden")]
+    [InlineData("[Block] public sealed partial record R { [Input(\"B, 4*Hiden + 1\")] Tensor X => Port; }", "Hiden", "Hidden")]
+    [InlineData("[Block] public sealed partial record R { [Weights(\"adapter_{Nmuber}\")] Tensor X => Port; }", "Nmuber", "Number")]
+    public async Task NearestNameReplacesTheWord(string source, string unknown, string nearest)
+    {
+        Diagnostic finding = Finding(source, source.IndexOf('[', 1), source.IndexOf(']', 9) + 1, unknown, nearest);
+        Assert.Equal(source.Replace(unknown, nearest, StringComparison.Ordinal), await Fix(new NearestNameFix(), source, finding));
+    }
+
+    [Fact]
+    public async Task OnlyTheWholeWordIsReplaced()
+    {
+        const string Source = "class C { [Shape(\"Widths, Width\")] int X => 1; }";
+        Diagnostic finding = Finding(Source, Source.IndexOf("int", StringComparison.Ordinal), Source.IndexOf("1;", StringComparison.Ordinal), "Width", "Dim");
+        Assert.Equal("class C { [Shape(\"Widths, Dim\")] int X => 1; }", await Fix(new NearestNameFix(), Source, finding));
+    }
+
+    [Fact]
+    public async Task WithoutANearestNameThereIsNoFix()
+    {
+        const string Source = "class C { [Shape(\"Zzz\")] int X => 1; }";
+        Assert.Null(await Fix(new NearestNameFix(), Source, Finding(Source, 10, 24, "Zzz", null)));
+    }
+
+    private static Diagnostic Finding(string source, int start, int end, string unknown, string? nearest)
+    {
+        DiagnosticDescriptor rule = new("MF1005", "", "", "", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(NearestNameFix.Unknown, unknown);
+        if (nearest is not null) properties = properties.Add(NearestNameFix.Nearest, nearest);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(source, path: "Source.cs");
+        return Diagnostic.Create(rule, Location.Create(tree, TextSpan.FromBounds(start, end)), properties);
+    }
+
+    /// <summary>The source after the only fix for its only finding, or null if none is offered.</summary>
+    private static async Task<string?> Fix(CodeFixProvider provider, string source, Diagnostic? finding = null)
+    {
+        finding ??= ConfigHarness.Run(source).Result.Diagnostics.Single();
+        Assert.Contains(finding.Id, provider.FixableDiagnosticIds);
+        using AdhocWorkspace workspace = new();
+        Document document = workspace.AddProject("Sample", LanguageNames.CSharp).AddDocument("Source.cs", source);
+        List<CodeAction> actions = [];
+        await provider.RegisterCodeFixesAsync(new CodeFixContext(document, finding, (action, _) => actions.Add(action), CancellationToken.None));
+        if (actions.Count == 0) return null;
+        ImmutableArray<CodeActionOperation> operations = await actions.Single().GetOperationsAsync(CancellationToken.None);
+        Solution changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
+        return (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString();
+    }
+}
