@@ -6,6 +6,7 @@ namespace MaskFormer.Pjrt;
 /// <summary>An array in a device's memory. Dispose it, or give it away: a donated buffer is consumed by the run.</summary>
 public sealed class PjrtBuffer : IDisposable
 {
+    private readonly PjrtClient client;
     private readonly PjrtApi api;
     private readonly PluginHandle handle;
     private readonly long[] dims;
@@ -13,7 +14,7 @@ public sealed class PjrtBuffer : IDisposable
 
     internal PjrtBuffer(PjrtClient client, nint pointer, BufferType type, ReadOnlySpan<long> dims, PjrtDevice device)
     {
-        (api, Type, this.dims, Device) = (client.Api, type, dims.ToArray(), device);
+        (this.client, api, Type, this.dims, Device) = (client, client.Api, type, dims.ToArray(), device);
         handle = new PluginHandle(api, pointer, Slot.BufferDestroy, client.Handle);
     }
 
@@ -56,6 +57,16 @@ public sealed class PjrtBuffer : IDisposable
         WordArguments arguments = new() { Handle = buffer.Pointer };
         api.Call(Slot.BufferReadyEvent, ref arguments, Failure.Execute);
         return PluginEvent.AsTask(api, arguments.Value, Failure.Execute);
+    }
+
+    /// <summary>Starts a copy to another device.</summary>
+    /// <exception cref="PjrtException">MF5205: the buffer is gone; MF5207: the plugin refuses.</exception>
+    public PjrtBuffer CopyTo(PjrtDevice device)
+    {
+        using PluginHandle.Loan buffer = Borrow("copy it");
+        BufferCopyArguments arguments = new() { Buffer = buffer.Pointer, Device = device.Pointer };
+        api.Call(Slot.BufferCopyToDevice, ref arguments, Failure.Transfer);
+        return new PjrtBuffer(client, arguments.Copy, Type, dims, device);
     }
 
     /// <summary>Frees the device's memory.</summary>

@@ -61,6 +61,14 @@ public sealed partial class PjrtExecutable : IDisposable
     /// <summary>The compiler's estimate; null where the plugin does not tell.</summary>
     public CostAnalysis? Cost { get; }
 
+    /// <summary>
+    /// Bytes of donated arguments whose memory no output reuses, so that state needs twice its room for a moment: sizes or types differ.
+    /// 0 where all is reused; null where it cannot be told.
+    /// </summary>
+    public long? UnusedDonation => Arguments is { } known && Memory is { } memory
+        ? known.Where(argument => argument.Donated).Sum(argument => HostArray.ByteSize(argument.Type, [.. argument.Dims])) - memory.Aliased
+        : null;
+
     /// <summary>The compiled program as bytes, which the same plugin on the same platform can load again.</summary>
     /// <exception cref="PjrtException">MF5208: the plugin cannot do it.</exception>
     public byte[] Serialise()

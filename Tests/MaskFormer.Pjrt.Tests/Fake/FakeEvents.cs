@@ -13,24 +13,23 @@ internal static unsafe class FakeEvents
         set(Slot.EventOnReady, (nint)(delegate* unmanaged[Cdecl]<void*, nint>)&OnReady);
     }
 
-    /// <summary>An event that fires after the transfer time, on a thread of its own, when the work is done.</summary>
+    /// <summary>An event that fires on a thread of its own once the gate is open and the work done.</summary>
     public static nint Later(Action work, bool never = false)
     {
         FakeEvent fires = new();
         if (FakeState.Fails.TryGetValue("Event", out (int, string) error)) fires.Error = error;
         nint handle = FakeState.Add(fires);
         if (never) return handle;
-        if (FakeState.TransferTime == TimeSpan.Zero)
+        if (FakeState.TransferGate is not { } gate)
         {
             work();
             fires.Done.Set();
             return handle;
         }
 
-        TimeSpan time = FakeState.TransferTime;
         new Thread(() =>
         {
-            Thread.Sleep(time);
+            gate.Wait();
             work();
             fires.Done.Set();
         }) { IsBackground = true }.Start();

@@ -11,14 +11,19 @@ public class FakeRunTests
     {
         using FakePlugin fake = new();
         using PjrtClient client = PjrtClient.Create(fake.Load());
-        FakeState.TransferTime = TimeSpan.FromMilliseconds(150);
+        using ManualResetEventSlim upload = new(), download = new();
+        FakeState.TransferGate = upload;
 
         (PjrtBuffer buffer, Task released) = Upload(client);
         for (int i = 0; i < 10; i++) GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
         Assert.False(released.IsCompleted);
+        upload.Set();
         await released;
+        FakeState.TransferGate = download;
         Task<HostArray> read = buffer.ReadAsync();
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        Assert.False(read.IsCompleted);
+        download.Set();
 
         Assert.Equal(Enumerable.Range(0, 1000), (await read).ToArray<int>());
         buffer.Dispose();

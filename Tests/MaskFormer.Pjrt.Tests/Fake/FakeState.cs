@@ -17,8 +17,8 @@ internal static class FakeState
     /// <summary>What was passed to functions, for tests to look at.</summary>
     public static ConcurrentDictionary<string, object> Seen { get; } = new();
 
-    /// <summary>How long transfers take.</summary>
-    public static TimeSpan TransferTime { get; set; }
+    /// <summary>Transfers wait until this opens; null for no wait.</summary>
+    public static ManualResetEventSlim? TransferGate { get; set; }
 
     /// <summary>Devices that never finish a run.</summary>
     public static int? StuckDevice { get; set; }
@@ -29,7 +29,7 @@ internal static class FakeState
         Wants.Clear();
         Fails.Clear();
         Seen.Clear();
-        TransferTime = TimeSpan.Zero;
+        TransferGate = null;
         StuckDevice = null;
     }
 

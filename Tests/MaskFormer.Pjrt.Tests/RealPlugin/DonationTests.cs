@@ -64,5 +64,23 @@ public class DonationTests
         Assert.Equal(24, step.Memory!.Arguments);
         Assert.Equal(12, step.Memory.Aliased);
         Assert.True(step.Memory.Total >= 24 + 4);
+        Assert.Equal(0, step.UnusedDonation);
+    }
+
+    [SkippableFact]
+    public void DonationThatNoOutputCanUse_IsReported()
+    {
+        const string program = """
+            module {
+              func.func public @main(%a: tensor<1000xf32> {jax.buffer_donor = true}) -> tensor<10xf32> {
+                %0 = "stablehlo.slice"(%a) {start_indices = array<i64: 0>, limit_indices = array<i64: 10>, strides = array<i64: 1>} : (tensor<1000xf32>) -> tensor<10xf32>
+                "func.return"(%0) : (tensor<10xf32>) -> ()
+              }
+            }
+            """;
+
+        using PjrtExecutable slice = CpuPlugin.Client.Compile(program);
+
+        Assert.Equal(4000, slice.UnusedDonation);
     }
 }

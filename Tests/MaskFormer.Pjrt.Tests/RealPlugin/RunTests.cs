@@ -63,4 +63,37 @@ public class RunTests
 
         Assert.Equal(from i in Enumerable.Range(0, 5) from j in Enumerable.Range(0, 6) select j * 5 + i, output.ToArray<int>());
     }
+
+    [SkippableFact]
+    public void SerialisedProgram_GivesTheSameResults()
+    {
+        string text = File.ReadAllText(Shared.Path("spec/assignment-jv-fixture.mlir"));
+        using PjrtExecutable compiled = CpuPlugin.Client.Compile(text);
+
+        using PjrtExecutable loaded = CpuPlugin.Client.Load(compiled.Serialise(), text);
+        using PjrtRun run = loaded.Run();
+
+        Assert.Equal([3, 1, 2, 0, 5, 2, 4, -1], run[0].Read().ToArray<int>());
+        Assert.Equal(compiled.Outputs!.Select(output => output.ToString()), loaded.Outputs!.Select(output => output.ToString()));
+    }
+
+    [SkippableFact]
+    public void BytesThatAreNoProgram_AreRefused() =>
+        Assert.Equal("MF5208", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Load([1, 2, 3])).Id);
+
+    [SkippableFact]
+    public void Compilations_AreCountedAndSeen()
+    {
+        using PjrtClient client = PjrtClient.Create(CpuPlugin.Plugin, new ClientOptions { CpuDevices = 1 });
+        List<Compilation> seen = [];
+        client.Compilations.Added += seen.Add;
+
+        client.Compile(Programs.Add, name: "train").Dispose();
+        client.Compile(Programs.MatMul(3, 4, 5), name: "evaluate").Dispose();
+
+        Assert.Equal(2, client.Compilations.Compiled);
+        Assert.Equal(["train", "evaluate"], seen.Select(one => one.Name));
+        Assert.Equal((3 * 4 + 4 * 5) * 4, seen[1].Memory!.Arguments);
+        Assert.All(seen, one => Assert.True(one.Duration > TimeSpan.Zero && !one.FromCache));
+    }
 }

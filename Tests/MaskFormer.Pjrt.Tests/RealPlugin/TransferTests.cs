@@ -44,6 +44,17 @@ public class TransferTests
     }
 
     [SkippableFact]
+    public void Copy_LiesOnTheOtherDeviceAndOutlivesItsOrigin()
+    {
+        PjrtBuffer origin = CpuPlugin.Client.Upload<long>([1, 2, 3], 3);
+        using PjrtBuffer copy = origin.CopyTo(CpuPlugin.Client.Devices[2]);
+        origin.Dispose();
+
+        Assert.Same(CpuPlugin.Client.Devices[2], copy.Device);
+        Assert.Equal([1, 2, 3], copy.Read().ToArray<long>());
+    }
+
+    [SkippableFact]
     public void ReadingADisposedBuffer_IsAnError()
     {
         PjrtBuffer buffer = CpuPlugin.Client.Upload<float>([1], 1);

@@ -1,0 +1,135 @@
+using MaskFormer.Pjrt.Interop;
+using MaskFormer.Pjrt.Tests.Fake;
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.Planning;
+
+/// <summary>Plans for a topology with the fake plugin, which answers as libtpu does.</summary>
+[Collection("One fake at a time")]
+public sealed class PlanJobTests : IDisposable
+{
+    private readonly string program = Path.GetTempFileName();
+
+    public PlanJobTests() => File.WriteAllText(program, "module {}");
+
+    public void Dispose() => File.Delete(program);
+
+    [Fact]
+    public void Topology_IsCompiledForAllItsDevices()
+    {
+        using FakePlugin fake = new();
+
+        PlanReport report = Run(fake.Load(), replicas: 4);
+
+        Assert.Equal(("TPU v5 lite", 4, 4), (report.DeviceKind, report.Devices, report.UsedDevices));
+        Assert.Equal(16_909_334_528, report.DeviceMemory);
+        Assert.Equal(14_000_000_000, report.Memory!.Total);
+        Assert.True(report.Fits);
+        var build = Protos.CompileOptionsProto.Parser.ParseFrom((byte[])FakeState.Seen["compile options"]).ExecutableBuildOptions;
+        Assert.Equal(4, build.NumReplicas);
+        Assert.Equal([0L, 1, 2, 3], build.DeviceAssignment.ComputationDevices.Single().ReplicaDeviceIds);
+        Assert.Equal(0, FakeState.Alive<FakeTopology>() + FakeState.Alive<FakeExecutable>());
+    }
+
+    [Fact]
+    public void Utilisation_IsOperationsPerModelledTimeAndPeak()
+    {
+        using FakePlugin fake = new();
+
+        PlanReport report = Run(fake.Load());
+
+        // 1.97e12 operations in 0.05 s are 39.4e12 a second, a fifth of 197e12.
+        Assert.Equal(0.2, report.ModelledUtilisation!.Value, 5);
+        Assert.Contains(("MFU, modelled", "20.0 %"), report.Facts());
+        Assert.Contains(("fits", "yes (15.748 GiB for each device)"), report.Facts());
+    }
+
+    [Fact]
+    public void ProgramThatIsTooLarge_IsAnAnswerAndNoError()
+    {
+        using FakePlugin fake = new();
+        PjrtPlugin plugin = fake.Load();
+        FakeState.Fails["Compile"] = (8, "E1000: CompileTimeHbmOom: (16.00G) exceeds available HBM (15.75G)");
+
+        PlanReport report = Run(plugin);
+
+        Assert.False(report.Fits);
+        Assert.Contains("exceeds available HBM", report.Refusal);
+        Assert.Null(report.Memory);
+    }
+
+    [Fact]
+    public void OtherRefusals_AreErrors()
+    {
+        using FakePlugin fake = new();
+        PjrtPlugin plugin = fake.Load();
+        FakeState.Fails["Compile"] = (2, "Model.cs:12:3: error: types differ");
+
+        Assert.Equal(("MF5201", PjrtCode.Unknown), Assert.Throws<PjrtException>(() => Run(plugin)) is var error ? (error.Id, error.Code) : default);
+    }
+
+    [Fact]
+    public void MoreReplicasThanDevices_AreRefused()
+    {
+        using FakePlugin fake = new();
+        PjrtPlugin plugin = fake.Load();
+
+        Assert.Contains("5 replicas × 1 partitions; the topology has 4 devices", Assert.Throws<PjrtException>(() => Run(plugin, replicas: 5)).Message);
+    }
+
+    [Fact]
+    public void NameThatThePluginDoesNotKnow_GivesItsWords()
+    {
+        using FakePlugin fake = new();
+        PjrtPlugin plugin = fake.Load();
+
+        var error = Assert.Throws<PjrtException>(() => Run(plugin, topology: "v9:2x2"));
+
+        Assert.Equal("MF5210", error.Id);
+        Assert.Contains("does not match regex", error.Message);
+    }
+
+    [Fact]
+    public void PluginWithoutTopologies_IsRefused()
+    {
+        using FakePlugin fake = new FakePlugin().Without(Slot.TopologyDescriptionCreate);
+
+        Assert.Contains("only for the devices of this machine", Assert.Throws<PjrtException>(() => Run(fake.Load())).Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("v5e:0x2")]
+    [InlineData("v5e:2x2x2x2")]
+    [InlineData("v5e:9999x9999")]
+    [InlineData("v5e:-1x2")]
+    [InlineData("v5litepod-4")]
+    [InlineData("v6e-8")]
+    [InlineData("v5e:2x2; rm")]
+    public void NamesThatWouldEndThePluginOrMeanNothing_AreRefusedBefore(string name) => Assert.Equal("MF5210", Assert.Throws<PjrtException>(() => TopologyName.Check(name)).Id);
+
+    [Theory]
+    [InlineData("v5e:2x2")]
+    [InlineData("v5p:2x2x1")]
+    [InlineData("V4:2X2X4_twisted")]
+    [InlineData("v3-8")]
+    [InlineData("v5e-4")]
+    [InlineData("host")]
+    [InlineData("host:2")]
+    public void NamesOfTopologies_AreAccepted(string name) => TopologyName.Check(name);
+
+    [Fact]
+    public void Options_AreNumbersListsOrWords()
+    {
+        PlanRequest request = new() { Plugin = "", Topology = "v5e:2x2", Program = "", TopologyOptions = new Dictionary<string, string> { ["num_slices"] = "2", ["wrap"] = "1,0,1", ["chip_config_name"] = "megacore" } };
+
+        IReadOnlyDictionary<string, object> typed = request.TypedOptions();
+
+        Assert.Equal((2L, "megacore"), (typed["num_slices"], typed["chip_config_name"]));
+        Assert.Equal([1, 0, 1], (long[])typed["wrap"]);
+    }
+
+    private PlanReport Run(PjrtPlugin plugin, string topology = "v5e:2x2", int replicas = 1) =>
+        PlanJob.Run(plugin, new PlanRequest { Plugin = plugin.Path, Topology = topology, Program = program, Replicas = replicas });
+}

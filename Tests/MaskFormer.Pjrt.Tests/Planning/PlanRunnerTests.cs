@@ -1,0 +1,90 @@
+using MaskFormer.Pjrt.Tests.RealPlugin;
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.Planning;
+
+/// <summary>Plans in real child processes with the CPU plugin.</summary>
+public sealed class PlanRunnerTests : IDisposable
+{
+    private readonly string program = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(program);
+
+    [SkippableFact]
+    public async Task ThisMachine_IsPlannedWithItsMemory()
+    {
+        File.WriteAllText(program, Programs.MatMul(256, 128, 64));
+
+        PlanReport report = await PlanRunner.RunAsync(Request());
+
+        Assert.Equal(("cpu", 2, 1), (report.DeviceKind, report.Devices, report.UsedDevices));
+        Assert.Equal((256 * 128 + 128 * 64) * 4, report.Memory!.Arguments);
+        Assert.Equal(256 * 64 * 4, report.Memory.Outputs);
+        Assert.Null(report.Fits);
+        Assert.InRange(report.CompilerMemory, 50L << 20, 4L << 30);
+    }
+
+    [SkippableFact]
+    public async Task BadProgram_GivesTheSameErrorAsHere()
+    {
+        File.WriteAllText(program, "module { cut");
+
+        var there = await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request()));
+        var here = Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile("module { cut"));
+
+        Assert.Equal((here.Id, here.Code, here.Cause), (there.Id, there.Code, there.Cause));
+    }
+
+    [SkippableFact]
+    public async Task TopologyOfAnotherMachine_IsRefusedByTheCpuPlugin()
+    {
+        File.WriteAllText(program, Programs.Add);
+
+        var error = await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { Topology = "v5e:2x2" }));
+
+        Assert.Equal("MF5210", error.Id);
+        Assert.Contains("only for the devices of this machine", error.Message);
+    }
+
+    [SkippableFact]
+    public async Task PluginThatEndsItsProcess_IsAnErrorWithItsLastWords()
+    {
+        File.WriteAllText(program, Programs.Add);
+
+        var error = await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { Environment = new Dictionary<string, string> { ["XLA_FLAGS"] = "--xla_no_such_flag=1" } }));
+
+        Assert.Equal("MF5213", error.Id);
+        Assert.Contains("xla_no_such_flag", error.Message);
+    }
+
+    [SkippableFact]
+    public async Task TimeLimit_EndsTheChild()
+    {
+        File.WriteAllText(program, Programs.Add);
+
+        Assert.Equal("MF5211", (await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { TimeLimit = TimeSpan.FromMilliseconds(30) }))).Id);
+    }
+
+    [SkippableFact]
+    public async Task MemoryLimit_EndsTheChild()
+    {
+        File.WriteAllText(program, Programs.Add);
+
+        Assert.Equal("MF5212", (await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { MemoryLimit = 10 << 20 }))).Id);
+    }
+
+    [SkippableFact]
+    public async Task Cancellation_EndsTheChild()
+    {
+        File.WriteAllText(program, Programs.Add);
+        using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(30));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PlanRunner.RunAsync(Request(), soon.Token));
+    }
+
+    [SkippableFact]
+    public async Task AbsentProgram_IsAnError() =>
+        Assert.Equal("MF5201", (await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { Program = "/no/such.mlir" }))).Id);
+
+    private PlanRequest Request() => new() { Plugin = CpuPlugin.Path, Topology = "host:2", Program = program };
+}
