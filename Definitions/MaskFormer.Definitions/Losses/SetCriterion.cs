@@ -77,21 +77,22 @@ public sealed partial record SetCriterion
     Tensor Picked => ResizeLike(Einsum("lbtq,lbqhw->lbthw", Chosen, Masks), Targets, Resize.Bilinear);
     Tensor Area => Expand(AtLeast(Sum(Pixels, "b h w -> b"), 1), "b -> l b t", "L, B, T");
 
-    // With the sign turned inside the mask, one formula serves both sides: sigmoid(Doubt) is the probability of being wrong.
+    Tensor Inner => Targets * Expand(Pixels, "b h w -> b t h w", "B, T, H, W");
+    Tensor Outer => (1 - Targets) * Expand(Pixels, "b h w -> b t h w", "B, T, H, W");
+
+    // With the sign turned inside the mask, one formula serves both sides: how probable it is that a pixel is wrong.
     Tensor Doubt => Picked * Expand(1 - 2 * Targets, "b t h w -> l b t h w", "L, B, T, H, W");
-    Tensor Balance => (Alpha * Targets + (1 - Alpha) * (1 - Targets)) * Expand(Pixels, "b h w -> b t h w", "B, T, H, W");
-    Tensor Focal => Einsum("lbthw,bthw->lbt", Sigmoid(Doubt) * Sigmoid(Doubt) * Softplus(Doubt), Balance) / Area;
+    Tensor Wrong => Sigmoid(Doubt);
+    Tensor Focal => Einsum("lbthw,bthw->lbt", Wrong * Wrong * Softplus(Doubt), Alpha * Inner + (1 - Alpha) * Outer) / Area;
 
     /// <summary>Focal loss (gamma 2) of the pairs: the mean over pixels, summed over pairs, divided by the number of targets in the batch.</summary>
     [Output("L")]
     public Tensor MaskLoss => Sum(Paired * Focal, "l b t -> l") / Count;
 
-    Tensor Odds => Sigmoid(Picked);
-    Tensor Real => Targets * Expand(Pixels, "b h w -> b t h w", "B, T, H, W");
-    Tensor Common => Einsum("lbthw,bthw->lbt", Odds, Real);
-    Tensor OddsSize => Einsum("lbthw,bhw->lbt", Odds, Pixels);
-    Tensor RealSize => Expand(Sum(Real, "b t h w -> b t"), "b t -> l b t", "L, B, T");
-    Tensor Dice => 1 - (2 * Common + 1) / (OddsSize + RealSize + 1);
+    Tensor RealSize => Expand(Sum(Inner, "b t h w -> b t"), "b t -> l b t", "L, B, T");
+    Tensor Common => RealSize - Einsum("lbthw,bthw->lbt", Wrong, Inner);
+    Tensor PickedSize => Common + Einsum("lbthw,bthw->lbt", Wrong, Outer);
+    Tensor Dice => 1 - (2 * Common + 1) / (PickedSize + RealSize + 1);
 
     /// <summary>Dice loss of the pairs, summed over pairs, divided by the number of targets in the batch.</summary>
     [Output("L")]
