@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
 namespace MaskFormer.Definitions;
 
 /// <summary>MaskFormer (Cheng, Schwing, Kirillov 2021): a fixed number of queries, and for each a class and a mask.</summary>

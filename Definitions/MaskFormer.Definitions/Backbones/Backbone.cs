@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
 namespace MaskFormer.Definitions;
 
 /// <summary>What a pixel decoder may rely on, whichever backbone is chosen: four maps, each half as large as the one before.</summary>

@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
 namespace MaskFormer.Definitions;
 
 /// <summary>1x1, 3x3 and 1x1 convolutions around a shortcut (ResNet-50 and deeper; detectron2's <c>BottleneckBlock</c> with STRIDE_IN_1X1 off).</summary>

@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
 namespace MaskFormer.Definitions;
 
 /// <summary>A residual network of bottlenecks with the basic stem, stride 2 in the 3x3 convolutions (He et al. 2016; detectron2's <c>resnet.py</c>).</summary>

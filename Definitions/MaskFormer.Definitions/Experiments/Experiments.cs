@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Definitions;

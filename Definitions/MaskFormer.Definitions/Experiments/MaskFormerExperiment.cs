@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Definitions;
@@ -21,7 +22,9 @@ public sealed partial record MaskFormerExperiment : IExperiment
     /// <summary>How it is evaluated.</summary>
     public EvaluationConfig Evaluation { get; init; } = new();
 
+    SetCriterion Judge => Criterion with { Classes = Model.Classes };
+
     IBlock IExperiment.Model => Model;
 
-    IBlock IExperiment.Criterion => Criterion with { Classes = Model.Classes };
+    IBlock IExperiment.Criterion => Judge;
 }

@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
 namespace MaskFormer.Definitions;
 
 /// <summary>Three affine maps with ReLU between them: from a query to its mask embedding (<c>MLP</c> in <c>transformer_predictor.py</c>).</summary>

@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
 namespace MaskFormer.Definitions;
 
 /// <summary>One step down the pyramid: the coarse map, enlarged, plus the fine one (Lin et al. 2017; <c>BasePixelDecoder</c> of the original).</summary>

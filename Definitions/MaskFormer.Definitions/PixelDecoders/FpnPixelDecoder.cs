@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
 namespace MaskFormer.Definitions;
 
 /// <summary>A feature pyramid; the queries look at the backbone's coarsest map (<c>BasePixelDecoder</c> of the original).</summary>

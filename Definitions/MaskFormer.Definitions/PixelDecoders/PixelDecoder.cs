@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
 namespace MaskFormer.Definitions;
 
 /// <summary>Makes one map for all masks out of a backbone's pyramid, and says what the queries look at.</summary>

@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
 namespace MaskFormer.Definitions;
 
 /// <summary>The feature pyramid whose top passes through a transformer encoder first (<c>TransformerEncoderPixelDecoder</c> of the original).</summary>

@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
 namespace MaskFormer.Definitions;
 
 /// <summary>Queries attend to each other, then to the image, then pass a feed-forward part (<c>transformer.py</c> of the original; DETR).</summary>

@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
 namespace MaskFormer.Definitions;
 
 /// <summary>Self-attention and feed-forward; positions are added to queries and keys, never to values (<c>transformer.py</c> of the original; DETR).</summary>

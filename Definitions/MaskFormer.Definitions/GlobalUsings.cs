@@ -1,2 +1,0 @@
-global using MaskFormer.Language;
-global using static MaskFormer.Language.Ops;
