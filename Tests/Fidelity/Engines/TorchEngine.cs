@@ -1,5 +1,6 @@
 using MaskFormer.Definitions;
 using MaskFormer.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
