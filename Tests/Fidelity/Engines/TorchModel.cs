@@ -36,6 +36,30 @@ internal sealed class TorchModel(BlockModule module, Precision precision) : IRef
         return losses with { Gradients = module.named_parameters().Where(one => one.parameter.grad is not null).ToDictionary(one => one.name, one => Arrays.ToArray(one.parameter.grad!)) };
     }
 
+    public TrainedState Train(SetCriterion criterion, Array64 image, TargetBatch targets, IReadOnlyDictionary<string, ParameterGroup> groups, double clipNorm, int steps)
+    {
+        using BlockModule judge = criterion.CreateModule();
+        TrainedWeight[] weights = [.. module.named_parameters().Select(one => new TrainedWeight(one.name, one.parameter, groups[one.name].LearningRate, groups[one.name].WeightDecay))];
+        ParameterGroup any = groups.Values.First();
+        using var optimizer = new AdamW(weights, any.Beta1, any.Beta2, any.Epsilon);
+        List<Judgement> judgements = [];
+        List<double> norms = [];
+        for (int step = 0; step < steps; step++)
+        {
+            using var scope = NewDisposeScope();
+            judgements.Add(Backward(criterion, judge, image, targets));
+            norms.Add(MaskFormer.Torch.Gradients.Clip(weights.Select(weight => weight.Weight), clipNorm));
+            optimizer.Step(1); // the groups hold whole learning rates
+        }
+
+        using var last = NewDisposeScope();
+        double after = Backward(criterion, judge, image, targets).Losses["Total"].Values[0];
+        IReadOnlyDictionary<string, Tensor> state = optimizer.State();
+        return new TrainedState(judgements, norms, after, weights.ToDictionary(weight => weight.Key, weight => Arrays.ToArray(weight.Weight)), Named(key => state[$"{key}.exp_avg"]), Named(key => state[$"{key}.exp_avg_sq"]));
+
+        Dictionary<string, Array64> Named(Func<string, Tensor> of) => weights.ToDictionary(weight => weight.Key, weight => Arrays.ToArray(of(weight.Key)));
+    }
+
     public void Dispose() => module.Dispose();
 
     private Judgement Backward(SetCriterion criterion, BlockModule judge, Array64 image, TargetBatch targets)
