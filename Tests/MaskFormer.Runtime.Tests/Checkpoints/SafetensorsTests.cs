@@ -64,7 +64,7 @@ public sealed class SafetensorsTests
     public void WhatIsNotTheFormatIsRefused(string file, string cause)
     {
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => Read(Assemble(file)));
-        Assert.Equal("MF4001", error.Id);
+        Assert.Equal("MF4002", error.Id);
         Assert.Contains(cause, error.Cause);
         Assert.Contains("test.safetensors", error.Place);
     }

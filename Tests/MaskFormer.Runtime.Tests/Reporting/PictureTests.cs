@@ -1,5 +1,6 @@
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Data.Sampling;
 using MaskFormer.Runtime.Data.Shapes;
 using MaskFormer.Runtime.Evaluation;
@@ -182,6 +183,12 @@ public sealed class PictureTests
             }
         }
 
-        return BatchPicture.Draw(new BatchArrays((b, t, h, w), image, pixels, labels, targets, valid), [120, 120, 120], [58, 58, 58], ShapesClasses.All, $"first batch · {b} images of {h} x {w}");
+        return BatchPicture.Draw(
+            new TrainingBatch
+            {
+                Number = 0, Size = b, Height = h, Width = w, Slots = t, Image = image, Pixels = pixels, Labels = labels, Targets = targets, Valid = valid,
+                Items = [new BatchItem(1, "000000000001.jpg", 48, 64, new Augmentation(false, null, 48, 64), 4, 1), new BatchItem(2, "000000000002.jpg", 40, 64, new Augmentation(true, null, 40, 64), 3, 0)],
+            },
+            [120, 120, 120], [58, 58, 58], ShapesClasses.All, $"first batch · {b} images of {h} x {w}");
     }
 }

@@ -113,5 +113,5 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
     }
 
     private static MaskFormerException Broken(ByteSource source, long offset, string cause) =>
-        new("MF4001", $"{source.Name}, offset {offset}", cause, "The file is damaged or not a safetensors file: get it again.");
+        new("MF4002", $"{source.Name}, offset {offset}", cause, "The file is damaged or not a safetensors file: get it again.");
 }

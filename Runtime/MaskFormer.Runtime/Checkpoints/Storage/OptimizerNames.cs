@@ -6,11 +6,11 @@ namespace MaskFormer.Runtime.Checkpoints;
 public static class OptimizerNames
 {
     /// <summary>The running mean of the gradient.</summary>
-    public static string Mean(string weight) => $"{weight}/exp_avg";
+    public static string Mean(string weight) => $"{weight}.exp_avg";
 
     /// <summary>The running mean of the squared gradient.</summary>
-    public static string MeanSquare(string weight) => $"{weight}/exp_avg_sq";
+    public static string MeanSquare(string weight) => $"{weight}.exp_avg_sq";
 
     /// <summary>The number of updates, a single number.</summary>
-    public static string Step(string weight) => $"{weight}/step";
+    public static string Step(string weight) => $"{weight}.step";
 }

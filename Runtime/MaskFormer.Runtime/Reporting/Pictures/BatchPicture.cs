@@ -1,21 +1,13 @@
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Pipeline;
 using SkiaSharp;
 
 namespace MaskFormer.Runtime.Reporting;
 
-/// <summary>A batch exactly as the network and the criterion get it, as plain arrays (row by row).</summary>
-/// <param name="Size">Batch, targets per image, height, width.</param>
-/// <param name="Image">[B, 3, H, W], normalised.</param>
-/// <param name="Pixels">[B, H, W], 1 where a pixel counts, 0 in the padding.</param>
-/// <param name="Labels">[B, T] contiguous class indices.</param>
-/// <param name="Targets">[B, T, H, W], 0 or 1.</param>
-/// <param name="Valid">[B, T], 1 for a target, 0 for padding.</param>
-public sealed record BatchArrays((int Batch, int Targets, int Height, int Width) Size, float[] Image, float[] Pixels, float[] Labels, float[] Targets, float[] Valid);
-
 /// <summary>
 /// Shows what the model is fed, before the first step: each image of the batch, and the same with its target masks. Made from the tensors themselves, so
-/// that a wrong flip, a wrong class or a shifted mask is seen, not guessed. Padding is striped; pixels in two targets or more are magenta.
+/// that a wrong flip, a wrong class or a shifted mask is seen, not guessed. Padding is striped; if pixels are in two targets, the heading says so in magenta.
 /// </summary>
 public static class BatchPicture
 {
@@ -28,10 +20,10 @@ public static class BatchPicture
     /// <param name="classes">The classes in contiguous order.</param>
     /// <param name="title">For example <c>first batch · 8 images of 96 x 96</c>.</param>
     /// <param name="most">How many images are drawn.</param>
-    public static Picture Draw(BatchArrays batch, IReadOnlyList<double> mean, IReadOnlyList<double> deviation, IReadOnlyList<PanopticCategory> classes, string title, int most = 8)
+    public static Picture Draw(TrainingBatch batch, IReadOnlyList<double> mean, IReadOnlyList<double> deviation, IReadOnlyList<PanopticCategory> classes, string title, int most = 8)
     {
-        (int count, _, int height, int width) = batch.Size;
-        count = Math.Min(count, most);
+        (int height, int width) = (batch.Height, batch.Width);
+        int count = Math.Min(batch.Size, most);
         int scale = Panel.Scale(height, width);
         (int m, int line) = (Sheet.Margin, (int)Sheet.Heading + Sheet.Margin);
         int pairs = Math.Max(1, Math.Min(count, 1600 / (2 * width * scale + 3 * m)));
@@ -46,7 +38,8 @@ public static class BatchPicture
                 float y = m + line + b / pairs * (height * scale + m + line);
                 RgbImage image = Denormalise(batch, b, mean, deviation);
                 (SegmentPicture targets, int overlapping) = Targets(batch, b, classes);
-                string text = $"{b}: {targets.Segments.Count} targets{(overlapping > 0 ? $", {overlapping} pixels in two" : "")}";
+                BatchItem item = batch.Items[b];
+                string text = $"{item.Name}  {targets.Segments.Count} targets{(item.Dropped > 0 ? $", {item.Dropped} without room" : "")}{(overlapping > 0 ? $", {overlapping} pixels in two" : "")}";
                 StrokeFont.Draw(canvas, StrokeFont.Fit(text, 7, 2 * width * scale), x, y, 7, overlapping > 0 ? twice : Palette.Faint);
                 y += line - 2;
                 Panel.Draw(canvas, image, x, y, scale);
@@ -58,9 +51,9 @@ public static class BatchPicture
         });
     }
 
-    private static RgbImage Denormalise(BatchArrays batch, int b, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    private static RgbImage Denormalise(TrainingBatch batch, int b, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
     {
-        (_, _, int height, int width) = batch.Size;
+        (int height, int width) = (batch.Height, batch.Width);
         int pixels = height * width;
         byte[] rgb = new byte[3 * pixels];
         for (int c = 0; c < 3; c++)
@@ -74,9 +67,9 @@ public static class BatchPicture
         return new RgbImage(height, width, rgb);
     }
 
-    private static (SegmentPicture Picture, int Overlapping) Targets(BatchArrays batch, int b, IReadOnlyList<PanopticCategory> classes)
+    private static (SegmentPicture Picture, int Overlapping) Targets(TrainingBatch batch, int b, IReadOnlyList<PanopticCategory> classes)
     {
-        (_, int targets, int height, int width) = batch.Size;
+        (int targets, int height, int width) = (batch.Slots, batch.Height, batch.Width);
         int[] map = new int[height * width];
         List<DrawnSegment> segments = [];
         int overlapping = 0;
@@ -97,9 +90,9 @@ public static class BatchPicture
         return (new SegmentPicture(new LabelMap(height, width, map), segments), overlapping);
     }
 
-    private static void Padding(SKCanvas canvas, BatchArrays batch, int b, float x, float y, int scale)
+    private static void Padding(SKCanvas canvas, TrainingBatch batch, int b, float x, float y, int scale)
     {
-        (_, _, int height, int width) = batch.Size;
+        (int height, int width) = (batch.Height, batch.Width);
         using SKPaint stripe = new() { Color = new SKColor(255, 196, 0, 150), IsAntialias = false };
         int period = Math.Max(6, 12 / scale * scale);
         for (int row = 0; row < height * scale; row++)

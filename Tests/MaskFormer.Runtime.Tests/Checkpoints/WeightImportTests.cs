@@ -1,0 +1,58 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Tests.Data;
+using MaskFormer.Testing;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Checkpoints;
+
+public sealed class WeightImportTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>A file with the names of the model zoo gives the tensors under our names; values are those that the file was written with.</summary>
+    [SkippableFact]
+    public void AFileOfTheModelZooGivesModuleNames()
+    {
+        string path = Shared.Path("reference/checkpoints/d2_protocol2.pkl");
+        using WeightFile file = WeightFile.Open(path);
+        TensorInfo[] model = [.. StateDictionary.Select(file.Names, KeyRules.Original).Select(pair => file.Tensor(pair.Value).Info with { Name = pair.Key })];
+        Assert.Contains(model, tensor => tensor.Name.StartsWith("sem_seg_head.pixel_decoder.", StringComparison.Ordinal));
+        Assert.DoesNotContain(model, tensor => tensor.Name.StartsWith("model.", StringComparison.Ordinal));
+
+        IReadOnlyList<NamedTensor> weights = WeightImport.Read(path, model);
+        Assert.Equal(model.Length, weights.Count);
+        NamedTensor moved = weights.First(tensor => tensor.Name.StartsWith("sem_seg_head.pixel_decoder.", StringComparison.Ordinal));
+        Assert.Equal(file.Tensor("model." + moved.Name.Replace("pixel_decoder.", "")).ToDoubles(), moved.ToDoubles());
+        Assert.Equal("MF4040", Assert.Throws<MaskFormerException>(() => WeightImport.Read(path, model[1..])).Id);
+    }
+
+    [Fact]
+    public void WhatOnlyTheCriterionNeedsMayBeIgnored()
+    {
+        string path = Write(NamedTensor.From<float>("head.weight", [2], [1, 2]), NamedTensor.From<float>("criterion.empty_weight", [1], [1]));
+        TensorInfo[] model = [new("head.weight", ElementType.F32, [2])];
+        Assert.Throws<MaskFormerException>(() => WeightImport.Read(path, model));
+        Assert.Equal([1f, 2], WeightImport.Read(path, model, null, "criterion.").Single().Values<float>().ToArray());
+    }
+
+    [Fact]
+    public void AnImageNetBackboneFillsItsPartOfTheModel()
+    {
+        string path = Write(
+            NamedTensor.From<float>("conv1.weight", [1], [1]), NamedTensor.From<float>("layer1.0.bn3.running_var", [1], [2]), NamedTensor.From<float>("fc.bias", [1], [3]),
+            NamedTensor.From<long>("bn1.num_batches_tracked", [], [4]));
+        TensorInfo[] model = [new("backbone.stem.conv1.weight", ElementType.F32, [1]), new("backbone.res2.0.conv3.norm.running_var", ElementType.F32, [1]), new("head.bias", ElementType.F32, [1])];
+        Assert.Equal(
+            [("backbone.stem.conv1.weight", 1f), ("backbone.res2.0.conv3.norm.running_var", 2f)],
+            WeightImport.ReadPart(path, model, KeyRules.Torchvision).Select(t => (t.Name, t.Values<float>()[0])));
+    }
+
+    private string Write(params NamedTensor[] tensors)
+    {
+        File.WriteAllBytes(folder["weights.safetensors"], SafetensorsWriter.ToBytes(tensors));
+        return folder["weights.safetensors"];
+    }
+}
