@@ -9,7 +9,7 @@ internal static class PlanJob
     {
         if (!File.Exists(request.Program)) throw new PjrtException("MF5201", request.Program, "there is no such program", "Name an MLIR file, for example from `export --stablehlo`");
         byte[] program = File.ReadAllBytes(request.Program);
-        CompileOptions options = new() { Replicas = request.Replicas };
+        CompileOptions options = new() { Replicas = request.Replicas, Flags = request.TypedFlags() };
         TopologyName.Check(request.Topology);
         return TopologyName.HostDevices(request.Topology) is { } devices ? RunHere(plugin, request, program, options, devices) : RunElsewhere(plugin, request, program, options);
     }
@@ -22,7 +22,7 @@ internal static class PlanJob
         return Time(Describe(request.Topology, device.Kind, topology.Devices.Count, request.Replicas), limit, device.Kind, () =>
         {
             using PlannedProgram planned = topology.Compile(program, options);
-            return (planned.Memory, planned.Cost);
+            return (planned.Memory, planned.Cost, planned.ModelledSeconds);
         });
     }
 
@@ -33,20 +33,19 @@ internal static class PlanJob
         return Time(Describe(request.Topology, device.Kind, client.Devices.Count, request.Replicas), device.ReadMemory()?.Limit, device.Kind, () =>
         {
             using PjrtExecutable executable = client.Compile(program, options, Path.GetFileName(request.Program));
-            return (executable.Memory, executable.Cost);
+            return (executable.Memory, executable.Cost, executable.Cost?.OptimalSeconds);
         });
     }
 
     private static PlanReport Describe(string topology, string kind, int devices, int used) => new() { Topology = topology, DeviceKind = kind, Devices = devices, UsedDevices = used, CompileSeconds = 0 };
 
-    private static PlanReport Time(PlanReport report, long? limit, string kind, Func<(CompiledMemory?, CostAnalysis?)> compile)
+    private static PlanReport Time(PlanReport report, long? limit, string kind, Func<(CompiledMemory?, CostAnalysis?, double?)> compile)
     {
         long start = Stopwatch.GetTimestamp();
         report = report with { DeviceMemory = limit };
         try
         {
-            (CompiledMemory? memory, CostAnalysis? cost) = compile();
-            double? seconds = cost?.OptimalSeconds is > 0 and var modelled ? modelled : null;
+            (CompiledMemory? memory, CostAnalysis? cost, double? seconds) = compile();
             return report with
             {
                 CompileSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,

@@ -21,6 +21,9 @@ public sealed record PlanRequest
     /// <summary>Options of the topology as text: numbers, lists of numbers with commas, or words.</summary>
     public IReadOnlyDictionary<string, string> TopologyOptions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>XLA's flags for this program, without dashes, as text. <c>xla_dump_to</c> names a folder for the compiler's own reports.</summary>
+    public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Variables for the child process, for example <c>XLA_FLAGS</c>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -32,6 +35,14 @@ public sealed record PlanRequest
 
     /// <summary>The topology's options in the types of the C API.</summary>
     internal IReadOnlyDictionary<string, object> TypedOptions() => TopologyOptions.ToDictionary(pair => pair.Key, pair => Typed(pair.Value), StringComparer.Ordinal);
+
+    /// <summary>The flags in the types of XLA's options.</summary>
+    internal IReadOnlyDictionary<string, object> TypedFlags() => Flags.ToDictionary(pair => pair.Key, pair => pair.Value switch
+    {
+        "true" => true,
+        "false" => false,
+        var text => Typed(text) is long number ? (object)number : text,
+    }, StringComparer.Ordinal);
 
     private static object Typed(string text)
     {

@@ -12,6 +12,7 @@ public sealed class PlannedProgram : IDisposable
         handle = new PluginHandle(api, pointer, Slot.ExecutableDestroy, parent: null);
         Memory = CompiledMemory.Read(api, pointer);
         Cost = CostAnalysis.Read(api, pointer);
+        if (Cost?.OptimalSeconds is { } seconds) ModelledSeconds = Correct(seconds, OptimisedProgram.Read(api, pointer));
     }
 
     /// <summary>What it needs of each device's memory; null where the plugin does not tell.</summary>
@@ -20,6 +21,16 @@ public sealed class PlannedProgram : IDisposable
     /// <summary>The compiler's estimate; null where the plugin does not tell.</summary>
     public CostAnalysis? Cost { get; }
 
+    /// <summary>Seconds of a run as the compiler models it; null where it does not. Bodies of loops count once.</summary>
+    public double? ModelledSeconds { get; }
+
     /// <summary>Frees the program.</summary>
     public void Dispose() => handle.Dispose();
+
+    // libtpu counts each of its ConcatBitcast calls as -1 s (spec D.3).
+    private static double? Correct(double seconds, byte[]? optimised)
+    {
+        double corrected = seconds + (optimised is null ? 0 : OptimisedProgram.CountCustomCalls(optimised, "ConcatBitcast"u8));
+        return corrected > 0 ? corrected : null;
+    }
 }

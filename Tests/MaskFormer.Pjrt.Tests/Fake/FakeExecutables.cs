@@ -17,6 +17,7 @@ internal static unsafe class FakeExecutables
         set(Slot.ExecutableNumOutputs, (nint)(delegate* unmanaged[Cdecl]<void*, nint>)&OutputCount);
         set(Slot.ExecutableGetCompiledMemoryStats, (nint)(delegate* unmanaged[Cdecl]<void*, nint>)&Memory);
         set(Slot.ExecutableGetCostAnalysis, (nint)(delegate* unmanaged[Cdecl]<void*, nint>)&Cost);
+        set(Slot.ExecutableOptimizedProgram, (nint)(delegate* unmanaged[Cdecl]<void*, nint>)&Optimised);
         set(Slot.LoadedExecutableAddressableDevices, (nint)(delegate* unmanaged[Cdecl]<void*, nint>)&Devices);
         set(Slot.LoadedExecutableExecute, (nint)(delegate* unmanaged[Cdecl]<void*, nint>)&Execute);
     }
@@ -61,6 +62,15 @@ internal static unsafe class FakeExecutables
             new() { Name = FakeCall.Text("optimal_seconds"), NameSize = 15, Type = 3, Float = 0.05f, ValueSize = 1 },
         ];
         (arguments.Items, arguments.Count) = (FakeCall.Array<NamedValue>(values), 2);
+    });
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint Optimised(void* pointer) => FakeCall.Do(pointer, "Executable_OptimizedProgram", (ref WordArguments arguments) =>
+    {
+        var program = (ProgramStruct*)arguments.Value;
+        byte[] code = FakeState.Seen.TryGetValue("optimised program", out object? given) ? (byte[])given : [];
+        if (program->Code == 0) program->CodeSize = (nuint)code.Length;
+        else code.CopyTo(new Span<byte>((void*)program->Code, code.Length));
     });
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -16,7 +16,7 @@ public partial class LayoutTests
         (typeof(HandleArguments), ["Error_Destroy_Args", "Event_Destroy_Args", "Event_Await_Args", "Client_Destroy_Args", "Buffer_Destroy_Args", "Executable_Destroy_Args", "LoadedExecutable_Destroy_Args", "TopologyDescription_Destroy_Args"]),
         (typeof(FlagArguments), ["Buffer_IsDeleted_Args"]),
         (typeof(Int32Arguments), ["Error_GetCode_Args", "DeviceDescription_Id_Args", "Memory_Id_Args", "Buffer_ElementType_Args"]),
-        (typeof(WordArguments), ["Device_GetDescription_Args", "LoadedExecutable_GetExecutable_Args", "Executable_NumOutputs_Args", "Buffer_ReadyEvent_Args"]),
+        (typeof(WordArguments), ["Device_GetDescription_Args", "LoadedExecutable_GetExecutable_Args", "Executable_NumOutputs_Args", "Executable_OptimizedProgram_Args", "Buffer_ReadyEvent_Args"]),
         (typeof(ArrayArguments), ["Error_Message_Args", "Client_PlatformName_Args", "Client_PlatformVersion_Args", "Client_AddressableDevices_Args", "DeviceDescription_Kind_Args", "DeviceDescription_ToString_Args", "Device_AddressableMemories_Args", "Memory_Kind_Args", "LoadedExecutable_AddressableDevices_Args", "Executable_OutputElementTypes_Args", "Buffer_Dimensions_Args", "TopologyDescription_PlatformName_Args", "TopologyDescription_PlatformVersion_Args", "TopologyDescription_GetDeviceDescriptions_Args", "TopologyDescription_Attributes_Args"]),
         (typeof(CountedArguments), ["DeviceDescription_Attributes_Args", "Executable_GetCostAnalysis_Args"]),
         (typeof(PluginAttributesArguments), ["Plugin_Attributes_Args"]),

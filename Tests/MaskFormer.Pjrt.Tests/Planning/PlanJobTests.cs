@@ -45,6 +45,16 @@ public sealed class PlanJobTests : IDisposable
     }
 
     [Fact]
+    public void ConcatBitcasts_AreAddedBackToTheModelledTime()
+    {
+        using FakePlugin fake = new();
+        PjrtPlugin plugin = fake.Load();
+        FakeState.Seen["optimised program"] = (byte[])[1, 2, 0xe2, 1, 13, .. "ConcatBitcast"u8, 0xe2, 1, 13, .. "ConcatBitcast"u8, 10, 13, .. "ConcatBitcast"u8];
+
+        Assert.Equal(2.05, Run(plugin).ModelledSeconds!.Value, 5);
+    }
+
+    [Fact]
     public void ProgramThatIsTooLarge_IsAnAnswerAndNoError()
     {
         using FakePlugin fake = new();

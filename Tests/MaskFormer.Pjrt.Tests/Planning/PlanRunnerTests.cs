@@ -83,6 +83,33 @@ public sealed class PlanRunnerTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task CompilersOwnReports_AreWrittenWhereAFlagSays()
+    {
+        File.WriteAllText(program, Programs.MatMul(7, 13, 5));
+        string dumps = Directory.CreateTempSubdirectory("mf-dump-").FullName;
+
+        await PlanRunner.RunAsync(Request() with { Flags = new Dictionary<string, string> { ["xla_dump_to"] = dumps, ["xla_dump_hlo_as_text"] = "true" } });
+
+        Assert.Contains(Directory.GetFiles(dumps), file => file.EndsWith("memory-usage-report.txt"));
+        Directory.Delete(dumps, recursive: true);
+    }
+
+    [SkippableFact]
+    public async Task WheelOfTheRealPlugin_IsThePinnedOneAndPlans()
+    {
+        Skip.IfNot(new FileInfo(CpuPlugin.Path).Length == 201_600_336, "the plugin at hand is not the pinned build");
+        File.WriteAllText(program, Programs.Add);
+        string folder = Directory.CreateTempSubdirectory("mf-wheel-").FullName;
+        string wheel = Wheels.Wheels.Write(folder, "lammps_jax_pjrt_cpu-0.11.2-py3-none-manylinux_2_27_x86_64.whl", ("lammps_jax_pjrt_cpu/pjrt_c_api_cpu_plugin.so", File.ReadAllBytes(CpuPlugin.Path)));
+
+        StoredPlugin plugin = await new PluginFetcher(new PluginStore(Path.Combine(folder, "store"))).GetAsync("cpu", wheel);
+        PlanReport report = await PlanRunner.RunAsync(Request() with { Plugin = plugin.Path });
+
+        Assert.Equal(24, report.Memory!.Arguments);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [SkippableFact]
     public async Task AbsentProgram_IsAnError() =>
         Assert.Equal("MF5201", (await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { Program = "/no/such.mlir" }))).Id);
 

@@ -14,7 +14,12 @@ public class SessionTests
         using PjrtSession session = new(step, [new StateSlot(0, 0)]);
         session.SetState(0, HostArray.From<float>([1, 2, 3], 3));
 
-        float[] sums = [.. Enumerable.Range(0, 4).Select(_ => session.Run(ones).Read(0).View<float>()[0])];
+        List<float> sums = [];
+        for (int i = 0; i < 4; i++)
+        {
+            using SessionResult result = session.Run(ones);
+            sums.Add(result.Read(0).View<float>()[0]);
+        }
 
         Assert.Equal([9, 12, 15, 18], sums);
         Assert.Equal([5, 6, 7], session.ReadState(0).ToArray<float>());
