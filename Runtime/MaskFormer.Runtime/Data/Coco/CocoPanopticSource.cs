@@ -58,12 +58,12 @@ public sealed class CocoPanopticSource : IPanopticSource
     public PanopticSample Load(int index)
     {
         AnnotatedImage entry = Images[index];
-        RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(ImagePath(entry)), ImagePath(entry));
+        RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(ImagePath(entry)), ImagePath(entry), (entry.Height, entry.Width));
         LabelMap ids = PanopticPng.Read(DataFile.ReadAll(MapPath(entry)), MapPath(entry));
         SameSize(ImagePath(entry), image.Height, image.Width, $"the size in {layout.Annotations}", entry.Height, entry.Width);
         SameSize(MapPath(entry), ids.Height, ids.Width, "the picture", image.Height, image.Width);
         SampleSegment[] segments = [.. entry.Segments.Select(s => new SampleSegment(s.Id, s.CategoryId, contiguous[s.CategoryId], s.Area, s.IsCrowd))];
-        return new PanopticSample(entry.Id, entry.FileName, image, Positions(ids, segments, MapPath(entry)), segments);
+        return new PanopticSample(entry.Id, entry.FileName, image, Positions(ids, [.. entry.Segments.Select(s => s.Id)], MapPath(entry)), segments);
     }
 
     /// <summary>Nothing is held open.</summary>
@@ -75,10 +75,10 @@ public sealed class CocoPanopticSource : IPanopticSource
 
     internal string MapPath(AnnotatedImage image) => Path.Combine(layout.Maps, image.MapFileName!);
 
-    internal static LabelMap Positions(LabelMap ids, IReadOnlyList<SampleSegment> segments, string place)
+    internal static LabelMap Positions(LabelMap ids, int[] listed, string place)
     {
         Dictionary<int, int> positions = new() { [0] = 0 };
-        for (int s = 0; s < segments.Count; s++) positions.Add(segments[s].Id, s + 1);
+        for (int s = 0; s < listed.Length; s++) positions.Add(listed[s], s + 1);
         int[] map = new int[ids.Values.Length];
         (int last, int position) = (0, 0);
         for (int i = 0; i < map.Length; i++)
@@ -100,7 +100,7 @@ public sealed class CocoPanopticSource : IPanopticSource
         return new LabelMap(ids.Height, ids.Width, map);
     }
 
-    private static void SameSize(string place, int height, int width, string what, int otherHeight, int otherWidth)
+    internal static void SameSize(string place, int height, int width, string what, int otherHeight, int otherWidth)
     {
         if ((height, width) == (otherHeight, otherWidth)) return;
         throw new DataException(

@@ -14,9 +14,13 @@ public static class ImageDecoder
     /// <summary>Decodes a whole file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="place">Its name, for errors.</param>
+    /// <param name="labelled">
+    /// Height and width of the labels, if there are any. If they are those of the stored rows and not of the turned picture, whoever
+    /// labelled it saw it unturned, and so it stays.
+    /// </param>
     /// <returns>The picture as it is meant to be seen: after an orientation of 90 degrees height and width have changed places.</returns>
     /// <exception cref="DataException">MF6005: no picture, cut short or damaged; MF6006: too many pixels.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, string place)
+    public static RgbImage Decode(ReadOnlySpan<byte> file, string place, (int Height, int Width)? labelled = null)
     {
         using SKCodec codec = Open(file, place);
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
@@ -40,17 +44,9 @@ public static class ImageDecoder
             (rgb[to], rgb[to + 1], rgb[to + 2]) = (rgba[from], rgba[from + 1], rgba[from + 2]);
         }
 
-        return Orientation.Apply(new RgbImage(height, width, rgb), codec.EncodedOrigin);
-    }
-
-    /// <summary>Height and width after the orientation is applied, from the header alone.</summary>
-    /// <inheritdoc cref="Decode" path="/param"/>
-    /// <inheritdoc cref="Decode" path="/exception"/>
-    public static (int Height, int Width) Size(ReadOnlySpan<byte> file, string place)
-    {
-        using SKCodec codec = Open(file, place);
-        RefuseBomb(codec.Info.Height, codec.Info.Width, place);
-        return Orientation.SwapsAxes(codec.EncodedOrigin) ? (codec.Info.Width, codec.Info.Height) : (codec.Info.Height, codec.Info.Width);
+        RgbImage stored = new(height, width, rgb);
+        bool unturned = Orientation.SwapsAxes(codec.EncodedOrigin) && height != width && labelled == (height, width);
+        return unturned ? stored : Orientation.Apply(stored, codec.EncodedOrigin);
     }
 
     internal static void RefuseBomb(int height, int width, string place)

@@ -1,0 +1,13 @@
+namespace MaskFormer.Runtime.Data.Coco.Objects;
+
+/// <summary>The parts of <c>instances_*.json</c> that records hold.</summary>
+internal sealed record InstancesFile(List<ObjectEntry> Annotations, List<ObjectCategory> Categories);
+
+internal sealed record ObjectEntry(long ImageId, int CategoryId, List<double> Bbox, ObjectMask Segmentation, int Iscrowd, double Area);
+
+internal sealed record ObjectCategory(int Id, string Name);
+
+/// <summary>The parts of <c>captions_*.json</c> that records hold.</summary>
+internal sealed record CaptionsFile(List<CaptionEntry> Annotations);
+
+internal sealed record CaptionEntry(long ImageId, string Caption);

@@ -1,0 +1,92 @@
+namespace MaskFormer.Runtime.Data.Coco.Objects;
+
+/// <summary>Turns outlines into pixels, as COCO's own tools do.</summary>
+internal static class ObjectMaskPainter
+{
+    /// <summary>Row-major bytes of 0 and 1.</summary>
+    /// <param name="mask">The outline.</param>
+    /// <param name="height">Rows of the picture.</param>
+    /// <param name="width">Columns of the picture.</param>
+    /// <param name="place">Which object, for errors.</param>
+    /// <exception cref="DataException">MF6011: too few points, runs that do not add up, or another size.</exception>
+    public static byte[] Paint(ObjectMask mask, int height, int width, string place)
+    {
+        byte[] pixels = new byte[height * width];
+        switch (mask)
+        {
+            case Polygons { Parts: var parts }:
+                if (parts.Length == 0) throw Wrong(place, "The list of polygons is empty");
+                foreach (double[] part in parts)
+                {
+                    if (part is null || part.Length < 6 || part.Length % 2 != 0) throw Wrong(place, $"A polygon has {part?.Length ?? 0} numbers instead of at least three pairs");
+                    Add(pixels, PolygonPainter.Paint(part, height, width), height, width);
+                }
+
+                break;
+            case Runs { Counts: var counts } runs:
+                SameSize(runs.Height, runs.Width, height, width, place);
+                Add(pixels, Expand(counts, height * width, place), height, width);
+                break;
+            case PackedRuns { Counts: var text } packed:
+                SameSize(packed.Height, packed.Width, height, width, place);
+                Add(pixels, Expand(Unpack(text, place), height * width, place), height, width);
+                break;
+        }
+
+        return pixels;
+    }
+
+    // Six bits per character from '0' on: five of value and one that says "more follows"; from the fourth
+    // run on, the difference to the run before the last is stored.
+    private static List<long> Unpack(string text, string place)
+    {
+        List<long> counts = [];
+        for (int i = 0; i < text.Length;)
+        {
+            long value = 0;
+            for (int shift = 0; ; shift += 5)
+            {
+                if (i == text.Length || shift > 55) throw Wrong(place, "The packed runs end within a number");
+                int bits = text[i++] - '0';
+                if (bits is < 0 or > 63) throw Wrong(place, $"The packed runs hold the character '{text[i - 1]}'");
+                value |= (long)(bits & 31) << shift;
+                if ((bits & 32) != 0) continue;
+                if ((bits & 16) != 0) value |= -1L << shift + 5;
+                break;
+            }
+
+            counts.Add(counts.Count > 2 ? value + counts[^2] : value);
+        }
+
+        return counts;
+    }
+
+    private static byte[] Expand(IReadOnlyList<long> counts, int size, string place)
+    {
+        byte[] columns = new byte[size];
+        long at = 0;
+        for (int run = 0; run < counts.Count; run++)
+        {
+            if (counts[run] < 0 || counts[run] > size - at) throw Wrong(place, $"Run {run} of {counts[run]} leaves the picture");
+            if (run % 2 == 1) columns.AsSpan((int)at, (int)counts[run]).Fill(1);
+            at += counts[run];
+        }
+
+        return at == size ? columns : throw Wrong(place, $"The runs add up to {at} pixels instead of {size}");
+    }
+
+    private static void Add(byte[] pixels, byte[] columns, int height, int width)
+    {
+        for (int x = 0; x < width; x++)
+        {
+            for (int y = 0; y < height; y++) pixels[y * width + x] |= columns[x * height + y];
+        }
+    }
+
+    private static void SameSize(int height, int width, int wantedHeight, int wantedWidth, string place)
+    {
+        if ((height, width) != (wantedHeight, wantedWidth)) throw Wrong(place, $"The mask is {height} x {width}, but the picture is {wantedHeight} x {wantedWidth}");
+    }
+
+    private static DataException Wrong(string place, string cause) => new("MF6011", place, cause, "Correct the segmentation, or leave object masks out.");
+}

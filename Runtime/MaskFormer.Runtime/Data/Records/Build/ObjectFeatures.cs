@@ -1,0 +1,73 @@
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Coco.Objects;
+using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Records.Examples;
+
+namespace MaskFormer.Runtime.Data.Records.Build;
+
+/// <summary>The features that come from a detection file: one entry per object.</summary>
+internal sealed class ObjectFeatures
+{
+    private readonly string path;
+    private readonly ILookup<long, (int Number, ObjectEntry Entry)> objects;
+    private readonly Dictionary<int, string> names;
+
+    private ObjectFeatures(string path, InstancesFile file)
+    {
+        this.path = path;
+        objects = file.Annotations.Select((entry, number) => (number, entry)).ToLookup(o => o.entry.ImageId);
+        names = file.Categories.ToDictionary(c => c.Id, c => c.Name);
+    }
+
+    /// <summary>Reads a detection file.</summary>
+    /// <exception cref="DataException">MF6002: no JSON of this form; MF6003: an unknown class, or a box without four numbers.</exception>
+    public static ObjectFeatures Read(string path)
+    {
+        InstancesFile file = CocoJson.Read<InstancesFile>(path);
+        HashSet<int> known = [];
+        foreach (ObjectCategory category in file.Categories)
+        {
+            if (!known.Add(category.Id)) throw Wrong(path, $"category {category.Id}", "There are two categories with this id");
+        }
+
+        foreach ((int number, ObjectEntry entry) in file.Annotations.Index())
+        {
+            if (entry is null) throw Wrong(path, $"annotation {number}", "The entry is null");
+            if (!known.Contains(entry.CategoryId)) throw Wrong(path, $"annotation {number}", $"There is no category {entry.CategoryId}");
+            if (entry.Bbox.Count != 4) throw Wrong(path, $"annotation {number}", $"The box has {entry.Bbox.Count} numbers instead of 4");
+        }
+
+        return new ObjectFeatures(path, file);
+    }
+
+    /// <summary>Adds the objects of a picture whose boxes have a size and end within it; without any, no keys are written.</summary>
+    /// <returns>Objects left out.</returns>
+    public int Add(ExampleBuilder example, AnnotatedImage image, bool masks)
+    {
+        (int Number, ObjectEntry Entry)[] all = [.. objects[image.Id]];
+        (int Number, ObjectEntry Entry)[] kept = [.. all.Where(o => Fits(o.Entry.Bbox, image))];
+        if (kept.Length == 0) return all.Length;
+        void Floats(string key, Func<ObjectEntry, double> value) => example.Add(FeatureKeys.Objects + key, kept.Select(o => (float)value(o.Entry)));
+
+        Floats("bbox/xmin", o => o.Bbox[0] / image.Width);
+        Floats("bbox/xmax", o => (o.Bbox[0] + o.Bbox[2]) / image.Width);
+        Floats("bbox/ymin", o => o.Bbox[1] / image.Height);
+        Floats("bbox/ymax", o => (o.Bbox[1] + o.Bbox[3]) / image.Height);
+        Floats("area", o => o.Area);
+        example.Add(FeatureKeys.Objects + "class/text", kept.Select(o => names[o.Entry.CategoryId]));
+        example.Add(FeatureKeys.Objects + "class/label", kept.Select(o => (long)o.Entry.CategoryId));
+        example.Add(FeatureKeys.Objects + "is_crowd", kept.Select(o => (long)o.Entry.Iscrowd));
+        if (masks)
+        {
+            example.Add(FeatureKeys.Objects + "mask", kept.Select(o => PngWriter.Grey(
+                image.Height, image.Width, ObjectMaskPainter.Paint(o.Entry.Segmentation, image.Height, image.Width, $"{path}, annotation {o.Number}"))));
+        }
+
+        return all.Length - kept.Length;
+    }
+
+    private static bool Fits(List<double> box, AnnotatedImage image) =>
+        box[2] > 0 && box[3] > 0 && box[0] + box[2] <= image.Width && box[1] + box[3] <= image.Height;
+
+    private static DataException Wrong(string path, string entry, string cause) => new("MF6003", $"{path}, {entry}", cause, "Correct the annotations.");
+}

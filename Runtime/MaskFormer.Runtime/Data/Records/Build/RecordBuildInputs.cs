@@ -1,0 +1,42 @@
+using MaskFormer.Runtime.Data.Coco;
+
+namespace MaskFormer.Runtime.Data.Records.Build;
+
+/// <summary>The files of one split that become records.</summary>
+public sealed record RecordBuildInputs
+{
+    /// <summary>What the shards are called after, for example <c>val2017</c>.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>Folders in which pictures are looked for.</summary>
+    public required IReadOnlyList<string> Images { get; init; }
+
+    /// <summary>The panoptic JSON; it also lists the pictures and classes.</summary>
+    public required string Annotations { get; init; }
+
+    /// <summary>The folder of the PNGs with the segment ids.</summary>
+    public required string Maps { get; init; }
+
+    /// <summary>The JSON of the objects; null = none.</summary>
+    public string? Instances { get; init; }
+
+    /// <summary>The JSON of the captions; null = none.</summary>
+    public string? Captions { get; init; }
+
+    /// <summary>Finds the files of a split in a COCO folder; objects and captions are optional.</summary>
+    /// <inheritdoc cref="CocoLayout.Find" path="/exception"/>
+    public static RecordBuildInputs Find(string root, string split)
+    {
+        CocoLayout layout = CocoLayout.Find(root, split);
+        string Beside(string kind) => Path.Combine(Path.GetDirectoryName(layout.Annotations)!, $"{kind}_{layout.Split}.json");
+        return new RecordBuildInputs
+        {
+            Prefix = layout.Split,
+            Images = [layout.Images],
+            Annotations = layout.Annotations,
+            Maps = layout.Maps,
+            Instances = File.Exists(Beside("instances")) ? Beside("instances") : null,
+            Captions = File.Exists(Beside("captions")) ? Beside("captions") : null,
+        };
+    }
+}

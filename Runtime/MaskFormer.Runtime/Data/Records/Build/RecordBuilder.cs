@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Coco.Objects;
+using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Records.Examples;
+using MaskFormer.Runtime.Data.Records.Framing;
+
+namespace MaskFormer.Runtime.Data.Records.Build;
+
+/// <summary>Turns a COCO panoptic split into TFRecord files with the replication's keys (<c>data build coco-panoptic</c>).</summary>
+public sealed class RecordBuilder
+{
+    // Pictures that are encoded at once: bounds memory, and keeps the order of the records that of the file.
+    private const int chunk = 64;
+
+    private readonly RecordBuildInputs inputs;
+    private readonly RecordBuildOptions options;
+    private readonly CocoSplit split;
+    private readonly IReadOnlyList<PanopticCategory> contiguous;
+    private readonly PanopticFeatures panoptic;
+    private readonly ObjectFeatures? objects;
+    private readonly ILookup<long, string>? captions;
+    private int emptySegments;
+    private long unlistedPixels;
+    private int crowds;
+    private int droppedObjects;
+
+    private RecordBuilder(RecordBuildInputs inputs, RecordBuildOptions options)
+    {
+        (this.inputs, this.options) = (inputs, options);
+        split = CocoSplit.Read(inputs.Annotations);
+        contiguous = CocoClasses.Contain(split.Categories) ? CocoClasses.All : split.Categories;
+        panoptic = new PanopticFeatures(split.Categories, contiguous);
+        objects = options.Objects && inputs.Instances is { } path ? ObjectFeatures.Read(path) : null;
+        captions = inputs.Captions is { } file ? CocoJson.Read<CaptionsFile>(file).Annotations.ToLookup(c => c.ImageId, c => c.Caption) : null;
+    }
+
+    /// <summary>Writes the records of one split. Shards appear when they are complete; the description beside them comes last.</summary>
+    /// <param name="inputs">The files.</param>
+    /// <param name="output">The folder of the shards; made if need be.</param>
+    /// <param name="options">What to write.</param>
+    /// <param name="progress">Gets (pictures done, pictures in all).</param>
+    /// <exception cref="DataException">The annotations or a file cannot be used; nothing that was complete before is lost.</exception>
+    public static RecordBuildSummary Build(RecordBuildInputs inputs, string output, RecordBuildOptions? options = null, Action<int, int>? progress = null) =>
+        new RecordBuilder(inputs, options ?? new RecordBuildOptions()).Write(output, progress);
+
+    private RecordBuildSummary Write(string output, Action<int, int>? progress)
+    {
+        Directory.CreateDirectory(output);
+        int count = split.Images.Count;
+        int shards = options.Shards > 0 ? options.Shards : Math.Clamp((count + 255) / 256, 1, 150);
+        TfRecordWriter[] writers = [.. Enumerable.Range(0, shards).Select(i => new TfRecordWriter(Path.Combine(output, ShardSet.Name(inputs.Prefix, i, shards))))];
+        try
+        {
+            for (int start = 0; start < count; start += chunk)
+            {
+                byte[][] examples = Encode(start, Math.Min(chunk, count - start));
+                for (int i = 0; i < examples.Length; i++) writers[(start + i) % shards].Write(examples[i]);
+                progress?.Invoke(start + examples.Length, count);
+            }
+
+            foreach (TfRecordWriter writer in writers) writer.Complete();
+        }
+        finally
+        {
+            foreach (TfRecordWriter writer in writers) writer.Dispose();
+        }
+
+        new RecordManifest([.. writers.Select(w => w.Count)], contiguous).Write(output, inputs.Prefix);
+        int unannotated = split.Images.Count(i => i.MapFileName is null);
+        return new RecordBuildSummary(inputs.Prefix, count, shards, unannotated, emptySegments, unlistedPixels, crowds, droppedObjects);
+    }
+
+    private byte[][] Encode(int start, int count)
+    {
+        byte[][] examples = new byte[count][];
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = options.Workers }, i => examples[i] = Encode(split.Images[start + i]));
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+
+        return examples;
+    }
+
+    private byte[] Encode(AnnotatedImage image)
+    {
+        string path = PicturePath(image);
+        byte[] file = DataFile.ReadAll(path);
+
+        // Decoded although the bytes are copied: a picture that is cut short or of another size is found now, not in the middle of a training.
+        RgbImage pixels = ImageDecoder.Decode(file, path, (image.Height, image.Width));
+        CocoPanopticSource.SameSize(path, pixels.Height, pixels.Width, $"the size in {inputs.Annotations}", image.Height, image.Width);
+        ExampleBuilder example = new();
+        example.Add(FeatureKeys.Encoded, file);
+        example.Add(FeatureKeys.Format, PngReader.IsPng(file) ? "png" : "jpg");
+        example.Add(FeatureKeys.FileName, image.FileName);
+        example.Add(FeatureKeys.SourceId, image.Id.ToString(CultureInfo.InvariantCulture));
+        example.Add(FeatureKeys.Digest, Convert.ToHexStringLower(SHA256.HashData(file)));
+        example.Add(FeatureKeys.Height, image.Height);
+        example.Add(FeatureKeys.Width, image.Width);
+        if (options.Semantic && image.MapFileName is not null) AddPanoptic(example, image);
+        if (objects is not null) Interlocked.Add(ref droppedObjects, objects.Add(example, image, options.ObjectMasks));
+        if (captions?[image.Id].ToArray() is { Length: > 0 } texts) example.Add(FeatureKeys.Caption, texts);
+        return example.ToBytes();
+    }
+
+    private void AddPanoptic(ExampleBuilder example, AnnotatedImage image)
+    {
+        string path = Path.Combine(inputs.Maps, image.MapFileName!);
+        LabelMap ids = PanopticPng.Read(DataFile.ReadAll(path), path);
+        CocoPanopticSource.SameSize(path, ids.Height, ids.Width, "the picture", image.Height, image.Width);
+        int[] listed = [.. image.Segments.Select(s => s.Id)];
+        if (options.AllowUnlisted) ids = WithoutUnlisted(ids, listed);
+        LabelMap map = CocoPanopticSource.Positions(ids, listed, path);
+        panoptic.Add(example, map, image.Segments, options);
+        Interlocked.Add(ref crowds, image.Segments.Count(s => s.IsCrowd));
+        Interlocked.Add(ref emptySegments, image.Segments.Count + (map.Values.Contains(0) ? 1 : 0) - map.Values.Distinct().Count());
+    }
+
+    private LabelMap WithoutUnlisted(LabelMap ids, int[] listed)
+    {
+        HashSet<int> known = [0, .. listed];
+        Interlocked.Add(ref unlistedPixels, ids.Values.LongCount(id => !known.Contains(id)));
+        return ids with { Values = Array.ConvertAll(ids.Values, id => known.Contains(id) ? id : 0) };
+    }
+
+    private string PicturePath(AnnotatedImage image)
+    {
+        string[] found = [.. inputs.Images.Select(folder => Path.Combine(folder, image.FileName)).Where(File.Exists)];
+        return found switch
+        {
+            [string path] => path,
+            [] => throw new DataException("MF6004", Path.Combine(inputs.Images[0], image.FileName), "The annotations list this picture, but it is missing", $"Fetch it, or remove it from {inputs.Annotations}."),
+            _ => throw new DataException("MF6004", found[0], $"The same name is also at {found[1]}", "Keep one of them."),
+        };
+    }
+}

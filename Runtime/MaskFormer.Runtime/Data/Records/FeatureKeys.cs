@@ -1,0 +1,53 @@
+namespace MaskFormer.Runtime.Data.Records;
+
+/// <summary>The feature names of the TensorFlow replication (specification section 8.5).</summary>
+public static class FeatureKeys
+{
+    /// <summary>Bytes: the file of the picture, unchanged.</summary>
+    public const string Encoded = "image/encoded";
+
+    /// <summary>Bytes: <c>jpg</c> or <c>png</c>.</summary>
+    public const string Format = "image/format";
+
+    /// <summary>Bytes: file name.</summary>
+    public const string FileName = "image/filename";
+
+    /// <summary>Bytes: id of the picture as text.</summary>
+    public const string SourceId = "image/source_id";
+
+    /// <summary>Bytes: SHA-256 of <see cref="Encoded"/> in hexadecimal.</summary>
+    public const string Digest = "image/key/sha256";
+
+    /// <summary>Whole number: rows.</summary>
+    public const string Height = "image/height";
+
+    /// <summary>Whole number: columns.</summary>
+    public const string Width = "image/width";
+
+    /// <summary>Bytes: one text per caption.</summary>
+    public const string Caption = "image/caption";
+
+    /// <summary>Bytes: PNG; things 1, stuff from 2, unlabelled 0.</summary>
+    public const string Semantic = "image/segmentation/class/encoded";
+
+    /// <summary>Bytes: PNG of original class ids; unlabelled 0.</summary>
+    public const string CategoryMask = "image/panoptic/category_mask";
+
+    /// <summary>Bytes: PNG of contiguous class ids from 1; unlabelled 0.</summary>
+    public const string ContiguousMask = "image/panoptic/contiguous_mask";
+
+    /// <summary>Bytes: PNG; for things the place of the segment in its list, from 1; otherwise 0.</summary>
+    public const string InstanceMask = "image/panoptic/instance_mask";
+
+    /// <summary>Whole numbers: contiguous class id of each segment.</summary>
+    public const string ClassIds = "image/panoptic/class_ids";
+
+    /// <summary>Whole numbers: number of each segment in <see cref="InstanceMask"/>.</summary>
+    public const string InstanceIds = "image/panoptic/instance_ids";
+
+    /// <summary>Whole numbers: 1 for each segment that is a crowd. Ours: without it crowds would become targets.</summary>
+    public const string PanopticCrowd = "image/panoptic/is_crowd";
+
+    /// <summary>Prefix of the keys of objects: <c>bbox/xmin</c>, <c>class/label</c>, ….</summary>
+    public const string Objects = "image/object/";
+}

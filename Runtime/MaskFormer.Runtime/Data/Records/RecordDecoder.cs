@@ -1,0 +1,80 @@
+using System.Globalization;
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Records.Examples;
+
+namespace MaskFormer.Runtime.Data.Records;
+
+/// <summary>Turns the features of a record into a picture with its segments.</summary>
+internal static class RecordDecoder
+{
+    /// <summary>Decodes and checks.</summary>
+    /// <exception cref="DataException">MF6005 to MF6007: a picture or mask cannot be used; MF6025: a feature is missing or of the wrong kind; MF6028: masks and lists contradict each other.</exception>
+    public static PanopticSample Decode(RecordExample example, IReadOnlyList<PanopticCategory> categories)
+    {
+        (int height, int width) = (Side(example, FeatureKeys.Height), Side(example, FeatureKeys.Width));
+        RgbImage image = ImageDecoder.Decode(example.Bytes(FeatureKeys.Encoded).Span, $"{example.Place}, {FeatureKeys.Encoded}", (height, width));
+        if ((image.Height, image.Width) != (height, width))
+        {
+            throw new DataException("MF6007", example.Place, $"The picture is {image.Height} x {image.Width}, but the record says {height} x {width}", "Build the records again.");
+        }
+
+        PngPicture classes = Mask(example, FeatureKeys.ContiguousMask, image);
+        PngPicture instances = Mask(example, FeatureKeys.InstanceMask, image);
+        (SampleSegment[] segments, Dictionary<(int Class, int Instance), int> positions) = Segments(example, categories);
+        int[] map = new int[height * width];
+        for (int i = 0; i < map.Length; i++)
+        {
+            (int label, int instance) = (classes.Samples[i], instances.Samples[i]);
+            if (label == 0) continue;
+            if (!positions.TryGetValue((label, instance), out map[i])) throw NotListed(example, label, instance, i / width, i % width);
+            segments[map[i] - 1] = segments[map[i] - 1] with { Area = segments[map[i] - 1].Area + 1 };
+        }
+
+        long id = long.TryParse(example.Text(FeatureKeys.SourceId), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number : throw example.Wrong(FeatureKeys.SourceId, "The id is no whole number");
+        return new PanopticSample(id, example.Text(FeatureKeys.FileName), image, new LabelMap(height, width, map), segments);
+    }
+
+    // Records cannot tell two stuff segments of one class apart; they are one.
+    private static (SampleSegment[] Segments, Dictionary<(int Class, int Instance), int> Positions) Segments(RecordExample example, IReadOnlyList<PanopticCategory> categories)
+    {
+        IReadOnlyList<long> classIds = example.Integers(FeatureKeys.ClassIds);
+        IReadOnlyList<long> instanceIds = SameCount(example, FeatureKeys.InstanceIds, classIds.Count);
+        IReadOnlyList<long>? crowds = example.Has(FeatureKeys.PanopticCrowd) ? SameCount(example, FeatureKeys.PanopticCrowd, classIds.Count) : null;
+        List<SampleSegment> segments = [];
+        Dictionary<(int, int), int> positions = [];
+        for (int s = 0; s < classIds.Count; s++)
+        {
+            if (classIds[s] < 1 || classIds[s] > categories.Count) throw example.Wrong(FeatureKeys.ClassIds, $"Class {classIds[s]} is outside of 1 to {categories.Count}");
+            if (instanceIds[s] is < 0 or > ushort.MaxValue) throw example.Wrong(FeatureKeys.InstanceIds, $"Instance {instanceIds[s]} is outside of 0 to 65535");
+            (int label, int instance) = ((int)classIds[s], (int)instanceIds[s]);
+            if (!positions.TryAdd((label, instance), segments.Count + 1)) continue;
+            segments.Add(new SampleSegment(segments.Count + 1, categories[label - 1].Id, label - 1, 0, crowds?[s] == 1));
+        }
+
+        return ([.. segments], positions);
+    }
+
+    private static PngPicture Mask(RecordExample example, string key, RgbImage image)
+    {
+        string place = $"{example.Place}, {key}";
+        PngPicture png = PngReader.Read(example.Bytes(key).Span, place);
+        if (png.Colour != PngColour.Grey || png.Depth < 8) throw new DataException("MF6008", place, $"A mask is grey of 8 or 16 bits, but this is {png.Colour} of {png.Depth} bits", "Build the records again.");
+        if ((png.Height, png.Width) == (image.Height, image.Width)) return png;
+        throw new DataException("MF6007", place, $"The mask is {png.Height} x {png.Width}, but the picture is {image.Height} x {image.Width}", "Build the records again.");
+    }
+
+    private static int Side(RecordExample example, string key) =>
+        example.Integer(key) is > 0 and <= int.MaxValue and long side ? (int)side : throw example.Wrong(key, $"{example.Integer(key)} is no size");
+
+    private static IReadOnlyList<long> SameCount(RecordExample example, string key, int count)
+    {
+        IReadOnlyList<long> values = example.Integers(key);
+        return values.Count == count ? values : throw example.Wrong(key, $"There are {values.Count} values for {count} segments");
+    }
+
+    private static DataException NotListed(RecordExample example, int label, int instance, int row, int column) => new(
+        "MF6028", example.Place, $"At row {row}, column {column} there is class {label} with instance {instance}, which {FeatureKeys.ClassIds} and {FeatureKeys.InstanceIds} do not list",
+        "Build the records again with this program: the replication's converter wraps instances above 255.");
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MaskFormer.Runtime.Data.Records;
+
+/// <summary>The files <c>PREFIX-00000-of-00004.tfrecord</c>, … of one data set.</summary>
+/// <param name="Prefix">The part before the numbers, for example <c>val</c>.</param>
+/// <param name="Paths">The files, in order.</param>
+public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths)
+{
+    /// <summary>Name of a shard.</summary>
+    public static string Name(string prefix, int index, int count) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{index:D5}-of-{count:D5}.tfrecord");
+
+    /// <summary>The prefixes of the record files in a folder.</summary>
+    public static IReadOnlyList<string> Prefixes(string folder) =>
+        Directory.Exists(folder) ? [.. Files(folder).Select(f => f.Prefix).Distinct().Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>Finds the files of a prefix and checks that they are complete.</summary>
+    /// <exception cref="DataException">MF6001: there are none; MF6023: one is missing, or there are files of another division.</exception>
+    public static ShardSet Find(string folder, string prefix)
+    {
+        (string Path, string Prefix, int Index, int Count)[] files = [.. Files(folder).Where(f => f.Prefix == prefix).OrderBy(f => f.Index)];
+        if (files.Length == 0) throw new DataException("MF6001", folder, $"There is no {prefix}-…-of-….tfrecord", "Build the records: data build coco-panoptic.");
+        int[] counts = [.. files.Select(f => f.Count).Distinct()];
+        if (counts.Length > 1)
+        {
+            throw new DataException("MF6023", folder, $"The records \"{prefix}\" are divided into {string.Join(" and into ", counts)} files at once", "Remove the files of the older division.");
+        }
+
+        int[] missing = [.. Enumerable.Range(0, counts[0]).Except(files.Select(f => f.Index))];
+        if (missing.Length > 0)
+        {
+            throw new DataException("MF6023", Path.Combine(folder, Name(prefix, missing[0], counts[0])), $"The file is missing, with {missing.Length - 1} others of {counts[0]}", "Fetch it, or build the records again.");
+        }
+
+        string? beyond = files.Where(f => f.Index >= counts[0]).Select(f => f.Path).FirstOrDefault();
+        if (beyond is not null) throw new DataException("MF6023", beyond, $"The number is not below {counts[0]}", "Remove the file.");
+        return new ShardSet(prefix, [.. files.Select(f => f.Path)]);
+    }
+
+    private static IEnumerable<(string Path, string Prefix, int Index, int Count)> Files(string folder)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder, "*.tfrecord"))
+        {
+            Match match = Pattern().Match(Path.GetFileName(path));
+            if (match.Success) yield return (path, match.Groups[1].Value, Number(match.Groups[2]), Number(match.Groups[3]));
+        }
+    }
+
+    private static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^(.+)-([0-9]{5})-of-([0-9]{5})\.tfrecord$", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}
