@@ -1,5 +1,6 @@
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Records;
 using MaskFormer.Runtime.Data.Shapes;
 
 namespace MaskFormer.Runtime.Data;
@@ -15,7 +16,7 @@ public static class DataSources
 
     /// <summary>Opens a split; a generated data set is drawn first if it is not there yet.</summary>
     /// <param name="config">Which data set.</param>
-    /// <param name="folder">The folder (<c>--data</c>); null takes the configuration's, or the data set's own place.</param>
+    /// <param name="folder">The folder (<c>--data</c>), of records or as users have COCO; null takes the configuration's, or the data set's own place.</param>
     /// <param name="split"><see cref="Train"/> or <see cref="Val"/>. If the data has only one split, that one is used for both.</param>
     /// <param name="progress">Gets (pictures drawn, pictures in all) while a data set is generated.</param>
     /// <exception cref="DataException">The data is not there or cannot be used.</exception>
@@ -31,7 +32,7 @@ public static class DataSources
 
             // A folder that the user made with other options is taken as it is.
             folder ??= Path.Combine("data", FormattableString.Invariant($"shapes-{options.Height}x{options.Width}-{options.Train}-{options.Val}-{options.Seed}"));
-            if (CocoLayout.Splits(folder).Count == 0) ShapesGenerator.Ensure(folder, options, progress);
+            if (CocoLayout.Splits(folder).Count == 0 && ShardSet.Prefixes(folder).Count == 0) ShapesGenerator.Ensure(folder, options, progress);
         }
 
         if (folder is null)
@@ -39,10 +40,14 @@ public static class DataSources
             throw new DataException("MF6000", "data", "No folder is given", "Name it: --data DIR, or --set Data.Folder=DIR.");
         }
 
-        return CocoPanopticSource.Open(folder, Available(CocoLayout.Splits(folder), split));
+        IReadOnlyList<string> prefixes = ShardSet.Prefixes(folder);
+        return prefixes.Count > 0
+            ? RecordSource.Open(folder, Available(prefixes, split))
+            : CocoPanopticSource.Open(folder, Available(CocoLayout.Splits(folder), split));
     }
 
-    // A sample with one split can be both trained and evaluated on: that is what overfitting runs do.
+    // "val" finds "val2017". A sample with one split can be both trained and evaluated on: that is what overfitting runs do.
     private static string Available(IReadOnlyList<string> splits, string wanted) =>
-        splits.Count == 1 && !splits[0].StartsWith(wanted, StringComparison.Ordinal) ? splits[0] : wanted;
+        splits.Contains(wanted) ? wanted
+        : splits.FirstOrDefault(s => s.StartsWith(wanted, StringComparison.Ordinal)) ?? (splits.Count == 1 ? splits[0] : wanted);
 }

@@ -4,13 +4,13 @@ using MaskFormer.Runtime.Data.Coco;
 namespace MaskFormer.Runtime.Data.Records;
 
 /// <summary>
-/// What the records themselves do not say, in <c>PREFIX.records.json</c> beside them: the classes, and how many records each file must have.
-/// An empty file reads as a complete one, so without the counts a lost shard would go unnoticed.
+/// What the records themselves do not say, in <c>PREFIX.records.json</c> beside them: the classes, and which pictures each file must have.
+/// An empty file reads as a complete one, so without this a lost shard would go unnoticed; and opening need not read every picture.
 /// </summary>
 /// <param name="Format">Version of this file.</param>
-/// <param name="Records">Records of each shard.</param>
+/// <param name="Shards">The files, in order.</param>
 /// <param name="Categories">The classes; position + 1 is the contiguous id.</param>
-public sealed record RecordManifest(int Format, IReadOnlyList<int> Records, IReadOnlyList<PanopticCategory> Categories)
+public sealed record RecordManifest(int Format, IReadOnlyList<ShardManifest> Shards, IReadOnlyList<PanopticCategory> Categories)
 {
     private const int newest = 1;
 
@@ -23,10 +23,7 @@ public sealed record RecordManifest(int Format, IReadOnlyList<int> Records, IRea
     };
 
     /// <summary>Describes a data set in the current format.</summary>
-    public RecordManifest(IReadOnlyList<int> records, IReadOnlyList<PanopticCategory> categories)
-        : this(newest, records, categories)
-    {
-    }
+    public static RecordManifest Of(IReadOnlyList<ShardManifest> shards, IReadOnlyList<PanopticCategory> categories) => new(newest, shards, categories);
 
     /// <summary>Reads the description of a prefix.</summary>
     /// <returns>Null if there is none, as beside records that another program wrote.</returns>
@@ -53,3 +50,8 @@ public sealed record RecordManifest(int Format, IReadOnlyList<int> Records, IRea
 
     private static string PathOf(string folder, string prefix) => Path.Combine(folder, prefix + ".records.json");
 }
+
+/// <summary>The contents of one shard.</summary>
+/// <param name="Images">Ids of the pictures, in the order of the records.</param>
+/// <param name="Unannotated">Positions of those without panoptic masks.</param>
+public sealed record ShardManifest(IReadOnlyList<long> Images, IReadOnlyList<int> Unannotated);

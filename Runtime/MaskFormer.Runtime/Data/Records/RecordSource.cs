@@ -9,8 +9,8 @@ using MaskFormer.Runtime.Data.Records.Framing;
 namespace MaskFormer.Runtime.Data.Records;
 
 /// <summary>
-/// The annotated pictures of TFRecord files, ours or the replication's. The headers of all records are read at the start, so that
-/// any record can be fetched at any time; each picture's checksum is verified when it is used.
+/// The annotated pictures of TFRecord files, ours or the replication's. Where each record begins is found at the start, so that
+/// any record can be fetched at any time; its checksum is verified when it is used.
 /// </summary>
 public sealed class RecordSource : IPanopticSource
 {
@@ -79,41 +79,55 @@ public sealed class RecordSource : IPanopticSource
 
     private string Index(ShardSet set, RecordManifest? manifest)
     {
-        if (manifest is not null && manifest.Records.Count != set.Paths.Count) throw OtherCounts(folder, $"There are {set.Paths.Count} files, but {manifest.Records.Count} were written");
-        XxHash128 hash = new();
-        HashSet<string> ids = [];
+        if (manifest is not null && manifest.Shards.Count != set.Paths.Count) throw OtherCounts(folder, $"There are {set.Paths.Count} files, but {manifest.Shards.Count} were written");
         List<List<Entry>> perShard = [];
-        for (int s = 0; s < set.Paths.Count; s++)
+        foreach (string path in set.Paths)
         {
-            Shard shard = new(set.Paths[s]);
+            Shard shard = new(path);
             shards.Add(shard);
-            List<Entry> found = [];
-            int records = 0;
-            foreach (TfRecord record in shard.All())
-            {
-                records++;
-                RecordExample example = RecordExample.Parse(shard.Path, record);
-                string id = example.Text(FeatureKeys.SourceId);
-                if (!ids.Add(id)) throw example.Wrong(FeatureKeys.SourceId, $"There are two records of the picture {id}");
-                hash.Append(Encoding.UTF8.GetBytes(id + "\n"));
-                if (example.Has(FeatureKeys.ContiguousMask)) found.Add(new Entry(s, record.Index, record.Offset));
-                else Unannotated++;
-            }
-
-            if (manifest is not null && manifest.Records[s] != records) throw OtherCounts(shard.Path, $"There are {records} records, but {manifest.Records[s]} were written");
-            perShard.Add(found);
+            perShard.Add([.. manifest is null ? Scan(shard) : Described(shard, manifest.Shards[shards.Count - 1])]);
         }
 
         // Round-robin, as they were written: the order of the pictures does not depend on the number of shards.
+        HashSet<string> ids = [];
+        XxHash128 hash = new();
         for (int round = 0; perShard.Any(list => round < list.Count); round++)
         {
-            entries.AddRange(perShard.Where(list => round < list.Count).Select(list => list[round]));
+            foreach (Entry entry in perShard.Where(list => round < list.Count).Select(list => list[round]))
+            {
+                if (!ids.Add(entry.Id)) throw Twice(shards[entry.Shard].Path, entry);
+                hash.Append(Encoding.UTF8.GetBytes(entry.Id + "\n"));
+                if (entry.Annotated) entries.Add(entry);
+            }
         }
 
+        Unannotated = ids.Count - entries.Count;
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
+    // Records of another program: all of them have to be looked at.
+    private IEnumerable<Entry> Scan(Shard shard)
+    {
+        foreach (TfRecord record in shard.All())
+        {
+            RecordExample example = RecordExample.Parse(shard.Path, record);
+            yield return new Entry(shards.Count - 1, record.Index, record.Offset, example.Text(FeatureKeys.SourceId), example.Has(FeatureKeys.ContiguousMask));
+        }
+    }
+
+    private List<Entry> Described(Shard shard, ShardManifest manifest)
+    {
+        (int Index, long Offset)[] records = [.. shard.Headers()];
+        if (records.Length != manifest.Images.Count) throw OtherCounts(shard.Path, $"There are {records.Length} records, but {manifest.Images.Count} were written");
+        HashSet<int> unannotated = [.. manifest.Unannotated];
+        return [.. records.Select(r => new Entry(
+            shards.Count - 1, r.Index, r.Offset, manifest.Images[r.Index].ToString(CultureInfo.InvariantCulture), !unannotated.Contains(r.Index)))];
+    }
+
+    private static DataException Twice(string path, Entry entry) => new(
+        "MF6025", $"{TfRecordReader.Place(path, entry.Index, entry.Offset)}, {FeatureKeys.SourceId}", $"There are two records of the picture {entry.Id}", "Build the records again.");
+
     private static DataException OtherCounts(string place, string cause) => new("MF6027", place, cause, "Fetch the files again, or build the records again.");
 
-    private readonly record struct Entry(int Shard, int Index, long Offset);
+    private readonly record struct Entry(int Shard, int Index, long Offset, string Id, bool Annotated);
 }

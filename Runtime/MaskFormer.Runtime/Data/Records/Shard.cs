@@ -12,7 +12,9 @@ internal sealed class Shard : IDisposable
     public Shard(string path)
     {
         Path = path;
-        FileStream stream = RecordStream.OpenFile(path);
+
+        // No buffer: places are random, and a buffer would hide that the file has changed.
+        FileStream stream = RecordStream.OpenFile(path, buffer: 0);
         if (RecordStream.Detect(stream) == RecordCompression.None) file = stream;
         else stream.Dispose();
     }
@@ -26,6 +28,25 @@ internal sealed class Shard : IDisposable
         {
             if (file is null) unpacked[record.Index] = record.Data;
             yield return record;
+        }
+    }
+
+    /// <summary>Where the records begin, without reading them: only the headers are checked.</summary>
+    public IEnumerable<(int Index, long Offset)> Headers()
+    {
+        if (file is null)
+        {
+            foreach (TfRecord record in All()) yield return (record.Index, record.Offset);
+            yield break;
+        }
+
+        long offset = 0;
+        for (int index = 0; ; index++)
+        {
+            file.Position = offset;
+            if (TfRecordReader.ReadLength(file, Path, index, offset) is not { } length) yield break;
+            yield return (index, offset);
+            offset += TfRecordReader.HeaderSize + length + sizeof(uint);
         }
     }
 

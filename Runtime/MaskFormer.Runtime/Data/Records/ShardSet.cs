@@ -21,7 +21,7 @@ public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths
     {
         (string Path, string Prefix, int Index, int Count)[] files = [.. Files(folder).Where(f => f.Prefix == prefix).OrderBy(f => f.Index)];
         if (files.Length == 0) throw new DataException("MF6001", folder, $"There is no {prefix}-…-of-….tfrecord", "Build the records: data build coco-panoptic.");
-        int[] counts = [.. files.Select(f => f.Count).Distinct()];
+        int[] counts = [.. files.Select(f => f.Count).Distinct().Order()];
         if (counts.Length > 1)
         {
             throw new DataException("MF6023", folder, $"The records \"{prefix}\" are divided into {string.Join(" and into ", counts)} files at once", "Remove the files of the older division.");

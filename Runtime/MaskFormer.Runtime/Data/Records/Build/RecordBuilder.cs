@@ -68,9 +68,16 @@ public sealed class RecordBuilder
             foreach (TfRecordWriter writer in writers) writer.Dispose();
         }
 
-        new RecordManifest([.. writers.Select(w => w.Count)], contiguous).Write(output, inputs.Prefix);
+        RecordManifest.Of([.. Enumerable.Range(0, shards).Select(i => Describe(i, shards))], contiguous).Write(output, inputs.Prefix);
         int unannotated = split.Images.Count(i => i.MapFileName is null);
         return new RecordBuildSummary(inputs.Prefix, count, shards, unannotated, emptySegments, unlistedPixels, crowds, droppedObjects);
+    }
+
+    private ShardManifest Describe(int shard, int shards)
+    {
+        AnnotatedImage[] images = [.. split.Images.Where((_, i) => i % shards == shard)];
+        bool Masked(AnnotatedImage image) => options is { Semantic: true, PanopticMasks: true } && image.MapFileName is not null;
+        return new ShardManifest([.. images.Select(i => i.Id)], [.. images.Index().Where(x => !Masked(x.Item)).Select(x => x.Index)]);
     }
 
     private byte[][] Encode(int start, int count)

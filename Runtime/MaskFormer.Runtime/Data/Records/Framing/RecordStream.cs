@@ -53,11 +53,11 @@ internal static class RecordStream
         return zlib ? RecordCompression.Zlib : RecordCompression.None;
     }
 
-    public static FileStream OpenFile(string path)
+    public static FileStream OpenFile(string path, int buffer = 1 << 18)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 18);
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, buffer);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,7 @@ public readonly record struct TfRecord(int Index, long Offset, byte[] Data);
 /// </summary>
 public static class TfRecordReader
 {
-    private const int headerSize = 12;
+    internal const int HeaderSize = 12;
 
     // Larger than any record that a tf.train.Example can fill: protobuf ends at 2 GiB.
     private const ulong largest = int.MaxValue - 64;
@@ -31,7 +31,7 @@ public static class TfRecordReader
         {
             if (ReadRecord(stream, path, index, offset) is not { } data) yield break;
             yield return new TfRecord(index, offset, data);
-            offset += headerSize + data.Length + sizeof(uint);
+            offset += HeaderSize + data.Length + sizeof(uint);
         }
     }
 
@@ -55,10 +55,10 @@ public static class TfRecordReader
     /// <returns>Null at the end of the file.</returns>
     internal static int? ReadLength(Stream stream, string path, int index, long offset)
     {
-        Span<byte> header = stackalloc byte[headerSize];
-        int got = stream.ReadAtLeast(header, headerSize, throwOnEndOfStream: false);
+        Span<byte> header = stackalloc byte[HeaderSize];
+        int got = stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false);
         if (got == 0) return null;
-        if (got < headerSize) throw new DataException("MF6020", Place(path, index, offset), $"There are {got} bytes where a header of {headerSize} begins", Mend);
+        if (got < HeaderSize) throw new DataException("MF6020", Place(path, index, offset), $"There are {got} bytes where a header of {HeaderSize} begins", Mend);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(header);
         uint stored = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
         uint computed = MaskedCrc.Of(header[..8]);

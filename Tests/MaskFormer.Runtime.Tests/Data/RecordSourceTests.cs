@@ -1,0 +1,133 @@
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Records;
+using MaskFormer.Runtime.Data.Records.Build;
+using MaskFormer.Runtime.Data.Records.Examples;
+using MaskFormer.Runtime.Data.Records.Framing;
+using MaskFormer.Runtime.Data.Shapes;
+using MaskFormer.Testing;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Data;
+
+public class RecordSourceTests
+{
+    private static readonly ShapesOptions shapes = new() { Train = 7, Val = 1, Height = 37, Width = 53, Seed = 5 };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(9)]
+    public void Records_hold_what_the_folder_holds(int shards)
+    {
+        using TemporaryFolder folder = new();
+        ShapesGenerator.Write(folder["shapes"], shapes);
+        RecordBuilder.Build(RecordBuildInputs.Find(folder["shapes"], "train"), folder["records"], new RecordBuildOptions { Shards = shards });
+        using CocoPanopticSource coco = CocoPanopticSource.Open(folder["shapes"], "train");
+        using RecordSource records = RecordSource.Open(folder["records"], "train");
+        Assert.Equal(coco.Categories, records.Categories);
+        Assert.Equal(7, records.Count);
+        for (int i = 0; i < 7; i++)
+        {
+            (PanopticSample a, PanopticSample b) = (coco.Load(i), records.Load(i));
+            Assert.Equal((a.ImageId, a.Name), (b.ImageId, b.Name));
+            Assert.Equal(a.Image.Pixels, b.Image.Pixels);
+            Assert.Equal(a.Map.Values, b.Map.Values);
+            Assert.Equal(a.Segments.Select(s => (s.Class, s.CategoryId, s.Area, s.IsCrowd)), b.Segments.Select(s => (s.Class, s.CategoryId, s.Area, s.IsCrowd)));
+        }
+    }
+
+    [SkippableFact]
+    public void The_replications_records_are_read_and_pictures_without_masks_passed_over()
+    {
+        using RecordSource source = RecordSource.Open(Shared.Path("data/tfrecord/replication/mini"), "all");
+        Assert.Equal((5, 1, 133), (source.Count, source.Unannotated, source.Categories.Count));
+        Assert.Equal([1L, 2, 4, 5, 6], Enumerable.Range(0, 5).Select(i => source.Load(i).ImageId).Order());
+        Assert.Empty(Enumerable.Range(0, 5).Select(source.Load).Single(s => s.ImageId == 4).Segments);
+    }
+
+    [SkippableFact]
+    public void Instances_that_wrapped_around_are_refused()
+    {
+        using RecordSource source = RecordSource.Open(Shared.Path("data/tfrecord/replication/many"), "many");
+        Assert.Equal([100, 101], new[] { source.Load(0), source.Load(1) }.Select(s => s.Segments.Count));
+        DataException error = Assert.Throws<DataException>(() => source.Load(2));
+        Assert.Equal("MF6028", error.Id);
+        Assert.Contains("many-00000-of-00001.tfrecord, record 2 at byte", error.Place, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("data/tfrecord/replication/mini", "images_only", "MF6009")]
+    [InlineData("data/tfrecord/replication/mini", "nothing", "MF6001")]
+    public void Records_without_masks_cannot_be_trained_on(string folder, string prefix, string id) =>
+        Assert.Equal(id, Assert.Throws<DataException>(() => RecordSource.Open(Shared.Path(folder), prefix)).Id);
+
+    [Fact]
+    public void A_lost_emptied_or_foreign_shard_is_noticed()
+    {
+        using TemporaryFolder folder = new();
+        ShapesGenerator.Write(folder["shapes"], shapes);
+        RecordBuilder.Build(RecordBuildInputs.Find(folder["shapes"], "train"), folder["r"], new RecordBuildOptions { Shards = 3 });
+        string shard = folder["r/train-00001-of-00003.tfrecord"];
+        byte[] bytes = File.ReadAllBytes(shard);
+
+        File.WriteAllBytes(shard, []);
+        DataException empty = Assert.Throws<DataException>(() => RecordSource.Open(folder["r"], "train"));
+        Assert.Equal(("MF6027", shard), (empty.Id, empty.Place));
+
+        File.Delete(shard);
+        DataException lost = Assert.Throws<DataException>(() => RecordSource.Open(folder["r"], "train"));
+        Assert.Equal(("MF6023", shard), (lost.Id, lost.Place));
+
+        File.WriteAllBytes(shard, bytes);
+        File.WriteAllBytes(folder["r/train-00003-of-00003.tfrecord"], bytes);
+        Assert.Equal("MF6023", Assert.Throws<DataException>(() => RecordSource.Open(folder["r"], "train")).Id);
+
+        File.Move(folder["r/train-00003-of-00003.tfrecord"], folder["r/train-00000-of-00004.tfrecord"]);
+        Assert.Contains("3 and into 4", Assert.Throws<DataException>(() => RecordSource.Open(folder["r"], "train")).Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_that_is_there_twice_or_damaged_is_named()
+    {
+        using TemporaryFolder folder = new();
+        ShapesGenerator.Write(folder["shapes"], shapes);
+        RecordBuilder.Build(RecordBuildInputs.Find(folder["shapes"], "val"), folder["r"]);
+        string shard = folder["r/val-00000-of-00001.tfrecord"];
+        byte[] bytes = File.ReadAllBytes(shard);
+        File.Delete(folder["r/val.records.json"]);
+        File.WriteAllBytes(shard, [.. bytes, .. bytes]);
+        DataException twice = Assert.Throws<DataException>(() => RecordSource.Open(folder["r"], "val"));
+        Assert.Equal(("MF6025", $"{shard}, record 1 at byte {bytes.Length}, image/source_id"), (twice.Id, twice.Place));
+
+        File.WriteAllBytes(shard, bytes);
+        using RecordSource source = RecordSource.Open(folder["r"], "val");
+        bytes[^100] ^= 1;
+        File.WriteAllBytes(shard, bytes);
+        Assert.Equal("MF6021", Assert.Throws<DataException>(() => source.Load(0)).Id);
+    }
+
+    [SkippableFact]
+    public void A_compressed_shard_is_read_like_any_other()
+    {
+        using TemporaryFolder folder = new();
+        byte[] plain = File.ReadAllBytes(Shared.Path("data/tfrecord/replication/mini/all-00001-of-00004.tfrecord"));
+        using (System.IO.Compression.GZipStream gzip = new(File.Create(folder["x-00000-of-00001.tfrecord"]), System.IO.Compression.CompressionLevel.Fastest)) gzip.Write(plain);
+        using RecordSource source = RecordSource.Open(folder.Root, "x");
+        Assert.Equal([2L, 6], [source.Load(0).ImageId, source.Load(1).ImageId]);
+    }
+
+    [SkippableFact]
+    public void An_experiment_opens_records_a_folder_or_its_own_shapes()
+    {
+        using TemporaryFolder folder = new();
+        ShapesData config = new() { TrainImages = 3, ValidationImages = 2, ImageHeight = 20, ImageWidth = 24 };
+        using (IPanopticSource drawn = DataSources.Open(config, folder["drawn"], DataSources.Val)) Assert.Equal(2, drawn.Count);
+        RecordBuilder.Build(RecordBuildInputs.Find(folder["drawn"], "train"), folder["r"]);
+        using (IPanopticSource records = DataSources.Open(config, folder["r"], DataSources.Train)) Assert.IsType<RecordSource>(records);
+        using IPanopticSource sample = DataSources.Open(new CocoPanopticData(), Shared.Path("data/coco-sample/user-layout"), DataSources.Train);
+        Assert.Equal(2, sample.Count);
+        Assert.Equal("MF6000", Assert.Throws<DataException>(() => DataSources.Open(new CocoPanopticData(), null, DataSources.Train)).Id);
+    }
+}
