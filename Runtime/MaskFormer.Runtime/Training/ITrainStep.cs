@@ -1,0 +1,59 @@
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Data;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>
+/// One optimizer step of one engine: batches in, losses out, named tensors as state. The trainer knows nothing else of an engine,
+/// so that a checkpoint of one resumes on another.
+/// </summary>
+public interface ITrainStep : IDisposable
+{
+    /// <summary>The engine's name as <c>--engine</c> takes it.</summary>
+    string Engine { get; }
+
+    /// <summary>Number of trained parameters.</summary>
+    long Parameters { get; }
+
+    /// <summary>Forward and backward over every batch, gradients averaged, clipped, one update.</summary>
+    /// <param name="batches">As many as are accumulated; one normally.</param>
+    /// <param name="rateFactor">What schedule and warm-up multiply the learning rate by.</param>
+    /// <param name="observe">Whether matched IoU and share of no-object queries are wanted; they cost a little.</param>
+    /// <remarks>If loss or gradients are not finite, no weight is changed: see <see cref="StepOutcome.IsFinite"/>.</remarks>
+    StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor, bool observe);
+
+    /// <summary>Predicts with the weights as they are now.</summary>
+    IPredictor Predictor { get; }
+
+    /// <summary>Weights and buffers under their checkpoint keys.</summary>
+    IReadOnlyList<NamedTensor> SaveWeights();
+
+    /// <summary>Optimizer moments and random number state.</summary>
+    IReadOnlyList<NamedTensor> SaveOptimizer();
+
+    /// <summary>Replaces the weights.</summary>
+    /// <exception cref="Language.MaskFormerException">MF4010: names or shapes differ from the model's.</exception>
+    void LoadWeights(IReadOnlyList<NamedTensor> weights);
+
+    /// <summary>Replaces optimizer moments and random number state.</summary>
+    /// <exception cref="Language.MaskFormerException">MF4010: names or shapes differ from the model's.</exception>
+    void LoadOptimizer(IReadOnlyList<NamedTensor> state);
+}
+
+/// <summary>Runs the model on one image at a time, dropout off.</summary>
+public interface IPredictor
+{
+    /// <summary>Predicts the segments of an image.</summary>
+    /// <param name="image">Normalised and padded, <c>[3, height, width]</c>.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    RawPrediction Predict(float[] image, int height, int width);
+}
+
+/// <summary>What the last layer says of one image.</summary>
+/// <param name="Logits">Class scores <c>[Queries, Classes + 1]</c>.</param>
+/// <param name="Masks">Mask scores <c>[Queries, Rows, Columns]</c> at stride 4, before the sigmoid.</param>
+/// <param name="Queries">Number of queries.</param>
+/// <param name="Rows">Rows of a mask.</param>
+/// <param name="Columns">Columns of a mask.</param>
+public sealed record RawPrediction(float[] Logits, float[] Masks, int Queries, int Rows, int Columns);

@@ -1,0 +1,17 @@
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>What one optimizer step did.</summary>
+/// <param name="Total">The minimised loss before the update, the mean over accumulated batches.</param>
+/// <param name="Losses">Every loss that the criterion gives per judged layer, by the output's name; the last entry is the last layer.</param>
+/// <param name="GradientNorm">L2 norm of all gradients before clipping.</param>
+public sealed record StepOutcome(double Total, IReadOnlyDictionary<string, double[]> Losses, double GradientNorm)
+{
+    /// <summary>Mean IoU of chosen masks and their targets, last layer, at the masks' size; null if it was not asked for.</summary>
+    public double? MatchedIoU { get; init; }
+
+    /// <summary>Share of queries whose best class is "no object", last layer; null if it was not asked for.</summary>
+    public double? NoObjectShare { get; init; }
+
+    /// <summary>Whether loss and gradients are numbers that can be used.</summary>
+    public bool IsFinite => double.IsFinite(Total) && double.IsFinite(GradientNorm);
+}
