@@ -48,20 +48,17 @@ public sealed class RunFolder
     }
 
     /// <summary>Takes a folder by name, and makes it if it is not there.</summary>
-    /// <exception cref="MaskFormerException">MF7003: it cannot be written to.</exception>
+    /// <exception cref="MaskFormerException">MF7003: it cannot be made.</exception>
     public static RunFolder Use(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
         try
         {
             Directory.CreateDirectory(full);
-            string probe = System.IO.Path.Combine(full, $".probe-{System.Environment.ProcessId}");
-            File.WriteAllText(probe, "");
-            File.Delete(probe);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new MaskFormerException("MF7003", full, $"the run folder cannot be written to ({error.Message})", "Give another folder with --run, or make this one writable", error);
+            throw new MaskFormerException("MF7003", full, $"the run folder cannot be made ({error.Message})", "Give another folder with --run, or change its permissions", error);
         }
 
         return new(full);
