@@ -1,5 +1,5 @@
 using MaskFormer.Runtime.Checkpoints;
-using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Pipeline;
 
 namespace MaskFormer.Runtime.Training;
 
@@ -28,21 +28,27 @@ public interface ITrainStep : IDisposable
     /// <summary>Weights and buffers under their checkpoint keys.</summary>
     IReadOnlyList<NamedTensor> SaveWeights();
 
-    /// <summary>Optimizer moments and random number state.</summary>
+    /// <summary>Moments and step of the optimizer, named by <see cref="OptimizerNames"/>.</summary>
     IReadOnlyList<NamedTensor> SaveOptimizer();
 
     /// <summary>Replaces the weights.</summary>
     /// <exception cref="Language.MaskFormerException">MF4010: names or shapes differ from the model's.</exception>
     void LoadWeights(IReadOnlyList<NamedTensor> weights);
 
-    /// <summary>Replaces optimizer moments and random number state.</summary>
+    /// <summary>Replaces moments and step of the optimizer.</summary>
     /// <exception cref="Language.MaskFormerException">MF4010: names or shapes differ from the model's.</exception>
     void LoadOptimizer(IReadOnlyList<NamedTensor> state);
+
+    /// <summary>States of the engine's random number generators, opaque, by name; set when a run resumes.</summary>
+    IReadOnlyDictionary<string, byte[]> Random { get; set; }
 }
 
 /// <summary>Runs the model on one image at a time, dropout off.</summary>
 public interface IPredictor
 {
+    /// <summary>The fixed size that images are padded to, for engines that compile; null if any size is taken.</summary>
+    (int Height, int Width)? Canvas { get; }
+
     /// <summary>Predicts the segments of an image.</summary>
     /// <param name="image">Normalised and padded, <c>[3, height, width]</c>.</param>
     /// <param name="height">Rows.</param>

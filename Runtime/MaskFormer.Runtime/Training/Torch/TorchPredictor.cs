@@ -8,6 +8,8 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>Runs a TorchSharp model without gradients; the outputs are found by their names.</summary>
 internal sealed class TorchPredictor(BlockModule model, int logits, int masks) : IPredictor
 {
+    public (int Height, int Width)? Canvas => null;
+
     public RawPrediction Predict(float[] image, int height, int width)
     {
         using DisposeScope scope = NewDisposeScope();
