@@ -33,11 +33,11 @@ public interface ITrainStep : IDisposable
 
     /// <summary>Replaces the weights.</summary>
     /// <exception cref="Language.MaskFormerException">MF4010: names or shapes differ from the model's.</exception>
-    void LoadWeights(IReadOnlyList<NamedTensor> weights);
+    void LoadWeights(IReadOnlyList<NamedTensor> stored);
 
     /// <summary>Replaces moments and step of the optimizer.</summary>
     /// <exception cref="Language.MaskFormerException">MF4010: names or shapes differ from the model's.</exception>
-    void LoadOptimizer(IReadOnlyList<NamedTensor> state);
+    void LoadOptimizer(IReadOnlyList<NamedTensor> stored);
 
     /// <summary>States of the engine's random number generators, opaque, by name; set when a run resumes.</summary>
     IReadOnlyDictionary<string, byte[]> Random { get; set; }

@@ -1,0 +1,37 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Torch;
+using TorchSharp.Modules;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>Between the optimizer's own tensors and the names under which checkpoints keep them.</summary>
+internal static class TorchOptimizer
+{
+    /// <summary>Pairs the module's parameters with their rates.</summary>
+    /// <exception cref="MaskFormerException">MF9001: module and list of weights have different keys.</exception>
+    public static IReadOnlyList<TrainedWeight> Weights(BlockModule model, IReadOnlyList<ParameterRate> rates)
+    {
+        Dictionary<string, Parameter> parameters = model.named_parameters().ToDictionary(static pair => pair.name, static pair => pair.parameter);
+        List<string> listed = [.. rates.Select(static rate => rate.Key)];
+        if (listed.Except(parameters.Keys).Concat(parameters.Keys.Except(listed)).FirstOrDefault() is { } odd)
+        {
+            throw new MaskFormerException("MF9001", odd, "module and list of weights differ here", "This is a fault of the generator: please report it with the record");
+        }
+
+        return [.. rates.Select(rate => new TrainedWeight(rate.Key, parameters[rate.Key], rate.RateMultiplier, rate.WeightDecay))];
+    }
+
+    /// <summary>The moments and steps under <see cref="OptimizerNames"/>.</summary>
+    public static IReadOnlyList<NamedTensor> Save(AdamW optimizer) => [.. Stored(optimizer).OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value.ToStored(pair.Key))];
+
+    /// <summary>Replaces moments and steps.</summary>
+    /// <exception cref="MaskFormerException">MF4010: names or shapes differ.</exception>
+    public static void Load(AdamW optimizer, IReadOnlyList<NamedTensor> stored) => TorchTensors.FillAll(Stored(optimizer), stored, "optimizer");
+
+    // The optimizer says KEY.exp_avg; in files a slash keeps moments apart from weights of that name.
+    private static Dictionary<string, Tensor> Stored(AdamW optimizer) => optimizer.State().ToDictionary(
+        static pair => pair.Key[..pair.Key.LastIndexOf('.')] + "/" + pair.Key[(pair.Key.LastIndexOf('.') + 1)..],
+        static pair => pair.Value);
+}

@@ -1,0 +1,147 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>The TorchSharp engine: autograd for the gradients, matching on the host, AdamW with the original's parameter groups.</summary>
+public sealed class TorchTrainStep : ITrainStep
+{
+    private readonly BlockModule model;
+    private readonly BlockModule criterion;
+    private readonly PortWiring wiring;
+    private readonly IReadOnlyList<TrainedWeight> weights;
+    private readonly AdamW optimizer;
+    private readonly IReadOnlyList<string> modelOutputs;
+    private readonly IReadOnlyList<PortInfo> criterionOutputs;
+    private readonly double learningRate;
+    private readonly double? clipNorm;
+
+    /// <summary>Builds model, criterion and optimizer; the seed fixes the initial weights.</summary>
+    /// <param name="experiment">A validated experiment whose blocks have a TorchSharp module.</param>
+    /// <exception cref="MaskFormerException">MF5001: a block has no TorchSharp module. MF7001: ports that nothing feeds.</exception>
+    public TorchTrainStep(IExperiment experiment)
+    {
+        NativeLibrary.Prepare();
+        TrainingConfig training = experiment.Training;
+        wiring = PortWiring.Connect(experiment.Model, experiment.Criterion, TorchBatch.Fields);
+        (learningRate, clipNorm) = (training.LearningRate, training.ClipNorm);
+        (modelOutputs, criterionOutputs) = ([.. experiment.Model.Outputs.Select(static port => port.Name)], experiment.Criterion.Outputs);
+
+        manual_seed(training.Seed);
+        model = Module(experiment.Model);
+        criterion = Module(experiment.Criterion);
+        model.train();
+        criterion.train();
+        weights = TorchOptimizer.Weights(model, ParameterRates.Of(experiment.Model, training));
+        optimizer = new AdamW(weights, training.Beta1, training.Beta2, training.Epsilon);
+        Parameters = weights.Sum(static weight => weight.Weight.numel());
+        Predictor = new TorchPredictor(model, Output("Logits"), Output("Masks"));
+    }
+
+    /// <inheritdoc/>
+    public string Engine => "torch";
+
+    /// <inheritdoc/>
+    public long Parameters { get; }
+
+    /// <inheritdoc/>
+    public IPredictor Predictor { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, byte[]> Random
+    {
+        get => new Dictionary<string, byte[]> { [Engine] = RandomState.Capture() };
+
+        set
+        {
+            // A checkpoint of another engine has another generator: this one then goes on from its seed.
+            if (value.TryGetValue(Engine, out byte[]? state)) RandomState.Restore(state);
+        }
+    }
+
+    /// <inheritdoc/>
+    public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor, bool observe)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        optimizer.ClearGradients();
+        List<StepOutcome> passes = [.. batches.Select(batch => Pass(batch, 1.0 / batches.Count, observe))];
+        StepOutcome mean = Mean(passes);
+        StepOutcome outcome = mean with { GradientNorm = Gradients.Clip(weights.Select(static weight => weight.Weight), clipNorm) };
+        if (outcome.IsFinite) optimizer.Step(learningRate * rateFactor);
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NamedTensor> SaveWeights() => [.. model.state_dict().OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value.ToStored(pair.Key))];
+
+    /// <inheritdoc/>
+    public void LoadWeights(IReadOnlyList<NamedTensor> stored) => TorchTensors.FillAll(model.state_dict(), stored, "weights");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NamedTensor> SaveOptimizer() => TorchOptimizer.Save(optimizer);
+
+    /// <inheritdoc/>
+    public void LoadOptimizer(IReadOnlyList<NamedTensor> state) => TorchOptimizer.Load(optimizer, state);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        optimizer.Dispose();
+        criterion.Dispose();
+        model.Dispose();
+    }
+
+    private static BlockModule Module(IBlock block) => block is ITorchBlock torch
+        ? torch.CreateModule()
+        : throw new MaskFormerException("MF5001", block.GetType().Name, "the block has no TorchSharp module", "Reference MaskFormer.Torch and its generator in the project that defines the block");
+
+    private StepOutcome Pass(TrainingBatch batch, double share, bool observe)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Tensor> fields = TorchBatch.From(batch);
+        IReadOnlyList<Tensor> predicted = model.Run([.. wiring.ModelInputs.Select(name => fields[name])]);
+        IReadOnlyList<Tensor> judged = criterion.Run([.. wiring.CriterionInputs.Select(source => source.Field is { } field ? fields[field] : predicted[source.Output])]);
+        Tensor total = judged[wiring.Total];
+        double value = total.to(ScalarType.Float64).item<double>();
+        if (double.IsFinite(value)) (total * share).backward();
+
+        Dictionary<string, double[]> losses = [];
+        for (int i = 0; i < criterionOutputs.Count; i++)
+        {
+            if (judged[i].dim() == 1) losses[criterionOutputs[i].Name] = Array.ConvertAll(judged[i].ToFloats(), static loss => (double)loss);
+        }
+
+        StepOutcome outcome = new(value, losses, 0);
+        return observe ? Observe(outcome, fields, predicted, judged) : outcome;
+    }
+
+    private StepOutcome Observe(StepOutcome outcome, Dictionary<string, Tensor> fields, IReadOnlyList<Tensor> predicted, IReadOnlyList<Tensor> judged)
+    {
+        using IDisposable frozen = no_grad();
+        int chosen = criterionOutputs.Select(static port => port.Name).ToList().IndexOf("Chosen");
+        return outcome with
+        {
+            NoObjectShare = Telltales.NoObjectShare(predicted[Output("Logits")]),
+            MatchedIoU = chosen < 0 ? null : Telltales.MatchedIoU(predicted[Output("Masks")], judged[chosen], fields[nameof(TrainingBatch.Targets)], fields[nameof(TrainingBatch.Pixels)]),
+        };
+    }
+
+    private static StepOutcome Mean(List<StepOutcome> passes) => new(
+        passes.Average(static pass => pass.Total),
+        passes[0].Losses.Keys.ToDictionary(static name => name, name => passes[0].Losses[name].Select((_, layer) => passes.Average(pass => pass.Losses[name][layer])).ToArray()),
+        0)
+    {
+        MatchedIoU = passes[0].MatchedIoU is null ? null : passes.Average(static pass => pass.MatchedIoU),
+        NoObjectShare = passes[0].NoObjectShare is null ? null : passes.Average(static pass => pass.NoObjectShare),
+    };
+
+    private int Output(string name) => modelOutputs.ToList().IndexOf(name) is >= 0 and int index
+        ? index
+        : throw new MaskFormerException("MF7001", "model", $"the model has no output named {name}", "Prediction needs the outputs Logits and Masks");
+}
