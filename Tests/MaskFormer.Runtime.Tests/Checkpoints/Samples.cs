@@ -1,3 +1,4 @@
+using MaskFormer.Runtime.Data.Sampling;
 using MaskFormer.Runtime.Checkpoints;
 
 namespace MaskFormer.Runtime.Tests.Checkpoints;
@@ -13,7 +14,7 @@ internal static class Samples
             Experiment = "shapes",
             Engine = "torch",
             ScheduleStep = step,
-            Sampler = new SamplerPosition(Seed: 7, Epoch: step / 10, Position: step % 10),
+            Sampler = new SamplerPosition(Consumed: 4 * step, Seed: 7, Shuffle: true, Count: 40, Fingerprint: "forty pictures"),
             Random = new Dictionary<string, byte[]> { ["torch"] = [1, 2, (byte)step] },
             Values = new Dictionary<string, string> { ["best"] = "0.25" },
         },

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using MaskFormer.Runtime.Data.Sampling;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
@@ -30,9 +31,11 @@ internal sealed record StateFile(TrainingState State, IReadOnlyDictionary<string
             json.WriteNumber("step", State.Step);
             json.WriteNumber("schedule_step", State.ScheduleStep);
             json.WriteStartObject("sampler");
+            json.WriteNumber("consumed", State.Sampler.Consumed);
             json.WriteNumber("seed", State.Sampler.Seed);
-            json.WriteNumber("epoch", State.Sampler.Epoch);
-            json.WriteNumber("position", State.Sampler.Position);
+            json.WriteBoolean("shuffle", State.Sampler.Shuffle);
+            json.WriteNumber("count", State.Sampler.Count);
+            json.WriteString("fingerprint", State.Sampler.Fingerprint);
             json.WriteEndObject();
             json.WriteStartObject("random");
             foreach ((string name, byte[] state) in State.Random.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteBase64String(name, state);
@@ -72,7 +75,9 @@ internal sealed record StateFile(TrainingState State, IReadOnlyDictionary<string
                 Experiment = Text(root, "experiment"),
                 Engine = Text(root, "engine"),
                 ScheduleStep = root.GetProperty("schedule_step").GetInt64(),
-                Sampler = new SamplerPosition(sampler.GetProperty("seed").GetInt64(), sampler.GetProperty("epoch").GetInt64(), sampler.GetProperty("position").GetInt64()),
+                Sampler = new SamplerPosition(
+                    sampler.GetProperty("consumed").GetInt64(), sampler.GetProperty("seed").GetInt64(), sampler.GetProperty("shuffle").GetBoolean(),
+                    sampler.GetProperty("count").GetInt32(), Text(sampler, "fingerprint")),
                 Random = root.GetProperty("random").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetBytesFromBase64()),
                 Values = root.GetProperty("values").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? ""),
             };

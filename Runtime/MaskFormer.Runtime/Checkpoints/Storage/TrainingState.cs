@@ -1,10 +1,6 @@
-namespace MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Data.Sampling;
 
-/// <summary>Where the sampler of the training data stands.</summary>
-/// <param name="Seed">The seed that orders the images.</param>
-/// <param name="Epoch">Passes through the data set that are complete.</param>
-/// <param name="Position">Images of the current pass that were used.</param>
-public sealed record SamplerPosition(long Seed, long Epoch, long Position);
+namespace MaskFormer.Runtime.Checkpoints;
 
 /// <summary>All of a training run's state that is not a tensor of the model or optimizer. Holds for any engine.</summary>
 public sealed record TrainingState
@@ -24,8 +20,8 @@ public sealed record TrainingState
     /// <summary>The step that the learning rate schedule is at; differs from <see cref="Step"/> only if a run continues with a new schedule.</summary>
     public long ScheduleStep { get; init; }
 
-    /// <summary>The sampler's position.</summary>
-    public SamplerPosition Sampler { get; init; } = new(0, 0, 0);
+    /// <summary>Where the sampler of the training data stands.</summary>
+    public required SamplerPosition Sampler { get; init; }
 
     /// <summary>States of random number generators, opaque, by name (for example <c>torch</c>).</summary>
     public IReadOnlyDictionary<string, byte[]> Random { get; init; } = new Dictionary<string, byte[]>();

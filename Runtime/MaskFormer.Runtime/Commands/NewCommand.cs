@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Globalization;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Data.Shapes;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary><c>new shapes</c>: draws a data set.</summary>
+internal static class NewCommand
+{
+    public static Command Create()
+    {
+        ShapesOptions defaults = new();
+        Option<string> folder = new("--out") { Description = "Folder to make", HelpName = "DIR", Required = true };
+        Option<int> train = new("--train") { Description = "Training images", DefaultValueFactory = _ => defaults.Train };
+        Option<int> val = new("--val") { Description = "Validation images", DefaultValueFactory = _ => defaults.Val };
+        Option<string> size = new("--size") { Description = "Height and width in pixels", HelpName = "HxW", DefaultValueFactory = _ => FormattableString.Invariant($"{defaults.Height}x{defaults.Width}") };
+        Option<long> seed = new("--seed") { Description = "The same seed gives the same bytes", DefaultValueFactory = _ => defaults.Seed };
+        Command shapes = new("shapes", "Draws a COCO-panoptic data set of shapes on textures.") { folder, train, val, size, seed };
+        shapes.SetAction(line =>
+        {
+            (int height, int width) = Size(line.GetRequiredValue(size));
+            string path = Path.GetFullPath(line.GetRequiredValue(folder));
+            ShapesGenerator.Write(path, new() { Train = line.GetValue(train), Val = line.GetValue(val), Height = height, Width = width, Seed = line.GetValue(seed) });
+            Console.WriteLine(path);
+            return ExitCode.Done;
+        });
+        return new Command("new", "Makes something to start from.") { shapes };
+    }
+
+    private static (int Height, int Width) Size(string text)
+    {
+        string[] sides = text.Split('x');
+        if (sides.Length == 2 && Parse(sides[0]) is { } height && Parse(sides[1]) is { } width) return (height, width);
+        throw new MaskFormerException("MF3010", $"--size {text}", "this is not a size", "Write height and width in pixels, for example --size 96x128");
+
+        static int? Parse(string side) => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+    }
+}

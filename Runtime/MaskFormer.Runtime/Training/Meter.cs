@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Reporting;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>Collects steps between two lines of progress: means of losses, share of time spent waiting for data, speed, expected end.</summary>
+/// <param name="training">Number of steps and images per step.</param>
+/// <param name="firstStep">Steps that were done before this program began.</param>
+internal sealed class Meter(TrainingConfig training, long firstStep)
+{
+    private readonly Stopwatch sinceStart = Stopwatch.StartNew();
+    private readonly Stopwatch sinceReport = Stopwatch.StartNew();
+    private readonly List<StepOutcome> outcomes = [];
+    private TimeSpan waited;
+    private TimeSpan paused;
+    private TimeSpan pausedInReport;
+
+    /// <summary>Since the start of the program.</summary>
+    public TimeSpan Elapsed => sinceStart.Elapsed;
+
+    /// <summary>Time in steps and data, without evaluations, pictures and checkpoints.</summary>
+    public TimeSpan Training => sinceStart.Elapsed - paused;
+
+    /// <summary>Adds a step.</summary>
+    public void Add(StepOutcome outcome, TimeSpan wait)
+    {
+        outcomes.Add(outcome);
+        waited += wait;
+    }
+
+    /// <summary>Runs something that is not training: it counts neither as speed nor as data wait.</summary>
+    public T Pause<T>(Func<T> work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        T result = work();
+        TimeSpan took = Stopwatch.GetElapsedTime(start);
+        paused += took;
+        pausedInReport += took;
+        return result;
+    }
+
+    /// <summary>The means since the last report.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="learningRate">The rate of the last step.</param>
+    public StepReport Report(long step, double learningRate)
+    {
+        TimeSpan span = sinceReport.Elapsed - pausedInReport;
+        double perStep = Training.TotalSeconds / Math.Max(1, step - firstStep);
+        StepReport report = new()
+        {
+            Step = step,
+            Steps = training.Iterations,
+            Total = outcomes.Average(static outcome => outcome.Total),
+            Losses = [.. outcomes[^1].Losses.Keys.Select(name => KeyValuePair.Create(Short(name), outcomes.Average(outcome => outcome.Losses[name][^1])))],
+            LearningRate = learningRate,
+            GradientNorm = outcomes.Average(static outcome => outcome.GradientNorm),
+            MatchedIou = outcomes.LastOrDefault(static outcome => outcome.MatchedIoU is not null)?.MatchedIoU ?? double.NaN,
+            NoObject = outcomes.LastOrDefault(static outcome => outcome.NoObjectShare is not null)?.NoObjectShare ?? double.NaN,
+            DataWait = waited.TotalSeconds / Math.Max(1e-9, span.TotalSeconds),
+            ImagesPerSecond = outcomes.Count * training.Batch * training.AccumulationSteps / Math.Max(1e-9, span.TotalSeconds),
+            Elapsed = Elapsed,
+            Remaining = TimeSpan.FromSeconds(perStep * (training.Iterations - step)),
+            MemoryBytes = Environment.WorkingSet,
+        };
+        outcomes.Clear();
+        (waited, pausedInReport) = (TimeSpan.Zero, TimeSpan.Zero);
+        sinceReport.Restart();
+        return report;
+    }
+
+    private static string Short(string output) => (output.EndsWith("Loss", StringComparison.Ordinal) ? output[..^4] : output).ToLowerInvariant();
+}
