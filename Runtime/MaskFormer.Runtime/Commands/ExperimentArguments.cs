@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
@@ -23,6 +24,16 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
     /// <summary>Resolves and validates the configuration; nothing is allocated before this.</summary>
     /// <param name="line">The parsed command line.</param>
     /// <param name="more">Settings that other options stand for, as <c>path=value</c>; they win over everything.</param>
-    public ResolvedExperiment Resolve(ParseResult line, params IEnumerable<string> more) =>
-        ExperimentResolver.Resolve(catalogue, line.GetRequiredValue(name), line.GetValue(config), [.. line.GetValue(set) ?? [], .. more]);
+    public ResolvedConfig Resolve(ParseResult line, params IEnumerable<string> more) =>
+        ConfigLoader.Load(catalogue, new() { Experiment = line.GetRequiredValue(name), File = line.GetValue(config), Sets = [.. line.GetValue(set) ?? [], .. more] });
+
+    /// <summary>As <see cref="Resolve(ParseResult, IEnumerable{string})"/> for a run that exists: without <c>--config</c>, its own resolved configuration is the file.</summary>
+    /// <param name="line">The parsed command line.</param>
+    /// <param name="run">The run.</param>
+    public ResolvedConfig Resolve(ParseResult line, RunFolder run) => ConfigLoader.Load(catalogue, new()
+    {
+        Experiment = line.GetRequiredValue(name),
+        File = line.GetValue(config) ?? (File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null),
+        Sets = line.GetValue(set) ?? [],
+    });
 }

@@ -23,14 +23,15 @@ internal static class TrainCommand
         arguments.AddTo(command);
         command.SetAction(line =>
         {
-            ResolvedExperiment resolved = arguments.Resolve(line, line.GetValue(steps) is { } count ? [FormattableString.Invariant($"training.iterations={count}")] : []);
+            string[] more = line.GetValue(steps) is { } count ? [FormattableString.Invariant($"training.iterations={count}")] : [];
+            ResolvedConfig resolved = arguments.Resolve(line, more);
             RunFolder run = line.GetValue(folder) is { } path ? RunFolder.Use(path) : RunFolder.New("runs", resolved.Name);
             return Train(resolved, run, line.GetValue(data), line.GetValue(resume), line.GetRequiredValue(engine));
         });
         return command;
     }
 
-    private static int Train(ResolvedExperiment resolved, RunFolder run, string? data, bool resume, string engine)
+    private static int Train(ResolvedConfig resolved, RunFolder run, string? data, bool resume, string engine)
     {
         IExperiment experiment = resolved.Experiment;
         ConsoleProgress console = new();
@@ -41,7 +42,7 @@ internal static class TrainCommand
         console.Note(FormattableString.Invariant(
             $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · {training.Count} + {validation.Count} images · engine {engine} · {run.Path}"));
 
-        resolved.Write(run.ResolvedConfig);
+        resolved.Save(run.ResolvedConfig);
         RunEnvironment.Write(run.Environment);
         RunSummary summary = new Trainer(resolved.Name, experiment, run, step, training, validation, console).Run(resume, interruption.Token);
         Console.WriteLine(run.Path);

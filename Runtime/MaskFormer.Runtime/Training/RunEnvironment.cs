@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using MaskFormer.Runtime.Data;
-using MaskFormer.Torch;
+using NativeFacts = MaskFormer.Torch.NativeFacts;
+using NativeLibrary = MaskFormer.Torch.NativeLibrary;
 
 namespace MaskFormer.Runtime.Training;
 

@@ -40,7 +40,7 @@ public sealed class Trainer(
         using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, position);
         using TrainLog log = new(run.Log, done);
         using EventFile events = new(run.Path);
-        TrainingPictures pictures = new(run, validation, experiment.Evaluation.Pictures);
+        TrainingPictures pictures = new(run, validation.Categories, experiment.Evaluation.Pictures);
         long first = done;
         Meter meter = new(config, first);
         RunSummary summary = new() { Experiment = name, Engine = engine.Engine, Steps = done };
@@ -115,7 +115,7 @@ public sealed class Trainer(
     // What the model is fed is shown before it learns from it; a first prediction proves that model and data have the same classes.
     private bool BeforeTheFirstStep(TrainingBatch batch, TrainingPictures pictures)
     {
-        string picture = pictures.FirstBatch(batch, training.Categories, experiment.Data);
+        string picture = pictures.FirstBatch(batch, experiment.Data);
         console.Note($"what the model is fed: {picture}");
         if (batch.Dropped > 0) console.Warning($"{batch.Dropped} segments of the first batch found no room: raise data.target_slots above {batch.Slots}");
 

@@ -1,7 +1,7 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Torch;
-using TorchSharp.Modules;
+using Parameter = TorchSharp.Modules.Parameter;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace MaskFormer.Runtime.Training;

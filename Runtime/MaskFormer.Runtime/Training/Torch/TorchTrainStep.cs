@@ -72,7 +72,7 @@ public sealed class TorchTrainStep : ITrainStep
         optimizer.ClearGradients();
         List<StepOutcome> passes = [.. batches.Select(batch => Pass(batch, 1.0 / batches.Count, observe))];
         StepOutcome mean = Mean(passes);
-        StepOutcome outcome = mean with { GradientNorm = Gradients.Clip(weights.Select(static weight => weight.Weight), clipNorm) };
+        StepOutcome outcome = mean with { GradientNorm = Gradients.Clip(weights.Select(static weight => weight.Weight), clipNorm ?? double.PositiveInfinity) };
         if (outcome.IsFinite) optimizer.Step(learningRate * rateFactor);
         return outcome;
     }

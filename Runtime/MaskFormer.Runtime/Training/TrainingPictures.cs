@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Evaluation;
+using MaskFormer.Runtime.Reporting;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>The pictures that a run leaves: what the model is fed, what it makes of it, and curves.</summary>
+/// <param name="run">Where they go.</param>
+/// <param name="classes">The data's classes, for labels.</param>
+/// <param name="count">Images that are shown of each evaluation.</param>
+internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCategory> classes, int count)
+{
+    private readonly List<TriptychRow> rows = [];
+    private long step;
+
+    /// <summary>Draws a batch as the model gets it.</summary>
+    /// <returns>The file.</returns>
+    public string FirstBatch(TrainingBatch batch, DataConfig data)
+    {
+        BatchArrays arrays = new((batch.Size, batch.Slots, batch.Height, batch.Width), batch.Image, batch.Pixels, batch.Labels, batch.Targets, batch.Valid);
+        return Save("first-batch.png", BatchPicture.Draw(arrays, data.PixelMean, data.PixelStd, classes, "the first batch, as the model is fed it"));
+    }
+
+    /// <summary>Begins the picture of an evaluation.</summary>
+    public void Begin(long evaluatedStep)
+    {
+        step = evaluatedStep;
+        rows.Clear();
+    }
+
+    /// <summary>Adds an image, if there is room.</summary>
+    public void Add(JudgedImage judged)
+    {
+        if (rows.Count >= count) return;
+        IEnumerable<TruthSegment> truth = judged.Truth.Segments.Select(static (segment, position) => new TruthSegment(position + 1, segment.CategoryId, (long)segment.Area, segment.IsCrowd));
+        rows.Add(new(judged.Truth.Name, judged.Truth.Image, SegmentPicture.Of(judged.Truth.Map, truth, classes), SegmentPicture.Of(judged.Prediction, classes)));
+    }
+
+    /// <summary>Draws image, truth and prediction side by side.</summary>
+    /// <returns>The file; null if nothing was to be drawn.</returns>
+    public string? End() => rows.Count == 0 ? null : Save(string.Create(CultureInfo.InvariantCulture, $"step-{step:000000}.png"), Triptych.Draw(string.Create(CultureInfo.InvariantCulture, $"step {step}"), rows));
+
+    /// <summary>Draws losses and quality over the steps from the log, so that a resumed run has whole curves.</summary>
+    public void Curves(string log)
+    {
+        List<JsonElement> lines = [.. File.ReadLines(log).Select(static line => JsonDocument.Parse(line).RootElement)];
+        List<JsonElement> steps = [.. lines.Where(static line => line.GetProperty("kind").GetString() == "step")];
+        List<JsonElement> evaluations = [.. lines.Where(static line => line.GetProperty("kind").GetString() == "evaluation")];
+        if (steps.Count == 0) return;
+
+        IEnumerable<string> parts = steps[0].GetProperty("losses").EnumerateObject().Select(static part => part.Name);
+        List<Chart> charts =
+        [
+            new("total loss", [Line("total", steps, static line => line.GetProperty("total"))], Smooth: true),
+            new("losses of the last layer", [.. parts.Select(part => Line(part, steps, line => line.GetProperty("losses").GetProperty(part)))], Smooth: true),
+            new("matched IoU and no-object share", [Line("matched IoU", steps, static line => line.GetProperty("matched_iou")), Line("no object", steps, static line => line.GetProperty("no_object"))], Least: 0, Most: 1),
+        ];
+        if (evaluations.Count > 0)
+        {
+            charts.Add(new("PQ", [.. new[] { "all", "things", "stuff" }.Select(which => Line(which, evaluations, line => line.GetProperty(which).GetProperty("pq")) with { Marks = true })], Least: 0, Most: 1));
+        }
+
+        Reporting.Curves.Draw(Path.GetFileName(run.Path), charts).Save(run.Curves);
+    }
+
+    private static Curve Line(string name, IEnumerable<JsonElement> lines, Func<JsonElement, JsonElement> value) => new(
+        name, [.. lines.Where(line => value(line).ValueKind == JsonValueKind.Number).Select(line => (line.GetProperty("step").GetInt64(), value(line).GetDouble()))]);
+
+    private string Save(string name, Picture picture)
+    {
+        string path = Path.Combine(run.Pictures, name);
+        picture.Save(path);
+        return Path.GetRelativePath(Environment.CurrentDirectory, path);
+    }
+}
