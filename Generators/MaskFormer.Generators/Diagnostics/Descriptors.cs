@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -54,7 +55,22 @@ internal static class Descriptors
     {
         Location at = finding.Site >= 0 && finding.Site < sites.Count ? sites[finding.Site] : Location.None;
         Location[] others = finding.Other >= 0 && finding.Other < sites.Count ? [sites[finding.Other]] : [];
-        return Diagnostic.Create(byId[finding.Id], at, others, [.. finding.Arguments.Select(static a => (object)a)]);
+        return Diagnostic.Create(byId[finding.Id], at, others, NamesForTheFix(finding), [.. finding.Arguments.Select(static a => (object)a)]);
+    }
+
+    /// <summary>What the code fix for a misspelt name replaces, and by what.</summary>
+    private static ImmutableDictionary<string, string?> NamesForTheFix(Finding finding)
+    {
+        (string Unknown, string Advice) names = finding.Id switch
+        {
+            "MF1005" => (finding.Arguments[0], finding.Arguments[2]),
+            "MF4002" => (finding.Arguments[1], finding.Arguments[2]),
+            _ => ("", ""),
+        };
+        string[] parts = names.Advice.Split('\'');
+        return parts.Length < 2
+            ? ImmutableDictionary<string, string?>.Empty
+            : ImmutableDictionary<string, string?>.Empty.Add("unknown", names.Unknown).Add("nearest", parts[1]);
     }
 
     private static DiagnosticDescriptor Error(string id, string category, string title, string message) =>

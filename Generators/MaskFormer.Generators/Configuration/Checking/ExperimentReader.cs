@@ -36,7 +36,7 @@ internal static class ExperimentReader
         }
         catch (System.Exception e) when (e is not System.OperationCanceledException)
         {
-            findings.Add(Diagnostic.Create(ConfigDiagnostics.Internal, syntax.Identifier.GetLocation(), property.Name, e.Message));
+            findings.Add(Diagnostic.Create(Descriptors.MF9001, syntax.Identifier.GetLocation(), property.Name, e.Message));
         }
 
         return new ParsedExperiment(new ExperimentSpec(name, Documentation.FirstSentence(property), FullName(property)), place, [.. findings]);

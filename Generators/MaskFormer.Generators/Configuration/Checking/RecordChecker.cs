@@ -35,7 +35,7 @@ internal static class RecordChecker
         }
         catch (System.Exception e) when (e is not System.OperationCanceledException)
         {
-            findings.Add(Diagnostic.Create(ConfigDiagnostics.Internal, name, record.Name, e.Message));
+            findings.Add(Diagnostic.Create(Descriptors.MF9001, name, record.Name, e.Message));
         }
 
         return [.. findings];
@@ -66,7 +66,7 @@ internal static class RecordChecker
             IPropertySymbol blamed = roots.Select(root => RequirementReader.FindProperty(record, root)).LastOrDefault(static found => found is not null) ?? property;
             Location place = blamed.Locations.FirstOrDefault(static location => location.IsInSource) ?? record.Locations[0];
             string values = string.Join(", ", roots.Select(root => $"{root} = {evaluator.Get(defaults, root).Show()}"));
-            findings.Add(Diagnostic.Create(ConfigDiagnostics.Requirement, place, $"{requirement.Message}: {values}"));
+            findings.Add(Diagnostic.Create(Descriptors.MF2003, place, requirement.Message, values));
         }
     }
 

@@ -1,0 +1,60 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Configuration;
+using MaskFormer.Runtime.Contracts;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Configuration;
+
+/// <summary>Every experiment in full: a reviewer sees what a change of a base or a default does to each.</summary>
+public sealed class ExperimentYamlTests
+{
+    public static TheoryData<string> Names { get; } = [.. Catalogue.All.Select(static entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task EffectiveValues(string name) =>
+        await VerifyXunit.Verifier.Verify(EffectiveYaml.Write(Create(name)), "yaml").UseDirectory("Snapshots").UseTextForParameters(name);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ResolvedFileLoadsToAnEqualExperiment(string name)
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("experiment ").FullName, "config.resolved.yaml");
+        try
+        {
+            ConfigLoader.Load(Catalogue.All, new ConfigSources { Experiment = name, Sets = ["training.batch=3"] }).Save(path);
+            IExperiment loaded = ConfigLoader.Load(Catalogue.All, new ConfigSources { File = path }).Experiment;
+            MaskFormerExperiment values = (MaskFormerExperiment)Create(name);
+            Assert.Equal(values with { Training = values.Training with { Batch = 3 } }, loaded);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("model.heads=5", "MF2003 model.heads (--set): model: Hidden must be divisible by Heads: Hidden = 256, Heads = 5.")]
+    [InlineData("model.heads=0", "MF3001 model.heads (--set): model.heads: 0 is out of range, allowed 1 to 64.")]
+    [InlineData("model.backbone={ kind: ResNet, dept: R101 }", "MF3005 --set model.backbone={ kind: ResNet, dept: R101 }: 'model.backbone.dept' is not a setting. Did you mean 'depth'?")]
+    [InlineData("model.pixel_decoder.kind=FpnPixelDecodr", "MF3006 --set model.pixel_decoder.kind=FpnPixelDecodr: model.pixel_decoder has no kind 'FpnPixelDecodr'. Did you mean 'FpnPixelDecoder'?")]
+    public void WrongOverrideIsRefusedBeforeAnythingIsAllocated(string option, string message)
+    {
+        ConfigException error = Assert.Throws<ConfigException>(() => ConfigLoader.Load(Catalogue.All, new ConfigSources { Experiment = "coco-panoptic-r50", Sets = [option] }));
+        Assert.StartsWith(message, error.Message);
+    }
+
+    [Fact]
+    public void RuleOfAPartThatIsNoSettingIsFoundToo()
+    {
+        // the heads of the pixel decoder's encoder layers: a rule of the layers, which the decoder makes itself
+        ConfigException error = Assert.Throws<ConfigException>(() => ConfigLoader.Load(
+            Catalogue.All, new ConfigSources { Experiment = "coco-panoptic-r50", Sets = ["model.pixel_decoder.heads=7"] }));
+        Assert.Equal("MF2003", error.Id);
+        Assert.Contains("256", error.Cause);
+        Assert.Contains("7", error.Cause);
+        Assert.Contains("--set", error.Place);
+    }
+
+    private static IConfigRecord Create(string name) => Catalogue.All.Single(entry => entry.Name == name).Create();
+}
