@@ -46,6 +46,21 @@ public sealed class CodeFixTests
     }
 
     [Fact]
+    public async Task FindingOfTheCompilerCarriesTheNames()
+    {
+        const string Source = """
+            [Block] public sealed partial record R
+            {
+                public int Hidden { get; init; } = 8;
+                [Input("B, Hiden")] Tensor X => Port;
+                [Output("B, Hidden")] public Tensor Y => Relu(X);
+            }
+            """;
+        Diagnostic finding = CSharpGeneratorDriver.Create(new BlockGenerator()).RunGenerators(ConfigHarness.Compile(Source)).GetRunResult().Diagnostics.Single(found => found.Id == "MF1005");
+        Assert.Equal(Source.Replace("Hiden", "Hidden", StringComparison.Ordinal), await Fix(new NearestNameFix(), Source, finding));
+    }
+
+    [Fact]
     public async Task OnlyTheWholeWordIsReplaced()
     {
         const string Source = "class C { [Shape(\"Widths, Width\")] int X => 1; }";
