@@ -1,0 +1,94 @@
+using CsCheck;
+using Xunit;
+
+namespace MaskFormer.Generators.Tests.Algebra;
+
+public sealed class QuotientTests
+{
+    private static readonly Dim h = Dim.Symbol("H"), w = Dim.Symbol("Width"), s = Dim.Symbol("Stride");
+
+    [Theory]
+    [InlineData("H/4", "(H/2)/2")]
+    [InlineData("H/32", "(((H/2)/2)/2)/4")]
+    [InlineData("Width", "(4*Width)/4")]
+    [InlineData("Width + H", "(3*Width + 3*H)/3")]
+    [InlineData("H/2", "(3*H)/6")]
+    [InlineData("H", "(H*Stride)/Stride")]
+    [InlineData("2*H + H/2", "(5*H)/2")]
+    [InlineData("(H + 1)/2", "(H + 3)/2 - 1")]
+    [InlineData("(H + 4)/8", "(H/4 + 1)/2")]
+    [InlineData("1", "1/Stride")]
+    [InlineData("3", "5/2")]
+    public void Quotients_reduce(string expected, string written) => Assert.Equal(Read(expected), Read(written));
+
+    [Theory]
+    [InlineData("H/2 + H/2", "H")]
+    [InlineData("(H/2)*2", "H")]
+    [InlineData("H/Stride", "H")]
+    [InlineData("H/4 - 1", "(H - 4)/4 + 1")]
+    public void What_differs_for_some_value_stays_apart(string one, string other) => Assert.NotEqual(Read(one), Read(other));
+
+    [Theory]
+    [InlineData(7, 2, 3)]
+    [InlineData(3, 2, 1)]
+    [InlineData(3, 1, 1)]
+    [InlineData(1, 1, 0)]
+    public void Same_padding_gives_the_rounded_up_quotient(int kernel, int stride, int padding) =>
+        Assert.Equal(Quotients.Ceiling(h, Dim.Const(stride)), Windows.Count(h, Dim.Const(kernel), Dim.Const(stride), Dim.Const(padding), Dim.Const(1)));
+
+    [Fact]
+    public void Whole_division_of_CSharp_rounds_down()
+    {
+        Assert.Equal(Dim.Const(3), Quotients.Floor(Dim.Const(7), Dim.Const(2)));
+        Assert.Equal(w, Quotients.Floor(w * s, s));
+    }
+
+    [Fact]
+    public void Normal_form_keeps_the_value() =>
+        Gen.Select(Expressions(3), Gen.Int[1, 40], Gen.Int[1, 12], Gen.Int[1, 5]).Sample((e, a, b, c) =>
+        {
+            long Number(string name) => name switch { "H" => a, "Width" => b, _ => c };
+            Dim normal = e.Evaluate(Dim.Symbol);
+            Assert.Equal(Value(e, Number), Value(normal, Number));
+        });
+
+    [Fact]
+    public void Normal_form_is_stable() =>
+        Expressions(3).Sample(static e =>
+        {
+            Dim normal = e.Evaluate(Dim.Symbol);
+            Assert.Equal(normal, normal.Substitute(Dim.Symbol));
+        });
+
+    private static Gen<DimSyntax> Expressions(int depth)
+    {
+        Gen<DimSyntax> leaf = Gen.OneOf<DimSyntax>(
+            Gen.OneOfConst("H", "Width", "Stride").Select(static n => (DimSyntax)new NameSyntax(n)),
+            Gen.Long[1, 9].Select(static n => (DimSyntax)new NumberSyntax(n)));
+        if (depth == 0) return leaf;
+        Gen<DimSyntax> deeper = Expressions(depth - 1);
+        return Gen.OneOf(
+            leaf,
+            Gen.Select(Gen.OneOfConst('+', '*'), deeper, deeper).Select(static (op, l, r) => (DimSyntax)new BinarySyntax(op, l, r)),
+            Gen.Select(deeper, leaf).Select(static (l, r) => (DimSyntax)new BinarySyntax('/', l, r)),
+            Gen.Select(deeper, Gen.Long[0, 3]).Select(static (l, n) => (DimSyntax)new BinarySyntax('-', l, new NumberSyntax(n))));
+    }
+
+    private static long Value(DimSyntax e, Func<string, long> names) => e switch
+    {
+        NumberSyntax n => n.Value,
+        NameSyntax n => names(n.Name),
+        BinarySyntax { Operator: '+' } b => Value(b.Left, names) + Value(b.Right, names),
+        BinarySyntax { Operator: '-' } b => Value(b.Left, names) - Value(b.Right, names),
+        BinarySyntax { Operator: '*' } b => Value(b.Left, names) * Value(b.Right, names),
+        BinarySyntax b => Ceiling(Value(b.Left, names), Value(b.Right, names)),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static long Value(Dim dim, Func<string, long> names) => dim.Terms.Sum(t => t.Count * t.Atoms.Aggregate(1L, (product, atom) =>
+        product * (atom is { Over: { } over, By: { } by } ? Ceiling(Value(over, names), Value(by, names)) : names(atom.Text))));
+
+    private static long Ceiling(long a, long b) => (long)Math.Ceiling((decimal)a / b);
+
+    private static Dim Read(string text) => ShapeParser.Parse(text).Axes[0].Evaluate(Dim.Symbol);
+}

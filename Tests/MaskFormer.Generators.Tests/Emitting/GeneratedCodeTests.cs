@@ -1,0 +1,48 @@
+using VerifyXunit;
+using Xunit;
+
+namespace MaskFormer.Generators.Tests.Emitting;
+
+/// <summary>Generated code as a reviewer reads it, and as the C# compiler does.</summary>
+public sealed class GeneratedCodeTests
+{
+    private const string All = Samples.Bottleneck + Samples.Model;
+
+    private static readonly Lazy<Run> run = new(static () => Harness.Run(All + Samples.Encoder.Replace("namespace Demo;", ""), backends: true));
+
+    [Fact]
+    public void Right_blocks_have_no_findings() => Assert.Empty(run.Value.Findings);
+
+    [Fact]
+    public void Generated_code_compiles() => Assert.Empty(run.Value.CompilerErrors);
+
+    [Theory]
+    [InlineData("Bottleneck.Module")]
+    [InlineData("Bottleneck.Graph")]
+    [InlineData("Bottleneck.Members")]
+    [InlineData("Neck.Module")]
+    [InlineData("EncoderNeck.Module")]
+    [InlineData("EncoderNeck.Graph")]
+    [InlineData("EncoderNeck.Members")]
+    [InlineData("Model.Module")]
+    [InlineData("Model.Graph")]
+    [InlineData("Model.Contract")]
+    public async Task Code_is_as_reviewed(string file) =>
+        await Verifier.Verify(run.Value.File($"Demo.{file}.g.cs"), "cs").UseDirectory("Snapshots").UseTextForParameters(file);
+
+    [Fact]
+    public void A_second_run_writes_the_same_bytes()
+    {
+        Run again = Harness.Run(All + Samples.Encoder.Replace("namespace Demo;", ""), backends: true);
+        Assert.Equal(Texts(run.Value), Texts(again));
+        static string[] Texts(Run run) => [.. run.Result.Results.SelectMany(static r => r.GeneratedSources).Select(static f => f.HintName + f.SourceText)];
+    }
+
+    [Fact]
+    public void Without_back_ends_there_is_only_what_every_block_is()
+    {
+        Run bare = Harness.Run(Samples.Bottleneck);
+        Assert.Empty(bare.CompilerErrors);
+        Assert.DoesNotContain(bare.Result.GeneratedTrees, static t => t.FilePath.Contains("Module") || t.FilePath.Contains("Graph"));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using MaskFormer.Generators.Configuration;
+using MaskFormer.Language;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MaskFormer.Generators.Tests;
+
+/// <summary>Runs the compiler of records on source text, without the real back ends.</summary>
+internal static class Harness
+{
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Linq;
+        global using MaskFormer.Language;
+        global using static MaskFormer.Language.Ops;
+        """;
+
+    private static readonly CSharpParseOptions parse = new(LanguageVersion.CSharp14);
+    private static readonly ImmutableArray<MetadataReference> references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+        MetadataReference.CreateFromFile(typeof(BlockAttribute).Assembly.Location),
+    ];
+
+    /// <summary>A library with one file; <paramref name="backends"/> adds the shapes of the back ends' API.</summary>
+    public static CSharpCompilation Compile(string source, bool backends = false, string name = "Sample", params MetadataReference[] more) => CSharpCompilation.Create(
+        name,
+        [
+            Parse(source, "Source.cs"),
+            Parse(Usings, "Usings.cs"),
+            .. backends ? [Parse(File.ReadAllText(Path.Combine(Testing.Shared.Root, "Tests/MaskFormer.Generators.Tests/Emitting/BackendStubs.cs.txt")), "Stubs.cs")] : Array.Empty<SyntaxTree>(),
+        ],
+        [.. references, .. more],
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(SourceText.From(source), parse, path);
+
+    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new BlockGenerator().AsSourceGenerator(), new ConfigGenerator().AsSourceGenerator()],
+        parseOptions: parse,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    public static Run Run(string source, bool backends = false, string name = "Sample", params MetadataReference[] more)
+    {
+        GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(source, backends, name, more), out Compilation result, out _);
+        return new Run(driver.GetRunResult(), result);
+    }
+}
+
+/// <summary>What a run of the compiler gave.</summary>
+internal sealed record Run(GeneratorDriverRunResult Result, Compilation Compilation)
+{
+    private IEnumerable<Diagnostic> Ordered => Result.Results[0].Diagnostics.OrderBy(static d => d.Location.SourceSpan.Start);
+
+    /// <summary>Each finding as <c>ID «text under the squiggle» message</c>.</summary>
+    public string[] Findings => [.. Ordered.Select(static d => $"{d.Id} «{d.Location.SourceTree?.GetText().ToString(d.Location.SourceSpan)}» {d.GetMessage()}")];
+
+    /// <summary>Each finding as <c>ID «text under the squiggle»</c>.</summary>
+    public string[] Places => [.. Ordered.Select(static d => $"{d.Id} «{d.Location.SourceTree?.GetText().ToString(d.Location.SourceSpan)}»")];
+
+    /// <summary>Errors of the C# compiler over source and generated code.</summary>
+    public string[] CompilerErrors => [.. Compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error).Select(static d => d.ToString())];
+
+    /// <summary>One generated file.</summary>
+    public string File(string name) => Result.Results.SelectMany(static r => r.GeneratedSources).Single(f => f.HintName == name).SourceText.ToString();
+
+    /// <summary>The compiled library, to be referenced by another.</summary>
+    public MetadataReference ToReference()
+    {
+        MemoryStream image = new();
+        Microsoft.CodeAnalysis.Emit.EmitResult emitted = Compilation.Emit(image);
+        if (!emitted.Success) throw new InvalidOperationException(string.Join("\n", emitted.Diagnostics));
+        image.Position = 0;
+        return MetadataReference.CreateFromStream(image);
+    }
+}
