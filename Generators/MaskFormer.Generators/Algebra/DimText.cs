@@ -27,20 +27,25 @@ internal sealed class DimText(IReadOnlyDictionary<string, (string Name, Dim By)>
 
     public string Write(IEnumerable<Dim> shape) => "[" + string.Join(", ", shape.Select(Write)) + "]";
 
+    // 7*H' is H, 2*H' is H/3 where H' is H/6.
     private (long Count, string[] Factors) Whole(Term term)
     {
         foreach (Atom atom in term.Atoms)
         {
             if (!splits.TryGetValue(atom.Text, out (string Name, Dim By) split) || split.By.Terms is not [var by]) continue;
-            if (term.Count % by.Count == 0 && term.Without(by.Atoms.Append(atom)) is { } rest)
-            {
-                (long count, string[] factors) = Whole(rest.With(term.Count / by.Count));
-                return (count, [.. factors, split.Name]);
-            }
+            long common = Gcd(Math.Abs(term.Count), by.Count);
+            if (term.Without([atom]) is not { } rest || (common == 1 && by.Atoms.Length == 0)) continue;
+            Dim under = split.By;
+            if (rest.Without(by.Atoms) is { } cancelled) (rest, under) = (cancelled, Dim.Const(by.Count));
+            under = Dim.Of(under.Terms.Select(t => t.With(t.Count / common)));
+            (long count, string[] factors) = Whole(rest.With(term.Count / common));
+            return (count, [.. factors, under is { IsConst: true, Value: 1 } ? split.Name : split.Name + "/" + Wrap(Write(under))]);
         }
 
         return (term.Count, [.. term.Atoms.Select(Write)]);
     }
+
+    private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
 
     private string Write(Atom atom)
     {

@@ -23,8 +23,8 @@ internal static class Quotients
         if (rest.IsConst && rest.Value == 1) return exact + Dim.Const(1); // ceil(1/s) for every s from 1 on
         if (rest.IsConst && b.IsConst) return exact + Dim.Const(1); // the rest lies between 0 and b
 
-        (rest, by) = Reduce(rest, by);
-        return exact + Merge(rest, Dim.Of(by));
+        (Dim reduced, Term under) = Reduce(rest, by);
+        return exact + (reduced.Equals(rest) ? Merge(rest, b) : Ceiling(reduced, Dim.Of(under)));
     }
 
     /// <summary>floor(a / b), C#'s division of positive integers, as ceil((a - b + 1) / b).</summary>

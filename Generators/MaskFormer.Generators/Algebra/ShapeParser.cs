@@ -18,6 +18,19 @@ internal sealed class ShapeParser
     /// <exception cref="ShapeException">The string is not a shape.</exception>
     public static ShapeSyntax Parse(string text) => new ShapeParser(text).Shape();
 
+    /// <summary>The shape, or null if it cannot be read; then there is a finding elsewhere.</summary>
+    public static ShapeSyntax? TryParse(string text)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (ShapeException)
+        {
+            return null;
+        }
+    }
+
     private ShapeSyntax Shape()
     {
         if (Next == '\0') return new(false, []);
@@ -39,7 +52,7 @@ internal sealed class ShapeParser
     {
         DimSyntax dim = Sum();
         if (!Take('%')) return dim;
-        if (dim is not NameSyntax) throw Expected("a single name before '%'");
+        if (dim is not NameSyntax) throw new ShapeException("expected a single name before '%'");
         return new BinarySyntax('%', dim, Unit());
     }
 

@@ -11,14 +11,7 @@ internal static class Assumptions
         foreach (Member rule in block.Of(MemberKind.Require).Where(static r => r.Body is not null)) State(rule.Body!, true, frame);
         foreach (Member port in block.Of(MemberKind.Input))
         {
-            try
-            {
-                foreach ((string name, DimSyntax by) in ShapeParser.Parse(port.Text).Divisors) frame.Facts.Divide(name, by.Evaluate(frame.Number));
-            }
-            catch (ShapeException)
-            {
-                // reported where the port is read
-            }
+            foreach ((string name, DimSyntax by) in ShapeParser.TryParse(port.Text)?.Divisors ?? []) frame.Facts.Divide(name, by.Evaluate(frame.Number));
         }
     }
 

@@ -10,7 +10,7 @@ internal static class Cases
     /// <summary>More conditions than this double the work too often (MF1012).</summary>
     public const int Most = 4;
 
-    /// <summary>One frame per possible combination of the conditions; at least one.</summary>
+    /// <summary>One frame per possible combination of the conditions, the one with the fewest facts first; at least one.</summary>
     public static IReadOnlyList<Frame> Of(BlockView block, Func<string, Contract?> contracts, FindingBag findings)
     {
         Node[] tests = [.. Tests(block)];
@@ -27,7 +27,7 @@ internal static class Cases
             OwnFrame frame = new(block, facts, contracts);
             Assumptions.Declared(block, frame);
             bool possible = true;
-            for (int i = 0; i < tests.Length; i++) possible &= Assumptions.State(tests[i], (bits >> i & 1) == 0, frame);
+            for (int i = 0; i < tests.Length; i++) possible &= Assumptions.State(tests[i], (bits >> i & 1) == 1, frame);
             if (possible) frames.Add(frame);
         }
 

@@ -15,11 +15,9 @@ internal sealed class LayerChecker(ShapeChecker checker)
     {
         if (body.Kind == NodeKind.Choose)
         {
-            if (Evaluator.Truth(body[0], new(checker.Frame)) is { } test) return Apply(body[test ? 1 : 2], layer, call, inputs);
+            if (Evaluator.Truth(body[0], new(checker.Frame)) is { } test) return Decided(body, body[test ? 1 : 2], body[test ? 2 : 1], layer, call, inputs);
             if (Apply(body[1], layer, call, inputs) is not { } yes || Apply(body[2], layer, call, inputs) is not { } no) return null;
-            if (yes.Map(checker.Frame.Facts.Normal).Fits(no.Map(checker.Frame.Facts.Normal))) return yes;
-            checker.Findings.Add("MF2009", body.Site, [layer.Name, checker.Matching.Show(yes), checker.Matching.Show(no)], call.Site);
-            return null;
+            return Agree(body, yes, no, layer, call) ? yes : null;
         }
 
         if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { } kind) return null;
@@ -30,6 +28,23 @@ internal sealed class LayerChecker(ShapeChecker checker)
         }
 
         return kind.Rule(new(checker, kind, body, layer, call, inputs));
+    }
+
+    // "No layer" stands in for the other form: where the test says that it may, that form must keep the shape.
+    private Shape? Decided(Node body, Node taken, Node left, Member layer, Node call, Shape[] inputs)
+    {
+        if (Apply(taken, layer, call, inputs) is not { } shape) return null;
+        if (taken is not { Kind: NodeKind.Op, Text: "Identity" } || left is not { Kind: NodeKind.Op } || LayerTable.Find(left.Text) is not { Inputs: 1 } kind) return shape;
+        FindingBag aside = new();
+        ShapeChecker other = checker.Aside(aside);
+        return kind.Rule(new(other, kind, left, layer, call, inputs)) is { } instead && !Agree(body, shape, instead, layer, call) ? null : shape;
+    }
+
+    private bool Agree(Node body, Shape yes, Shape no, Member layer, Node call)
+    {
+        if (yes.Map(checker.Frame.Facts.Normal).Fits(no.Map(checker.Frame.Facts.Normal))) return true;
+        checker.Findings.Add("MF2009", body.Site, [layer.Name, checker.Matching.Show(yes), checker.Matching.Show(no)], call.Site);
+        return false;
     }
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -36,20 +36,7 @@ internal sealed class Library
         return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(RuleLifting.Lift(block, Find)).Select(Strip)));
     }
 
-    private bool Unreadable(BlockSpec spec) => spec.Unreadable || new[] { MemberKind.Input, MemberKind.Output }.SelectMany(k => spec.Of(k)).Any(static m => !Readable(m.Text));
-
-    private static bool Readable(string shape)
-    {
-        try
-        {
-            ShapeParser.Parse(shape);
-            return true;
-        }
-        catch (ShapeException)
-        {
-            return false;
-        }
-    }
+    private bool Unreadable(BlockSpec spec) => spec.Unreadable || new[] { MemberKind.Input, MemberKind.Output }.SelectMany(k => spec.Of(k)).Any(static m => ShapeParser.TryParse(m.Text) is null);
 
     // Places, keys and the bodies of outputs are the block's own affair.
     private static Member Strip(Member m) => m with

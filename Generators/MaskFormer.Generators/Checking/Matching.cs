@@ -23,11 +23,14 @@ internal sealed class Matching(Frame frame, DefaultFrame defaults, FindingBag fi
 
         string[] shown = [what, Show(expected), Show(actual)];
         if (actual.Rank != expected.Rank) findings.Add("MF2006", site, shown, other);
-        else if (ByDefaultOnly(actual, expected)) findings.Add("MF2004", site, shown, other); // defaults are no evidence
         else if (MissingDivisor(actual, expected) is var (name, by)) findings.Add("MF2005", site, [.. shown, name, by], other);
+        else if (ByDefaultOnly(actual, expected)) findings.Add("MF2004", site, shown, other); // defaults are no evidence
         else findings.Add("MF2001", site, shown, other);
         return false;
     }
+
+    /// <summary>The same with other findings.</summary>
+    public Matching Aside(FindingBag aside) => new(frame, defaults, aside);
 
     public string Show(Shape shape) => Text.Write(shape.Sizes);
 

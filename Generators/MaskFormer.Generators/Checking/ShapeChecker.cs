@@ -76,6 +76,9 @@ internal sealed class ShapeChecker
         }
     }
 
+    /// <summary>A checker of the same case whose findings go elsewhere, for what is only tried.</summary>
+    public ShapeChecker Aside(FindingBag findings) => new(Block, Frame, Reader, Matching.Aside(findings), findings, []);
+
     /// <summary>Notes where the size of a letter can be read: the same place in every case. False if there is none.</summary>
     public bool RememberSplit(int site, string letter, Dim size)
     {
@@ -105,8 +108,18 @@ internal sealed class ShapeChecker
         // Callers and later values rely on what is declared.
         if (Reader.Read(member.Text, member.Inherited ? 0 : member.TextSite, Frame) is not { } promised) return null;
         if (inferred is null) return promised;
-        Matching.Match(inferred, promised, $"'{member.Name}'", member.Site, member.TextSite == member.Site ? -1 : member.TextSite);
+        if (PromisedBy(member) is { } giver) Keeps(inferred, promised, member, giver);
+        else Matching.Match(inferred, promised, $"'{member.Name}'", member.Site, member.TextSite == member.Site ? -1 : member.TextSite);
         return inferred.Fits(promised) ? inferred : promised; // the inferred one remembers what was merged
+    }
+
+    private string? PromisedBy(Member member) =>
+        member.Kind == MemberKind.Output && Block.Base?.Find(member.Name)?.Text == member.Text ? Names.Last(Block.Spec.Base) : null;
+
+    private void Keeps(Shape inferred, Shape promised, Member member, string giver)
+    {
+        if (inferred.Map(Frame.Facts.Normal).Fits(promised.Map(Frame.Facts.Normal))) return;
+        Findings.Add("MF1008", member.Site, [member.Name, giver, Matching.Show(promised), Matching.Show(inferred)]);
     }
 
     private Shape? Operation(Op op, Node node, Scope scope)

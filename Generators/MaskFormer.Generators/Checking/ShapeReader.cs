@@ -4,11 +4,13 @@ using System.Linq;
 
 namespace MaskFormer.Generators;
 
-/// <summary>Gives the shape strings of a block their meaning: names are parameters and derived values, one or two letters are free symbols.</summary>
+/// <summary>Gives the shape strings of a block their meaning: names are parameters and derived values, a letter or two capitals are free symbols.</summary>
 internal sealed class ShapeReader(BlockView block, FindingBag findings)
 {
     private readonly Dictionary<string, ShapeSyntax?> parsed = [];
     private readonly HashSet<string> free = [.. FreeSymbols(block)];
+
+    private readonly bool portsAreRead = block.Of(MemberKind.Input).Any() && block.Of(MemberKind.Input).All(static p => Readable(p.Text));
 
     /// <summary>The free symbols that the ports bind.</summary>
     public IReadOnlyCollection<string> Free => free;
@@ -22,6 +24,7 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
             ShapeSyntax shape = ShapeParser.Parse(text);
             string? unknown = shape.Axes.SelectMany(static a => a.Names).FirstOrDefault(n => !Known(n));
             if (unknown is null) return parsed[text] = shape;
+            if (IsFree(unknown) && !portsAreRead) return parsed[text] = null; // the port that would bind it has a finding
             string? near = Nearest.Of(unknown, block.Members.Where(IsSize).Select(static m => m.Name).Concat(free));
             findings.Add("MF1005", site, [unknown, text, near is null ? "" : $"; did you mean '{near}'?"]);
         }
@@ -40,7 +43,7 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
     public static Shape Evaluate(ShapeSyntax shape, Func<string, Dim> names) =>
         new([.. (Axis[])(shape.Leading ? [Axis.Rest] : []), .. shape.Axes.Select(a => new Axis(a.Evaluate(names)))]);
 
-    /// <summary>The names in ports that are no members: one or two letters each.</summary>
+    /// <summary>The names in ports that are no members: a letter or two capitals, so that a slip in a longer name cannot become a symbol.</summary>
     public static IEnumerable<string> FreeSymbols(BlockView block)
     {
         foreach (Member port in block.Of(MemberKind.Input))
@@ -53,17 +56,9 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
 
     private static bool IsSize(Member member) => member.Kind is MemberKind.Parameter or MemberKind.Derived && member.Type is "int" or "long";
 
-    private static bool IsFree(string name) => name.Length <= 2 && name.All(char.IsLetter);
+    private static bool IsFree(string name) => (name.Length == 1 && char.IsLetter(name[0])) || (name.Length == 2 && name.All(char.IsUpper));
 
-    private static IEnumerable<string> Names(string text)
-    {
-        try
-        {
-            return ShapeParser.Parse(text).Axes.SelectMany(static a => a.Names);
-        }
-        catch (ShapeException)
-        {
-            return []; // reported where the port is read
-        }
-    }
+    private static IEnumerable<string> Names(string text) => Readable(text) ? ShapeParser.Parse(text).Axes.SelectMany(static a => a.Names) : [];
+
+    private static bool Readable(string text) => ShapeParser.TryParse(text) is not null;
 }

@@ -15,7 +15,7 @@ internal sealed class ShapeTable
     {
         (Facts Facts, Shape? Shape)[] found = [.. cases.Select(c => (c.Facts, c.Shapes.TryGetValue(value, out Shape? shape) ? shape : null))];
         if (found.Length == 0 || found.Any(static f => f.Shape is null)) return null;
-        foreach ((Facts facts, Shape? general) in Enumerable.Reverse(found))
+        foreach ((Facts facts, Shape? general) in found)
         {
             if (found.All(f => general!.Map(f.Facts.Normal).Fits(f.Shape!.Map(f.Facts.Normal)))) return facts.Text.Write(general!.Sizes);
         }

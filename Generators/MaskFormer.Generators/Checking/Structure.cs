@@ -15,7 +15,7 @@ internal static class Structure
 
         foreach (Member output in block.Of(MemberKind.Output))
         {
-            if (output.Abstract && !block.Spec.Abstract) findings.Add("MF1008", output.Site, [output.Name, Names.Last(block.Spec.Base), output.Text]);
+            if (output.Abstract && !block.Spec.Abstract) findings.Add("MF1008", output.Site, [output.Name, Names.Last(block.Spec.Base), $"[{output.Text}]", "nothing"]);
             else if (output is { Body: null, Abstract: false, Inherited: false } && !block.Spec.Primitive && !block.Spec.Findings.Any()) findings.Add("MF1001", output.Site, ["Port", "an output is computed"]);
         }
 

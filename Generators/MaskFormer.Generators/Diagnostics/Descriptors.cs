@@ -20,7 +20,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MF1005 = Error("MF1005", Language, "Unknown name in a shape", "'{0}' in \"{1}\" is no parameter, no derived value and no symbol of a port{2}");
     public static readonly DiagnosticDescriptor MF1006 = Error("MF1006", Language, "Default cannot be evaluated", "The default of '{0}' cannot be evaluated by the compiler: {1}; write a constant");
     public static readonly DiagnosticDescriptor MF1007 = Error("MF1007", Language, "Port or output is missing", "'{0}' has no {1}");
-    public static readonly DiagnosticDescriptor MF1008 = Error("MF1008", Language, "Promised output is missing", "'{0}' is promised by '{1}' as [{2}] and must be computed here");
+    public static readonly DiagnosticDescriptor MF1008 = Error("MF1008", Language, "Promised output is not kept", "'{0}' is promised by '{1}' as {2}, found {3}");
     public static readonly DiagnosticDescriptor MF1009 = Error("MF1009", Language, "Bound parameter is not set", "'{0}' of '{1}' is set by the enclosing block only: set it here");
     public static readonly DiagnosticDescriptor MF1010 = Error("MF1010", Language, "Name of the language is hidden", "'{0}' is a name of the language or of the generated code: choose another");
     public static readonly DiagnosticDescriptor MF1012 = Error("MF1012", Language, "Too many conditions", "'{0}' has {1} conditions; each doubles the number of cases to check, at most 4 are allowed");

@@ -63,13 +63,13 @@ public sealed class QuotientTests
     private static Gen<DimSyntax> Expressions(int depth)
     {
         Gen<DimSyntax> leaf = Gen.OneOf<DimSyntax>(
-            Gen.OneOfConst("H", "Width", "Stride").Select(static n => (DimSyntax)new NameSyntax(n)),
+            Gen.Int[0, 2].Select(static i => (DimSyntax)new NameSyntax(new[] { "H", "Width", "Stride" }[i])),
             Gen.Long[1, 9].Select(static n => (DimSyntax)new NumberSyntax(n)));
         if (depth == 0) return leaf;
         Gen<DimSyntax> deeper = Expressions(depth - 1);
         return Gen.OneOf(
             leaf,
-            Gen.Select(Gen.OneOfConst('+', '*'), deeper, deeper).Select(static (op, l, r) => (DimSyntax)new BinarySyntax(op, l, r)),
+            Gen.Select(Gen.Bool.Select(static b => b ? '+' : '*'), deeper, deeper).Select(static (op, l, r) => (DimSyntax)new BinarySyntax(op, l, r)),
             Gen.Select(deeper, leaf).Select(static (l, r) => (DimSyntax)new BinarySyntax('/', l, r)),
             Gen.Select(deeper, Gen.Long[0, 3]).Select(static (l, n) => (DimSyntax)new BinarySyntax('-', l, new NumberSyntax(n))));
     }
