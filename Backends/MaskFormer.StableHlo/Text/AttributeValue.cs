@@ -1,0 +1,31 @@
+namespace MaskFormer.StableHlo.Text;
+
+/// <summary>An attribute as it stands in a text.</summary>
+internal abstract record AttributeValue;
+
+/// <summary><c>5 : i64</c>; floats keep their characters.</summary>
+internal sealed record NumberAttribute(string Number) : AttributeValue;
+
+/// <summary><c>true</c>, <c>false</c>, or a name alone.</summary>
+internal sealed record FlagAttribute(bool Value) : AttributeValue;
+
+/// <summary>A string.</summary>
+internal sealed record TextAttribute(string Value) : AttributeValue;
+
+/// <summary><c>@name</c>.</summary>
+internal sealed record SymbolAttribute(string Name) : AttributeValue;
+
+/// <summary><c>array&lt;i64: 1, 2&gt;</c>; truth values are 0 and 1.</summary>
+internal sealed record ArrayAttribute(IReadOnlyList<long> Values) : AttributeValue;
+
+/// <summary><c>[a, b]</c>.</summary>
+internal sealed record ListAttribute(IReadOnlyList<AttributeValue> Values) : AttributeValue;
+
+/// <summary><c>dense&lt;…&gt; : type</c>.</summary>
+internal sealed record DenseAttribute(Literal Value) : AttributeValue;
+
+/// <summary><c>#stablehlo&lt;kind VALUE&gt;</c> and <c>#stablehlo.name&lt;…&gt;</c>.</summary>
+internal sealed record DialectAttribute(string Name, string Body) : AttributeValue;
+
+/// <summary>Something that no op here reads: types, dictionaries.</summary>
+internal sealed record OtherAttribute : AttributeValue;
