@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using MaskFormer.Runtime.Data.Coco;
+
+namespace MaskFormer.Runtime.Data.Reports;
+
+/// <summary>What a data set holds, for <c>check</c>: enough to see a wrong class map, empty annotations or maps that do not fit before hours of training.</summary>
+public sealed record DataReport
+{
+    /// <summary>Where the pictures come from.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>Pictures looked at.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>Pictures of the data set.</summary>
+    public required int ImagesInAll { get; init; }
+
+    /// <summary>Per class, in the order of the model's classes.</summary>
+    public required IReadOnlyList<ClassReport> Classes { get; init; }
+
+    /// <summary>Fewest, median and most segments of a picture that are targets.</summary>
+    public required (int Least, double Median, int Most) Targets { get; init; }
+
+    /// <summary>Smallest and largest height and width.</summary>
+    public required (int LeastHeight, int MostHeight, int LeastWidth, int MostWidth) Sizes { get; init; }
+
+    /// <summary>Pictures without any target.</summary>
+    public required int WithoutTargets { get; init; }
+
+    /// <summary>Pictures with more targets than there is room for.</summary>
+    public required int BeyondSlots { get; init; }
+
+    /// <summary>Segments that are crowds.</summary>
+    public required int Crowds { get; init; }
+
+    /// <summary>Segments whose area is not their number of pixels.</summary>
+    public required int AreaMismatches { get; init; }
+
+    /// <summary>Segments that are listed but have no pixel.</summary>
+    public required int EmptySegments { get; init; }
+
+    /// <summary>Share of the pixels that nothing labels, 0 to 1.</summary>
+    public required double Unlabelled { get; init; }
+
+    /// <summary>Looks at the pictures of a source.</summary>
+    /// <param name="source">The pictures.</param>
+    /// <param name="slots">Room for targets per picture.</param>
+    /// <param name="most">How many pictures to look at, spread evenly over the set; null = all.</param>
+    /// <param name="workers">Threads; the report does not depend on their number.</param>
+    /// <exception cref="DataException">A picture cannot be used: of several, the first in the set.</exception>
+    public static DataReport Of(IPanopticSource source, int slots, int? most = null, int workers = 2)
+    {
+        int count = Math.Min(source.Count, most ?? source.Count);
+        int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * source.Count / count))];
+        ImageTally[] tallies = [.. chosen.AsParallel().AsOrdered().WithDegreeOfParallelism(workers).Select(i => ImageTally.Of(source, i))];
+        if (tallies.FirstOrDefault(t => t.Error is not null) is { Error: { } error }) throw error;
+        int[] targets = [.. tallies.Select(t => t.Targets).Order()];
+        long pixels = tallies.Sum(t => (long)t.Height * t.Width);
+        return new DataReport
+        {
+            Place = source.Place,
+            Images = count,
+            ImagesInAll = source.Count,
+            Classes = [.. source.Categories.Select((category, c) => new ClassReport(
+                category,
+                tallies.Count(t => t.Segments[c] > 0),
+                tallies.Sum(t => t.Segments[c]),
+                tallies.Sum(t => t.Pixels[c])))],
+            Targets = (targets[0], (targets[(count - 1) / 2] + targets[count / 2]) / 2.0, targets[^1]),
+            Sizes = (tallies.Min(t => t.Height), tallies.Max(t => t.Height), tallies.Min(t => t.Width), tallies.Max(t => t.Width)),
+            WithoutTargets = targets.Count(t => t == 0),
+            BeyondSlots = targets.Count(t => t > slots),
+            Crowds = tallies.Sum(t => t.Crowds),
+            AreaMismatches = tallies.Sum(t => t.AreaMismatches),
+            EmptySegments = tallies.Sum(t => t.EmptySegments),
+            Unlabelled = 1 - (double)tallies.Sum(t => t.Pixels.Sum()) / pixels,
+        };
+    }
+
+    /// <summary>The report as text: a few lines, then one line per class.</summary>
+    public string ToText()
+    {
+        StringBuilder text = new();
+        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        double pixels = Math.Max(1, Classes.Sum(c => c.Pixels));
+        Line($"{Place}");
+        Line($"  pictures     {Images} of {ImagesInAll}, {Sizes.LeastHeight} to {Sizes.MostHeight} rows, {Sizes.LeastWidth} to {Sizes.MostWidth} columns");
+        Line($"  targets      {Targets.Least} to {Targets.Most} per picture, median {Targets.Median:0.#}; {WithoutTargets} pictures without, {BeyondSlots} with more than there is room for");
+        Line($"  crowds       {Crowds}");
+        Line($"  unlabelled   {Unlabelled:P1} of the pixels");
+        Line($"  to check     {AreaMismatches} areas that are not the number of pixels, {EmptySegments} segments without pixels, {Classes.Count(c => c.Segments == 0)} classes that do not occur");
+        Line($"  {"class",-24}{"kind",-7}{"pictures",9}{"segments",10}{"pixels",14}{"share",8}");
+        foreach (ClassReport c in Classes)
+        {
+            Line($"  {c.Category.Name,-24}{(c.Category.IsThing ? "thing" : "stuff"),-7}{c.Images,9}{c.Segments,10}{c.Pixels,14}{c.Pixels / pixels,8:P1}");
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>One class of a report.</summary>
+/// <param name="Category">The class.</param>
+/// <param name="Images">Pictures in which it is listed.</param>
+/// <param name="Segments">Its segments, crowds included.</param>
+/// <param name="Pixels">Its pixels.</param>
+public sealed record ClassReport(PanopticCategory Category, int Images, int Segments, long Pixels);

@@ -1,0 +1,35 @@
+namespace MaskFormer.Runtime.Data.Reports;
+
+/// <summary>The counts of one picture.</summary>
+internal sealed record ImageTally(int Height, int Width, int[] Segments, long[] Pixels, int Targets, int Crowds, int AreaMismatches, int EmptySegments, DataException? Error)
+{
+    public static ImageTally Of(IPanopticSource source, int index)
+    {
+        PanopticSample sample;
+        try
+        {
+            sample = source.Load(index);
+        }
+        catch (DataException error)
+        {
+            return new ImageTally(0, 0, new int[source.Categories.Count], new long[source.Categories.Count], 0, 0, 0, 0, error);
+        }
+
+        int[] areas = new int[sample.Segments.Count + 1];
+        foreach (int position in sample.Map.Values) areas[position]++;
+        (int[] segments, long[] pixels) = (new int[source.Categories.Count], new long[source.Categories.Count]);
+        for (int s = 0; s < sample.Segments.Count; s++)
+        {
+            segments[sample.Segments[s].Class]++;
+            pixels[sample.Segments[s].Class] += areas[s + 1];
+        }
+
+        return new ImageTally(
+            sample.Image.Height, sample.Image.Width, segments, pixels,
+            sample.Segments.Count(s => !s.IsCrowd),
+            sample.Segments.Count(s => s.IsCrowd),
+            sample.Segments.Index().Count(s => areas[s.Index + 1] != s.Item.Area),
+            sample.Segments.Index().Count(s => areas[s.Index + 1] == 0),
+            null);
+    }
+}
