@@ -64,7 +64,7 @@ public sealed class SafetensorsTests
     public void WhatIsNotTheFormatIsRefused(string file, string cause)
     {
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => Read(Assemble(file)));
-        Assert.Equal("MF4002", error.Id);
+        Assert.Equal("MF4005", error.Id);
         Assert.Contains(cause, error.Cause);
         Assert.Contains("test.safetensors", error.Place);
     }
@@ -73,7 +73,7 @@ public sealed class SafetensorsTests
     public void AnUnknownElementTypeIsNamed()
     {
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => Read(Assemble("*:{\"layer.weight\":{\"dtype\":\"F4\",\"shape\":[2],\"data_offsets\":[0,1]}}1")));
-        Assert.Equal("MF4003", error.Id);
+        Assert.Equal("MF4006", error.Id);
         Assert.Contains("layer.weight", error.Place);
         Assert.Contains("F4", error.Cause);
     }

@@ -25,7 +25,7 @@ public sealed class WeightFile : IDisposable
 
     /// <summary>Opens a file and reads its structure; tensors are read when they are asked for.</summary>
     /// <exception cref="MaskFormerException">MF4010 cannot be opened, MF4013 no known format, MF4014 a pickle that asks for anything but weights,
-    /// MF4002, MF4003, MF4011, MF4012, MF4015 to MF4018 damaged or not supported.</exception>
+    /// MF4005, MF4006, MF4011, MF4012, MF4015 to MF4018 damaged or not supported.</exception>
     public static WeightFile Open(string path) => Open(ByteSource.Open(path));
 
     /// <summary>Reads from any source, which is taken over.</summary>

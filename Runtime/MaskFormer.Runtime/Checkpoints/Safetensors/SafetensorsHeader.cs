@@ -74,7 +74,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         string typeName = value.GetProperty("dtype").GetString() ?? "null";
         if (!ElementTypes.TryParse(typeName, out ElementType type))
         {
-            throw new MaskFormerException("MF4003", $"{source.Name}, tensor {name}", $"dtype {typeName} is not supported", "Convert the tensor to one of BOOL, U8, I8, U16, I16, F16, BF16, U32, I32, F32, U64, I64, F64.");
+            throw new MaskFormerException("MF4006", $"{source.Name}, tensor {name}", $"dtype {typeName} is not supported", "Convert the tensor to one of BOOL, U8, I8, U16, I16, F16, BF16, U32, I32, F32, U64, I64, F64.");
         }
 
         List<long> shape = [.. value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
@@ -113,5 +113,5 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
     }
 
     private static MaskFormerException Broken(ByteSource source, long offset, string cause) =>
-        new("MF4002", $"{source.Name}, offset {offset}", cause, "The file is damaged or not a safetensors file: get it again.");
+        new("MF4005", $"{source.Name}, offset {offset}", cause, "The file is damaged or not a safetensors file: get it again.");
 }

@@ -8,7 +8,7 @@ public sealed class SafetensorsReader : IDisposable
     private readonly Dictionary<string, SafetensorsEntry> byName;
 
     /// <summary>Reads the header. Takes over the source.</summary>
-    /// <exception cref="Language.MaskFormerException">MF4002: not a safetensors file, or damaged. MF4003: an element type that is not supported.</exception>
+    /// <exception cref="Language.MaskFormerException">MF4005: not a safetensors file, or damaged. MF4006: an element type that is not supported.</exception>
     public SafetensorsReader(ByteSource source)
     {
         this.source = source;

@@ -13,7 +13,7 @@ internal static partial class NpyFile
 
     public static bool Is(ReadOnlySpan<byte> start) => start.StartsWith(magic);
 
-    /// <exception cref="MaskFormerException">MF4017: damaged. MF4003: elements that are no numbers.</exception>
+    /// <exception cref="MaskFormerException">MF4017: damaged. MF4006: elements that are no numbers.</exception>
     public static NumpyArray Read(ByteSource source)
     {
         byte[] prefix = source.Read(0, Math.Min(12, source.Length));

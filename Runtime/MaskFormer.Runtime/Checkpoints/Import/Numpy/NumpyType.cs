@@ -10,7 +10,7 @@ internal sealed class NumpyType(ElementType type, bool bigEndian)
 
     public bool BigEndian { get; set; } = bigEndian;
 
-    /// <exception cref="MaskFormerException">MF4003: a type that weights cannot have.</exception>
+    /// <exception cref="MaskFormerException">MF4006: a type that weights cannot have.</exception>
     public static NumpyType Parse(string place, string text)
     {
         bool bigEndian = text.StartsWith('>');
@@ -31,6 +31,6 @@ internal sealed class NumpyType(ElementType type, bool bigEndian)
             "f8" => ElementType.F64,
             _ => null,
         };
-        return type is { } known ? new NumpyType(known, bigEndian) : throw new MaskFormerException("MF4003", place, string.Create(CultureInfo.InvariantCulture, $"NumPy type {text} is not supported"), "Save the array as numbers.");
+        return type is { } known ? new NumpyType(known, bigEndian) : throw new MaskFormerException("MF4006", place, string.Create(CultureInfo.InvariantCulture, $"NumPy type {text} is not supported"), "Save the array as numbers.");
     }
 }
