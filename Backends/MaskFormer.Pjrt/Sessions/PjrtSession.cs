@@ -26,11 +26,13 @@ public sealed class PjrtSession : IDisposable
         IReadOnlyList<ProgramArgument> arguments = executable.Arguments
             ?? throw Wrong("the program's arguments cannot be read from its text", "Pass MLIR text with `func.func public @main`");
         CheckPositions(slots.Select(slot => slot.Argument), arguments.Count, "argument");
-        CheckPositions(slots.Select(slot => slot.Output), executable.OutputCount, "output");
+        int[] stateOutputs = [.. slots.Select(slot => slot.Output).OfType<int>()];
+        CheckPositions(stateOutputs, executable.OutputCount, "output");
+        CheckKept(arguments);
         this.state = new PjrtBuffer?[executable.Devices.Count, slots.Count];
         int[] inputPositions = [.. Enumerable.Range(0, arguments.Count).Except(slots.Select(slot => slot.Argument))];
         inputs = new SessionInputs(executable, inputPositions);
-        resultOutputs = [.. Enumerable.Range(0, executable.OutputCount).Except(slots.Select(slot => slot.Output))];
+        resultOutputs = [.. Enumerable.Range(0, executable.OutputCount).Except(stateOutputs)];
     }
 
     /// <summary>The program.</summary>
@@ -99,8 +101,9 @@ public sealed class PjrtSession : IDisposable
         {
             for (int i = 0; i < slots.Count; i++)
             {
+                if (slots[i].Output is not { } output) continue;
                 state[device, i]?.Dispose();
-                state[device, i] = run.Outputs[device][slots[i].Output];
+                state[device, i] = run.Outputs[device][output];
             }
         }
 
@@ -128,6 +131,14 @@ public sealed class PjrtSession : IDisposable
         {
             if (position < 0 || position >= count) throw Wrong($"there is no {what} {position}; the program has {count}", "Name positions that are there");
             if (!seen.Add(position)) throw Wrong($"{what} {position} is named twice as state", "Name each once");
+        }
+    }
+
+    private void CheckKept(IReadOnlyList<ProgramArgument> arguments)
+    {
+        foreach (StateSlot slot in slots)
+        {
+            if (slot.Output is null && arguments[slot.Argument].Donated) throw Wrong($"argument {slot.Argument} is to stay, but the program reuses its memory", "Name the output that holds its next value");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace MaskFormer.Pjrt;
 
-/// <summary>State that a program takes and gives back: its weights, its optimizer's moments, its step.</summary>
+/// <summary>An argument that stays on the devices from run to run: weights, the optimizer's moments, the step; or tables that never change.</summary>
 /// <param name="Argument">Position among the arguments.</param>
-/// <param name="Output">Position among the outputs, where the next value is.</param>
-public readonly record struct StateSlot(int Argument, int Output);
+/// <param name="Output">Position among the outputs, where the next value is; null if the value stays.</param>
+public readonly record struct StateSlot(int Argument, int? Output = null);

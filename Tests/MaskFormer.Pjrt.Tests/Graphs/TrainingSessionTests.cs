@@ -1,0 +1,140 @@
+using MaskFormer.Pjrt.Tests.RealPlugin;
+using MaskFormer.StableHlo;
+using MaskFormer.StableHlo.Evaluation;
+using MaskFormer.StableHlo.Training;
+using Xunit;
+
+namespace MaskFormer.Pjrt.Tests.Graphs;
+
+public class TrainingSessionTests
+{
+    private const int Steps = 5;
+
+    [SkippableFact]
+    public void Steps_GiveWhatTheEvaluatorGives()
+    {
+        TrainingStep step = SmallTraining.Step(1);
+        using TrainingSession session = Open(step);
+        Dictionary<string, HostTensor> state = session.Names.ToDictionary(named => named.Name, named => Tensor(SmallTraining.Start(named)));
+        Evaluator evaluator = new(step.Module);
+        for (int i = 0; i < Steps; i++)
+        {
+            Dictionary<string, HostArray> inputs = SmallTraining.Inputs(i);
+            IEnumerable<HostTensor> arguments = session.Names.Select(named => state[named.Name]).Concat(step.Batch.Concat(step.Scalars).Select(named => Tensor(inputs[named.Name])));
+            IReadOnlyList<HostTensor> expected = evaluator.Run([.. arguments]);
+
+            using TrainingOutcome outcome = session.Run(inputs);
+
+            for (int s = 0; s < step.State.Count; s++) state[step.State[s].Name] = expected[s];
+            Assert.Equal(expected[step.State.Count].Number(0), outcome.Read("Total").View<float>()[0], 1e-5);
+            Assert.True(outcome.Read("Finite").View<bool>()[0]);
+        }
+
+        foreach (NamedType named in step.State) Close(state[named.Name].Elements<float>().ToArray(), session.Read(named.Name).ToArray<float>());
+        Assert.Equal(Steps, session.Read(TrainingStep.Step).View<float>()[0]);
+    }
+
+    [SkippableTheory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void ManyDevices_TrainAsOneDoes(int replicas)
+    {
+        using TrainingSession one = Open(SmallTraining.Step(1)), many = Open(SmallTraining.Step(replicas));
+
+        float[] expected = Train(one), losses = Train(many);
+
+        Close(expected, losses);
+        Assert.True(losses[^1] < losses[0]);
+        for (int device = 0; device < replicas; device++) Close(one.Read("a.weight").ToArray<float>(), many.Read("a.weight", device).ToArray<float>());
+    }
+
+    [SkippableFact]
+    public void WeightsThatAreNotTrained_Stay()
+    {
+        TrainingStep step = SmallTraining.Step(1);
+        using TrainingSession session = Open(step);
+        Train(session);
+
+        Assert.Equal(["a.bias"], step.Buffers.Select(named => named.Name));
+        Assert.Equal(SmallTraining.Start(step.Buffers[0]).ToArray<float>(), session.Read("a.bias").ToArray<float>());
+    }
+
+    [SkippableFact]
+    public void AllStateIsReusedAndOneCompilationIsEnough()
+    {
+        using PjrtClient client = PjrtClient.Create(CpuPlugin.Plugin, new ClientOptions { CpuDevices = 1 });
+        using TrainingSession session = Open(SmallTraining.Step(1), client);
+        Train(session);
+
+        Assert.Equal(1, client.Compilations.Compiled);
+        Assert.Equal(0, session.Executable.UnusedDonation);
+    }
+
+    [SkippableFact]
+    public void SecondStart_LoadsTheStepAndTrainsTheSame()
+    {
+        string folder = Directory.CreateTempSubdirectory("mf-step-").FullName;
+        float[][] losses = new float[2][];
+        for (int i = 0; i < 2; i++)
+        {
+            using PjrtClient client = PjrtClient.Create(CpuPlugin.Plugin, new ClientOptions { CpuDevices = 2 });
+            using TrainingSession session = Open(SmallTraining.Step(2), client, new ExecutableCache(folder));
+            losses[i] = Train(session);
+            Assert.Equal((1 - i, i), (client.Compilations.Compiled, client.Compilations.Loaded));
+        }
+
+        Assert.Equal(losses[0], losses[1]);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [SkippableFact]
+    public void Forward_UsesTheWeightsWhereTheyAre()
+    {
+        using TrainingSession session = Open(SmallTraining.Step(1));
+        Train(session);
+        ForwardGraph graph = ForwardGraph.Build("forward", SmallTraining.Model, [new("Image", new(ElementType.F32, 3, 5))]);
+        using ForwardSession forward = new(CpuPlugin.Client, graph);
+        HostArray image = SmallTraining.Random(9, 3, 5);
+
+        float[] logits = forward.Run(name => session.Buffer(name), new Dictionary<string, HostArray> { ["Image"] = image })["Logits"].ToArray<float>();
+
+        IReadOnlyList<HostTensor> expected = new Evaluator(graph.Module).Run([.. graph.Weights.Select(named => Tensor(session.Read(named.Name))), Tensor(image)]);
+        Close(expected[0].Elements<float>().ToArray(), logits);
+        using TrainingOutcome goesOn = session.Run(SmallTraining.Inputs(0));
+        Assert.True(goesOn.Read("Finite").View<bool>()[0]);
+    }
+
+    [SkippableFact]
+    public void MissingField_IsNamed()
+    {
+        using TrainingSession session = Open(SmallTraining.Step(1));
+        Dictionary<string, HostArray> inputs = SmallTraining.Inputs(0);
+        inputs.Remove("Labels");
+
+        Assert.Contains("no array is given for Labels; given are Image, Pixels, learning_rate", Assert.Throws<PjrtException>(() => session.Run(inputs)).Message);
+        Assert.Equal("MF5206", Assert.Throws<PjrtException>(() => session.Read("c.weight")).Id);
+    }
+
+    private static TrainingSession Open(TrainingStep step, PjrtClient? client = null, ExecutableCache? cache = null)
+    {
+        TrainingSession session = new(client ?? CpuPlugin.Client, step, cache);
+        foreach (NamedType named in session.Names) session.Set(named.Name, SmallTraining.Start(named));
+        return session;
+    }
+
+    private static float[] Train(TrainingSession session)
+    {
+        float[] losses = new float[Steps];
+        for (int i = 0; i < Steps; i++)
+        {
+            using TrainingOutcome outcome = session.Run(SmallTraining.Inputs(0));
+            losses[i] = outcome.Read("Total").View<float>()[0];
+        }
+
+        return losses;
+    }
+
+    private static HostTensor Tensor(HostArray array) => HostTensor.From(array.ToArray<float>(), array.Dims);
+
+    private static void Close(float[] expected, float[] got) => Assert.Equal(expected, got, (a, b) => Math.Abs(a - b) < 2e-5);
+}
