@@ -56,7 +56,7 @@ internal static class EvalCommand
 internal static class TrainedWeights
 {
     /// <summary>Loads the weights of the latest whole checkpoint.</summary>
-    /// <exception cref="MaskFormerException">MF7004: the run has no checkpoint. MF4010: it belongs to another model.</exception>
+    /// <exception cref="MaskFormerException">MF7004: the run has no checkpoint. MF4040: it belongs to another model.</exception>
     public static Checkpoint Load(RunFolder run, ITrainStep step, ConsoleProgress console)
     {
         CheckpointSearch search = new CheckpointStore(run.Path).Latest(withOptimizer: false);

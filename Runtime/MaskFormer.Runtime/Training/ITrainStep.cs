@@ -32,11 +32,11 @@ public interface ITrainStep : IDisposable
     IReadOnlyList<NamedTensor> SaveOptimizer();
 
     /// <summary>Replaces the weights.</summary>
-    /// <exception cref="Language.MaskFormerException">MF4010: names or shapes differ from the model's.</exception>
+    /// <exception cref="Language.MaskFormerException">MF4040: names or shapes differ from the model's.</exception>
     void LoadWeights(IReadOnlyList<NamedTensor> stored);
 
     /// <summary>Replaces moments and step of the optimizer.</summary>
-    /// <exception cref="Language.MaskFormerException">MF4010: names or shapes differ from the model's.</exception>
+    /// <exception cref="Language.MaskFormerException">MF4040: names or shapes differ from the model's.</exception>
     void LoadOptimizer(IReadOnlyList<NamedTensor> stored);
 
     /// <summary>States of the engine's random number generators, opaque, by name; set when a run resumes.</summary>

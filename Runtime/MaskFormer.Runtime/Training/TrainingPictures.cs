@@ -20,11 +20,8 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
 
     /// <summary>Draws a batch as the model gets it.</summary>
     /// <returns>The file.</returns>
-    public string FirstBatch(TrainingBatch batch, DataConfig data)
-    {
-        BatchArrays arrays = new((batch.Size, batch.Slots, batch.Height, batch.Width), batch.Image, batch.Pixels, batch.Labels, batch.Targets, batch.Valid);
-        return Save("first-batch.png", BatchPicture.Draw(arrays, data.PixelMean, data.PixelStd, classes, "the first batch, as the model is fed it"));
-    }
+    public string FirstBatch(TrainingBatch batch, DataConfig data) =>
+        Save("first-batch.png", BatchPicture.Draw(batch, data.PixelMean, data.PixelStd, classes, "the first batch, as the model is fed it"));
 
     /// <summary>Begins the picture of an evaluation.</summary>
     public void Begin(long evaluatedStep)

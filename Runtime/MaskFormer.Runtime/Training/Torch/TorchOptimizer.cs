@@ -27,7 +27,7 @@ internal static class TorchOptimizer
     public static IReadOnlyList<NamedTensor> Save(AdamW optimizer) => [.. Stored(optimizer).OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value.ToStored(pair.Key))];
 
     /// <summary>Replaces moments and steps.</summary>
-    /// <exception cref="MaskFormerException">MF4010: names or shapes differ.</exception>
+    /// <exception cref="MaskFormerException">MF4040: names or shapes differ.</exception>
     public static void Load(AdamW optimizer, IReadOnlyList<NamedTensor> stored) => TorchTensors.FillAll(Stored(optimizer), stored, "optimizer");
 
     // The optimizer says KEY.exp_avg; in files a slash keeps moments apart from weights of that name.
