@@ -30,7 +30,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         }
 
         ReportRecords(context);
-        AddProgram(context);
+        AddProgram(context, kinds);
         context.RegisterSourceOutput(local, static (output, kinds) =>
         {
             if (kinds.Any(static kind => kind.IsPublic)) Add(output, "RecordKinds.g.cs", KindsEmitter.Write(kinds));
@@ -51,7 +51,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         }
     }
 
-    private static void AddProgram(IncrementalGeneratorInitializationContext context)
+    private static void AddProgram(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<EquatableArray<KindSpec>> kinds)
     {
         IncrementalValuesProvider<ParsedExperiment> parsed = context.SyntaxProvider
             .ForAttributeWithMetadataName(KnownNames.Experiment, static (node, _) => node is PropertyDeclarationSyntax, ExperimentReader.Read);
@@ -64,11 +64,12 @@ public sealed class ConfigGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(parsed.Select(static (found, _) => found.Findings).Where(static found => !found.IsEmpty), static (output, found) => Report(output, found));
         context.RegisterSourceOutput(parsed.Collect(), static (output, all) => Report(output, SameNames(all)));
-        context.RegisterSourceOutput(experiments.Combine(program).WithTrackingName(Steps.Catalogue), static (output, both) =>
+        IncrementalValueProvider<EquatableArray<KindSpec>> foreign = kinds.Select(static (all, _) => new EquatableArray<KindSpec>(all.Where(static kind => kind.IsForeign)));
+        context.RegisterSourceOutput(experiments.Combine(program).Combine(foreign).WithTrackingName(Steps.Catalogue), static (output, input) =>
         {
-            (EquatableArray<ExperimentSpec> all, ProgramSpec spec) = both;
+            ((EquatableArray<ExperimentSpec> all, ProgramSpec spec), EquatableArray<KindSpec> foreign) = input;
             if (!spec.IsPossible || (all.Count == 0 && !spec.NeedsEntryPoint)) return;
-            Add(output, "Catalogue.g.cs", CatalogueEmitter.Catalogue(spec.Namespace, all));
+            Add(output, "Catalogue.g.cs", CatalogueEmitter.Catalogue(spec.Namespace, all, foreign));
             if (spec.NeedsEntryPoint) Add(output, "Program.g.cs", CatalogueEmitter.Program(spec.Namespace));
         });
     }
@@ -100,7 +101,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
     /// <summary>Every concrete record as a kind of itself and of its marked bases.</summary>
     private static EquatableArray<KindSpec> LocalKinds(IEnumerable<ConfigSpec> specs) =>
         new(specs.Where(static spec => spec.CanCreate)
-            .SelectMany(static spec => spec.Ancestors.Prepend(spec.FullName).Select(below => new KindSpec(below, spec.FullName, spec.Name, spec.IsPublic)))
+            .SelectMany(static spec => spec.Ancestors.Prepend(spec.FullName).Select(below => new KindSpec(below, spec.FullName, spec.Name, spec.IsPublic) { IsForeign = spec.ForeignAncestors.Contains(below) }))
             .OrderBy(static kind => kind.Base, System.StringComparer.Ordinal).ThenBy(static kind => kind.FullName, System.StringComparer.Ordinal));
 
     /// <summary>Only the kinds that this record's parameters ask for, so that a new kind regenerates only who can choose it.</summary>

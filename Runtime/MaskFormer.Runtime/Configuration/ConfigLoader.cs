@@ -23,16 +23,16 @@ public static class ConfigLoader
         IConfigRecord start = entry.Create();
         Dictionary<string, Origin> origins = new(StringComparer.Ordinal);
         ExperimentOrigins.Note(start, entry.Name, origins);
-        IConfigRecord record = Apply(start, file, sources.Sets, origins);
+        IConfigRecord record = Apply(start, file, sources.Sets, origins, new Kinds(entry.Kinds));
         ResolvedConfig resolved = new(entry.Name, (IExperiment)record, origins);
         resolved.Validate();
         return resolved;
     }
 
     /// <summary>Puts a file and options into a record, without validation.</summary>
-    internal static IConfigRecord Apply(IConfigRecord record, YamlMap? file, IReadOnlyList<string> sets, Dictionary<string, Origin> origins)
+    internal static IConfigRecord Apply(IConfigRecord record, YamlMap? file, IReadOnlyList<string> sets, Dictionary<string, Origin> origins, Kinds kinds)
     {
-        Binder binder = new(origins);
+        Binder binder = new(origins, kinds);
         if (file is not null)
         {
             YamlMap settings = file with { Entries = [.. file.Entries.Where(static entry => entry.Key.Text != Base)] };

@@ -33,6 +33,10 @@ public sealed class AcrossAssembliesTests
             public Library.Oven Oven { get; init; } = new Gas();
             public Library.Tray Tray { get; init; } = new();
         }
+
+        [Config] public sealed partial record Setup : IExperiment;
+
+        public static class Experiments { [Experiment("a")] public static Setup A => new(); }
         """;
 
     private static readonly Lazy<(ConfigRun Run, IConfigRecord Kitchen)> made = new(() =>
@@ -60,6 +64,15 @@ public sealed class AcrossAssembliesTests
     {
         ParameterSchema heat = ((IConfigRecord)made.Value.Kitchen.Get("Oven")!).Schema.Parameters[0];
         Assert.Equal(("heat", "Degrees of it.", 50.0), (heat.Key, heat.Summary, heat.Least!.Value));
+    }
+
+    [Fact]
+    public void CatalogueNamesTheKindsThatTheLibraryCannotKnow()
+    {
+        string catalogue = made.Value.Run.File("Catalogue.g.cs");
+        Assert.Contains("new(typeof(global::Library.Oven), new(\"Gas\", static () => new global::Program.Gas())),", catalogue);
+        Assert.DoesNotContain("Electric", catalogue);
+        Assert.Contains("static () => global::Program.Experiments.A) { Kinds = kinds },", catalogue);
     }
 
     [Fact]

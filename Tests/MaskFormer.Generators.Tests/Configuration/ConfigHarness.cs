@@ -16,7 +16,8 @@ internal static class ConfigHarness
         namespace MaskFormer.Runtime.Contracts
         {
             public interface IExperiment;
-            public sealed record ExperimentEntry(string Name, string Summary, System.Func<IExperiment> Create);
+            public sealed record ExperimentEntry(string Name, string Summary, System.Func<IExperiment> Create) { public System.Collections.Generic.IReadOnlyList<KindEntry> Kinds { get; init; } = []; }
+            public sealed record KindEntry(System.Type Asked, MaskFormer.Language.RecordKind Kind);
         }
         namespace MaskFormer.Runtime.Commands
         {
@@ -45,7 +46,7 @@ internal static class ConfigHarness
     /// <summary>A compilation of one file, with the contract and the usings beside it.</summary>
     public static CSharpCompilation Compile(string source, OutputKind output = OutputKind.DynamicallyLinkedLibrary, string name = "Sample", params MetadataReference[] more)
     {
-        bool hasRuntime = more.Length > 0;
+        bool hasRuntime = more.Length > 0; // the first library holds the contract
         SyntaxTree[] trees =
         [
             CSharpSyntaxTree.ParseText(SourceText.From(source), parse, "Source.cs"),

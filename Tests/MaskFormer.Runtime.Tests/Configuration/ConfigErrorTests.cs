@@ -142,12 +142,10 @@ public sealed class ConfigErrorTests
         Assert.Equal("MF3008", error.Id);
     }
 
-    [Theory]
-    [InlineData("de-DE")]
-    [InlineData("tr-TR")]
-    public void CultureChangesNothing(string name)
+    [Fact]
+    public void CultureChangesNothing()
     {
-        // The globalization mode is invariant in the program; a culture with its own separators must not matter even where it is not.
+        // Programs run in invariant mode, where de-DE has no data; so the culture is built with commas and an odd sign.
         CultureInfo before = CultureInfo.CurrentCulture;
         CultureInfo odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         odd.NumberFormat.NumberDecimalSeparator = ",";
@@ -161,7 +159,6 @@ public sealed class ConfigErrorTests
             Assert.Contains("rate: 0.25", config.ToYaml());
             Assert.Contains("limit: -7", config.ToYaml());
             Assert.Contains("Rate = 0.25", config.Values().ToString());
-            Assert.NotEmpty(name);
         }
         finally
         {

@@ -108,4 +108,12 @@ public sealed class LayersTests
         Assert.Equal("/data ü/x", Sample.Load("layer: { folder: \"${MASKFORMER_TEST_FOLDER}/x\" }").Values().Layer.Folder);
         Assert.Equal("${HOME}", Sample.Load("layer: { folder: \"$${HOME}\" }").Values().Layer.Folder);
     }
+
+    [Fact]
+    public void KindThatOnlyTheProgramKnowsCanBeChosen()
+    {
+        ExperimentEntry entry = Sample.Catalogue[0] with { Kinds = [new(typeof(SampleKind), new("Own", static () => new Round { Radius = 77 }))] };
+        ResolvedConfig config = ConfigLoader.Load([entry], new ConfigSources { Experiment = "plain", Sets = ["spare.kind=Own"] });
+        Assert.Equal(new Round { Radius = 77 }, config.Values().Spare);
+    }
 }

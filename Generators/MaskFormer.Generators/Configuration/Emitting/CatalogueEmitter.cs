@@ -5,7 +5,7 @@ namespace MaskFormer.Generators.Configuration;
 /// <summary>Writes <c>Catalogue.g.cs</c>, and <c>Program.g.cs</c> for an executable without a Main.</summary>
 internal static class CatalogueEmitter
 {
-    public static string Catalogue(string home, IEnumerable<ExperimentSpec> experiments)
+    public static string Catalogue(string home, IEnumerable<ExperimentSpec> experiments, EquatableArray<KindSpec> foreign)
     {
         SourceWriter writer = new();
         writer.Line($$"""
@@ -21,11 +21,19 @@ internal static class CatalogueEmitter
             """);
         using (writer.Block("public static class Catalogue"))
         {
+            if (foreign.Count > 0)
+            {
+                writer.Line("private static readonly IReadOnlyList<KindEntry> kinds =\n[");
+                foreach (KindSpec kind in foreign) writer.Line($"    new(typeof({kind.Base}), new(\"{kind.Name}\", static () => new {kind.FullName}())),");
+                writer.Line("];\n");
+            }
+
+            string extra = foreign.Count > 0 ? " { Kinds = kinds }" : "";
             writer.Line("/// <summary>In the order of their names.</summary>");
             writer.Line("public static IReadOnlyList<ExperimentEntry> All { get; } =\n[");
             foreach (ExperimentSpec experiment in experiments)
             {
-                writer.Line($"    new({Literal.Of(experiment.Name)}, {Literal.Of(experiment.Summary)}, static () => {experiment.Property}),");
+                writer.Line($"    new({Literal.Of(experiment.Name)}, {Literal.Of(experiment.Summary)}, static () => {experiment.Property}){extra},");
             }
 
             writer.Line("];");

@@ -18,6 +18,9 @@ internal sealed record ConfigSpec(string Namespace, string Name, string FullName
     /// <summary>Full names of all marked bases: the abstract types in whose place this record can stand.</summary>
     public EquatableArray<string> Ancestors { get; init; }
 
+    /// <summary>Those of <see cref="Ancestors"/> that are of another assembly.</summary>
+    public EquatableArray<string> ForeignAncestors { get; init; }
+
     /// <summary>Whether <c>new X()</c> compiles; otherwise it cannot be chosen as a kind.</summary>
     public bool CanCreate { get; init; }
 
@@ -54,4 +57,8 @@ internal sealed record NamedValue(string Key, string Expression);
 internal sealed record NestedSpec(string Property, bool IsRow);
 
 /// <summary>A concrete record that can stand for a base, or for itself.</summary>
-internal sealed record KindSpec(string Base, string FullName, string Name, bool IsPublic);
+internal sealed record KindSpec(string Base, string FullName, string Name, bool IsPublic)
+{
+    /// <summary>Whether the base is of another assembly, so that its own schemas cannot list this kind.</summary>
+    public bool IsForeign { get; init; }
+}

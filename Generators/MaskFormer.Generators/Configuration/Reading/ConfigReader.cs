@@ -44,6 +44,7 @@ internal static class ConfigReader
             HasBase = bases.Length > 0,
             MarkedBase = marked is null ? null : KnownNames.Written(marked, home),
             Ancestors = new(bases.Where(KnownNames.IsMarked).Select(KnownNames.FullName)),
+            ForeignAncestors = new(bases.Where(below => KnownNames.IsMarked(below) && !Same(below.ContainingAssembly, record.ContainingAssembly)).Select(KnownNames.FullName)),
             CanCreate = !record.IsAbstract && record.InstanceConstructors.Any(static made => made.Parameters.IsEmpty && made.DeclaredAccessibility >= Accessibility.Internal),
             PrintsItself = record.GetMembers("PrintMembers").Any(static member => !member.IsImplicitlyDeclared),
             Parameters = new(parameters),

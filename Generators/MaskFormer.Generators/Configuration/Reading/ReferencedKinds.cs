@@ -20,7 +20,10 @@ internal static class ReferencedKinds
                 if (data.AttributeClass?.Name != "RecordKindAttribute") continue;
                 if (data.ConstructorArguments is [{ Value: INamedTypeSymbol below }, { Value: INamedTypeSymbol kind }])
                 {
-                    kinds.Add(new KindSpec(KnownNames.FullName(below), KnownNames.FullName(kind), kind.Name, IsPublic: true));
+                    kinds.Add(new KindSpec(KnownNames.FullName(below), KnownNames.FullName(kind), kind.Name, IsPublic: true)
+                    {
+                        IsForeign = !SymbolEqualityComparer.Default.Equals(below.ContainingAssembly, kind.ContainingAssembly),
+                    });
                 }
             }
         }

@@ -5,15 +5,19 @@ namespace MaskFormer.Runtime.Configuration.Binding;
 
 /// <summary>Puts what is written into records, by their schemas, and notes where each value comes from.</summary>
 /// <param name="origins">By dotted path; paths that are absent have their default.</param>
-internal sealed class Binder(Dictionary<string, Origin> origins)
+/// <param name="kinds">What records can be chosen.</param>
+internal sealed class Binder(Dictionary<string, Origin> origins, Kinds kinds)
 {
+    /// <summary>What records can be chosen.</summary>
+    public Kinds Kinds => kinds;
+
     /// <summary>The record with the settings of a map.</summary>
-    public IConfigRecord Apply(IConfigRecord record, YamlMap map, string path, Func<YamlNode, Origin> origin, IReadOnlyList<RecordKind>? kinds = null)
+    public IConfigRecord Apply(IConfigRecord record, YamlMap map, string path, Func<YamlNode, Origin> origin, IReadOnlyList<RecordKind>? choice = null)
     {
         foreach ((YamlScalar key, YamlNode value) in map.Entries)
         {
-            if (key.Text == Kinds.Key && kinds is not null) continue; // read before the others, wherever it stands
-            ParameterSchema parameter = Find(record, key.Text, path, key.Place.ToString(), kinds);
+            if (key.Text == Kinds.Key && choice is not null) continue; // read before the others, wherever it stands
+            ParameterSchema parameter = Find(record, key.Text, path, key.Place.ToString(), choice);
             record = record.With(parameter.Name, Value(record.Get(parameter.Name), parameter, value, ConfigRules.Join(path, parameter.Key), origin));
         }
 
@@ -22,7 +26,7 @@ internal sealed class Binder(Dictionary<string, Origin> origins)
 
     /// <summary>The parameter of a key.</summary>
     /// <exception cref="ConfigException">MF3005 with the nearest key, or with the kind that has it.</exception>
-    public static ParameterSchema Find(IConfigRecord record, string key, string path, string place, IReadOnlyList<RecordKind>? kinds)
+    public static ParameterSchema Find(IConfigRecord record, string key, string path, string place, IReadOnlyList<RecordKind>? choice)
     {
         foreach (ParameterSchema parameter in record.Schema.Parameters)
         {
@@ -30,7 +34,7 @@ internal sealed class Binder(Dictionary<string, Origin> origins)
         }
 
         string full = ConfigRules.Join(path, key);
-        RecordKind? other = kinds?.FirstOrDefault(kind => kind.Create().Schema.Parameters.Any(parameter => parameter.Key == key));
+        RecordKind? other = choice?.FirstOrDefault(kind => kind.Create().Schema.Parameters.Any(parameter => parameter.Key == key));
         if (other is not null)
         {
             throw ConfigException.UnknownKey(place, $"'{full}' is a setting of {other.Name}, but the kind here is {record.Schema.Name}", $"Choose the kind first: {ConfigRules.Join(path, Kinds.Key)}: {other.Name}");
@@ -95,12 +99,12 @@ internal sealed class Binder(Dictionary<string, Origin> origins)
         if (node is not YamlMap map)
         {
             string found = node is YamlScalar scalar ? ScalarParser.Quoted(scalar) : "a list";
-            string example = Kinds.HasChoice(parameter) ? $"{{ kind: {parameter.Kinds[0].Name} }}" : "{ key: value }";
+            string example = Kinds.HasChoice(parameter) ? $"{{ kind: {kinds.Of(parameter)[0].Name} }}" : "{ key: value }";
             throw ConfigException.WrongType(node.Place.ToString(), $"{path} takes settings of its own, found {found}", $"Write {example}");
         }
 
         IConfigRecord start = Start(current, parameter, map, path, origin);
-        return Apply(start, map, path, origin, parameter.Kinds);
+        return Apply(start, map, path, origin, kinds.Of(parameter));
     }
 
     /// <summary>The record that a map changes: the present one, or a new one if another kind is chosen.</summary>
@@ -109,19 +113,19 @@ internal sealed class Binder(Dictionary<string, Origin> origins)
         (YamlScalar? Key, YamlNode? Value) choice = map.Entries.FirstOrDefault(static entry => entry.Key.Text == Kinds.Key);
         if (choice.Value is not null)
         {
-            if (choice.Value is not YamlScalar name) throw ConfigException.WrongType(choice.Value.Place.ToString(), $"{path}.kind takes a name", $"Choose one of: {string.Join(", ", parameter.Kinds.Select(static kind => kind.Name))}");
+            if (choice.Value is not YamlScalar name) throw ConfigException.WrongType(choice.Value.Place.ToString(), $"{path}.kind takes a name", $"Choose one of: {string.Join(", ", kinds.Of(parameter).Select(static kind => kind.Name))}");
             return Choose(current, parameter, name.Text, path, name.Place.ToString(), origin(name));
         }
 
         if (current is not null) return current;
-        if (parameter.Kinds.Count == 1) return Choose(null, parameter, parameter.Kinds[0].Name, path, map.Place.ToString(), origin(map));
-        throw ConfigException.WrongType(map.Place.ToString(), $"{path} is null so far and has several kinds", $"Add kind: {string.Join(" | ", parameter.Kinds.Select(static kind => kind.Name))}");
+        if (kinds.Of(parameter).Count == 1) return Choose(null, parameter, kinds.Of(parameter)[0].Name, path, map.Place.ToString(), origin(map));
+        throw ConfigException.WrongType(map.Place.ToString(), $"{path} is null so far and has several kinds", $"Add kind: {string.Join(" | ", kinds.Of(parameter).Select(static kind => kind.Name))}");
     }
 
     /// <summary>The present record if it is of that kind, else a new one with default values.</summary>
     public IConfigRecord Choose(IConfigRecord? current, ParameterSchema parameter, string name, string path, string place, Origin origin)
     {
-        RecordKind kind = Kinds.Find(parameter, name, path, place);
+        RecordKind kind = kinds.Find(parameter, name, path, place);
         if (current is null || current.Schema.Name != kind.Name)
         {
             Forget(path);

@@ -1,13 +1,29 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Configuration.Binding;
 
-/// <summary>Words for types, and the choice of a record's kind.</summary>
-internal static class Kinds
+/// <summary>Which kinds of records can stand in a parameter.</summary>
+/// <param name="more">Kinds that the parameter's own assembly could not know: a program's backbone for a library's model.</param>
+internal sealed class Kinds(IReadOnlyList<KindEntry> more)
 {
     /// <summary>The key by which a kind is chosen.</summary>
     public const string Key = "kind";
 
+    /// <summary>All kinds of a parameter, each name once.</summary>
+    public IReadOnlyList<RecordKind> Of(ParameterSchema parameter) =>
+        [.. parameter.Kinds.Concat(more.Where(entry => entry.Asked == parameter.ClrType).Select(static entry => entry.Kind)).DistinctBy(static kind => kind.Name)];
+
+    /// <summary>The kind of that name.</summary>
+    /// <exception cref="ConfigException">MF3006: there is none.</exception>
+    public RecordKind Find(ParameterSchema parameter, string name, string path, string place) =>
+        Of(parameter).FirstOrDefault(kind => kind.Name == name)
+        ?? throw ConfigException.WrongType(place, $"{path} has no kind '{name}'", Nearest.Advice(name, [.. Of(parameter).Select(static kind => kind.Name)]));
+
+    /// <summary>Whether the kind is written: where another can stand, now or in a later version.</summary>
+    public static bool HasChoice(ParameterSchema parameter) => !parameter.ClrType.IsSealed;
+
+    /// <summary>Words for what a type takes.</summary>
     public static string Describe(ParameterType type) => type switch
     {
         ParameterType.Bool => "true or false",
@@ -18,13 +34,4 @@ internal static class Kinds
         ParameterType.Record => "settings of its own",
         _ => "a list",
     };
-
-    /// <summary>Whether <c>kind</c> can be written.</summary>
-    public static bool HasChoice(ParameterSchema parameter) => parameter.Kinds.Count > 1;
-
-    /// <summary>The kind of that name.</summary>
-    /// <exception cref="ConfigException">MF3006: there is none.</exception>
-    public static RecordKind Find(ParameterSchema parameter, string name, string path, string place) =>
-        parameter.Kinds.FirstOrDefault(kind => kind.Name == name)
-        ?? throw ConfigException.WrongType(place, $"{path} has no kind '{name}'", Nearest.Advice(name, [.. parameter.Kinds.Select(static kind => kind.Name)]));
 }

@@ -14,13 +14,13 @@ internal static class SetOption
         int equals = option.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0) throw new ConfigException("MF3012", place, "it is not of the form path=value", "Write for example --set training.batch=8");
         string[] steps = [.. option[..equals].Trim().Split('.')];
-        return Apply(record, steps, path: "", option[(equals + 1)..].Trim(), place, binder, kinds: null);
+        return Apply(record, steps, path: "", option[(equals + 1)..].Trim(), place, binder, choice: null);
     }
 
     private static IConfigRecord Apply(
-        IConfigRecord record, ReadOnlySpan<string> steps, string path, string text, string place, Binder binder, IReadOnlyList<RecordKind>? kinds)
+        IConfigRecord record, ReadOnlySpan<string> steps, string path, string text, string place, Binder binder, IReadOnlyList<RecordKind>? choice)
     {
-        ParameterSchema parameter = Binder.Find(record, steps[0], path, place, kinds);
+        ParameterSchema parameter = Binder.Find(record, steps[0], path, place, choice);
         string at = ConfigRules.Join(path, parameter.Key);
         object? current = record.Get(parameter.Name);
         Origin origin = new(OriginKind.CommandLine, "--set");
@@ -39,10 +39,10 @@ internal static class SetOption
             return record.With(parameter.Name, binder.Choose((IConfigRecord?)current, parameter, text, at, place, origin));
         }
 
-        IConfigRecord nested = current as IConfigRecord ?? (parameter.Kinds.Count == 1
-            ? parameter.Kinds[0].Create()
-            : throw ConfigException.WrongType(place, $"'{at}' is null so far and has several kinds", $"First --set {at}.kind={parameter.Kinds[0].Name}"));
-        return record.With(parameter.Name, Apply(nested, steps[1..], at, text, place, binder, parameter.Kinds));
+        IConfigRecord nested = current as IConfigRecord ?? (binder.Kinds.Of(parameter).Count == 1
+            ? binder.Kinds.Of(parameter)[0].Create()
+            : throw ConfigException.WrongType(place, $"'{at}' is null so far and has several kinds", $"First --set {at}.kind={binder.Kinds.Of(parameter)[0].Name}"));
+        return record.With(parameter.Name, Apply(nested, steps[1..], at, text, place, binder, binder.Kinds.Of(parameter)));
     }
 
     private static bool HasKindParameter(object? record) => record is IConfigRecord known && known.Schema.Parameters.Any(static parameter => parameter.Key == Kinds.Key);
