@@ -33,6 +33,11 @@ public sealed class BlockGenerator : IIncrementalGenerator
             new EquatableArray<(string, Finding)>(all.SelectMany(static b => b.Findings.Select(f => (b.Spec.FullName, f)))));
         Report(context, blocks, findings);
         Report(context, primitives, findings);
+        context.RegisterSourceOutput(primitives.Combine(backends), static (output, pair) =>
+        {
+            foreach (string missing in Output.Missing(pair.Left.Spec, pair.Right))
+                output.ReportDiagnostic(Descriptors.Create(new("MF5001", 0, new([pair.Left.Spec.Name, missing])), pair.Left.Sites));
+        });
     }
 
     private static IncrementalValuesProvider<ParsedBlock> Parsed(IncrementalGeneratorInitializationContext context, string attribute) =>

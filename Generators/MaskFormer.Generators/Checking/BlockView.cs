@@ -17,7 +17,7 @@ internal sealed class BlockView
         foreach (Member inherited in Base?.Members ?? [])
         {
             Member? own = spec.Find(inherited.Name);
-            members.Add(own is null ? inherited with { Inherited = true, Site = 0, TextSite = 0 } : Join(inherited, own));
+            members.Add(own is null ? inherited with { Inherited = true, Site = 0, TextSite = 0, KeySite = 0 } : Join(inherited, own));
         }
 
         members.AddRange(spec.Members.Where(m => Base?.Find(m.Name) is null));

@@ -44,6 +44,7 @@ internal sealed class Library
         Key = "",
         Site = 0,
         TextSite = 0,
+        KeySite = 0,
         Inherited = false,
         Body = m.Kind is MemberKind.Input or MemberKind.Output ? null : m.Body?.WithoutSites(),
     };

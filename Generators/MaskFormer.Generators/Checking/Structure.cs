@@ -35,13 +35,13 @@ internal static class Structure
             {
                 if (block.Find(hole.Groups[1].Value) is { Kind: MemberKind.Parameter or MemberKind.Derived }) continue;
                 string? near = Nearest.Of(hole.Groups[1].Value, block.Of(MemberKind.Parameter, MemberKind.Derived).Select(static m => m.Name));
-                findings.Add("MF4002", member.Site, [member.Key, hole.Groups[1].Value, near is null ? "" : $"; did you mean '{near}'?"]);
+                findings.Add("MF4002", member.KeySite, [member.Key, hole.Groups[1].Value, near is null ? "" : $"; did you mean '{near}'?"]);
             }
         }
 
         foreach (IGrouping<string, Member> twice in keyed.Where(static m => m.Key.Length > 0).GroupBy(static m => m.Key).Where(static g => g.Count() > 1))
         {
-            findings.Add("MF4001", twice.Last().Site, [twice.Key, twice.First().Name, twice.Last().Name], twice.First().Site);
+            findings.Add("MF4001", twice.Last().KeySite, [twice.Key, twice.First().Name, twice.Last().Name], twice.First().KeySite);
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class Descriptors
     private const string Language = "MaskFormer.Language";
     private const string Shapes = "MaskFormer.Shapes";
     private const string Weights = "MaskFormer.Weights";
+    private const string Graphs = "MaskFormer.Graphs";
     private const string Internal = "MaskFormer.Internal";
 
     public static readonly DiagnosticDescriptor MF1001 = Error("MF1001", Language, "Expression is outside the language", "'{0}' cannot be read: {1}");
@@ -23,6 +24,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MF1008 = Error("MF1008", Language, "Promised output is not kept", "'{0}' is promised by '{1}' as {2}, found {3}");
     public static readonly DiagnosticDescriptor MF1009 = Error("MF1009", Language, "Bound parameter is not set", "'{0}' of '{1}' is set by the enclosing block only: set it here");
     public static readonly DiagnosticDescriptor MF1010 = Error("MF1010", Language, "Name of the language is hidden", "'{0}' is a name of the language or of the generated code: choose another");
+    public static readonly DiagnosticDescriptor MF1011 = Error("MF1011", Language, "Symbolic value read outside a block", "'{0}' has no data: call the Module or Graph that is generated for '{1}'");
     public static readonly DiagnosticDescriptor MF1012 = Error("MF1012", Language, "Too many conditions", "'{0}' has {1} conditions; each doubles the number of cases to check, at most 4 are allowed");
     public static readonly DiagnosticDescriptor MF2001 = Error("MF2001", Shapes, "Shapes do not match", "{0}: expected {1}, found {2}");
     public static readonly DiagnosticDescriptor MF2002 = Error("MF2002", Shapes, "Number of inputs does not match", "'{0}' takes {1} input(s), found {2}");
@@ -37,13 +39,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MF4001 = Error("MF4001", Weights, "Two weights have one key", "The key \"{0}\" belongs to '{1}' and to '{2}'");
     public static readonly DiagnosticDescriptor MF4002 = Error("MF4002", Weights, "Key template names no parameter", "\"{0}\": '{1}' is no parameter{2}");
     public static readonly DiagnosticDescriptor MF4003 = Warning("MF4003", Weights, "Layer is never used", "The weights of '{0}' feed no output and would get no gradient");
+    public static readonly DiagnosticDescriptor MF5001 = Warning("MF5001", Graphs, "Back end has no lowering", "'{0}' is a primitive and {1}.Primitives has no method of that name: this back end cannot run it");
     public static readonly DiagnosticDescriptor MF9001 = Error("MF9001", Internal, "Internal error", "The compiler failed on '{0}': {1}");
 
     private static readonly Dictionary<string, DiagnosticDescriptor> byId = new[]
     {
-        MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1012,
+        MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012,
         MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010,
-        MF4001, MF4002, MF4003, MF9001,
+        MF4001, MF4002, MF4003, MF5001, MF9001,
     }.ToDictionary(static d => d.Id);
 
     public static IEnumerable<DiagnosticDescriptor> All => byId.Values;

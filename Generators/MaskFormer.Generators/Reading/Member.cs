@@ -59,6 +59,9 @@ internal sealed record Member(MemberKind Kind, string Name, string Type, string 
     /// <summary>The place of the attribute's text, for findings about it; the name's place if there is none.</summary>
     public int TextSite { get; init; } = Site;
 
+    /// <summary>The place of the key's text; the name's place if the key is left out.</summary>
+    public int KeySite { get; init; } = Site;
+
     /// <summary>Whether the property's type is a block.</summary>
     public bool HoldsBlock => Kind is MemberKind.Block || (Kind is MemberKind.Parameter && Type.StartsWith(BlockType, System.StringComparison.Ordinal));
 

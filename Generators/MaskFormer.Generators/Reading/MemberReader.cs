@@ -33,11 +33,13 @@ internal sealed class MemberReader
         if (kind is MemberKind.Value or MemberKind.Weight) kind = Weight(body) is null ? MemberKind.Value : MemberKind.Weight;
         string type = own.BlockName.Length == 0 ? TypeText(own.Type) : kind is MemberKind.Parameter ? Member.BlockType + own.BlockName : own.BlockName;
         (string? text, int textSite) = Text(property, site);
-        return new(kind, name, type, text ?? "", Key(property) ?? Names.Snake(name), Body(kind, own, body), site)
+        (string? key, int keySite) = Key(property, site);
+        return new(kind, name, type, text ?? "", key ?? Names.Snake(name), Body(kind, own, body), site)
         {
             Bound = Attribute(property, "Bound") is not null,
             Abstract = property.Modifiers.Any(SyntaxKind.AbstractKeyword),
             TextSite = textSite,
+            KeySite = keySite,
         };
     }
 
@@ -66,7 +68,8 @@ internal sealed class MemberReader
         return (null, site);
     }
 
-    private string? Key(PropertyDeclarationSyntax property) => Attribute(property, "Weights")?.ArgumentList?.Arguments is [{ Expression: var argument }] ? Constant(argument) : null;
+    private (string? Key, int Site) Key(PropertyDeclarationSyntax property, int site) =>
+        Attribute(property, "Weights")?.ArgumentList?.Arguments is [{ Expression: var argument }] ? (Constant(argument), context.Site(argument)) : (null, site);
 
     private string? Constant(ExpressionSyntax e) => e is LiteralExpressionSyntax literal ? literal.Token.ValueText : context.Model(e).GetConstantValue(e, context.Token).Value as string;
 

@@ -19,8 +19,8 @@ public sealed class LanguageFindingTests
     [InlineData("[Input(\"B, In, H, W\")] Tensor X => Port;", "Tensor X => Zeros(\"In\");", "MF1007 «Bottleneck»")]
     [InlineData("bool Plain", "Layer Relu => Identity(); bool Plain", "MF1010 «Relu»")]
     [InlineData("bool Plain", "int Graph => 1; bool Plain", "MF1010 «Graph»")]
-    [InlineData("[Weights(\"conv1.norm\")]", "[Weights(\"conv1\")]", "MF4001 «Norm1»")]
-    [InlineData("[Weights(\"conv1.norm\")]", "[Weights(\"conv{Strid}.norm\")]", "MF4002 «Norm1»")]
+    [InlineData("[Weights(\"conv1.norm\")]", "[Weights(\"conv1\")]", "MF4001 «\"conv1\"»")]
+    [InlineData("[Weights(\"conv1.norm\")]", "[Weights(\"conv{Strid}.norm\")]", "MF4002 «\"conv{Strid}.norm\"»")]
     [InlineData("bool Plain", "Layer Spare => Conv2d(In, Out, kernel: 1); bool Plain", "MF4003 «Spare»")]
     [InlineData("bool Plain", "Tensor Spare => Relu(X); bool Plain", "MF2010 «Spare»")]
     public void In_a_block(string right, string wrong, string finding) => Assert.Contains(finding, Assert.Single(Mutation.Places(Samples.Bottleneck, right, wrong)));

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Xunit;
+
+namespace MaskFormer.Generators.Tests.Findings;
+
+/// <summary>What analyzers find outside blocks, and what they keep the editor from finding inside.</summary>
+public sealed class AnalysisTests
+{
+    private const string Program = """
+
+        public static class Program
+        {
+            public static object Read(EncoderLayer layer) => layer.Y;
+            public static string Name => nameof(EncoderLayer.Y);
+            public static int Size(EncoderLayer layer) => layer.Hidden;
+        }
+        """;
+
+    [Fact]
+    public async Task A_symbolic_value_is_not_read_outside_a_block()
+    {
+        Diagnostic finding = Assert.Single(await Analyse(new SymbolicReadAnalyzer()));
+        Assert.Equal("MF1011 layer.Y", $"{finding.Id} {finding.Location.SourceTree!.GetText().ToString(finding.Location.SourceSpan)}");
+    }
+
+    [Fact]
+    public async Task Private_properties_of_a_block_are_not_unused()
+    {
+        ImmutableArray<Diagnostic> findings = await Analyse(new UnusedStandIn(), new UnusedMemberSuppressor());
+        Assert.NotEmpty(findings);
+        Assert.All(findings, static f => Assert.Equal(f.GetMessage().StartsWith("Attended", StringComparison.Ordinal), f.IsSuppressed));
+    }
+
+    [Fact]
+    public void A_primitive_without_an_implementation_is_a_warning()
+    {
+        Run run = Harness.Run("namespace Demo; [Primitive] public sealed partial record Sort { [Input(\"B\")] Tensor X => Port; [Output(\"B\")] public Tensor Y => Port; }", backends: true);
+        Assert.Equal(["MF5001 «Sort»", "MF5001 «Sort»"], run.Places);
+        Assert.Empty(run.CompilerErrors);
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> Analyse(params DiagnosticAnalyzer[] analyzers)
+    {
+        Compilation compilation = Harness.Run(Samples.Encoder + Program).Compilation;
+        CompilationWithAnalyzersOptions options = new(new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true);
+        return await compilation.WithAnalyzers([.. analyzers], options).GetAnalyzerDiagnosticsAsync();
+    }
+
+#pragma warning disable RS1036, RS1038, RS1041, RS2008 // stands in for the editor's analyzer
+    /// <summary>Reports two properties as the editor's IDE0051 does.</summary>
+    [DiagnosticAnalyzer(LanguageNames.CSharp)]
+    private sealed class UnusedStandIn : DiagnosticAnalyzer
+    {
+        private static readonly DiagnosticDescriptor rule = new("IDE0051", "Unused", "{0}", "Test", DiagnosticSeverity.Info, isEnabledByDefault: true);
+
+        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [rule];
+
+        public override void Initialize(AnalysisContext context)
+        {
+            context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+            context.EnableConcurrentExecution();
+            context.RegisterSyntaxNodeAction(
+                static c =>
+                {
+                    var property = (PropertyDeclarationSyntax)c.Node;
+                    if (property.Identifier.ValueText is "Attended" or "Name") c.ReportDiagnostic(Diagnostic.Create(rule, property.Identifier.GetLocation(), property.Identifier.ValueText));
+                },
+                SyntaxKind.PropertyDeclaration);
+        }
+    }
+}
