@@ -57,7 +57,7 @@ public sealed class WeightFile : IDisposable
         {
             return read();
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
+        catch (Exception e) when (e is not (MaskFormerException or OutOfMemoryException))
         {
             throw Damaged(name, e);
         }
