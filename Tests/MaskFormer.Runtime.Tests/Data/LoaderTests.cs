@@ -122,8 +122,17 @@ public class LoaderTests
     public void A_batch_beyond_all_memory_is_refused_before_any_picture_is_read()
     {
         FakeSource source = new(7, _ => throw new InvalidOperationException());
-        DataException error = Assert.Throws<DataException>(() => new TrainingLoader(source, new CocoPanopticData(), 64, 1));
+        DataException error = Assert.Throws<DataException>(() => new TrainingLoader(source, new CocoPanopticData(), 500, 1));
         Assert.Equal("MF6043", error.Id);
+    }
+
+    [Fact]
+    public void Masks_beyond_all_memory_are_refused_but_those_in_use_are_had()
+    {
+        ShapesData large = config with { MinSizes = [8], CropProbability = 0, CanvasHeight = 3000, CanvasWidth = 3000, TargetSlots = 300 };
+        TrainingBatch batch = new BatchBuilder(new FakeSource(1, i => FakeSource.Stripes(i)), large, 1).Build(0, [new SampleKey(0, 0)]);
+        Assert.Equal("MF6043", Assert.Throws<DataException>(() => batch.Targets).Id);
+        Assert.Equal((2, 2 * 9_000_000), (batch.Used, batch.TargetsOf(batch.Used).Length));
     }
 
     private static TrainingLoader Open(DataConfig data, SamplerPosition? resume = null, int size = 3) => new(new FakeSource(7, i => FakeSource.Stripes(i)), data, size, 1, resume);

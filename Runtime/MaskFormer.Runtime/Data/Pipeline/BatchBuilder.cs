@@ -29,7 +29,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
             Image = new float[(long)size * 3 * plane],
             Pixels = new float[(long)size * plane],
             Labels = new float[size * slots],
-            Targets = new float[(long)size * slots * plane],
+            Owners = new ushort[(long)size * plane],
             Valid = new float[size * slots],
         };
         for (int b = 0; b < size; b++)
@@ -57,7 +57,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
             batch.Valid[b * batch.Slots + t] = 1;
         }
 
-        WriteTargets(batch.Targets.AsSpan(b * batch.Slots * plane, batch.Slots * plane), chosen, sample.Segments.Count, map, plane, batch.Width);
+        WriteOwners(batch.Owners.AsSpan(b * plane, plane), chosen, sample.Segments.Count, map, batch.Width);
         return new BatchItem(sample.ImageId, sample.Name, original.Height, original.Width, augmentation, chosen.Count, dropped);
     }
 
@@ -72,19 +72,15 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         for (int y = 0; y < image.Height; y++) pixels.Slice(y * width, image.Width).Fill(1);
     }
 
-    private static void WriteTargets(Span<float> targets, IReadOnlyList<int> chosen, int segments, LabelMap map, int plane, int width)
+    private static void WriteOwners(Span<ushort> owners, IReadOnlyList<int> chosen, int segments, LabelMap map, int width)
     {
-        // Offset of the plane of each position in the map; -1 for unlabelled pixels, crowds and what was dropped.
-        int[] planes = new int[segments + 1];
-        Array.Fill(planes, -1);
-        for (int t = 0; t < chosen.Count; t++) planes[chosen[t] + 1] = t * plane;
+        // 0 for unlabelled pixels, crowds and what was dropped.
+        ushort[] slots = new ushort[segments + 1];
+        for (int t = 0; t < chosen.Count; t++) slots[chosen[t] + 1] = (ushort)(t + 1);
         for (int y = 0; y < map.Height; y++)
         {
-            for (int x = 0; x < map.Width; x++)
-            {
-                int offset = planes[map[y, x]];
-                if (offset >= 0) targets[offset + y * width + x] = 1;
-            }
+            Span<ushort> row = owners.Slice(y * width, map.Width);
+            for (int x = 0; x < row.Length; x++) row[x] = slots[map[y, x]];
         }
     }
 }

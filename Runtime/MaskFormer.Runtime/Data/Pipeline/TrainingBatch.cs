@@ -6,6 +6,8 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 /// </summary>
 public sealed record TrainingBatch
 {
+    private float[]? targets;
+
     /// <summary>The position of this batch in the run, from 0.</summary>
     public required long Number { get; init; }
 
@@ -30,8 +32,14 @@ public sealed record TrainingBatch
     /// <summary>[B, T]: classes; 0 where there is no target.</summary>
     public required float[] Labels { get; init; }
 
-    /// <summary>[B, T, H, W]: 1 inside of a target.</summary>
-    public required float[] Targets { get; init; }
+    /// <summary>
+    /// [B, H, W]: the slot of the target that a pixel belongs to, plus one; 0 = none. Targets never overlap, so this holds all of
+    /// them in one hundredth of their memory.
+    /// </summary>
+    public required ushort[] Owners { get; init; }
+
+    /// <summary>[B, T, H, W]: 1 inside of a target. Made from <see cref="Owners"/> when first asked for.</summary>
+    public float[] Targets => targets ??= TargetsOf(Slots);
 
     /// <summary>[B, T]: 1 where there is a target.</summary>
     public required float[] Valid { get; init; }
@@ -41,6 +49,25 @@ public sealed record TrainingBatch
 
     /// <summary>Segments that found no room, summed over the batch.</summary>
     public int Dropped => Items.Sum(item => item.Dropped);
+
+    /// <summary>The most targets that a picture of the batch has; slots from there on are empty in all of them.</summary>
+    public int Used => Items.Max(item => item.Targets);
+
+    /// <summary>[B, slots, H, W]: the masks of the first slots. <see cref="Used"/> of them are enough where shapes may change from batch to batch.</summary>
+    /// <exception cref="DataException">MF6043: more numbers than an array can hold.</exception>
+    public float[] TargetsOf(int slots)
+    {
+        int plane = Height * Width;
+        BatchSize.Refuse(Size, slots, Height, Width);
+        float[] masks = new float[(long)Size * slots * plane];
+        for (int i = 0; i < Owners.Length; i++)
+        {
+            int slot = Owners[i] - 1;
+            if (slot >= 0 && slot < slots) masks[(i / plane * slots + slot) * plane + i % plane] = 1;
+        }
+
+        return masks;
+    }
 }
 
 /// <summary>One picture of a batch.</summary>

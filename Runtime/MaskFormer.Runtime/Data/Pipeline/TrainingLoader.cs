@@ -37,7 +37,7 @@ public sealed class TrainingLoader : IDisposable
         (this.config, this.batchSize, this.patience) = (config, batchSize, patience ?? TimeSpan.FromMinutes(10));
         SamplerPosition start = new(0, seed, config.Shuffle, source.Count, source.Fingerprint);
         position = Resumed(source, start, resume);
-        RefuseTooLarge(config, batchSize);
+        BatchSize.Refuse(batchSize, 3, config.CanvasHeight, config.CanvasWidth);
         sampler = new EpochSampler(source.Count, seed, config.Shuffle);
         builder = new BatchBuilder(source, config, seed);
         next = position.Consumed;
@@ -51,6 +51,9 @@ public sealed class TrainingLoader : IDisposable
 
     /// <summary>Pictures handed out, divided by those of the data set.</summary>
     public double Epochs => (double)position.Consumed / position.Count;
+
+    /// <summary>Segments of all batches so far that found no room (<see cref="TrainingBatch.Dropped"/>).</summary>
+    public long Dropped { get; private set; }
 
     /// <summary>The next batch.</summary>
     /// <exception cref="DataException">A picture of this batch cannot be used; MF6041: a worker failed in another way; MF6042: a worker does not come back.</exception>
@@ -70,7 +73,9 @@ public sealed class TrainingLoader : IDisposable
         inOrder.Dequeue();
         Order();
         position = position with { Consumed = position.Consumed + batchSize };
-        return job.Result.Task.Result;
+        TrainingBatch batch = job.Result.Task.Result;
+        Dropped += batch.Dropped;
+        return batch;
     }
 
     /// <summary>Stops the workers. One that hangs in the operating system is left behind; it cannot keep the process alive.</summary>
@@ -88,15 +93,6 @@ public sealed class TrainingLoader : IDisposable
             ? $"it was saved with other pictures ({resume.Count}, now {start.Count})"
             : $"it was saved with seed {resume.Seed} and shuffle {resume.Shuffle}, now seed {start.Seed} and shuffle {start.Shuffle}";
         throw new DataException("MF6040", source.Place, $"The saved position in the data does not fit: {difference}", "Resume with the data and seed of the run, or start a new run.");
-    }
-
-    private static void RefuseTooLarge(DataConfig config, int batchSize)
-    {
-        long numbers = (long)batchSize * config.TargetSlots * config.CanvasHeight * config.CanvasWidth;
-        if (numbers <= Array.MaxLength) return;
-        throw new DataException(
-            "MF6043", "data", $"{batchSize} pictures with {config.TargetSlots} targets of {config.CanvasHeight} x {config.CanvasWidth} are {numbers} numbers, more than an array holds",
-            "Lower the batch (and raise AccumulationSteps), TargetSlots or the canvas.");
     }
 
     private void Order()
