@@ -36,10 +36,14 @@ public sealed record TrainingBatch
     /// [B, H, W]: the slot of the target that a pixel belongs to, plus one; 0 = none. Targets never overlap, so this holds all of
     /// them in one hundredth of their memory.
     /// </summary>
-    public required ushort[] Owners { get; init; }
+    public ushort[] Owners { get; init; } = [];
 
-    /// <summary>[B, T, H, W]: 1 inside of a target. Made from <see cref="Owners"/> when first asked for.</summary>
-    public float[] Targets => targets ??= TargetsOf(Slots);
+    /// <summary>[B, T, H, W]: 1 inside of a target. Made from <see cref="Owners"/> when first asked for, unless given.</summary>
+    public float[] Targets
+    {
+        get => targets ??= TargetsOf(Slots);
+        init => targets = value;
+    }
 
     /// <summary>[B, T]: 1 where there is a target.</summary>
     public required float[] Valid { get; init; }
@@ -60,6 +64,12 @@ public sealed record TrainingBatch
         int plane = Height * Width;
         BatchSize.Refuse(Size, slots, Height, Width);
         float[] masks = new float[(long)Size * slots * plane];
+        if (targets is not null)
+        {
+            for (int b = 0; b < Size; b++) targets.AsSpan(b * Slots * plane, slots * plane).CopyTo(masks.AsSpan(b * slots * plane));
+            return masks;
+        }
+
         for (int i = 0; i < Owners.Length; i++)
         {
             int slot = Owners[i] - 1;
