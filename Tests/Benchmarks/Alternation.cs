@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace MaskFormer.Benchmarks;
+
+/// <summary>Times two or more ways of doing the same in turn, A B A B …, so that a drift of the machine's speed meets all of them alike.</summary>
+internal static class Alternation
+{
+    /// <summary>Runs every way once unmeasured, then <paramref name="rounds"/> times, and prints minimum, median and the median of the ratios to the first way.</summary>
+    public static void Print(string title, int rounds, params (string Name, Action Run)[] ways)
+    {
+        foreach ((_, Action run) in ways) run();
+        double[][] times = [.. ways.Select(_ => new double[rounds])];
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int way = 0; way < ways.Length; way++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                ways[way].Run();
+                times[way][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            }
+        }
+
+        Console.WriteLine();
+        Console.WriteLine($"{title} ({rounds} rounds in alternation, milliseconds)");
+        Console.WriteLine($"{"",-36} {"min",10} {"median",10} {"ratio",10}");
+        for (int way = 0; way < ways.Length; way++)
+        {
+            double ratio = Median([.. times[way].Zip(times[0], static (a, b) => a / b)]);
+            Console.WriteLine(FormattableString.Invariant($"{ways[way].Name,-36} {times[way].Min(),10:F2} {Median(times[way]),10:F2} {ratio,10:F3}"));
+        }
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        int half = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+}
