@@ -10,6 +10,9 @@ internal sealed class BlockWiring(GraphBuilder g, IReadOnlyList<NamedType> field
     /// <summary>The fields that something asked for, in the order of the batch.</summary>
     public (string Name, Value Value)[] Used => [.. fields.Where(f => inputs.ContainsKey(f.Name)).Select(f => (f.Name, inputs[f.Name]))];
 
+    /// <summary>Everything that has a name so far: fields, outputs of the model and of the criterion.</summary>
+    public Dictionary<string, Value> Named { get; } = [];
+
     /// <summary>The model's outputs.</summary>
     public IReadOnlyList<Value> Predict(IGraphBlock model) => model.Build(g, "", [.. model.Inputs.Select(port => Feed(model, port, []))]);
 
@@ -21,7 +24,9 @@ internal sealed class BlockWiring(GraphBuilder g, IReadOnlyList<NamedType> field
         for (int i = 0; i < outputs.Count; i++)
             predicted.Add(model.Outputs[i].Name, outputs[i]);
         g.Compute = g.Float; // losses and matching are never computed in a narrower type
-        return criterion.Build(g, "criterion", [.. criterion.Inputs.Select(port => Feed(criterion, port, predicted))]);
+        IReadOnlyList<Value> losses = criterion.Build(g, "criterion", [.. criterion.Inputs.Select(port => Feed(criterion, port, predicted))]);
+        foreach ((string name, Value value) in inputs.Concat(predicted).Concat(criterion.Outputs.Zip(losses, static (port, value) => KeyValuePair.Create(port.Name, value)))) Named[name] = value;
+        return losses;
     }
 
     private Value Feed(IGraphBlock block, PortInfo port, Dictionary<string, Value> predicted)

@@ -7,13 +7,18 @@ namespace MaskFormer.Runtime.Training;
 public static class Engines
 {
     /// <summary>Their names.</summary>
-    public static string[] Names { get; } = ["torch"];
+    public static string[] Names { get; } = ["torch", "xla", "evaluator"];
 
     /// <summary>Builds model, criterion and optimizer of an experiment.</summary>
     /// <exception cref="MaskFormerException">MF3011: no engine of this name.</exception>
-    public static ITrainStep Create(string name, IExperiment experiment) => name switch
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="experiment">A validated experiment.</param>
+    /// <param name="xla">Plugin and devices of the engine xla.</param>
+    public static ITrainStep Create(string name, IExperiment experiment, XlaOptions? xla = null) => name switch
     {
         "torch" => new TorchTrainStep(experiment),
+        "xla" => XlaTrainStep.OnPlugin(experiment, xla ?? new()),
+        "evaluator" => XlaTrainStep.OnEvaluator(experiment),
         _ => throw new MaskFormerException("MF3011", $"--engine {name}", "there is no such engine", $"Choose one of: {string.Join(", ", Names)}"),
     };
 }

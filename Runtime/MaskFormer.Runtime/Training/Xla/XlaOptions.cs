@@ -1,0 +1,19 @@
+using MaskFormer.Pjrt;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>Where an XLA step runs.</summary>
+public sealed record XlaOptions
+{
+    /// <summary>The plugin: a library, a wheel, or the name of one that was got; null looks in the environment and the usual places.</summary>
+    public string? Plugin { get; init; }
+
+    /// <summary>Devices that share the global batch.</summary>
+    public int Devices { get; init; } = 1;
+
+    /// <summary>Folder of the executable cache; null is the user's, empty switches it off.</summary>
+    public string? Cache { get; init; }
+
+    /// <summary>Told of every program that is compiled or loaded: a run has one for training and one for prediction.</summary>
+    public Action<Compilation>? Compiled { get; init; }
+}

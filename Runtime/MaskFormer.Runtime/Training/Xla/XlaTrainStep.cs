@@ -1,0 +1,135 @@
+using MaskFormer.Language;
+using MaskFormer.Pjrt;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.StableHlo;
+using MaskFormer.StableHlo.Training;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>
+/// The graph engines: forward pass, matching, losses, gradients, clipping and AdamW are one program, compiled once. The initial weights are those of the
+/// TorchSharp module for the same seed, so that all engines start alike.
+/// </summary>
+public sealed class XlaTrainStep : ITrainStep
+{
+    private readonly TrainingStep step;
+    private readonly IStepDevice device;
+    private readonly TrainingConfig training;
+    private readonly string[] trained;
+    private long done;
+
+    private XlaTrainStep(string engine, IExperiment experiment, int devices, Func<TrainingStep, Lazy<ForwardGraph>, IStepDevice> open)
+    {
+        (Engine, training) = (engine, experiment.Training);
+        if (training.Batch % devices != 0) throw new MaskFormerException("MF3012", $"--devices {devices}", $"{devices} devices do not divide a batch of {training.Batch}", "Choose a batch that they divide (--set training.batch=…)");
+        if (training.AccumulationSteps != 1) throw new MaskFormerException("MF3012", "training.accumulation_steps", $"the engine {engine} does not accumulate gradients", "Set training.accumulation_steps to 1 and spread the batch over devices, or use --engine torch");
+
+        IGraphBlock model = Graph(experiment.Model);
+        IReadOnlyList<ParameterRate> rates = ParameterRates.Of(experiment.Model, training);
+        trained = [.. rates.Select(static rate => rate.Key)];
+        step = TrainingStep.Build("train", model, Graph(experiment.Criterion), BatchFields.Of(experiment.Data, training.Batch / devices), Optimizer(training, rates), new() { Replicas = devices });
+        device = open(step, new(() => ForwardGraph.Build("predict", model, BatchFields.Of(experiment.Data, 1))));
+        Predictor = new XlaPredictor(device, (experiment.Data.CanvasHeight, experiment.Data.CanvasWidth));
+        foreach (NamedType named in step.State) device.Set(named.Name, HostArray.From(new float[named.Type.Dims.Aggregate(1L, static (product, size) => product * size)], [.. named.Type.Dims]));
+        LoadWeights(InitialWeights.Of(experiment));
+        Parameters = experiment.Model.Weights().Where(static weight => weight.Trained).Sum(static weight => weight.Count);
+    }
+
+    /// <inheritdoc/>
+    public string Engine { get; }
+
+    /// <inheritdoc/>
+    public long Parameters { get; }
+
+    /// <inheritdoc/>
+    public IPredictor Predictor { get; }
+
+    /// <summary>Nothing to keep: dropout is a function of seed and step.</summary>
+    public IReadOnlyDictionary<string, byte[]> Random
+    {
+        get => new Dictionary<string, byte[]>();
+        set { }
+    }
+
+    /// <summary>Writes the step's graph, compiles it with a plugin, and puts the initial state on its devices.</summary>
+    /// <param name="experiment">A validated experiment whose blocks have both back ends.</param>
+    /// <param name="options">Plugin and devices.</param>
+    /// <exception cref="MaskFormerException">MF3012: accumulation, or a number of devices that does not fit. MF5001: a block has no graph. Errors of graph and plugin.</exception>
+    public static XlaTrainStep OnPlugin(IExperiment experiment, XlaOptions options) =>
+        new("xla", experiment, options.Devices, (step, model) => new PjrtStepDevice(step, model, options));
+
+    /// <summary>The same graph on the reference evaluator.</summary>
+    /// <inheritdoc cref="OnPlugin" path="/param[@name='experiment']"/>
+    /// <inheritdoc cref="OnPlugin" path="/exception"/>
+    public static XlaTrainStep OnEvaluator(IExperiment experiment) => new("evaluator", experiment, 1, static (step, model) => new EvaluatorStepDevice(step, model));
+
+    /// <inheritdoc/>
+    public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor, bool observe)
+    {
+        Dictionary<string, HostArray> values = BatchFields.Of(batches.Single());
+        values[TrainingStep.LearningRate] = HostArray.Scalar((float)(training.LearningRate * rateFactor));
+        values[GraphBuilder.RandomKeyInput] = HostArray.Scalar(CounterRandom.Key(training.Seed, done++));
+        IReadOnlyDictionary<string, HostArray> outputs = device.Step(values);
+        Dictionary<string, double[]> losses = outputs.Where(static pair => pair.Value.Dims.Length == 1).ToDictionary(static pair => pair.Key, static pair => Array.ConvertAll(pair.Value.ToArray<float>(), static loss => (double)loss));
+        return new(Number("Total")!.Value, losses, Number("GradientNorm")!.Value) { MatchedIoU = Number("MatchedIoU"), NoObjectShare = Number("NoObjectShare") };
+
+        double? Number(string name) => outputs.TryGetValue(name, out HostArray? value) ? value.View<float>()[0] : null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NamedTensor> SaveWeights() => [.. Weights().Order(StringComparer.Ordinal).Select(key => Stored(key, key))];
+
+    /// <inheritdoc/>
+    public void LoadWeights(IReadOnlyList<NamedTensor> stored) => Load(Weights().ToDictionary(static key => key), stored, "weights");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NamedTensor> SaveOptimizer()
+    {
+        float updates = device.Read(TrainingStep.Step).View<float>()[0];
+        IEnumerable<NamedTensor> steps = trained.Select(key => NamedTensor.From<float>(OptimizerNames.Step(key), [], [updates]));
+        return [.. Moments().Select(pair => Stored(pair.Value, pair.Key)).Concat(steps).OrderBy(static tensor => tensor.Name, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public void LoadOptimizer(IReadOnlyList<NamedTensor> stored)
+    {
+        ILookup<bool, NamedTensor> parts = stored.ToLookup(static tensor => tensor.Name.EndsWith(OptimizerNames.Step(""), StringComparison.Ordinal));
+        Load(Moments(), [.. parts[false]], "optimizer");
+        done = parts[true].Any() ? (long)parts[true].Max(static tensor => tensor.ToDoubles()[0]) : 0;
+        device.Set(TrainingStep.Step, HostArray.Scalar((float)done));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => device.Dispose();
+
+    private static IGraphBlock Graph(IBlock block) => block as IGraphBlock
+        ?? throw new MaskFormerException("MF5001", block.GetType().Name, "the block has no StableHLO graph", "Reference MaskFormer.StableHlo and its generator in the project that defines the block");
+
+    private static AdamWOptions Optimizer(TrainingConfig training, IReadOnlyList<ParameterRate> rates)
+    {
+        Dictionary<string, WeightRule> rules = rates.ToDictionary(static rate => rate.Key, static rate => new WeightRule(rate.RateMultiplier, rate.WeightDecay));
+        return new() { Beta1 = training.Beta1, Beta2 = training.Beta2, Epsilon = training.Epsilon, ClipNorm = training.ClipNorm, Rule = rules.GetValueOrDefault };
+    }
+
+    private IEnumerable<string> Weights() => trained.Concat(step.Buffers.Select(static buffer => buffer.Name));
+
+    // Name in files to name in the program.
+    private Dictionary<string, string> Moments() => trained
+        .SelectMany(static key => new[] { (OptimizerNames.Mean(key), key + TrainingStep.FirstMoment), (OptimizerNames.MeanSquare(key), key + TrainingStep.SecondMoment) })
+        .ToDictionary(static pair => pair.Item1, static pair => pair.Item2);
+
+    private NamedTensor Stored(string name, string fileName)
+    {
+        HostArray value = device.Read(name);
+        return NamedTensor.From(fileName, value.Dims.ToArray(), value.View<float>());
+    }
+
+    private void Load(Dictionary<string, string> wanted, IReadOnlyList<NamedTensor> stored, string what)
+    {
+        Dictionary<string, TensorType> types = step.State.Concat(step.Buffers).ToDictionary(static named => named.Name, static named => named.Type);
+        WeightComparison.Of(wanted.Select(pair => new TensorInfo(pair.Key, Checkpoints.ElementType.F32, [.. types[pair.Value].Dims])), stored.Select(static tensor => tensor.Info)).Demand(what);
+        foreach (NamedTensor tensor in stored) device.Set(wanted[tensor.Name], HostArray.From(tensor.ToFloat32().Values<float>(), [.. tensor.Info.Shape]));
+    }
+}
