@@ -1,6 +1,8 @@
 using MaskFormer.Pjrt;
 using MaskFormer.StableHlo;
+using MaskFormer.StableHlo.Evaluation;
 using MaskFormer.StableHlo.Training;
+using GraphEvaluator = MaskFormer.StableHlo.Evaluation.Evaluator;
 
 namespace MaskFormer.Runtime.Training;
 
@@ -8,8 +10,8 @@ namespace MaskFormer.Runtime.Training;
 internal sealed class EvaluatorStepDevice(TrainingStep step, Lazy<ForwardGraph> model) : IStepDevice
 {
     private readonly Dictionary<string, HostTensor> state = [];
-    private readonly Evaluator training = new(step.Module);
-    private readonly Lazy<Evaluator> forward = new(() => new Evaluator(model.Value.Module));
+    private readonly GraphEvaluator training = new(step.Module);
+    private readonly Lazy<GraphEvaluator> forward = new(() => new GraphEvaluator(model.Value.Module));
 
     public void Set(string name, HostArray value) => state[name] = ToTensor(value);
 
@@ -35,7 +37,7 @@ internal sealed class EvaluatorStepDevice(TrainingStep step, Lazy<ForwardGraph> 
     {
     }
 
-    private static HostTensor ToTensor(HostArray array) => array.Type == BufferType.Of<uint>() ? HostTensor.From(new TensorType(ElementType.UI32, array.Dims.ToArray()), array.ToArray<uint>()) : HostTensor.From(array.ToArray<float>(), array.Dims);
+    private static HostTensor ToTensor(HostArray array) => array.Type == BufferType.UInt32 ? HostTensor.From(new TensorType(ElementType.UI32, array.Dims.ToArray()), array.ToArray<uint>()) : HostTensor.From(array.ToArray<float>(), array.Dims);
 
     private static HostArray ToArray(HostTensor tensor) => tensor.Type.Element == ElementType.I1
         ? HostArray.From(Array.ConvertAll(tensor.Numbers(), static number => number != 0), [.. tensor.Type.Dims])
