@@ -19,20 +19,20 @@ internal static class TorchBatch
     public static Dictionary<string, Tensor> From(TrainingBatch batch)
     {
         (long size, long height, long width) = (batch.Size, batch.Height, batch.Width);
-        int used = Math.Max(1, batch.Items.Max(static item => item.Targets));
+        int used = Math.Max(1, batch.Used);
         return new()
         {
             [nameof(batch.Image)] = tensor(batch.Image, [size, 3, height, width]),
             [nameof(batch.Pixels)] = tensor(batch.Pixels, [size, height, width]),
-            [nameof(batch.Labels)] = Used(batch.Labels, size, batch.Slots),
-            [nameof(batch.Targets)] = Used(batch.Targets, size, batch.Slots, height, width),
-            [nameof(batch.Valid)] = Used(batch.Valid, size, batch.Slots),
+            [nameof(batch.Labels)] = Used(batch.Labels),
+            [nameof(batch.Targets)] = tensor(batch.TargetsOf(used), [size, used, height, width]),
+            [nameof(batch.Valid)] = Used(batch.Valid),
         };
 
-        Tensor Used(float[] values, params long[] shape)
+        Tensor Used(float[] values)
         {
-            using Tensor shared = from_array(values);
-            return shared.reshape(shape).narrow(1, 0, used).clone();
+            using Tensor all = tensor(values, [size, batch.Slots]);
+            return all.narrow(1, 0, used).clone();
         }
     }
 }
