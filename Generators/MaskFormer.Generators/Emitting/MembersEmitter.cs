@@ -13,12 +13,18 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
     private string Write()
     {
         Header.Write(Out, Block.Spec.Namespace, "System.Collections.Generic", "System.Linq", "MaskFormer.Language");
-        using (Out.Block($"partial record {Block.Spec.Name}{(Derived ? "" : " : IBlock")}"))
+        using (Out.Block($"partial record {Block.Spec.Name} : IBlock"))
         {
             if (!Derived)
             {
                 Ports("Inputs", Inputs);
                 Ports("Outputs", Outputs);
+            }
+
+            if (Block.Sound && !Block.Spec.Abstract && !Block.Spec.Primitive)
+            {
+                Values();
+                Nested();
             }
 
             if (Block.Spec.Abstract)
@@ -41,6 +47,39 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
     {
         Out.Line("/// <inheritdoc/>");
         Out.Line($"public IReadOnlyList<PortInfo> {name} => [{string.Join(", ", ports.Select(static p => $"new(\"{p.Name}\", \"{p.Text}\")"))}];");
+        Out.Line();
+    }
+
+    private void Values()
+    {
+        Out.Line("IReadOnlyList<PortInfo> IBlock.Values =>");
+        Out.Line("[");
+        foreach (Member value in Block.Order.Select(name => Block.Find(name)!).Where(static m => m.Kind is not (MemberKind.Input or MemberKind.Weight or MemberKind.BlockValue)))
+        {
+            Out.Line($"    new(\"{value.Name}\", \"{Shown(value)}\"),");
+        }
+
+        Out.Line("];");
+        Out.Line();
+    }
+
+    // An output as promised; a value whose shape depends on a flag has several.
+    private string Shown(Member value) => value.Kind == MemberKind.Output ? value.Text : Shape(value.Name).Trim('[', ']').Replace("] or [", " or ");
+
+    private void Nested()
+    {
+        Member[] nested = [.. Keyed.Where(static m => m.HoldsBlock || m.Kind == MemberKind.Stack)];
+        if (nested.Length == 0) return;
+        Out.Line("IEnumerable<NestedBlock> IBlock.Nested =>");
+        Out.Line("[");
+        foreach (Member member in nested)
+        {
+            Out.Line(member.Kind == MemberKind.Stack
+                ? $"    .. {member.Name}.Select(static (item, i) => new NestedBlock($\"{member.Name}.{{i}}\", item)),"
+                : $"    new(\"{WatchedAs(member)}\", {member.Name}),");
+        }
+
+        Out.Line("];");
         Out.Line();
     }
 

@@ -110,10 +110,6 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
         return $"Register({LayerText.Key(field.Key, "config.")}, {name}{(field.HoldsBlock ? $", \"{WatchedAs(field)}\"" : "")});";
     }
 
-    // A block that is wired once, as a value, is watched under that value's name.
-    private string WatchedAs(Member field) =>
-        Block.Of(MemberKind.BlockValue).FirstOrDefault(v => v.Body is { Kind: NodeKind.On } on && on[0].Text == field.Name)?.Name ?? field.Name;
-
     private string FieldType(Member field) => field.Kind switch
     {
         MemberKind.Layer => Layers(field.Body!).Any(static l => l.Text == "MultiheadAttention") ? "nn.Module<Tensor, Tensor, Tensor, Tensor>" : "nn.Module<Tensor, Tensor>",

@@ -117,6 +117,10 @@ internal abstract class ValueEmitter
     /// <summary>Layers, weights and nested blocks in the order of their declaration.</summary>
     protected IEnumerable<Member> Keyed => Block.Members.Where(m => m.Kind is MemberKind.Layer or MemberKind.Weight || ((m.HoldsBlock || m.Kind == MemberKind.Stack) && IsUsed(m)));
 
+    /// <summary>The path of a nested block's values: a block that is wired once, as a value, is watched under that value's name.</summary>
+    protected string WatchedAs(Member field) =>
+        Block.Of(MemberKind.BlockValue).FirstOrDefault(v => v.Body is { Kind: NodeKind.On } on && on[0].Text == field.Name)?.Name ?? field.Name;
+
     private string Pick(string result, string block, string output) =>
         Block.Callees.FirstOrDefault(c => c.FullName == block) is { Outputs.Count: > 1 } ? $"{result}.{output}" : result;
 
