@@ -1,0 +1,82 @@
+using MaskFormer.Torch;
+using Xunit;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Definitions.Tests;
+
+/// <summary>The criterion on cases small enough to follow by hand, and what padding must not do.</summary>
+public sealed class CriterionTests
+{
+    /// <summary>Golden vector of the specification, section 14.4: three queries, two targets, one image of 4 x 4.</summary>
+    [Fact]
+    public void Golden_vector_of_the_specification()
+    {
+        using var scope = NewDisposeScope();
+        Tensor logits = tensor(new[] { 0.2, 1.0, -0.5, 0.3, 1.5, -0.2, 0.1, 0.0, 0, 0, 0, 2.0 }, [1, 3, 1, 4]);
+        Tensor masks = tensor(new[] { 2.0, -1, 0.5, -2, -1, 1, 1, 3, 0, 0, 0, 0 }, [1, 1, 3, 2, 2]);
+        Tensor targets = tensor(new double[] { 1, 1, 0, 0, 1, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1 }, [1, 2, 4, 4]);
+        using var module = new SetCriterion { Classes = 3 }.CreateModule();
+        Dictionary<string, double[]> seen = [];
+        module.Observer = (name, value) => seen[name] = value.detach().data<double>().ToArray();
+        module.Run([logits, masks, tensor(new double[] { 1, 0 }, [1, 2]), targets, ones([1, 2], dtype: ScalarType.Float64), ones([1, 4, 4], dtype: ScalarType.Float64)]);
+        Near([-0.10167325, 14.27283001, 2.03661275, 10.97272015, 2.37186313, 2.03661275], seen["Cost"]); // [target, query]
+        Assert.Equal([1, 0, 0, 0, 0, 1], seen["Chosen"]);
+        Near([1.57869685], seen["ClassLoss"]);
+        Near([0.05378620], seen["MaskLoss"]);
+        Near([0.36518350], seen["DiceLoss"]);
+        Near([1.57869685 + (20 * 0.05378620) + 0.36518350], seen["Total"], 1e-6);
+    }
+
+    [Fact]
+    public void Padded_targets_and_pixels_change_nothing()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        var (logits, masks) = (randn(2, 5, 1, 4), randn([2, 1, 5, 3, 4]));
+        Tensor targets = rand(1, 2, 12, 16).gt(0.5).to(ScalarType.Float32);
+        double plain = Total(logits, masks, [2, 1], targets, [1, 1], ones(1, 12, 16));
+
+        // one more slot with rubbish in it, which Valid switches off
+        Tensor slots = cat([targets, ones(1, 1, 12, 16)], 1);
+        Assert.Equal(plain, Total(logits, masks, [2, 1, 0], slots, [1, 1, 0], ones(1, 12, 16)), 1e-5);
+
+        // rubbish in rows that do not count
+        Tensor pixels = ones(1, 12, 16);
+        pixels.narrow(1, 8, 4).zero_();
+        Tensor other = targets.clone();
+        other.narrow(1, 0, 1).narrow(2, 8, 4).fill_(1);
+        double masked = Total(logits, masks, [2, 1], targets, [1, 1], pixels);
+        Assert.Equal(masked, Total(logits, masks, [2, 1], other, [1, 1], pixels), 1e-5);
+        Assert.NotEqual(plain, masked, 1e-3);
+    }
+
+    [Fact]
+    public void No_target_at_all_leaves_only_the_class_loss()
+    {
+        using var scope = NewDisposeScope();
+        var (logits, masks) = (randn(1, 5, 2, 4), randn([1, 2, 5, 3, 4]));
+        logits.requires_grad_();
+        masks.requires_grad_();
+        using var module = new SetCriterion { Classes = 3 }.CreateModule();
+        var outputs = module.forward(logits, masks, zeros(2, 1), zeros(2, 1, 12, 16), zeros(2, 1), ones(2, 12, 16));
+        outputs.Total.backward();
+        Assert.Equal(0, outputs.MaskLoss.item<float>());
+        Assert.Equal(0, outputs.DiceLoss.item<float>());
+        Assert.True(outputs.ClassLoss.item<float>() > 0);
+        Assert.True(masks.grad!.abs().sum().item<float>() == 0);
+        Assert.True(logits.grad!.isfinite().all().item<bool>());
+    }
+
+    private static double Total(Tensor logits, Tensor masks, float[] labels, Tensor targets, float[] valid, Tensor pixels)
+    {
+        using var module = new SetCriterion { Classes = 3 }.CreateModule();
+        return module.forward(logits, masks, tensor(labels, [1, labels.Length]), targets, tensor(valid, [1, valid.Length]), pixels).Total.item<float>();
+    }
+
+    private static void Near(double[] expected, double[] actual, double tolerance = 1e-7)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+    }
+}

@@ -1,0 +1,32 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests;
+
+/// <summary>The experiments, and inputs of an odd size for their blocks.</summary>
+internal static class ExperimentData
+{
+    public static TheoryData<string> Names => [.. Catalogue.All.Select(entry => entry.Name)];
+
+    public static IExperiment Create(string name) => Catalogue.All.Single(entry => entry.Name == name).Create();
+
+    /// <summary>Sizes of the ports of model or criterion: two images of 75 x 101 pixels, three targets.</summary>
+    public static IReadOnlyList<long[]> Inputs(IExperiment experiment, IBlock block) => [.. block.Inputs.Select(port => Size(experiment, port.Name))];
+
+    private static long[] Size(IExperiment experiment, string port)
+    {
+        var model = (MaskFormerModel)experiment.Model;
+        long levels = model.DeepSupervision ? model.Depth : 1;
+        return port switch
+        {
+            "Image" => [2, 3, 75, 101],
+            "Logits" => [levels, model.Queries, 2, model.Classes + 1],
+            "Masks" => [levels, 2, model.Queries, 19, 26],
+            "Labels" or "Valid" => [2, 3],
+            "Targets" => [2, 3, 75, 101],
+            "Pixels" => [2, 75, 101],
+            _ => throw new ArgumentException($"no size is known for port '{port}'"),
+        };
+    }
+}
