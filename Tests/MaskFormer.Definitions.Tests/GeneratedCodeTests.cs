@@ -6,14 +6,17 @@ namespace MaskFormer.Definitions.Tests;
 /// <summary>The generated code of every record, as a reviewer reads it.</summary>
 public sealed class GeneratedCodeTests
 {
-    public static TheoryData<string> Names => [.. GeneratedCode.Files.Keys.Order(StringComparer.Ordinal)];
+    private static readonly string[] shown = [".Module.g.cs", ".Graph.g.cs", ".Members.g.cs", "Catalogue.g.cs", "Program.g.cs"];
+
+    /// <summary>What is written for blocks and for the program; schemas have tests of their own, and abstract blocks only promise.</summary>
+    public static TheoryData<string> Names => [.. GeneratedCode.Files.Keys.Where(name => shown.Any(name.EndsWith)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Code_is_as_reviewed(string name)
     {
-        string shown = name.EndsWith(".g.cs", StringComparison.Ordinal) ? name[..^".g.cs".Length] : name;
-        await Verifier.Verify(GeneratedCode.Files[name], "cs").UseDirectory("Snapshots/Code").UseTextForParameters(shown.Replace("MaskFormer.Definitions.", ""));
+        string stem = name[..^".g.cs".Length].Replace("MaskFormer.Definitions.", "");
+        await Verifier.Verify(GeneratedCode.Files[name], "cs").UseDirectory("Snapshots/Code").UseTextForParameters(stem);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed partial record SetCriterion
     [Range(0, 1)] public double Alpha { get; init; } = 0.25;
 
     [Input("L, Q, B, Classes + 1")] Tensor Logits => Port;
-    [Input("L, B, Q, H/4, W/4")] Tensor Masks => Port;
+    [Input("L, B, Q, Y, X")] Tensor Masks => Port; // at a size of their own
     [Input("B, T")] Tensor Labels => Port; // class ids, 0 where there is no target
     [Input("B, T, H, W")] Tensor Targets => Port; // 1 inside the target's mask, else 0
     [Input("B, T")] Tensor Valid => Port; // 1 for a target, 0 for padding
@@ -42,8 +42,8 @@ public sealed partial record SetCriterion
     Tensor Seen => Detach(Masks);
     Tensor SeenOdds => Sigmoid(Seen);
     Tensor SmallPixels => ResizeLike(Pixels, Seen);
-    Tensor Inside => ResizeLike(Targets, Seen) * Expand(SmallPixels, "b h w -> b t h w", "B, T, H/4, W/4");
-    Tensor Outside => Expand(SmallPixels, "b h w -> b t h w", "B, T, H/4, W/4") - Inside;
+    Tensor Inside => ResizeLike(Targets, Seen) * Expand(SmallPixels, "b h w -> b t h w", "B, T, Y, X");
+    Tensor Outside => Expand(SmallPixels, "b h w -> b t h w", "B, T, Y, X") - Inside;
     Tensor SmallArea => Expand(AtLeast(Sum(SmallPixels, "b h w -> b"), 1), "b -> l b t q", "L, B, T, Q");
 
     Tensor MissInside => Alpha * (1 - SeenOdds) * (1 - SeenOdds) * Softplus(-Seen);
