@@ -14,6 +14,13 @@ partial record Bottleneck : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Y", "B, Out, H/Stride, W/Stride")];
 
+    IReadOnlyList<PortInfo> IBlock.Values =>
+    [
+        new("Narrow", "B, Mid, H, W"),
+        new("Spatial", "B, Mid, H/Stride, W/Stride"),
+        new("Y", "B, Out, H/Stride, W/Stride"),
+    ];
+
     /// <inheritdoc/>
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
