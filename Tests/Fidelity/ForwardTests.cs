@@ -53,6 +53,7 @@ public sealed class ForwardTests(ITestOutputHelper log)
             }
 
             Array64? actual = OutputPlaces.Find(what, entry.Longs("shape"), values, out string path);
+            if (actual is null && !ReferenceEngines.Get(engine).HasInnerValues) continue;
             if (actual is null) comparison.Fail($"{what}: no value '{path}'");
             else comparison.Output(one, entry, actual, Tolerance(what, record, precision, out string kind), kind);
         }

@@ -91,6 +91,20 @@ public sealed partial class GraphBuilder
     /// <exception cref="KeyNotFoundException">No such weight.</exception>
     public Value WeightOf(string key) => weights[key];
 
+    /// <summary>The value that was written last for each property of a record, by the property's name.</summary>
+    /// <param name="record">The record's name, as <see cref="Place(string)"/> got it before the point.</param>
+    public Dictionary<string, Value> ValuesByPlace(string record)
+    {
+        Dictionary<string, Value> values = [];
+        foreach (Node node in Body.Nodes)
+        {
+            if (node.Location.Name is { } name && name.StartsWith(record + ".", StringComparison.Ordinal))
+                values[name[(record.Length + 1)..]] = node.Results[0];
+        }
+
+        return values;
+    }
+
     /// <summary>Writes a node with one result.</summary>
     /// <param name="op">What it does.</param>
     /// <param name="operands">What it works on.</param>

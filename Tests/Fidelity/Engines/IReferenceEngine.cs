@@ -21,6 +21,9 @@ public interface IReferenceEngine
     /// <summary>What it can compute in.</summary>
     IReadOnlyList<Precision> Precisions { get; }
 
+    /// <summary>Whether a model gives the values of nested blocks by their paths, beside its outputs.</summary>
+    bool HasInnerValues => true;
+
     /// <summary>Makes a model and gives it weights.</summary>
     /// <param name="model">The record.</param>
     /// <param name="weights">Values under the original's keys: all that the model has, no more.</param>

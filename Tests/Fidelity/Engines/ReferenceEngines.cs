@@ -6,7 +6,12 @@ namespace MaskFormer.Fidelity;
 public static class ReferenceEngines
 {
     /// <summary>The engines.</summary>
-    public static IReadOnlyList<IReferenceEngine> All { get; } = [new TorchEngine()];
+    public static IReadOnlyList<IReferenceEngine> All { get; } =
+    [
+        new TorchEngine(),
+        new GraphEngine("evaluator", static module => new MaskFormer.StableHlo.Evaluation.Evaluator(module).Run),
+        .. XlaRunner.Path is null ? (IReferenceEngine[])[] : [new GraphEngine("xla", XlaRunner.Prepare)],
+    ];
 
     /// <summary>The engine of a name.</summary>
     public static IReferenceEngine Get(string name) => All.Single(engine => engine.Name == name);

@@ -1,0 +1,46 @@
+using MaskFormer.Definitions;
+using MaskFormer.StableHlo;
+using MaskFormer.StableHlo.Evaluation;
+using MaskFormer.StableHlo.Gradients;
+
+namespace MaskFormer.Fidelity;
+
+/// <summary>The generated StableHLO graphs with our own gradients, assignment and AdamW, run by an evaluator or a plugin.</summary>
+/// <param name="name">The engine's name.</param>
+/// <param name="run">Runs a module: arguments in, results out.</param>
+public sealed class GraphEngine(string name, Func<Module, Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>>> run) : IReferenceEngine
+{
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Precision> Precisions { get; } = [Precision.F64, Precision.F32];
+
+    /// <summary>Values of nested blocks have no paths in a graph, only the names of their properties.</summary>
+    public bool HasInnerValues => false;
+
+    /// <inheritdoc/>
+    public IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision) => new GraphModel(model, weights, precision, run);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Array64> Judge(SetCriterion criterion, Array64 logits, Array64 masks, TargetBatch targets, Precision precision)
+    {
+        GraphBuilder g = new(new() { Float = GraphArrays.Type(precision), Training = true });
+        Dictionary<string, Array64> ports = new(GraphArrays.Fields(targets)) { ["Logits"] = logits, ["Masks"] = masks };
+        Value[] inputs = [.. criterion.Inputs.Select(port => g.Input(port.Name, ports[port.Name].Shape))];
+        IReadOnlyList<Value> outputs = ((IGraphBlock)criterion).Build(g, "criterion", inputs);
+
+        // The criterion is one flat block: what a property's last node gives is the property's value.
+        Dictionary<string, Value> values = g.ValuesByPlace(nameof(SetCriterion));
+        for (int i = 0; i < outputs.Count; i++) values[criterion.Outputs[i].Name] = outputs[i];
+        Value[] predictions = [inputs[Port("Logits")], inputs[Port("Masks")]];
+        IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, values["Total"], predictions);
+        (values["grad.Logits"], values["grad.Masks"]) = (gradients[0], gradients[1]);
+
+        (string Name, Value Value)[] results = [.. values.Where(static pair => pair.Value.Type.Element.IsFloat()).Select(static pair => (pair.Key, pair.Value))];
+        IReadOnlyList<HostTensor> numbers = run(g.Build("criterion", results))([.. criterion.Inputs.Select(port => GraphArrays.ToTensor(ports[port.Name], precision))]);
+        return results.Select(static (result, i) => (result.Name, i)).ToDictionary(static p => p.Name, p => GraphArrays.ToArray(numbers[p.i]));
+
+        int Port(string wanted) => criterion.Inputs.Select(static port => port.Name).ToList().IndexOf(wanted);
+    }
+}

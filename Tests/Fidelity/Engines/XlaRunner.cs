@@ -1,0 +1,42 @@
+using MaskFormer.Pjrt;
+using MaskFormer.StableHlo;
+using MaskFormer.StableHlo.Evaluation;
+
+namespace MaskFormer.Fidelity;
+
+/// <summary>Runs modules through a PJRT plugin.</summary>
+internal static class XlaRunner
+{
+    private static readonly Lazy<PjrtClient> client = new(static () => PjrtClient.Create(PjrtPlugin.Load(Path!)));
+
+    /// <summary>The plugin that the environment names, or null.</summary>
+    public static string? Path => Environment.GetEnvironmentVariable("PJRT_PLUGIN_LIBRARY_PATH") is { Length: > 0 } path && File.Exists(path) ? path : null;
+
+    public static Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>> Prepare(Module module)
+    {
+        PjrtExecutable program = client.Value.Compile(module);
+        IReadOnlyList<TensorType> types = module.Main.Body.ResultTypes;
+        return arguments =>
+        {
+            PjrtBuffer[] buffers = [.. arguments.Select(a => client.Value.Upload(ToArray(a)))];
+            using PjrtRun run = program.Run([buffers]);
+            HostTensor[] results = [.. types.Select((type, i) => FromArray(run[i].Read(), type))];
+            foreach (PjrtBuffer buffer in buffers) buffer.Dispose();
+            return results;
+        };
+    }
+
+    private static HostArray ToArray(HostTensor x) => x.Type.Element switch
+    {
+        ElementType.F64 => HostArray.From(x.Elements<double>(), x.Type.Sizes),
+        ElementType.F32 => HostArray.From(x.Elements<float>(), x.Type.Sizes),
+        _ => throw new NotSupportedException(x.Type.ToString()),
+    };
+
+    private static HostTensor FromArray(HostArray x, TensorType type) => type.Element switch
+    {
+        ElementType.F64 => HostTensor.From(type, x.ToArray<double>()),
+        ElementType.F32 => HostTensor.From(type, x.ToArray<float>()),
+        _ => HostTensor.From(type, x.Bytes.ToArray()), // i1
+    };
+}
