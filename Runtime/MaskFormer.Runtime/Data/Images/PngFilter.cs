@@ -10,18 +10,24 @@ internal static class PngFilter
     /// <param name="step">Bytes from a pixel to the next, at least 1.</param>
     public static void Undo(int filter, Span<byte> row, ReadOnlySpan<byte> above, int step)
     {
-        for (int i = 0; i < row.Length; i++)
+        // The first pixel has nothing to its left.
+        int first = Math.Min(step, row.Length);
+        switch (filter)
         {
-            byte left = i >= step ? row[i - step] : (byte)0;
-            byte corner = i >= step ? above[i - step] : (byte)0;
-            row[i] += filter switch
-            {
-                1 => left,
-                2 => above[i],
-                3 => (byte)((left + above[i]) / 2),
-                4 => Paeth(left, above[i], corner),
-                _ => 0,
-            };
+            case 1:
+                for (int i = step; i < row.Length; i++) row[i] += row[i - step];
+                break;
+            case 2:
+                for (int i = 0; i < row.Length; i++) row[i] += above[i];
+                break;
+            case 3:
+                for (int i = 0; i < first; i++) row[i] += (byte)(above[i] / 2);
+                for (int i = step; i < row.Length; i++) row[i] += (byte)((row[i - step] + above[i]) / 2);
+                break;
+            case 4:
+                for (int i = 0; i < first; i++) row[i] += above[i];
+                for (int i = step; i < row.Length; i++) row[i] += Paeth(row[i - step], above[i], above[i - step]);
+                break;
         }
     }
 

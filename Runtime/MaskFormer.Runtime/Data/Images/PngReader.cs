@@ -91,6 +91,14 @@ public static class PngReader
             if (filter is < 0 or > 4) throw Bad(place, $"Row {y} has the unknown filter {filter}");
             PngFilter.Undo(filter, row, above, bytesPerPixel);
             int line = pass.Top + y * pass.RowStep;
+            if (header is { Depth: 8, Interlaced: false })
+            {
+                Span<ushort> target = samples.AsSpan(line * row.Length, row.Length);
+                for (int i = 0; i < row.Length; i++) target[i] = row[i];
+                (row, above) = (above, row);
+                continue;
+            }
+
             for (int x = 0; x < pass.Width; x++)
             {
                 int pixel = line * header.Width + pass.Left + x * pass.ColumnStep;
