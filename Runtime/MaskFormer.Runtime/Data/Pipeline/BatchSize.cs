@@ -10,6 +10,6 @@ internal static class BatchSize
         if (numbers <= Array.MaxLength) return;
         throw new DataException(
             "MF6043", "data", $"{size} pictures of {planes} planes of {height} x {width} are {numbers} numbers, more than an array holds",
-            "Lower the batch (and raise AccumulationSteps), TargetSlots or the canvas.");
+            "Lower training.batch (and raise training.accumulation_steps), data.target_slots or the canvas.");
     }
 }
