@@ -93,7 +93,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
 
     private static IncrementalValuesProvider<ConfigSpec> Specs(IncrementalGeneratorInitializationContext context, string attribute) =>
         context.SyntaxProvider
-            .ForAttributeWithMetadataName(attribute, static (node, _) => node is RecordDeclarationSyntax, static (found, cancel) => ConfigReader.Read((INamedTypeSymbol)found.TargetSymbol, cancel))
+            .ForAttributeWithMetadataName(attribute, static (node, _) => node is RecordDeclarationSyntax, static (found, cancel) => ConfigReader.ReadOrNull((INamedTypeSymbol)found.TargetSymbol, cancel))
             .Where(static spec => spec is not null)
             .Select(static (spec, _) => spec!)
             .WithTrackingName(Steps.Read);

@@ -54,6 +54,51 @@ public sealed class ConfigFindingTests
         [$"MF3010 «{type}» '{type}' cannot be set from YAML; use bool, int, long, double, string, an enum, a marked record, or EquatableList of such scalars"],
         Find($$"""[Config] public sealed partial record Setup { public {{type}} X { get; init; } = {{value}}; }"""));
 
+    [Theory]
+    [InlineData("Heads = 0", "MF3001 «Heads = 0» Heads = 0 is out of range, allowed 1 to 64")]
+    [InlineData("Heads = 5", "MF2003 «Heads = 5» Hidden must be divisible by Heads: Hidden = 32, Heads = 5")]
+    public void DefaultOfANestedRecord(string setting, string finding) => Assert.Equal(
+        [finding],
+        Find($$"""
+            [Config] public sealed partial record Layer1
+            {
+                public int Hidden { get; init; } = 32;
+                [Range(1, 64)] public int Heads { get; init; } = 8;
+                [Require("Hidden must be divisible by Heads")] bool HeadsFit => Hidden % Heads == 0;
+            }
+            [Config] public sealed partial record Setup { public Layer1 Inner { get; init; } = new() { {{setting}} }; }
+            """));
+
+    [Fact]
+    public void HalfTypedCodeNeverStopsTheGenerator()
+    {
+        const string Source = """
+            [Config] public abstract partial record Oven { [Range(1, 9)] public double Heat { get; init; } = 4 * 2; }
+            /// <summary>Has <see cref="Heat"/>.</summary>
+            [Config] public sealed partial record Electric : Oven { public EquatableList<int> Sizes { get; init; } = [1, 2]; public Oven? Next { get; init; } }
+            [Block] public sealed partial record Cake
+            {
+                public Oven Oven { get; init; } = new Electric { Heat = 3 };
+                public int Layers { get; init; } = 2;
+                Oven Bound => Oven with { Heat = Layers };
+                Blocks<Electric> Row => Repeat(Layers, i => new Electric { Heat = i });
+                [Require("no")] bool Fits => Layers switch { 2 => Oven is Electric, > 3 and < 5 => true, _ => Layers % 0 == 1 };
+            }
+            [Config] public sealed partial record Setup : IExperiment { public Cake Cake { get; init; } = new(); }
+            public static class All { [Experiment("a")] public static Setup A => new() { Cake = new() { Layers = -(3 + 1), Oven = new Electric() } }; [Experiment("b")] public static Setup B => A with { Cake = A.Cake with { Layers = 1 } }; }
+            """;
+        for (int length = 0; length <= Source.Length; length += 11)
+        {
+            ConfigRun cut = ConfigHarness.Run(Source[..length]);
+            ConfigRun hole = ConfigHarness.Run(Source.Remove(length, Math.Min(9, Source.Length - length)));
+            Assert.All([cut, hole], run =>
+            {
+                Assert.Null(run.Result.Results.Single().Exception);
+                Assert.DoesNotContain(run.Findings, static finding => finding.StartsWith("MF9001", StringComparison.Ordinal));
+            });
+        }
+    }
+
     [Fact]
     public void BoundParametersMayHaveAnyType() =>
         Assert.Empty(Find("[Config] public sealed partial record Setup { [Bound] public float X { get; init; } }"));

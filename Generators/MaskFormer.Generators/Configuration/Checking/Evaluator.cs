@@ -17,11 +17,15 @@ internal sealed class Evaluator(Compilation compilation)
     private const int StepLimit = 200_000; // a record that contains itself must not hang the editor
     private readonly Names names = new(compilation);
     private readonly List<ExpressionSyntax> unreadable = [];
+    private readonly List<Setting> settings = [];
     private int steps;
     private int depth;
 
     /// <summary>What an experiment's expression could not be read at.</summary>
     public IReadOnlyList<ExpressionSyntax> Unreadable => unreadable;
+
+    /// <summary>What experiments set, in the order of evaluation.</summary>
+    public IReadOnlyList<Setting> Settings => settings;
 
     /// <summary>A property of a record: as set, by its default, or by its body.</summary>
     public Value Get(RecordInstance record, string name)
@@ -211,7 +215,9 @@ internal sealed class Evaluator(Compilation compilation)
         {
             if (assignment.Left is not IdentifierNameSyntax name) continue;
             string key = name.Identifier.ValueText;
-            Value value = Evaluate(assignment.Right, scope, RequirementReader.FindProperty(record.Type, key)?.Type);
+            IPropertySymbol? property = RequirementReader.FindProperty(record.Type, key);
+            Value value = Evaluate(assignment.Right, scope, property?.Type);
+            if (scope.IsExperiment && property is not null) settings.Add(new Setting(assignment, property, value));
             set = set.SetItem(key, scope.IsExperiment ? value.SetBy(assignment) : value);
         }
 

@@ -52,12 +52,11 @@ internal static class ExperimentReader
             findings.Add(Diagnostic.Create(ConfigDiagnostics.Unreadable, place.GetLocation(), $"'{place}' {cause}, so the values cannot be checked here; write them down"));
         }
 
-        SemanticModel model = compilation.GetSemanticModel(body.SyntaxTree);
         RuleChecker checker = new(
             evaluator,
             setting => setting.SyntaxTree == body.SyntaxTree && body.Span.Contains(setting.Span),
             (rule, place, message) => findings.Add(Diagnostic.Create(rule, place.GetLocation(), message)));
-        checker.CheckRanges(body, setting => model.GetSymbolInfo(setting.Left).Symbol as IPropertySymbol);
+        checker.CheckRanges();
         if (value.Data is RecordInstance record) checker.CheckRequirements(record, ConfigDiagnostics.ExperimentRequirement);
     }
 

@@ -20,6 +20,7 @@ internal static class RecordChecker
         Location name = record.Locations.FirstOrDefault() ?? Location.None;
         try
         {
+            ConfigReader.Read(record, cancel); // what the other way past here swallows is reported here
             if (isConfig && (!ConfigReader.CanExtend(record) || !HasEmptyConstructor(record)))
             {
                 return [Diagnostic.Create(ConfigDiagnostics.NotPartial, name, record.Name)];
@@ -28,7 +29,7 @@ internal static class RecordChecker
             foreach (IPropertySymbol property in record.GetMembers().OfType<IPropertySymbol>().Where(ParameterReader.HoldsValue))
             {
                 cancel.ThrowIfCancellationRequested();
-                CheckParameter(property, compilation, findings);
+                CheckParameter(property, isConfig, compilation, findings);
             }
 
             if (isConfig && !record.IsAbstract && findings.Count == 0) CheckDefaults(record, compilation, findings);
@@ -41,7 +42,7 @@ internal static class RecordChecker
         return [.. findings];
     }
 
-    private static void CheckParameter(IPropertySymbol property, Compilation compilation, List<Diagnostic> findings)
+    private static void CheckParameter(IPropertySymbol property, bool isConfig, Compilation compilation, List<Diagnostic> findings)
     {
         if (property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not PropertyDeclarationSyntax syntax) return;
         if (ParameterReader.IsParameter(property) && property.Type.TypeKind != TypeKind.Error && ParameterReader.Read(property, "") is null)
@@ -49,9 +50,16 @@ internal static class RecordChecker
             findings.Add(Diagnostic.Create(ConfigDiagnostics.UnknownType, syntax.Type.GetLocation(), syntax.Type.ToString()));
         }
 
-        if (syntax.Initializer?.Value is not { } initial || !KnownNames.Has(property, "RangeAttribute")) return;
-        Value value = new Evaluator(compilation).Evaluate(initial, Scope.Experiment with { IsExperiment = false }, property.Type);
+        if (syntax.Initializer?.Value is not { } initial) return;
+        Evaluator evaluator = new(compilation);
+        Value value = evaluator.Evaluate(initial, Scope.Experiment, property.Type);
         if (RuleChecker.OutOfRange(property, value) is { } message) findings.Add(Diagnostic.Create(ConfigDiagnostics.OutOfRange, initial.GetLocation(), message));
+        RuleChecker nested = new(
+            evaluator,
+            setting => initial.Span.Contains(setting.Span),
+            (rule, place, arguments) => findings.Add(Diagnostic.Create(rule, place.GetLocation(), arguments)));
+        nested.CheckRanges();
+        if (isConfig && value.Data is RecordInstance record) nested.CheckRequirements(record, Descriptors.MF2003);
     }
 
     /// <summary>The record's own requirements with its own defaults. Blamed is the last parameter that the requirement names.</summary>

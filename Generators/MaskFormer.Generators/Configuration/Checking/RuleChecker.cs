@@ -14,19 +14,18 @@ namespace MaskFormer.Generators.Configuration;
 /// </summary>
 /// <param name="evaluator">Gives values.</param>
 /// <param name="isOwn">Whether a setting belongs to what is checked; what another experiment set, that one reports.</param>
-/// <param name="report">Receives ID, place and message.</param>
-internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpressionSyntax, bool> isOwn, Action<DiagnosticDescriptor, SyntaxNode, string> report)
+/// <param name="report">Receives rule, place and what goes into the message.</param>
+internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpressionSyntax, bool> isOwn, Action<DiagnosticDescriptor, SyntaxNode, object[]> report)
 {
     private const int DepthLimit = 16;
     private readonly HashSet<SyntaxNode> blamed = [];
 
-    /// <summary>MF3001 for settings out of range, below the given place.</summary>
-    public void CheckRanges(ExpressionSyntax expression, Func<AssignmentExpressionSyntax, IPropertySymbol?> property)
+    /// <summary>MF3001 for settings out of range.</summary>
+    public void CheckRanges()
     {
-        foreach (AssignmentExpressionSyntax setting in expression.DescendantNodesAndSelf().OfType<AssignmentExpressionSyntax>())
+        foreach (Setting setting in evaluator.Settings.Where(setting => isOwn(setting.Place)))
         {
-            if (property(setting) is not { } parameter || OutOfRange(parameter, evaluator.Evaluate(setting.Right, Scope.Experiment with { IsExperiment = false }, parameter.Type)) is not { } message) continue;
-            if (blamed.Add(setting)) report(ConfigDiagnostics.OutOfRange, setting, message);
+            if (OutOfRange(setting.Parameter, setting.Value) is { } message && blamed.Add(setting.Place)) report(ConfigDiagnostics.OutOfRange, setting.Place, [message]);
         }
     }
 
@@ -62,7 +61,7 @@ internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpression
         AssignmentExpressionSyntax? setting = named.SelectMany(static name => name.Value.Settings).LastOrDefault(isOwn);
         if (setting is null || !blamed.Add(setting)) return;
         string values = string.Join(", ", named.Select(static name => $"{name.Name} = {name.Value.Show()}"));
-        report(rule, setting, $"{requirement.Message}: {values}");
+        report(rule, setting, [requirement.Message, values]);
     }
 
     /// <summary>Most derived first, each name once.</summary>

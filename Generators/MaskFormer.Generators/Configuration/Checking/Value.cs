@@ -44,6 +44,9 @@ internal sealed class Value(object? data, ImmutableArray<AssignmentExpressionSyn
     };
 }
 
+/// <summary>A value that an experiment gives to a parameter.</summary>
+internal sealed record Setting(AssignmentExpressionSyntax Place, IPropertySymbol Parameter, Value Value);
+
 /// <summary>A member of an enum.</summary>
 internal sealed record EnumMember(string Type, string Name)
 {

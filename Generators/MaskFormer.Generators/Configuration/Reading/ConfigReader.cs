@@ -9,6 +9,19 @@ namespace MaskFormer.Generators.Configuration;
 /// <summary>Reads the parameter side of a marked record from its symbol. Bodies are not bound: that would cost most of the time of an edit.</summary>
 internal static class ConfigReader
 {
+    /// <summary>As <see cref="Read"/>, but silent: one throw would take the code of all other records with it. <see cref="RecordChecker"/> reports it.</summary>
+    public static ConfigSpec? ReadOrNull(INamedTypeSymbol record, CancellationToken cancel)
+    {
+        try
+        {
+            return Read(record, cancel);
+        }
+        catch (System.Exception e) when (e is not System.OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The spec, or null where nothing can be written for the record (then there are findings, or the dataflow generator has them).</summary>
     public static ConfigSpec? Read(INamedTypeSymbol record, CancellationToken cancel)
     {
