@@ -18,8 +18,8 @@ internal static class BlockChecker
 
         IReadOnlyList<Member> order = EvaluationOrder.Of(block, findings);
         DefaultFrame defaults = new(block, contracts);
-        Member[] lifted = [.. contract.Rules.Where(r => block.Find(r.Name) is null)];
-        Requirements.CheckDefaults(block, lifted, defaults, findings);
+        RuleLifting rules = RuleLifting.Lift(block, contracts);
+        Requirements.CheckDefaults(block, rules, defaults, findings);
 
         ShapeTable shapes = new();
         List<Split> splits = [];
@@ -31,7 +31,7 @@ internal static class BlockChecker
         }
 
         Usage.Check(block, findings);
-        return new(spec, contract, new(block.Members), new(order.Select(m => (m.Name, shapes.Write(m.Name) ?? "")).Where(static s => s.Item2.Length > 0)), new(order.Select(static m => m.Name)), new(Callees(block, contracts)), new(splits), new(lifted), new(findings.All));
+        return new(spec, contract, new(block.Members), new(order.Select(m => (m.Name, shapes.Write(m.Name) ?? "")).Where(static s => s.Item2.Length > 0)), new(order.Select(static m => m.Name)), new(Callees(block, contracts)), new(splits), new(rules.Lifted), new(rules.PerTurn.Select(static r => r.Stack.Name).Distinct()), new(findings.All));
     }
 
     private static IEnumerable<Callee> Callees(BlockView block, Func<string, Contract?> contracts) =>

@@ -12,6 +12,7 @@ namespace MaskFormer.Generators;
 /// <param name="Callees">The blocks that it uses: full name and outputs.</param>
 /// <param name="Splits">Where the sizes of split letters can be read.</param>
 /// <param name="Lifted">Rules that layers and nested blocks demand of the own parameters.</param>
+/// <param name="AskItems">Stacks whose items differ in what their rules say, so that each item is validated.</param>
 /// <param name="Findings">What is wrong.</param>
 internal sealed record BlockResult(
     BlockSpec Spec,
@@ -22,6 +23,7 @@ internal sealed record BlockResult(
     EquatableArray<Callee> Callees,
     EquatableArray<Split> Splits,
     EquatableArray<Member> Lifted,
+    EquatableArray<string> AskItems,
     EquatableArray<Finding> Findings)
 {
     /// <summary>Whether code can be generated; otherwise a stub stands in, so that the rest of the project compiles.</summary>

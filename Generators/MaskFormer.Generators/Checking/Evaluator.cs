@@ -34,7 +34,7 @@ internal static class Evaluator
 
     public static bool? Truth(Node node, Scope scope)
     {
-        if (scope.Facts.Flag(NodeText.Write(node)) is { } stated) return stated;
+        if (scope.Frame is OwnFrame && scope.Facts.Flag(NodeText.Write(node)) is { } stated) return stated;
         switch (node.Kind)
         {
             case NodeKind.Flag:

@@ -33,7 +33,7 @@ internal sealed class Library
     {
         BlockView block = new(spec, Find);
         IEnumerable<Member> members = block.Members.Where(static m => m.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require or MemberKind.Input or MemberKind.Output);
-        return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(RuleLifting.Lift(block, Find)).Select(Strip)));
+        return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(RuleLifting.Lift(block, Find).Lifted).Select(Strip)));
     }
 
     private bool Unreadable(BlockSpec spec) => spec.Unreadable || new[] { MemberKind.Input, MemberKind.Output }.SelectMany(k => spec.Of(k)).Any(static m => ShapeParser.TryParse(m.Text) is null);
@@ -60,7 +60,7 @@ internal sealed class Library
         catch (Exception error) when (error is not OperationCanceledException)
         {
             string text = error.ToString().Replace("\r", "").Replace("\n", " ");
-            return new(spec, empty, spec.Members, [], [], [], [], [], new([.. spec.Findings, new Finding("MF9001", 0, new([spec.Name, text]))]));
+            return new(spec, empty, spec.Members, [], [], [], [], [], [], new([.. spec.Findings, new Finding("MF9001", 0, new([spec.Name, text]))]));
         }
     }
 }

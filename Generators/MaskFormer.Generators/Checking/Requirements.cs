@@ -5,18 +5,26 @@ namespace MaskFormer.Generators;
 /// <summary>Tests requirements with the defaults; an override is tested again by the generated <c>Validate</c>.</summary>
 internal static class Requirements
 {
-    public static void CheckDefaults(BlockView block, Member[] lifted, DefaultFrame defaults, FindingBag findings)
+    public static void CheckDefaults(BlockView block, RuleLifting rules, DefaultFrame defaults, FindingBag findings)
     {
-        foreach (Member rule in block.Of(MemberKind.Require).Where(static r => !r.Inherited).Concat(lifted))
+        foreach (Member rule in block.Of(MemberKind.Require).Where(static r => !r.Inherited).Concat(rules.Lifted)) Check(rule, block, new(defaults), findings);
+        foreach ((Member stack, Member rule) in rules.PerTurn)
         {
-            if (rule.Body is null || Evaluator.Truth(rule.Body, new(defaults)) != false) continue;
-            findings.Add("MF2003", Blamed(rule, block), [rule.Text, Values(rule.Body, new(defaults))], rule.Site);
+            long count = Evaluator.Number(stack.Body![0], new(defaults)) is { IsConst: true, Value: var number } ? number : 2;
+            foreach (long turn in new[] { 0, 1, count - 1 }.Where(t => t >= 0 && t < count)) Check(rule, block, new Scope(defaults).With(stack.Body.Text, Dim.Const(turn)), findings);
         }
+    }
+
+    private static void Check(Member rule, BlockView block, Scope scope, FindingBag findings)
+    {
+        if (rule.Body is null || Evaluator.Truth(rule.Body, scope) != false) return;
+        findings.Add("MF2003", Blamed(rule, block), [rule.Text, Values(rule.Body, scope)], rule.Site);
     }
 
     /// <summary>"256 is not divisible by 7", or the values of the names.</summary>
     public static string Values(Node test, Scope scope)
     {
+        if (test is { Kind: NodeKind.Binary, Text: "||" }) return Values(test[1], scope);
         if (test is { Kind: NodeKind.Binary, Text: "==" } && test[0] is { Kind: NodeKind.Binary, Text: "%" } rest
             && Evaluator.Number(rest[0], scope) is { IsConst: true } whole && Evaluator.Number(rest[1], scope) is { IsConst: true } part)
             return $"{whole} is not divisible by {part}";

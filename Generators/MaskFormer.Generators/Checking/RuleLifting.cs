@@ -8,26 +8,33 @@ namespace MaskFormer.Generators;
 internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contracts)
 {
     private readonly List<Member> lifted = [];
+    private readonly List<(Member Stack, Member Rule)> perTurn = [];
     private readonly HashSet<string> known = [.. block.Of(MemberKind.Require).Where(static r => r.Body is not null).Select(static r => NodeText.Write(r.Body!))];
 
-    public static IReadOnlyList<Member> Lift(BlockView block, Func<string, Contract?> contracts)
+    /// <summary>Rules over the block's own names, each with the place of what demands it.</summary>
+    public IReadOnlyList<Member> Lifted => lifted;
+
+    /// <summary>Rules over the running number of a stack: they cannot be stated once, so every item is asked.</summary>
+    public IReadOnlyList<(Member Stack, Member Rule)> PerTurn => perTurn;
+
+    public static RuleLifting Lift(BlockView block, Func<string, Contract?> contracts)
     {
         RuleLifting lifting = new(block, contracts);
         foreach (Member member in block.Members.Where(static m => m.Body is not null && !m.Inherited))
         {
-            if (member.Kind == MemberKind.Layer) lifting.Layer(member.Body!, member);
-            if (member.Kind is MemberKind.Block or MemberKind.Stack) lifting.Record(member.Body!, member);
+            if (member.Kind == MemberKind.Layer) lifting.Layer(member.Body!, member, null);
+            if (member.Kind is MemberKind.Block or MemberKind.Stack) lifting.Record(member.Body!, member, null);
         }
 
-        return lifting.lifted;
+        return lifting;
     }
 
-    private void Layer(Node body, Member member)
+    private void Layer(Node body, Member member, Node? when)
     {
         if (body.Kind == NodeKind.Choose)
         {
-            Layer(body[1], member);
-            Layer(body[2], member);
+            Layer(body[1], member, And(when, body[0]));
+            Layer(body[2], member, And(when, Not(body[0])));
             return;
         }
 
@@ -42,52 +49,46 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
             if (choice.Kind != NodeKind.Enum) test = Binary("||", Binary("!=", choice, new(NodeKind.Enum, constant, [], 0)), test);
         }
 
-        Add($"{demand.What} of '{member.Name}' must be divisible by {demand.Part}", test, member.Site);
+        Add($"{demand.What} of '{member.Name}' must be divisible by {demand.Part}", test, member, when);
     }
 
-    private void Record(Node body, Member member)
+    private void Record(Node body, Member member, Node? when)
     {
         switch (body.Kind)
         {
             case NodeKind.Repeat:
-                Record(body[1], member);
+                Record(body[1], member, when);
                 break;
             case NodeKind.Choose:
-                Record(body[1], member);
-                Record(body[2], member);
+                Record(body[1], member, And(when, body[0]));
+                Record(body[2], member, And(when, Not(body[0])));
                 break;
             case NodeKind.New when contracts(body.Text) is { } contract:
                 foreach (Member rule in contract.Rules)
                 {
-                    if (rule.Body is not null && Translate(rule.Body, contract, body, 0) is { } test) Add($"{Names.Last(contract.FullName)}: {rule.Text}", test, member.Site);
+                    if (rule.Body is not null && Translation.Of(rule.Body, contract, body) is { } test) Add($"{Names.Last(contract.FullName)}: {rule.Text}", test, member, when);
                 }
 
                 break;
         }
     }
 
-    private void Add(string message, Node test, int site)
+    private void Add(string message, Node test, Member demander, Node? when)
     {
-        Node bare = test.WithoutSites();
-        if (bare.Descend().Any(static n => n.Kind is NodeKind.Index or NodeKind.Item or NodeKind.Unknown)) return; // differs from turn to turn: tested by the nested records
-        if (!bare.Descend().Any(static n => n.Kind is NodeKind.Name or NodeKind.Path) && Evaluator.Truth(bare, new(new OwnFrame(block, new(), contracts))) == true) return;
-        if (known.Add(NodeText.Write(bare))) lifted.Add(new(MemberKind.Require, $"{block.Spec.Name}Rule{lifted.Count + 1}", "bool", message, "", bare, site));
+        Node bare = (when is null ? test : Binary("||", Not(when), test)).WithoutSites();
+        if (bare.Descend().Any(static n => n.Kind is NodeKind.Item or NodeKind.Unknown)) return;
+        Member rule = new(MemberKind.Require, $"{block.Spec.Name}Rule{lifted.Count + 1}", "bool", message, "", bare, demander.Site);
+        if (bare.Descend().Any(static n => n.Kind is NodeKind.Index)) perTurn.Add((demander, rule));
+        else if (!IsTrue(bare) && known.Add(NodeText.Write(bare))) lifted.Add(rule);
     }
 
-    // The callee's names replaced by what the caller sets, by defaults, by the meaning of derived values; null if that is not possible.
-    private static Node? Translate(Node node, Contract contract, Node creation, int depth)
-    {
-        if (depth > 20) return null;
-        if (node.Kind == NodeKind.Opaque) return null;
-        if (node.Kind == NodeKind.Name)
-        {
-            if (creation.Args.FirstOrDefault(s => s.Text == node.Text) is { } set) return set[0];
-            return contract.Find(node.Text)?.Body is { } body ? Translate(body, contract, creation, depth + 1) : null;
-        }
+    // Only numbers: settled here.
+    private bool IsTrue(Node test) =>
+        !test.Descend().Any(static n => n.Kind is NodeKind.Name or NodeKind.Path) && Evaluator.Truth(test, new(new OwnFrame(block, new(), contracts))) == true;
 
-        Node?[] args = [.. node.Args.Select(a => Translate(a, contract, creation, depth + 1))];
-        return args.Any(static a => a is null) ? null : node with { Args = new(args!) };
-    }
+    private static Node And(Node? when, Node test) => when is null ? test : Binary("&&", when, test);
+
+    private static Node Not(Node test) => test is { Kind: NodeKind.Unary, Text: "!" } ? test[0] : new(NodeKind.Unary, "!", new([test]), 0);
 
     private static Node Binary(string op, Node left, Node right) => new(NodeKind.Binary, op, new([left, right]), 0);
 }

@@ -21,10 +21,10 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
         Header.Write(Out, Block.Spec.Namespace, "System.Collections.Generic", "System.Linq", "MaskFormer.Language", "MaskFormer.StableHlo");
         using (Out.Block($"partial record {Record}{(Derived ? "" : " : IGraphBlock")}"))
         {
-            Out.Line($"/// <summary>Adds the block to a graph: {Signature}</summary>");
-            string head = $"{ResultOf("Value")} Build(GraphBuilder g, KeyPath key, {Ports})";
-            if (Block.Spec.Abstract) Out.Line($"public abstract {head};");
-            else Out.Line($"public {(Derived ? "override " : "")}{head} => Graph.Build(g, this, key, {Arguments});");
+            Document("Writes the block into a graph.", ("g", "Receives the nodes."), ("key", "Key of the block's weights."));
+            string modifier = Block.Spec.Abstract ? "abstract " : Derived ? "override " : "";
+            string body = Block.Spec.Abstract ? ";" : $" =>\n    Graph.Build(g, this, key, {Arguments});";
+            Out.Line(Head($"public {modifier}{ResultOf("Value")} Build", $"GraphBuilder g, KeyPath key, {Ports}", body));
             if (!Derived)
             {
                 Out.Line();
@@ -34,7 +34,7 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
             if (!Block.Spec.Abstract)
             {
                 Out.Line();
-                Out.Line($"/// <summary>The graph of a {Record}.</summary>");
+                Out.Line($"/// <summary>The graph of <see cref=\"{Record}\"/>.</summary>");
                 using (Out.Block("public static class Graph")) Build();
             }
         }
@@ -54,8 +54,8 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
 
     private void Build()
     {
-        Out.Line($"/// <summary>{Signature}</summary>");
-        using (Out.Block($"public static {ResultOf("Value")} Build(GraphBuilder g, {Record} config, KeyPath key, {Ports})"))
+        Document("Writes the block into a graph.", ("g", "Receives the nodes."), ("config", "The values in force."), ("key", "Key of the block's weights."));
+        using (Out.Block(Head($"public static {ResultOf("Value")} Build", $"GraphBuilder g, {Record} config, KeyPath key, {Ports}")))
         {
             if (!Block.Sound)
             {
@@ -76,9 +76,11 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
                 return;
             }
 
+            Out.Line("var place = g.Location;");
             foreach (Member layer in Block.Of(MemberKind.Layer)) LayerFunction(layer);
-            if (Block.Of(MemberKind.Layer).Any()) Out.Line();
+            Out.Line();
             foreach (string name in Block.Order) Value(Block.Find(name)!);
+            Out.Line("g.Location = place; // what the caller writes next is the caller's");
             Out.Line($"return {(Outputs.Length == 1 ? Names.Camel(Outputs[0].Name) : "(" + string.Join(", ", Outputs.Select(static o => Names.Camel(o.Name))) + ")")};");
         }
     }

@@ -37,7 +37,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
                 Weights();
             }
 
-            if (Block.Lifted.Count > 0) Rules();
+            if (Block.Lifted.Count + Block.AskItems.Count > 0) Rules();
         }
 
         return Out.ToString();
@@ -127,6 +127,8 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
                 IEnumerable<string> values = rule.Body!.Descend().Where(static n => n.Kind is NodeKind.Name or NodeKind.Path).Select(Value).Distinct();
                 Out.Line($"ConfigRules.Require(violations, path, \"{rule.Text}\", () => {NodeText.Write(rule.Body!)}, {string.Join(", ", values)});");
             }
+
+            foreach (string stack in Block.AskItems) Out.Line($"foreach (var (i, item) in {stack}.Index()) item.Validate(ConfigRules.Join(path, $\"{Names.Snake(stack)}[{{i}}]\"), violations);");
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class SizeText(BlockResult block, Func<string, int, string> size
 {
     public IEnumerable<string> Write(string shape) => ShapeParser.Parse(shape).Axes.Select(a => Write(a, 0));
 
+    /// <summary>One size, ready to stand beside an operator.</summary>
+    public string Write(DimSyntax dim) => Write(dim, 3);
+
     private string Write(DimSyntax dim, int outer) => dim switch
     {
         NumberSyntax number => number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -46,6 +49,7 @@ internal sealed class SizeText(BlockResult block, Func<string, int, string> size
             for (int i = 0; i < shape.Axes.Count; i++)
             {
                 if (shape.Axes[i] is BinarySyntax { Operator: '/', Left: NameSyntax { Name: var over }, Right: var by } && over == symbol) return $"({Write(by, 2)} * {At(port, shape, i)})";
+                if (shape.Axes[i] is BinarySyntax { Operator: '+', Left: NameSyntax { Name: var sum }, Right: var plus } && sum == symbol) return $"({At(port, shape, i)} - {Write(plus, 2)})";
             }
         }
 

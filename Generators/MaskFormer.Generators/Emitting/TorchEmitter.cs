@@ -39,11 +39,12 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     private void AbstractModule()
     {
-        Out.Line($"/// <summary>{Signature}</summary>");
+        Out.Line($"/// <summary>The TorchSharp module of any <see cref=\"{Record}\"/>.</summary>");
+        Out.Line("/// <param name=\"name\">The kind's name.</param>");
         using (Out.Block("public abstract class Module(string name) : BlockModule(name)"))
         {
-            Out.Line($"/// <summary>{Signature}</summary>");
-            Out.Line($"public abstract {ResultOf("Tensor")} forward({Ports});");
+            Document("Runs the block.");
+            Out.Line(Head($"public abstract {ResultOf("Tensor")} forward", Ports, ";"));
             Out.Line();
             Run();
         }
@@ -52,7 +53,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
     private void Module()
     {
         Member[] fields = Block.Sound ? [.. Keyed] : [];
-        Out.Line($"/// <summary>{Signature}</summary>");
+        Out.Line($"/// <summary>The TorchSharp module of <see cref=\"{Record}\"/>.</summary>");
         string parent = Derived ? Names.In(Block.Spec.Base, Block.Spec.Namespace) + ".Module" : "BlockModule";
         using (Out.Block($"public {(Derived ? "new " : "")}sealed class Module : {parent}"))
         {
@@ -124,8 +125,8 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     private void Forward()
     {
-        Out.Line($"/// <summary>{Signature}</summary>");
-        using (Out.Block($"public {(Derived ? "override " : "")}{ResultOf("Tensor")} forward({Ports})"))
+        Document("Runs the block.");
+        using (Out.Block(Head($"public {(Derived ? "override " : "")}{ResultOf("Tensor")} forward", Ports)))
         {
             if (!Block.Sound)
             {
@@ -146,10 +147,27 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
                 return;
             }
 
+            Divisors();
             Out.Line("using var scope = NewDisposeScope();");
             foreach (string name in Block.Order) Value(Block.Find(name)!);
             string[] results = [.. Outputs.Select(static o => $"scope.MoveToOuter({Names.Camel(o.Name)})")];
             Out.Line(results.Length == 1 ? $"return {results[0]};" : $"return ({string.Join(", ", results)});");
+        }
+    }
+
+    // What no caller inside the model can break, the data from outside can.
+    private void Divisors()
+    {
+        foreach (Member port in Inputs)
+        {
+            ShapeSyntax shape = ShapeParser.Parse(port.Text);
+            for (int i = 0; i < shape.Axes.Count; i++)
+            {
+                if (shape.Axes[i] is not BinarySyntax { Operator: '%' } axis) continue;
+                (string local, string by) = (Names.Camel(port.Name), SizeOf(axis.Right));
+                string size = Size(local, shape.Leading ? i - shape.Axes.Count : i);
+                Out.Line($"if ({size} % {by} != 0) throw new MaskFormerException(\"MF2005\", \"{Record}.{port.Name}\", $\"axis {i.ToString(System.Globalization.CultureInfo.InvariantCulture)} has size {{{size}}}, which is no multiple of {{{by}}}\", \"Pad the input\");");
+            }
         }
     }
 

@@ -35,9 +35,21 @@ internal abstract class ValueEmitter
 
     protected string ResultOf(string tensor) => Result(tensor, [.. Outputs.Select(static o => o.Name)]);
 
-    /// <summary>The shapes of ports and outputs, for the summary.</summary>
-    protected string Signature =>
-        string.Join(", ", Inputs.Select(static i => $"{i.Name} [{i.Text}]")) + " → " + string.Join(", ", Outputs.Select(static o => $"{o.Name} [{o.Text}]"));
+    /// <summary>Documents a method that runs the block: the shapes of its ports and outputs.</summary>
+    protected void Document(string summary, params IEnumerable<(string Name, string Text)> others)
+    {
+        Out.Line($"/// <summary>{summary}</summary>");
+        foreach ((string name, string text) in others) Out.Line($"/// <param name=\"{name}\">{text}</param>");
+        foreach (Member input in Inputs) Out.Line($"/// <param name=\"{Names.Camel(input.Name).TrimStart('@')}\">[{input.Text}]</param>");
+        Out.Line($"/// <returns>{string.Join(", ", Outputs.Select(static o => $"{o.Name} [{o.Text}]"))}</returns>");
+    }
+
+    /// <summary>The head of a method, its parameters on a line of their own where they would be too long.</summary>
+    protected static string Head(string before, string parameters, string after = "")
+    {
+        string line = $"{before}({parameters}){after}";
+        return line.Length <= 130 ? line : $"{before}(\n    {parameters}){after}";
+    }
 
     /// <summary>An expression over tensors as code; statements that it needs are written first.</summary>
     public string Emit(Node node)
@@ -74,6 +86,9 @@ internal abstract class ValueEmitter
 
     /// <summary>The sizes of a shape string as code.</summary>
     public IEnumerable<string> Sizes(string shape) => SizesOf.Write(shape);
+
+    /// <summary>One size of a shape string as code.</summary>
+    protected string SizeOf(DimSyntax dim) => SizesOf.Write(dim);
 
     /// <summary>The sizes of the letters that a pattern splits off.</summary>
     public IEnumerable<(string Letter, string Size)> Splits(int site) =>

@@ -26,7 +26,7 @@ internal sealed class BlockReader
         int self = context.Site(syntax.Identifier);
         try
         {
-            if (syntax is not RecordDeclarationSyntax || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
+            if (syntax is not RecordDeclarationSyntax { ParameterList: null, Parent: BaseNamespaceDeclarationSyntax, TypeParameterList: null } || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
             {
                 context.Report("MF1002", self, type.Name);
                 return new(Spec(context, []), [.. context.Sites]);
