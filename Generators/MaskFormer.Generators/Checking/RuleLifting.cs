@@ -75,6 +75,7 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
 
     private void Add(string message, Node test, Member demander, Node? when)
     {
+        if (known.Contains(NodeText.Write(test.WithoutSites()))) return; // demanded in every case already
         Node bare = (when is null ? test : Binary("||", Not(when), test)).WithoutSites();
         if (bare.Descend().Any(static n => n.Kind is NodeKind.Item or NodeKind.Unknown)) return;
         Member rule = new(MemberKind.Require, $"{block.Spec.Name}Rule{lifted.Count + 1}", "bool", message, "", bare, demander.Site);

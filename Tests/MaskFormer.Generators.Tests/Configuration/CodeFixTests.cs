@@ -49,6 +49,7 @@ public sealed class CodeFixTests
     public async Task FindingOfTheCompilerCarriesTheNames()
     {
         const string Source = """
+            namespace Demo;
             [Block] public sealed partial record R
             {
                 public int Hidden { get; init; } = 8;

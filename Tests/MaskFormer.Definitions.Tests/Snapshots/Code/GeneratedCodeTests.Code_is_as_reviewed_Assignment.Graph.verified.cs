@@ -9,18 +9,30 @@ namespace MaskFormer.Definitions;
 
 partial record Assignment : IGraphBlock
 {
-    /// <summary>Adds the block to a graph: Cost [L, B, T, Q], Valid [B, T] → Chosen [L, B, T, Q]</summary>
-    public Value Build(GraphBuilder g, KeyPath key, Value cost, Value valid) => Graph.Build(g, this, key, cost, valid);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="cost">[L, B, T, Q]</param>
+    /// <param name="valid">[B, T]</param>
+    /// <returns>Chosen [L, B, T, Q]</returns>
+    public Value Build(GraphBuilder g, KeyPath key, Value cost, Value valid) =>
+        Graph.Build(g, this, key, cost, valid);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
         return [Build(g, key, inputs[0], inputs[1])];
     }
 
-    /// <summary>The graph of a Assignment.</summary>
+    /// <summary>The graph of <see cref="Assignment"/>.</summary>
     public static class Graph
     {
-        /// <summary>Cost [L, B, T, Q], Valid [B, T] → Chosen [L, B, T, Q]</summary>
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="cost">[L, B, T, Q]</param>
+        /// <param name="valid">[B, T]</param>
+        /// <returns>Chosen [L, B, T, Q]</returns>
         public static Value Build(GraphBuilder g, Assignment config, KeyPath key, Value cost, Value valid)
         {
             return MaskFormer.StableHlo.Primitives.Assignment(g, cost, valid);

@@ -21,7 +21,7 @@ partial record Assignment : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>Cost [L, B, T, Q], Valid [B, T] → Chosen [L, B, T, Q]</summary>
+    /// <summary>The TorchSharp module of <see cref="Assignment"/>.</summary>
     public sealed class Module : BlockModule
     {
         private readonly Assignment config;
@@ -33,7 +33,10 @@ partial record Assignment : ITorchBlock
             this.config = config;
         }
 
-        /// <summary>Cost [L, B, T, Q], Valid [B, T] → Chosen [L, B, T, Q]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="cost">[L, B, T, Q]</param>
+        /// <param name="valid">[B, T]</param>
+        /// <returns>Chosen [L, B, T, Q]</returns>
         public Tensor forward(Tensor cost, Tensor valid)
         {
             return MaskFormer.Torch.Primitives.Assignment(cost, valid);

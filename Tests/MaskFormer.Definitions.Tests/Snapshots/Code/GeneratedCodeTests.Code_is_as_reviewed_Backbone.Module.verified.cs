@@ -21,10 +21,13 @@ partial record Backbone : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>Image [B, 3, H, W] → Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32]</summary>
+    /// <summary>The TorchSharp module of any <see cref="Backbone"/>.</summary>
+    /// <param name="name">The kind's name.</param>
     public abstract class Module(string name) : BlockModule(name)
     {
-        /// <summary>Image [B, 3, H, W] → Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="image">[B, 3, H, W]</param>
+        /// <returns>Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32]</returns>
         public abstract (Tensor Res2, Tensor Res3, Tensor Res4, Tensor Res5) forward(Tensor image);
 
         /// <inheritdoc/>

@@ -9,20 +9,33 @@ namespace MaskFormer.Definitions;
 
 partial record FpnLevel : IGraphBlock
 {
-    /// <summary>Adds the block to a graph: Fine [B, In, H, W], Coarse [B, Hidden, H/2, W/2] → Y [B, Hidden, H, W]</summary>
-    public Value Build(GraphBuilder g, KeyPath key, Value fine, Value coarse) => Graph.Build(g, this, key, fine, coarse);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="fine">[B, In, H, W]</param>
+    /// <param name="coarse">[B, Hidden, H/2, W/2]</param>
+    /// <returns>Y [B, Hidden, H, W]</returns>
+    public Value Build(GraphBuilder g, KeyPath key, Value fine, Value coarse) =>
+        Graph.Build(g, this, key, fine, coarse);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
         return [Build(g, key, inputs[0], inputs[1])];
     }
 
-    /// <summary>The graph of a FpnLevel.</summary>
+    /// <summary>The graph of <see cref="FpnLevel"/>.</summary>
     public static class Graph
     {
-        /// <summary>Fine [B, In, H, W], Coarse [B, Hidden, H/2, W/2] → Y [B, Hidden, H, W]</summary>
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="fine">[B, In, H, W]</param>
+        /// <param name="coarse">[B, Hidden, H/2, W/2]</param>
+        /// <returns>Y [B, Hidden, H, W]</returns>
         public static Value Build(GraphBuilder g, FpnLevel config, KeyPath key, Value fine, Value coarse)
         {
+            var place = g.Location;
             Value Adapter(Value input) => g.Conv2d(input, key / $"adapter_{config.Number}", config.In, config.Hidden, kernel: 1, bias: false, init: Init.CaffeXavier);
             Value AdapterNorm(Value input) => g.Norm2d(input, key / $"adapter_{config.Number}.norm", NormKind.Group, config.Hidden, groups: config.Groups);
             Value Smooth(Value input) => g.Conv2d(input, key / $"layer_{config.Number}", config.Hidden, config.Hidden, kernel: 3, padding: 1, bias: false, init: Init.CaffeXavier);
@@ -32,6 +45,7 @@ partial record FpnLevel : IGraphBlock
             var lateral = AdapterNorm(Adapter(fine)); // [B, Hidden, H, W]
             g.Place("FpnLevel.Y");
             var y = g.Relu(SmoothNorm(Smooth(g.Add(lateral, g.ResizeLike(coarse, lateral, Resize.Nearest))))); // [B, Hidden, H, W]
+            g.Location = place; // what the caller writes next is the caller's
             return y;
         }
     }

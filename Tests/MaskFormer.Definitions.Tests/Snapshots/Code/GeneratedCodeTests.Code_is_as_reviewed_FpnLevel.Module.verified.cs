@@ -21,7 +21,7 @@ partial record FpnLevel : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>Fine [B, In, H, W], Coarse [B, Hidden, H/2, W/2] → Y [B, Hidden, H, W]</summary>
+    /// <summary>The TorchSharp module of <see cref="FpnLevel"/>.</summary>
     public sealed class Module : BlockModule
     {
         private readonly FpnLevel config;
@@ -45,7 +45,10 @@ partial record FpnLevel : ITorchBlock
             Register($"layer_{config.Number}.norm", smoothNorm);
         }
 
-        /// <summary>Fine [B, In, H, W], Coarse [B, Hidden, H/2, W/2] → Y [B, Hidden, H, W]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="fine">[B, In, H, W]</param>
+        /// <param name="coarse">[B, Hidden, H/2, W/2]</param>
+        /// <returns>Y [B, Hidden, H, W]</returns>
         public Tensor forward(Tensor fine, Tensor coarse)
         {
             using var scope = NewDisposeScope();

@@ -9,8 +9,13 @@ namespace MaskFormer.Definitions;
 
 partial record MaskFormerModel : IGraphBlock
 {
-    /// <summary>Adds the block to a graph: Image [B, 3, H, W] → Logits [Levels, Queries, B, Classes + 1], Masks [Levels, B, Queries, H/4, W/4]</summary>
-    public (Value Logits, Value Masks) Build(GraphBuilder g, KeyPath key, Value image) => Graph.Build(g, this, key, image);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="image">[B, 3, H, W]</param>
+    /// <returns>Logits [Levels, Queries, B, Classes + 1], Masks [Levels, B, Queries, H/4, W/4]</returns>
+    public (Value Logits, Value Masks) Build(GraphBuilder g, KeyPath key, Value image) =>
+        Graph.Build(g, this, key, image);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
@@ -18,12 +23,18 @@ partial record MaskFormerModel : IGraphBlock
         return [outputs.Logits, outputs.Masks];
     }
 
-    /// <summary>The graph of a MaskFormerModel.</summary>
+    /// <summary>The graph of <see cref="MaskFormerModel"/>.</summary>
     public static class Graph
     {
-        /// <summary>Image [B, 3, H, W] → Logits [Levels, Queries, B, Classes + 1], Masks [Levels, B, Queries, H/4, W/4]</summary>
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="image">[B, 3, H, W]</param>
+        /// <returns>Logits [Levels, Queries, B, Classes + 1], Masks [Levels, B, Queries, H/4, W/4]</returns>
         public static (Value Logits, Value Masks) Build(GraphBuilder g, MaskFormerModel config, KeyPath key, Value image)
         {
+            var place = g.Location;
             Value InputProj(Value input) => config.Fits ? input : g.Conv2d(input, key / "sem_seg_head.predictor.input_proj", config.Pixels.ContextDim, config.Hidden, kernel: 1, init: Init.CaffeXavier);
             Value Norm(Value input) => g.LayerNorm(input, key / "sem_seg_head.predictor.transformer.decoder.norm", config.Hidden);
             Value ClassEmbed(Value input) => g.Linear(input, key / "sem_seg_head.predictor.class_embed", config.Hidden, config.Classes + 1);
@@ -58,6 +69,7 @@ partial record MaskFormerModel : IGraphBlock
             var logits = ClassEmbed(judged); // [1, Queries, B, Classes + 1] or [Depth, Queries, B, Classes + 1]
             g.Place("MaskFormerModel.Masks");
             var masks = g.Einsum("lqbc,bchw->lbqhw", config.MaskEmbed.Build(g, key / "sem_seg_head.predictor.mask_embed", judged), decoded.Masks); // [1, B, Queries, H/4, W/4] or [Depth, B, Queries, H/4, W/4]
+            g.Location = place; // what the caller writes next is the caller's
             return (logits, masks);
         }
     }

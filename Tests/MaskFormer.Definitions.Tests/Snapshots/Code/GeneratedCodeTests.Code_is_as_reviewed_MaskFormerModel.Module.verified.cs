@@ -21,7 +21,7 @@ partial record MaskFormerModel : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>Image [B, 3, H, W] → Logits [Levels, Queries, B, Classes + 1], Masks [Levels, B, Queries, H/4, W/4]</summary>
+    /// <summary>The TorchSharp module of <see cref="MaskFormerModel"/>.</summary>
     public sealed class Module : BlockModule
     {
         private readonly MaskFormerModel config;
@@ -57,7 +57,9 @@ partial record MaskFormerModel : ITorchBlock
             Register("sem_seg_head.predictor.mask_embed", maskEmbed, "MaskEmbed");
         }
 
-        /// <summary>Image [B, 3, H, W] → Logits [Levels, Queries, B, Classes + 1], Masks [Levels, B, Queries, H/4, W/4]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="image">[B, 3, H, W]</param>
+        /// <returns>Logits [Levels, Queries, B, Classes + 1], Masks [Levels, B, Queries, H/4, W/4]</returns>
         public (Tensor Logits, Tensor Masks) forward(Tensor image)
         {
             using var scope = NewDisposeScope();

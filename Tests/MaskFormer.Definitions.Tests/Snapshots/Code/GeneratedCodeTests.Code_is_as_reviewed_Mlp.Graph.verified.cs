@@ -9,26 +9,38 @@ namespace MaskFormer.Definitions;
 
 partial record Mlp : IGraphBlock
 {
-    /// <summary>Adds the block to a graph: X [..., In] → Y [..., Out]</summary>
-    public Value Build(GraphBuilder g, KeyPath key, Value x) => Graph.Build(g, this, key, x);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="x">[..., In]</param>
+    /// <returns>Y [..., Out]</returns>
+    public Value Build(GraphBuilder g, KeyPath key, Value x) =>
+        Graph.Build(g, this, key, x);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
         return [Build(g, key, inputs[0])];
     }
 
-    /// <summary>The graph of a Mlp.</summary>
+    /// <summary>The graph of <see cref="Mlp"/>.</summary>
     public static class Graph
     {
-        /// <summary>X [..., In] → Y [..., Out]</summary>
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="x">[..., In]</param>
+        /// <returns>Y [..., Out]</returns>
         public static Value Build(GraphBuilder g, Mlp config, KeyPath key, Value x)
         {
+            var place = g.Location;
             Value First(Value input) => g.Linear(input, key / "layers.0", config.In, config.Hidden);
             Value Second(Value input) => g.Linear(input, key / "layers.1", config.Hidden, config.Hidden);
             Value Third(Value input) => g.Linear(input, key / "layers.2", config.Hidden, config.Out);
 
             g.Place("Mlp.Y");
             var y = Third(g.Relu(Second(g.Relu(First(x))))); // [..., Out]
+            g.Location = place; // what the caller writes next is the caller's
             return y;
         }
     }

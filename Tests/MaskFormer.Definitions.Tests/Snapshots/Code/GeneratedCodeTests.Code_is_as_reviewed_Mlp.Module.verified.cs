@@ -21,7 +21,7 @@ partial record Mlp : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>X [..., In] → Y [..., Out]</summary>
+    /// <summary>The TorchSharp module of <see cref="Mlp"/>.</summary>
     public sealed class Module : BlockModule
     {
         private readonly Mlp config;
@@ -42,7 +42,9 @@ partial record Mlp : ITorchBlock
             Register("layers.2", third);
         }
 
-        /// <summary>X [..., In] → Y [..., Out]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="x">[..., In]</param>
+        /// <returns>Y [..., Out]</returns>
         public Tensor forward(Tensor x)
         {
             using var scope = NewDisposeScope();

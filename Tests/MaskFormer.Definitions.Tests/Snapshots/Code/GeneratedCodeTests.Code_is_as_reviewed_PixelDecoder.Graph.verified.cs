@@ -9,7 +9,14 @@ namespace MaskFormer.Definitions;
 
 partial record PixelDecoder : IGraphBlock
 {
-    /// <summary>Adds the block to a graph: Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32] → Context [B, ContextDim, H/32, W/32], Masks [B, MaskDim, H/4, W/4]</summary>
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="res2">[B, C2, H/4, W/4]</param>
+    /// <param name="res3">[B, C3, H/8, W/8]</param>
+    /// <param name="res4">[B, C4, H/16, W/16]</param>
+    /// <param name="res5">[B, C5, H/32, W/32]</param>
+    /// <returns>Context [B, ContextDim, H/32, W/32], Masks [B, MaskDim, H/4, W/4]</returns>
     public abstract (Value Context, Value Masks) Build(GraphBuilder g, KeyPath key, Value res2, Value res3, Value res4, Value res5);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)

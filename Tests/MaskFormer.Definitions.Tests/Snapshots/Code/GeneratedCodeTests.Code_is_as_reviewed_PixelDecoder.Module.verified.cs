@@ -21,10 +21,16 @@ partial record PixelDecoder : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32] → Context [B, ContextDim, H/32, W/32], Masks [B, MaskDim, H/4, W/4]</summary>
+    /// <summary>The TorchSharp module of any <see cref="PixelDecoder"/>.</summary>
+    /// <param name="name">The kind's name.</param>
     public abstract class Module(string name) : BlockModule(name)
     {
-        /// <summary>Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32] → Context [B, ContextDim, H/32, W/32], Masks [B, MaskDim, H/4, W/4]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="res2">[B, C2, H/4, W/4]</param>
+        /// <param name="res3">[B, C3, H/8, W/8]</param>
+        /// <param name="res4">[B, C4, H/16, W/16]</param>
+        /// <param name="res5">[B, C5, H/32, W/32]</param>
+        /// <returns>Context [B, ContextDim, H/32, W/32], Masks [B, MaskDim, H/4, W/4]</returns>
         public abstract (Tensor Context, Tensor Masks) forward(Tensor res2, Tensor res3, Tensor res4, Tensor res5);
 
         /// <inheritdoc/>

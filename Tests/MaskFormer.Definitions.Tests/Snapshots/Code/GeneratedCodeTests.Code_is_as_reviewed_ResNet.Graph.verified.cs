@@ -9,15 +9,27 @@ namespace MaskFormer.Definitions;
 
 partial record ResNet
 {
-    /// <summary>Adds the block to a graph: Image [B, 3, H, W] → Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32]</summary>
-    public override (Value Res2, Value Res3, Value Res4, Value Res5) Build(GraphBuilder g, KeyPath key, Value image) => Graph.Build(g, this, key, image);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="image">[B, 3, H, W]</param>
+    /// <returns>Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32]</returns>
+    public override (Value Res2, Value Res3, Value Res4, Value Res5) Build(
+        GraphBuilder g, KeyPath key, Value image) =>
+        Graph.Build(g, this, key, image);
 
-    /// <summary>The graph of a ResNet.</summary>
+    /// <summary>The graph of <see cref="ResNet"/>.</summary>
     public static class Graph
     {
-        /// <summary>Image [B, 3, H, W] → Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32]</summary>
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="image">[B, 3, H, W]</param>
+        /// <returns>Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32]</returns>
         public static (Value Res2, Value Res3, Value Res4, Value Res5) Build(GraphBuilder g, ResNet config, KeyPath key, Value image)
         {
+            var place = g.Location;
             Value StemConv(Value input) => g.Conv2d(input, key / "stem.conv1", 3, config.StemWidth, kernel: 7, stride: 2, padding: 3, bias: false, init: Init.MsraNormal);
             Value StemNorm(Value input) => g.Norm2d(input, key / "stem.conv1.norm", config.Norm, config.StemWidth, groups: config.Groups);
 
@@ -31,6 +43,7 @@ partial record ResNet
             var res4 = config.Stage4.Build(g, key / "res4", res3); // [B, 16*Width, H/16, W/16]
             g.Place("ResNet.Res5");
             var res5 = config.Stage5.Build(g, key / "res5", res4); // [B, 32*Width, H/32, W/32]
+            g.Location = place; // what the caller writes next is the caller's
             return (res2, res3, res4, res5);
         }
     }

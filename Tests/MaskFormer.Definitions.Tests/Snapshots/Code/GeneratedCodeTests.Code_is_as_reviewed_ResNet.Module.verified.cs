@@ -19,7 +19,7 @@ partial record ResNet
     /// <summary>A TorchSharp module with the values in force and new weights.</summary>
     public override Module CreateModule() => new(this);
 
-    /// <summary>Image [B, 3, H, W] → Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32]</summary>
+    /// <summary>The TorchSharp module of <see cref="ResNet"/>.</summary>
     public new sealed class Module : Backbone.Module
     {
         private readonly ResNet config;
@@ -49,7 +49,9 @@ partial record ResNet
             Register("res5", stage5, "Stage5");
         }
 
-        /// <summary>Image [B, 3, H, W] → Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="image">[B, 3, H, W]</param>
+        /// <returns>Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32]</returns>
         public override (Tensor Res2, Tensor Res3, Tensor Res4, Tensor Res5) forward(Tensor image)
         {
             using var scope = NewDisposeScope();

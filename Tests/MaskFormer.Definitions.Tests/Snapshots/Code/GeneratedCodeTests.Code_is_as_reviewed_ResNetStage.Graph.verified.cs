@@ -9,20 +9,32 @@ namespace MaskFormer.Definitions;
 
 partial record ResNetStage : IGraphBlock
 {
-    /// <summary>Adds the block to a graph: X [B, In, H, W] → Y [B, Out, H/Stride, W/Stride]</summary>
-    public Value Build(GraphBuilder g, KeyPath key, Value x) => Graph.Build(g, this, key, x);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="x">[B, In, H, W]</param>
+    /// <returns>Y [B, Out, H/Stride, W/Stride]</returns>
+    public Value Build(GraphBuilder g, KeyPath key, Value x) =>
+        Graph.Build(g, this, key, x);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
         return [Build(g, key, inputs[0])];
     }
 
-    /// <summary>The graph of a ResNetStage.</summary>
+    /// <summary>The graph of <see cref="ResNetStage"/>.</summary>
     public static class Graph
     {
-        /// <summary>X [B, In, H, W] → Y [B, Out, H/Stride, W/Stride]</summary>
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="x">[B, In, H, W]</param>
+        /// <returns>Y [B, Out, H/Stride, W/Stride]</returns>
         public static Value Build(GraphBuilder g, ResNetStage config, KeyPath key, Value x)
         {
+            var place = g.Location;
+
             g.Place("ResNetStage.Y");
             var x2 = x;
             foreach (var (i, layer) in config.Layers.Index())
@@ -31,6 +43,7 @@ partial record ResNetStage : IGraphBlock
             }
 
             var y = x2; // [B, Out, H/Stride, W/Stride]
+            g.Location = place; // what the caller writes next is the caller's
             return y;
         }
     }

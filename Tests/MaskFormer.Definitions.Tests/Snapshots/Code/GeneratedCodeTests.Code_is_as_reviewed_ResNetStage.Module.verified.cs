@@ -21,7 +21,7 @@ partial record ResNetStage : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>X [B, In, H, W] → Y [B, Out, H/Stride, W/Stride]</summary>
+    /// <summary>The TorchSharp module of <see cref="ResNetStage"/>.</summary>
     public sealed class Module : BlockModule
     {
         private readonly ResNetStage config;
@@ -36,7 +36,9 @@ partial record ResNetStage : ITorchBlock
             for (int i = 0; i < layers.Length; i++) Register($"{i}", layers[i], $"Layers.{i}");
         }
 
-        /// <summary>X [B, In, H, W] → Y [B, Out, H/Stride, W/Stride]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="x">[B, In, H, W]</param>
+        /// <returns>Y [B, Out, H/Stride, W/Stride]</returns>
         public Tensor forward(Tensor x)
         {
             using var scope = NewDisposeScope();

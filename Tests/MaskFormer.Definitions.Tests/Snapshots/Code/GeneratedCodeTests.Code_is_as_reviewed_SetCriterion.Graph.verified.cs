@@ -9,8 +9,19 @@ namespace MaskFormer.Definitions;
 
 partial record SetCriterion : IGraphBlock
 {
-    /// <summary>Adds the block to a graph: Logits [L, Q, B, Classes + 1], Masks [L, B, Q, Y, X], Labels [B, T], Targets [B, T, H, W], Valid [B, T], Pixels [B, H, W] → Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total []</summary>
-    public (Value Chosen, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total) Build(GraphBuilder g, KeyPath key, Value logits, Value masks, Value labels, Value targets, Value valid, Value pixels) => Graph.Build(g, this, key, logits, masks, labels, targets, valid, pixels);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="logits">[L, Q, B, Classes + 1]</param>
+    /// <param name="masks">[L, B, Q, Y, X]</param>
+    /// <param name="labels">[B, T]</param>
+    /// <param name="targets">[B, T, H, W]</param>
+    /// <param name="valid">[B, T]</param>
+    /// <param name="pixels">[B, H, W]</param>
+    /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total []</returns>
+    public (Value Chosen, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total) Build(
+        GraphBuilder g, KeyPath key, Value logits, Value masks, Value labels, Value targets, Value valid, Value pixels) =>
+        Graph.Build(g, this, key, logits, masks, labels, targets, valid, pixels);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
@@ -18,12 +29,25 @@ partial record SetCriterion : IGraphBlock
         return [outputs.Chosen, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total];
     }
 
-    /// <summary>The graph of a SetCriterion.</summary>
+    /// <summary>The graph of <see cref="SetCriterion"/>.</summary>
     public static class Graph
     {
-        /// <summary>Logits [L, Q, B, Classes + 1], Masks [L, B, Q, Y, X], Labels [B, T], Targets [B, T, H, W], Valid [B, T], Pixels [B, H, W] → Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total []</summary>
-        public static (Value Chosen, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total) Build(GraphBuilder g, SetCriterion config, KeyPath key, Value logits, Value masks, Value labels, Value targets, Value valid, Value pixels)
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="logits">[L, Q, B, Classes + 1]</param>
+        /// <param name="masks">[L, B, Q, Y, X]</param>
+        /// <param name="labels">[B, T]</param>
+        /// <param name="targets">[B, T, H, W]</param>
+        /// <param name="valid">[B, T]</param>
+        /// <param name="pixels">[B, H, W]</param>
+        /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total []</returns>
+        public static (Value Chosen, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total) Build(
+            GraphBuilder g, SetCriterion config, KeyPath key, Value logits, Value masks, Value labels, Value targets, Value valid, Value pixels)
         {
+            var place = g.Location;
+
             g.Place("SetCriterion.Seen");
             var seen = g.Detach(masks); // [L, B, Q, Y, X]
             g.Place("SetCriterion.SeenOdds");
@@ -100,6 +124,7 @@ partial record SetCriterion : IGraphBlock
             var diceLoss = g.Divide(g.Sum(g.Multiply(paired, dice), "l b t -> l"), count); // [L]
             g.Place("SetCriterion.Total");
             var total = g.Sum(g.Add(g.Add(g.Multiply(config.ClassWeight, classLoss), g.Multiply(config.MaskWeight, maskLoss)), g.Multiply(config.DiceWeight, diceLoss)), "l ->"); // []
+            g.Location = place; // what the caller writes next is the caller's
             return (chosen, classLoss, maskLoss, diceLoss, total);
         }
     }

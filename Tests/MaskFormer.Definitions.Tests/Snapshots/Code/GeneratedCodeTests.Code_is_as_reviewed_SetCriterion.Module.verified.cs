@@ -21,7 +21,7 @@ partial record SetCriterion : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>Logits [L, Q, B, Classes + 1], Masks [L, B, Q, Y, X], Labels [B, T], Targets [B, T, H, W], Valid [B, T], Pixels [B, H, W] → Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total []</summary>
+    /// <summary>The TorchSharp module of <see cref="SetCriterion"/>.</summary>
     public sealed class Module : BlockModule
     {
         private readonly SetCriterion config;
@@ -36,8 +36,16 @@ partial record SetCriterion : ITorchBlock
             Register("matching", matching, "Matching");
         }
 
-        /// <summary>Logits [L, Q, B, Classes + 1], Masks [L, B, Q, Y, X], Labels [B, T], Targets [B, T, H, W], Valid [B, T], Pixels [B, H, W] → Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total []</summary>
-        public (Tensor Chosen, Tensor ClassLoss, Tensor MaskLoss, Tensor DiceLoss, Tensor Total) forward(Tensor logits, Tensor masks, Tensor labels, Tensor targets, Tensor valid, Tensor pixels)
+        /// <summary>Runs the block.</summary>
+        /// <param name="logits">[L, Q, B, Classes + 1]</param>
+        /// <param name="masks">[L, B, Q, Y, X]</param>
+        /// <param name="labels">[B, T]</param>
+        /// <param name="targets">[B, T, H, W]</param>
+        /// <param name="valid">[B, T]</param>
+        /// <param name="pixels">[B, H, W]</param>
+        /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total []</returns>
+        public (Tensor Chosen, Tensor ClassLoss, Tensor MaskLoss, Tensor DiceLoss, Tensor Total) forward(
+            Tensor logits, Tensor masks, Tensor labels, Tensor targets, Tensor valid, Tensor pixels)
         {
             using var scope = NewDisposeScope();
             var seen = Watch("Seen", Detach(masks)); // [L, B, Q, Y, X]

@@ -9,20 +9,39 @@ namespace MaskFormer.Definitions;
 
 partial record TransformerDecoderLayer : IGraphBlock
 {
-    /// <summary>Adds the block to a graph: Target [Q, B, Hidden], Memory [S, B, Hidden], Pos [S, B, Hidden], QueryPos [Q, B, Hidden] → Y [Q, B, Hidden]</summary>
-    public Value Build(GraphBuilder g, KeyPath key, Value target, Value memory, Value pos, Value queryPos) => Graph.Build(g, this, key, target, memory, pos, queryPos);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="target">[Q, B, Hidden]</param>
+    /// <param name="memory">[S, B, Hidden]</param>
+    /// <param name="pos">[S, B, Hidden]</param>
+    /// <param name="queryPos">[Q, B, Hidden]</param>
+    /// <returns>Y [Q, B, Hidden]</returns>
+    public Value Build(
+        GraphBuilder g, KeyPath key, Value target, Value memory, Value pos, Value queryPos) =>
+        Graph.Build(g, this, key, target, memory, pos, queryPos);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
         return [Build(g, key, inputs[0], inputs[1], inputs[2], inputs[3])];
     }
 
-    /// <summary>The graph of a TransformerDecoderLayer.</summary>
+    /// <summary>The graph of <see cref="TransformerDecoderLayer"/>.</summary>
     public static class Graph
     {
-        /// <summary>Target [Q, B, Hidden], Memory [S, B, Hidden], Pos [S, B, Hidden], QueryPos [Q, B, Hidden] → Y [Q, B, Hidden]</summary>
-        public static Value Build(GraphBuilder g, TransformerDecoderLayer config, KeyPath key, Value target, Value memory, Value pos, Value queryPos)
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="target">[Q, B, Hidden]</param>
+        /// <param name="memory">[S, B, Hidden]</param>
+        /// <param name="pos">[S, B, Hidden]</param>
+        /// <param name="queryPos">[Q, B, Hidden]</param>
+        /// <returns>Y [Q, B, Hidden]</returns>
+        public static Value Build(
+            GraphBuilder g, TransformerDecoderLayer config, KeyPath key, Value target, Value memory, Value pos, Value queryPos)
         {
+            var place = g.Location;
             Value SelfAttn(Value queries, Value keys, Value values) => g.MultiheadAttention(queries, keys, values, key / "self_attn", config.Hidden, config.Heads, dropRate: config.DropRate);
             Value MultiheadAttn(Value queries, Value keys, Value values) => g.MultiheadAttention(queries, keys, values, key / "multihead_attn", config.Hidden, config.Heads, dropRate: config.DropRate);
             Value Linear1(Value input) => g.Linear(input, key / "linear1", config.Hidden, config.FeedForward, init: Init.GlorotUniform);
@@ -49,6 +68,7 @@ partial record TransformerDecoderLayer : IGraphBlock
             var feedSum = g.Add(informed, g.Drop(Linear2(g.Drop(g.Relu(Linear1(feedIn)), config.DropRate)), config.DropRate)); // [Q, B, Hidden]
             g.Place("TransformerDecoderLayer.Y");
             var y = config.PreNorm ? feedSum : Norm3(feedSum); // [Q, B, Hidden]
+            g.Location = place; // what the caller writes next is the caller's
             return y;
         }
     }

@@ -21,7 +21,7 @@ partial record TransformerDecoderLayer : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>Target [Q, B, Hidden], Memory [S, B, Hidden], Pos [S, B, Hidden], QueryPos [Q, B, Hidden] → Y [Q, B, Hidden]</summary>
+    /// <summary>The TorchSharp module of <see cref="TransformerDecoderLayer"/>.</summary>
     public sealed class Module : BlockModule
     {
         private readonly TransformerDecoderLayer config;
@@ -54,7 +54,12 @@ partial record TransformerDecoderLayer : ITorchBlock
             Register("norm3", norm3);
         }
 
-        /// <summary>Target [Q, B, Hidden], Memory [S, B, Hidden], Pos [S, B, Hidden], QueryPos [Q, B, Hidden] → Y [Q, B, Hidden]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="target">[Q, B, Hidden]</param>
+        /// <param name="memory">[S, B, Hidden]</param>
+        /// <param name="pos">[S, B, Hidden]</param>
+        /// <param name="queryPos">[Q, B, Hidden]</param>
+        /// <returns>Y [Q, B, Hidden]</returns>
         public Tensor forward(Tensor target, Tensor memory, Tensor pos, Tensor queryPos)
         {
             using var scope = NewDisposeScope();

@@ -9,20 +9,33 @@ namespace MaskFormer.Definitions;
 
 partial record TransformerEncoderLayer : IGraphBlock
 {
-    /// <summary>Adds the block to a graph: Source [S, B, Hidden], Pos [S, B, Hidden] → Y [S, B, Hidden]</summary>
-    public Value Build(GraphBuilder g, KeyPath key, Value source, Value pos) => Graph.Build(g, this, key, source, pos);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="source">[S, B, Hidden]</param>
+    /// <param name="pos">[S, B, Hidden]</param>
+    /// <returns>Y [S, B, Hidden]</returns>
+    public Value Build(GraphBuilder g, KeyPath key, Value source, Value pos) =>
+        Graph.Build(g, this, key, source, pos);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
         return [Build(g, key, inputs[0], inputs[1])];
     }
 
-    /// <summary>The graph of a TransformerEncoderLayer.</summary>
+    /// <summary>The graph of <see cref="TransformerEncoderLayer"/>.</summary>
     public static class Graph
     {
-        /// <summary>Source [S, B, Hidden], Pos [S, B, Hidden] → Y [S, B, Hidden]</summary>
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="source">[S, B, Hidden]</param>
+        /// <param name="pos">[S, B, Hidden]</param>
+        /// <returns>Y [S, B, Hidden]</returns>
         public static Value Build(GraphBuilder g, TransformerEncoderLayer config, KeyPath key, Value source, Value pos)
         {
+            var place = g.Location;
             Value SelfAttn(Value queries, Value keys, Value values) => g.MultiheadAttention(queries, keys, values, key / "self_attn", config.Hidden, config.Heads, dropRate: config.DropRate);
             Value Linear1(Value input) => g.Linear(input, key / "linear1", config.Hidden, config.FeedForward, init: Init.GlorotUniform);
             Value Linear2(Value input) => g.Linear(input, key / "linear2", config.FeedForward, config.Hidden, init: Init.GlorotUniform);
@@ -41,6 +54,7 @@ partial record TransformerEncoderLayer : IGraphBlock
             var feedSum = g.Add(aware, g.Drop(Linear2(g.Drop(g.Relu(Linear1(feedIn)), config.DropRate)), config.DropRate)); // [S, B, Hidden]
             g.Place("TransformerEncoderLayer.Y");
             var y = config.PreNorm ? feedSum : Norm2(feedSum); // [S, B, Hidden]
+            g.Location = place; // what the caller writes next is the caller's
             return y;
         }
     }

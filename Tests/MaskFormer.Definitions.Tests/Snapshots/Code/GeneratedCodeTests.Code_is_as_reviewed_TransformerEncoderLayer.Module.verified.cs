@@ -21,7 +21,7 @@ partial record TransformerEncoderLayer : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>Source [S, B, Hidden], Pos [S, B, Hidden] → Y [S, B, Hidden]</summary>
+    /// <summary>The TorchSharp module of <see cref="TransformerEncoderLayer"/>.</summary>
     public sealed class Module : BlockModule
     {
         private readonly TransformerEncoderLayer config;
@@ -48,7 +48,10 @@ partial record TransformerEncoderLayer : ITorchBlock
             Register("norm2", norm2);
         }
 
-        /// <summary>Source [S, B, Hidden], Pos [S, B, Hidden] → Y [S, B, Hidden]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="source">[S, B, Hidden]</param>
+        /// <param name="pos">[S, B, Hidden]</param>
+        /// <returns>Y [S, B, Hidden]</returns>
         public Tensor forward(Tensor source, Tensor pos)
         {
             using var scope = NewDisposeScope();

@@ -9,15 +9,34 @@ namespace MaskFormer.Definitions;
 
 partial record TransformerPixelDecoder
 {
-    /// <summary>Adds the block to a graph: Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32] → Context [B, ContextDim, H/32, W/32], Masks [B, MaskDim, H/4, W/4]</summary>
-    public override (Value Context, Value Masks) Build(GraphBuilder g, KeyPath key, Value res2, Value res3, Value res4, Value res5) => Graph.Build(g, this, key, res2, res3, res4, res5);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="res2">[B, C2, H/4, W/4]</param>
+    /// <param name="res3">[B, C3, H/8, W/8]</param>
+    /// <param name="res4">[B, C4, H/16, W/16]</param>
+    /// <param name="res5">[B, C5, H/32, W/32]</param>
+    /// <returns>Context [B, ContextDim, H/32, W/32], Masks [B, MaskDim, H/4, W/4]</returns>
+    public override (Value Context, Value Masks) Build(
+        GraphBuilder g, KeyPath key, Value res2, Value res3, Value res4, Value res5) =>
+        Graph.Build(g, this, key, res2, res3, res4, res5);
 
-    /// <summary>The graph of a TransformerPixelDecoder.</summary>
+    /// <summary>The graph of <see cref="TransformerPixelDecoder"/>.</summary>
     public static class Graph
     {
-        /// <summary>Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32] → Context [B, ContextDim, H/32, W/32], Masks [B, MaskDim, H/4, W/4]</summary>
-        public static (Value Context, Value Masks) Build(GraphBuilder g, TransformerPixelDecoder config, KeyPath key, Value res2, Value res3, Value res4, Value res5)
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="res2">[B, C2, H/4, W/4]</param>
+        /// <param name="res3">[B, C3, H/8, W/8]</param>
+        /// <param name="res4">[B, C4, H/16, W/16]</param>
+        /// <param name="res5">[B, C5, H/32, W/32]</param>
+        /// <returns>Context [B, ContextDim, H/32, W/32], Masks [B, MaskDim, H/4, W/4]</returns>
+        public static (Value Context, Value Masks) Build(
+            GraphBuilder g, TransformerPixelDecoder config, KeyPath key, Value res2, Value res3, Value res4, Value res5)
         {
+            var place = g.Location;
             Value InputProj(Value input) => g.Conv2d(input, key / "input_proj", config.C5, config.Hidden, kernel: 1, init: Init.CaffeXavier);
             Value Norm(Value input) => config.PreNorm ? g.LayerNorm(input, key / "transformer.encoder.norm", config.Hidden) : input;
             Value Top(Value input) => g.Conv2d(input, key / "layer_4", config.Hidden, config.Hidden, kernel: 3, padding: 1, bias: false, init: Init.CaffeXavier);
@@ -50,6 +69,7 @@ partial record TransformerPixelDecoder
             var p2 = config.Level1.Build(g, key / "", res2, p3); // [B, Hidden, H/4, W/4]
             g.Place("TransformerPixelDecoder.Masks");
             var masks = MaskFeatures(p2); // [B, MaskDim, H/4, W/4]
+            g.Location = place; // what the caller writes next is the caller's
             return (context, masks);
         }
     }

@@ -9,20 +9,31 @@ namespace Demo;
 
 partial record Bottleneck : IGraphBlock
 {
-    /// <summary>Adds the block to a graph: X [B, In, H, W] → Y [B, Out, H/Stride, W/Stride]</summary>
-    public Value Build(GraphBuilder g, KeyPath key, Value x) => Graph.Build(g, this, key, x);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="x">[B, In, H, W]</param>
+    /// <returns>Y [B, Out, H/Stride, W/Stride]</returns>
+    public Value Build(GraphBuilder g, KeyPath key, Value x) =>
+        Graph.Build(g, this, key, x);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
         return [Build(g, key, inputs[0])];
     }
 
-    /// <summary>The graph of a Bottleneck.</summary>
+    /// <summary>The graph of <see cref="Bottleneck"/>.</summary>
     public static class Graph
     {
-        /// <summary>X [B, In, H, W] → Y [B, Out, H/Stride, W/Stride]</summary>
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="x">[B, In, H, W]</param>
+        /// <returns>Y [B, Out, H/Stride, W/Stride]</returns>
         public static Value Build(GraphBuilder g, Bottleneck config, KeyPath key, Value x)
         {
+            var place = g.Location;
             Value Conv1(Value input) => g.Conv2d(input, key / "conv1", config.In, config.Mid, kernel: 1, bias: false);
             Value Conv2(Value input) => g.Conv2d(input, key / "conv2", config.Mid, config.Mid, kernel: 3, stride: config.Stride, padding: 1, bias: false);
             Value Conv3(Value input) => g.Conv2d(input, key / "conv3", config.Mid, config.Out, kernel: 1, bias: false);
@@ -35,6 +46,7 @@ partial record Bottleneck : IGraphBlock
             var spatial = g.Relu(Conv2(narrow)); // [B, Mid, H/Stride, W/Stride]
             g.Place("Bottleneck.Y");
             var y = g.Relu(g.Add(Conv3(spatial), Shortcut(x))); // [B, Out, H/Stride, W/Stride]
+            g.Location = place; // what the caller writes next is the caller's
             return y;
         }
     }

@@ -21,7 +21,7 @@ partial record Bottleneck : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>X [B, In, H, W] → Y [B, Out, H/Stride, W/Stride]</summary>
+    /// <summary>The TorchSharp module of <see cref="Bottleneck"/>.</summary>
     public sealed class Module : BlockModule
     {
         private readonly Bottleneck config;
@@ -48,7 +48,9 @@ partial record Bottleneck : ITorchBlock
             Register("conv1.norm", norm1);
         }
 
-        /// <summary>X [B, In, H, W] → Y [B, Out, H/Stride, W/Stride]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="x">[B, In, H, W]</param>
+        /// <returns>Y [B, Out, H/Stride, W/Stride]</returns>
         public Tensor forward(Tensor x)
         {
             using var scope = NewDisposeScope();

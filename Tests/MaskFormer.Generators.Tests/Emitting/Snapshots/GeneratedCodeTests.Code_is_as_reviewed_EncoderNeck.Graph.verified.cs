@@ -9,15 +9,29 @@ namespace Demo;
 
 partial record EncoderNeck
 {
-    /// <summary>Adds the block to a graph: Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32] → Context [B, ContextDim, H/32, W/32], Fine [B, ContextDim, H/16, W/16]</summary>
-    public override (Value Context, Value Fine) Build(GraphBuilder g, KeyPath key, Value res4, Value res5) => Graph.Build(g, this, key, res4, res5);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="res4">[B, C4, H/16, W/16]</param>
+    /// <param name="res5">[B, C5, H/32, W/32]</param>
+    /// <returns>Context [B, ContextDim, H/32, W/32], Fine [B, ContextDim, H/16, W/16]</returns>
+    public override (Value Context, Value Fine) Build(
+        GraphBuilder g, KeyPath key, Value res4, Value res5) =>
+        Graph.Build(g, this, key, res4, res5);
 
-    /// <summary>The graph of a EncoderNeck.</summary>
+    /// <summary>The graph of <see cref="EncoderNeck"/>.</summary>
     public static class Graph
     {
-        /// <summary>Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32] → Context [B, ContextDim, H/32, W/32], Fine [B, ContextDim, H/16, W/16]</summary>
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="res4">[B, C4, H/16, W/16]</param>
+        /// <param name="res5">[B, C5, H/32, W/32]</param>
+        /// <returns>Context [B, ContextDim, H/32, W/32], Fine [B, ContextDim, H/16, W/16]</returns>
         public static (Value Context, Value Fine) Build(GraphBuilder g, EncoderNeck config, KeyPath key, Value res4, Value res5)
         {
+            var place = g.Location;
             Value InputProj(Value input) => g.Conv2d(input, key / "input_proj", config.C5, config.Hidden, kernel: 1);
             Value Adapter(Value input) => g.Conv2d(input, key / $"adapter_{config.Depth}", config.C4, config.Hidden, kernel: 1);
 
@@ -39,6 +53,7 @@ partial record EncoderNeck
             var context = g.Rearrange(encoded, "(h w) b c -> b c h w", ("h", res5.Dim(2)), ("w", res5.Dim(3))); // [B, Hidden, H/32, W/32]
             g.Place("EncoderNeck.Fine");
             var fine = g.Add(Adapter(res4), g.ResizeLike(context, res4, Resize.Nearest)); // [B, Hidden, H/16, W/16]
+            g.Location = place; // what the caller writes next is the caller's
             return (context, fine);
         }
     }

@@ -19,7 +19,7 @@ partial record EncoderNeck
     /// <summary>A TorchSharp module with the values in force and new weights.</summary>
     public override Module CreateModule() => new(this);
 
-    /// <summary>Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32] → Context [B, ContextDim, H/32, W/32], Fine [B, ContextDim, H/16, W/16]</summary>
+    /// <summary>The TorchSharp module of <see cref="EncoderNeck"/>.</summary>
     public new sealed class Module : Neck.Module
     {
         private readonly EncoderNeck config;
@@ -40,7 +40,10 @@ partial record EncoderNeck
             Register($"adapter_{config.Depth}", adapter);
         }
 
-        /// <summary>Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32] → Context [B, ContextDim, H/32, W/32], Fine [B, ContextDim, H/16, W/16]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="res4">[B, C4, H/16, W/16]</param>
+        /// <param name="res5">[B, C5, H/32, W/32]</param>
+        /// <returns>Context [B, ContextDim, H/32, W/32], Fine [B, ContextDim, H/16, W/16]</returns>
         public override (Tensor Context, Tensor Fine) forward(Tensor res4, Tensor res5)
         {
             using var scope = NewDisposeScope();

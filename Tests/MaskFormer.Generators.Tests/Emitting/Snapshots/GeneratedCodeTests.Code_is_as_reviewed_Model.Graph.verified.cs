@@ -9,8 +9,13 @@ namespace Demo;
 
 partial record Model : IGraphBlock
 {
-    /// <summary>Adds the block to a graph: Image [B, 32, H, W] → Queried [B, Queries, 5], Masks [Queries, B, H/16, W/16]</summary>
-    public (Value Queried, Value Masks) Build(GraphBuilder g, KeyPath key, Value image) => Graph.Build(g, this, key, image);
+    /// <summary>Writes the block into a graph.</summary>
+    /// <param name="g">Receives the nodes.</param>
+    /// <param name="key">Key of the block's weights.</param>
+    /// <param name="image">[B, 32, H, W]</param>
+    /// <returns>Queried [B, Queries, 5], Masks [Queries, B, H/16, W/16]</returns>
+    public (Value Queried, Value Masks) Build(GraphBuilder g, KeyPath key, Value image) =>
+        Graph.Build(g, this, key, image);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
@@ -18,12 +23,18 @@ partial record Model : IGraphBlock
         return [outputs.Queried, outputs.Masks];
     }
 
-    /// <summary>The graph of a Model.</summary>
+    /// <summary>The graph of <see cref="Model"/>.</summary>
     public static class Graph
     {
-        /// <summary>Image [B, 32, H, W] → Queried [B, Queries, 5], Masks [Queries, B, H/16, W/16]</summary>
+        /// <summary>Writes the block into a graph.</summary>
+        /// <param name="g">Receives the nodes.</param>
+        /// <param name="config">The values in force.</param>
+        /// <param name="key">Key of the block's weights.</param>
+        /// <param name="image">[B, 32, H, W]</param>
+        /// <returns>Queried [B, Queries, 5], Masks [Queries, B, H/16, W/16]</returns>
         public static (Value Queried, Value Masks) Build(GraphBuilder g, Model config, KeyPath key, Value image)
         {
+            var place = g.Location;
             Value Stem(Value input) => g.Conv2d(input, key / "stem", 32, 48, kernel: 3, stride: 16, padding: 1);
             Value Last5(Value input) => g.Conv2d(input, key / "last5", 48, 64, kernel: 3, stride: 2, padding: 1);
 
@@ -37,6 +48,7 @@ partial record Model : IGraphBlock
             var queried = g.Expand(queryEmbed, "q c -> b q c", image.Dim(0), config.Queries, 5); // [B, Queries, 5]
             g.Place("Model.Masks");
             var masks = g.Multiply(g.Expand(g.Sum(decoded.Fine, "b c h w -> b h w"), "b h w -> q b h w", config.Queries, image.Dim(0), (image.Dim(2) + 15) / 16, (image.Dim(3) + 15) / 16), 2); // [Queries, B, H/16, W/16]
+            g.Location = place; // what the caller writes next is the caller's
             return (queried, masks);
         }
     }

@@ -21,7 +21,7 @@ partial record Model : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>Image [B, 32, H, W] → Queried [B, Queries, 5], Masks [Queries, B, H/16, W/16]</summary>
+    /// <summary>The TorchSharp module of <see cref="Model"/>.</summary>
     public sealed class Module : BlockModule
     {
         private readonly Model config;
@@ -45,7 +45,9 @@ partial record Model : ITorchBlock
             Register("query_embed.weight", queryEmbed);
         }
 
-        /// <summary>Image [B, 32, H, W] → Queried [B, Queries, 5], Masks [Queries, B, H/16, W/16]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="image">[B, 32, H, W]</param>
+        /// <returns>Queried [B, Queries, 5], Masks [Queries, B, H/16, W/16]</returns>
         public (Tensor Queried, Tensor Masks) forward(Tensor image)
         {
             using var scope = NewDisposeScope();

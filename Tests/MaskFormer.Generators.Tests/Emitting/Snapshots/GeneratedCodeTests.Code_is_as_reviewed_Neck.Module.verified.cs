@@ -21,10 +21,14 @@ partial record Neck : ITorchBlock
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32] → Context [B, ContextDim, H/32, W/32], Fine [B, ContextDim, H/16, W/16]</summary>
+    /// <summary>The TorchSharp module of any <see cref="Neck"/>.</summary>
+    /// <param name="name">The kind's name.</param>
     public abstract class Module(string name) : BlockModule(name)
     {
-        /// <summary>Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32] → Context [B, ContextDim, H/32, W/32], Fine [B, ContextDim, H/16, W/16]</summary>
+        /// <summary>Runs the block.</summary>
+        /// <param name="res4">[B, C4, H/16, W/16]</param>
+        /// <param name="res5">[B, C5, H/32, W/32]</param>
+        /// <returns>Context [B, ContextDim, H/32, W/32], Fine [B, ContextDim, H/16, W/16]</returns>
         public abstract (Tensor Context, Tensor Fine) forward(Tensor res4, Tensor res5);
 
         /// <inheritdoc/>
