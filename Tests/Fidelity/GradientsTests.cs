@@ -21,10 +21,11 @@ public sealed class GradientsTests(ITestOutputHelper log)
         TargetBatch targets = Targets.Read(one, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);
         Judgement actual = ModelCache.Get(ReferenceEngines.Get(engine), one, record, precision).Gradients(criterion, batch.Image, targets);
 
+        double exactly = ReferenceEngines.Get(engine).GradientTolerance;
         var comparison = new Comparison($"{name}, {engine}, {precision}", log);
-        CompareLosses(one, criterion, actual, precision, comparison);
+        CompareLosses(one, criterion, actual, precision == Precision.F64 ? exactly : 1e-4, comparison);
         if (precision == Precision.F32 && ReferenceEngines.Get(engine).Precisions.Contains(Precision.F64)) CompareWithDouble(one, engine, actual.Gradients, comparison);
-        else CompareGradients(one, actual.Gradients, precision, comparison);
+        else CompareGradients(one, actual.Gradients, precision, exactly, comparison);
         comparison.Finish();
     }
 
@@ -56,9 +57,8 @@ public sealed class GradientsTests(ITestOutputHelper log)
     private static double Float32Tolerance(ReferenceCase one, string key) =>
         one.Manifest.Double("f32_rel_l2_err_max") > 1e-3 && key.StartsWith("backbone", StringComparison.Ordinal) ? 5e-2 : 1e-3;
 
-    private static void CompareLosses(ReferenceCase one, SetCriterion criterion, Judgement actual, Precision precision, Comparison comparison)
+    private static void CompareLosses(ReferenceCase one, SetCriterion criterion, Judgement actual, double tolerance, Comparison comparison)
     {
-        double tolerance = precision == Precision.F64 ? 1e-8 : 1e-4;
         foreach (JsonProperty loss in one.Manifest.GetProperty("losses_weighted").EnumerateObject())
         {
             comparison.Relative(loss.Name, Losses.Weighted(actual.Losses, loss.Name, criterion), loss.Value.GetDouble(), tolerance, "losses");
@@ -76,7 +76,7 @@ public sealed class GradientsTests(ITestOutputHelper log)
         }
     }
 
-    private static void CompareGradients(ReferenceCase one, IReadOnlyDictionary<string, Array64> actual, Precision precision, Comparison comparison)
+    private static void CompareGradients(ReferenceCase one, IReadOnlyDictionary<string, Array64> actual, Precision precision, double exactly, Comparison comparison)
     {
         double global = one.Manifest.Double("global_grad_norm");
         HashSet<string> zero = Zero(one);
@@ -87,13 +87,13 @@ public sealed class GradientsTests(ITestOutputHelper log)
         foreach (JsonElement entry in one.Manifest.List("parameters"))
         {
             string key = entry.Text("name");
-            double tolerance = precision == Precision.F64 ? 1e-8 : Float32Tolerance(one, key);
+            double tolerance = precision == Precision.F64 ? exactly : Float32Tolerance(one, key);
             if (!actual.TryGetValue(key, out Array64? gradient)) comparison.Fail($"{key}: no gradient");
             else CompareOne(key, gradient, stats.At(row).Values, at.At(row).Values, values.At(row).Values, tolerance, zero.Contains(key) ? global : null, comparison);
             row++;
         }
 
-        comparison.Relative("global norm", Norm(actual.Values.SelectMany(gradient => gradient.Values)), global, precision == Precision.F64 ? 1e-8 : 1e-3, "gradients");
+        comparison.Relative("global norm", Norm(actual.Values.SelectMany(gradient => gradient.Values)), global, precision == Precision.F64 ? exactly : 1e-3, "gradients");
     }
 
     /// <summary>Statistics and probes bound the l2 error from below: an error of the mean is one of at least its square root of n times, and so on.</summary>

@@ -20,6 +20,9 @@ public sealed class GraphEngine(string name, Func<Module, Func<IReadOnlyList<Hos
     public bool HasInnerValues => false;
 
     /// <inheritdoc/>
+    public double GradientTolerance => 5e-8;
+
+    /// <inheritdoc/>
     public IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision) => new GraphModel(model, weights, precision, run);
 
     /// <inheritdoc/>

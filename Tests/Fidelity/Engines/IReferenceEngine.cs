@@ -24,6 +24,9 @@ public interface IReferenceEngine
     /// <summary>Whether a model gives the values of nested blocks by their paths, beside its outputs.</summary>
     bool HasInnerValues => true;
 
+    /// <summary>Allowed error of float64 gradients. An engine whose sine and cosine differ from PyTorch's by a unit in the last place of the (float32) position embedding needs more.</summary>
+    double GradientTolerance => 1e-8;
+
     /// <summary>Makes a model and gives it weights.</summary>
     /// <param name="model">The record.</param>
     /// <param name="weights">Values under the original's keys: all that the model has, no more.</param>
