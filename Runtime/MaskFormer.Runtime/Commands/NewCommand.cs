@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using MaskFormer.Language;
 using MaskFormer.Runtime.Data.Shapes;
 
 namespace MaskFormer.Runtime.Commands;
@@ -19,21 +17,12 @@ internal static class NewCommand
         Command shapes = new("shapes", "Draws a COCO-panoptic data set of shapes on textures.") { folder, train, val, size, seed };
         shapes.SetAction(line =>
         {
-            (int height, int width) = Size(line.GetRequiredValue(size));
+            (int height, int width) = SizeArgument.Parse(line.GetRequiredValue(size));
             string path = Path.GetFullPath(line.GetRequiredValue(folder));
             ShapesGenerator.Write(path, new() { Train = line.GetValue(train), Val = line.GetValue(val), Height = height, Width = width, Seed = line.GetValue(seed) });
             Console.WriteLine(path);
             return ExitCode.Done;
         });
         return new Command("new", "Makes something to start from.") { shapes };
-    }
-
-    private static (int Height, int Width) Size(string text)
-    {
-        string[] sides = text.Split('x');
-        if (sides.Length == 2 && Parse(sides[0]) is { } height && Parse(sides[1]) is { } width) return (height, width);
-        throw new MaskFormerException("MF3010", $"--size {text}", "this is not a size", "Write height and width in pixels, for example --size 96x128");
-
-        static int? Parse(string side) => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
     }
 }
