@@ -30,6 +30,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         }
 
         ReportRecords(context);
+        AddMembers(context);
         AddProgram(context, kinds);
         context.RegisterSourceOutput(local, static (output, kinds) =>
         {
@@ -49,6 +50,20 @@ public sealed class ConfigGenerator : IIncrementalGenerator
                 (found, cancel) => RecordChecker.Check((INamedTypeSymbol)found.TargetSymbol, isConfig, found.SemanticModel.Compilation, cancel));
             context.RegisterSourceOutput(findings.Where(static found => !found.IsEmpty), static (output, found) => Report(output, found));
         }
+    }
+
+    private static void AddMembers(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<ImmutableArray<EquatableArray<MemberSpec>>> Members(string attribute) => context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, static (node, _) => node is RecordDeclarationSyntax, static (found, _) => MemberReader.ReadOrNothing((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation))
+            .Collect();
+        IncrementalValueProvider<EquatableArray<MemberSpec>> all = Members(KnownNames.Block).Combine(Members(KnownNames.Primitive)).Combine(Members(KnownNames.Config))
+            .Select(static (all, _) => new EquatableArray<MemberSpec>(all.Left.Left.Concat(all.Left.Right).Concat(all.Right).SelectMany(static members => members).OrderBy(static member => member.Record, System.StringComparer.Ordinal)))
+            .WithTrackingName(Steps.Members);
+        context.RegisterSourceOutput(all, static (output, members) =>
+        {
+            if (members.Count > 0) Add(output, "RecordMembers.g.cs", MembersFile.Write(members));
+        });
     }
 
     private static void AddProgram(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<EquatableArray<KindSpec>> kinds)
@@ -121,6 +136,7 @@ internal static class Steps
     public const string Kinds = "Config.Kinds";
     public const string References = "Config.References";
     public const string Complete = "Config.Complete";
+    public const string Members = "Config.Members";
     public const string Experiments = "Config.Experiments";
     public const string Program = "Config.Program";
     public const string Catalogue = "Config.Catalogue";

@@ -16,6 +16,7 @@ internal sealed class Evaluator(Compilation compilation)
 {
     private const int StepLimit = 200_000; // a record that contains itself must not hang the editor
     private readonly Names names = new(compilation);
+    private readonly ForeignMembers foreign = new(compilation);
     private readonly List<ExpressionSyntax> unreadable = [];
     private readonly List<Setting> settings = [];
     private int steps;
@@ -33,8 +34,13 @@ internal sealed class Evaluator(Compilation compilation)
         if (record.Set.TryGetValue(name, out Value? set)) return set;
         if (record.Evaluated.TryGetValue(name, out Value? known)) return known;
         record.Evaluated[name] = Value.Unknown;
-        return record.Evaluated[name] = RequirementReader.FindProperty(record.Type, name) is { } property ? Evaluate(property, record) : Value.Unknown;
+        IPropertySymbol? property = RequirementReader.FindProperty(record.Type, name);
+        if (property is { DeclaringSyntaxReferences.IsEmpty: false }) return record.Evaluated[name] = Evaluate(property, record);
+        return record.Evaluated[name] = Foreign(record, name, property);
     }
+
+    /// <summary>Properties of a record of another assembly, its bases' included; none for a record of this compilation.</summary>
+    public IEnumerable<ForeignMember> ForeignMembers(INamedTypeSymbol record) => ConfigReader.Bases(record).Prepend(record).SelectMany(foreign.Of);
 
     public Value Evaluate(ExpressionSyntax expression, Scope scope, ITypeSymbol? target)
     {
@@ -63,6 +69,13 @@ internal sealed class Evaluator(Compilation compilation)
         }
 
         return Value.Unknown;
+    }
+
+    private Value Foreign(RecordInstance record, string name, IPropertySymbol? property)
+    {
+        if (foreign.Find(record.Type, name) is { } member) return Evaluate(member.Expression, Scope.Body(record), property?.Type);
+        bool isKnown = property is not null && ParameterReader.HoldsValue(property) && foreign.Of(property.ContainingType).Count > 0;
+        return isKnown ? Default(property!.Type) : Value.Unknown; // a parameter without initial value is not written
     }
 
     private static Value Default(ITypeSymbol type) => type switch
@@ -237,7 +250,7 @@ internal sealed class Evaluator(Compilation compilation)
     {
         string text = name.Identifier.ValueText;
         if (scope.Locals.TryGetValue(text, out Value? local)) return local;
-        if (scope.Self is { } self && RequirementReader.FindProperty(self.Type, text) is { IsStatic: false }) return Get(self, text);
+        if (scope.Self is { } self && (RequirementReader.FindProperty(self.Type, text) is { IsStatic: false } || foreign.Find(self.Type, text) is not null)) return Get(self, text);
         return Static(names.Symbol(name));
     }
 

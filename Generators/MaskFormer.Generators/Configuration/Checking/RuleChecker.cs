@@ -48,9 +48,18 @@ internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpression
             if (RequirementReader.Read(property) is { } requirement) CheckRequirement(record, requirement, rule);
         }
 
-        foreach (IPropertySymbol property in properties.Where(property => HoldsRecords(property.Type) && !HasBoundForm(property, properties)))
+        ForeignMember[] foreign = [.. evaluator.ForeignMembers(record.Type)];
+        foreach (ForeignMember member in foreign.Where(static member => member.Requirement.Length > 0))
         {
-            foreach (RecordInstance nested in Records(evaluator.Get(record, property.Name))) CheckRequirements(nested, rule, depth + 1);
+            CheckRequirement(record, new RequirementSpec(member.Name, member.Requirement, new(RequirementReader.Names(member.Expression, record.Type))), rule);
+        }
+
+        IEnumerable<string> held = properties.Where(static property => HoldsRecords(property.Type)).Select(static property => property.Name)
+            .Concat(foreign.Where(static member => NestedReader.MakesBlocks(member.Expression)).Select(static member => member.Name)).Distinct();
+        ExpressionSyntax[] bodies = [.. properties.Select(RequirementReader.Body).OfType<ExpressionSyntax>(), .. foreign.Select(static member => member.Expression)];
+        foreach (string name in held.Where(name => !HasBoundForm(name, bodies)))
+        {
+            foreach (RecordInstance nested in Records(evaluator.Get(record, name))) CheckRequirements(nested, rule, depth + 1);
         }
     }
 
@@ -72,8 +81,8 @@ internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpression
     private static bool HoldsRecords(ITypeSymbol type) => KnownNames.IsMarked(type) || type is INamedTypeSymbol { Name: "Blocks", Arity: 1 };
 
     /// <summary>A decoder whose channels the model sets is tested in that form only.</summary>
-    private static bool HasBoundForm(IPropertySymbol property, IPropertySymbol[] all) =>
-        all.Any(other => RequirementReader.Body(other) is WithExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == property.Name);
+    private static bool HasBoundForm(string property, ExpressionSyntax[] bodies) =>
+        bodies.Any(body => body is WithExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == property);
 
     private static IEnumerable<RecordInstance> Records(Value value) => value.Data switch
     {

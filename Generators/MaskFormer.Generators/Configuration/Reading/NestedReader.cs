@@ -21,7 +21,8 @@ internal static class NestedReader
         }
     }
 
-    private static bool MakesBlocks(ExpressionSyntax body) => body switch
+    /// <summary>Whether a body makes blocks, rather than wires them.</summary>
+    public static bool MakesBlocks(ExpressionSyntax body) => body switch
     {
         BaseObjectCreationExpressionSyntax or WithExpressionSyntax => true,
         ParenthesizedExpressionSyntax inner => MakesBlocks(inner.Expression),

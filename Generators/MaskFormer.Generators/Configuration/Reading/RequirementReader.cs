@@ -21,13 +21,13 @@ internal static class RequirementReader
         property.DeclaringSyntaxReferences.Select(static place => place.GetSyntax()).OfType<PropertyDeclarationSyntax>()
             .Select(static syntax => syntax.ExpressionBody?.Expression).FirstOrDefault(static body => body is not null);
 
-    private static IEnumerable<NamedValue> Names(IPropertySymbol property)
-    {
-        if (Body(property) is not { } body) return [];
-        return body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+    private static IEnumerable<NamedValue> Names(IPropertySymbol property) => Body(property) is { } body ? Names(body, property.ContainingType) : [];
+
+    /// <summary>The values of a record that an expression reads.</summary>
+    public static IEnumerable<NamedValue> Names(ExpressionSyntax body, INamedTypeSymbol record) =>
+        body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
             .Where(static name => !(name.Parent is MemberAccessExpressionSyntax access && access.Name == name) && name.Parent is not NameColonSyntax)
-            .Select(name => Chain(name, property.ContainingType)).OfType<NamedValue>().Distinct();
-    }
+            .Select(name => Chain(name, record)).OfType<NamedValue>().Distinct();
 
     /// <summary><c>Heads</c>, or <c>Model.Classes</c> as far as records reach; null if it is no value of the record.</summary>
     private static NamedValue? Chain(IdentifierNameSyntax name, INamedTypeSymbol record)
