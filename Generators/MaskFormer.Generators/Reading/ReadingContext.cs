@@ -9,6 +9,7 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Compilation compila
 {
     private readonly List<Location> sites = [];
     private readonly List<Finding> findings = [];
+    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
 
     /// <summary>Own and inherited properties by name.</summary>
     public Dictionary<string, OwnProperty> Own { get; } = [];
@@ -21,7 +22,12 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Compilation compila
 
     public IReadOnlyList<Finding> Findings => findings;
 
-    public SemanticModel Model(SyntaxNode node) => compilation.GetSemanticModel(node.SyntaxTree);
+    /// <summary>The semantic model of a node's file; asked only for constants and types from elsewhere.</summary>
+    public SemanticModel Model(SyntaxNode node)
+    {
+        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model)) models[node.SyntaxTree] = model = compilation.GetSemanticModel(node.SyntaxTree);
+        return model;
+    }
 
     /// <summary>Numbers a place.</summary>
     public int Site(SyntaxNodeOrToken at)

@@ -21,7 +21,7 @@ public sealed class RobustnessTests
                 Assert.All(run.Result.Results, static r => Assert.Null(r.Exception));
                 Assert.DoesNotContain(run.Findings, static f => f.StartsWith("MF9001", StringComparison.Ordinal));
             },
-            iter: 150, threads: 1);
+            iter: 60, threads: 1);
 
     [Theory]
     [InlineData("int A => B; int B => A;", "A")]
