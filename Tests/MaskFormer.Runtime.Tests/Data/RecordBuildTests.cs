@@ -87,6 +87,26 @@ public class RecordBuildTests
         }
     }
 
+    [SkippableFact]
+    public void Records_of_another_division_are_not_mixed_with_new_ones()
+    {
+        using TemporaryFolder folder = new();
+        RecordBuildOptions options = new() { AllowUnlisted = true, Shards = 2 };
+        RecordBuilder.Build(MiniInputs(captions: false), folder.Root, options);
+        RecordBuilder.Build(MiniInputs(captions: false), folder.Root, options);
+        Assert.Equal("MF6051", Assert.Throws<DataException>(() => RecordBuilder.Build(MiniInputs(captions: false), folder.Root, options with { Shards = 3 })).Id);
+        Assert.Equal(3, Directory.GetFileSystemEntries(folder.Root).Length);
+    }
+
+    [SkippableFact]
+    public void A_place_that_cannot_be_written_to_is_named()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["file"], "");
+        DataException error = Assert.Throws<DataException>(() => RecordBuilder.Build(MiniInputs(captions: false), folder["file/below"]));
+        Assert.Equal(("MF6052", folder["file/below"]), (error.Id, error.Place));
+    }
+
     private static RecordBuildInputs MiniInputs(bool captions)
     {
         string root = Shared.Path("data/tfrecord/replication/inputs/mini");

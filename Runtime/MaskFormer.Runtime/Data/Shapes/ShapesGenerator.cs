@@ -21,7 +21,7 @@ public static class ShapesGenerator
     /// <param name="folder">The root of the new data set.</param>
     /// <param name="options">Sizes and seed.</param>
     /// <param name="progress">Gets (pictures done, pictures in all).</param>
-    /// <exception cref="DataException">MF6050: options out of range; MF6051: the folder is not empty.</exception>
+    /// <exception cref="DataException">MF6050: options out of range; MF6051: the folder is not empty; MF6052: the disk does not take the files.</exception>
     public static void Write(string folder, ShapesOptions options, Action<int, int>? progress = null)
     {
         options.Validate();
@@ -31,22 +31,7 @@ public static class ShapesGenerator
             throw new DataException("MF6051", folder, "The place is not empty", "Name a new folder, or delete this one first.");
         }
 
-        string temporary = $"{folder}.{Environment.ProcessId}.tmp";
-        try
-        {
-            Directory.CreateDirectory(temporary);
-            WriteSplit(temporary, "train", options, options.Train, done => progress?.Invoke(done, options.Train + options.Val));
-            WriteSplit(temporary, "val", options, options.Val, done => progress?.Invoke(options.Train + done, options.Train + options.Val));
-            AtomicFile.Write(Path.Combine(temporary, manifestName), stream => stream.Write(Manifest(options)));
-            if (Directory.Exists(folder)) Directory.Delete(folder);
-            Directory.Move(temporary, folder);
-        }
-        catch (Exception error)
-        {
-            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-            if (error is AggregateException { InnerException: { } first }) ExceptionDispatchInfo.Throw(first);
-            throw;
-        }
+        DataFile.Writing(folder, () => WriteNew(folder, options, progress));
     }
 
     /// <summary>Draws unless the folder already holds exactly this data set.</summary>
@@ -67,6 +52,27 @@ public static class ShapesGenerator
     {
         using ShapesScene scene = new(options.Height, options.Width, new KeyedRandom(Version, options.Seed, split == "train" ? 1 : 2, index));
         return scene.Compose();
+    }
+
+    private static bool WriteNew(string folder, ShapesOptions options, Action<int, int>? progress)
+    {
+        string temporary = $"{folder}.{Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            WriteSplit(temporary, "train", options, options.Train, done => progress?.Invoke(done, options.Train + options.Val));
+            WriteSplit(temporary, "val", options, options.Val, done => progress?.Invoke(options.Train + done, options.Train + options.Val));
+            AtomicFile.Write(Path.Combine(temporary, manifestName), stream => stream.Write(Manifest(options)));
+            if (Directory.Exists(folder)) Directory.Delete(folder);
+            Directory.Move(temporary, folder);
+            return true;
+        }
+        catch (Exception error)
+        {
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+            if (error is AggregateException { InnerException: { } first }) ExceptionDispatchInfo.Throw(first);
+            throw;
+        }
     }
 
     private static void WriteSplit(string root, string split, ShapesOptions options, int count, Action<int> progress)

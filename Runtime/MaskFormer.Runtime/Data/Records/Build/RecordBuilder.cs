@@ -42,15 +42,16 @@ public sealed class RecordBuilder
     /// <param name="output">The folder of the shards; made if need be.</param>
     /// <param name="options">What to write.</param>
     /// <param name="progress">Gets (pictures done, pictures in all).</param>
-    /// <exception cref="DataException">The annotations or a file cannot be used; nothing that was complete before is lost.</exception>
+    /// <exception cref="DataException">The annotations or a file cannot be used; MF6051: other records are there; MF6052: the disk does not take the files. Nothing that was complete before is lost.</exception>
     public static RecordBuildSummary Build(RecordBuildInputs inputs, string output, RecordBuildOptions? options = null, Action<int, int>? progress = null) =>
-        new RecordBuilder(inputs, options ?? new RecordBuildOptions()).Write(output, progress);
+        DataFile.Writing(output, () => new RecordBuilder(inputs, options ?? new RecordBuildOptions()).Write(output, progress));
 
     private RecordBuildSummary Write(string output, Action<int, int>? progress)
     {
         Directory.CreateDirectory(output);
         int count = split.Images.Count;
         int shards = options.Shards > 0 ? options.Shards : Math.Clamp((count + 255) / 256, 1, 150);
+        RefuseOtherDivision(output, shards);
         TfRecordWriter[] writers = [.. Enumerable.Range(0, shards).Select(i => new TfRecordWriter(Path.Combine(output, ShardSet.Name(inputs.Prefix, i, shards))))];
         try
         {
@@ -71,6 +72,14 @@ public sealed class RecordBuilder
         RecordManifest.Of([.. Enumerable.Range(0, shards).Select(i => Describe(i, shards))], contiguous).Write(output, inputs.Prefix);
         int unannotated = split.Images.Count(i => i.MapFileName is null);
         return new RecordBuildSummary(inputs.Prefix, count, shards, unannotated, emptySegments, unlistedPixels, crowds, droppedObjects);
+    }
+
+    // Old files beside new ones could not be told from a lost part.
+    private void RefuseOtherDivision(string output, int shards)
+    {
+        HashSet<string> ours = [.. Enumerable.Range(0, shards).Select(i => ShardSet.Name(inputs.Prefix, i, shards))];
+        string? other = Directory.EnumerateFiles(output, $"{inputs.Prefix}-*-of-*.tfrecord").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).FirstOrDefault(f => !ours.Contains(f));
+        if (other is not null) throw new DataException("MF6051", Path.Combine(output, other), $"Here are records of another division than into {shards} files", "Remove them, or name a new folder.");
     }
 
     private ShardManifest Describe(int shard, int shards)
