@@ -7,14 +7,15 @@ namespace MaskFormer.Fidelity;
 
 /// <summary>The generated StableHLO graphs with our own gradients, assignment and AdamW, run by an evaluator or a plugin.</summary>
 /// <param name="name">The engine's name.</param>
+/// <param name="precisions">What it is compared in.</param>
 /// <param name="run">Runs a module: arguments in, results out.</param>
-public sealed class GraphEngine(string name, Func<Module, Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>>> run) : IReferenceEngine
+public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions, Func<Module, Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>>> run) : IReferenceEngine
 {
     /// <inheritdoc/>
     public string Name => name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Precision> Precisions { get; } = [Precision.F64, Precision.F32];
+    public IReadOnlyList<Precision> Precisions => precisions;
 
     /// <summary>Values of nested blocks have no paths in a graph, only the names of their properties.</summary>
     public bool HasInnerValues => false;
