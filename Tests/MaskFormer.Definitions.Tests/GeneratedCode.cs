@@ -8,11 +8,25 @@ namespace MaskFormer.Definitions.Tests;
 /// <summary>What the generators write for the sources of MaskFormer.Definitions, by file name.</summary>
 internal static class GeneratedCode
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, string>> files = new(Run);
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> files = new(static () =>
+        Run(static text => text).Results.SelectMany(static result => result.GeneratedSources).ToDictionary(static source => source.HintName, static source => source.SourceText.ToString()));
 
     public static IReadOnlyDictionary<string, string> Files => files.Value;
 
-    private static IReadOnlyDictionary<string, string> Run()
+    /// <summary>What the generators find after an edit of the sources, as <c>ID «text under the squiggle» message</c>.</summary>
+    public static string[] Findings(string right, string wrong)
+    {
+        bool edited = false;
+        GeneratorDriverRunResult result = Run(text =>
+        {
+            edited |= text.Contains(right, StringComparison.Ordinal);
+            return text.Replace(right, wrong, StringComparison.Ordinal);
+        });
+        if (!edited) throw new ArgumentException($"the sources do not hold '{right}'", nameof(right));
+        return [.. result.Diagnostics.Select(static d => $"{d.Id} «{d.Location.SourceTree?.GetText().ToString(d.Location.SourceSpan)}» {d.GetMessage()}")];
+    }
+
+    private static GeneratorDriverRunResult Run(Func<string, string> edit)
     {
         CSharpParseOptions options = new(LanguageVersion.CSharp14);
         string folder = Path.Combine(Shared.Root, "Definitions", "MaskFormer.Definitions");
@@ -21,7 +35,7 @@ internal static class GeneratedCode
             .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0].Equals("bin", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
         string implicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading.Tasks;";
-        var trees = sources.Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path)).Prepend(CSharpSyntaxTree.ParseText(implicitUsings, options));
+        var trees = sources.Select(path => CSharpSyntaxTree.ParseText(edit(File.ReadAllText(path)), options, path)).Prepend(CSharpSyntaxTree.ParseText(implicitUsings, options));
         IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is not ("MaskFormer.Definitions.dll" or "MaskFormer.Definitions.Tests.dll"));
         var compilation = CSharpCompilation.Create(
@@ -31,6 +45,6 @@ internal static class GeneratedCode
             .Where(type => type.IsDefined(typeof(GeneratorAttribute), inherit: false))
             .Select(type => (IIncrementalGenerator)Activator.CreateInstance(type)!);
         GeneratorDriver driver = CSharpGeneratorDriver.Create(generators.Select(generator => generator.AsSourceGenerator()), parseOptions: options).RunGenerators(compilation);
-        return driver.GetRunResult().Results.SelectMany(result => result.GeneratedSources).ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+        return driver.GetRunResult();
     }
 }
