@@ -24,9 +24,24 @@ public static class Application
             Console.Error.WriteLine(error.Message);
             return error.Id.StartsWith("MF2", StringComparison.Ordinal) || error.Id.StartsWith("MF3", StringComparison.Ordinal) ? ExitCode.WrongInput : ExitCode.Failed;
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (OperationCanceledException)
         {
-            Console.Error.WriteLine($"MF9001 {error.GetType().Name}: {error.Message}. This is an error of the program: please report it with the text below.");
+            Console.Error.WriteLine("stopped");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"MF7009 files: {error.Message.TrimEnd('.')}. Check that the disk has space and that the place may be written");
+            return ExitCode.Failed;
+        }
+        catch (OutOfMemoryException)
+        {
+            Console.Error.WriteLine("MF7008 memory: there is not enough for this. Make batch or canvas smaller");
+            return ExitCode.Failed;
+        }
+        catch (Exception error)
+        {
+            Console.Error.WriteLine($"MF9001 {error.GetType().Name}: {error.Message.TrimEnd('.')}. This is an error of the program: please report it with the text below");
             Console.Error.WriteLine(error);
             return ExitCode.Failed;
         }
@@ -41,5 +56,6 @@ public static class Application
         TrainCommand.Create(catalogue),
         EvalCommand.Create(catalogue),
         PredictCommand.Create(catalogue),
+        PluginCommand.Create(),
     };
 }

@@ -2,7 +2,10 @@ using System.CommandLine;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Inspection;
+using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
@@ -14,43 +17,57 @@ internal static class CheckCommand
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
     {
         ExperimentArguments arguments = new(catalogue);
-        Command command = new("check", "Validates an experiment, counts its parameters and looks through its data.");
+        Option<bool> shapes = new("--shapes") { Description = "Prints every value with its symbolic shape and its sizes, and nothing else" };
+        Option<bool> weights = new("--weights") { Description = "Prints key and shape of every weight, and nothing else" };
+        Option<string?> size = new("--size") { Description = "Height and width of the image of --shapes; left out, the canvas, at most 384x384", HelpName = "HxW" };
+        Option<int> images = new("--images") { Description = "Most images of a split that are looked at, spread evenly; 0 looks at all", DefaultValueFactory = static _ => 200 };
+        Command command = new("check", "Validates an experiment, counts its parameters and looks through its data.") { shapes, weights, size, images };
         arguments.AddTo(command);
-        Option<bool> shapes = new("--shapes") { Description = "Prints the proved and the real shape of every value of the model" };
-        Option<string?> size = new("--size") { Description = "Size of the image for --shapes; otherwise that of a batch, at most 384x384", HelpName = "HxW" };
-        command.Add(shapes);
-        command.Add(size);
+        arguments.AddData(command);
         command.SetAction(line =>
         {
             ResolvedConfig resolved = arguments.Resolve(line);
-            int code = Run(resolved);
-            if (line.GetValue(shapes)) Console.Write(Shapes(resolved.Experiment, line.GetValue(size)));
-            return code;
+            IExperiment experiment = resolved.Experiment;
+            (int height, int width) = line.GetValue(size) is { } text ? SizeArgument.Parse(text) : (Math.Min(experiment.Data.CanvasHeight, LargestUnasked), Math.Min(experiment.Data.CanvasWidth, LargestUnasked));
+            if (line.GetValue(shapes)) Console.Write(ShapesReport.Of(experiment, height, width));
+            if (line.GetValue(weights)) Console.Write(WeightList.Format(experiment.Model));
+            return line.GetValue(shapes) || line.GetValue(weights) ? ExitCode.Done : Check(resolved, line.GetValue(images));
         });
         return command;
     }
 
-    private static int Run(ResolvedConfig resolved)
+    private static int Check(ResolvedConfig resolved, int images)
     {
         IExperiment experiment = resolved.Experiment;
-        List<WeightSpec> weights = [.. experiment.Model.Weights()];
-        Console.WriteLine(FormattableString.Invariant($"{resolved.Name}: configuration is valid"));
-        Console.WriteLine(FormattableString.Invariant($"{weights.Where(static w => w.Trained).Sum(static w => w.Count):N0} trainable parameters in {weights.Count(static w => w.Trained)} tensors, {weights.Count(static w => !w.Trained)} buffers"));
-        foreach (var group in weights.Where(static w => w.Trained).GroupBy(static w => string.Join('.', w.Key.Split('.').Take(2))))
+        Console.WriteLine($"{resolved.Name}: configuration is valid");
+        Parameters(experiment.Model);
+        int? classes = ModelOutputs.Classes(experiment.Model, experiment.Data.CanvasHeight, experiment.Data.CanvasWidth);
+        if (experiment.Data is CocoPanopticData { Folder: null })
         {
-            Console.WriteLine(FormattableString.Invariant($"  {group.Key,-40} {group.Sum(static w => w.Count),12:N0}"));
+            Console.WriteLine("data: not looked at; name the folder: --data DIR");
+            return ExitCode.Done;
         }
 
-        return ExitCode.Done;
+        ConsoleProgress console = new();
+        int problems = 0;
+        foreach (string split in (string[])[DataSources.Train, DataSources.Val])
+        {
+            using IPanopticSource source = DataSources.Open(experiment.Data, null, split, (done, all) => console.Tick(done, all, FormattableString.Invariant($"drawing {done}/{all}")));
+            if (classes is { } count) ClassCount.Check(count, source.Categories.Count, source.Place);
+            problems += DataCheck.Print(split, source, experiment.Data, images == 0 ? null : images);
+        }
+
+        return problems == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static string Shapes(IExperiment experiment, string? size)
+    private static void Parameters(IBlock model)
     {
-        (int height, int width) = size is null
-            ? (Math.Min(experiment.Data.CanvasHeight, LargestUnasked), Math.Min(experiment.Data.CanvasWidth, LargestUnasked))
-            : SizeArgument.Parse(size);
-        return ShapeTable.Text(ShapeTable.Of(experiment.Model, [.. experiment.Model.Inputs.Select(port => port.Name == "Image"
-            ? new long[] { 1, 3, height, width }
-            : throw new MaskFormerException("MF3014", $"port '{port.Name}' of the model", "no size is known for it", "Write a test with ShapeTable.Of, which takes the sizes of all ports"))]));
+        List<WeightSpec> weights = [.. model.Weights()];
+        Console.WriteLine(FormattableString.Invariant(
+            $"{WeightList.Trained(model):N0} trainable parameters in {weights.Count(static weight => weight.Trained)} tensors, {weights.Count(static weight => !weight.Trained)} buffers"));
+        foreach (var group in weights.Where(static weight => weight.Trained).GroupBy(static weight => string.Join('.', weight.Key.Split('.').Take(2))))
+        {
+            Console.WriteLine(FormattableString.Invariant($"  {group.Key,-40} {group.Sum(static weight => weight.Count),12:N0}"));
+        }
     }
 }

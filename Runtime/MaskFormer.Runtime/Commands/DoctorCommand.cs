@@ -1,14 +1,20 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using MaskFormer.Language;
+using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Contracts;
-using MaskFormer.Runtime.Training;
+using MaskFormer.Torch;
 using SkiaSharp;
+using NativeLibrary = MaskFormer.Torch.NativeLibrary;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary><c>doctor</c>: whether this machine can train, a line each.</summary>
+/// <summary><c>doctor</c>: whether this machine can train, a line each, with the remedy where something is wrong.</summary>
 internal static class DoctorCommand
 {
+    // Weights, optimizer and three checkpoints of the R50 model, and then some.
+    private const long LeastDisk = 4L << 30;
+
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
     {
         Command command = new("doctor", "Tells what this machine has, and what is missing.");
@@ -18,22 +24,47 @@ internal static class DoctorCommand
 
     private static int Run(IReadOnlyList<ExperimentEntry> catalogue)
     {
-        bool well = Tell("TorchSharp", static () => string.Join("\n", RunEnvironment.Facts().Select(static fact => $"   {fact.Key,-16} {fact.Value}")).TrimStart());
+        bool well = true;
+        well &= Tell("system", static () => $"{RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier}), {RuntimeInformation.FrameworkDescription}");
+        well &= Tell("machine", static () => FormattableString.Invariant($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB of memory"));
+        well &= Tell("libtorch", static () => LibTorch(NativeLibrary.Describe()));
         well &= Tell("pictures", static () => $"SkiaSharp {SkiaSharpVersion.Native}");
+        well &= Tell("plugin", Plugin);
+        well &= Tell("disk", Disk);
         well &= Tell("experiments", () => string.Join(", ", catalogue.Select(static entry => entry.Name)));
         return well ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static string LibTorch(NativeFacts facts) => FormattableString.Invariant(
+        $"{facts.LibTorch}, {facts.Threads} threads; repair: {facts.Repair}; {facts.LibStdCxx} has {facts.LibStdCxxVersion}");
+
+    // No plugin is no fault: only --engine xla needs one.
+    private static string Plugin()
+    {
+        if (new PluginLocator().TryFind() is not { } found) return "no PJRT plugin; only compiled training needs one. Get one: plugin get cpu|cuda13|tpu";
+        PluginReport report = PluginReport.Create(PjrtPlugin.Load(found.Path));
+        return string.Join("\n     ", report.Facts().Select(static fact => $"{fact.Name}: {fact.Value}").Prepend($"from {found.Origin}"));
+    }
+
+    private static string Disk()
+    {
+        string folder = Environment.CurrentDirectory;
+        long free = new DriveInfo(folder).AvailableFreeSpace;
+        string text = FormattableString.Invariant($"{free / (double)(1 << 30):0.0} GiB free at {folder}");
+        if (free >= LeastDisk) return text;
+        throw new MaskFormerException("MF8201", folder, $"only {text}", "Free some space, or put runs elsewhere with --run DIR");
     }
 
     private static bool Tell(string what, Func<string> look)
     {
         try
         {
-            Console.WriteLine($"ok   {what}: {look()}");
+            Console.WriteLine($"ok   {what,-12} {look()}");
             return true;
         }
-        catch (Exception error) when (error is MaskFormerException or DllNotFoundException or TypeInitializationException or InvalidOperationException)
+        catch (Exception error) when (error is MaskFormerException or DllNotFoundException or TypeInitializationException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            Console.WriteLine($"BAD  {what}: {error.Message}");
+            Console.WriteLine($"BAD  {what,-12} {error.Message.ReplaceLineEndings(" ")}");
             return false;
         }
     }

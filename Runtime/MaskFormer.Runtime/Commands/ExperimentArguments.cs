@@ -12,6 +12,7 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
     private readonly Argument<string> name = new("EXPERIMENT") { Description = $"One of: {string.Join(", ", catalogue.Select(static entry => entry.Name))}" };
     private readonly Option<string?> config = new("--config") { Description = "YAML file with values that differ from the experiment's", HelpName = "FILE" };
     private readonly Option<string[]> set = new("--set") { Description = "A value that wins over experiment and file, for example training.batch=8", HelpName = "PATH=VALUE", DefaultValueFactory = static _ => [] };
+    private readonly Option<string?> data = new("--data") { Description = "Folder of the data set: records, or COCO as users have it (data.folder)", HelpName = "DIR" };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -21,19 +22,24 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
         command.Add(set);
     }
 
+    /// <summary>Adds <c>--data</c>, which is short for a setting: so a run remembers it.</summary>
+    public void AddData(Command command) => command.Add(data);
+
+    /// <summary>The named experiment.</summary>
+    public string Name(ParseResult line) => line.GetRequiredValue(name);
+
     /// <summary>Resolves and validates the configuration; nothing is allocated before this.</summary>
     /// <param name="line">The parsed command line.</param>
+    /// <param name="run">A run that exists: without <c>--config</c>, its own resolved configuration is the file.</param>
     /// <param name="more">Settings that other options stand for, as <c>path=value</c>; they win over everything.</param>
-    public ResolvedConfig Resolve(ParseResult line, params IEnumerable<string> more) =>
-        ConfigLoader.Load(catalogue, new() { Experiment = line.GetRequiredValue(name), File = line.GetValue(config), Sets = [.. line.GetValue(set) ?? [], .. more] });
-
-    /// <summary>As <see cref="Resolve(ParseResult, IEnumerable{string})"/> for a run that exists: without <c>--config</c>, its own resolved configuration is the file.</summary>
-    /// <param name="line">The parsed command line.</param>
-    /// <param name="run">The run.</param>
-    public ResolvedConfig Resolve(ParseResult line, RunFolder run) => ConfigLoader.Load(catalogue, new()
+    public ResolvedConfig Resolve(ParseResult line, RunFolder? run = null, params IEnumerable<string> more) => ConfigLoader.Load(catalogue, new()
     {
         Experiment = line.GetRequiredValue(name),
-        File = line.GetValue(config) ?? (File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null),
-        Sets = line.GetValue(set) ?? [],
+        File = line.GetValue(config) ?? (run is not null && File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null),
+        Sets = [.. line.GetValue(set) ?? [], .. Folder(line), .. more],
     });
+
+    private IEnumerable<string> Folder(ParseResult line) => line.GetResult(data) is not null && line.GetValue(data) is { } folder
+        ? [$"data.folder={Path.GetFullPath(folder).Replace("${", "$${", StringComparison.Ordinal)}"]
+        : [];
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using MaskFormer.Language;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Reporting;
@@ -17,37 +19,72 @@ internal static class PredictCommand
         ExperimentArguments arguments = new(catalogue);
         Option<string> folder = new("--run") { Description = "Run folder", HelpName = "DIR", Required = true };
         Option<string> target = new("--out") { Description = "Folder for the pictures", HelpName = "DIR", Required = true };
-        Option<string?> data = new("--data") { Description = "Folder of the data set whose classes the model knows", HelpName = "DIR" };
         Argument<string[]> images = new("IMAGE") { Description = "JPEG or PNG files", Arity = ArgumentArity.OneOrMore };
-        Command command = new("predict", "Draws the segments of pictures.") { folder, target, data };
+        Command command = new("predict", "Draws the segments of pictures.") { folder, target };
         arguments.AddTo(command);
+        arguments.AddData(command);
         command.Add(images);
         command.SetAction(line =>
         {
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
-            ResolvedConfig resolved = arguments.Resolve(line, run);
-            return Predict(resolved.Experiment, run, line.GetValue(data), line.GetRequiredValue(images), line.GetRequiredValue(target));
+            IExperiment experiment = arguments.Resolve(line, run).Experiment;
+            return Predict(experiment, run, line.GetRequiredValue(images), line.GetRequiredValue(target));
         });
         return command;
     }
 
-    private static int Predict(IExperiment experiment, RunFolder run, string? data, string[] images, string target)
+    private static int Predict(IExperiment experiment, RunFolder run, string[] images, string target)
     {
         ConsoleProgress console = new();
-        using IPanopticSource known = DataSources.Open(experiment.Data, data, DataSources.Val);
+        IReadOnlyList<PanopticCategory> classes = Classes(experiment, run);
         using ITrainStep step = Engines.Create("torch", experiment);
         TrainedWeights.Load(run, step, console);
         Evaluator evaluator = new(experiment.Data, experiment.Evaluation);
+        Directory.CreateDirectory(target);
+        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+        int failed = 0;
         foreach (string path in images)
         {
-            RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(path), path);
-            PanopticPrediction prediction = evaluator.Predict(step.Predictor, image, Evaluator.Things(known));
-            string drawn = Path.Combine(target, Path.GetFileNameWithoutExtension(path) + ".segments.png");
-            Overlay.Draw(image, SegmentPicture.Of(prediction, known.Categories)).Save(drawn);
-            console.Note($"{path}: {string.Join(", ", prediction.Segments.Select(segment => FormattableString.Invariant($"{known.Categories[segment.Category].Name} {segment.Score:0.00}")))}");
-            Console.WriteLine(drawn);
+            try
+            {
+                RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(path), path);
+                PanopticPrediction prediction = evaluator.Predict(step.Predictor, image, classes);
+                string drawn = Path.Combine(target, Free(Path.GetFileNameWithoutExtension(path), taken) + ".segments.png");
+                Overlay.Draw(image, SegmentPicture.Of(prediction, classes)).Save(drawn);
+                console.Note($"{path}: {Found(prediction, classes)}");
+                Console.WriteLine(drawn);
+            }
+            catch (DataException error)
+            {
+                // One bad picture of many must not cost the others.
+                console.Warning(error.Message);
+                failed++;
+            }
         }
 
-        return ExitCode.Done;
+        if (failed > 0) console.Warning(FormattableString.Invariant($"{failed} of {images.Length} pictures could not be read"));
+        return failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
+
+    private static IReadOnlyList<PanopticCategory> Classes(IExperiment experiment, RunFolder run)
+    {
+        if (RunCategories.Read(run.Categories) is { } known) return known;
+        if (experiment.Data is CocoPanopticData { Folder: null }) throw new MaskFormerException("MF7007", run.Categories, "the run does not tell its classes, and no data set is named", "Name the data set with --data");
+        using IPanopticSource source = DataSources.Open(experiment.Data, null, DataSources.Val);
+        return source.Categories;
+    }
+
+    // Pictures of one name from several folders, or as PNG and as JPEG.
+    private static string Free(string name, HashSet<string> taken)
+    {
+        for (int number = 1; ; number++)
+        {
+            string candidate = number == 1 ? name : FormattableString.Invariant($"{name}-{number}");
+            if (taken.Add(candidate)) return candidate;
+        }
+    }
+
+    private static string Found(PanopticPrediction prediction, IReadOnlyList<PanopticCategory> classes) => prediction.Segments.Count == 0
+        ? "no segment is sure enough"
+        : string.Join(", ", prediction.Segments.Select(segment => FormattableString.Invariant($"{classes[segment.Category].Name} {segment.Score:0.00}")));
 }

@@ -10,48 +10,66 @@ namespace MaskFormer.Runtime.Commands;
 /// <summary><c>train</c>: trains an experiment and leaves a run folder.</summary>
 internal static class TrainCommand
 {
+    private const string Runs = "runs";
+
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
     {
         ExperimentArguments arguments = new(catalogue);
-        Option<string?> data = new("--data") { Description = "Folder of the data set", HelpName = "DIR" };
-        Option<string?> folder = new("--run") { Description = "Run folder; left out, the next number below runs/", HelpName = "DIR" };
+        Option<string?> folder = new("--run") { Description = "Run folder; left out, the next number below runs/ (with --resume, the newest)", HelpName = "DIR" };
         Option<int?> steps = new("--steps") { Description = "Optimizer steps (training.iterations)" };
-        Option<bool> resume = new("--resume") { Description = "Go on from the latest checkpoint of the run folder" };
+        Option<bool> resume = new("--resume") { Description = "Go on from the latest checkpoint of the run folder, with the run's own configuration" };
         Option<string> engine = new("--engine") { Description = "What computes the steps", DefaultValueFactory = static _ => "torch" };
         engine.AcceptOnlyFromAmong(Engines.Names);
         Option<string?> plugin = new("--plugin") { Description = "PJRT plugin of the engine xla: a library, a wheel, or cpu, cuda13, tpu", HelpName = "FILE" };
         Option<int> devices = new("--devices") { Description = "Devices that share the batch (engine xla)", DefaultValueFactory = static _ => 1 };
-        Command command = new("train", "Trains an experiment.") { data, folder, steps, resume, engine, plugin, devices };
+        Command command = new("train", "Trains an experiment.") { folder, steps, resume, engine, plugin, devices };
         arguments.AddTo(command);
+        arguments.AddData(command);
         command.SetAction(line =>
         {
+            string name = arguments.Name(line);
+            bool goOn = line.GetValue(resume);
             string[] more = line.GetValue(steps) is { } count ? [FormattableString.Invariant($"training.iterations={count}")] : [];
-            ResolvedConfig resolved = arguments.Resolve(line, more);
-            RunFolder run = line.GetValue(folder) is { } path ? RunFolder.Use(path) : RunFolder.New("runs", resolved.Name);
-            XlaOptions xla = new() { Plugin = line.GetValue(plugin), Devices = line.GetValue(devices) };
-            return Train(resolved, run, line.GetValue(data), line.GetValue(resume), line.GetRequiredValue(engine), xla);
+
+            // The configuration comes before the folder: a wrong one leaves nothing behind.
+            RunFolder? known = line.GetValue(folder) is { } path ? RunFolder.At(path) : goOn ? RunFolder.Latest(Runs, name) : null;
+            ResolvedConfig resolved = arguments.Resolve(line, goOn ? known : null, more);
+            RunFolder run = known is null ? RunFolder.New(Runs, resolved.Name) : RunFolder.Use(known.Path);
+            if (!goOn) RunCheckpoints.RefuseUsed(run);
+            return Train(resolved, run, goOn, line.GetRequiredValue(engine), new XlaOptions { Plugin = line.GetValue(plugin), Devices = line.GetValue(devices) });
         });
         return command;
     }
 
-    private static int Train(ResolvedConfig resolved, RunFolder run, string? data, bool resume, string engine, XlaOptions xla)
+    private static int Train(ResolvedConfig resolved, RunFolder run, bool resume, string engine, XlaOptions xla)
     {
         IExperiment experiment = resolved.Experiment;
         ConsoleProgress console = new();
-        using Interruption interruption = new();
-        using IPanopticSource training = DataSources.Open(experiment.Data, data, DataSources.Train, (done, all) => console.Tick(done, all, $"drawing {done}/{all}"));
-        using IPanopticSource validation = DataSources.Open(experiment.Data, data, DataSources.Val);
+        using IPanopticSource training = DataSources.Open(
+            experiment.Data, null, DataSources.Train, (done, all) => console.Tick(done, all, FormattableString.Invariant($"drawing {done}/{all}")));
+        using IPanopticSource validation = DataSources.Open(experiment.Data, null, DataSources.Val);
         xla = xla with { Compiled = compilation => console.Note(FormattableString.Invariant($"{compilation.Name}: {(compilation.FromCache ? "loaded from the cache" : "compiled")} in {compilation.Duration.TotalSeconds:0.0} s, {compilation.ProgramBytes / 1024} KiB of MLIR")) };
         using ITrainStep step = Engines.Create(engine, experiment, xla);
         console.Note(FormattableString.Invariant(
             $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · {training.Count} + {validation.Count} images · engine {engine} · {run.Path}"));
 
-        resolved.Save(run.ResolvedConfig);
-        RunEnvironment.Write(run.Environment);
-        RunSummary summary = new Trainer(resolved.Name, experiment, run, step, training, validation, console).Run(resume, interruption.Token);
+        Trainer trainer = new(resolved.Name, experiment, run, step, training, validation, console)
+        {
+            Begin = () =>
+            {
+                resolved.Save(run.ResolvedConfig);
+                RunEnvironment.Write(run.Environment);
+            },
+        };
+
+        // Until here Ctrl-C ends the program at once; from here on there is something to save.
+        using Interruption interruption = new();
+        TrainingResult result = trainer.Run(resume, interruption.Token);
         Console.WriteLine(run.Path);
-        if (summary.Steps >= experiment.Training.Iterations) return ExitCode.Done;
-        console.Warning($"stopped after step {summary.Steps}; go on with: train {resolved.Name} --run {run.Path} --resume (and the same --config and --set)");
+        if (!result.Interrupted) return ExitCode.Done;
+        console.Warning(FormattableString.Invariant($"stopped after step {result.Summary.Steps}; go on with: train {resolved.Name} --run {Quoted(run.Path)} --resume{(engine == "torch" ? "" : $" --engine {engine}")}"));
         return ExitCode.Interrupted;
     }
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }

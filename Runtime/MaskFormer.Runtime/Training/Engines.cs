@@ -10,7 +10,7 @@ public static class Engines
     public static string[] Names { get; } = ["torch", "xla", "evaluator"];
 
     /// <summary>Builds model, criterion and optimizer of an experiment.</summary>
-    /// <exception cref="MaskFormerException">MF3011: no engine of this name.</exception>
+    /// <exception cref="MaskFormerException">MF3021: no engine of this name.</exception>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="experiment">A validated experiment.</param>
     /// <param name="xla">Plugin and devices of the engine xla.</param>
@@ -19,6 +19,6 @@ public static class Engines
         "torch" => new TorchTrainStep(experiment),
         "xla" => XlaTrainStep.OnPlugin(experiment, xla ?? new()),
         "evaluator" => XlaTrainStep.OnEvaluator(experiment),
-        _ => throw new MaskFormerException("MF3011", $"--engine {name}", "there is no such engine", $"Choose one of: {string.Join(", ", Names)}"),
+        _ => throw new MaskFormerException("MF3021", $"--engine {name}", "there is no such engine", $"Choose one of: {string.Join(", ", Names)}"),
     };
 }

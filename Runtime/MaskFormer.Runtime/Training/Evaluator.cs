@@ -1,5 +1,6 @@
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Evaluation;
 
@@ -21,12 +22,14 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
     /// <summary>Predicts one image.</summary>
     /// <param name="predictor">The model with its weights.</param>
     /// <param name="image">The image, of any size.</param>
-    /// <param name="things">Contiguous ids of the classes that are things.</param>
-    public PanopticPrediction Predict(IPredictor predictor, Data.Images.RgbImage image, IReadOnlySet<int> things)
+    /// <param name="classes">The model's classes.</param>
+    /// <exception cref="Language.MaskFormerException">MF7006: the model tells another number of classes apart.</exception>
+    public PanopticPrediction Predict(IPredictor predictor, Data.Images.RgbImage image, IReadOnlyList<PanopticCategory> classes)
     {
         EvaluationInput input = pipeline.Prepare(image, predictor.Canvas);
         RawPrediction raw = predictor.Predict(input.Image, input.Height, input.Width);
-        PostProcessing processing = new(things)
+        ClassCount.Check(ClassCount.Of(raw), classes.Count, "prediction");
+        PostProcessing processing = new(Things(classes))
         {
             ObjectMaskThreshold = evaluation.ObjectMaskThreshold,
             OverlapThreshold = evaluation.OverlapThreshold,
@@ -43,14 +46,13 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public PanopticResult Run(IPredictor predictor, IPanopticSource source, Action<JudgedImage>? show = null, CancellationToken cancel = default)
     {
-        IReadOnlySet<int> things = Things(source);
         PanopticEvaluator quality = new(source.Categories);
         int count = Math.Min(source.Count, evaluation.MaxImages ?? int.MaxValue);
         for (int number = 0; number < count; number++)
         {
             cancel.ThrowIfCancellationRequested();
             PanopticSample truth = source.Load(number);
-            PanopticPrediction prediction = Predict(predictor, truth.Image, things);
+            PanopticPrediction prediction = Predict(predictor, truth.Image, source.Categories);
             quality.Add(
                 truth.Name,
                 truth.Map.Values,
@@ -63,7 +65,6 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
         return quality.Result();
     }
 
-    /// <summary>Contiguous ids of the classes that are things.</summary>
-    public static IReadOnlySet<int> Things(IPanopticSource source) =>
-        source.Categories.Select((category, index) => (category, index)).Where(static pair => pair.category.IsThing).Select(static pair => pair.index).ToHashSet();
+    private static HashSet<int> Things(IReadOnlyList<PanopticCategory> classes) =>
+        [.. classes.Select(static (category, index) => (category, index)).Where(static pair => pair.category.IsThing).Select(static pair => pair.index)];
 }

@@ -9,13 +9,15 @@ public sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
+    private readonly string told;
 
     /// <summary>Starts listening.</summary>
-    public Interruption() => registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-    ];
+    /// <param name="told">What the user is told at the first signal.</param>
+    public Interruption(string told = "stopping after this step; a checkpoint follows")
+    {
+        this.told = told;
+        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+    }
 
     /// <summary>Set by the first signal.</summary>
     public CancellationToken Token => source.Token;
@@ -32,7 +34,7 @@ public sealed class Interruption : IDisposable
         if (source.IsCancellationRequested && signal.Signal == PosixSignal.SIGINT) return; // the system's own handling: the process ends
         signal.Cancel = true;
         if (source.IsCancellationRequested) return;
-        Console.Error.WriteLine("stopping after this step; a checkpoint follows");
+        Console.Error.WriteLine(told + " (Ctrl-C again ends at once)");
         source.Cancel();
     }
 }

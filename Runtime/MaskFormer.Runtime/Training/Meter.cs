@@ -30,14 +30,19 @@ internal sealed class Meter(TrainingConfig training, long firstStep)
     }
 
     /// <summary>Runs something that is not training: it counts neither as speed nor as data wait.</summary>
-    public T Pause<T>(Func<T> work)
+    public void Pause(Action work)
     {
         long start = Stopwatch.GetTimestamp();
-        T result = work();
-        TimeSpan took = Stopwatch.GetElapsedTime(start);
-        paused += took;
-        pausedInReport += took;
-        return result;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            TimeSpan took = Stopwatch.GetElapsedTime(start);
+            paused += took;
+            pausedInReport += took;
+        }
     }
 
     /// <summary>The means since the last report.</summary>

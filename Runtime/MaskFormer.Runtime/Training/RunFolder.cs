@@ -12,28 +12,28 @@ public sealed class RunFolder
     public string Path { get; }
 
     /// <summary>The configuration in force, with the origin of each value.</summary>
-    public string ResolvedConfig => At("config.resolved.yaml");
+    public string ResolvedConfig => File("config.resolved.yaml");
 
     /// <summary>System, versions and command line of the last start.</summary>
-    public string Environment => At("environment.json");
+    public string Environment => File("environment.json");
 
     /// <summary>One line of JSON for each logged step and each evaluation.</summary>
-    public string Log => At("train.jsonl");
+    public string Log => File("train.jsonl");
 
     /// <summary>What a script reads instead of the screen.</summary>
-    public string Summary => At("summary.json");
+    public string Summary => File("summary.json");
 
     /// <summary>Loss and quality over the steps.</summary>
-    public string Curves => At("curves.png");
+    public string Curves => File("curves.png");
 
     /// <summary>Pictures of what the model is fed and what it makes of it.</summary>
-    public string Pictures => At("pictures");
+    public string Pictures => File("pictures");
 
     /// <summary>The checkpoints.</summary>
-    public string Checkpoints => At("checkpoints");
+    public string Checkpoints => File("checkpoints");
 
-    /// <summary>A data set that was drawn for this run.</summary>
-    public string Data => At("data");
+    /// <summary>The classes that the model was trained on.</summary>
+    public string Categories => File("categories.json");
 
     /// <summary>Makes a new folder below <paramref name="parent"/>: <c>shapes-001</c>, or the next number that is free.</summary>
     public static RunFolder New(string parent, string experiment)
@@ -42,10 +42,25 @@ public sealed class RunFolder
         for (int number = 1; ; number++)
         {
             string path = System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{experiment}-{number:000}"));
-            if (Directory.Exists(path) || File.Exists(path)) continue;
+            if (Directory.Exists(path) || System.IO.File.Exists(path)) continue;
             return Use(path);
         }
     }
+
+    /// <summary>The newest folder that <see cref="New"/> made for an experiment; null if there is none.</summary>
+    public static RunFolder? Latest(string parent, string experiment)
+    {
+        if (!Directory.Exists(parent)) return null;
+        string? newest = Directory.EnumerateDirectories(parent, experiment + "-*")
+            .Select(path => (Path: path, Number: int.TryParse(System.IO.Path.GetFileName(path)[(experiment.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0))
+            .Where(static folder => folder.Number > 0)
+            .OrderBy(static folder => folder.Number)
+            .LastOrDefault().Path;
+        return newest is null ? null : At(newest);
+    }
+
+    /// <summary>Names a folder without touching it.</summary>
+    public static RunFolder At(string path) => new(System.IO.Path.GetFullPath(path));
 
     /// <summary>Takes a folder by name, and makes it if it is not there.</summary>
     /// <exception cref="MaskFormerException">MF7003: it cannot be made.</exception>
@@ -74,5 +89,5 @@ public sealed class RunFolder
         return run;
     }
 
-    private string At(string name) => System.IO.Path.Combine(Path, name);
+    private string File(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -10,7 +10,12 @@ using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>The training loop, the same for every engine: set up, step, evaluate, save, in that order.</summary>
+/// <summary>How a training ended.</summary>
+/// <param name="Summary">The run in numbers, as in <c>summary.json</c>.</param>
+/// <param name="Interrupted">Whether it was asked to stop before all was done; resuming goes on.</param>
+public sealed record TrainingResult(RunSummary Summary, bool Interrupted);
+
+/// <summary>The training loop, the same for every engine: set up, step, save, evaluate, in that order.</summary>
 /// <param name="name">The experiment's name.</param>
 /// <param name="experiment">Its values in force.</param>
 /// <param name="run">Where everything is left.</param>
@@ -23,109 +28,94 @@ public sealed class Trainer(
 {
     private readonly TrainingConfig config = experiment.Training;
     private readonly Evaluator evaluator = new(experiment.Data, experiment.Evaluation);
-    private readonly CheckpointStore store = new(run.Path);
-    private string identity = Guid.NewGuid().ToString("N");
-    private long done;
+    private readonly TrainingPictures pictures = new(run, validation.Categories, experiment.Evaluation.Pictures);
 
-    /// <summary>Trains to the configured number of steps, or until told to stop; a checkpoint is always left.</summary>
+    /// <summary>Called when the folder is held and may be written: before that it can be another trainer's.</summary>
+    public Action? Begin { get; init; }
+
+    /// <summary>Trains to the configured number of steps, or until told to stop. What was done is in a checkpoint at the end, whatever ended it.</summary>
     /// <param name="resume">Goes on from the latest whole checkpoint of the run folder.</param>
     /// <param name="stop">Asks to finish the step at hand.</param>
-    /// <exception cref="MaskFormerException">MF7002: the run folder holds a run and it was not asked to resume it. MF7005: the loss is no longer a number. MF7006: classes of model and data differ.</exception>
-    public RunSummary Run(bool resume, CancellationToken stop)
+    /// <exception cref="MaskFormerException">MF7002: the run folder holds a run and it was not asked to resume it. MF7005: the loss is no longer a number. MF7006: classes of model and data differ. MF7008: memory. MF60xx: an image cannot be used.</exception>
+    public TrainingResult Run(bool resume, CancellationToken stop)
     {
         // ---- set up
         using RunLock hold = RunLock.Take(run.Path);
-        foreach (string line in store.Prepare()) console.Note(line);
-        SamplerPosition? position = resume ? Resume() : Fresh();
-        using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, position);
-        using TrainLog log = new(run.Log, done);
-        using EventFile events = new(run.Path);
-        TrainingPictures pictures = new(run, validation.Categories, experiment.Evaluation.Pictures);
-        long first = done;
+        RunCheckpoints checkpoints = new(name, run, engine, config.KeepCheckpoints, console);
+        SamplerPosition? start = checkpoints.Open(resume);
+        Begin?.Invoke();
+        RunCategories.Write(run.Categories, training.Categories);
+        using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, start);
+        (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);
+        using RunReports reports = new(run, console, name, engine.Engine, done);
         Meter meter = new(config, first);
-        RunSummary summary = new() { Experiment = name, Engine = engine.Engine, Steps = done };
+        IReadOnlyDictionary<string, byte[]>? random = null; // before the step at hand: a step that fails may have drawn already
 
-        // ---- step
-        while (done < config.Iterations && !stop.IsCancellationRequested)
+        // ---- step, save, evaluate
+        try
         {
-            long start = Stopwatch.GetTimestamp();
-            List<TrainingBatch> batches = [.. Enumerable.Range(0, config.AccumulationSteps).Select(_ => loader.Next(stop))];
-            TimeSpan wait = Stopwatch.GetElapsedTime(start);
-            if (done == 0) meter.Pause(() => BeforeTheFirstStep(batches[0], pictures));
-
-            bool tell = done == 0 || (done + 1) % config.LogEvery == 0 || done + 1 == config.Iterations;
-            double factor = LearningRateSchedule.Factor(config, (int)done);
-            StepOutcome outcome = engine.Step(batches, factor, observe: tell);
-            if (!outcome.IsFinite) throw Diverged(outcome);
-            done++;
-            meter.Add(outcome, wait);
-            summary = summary with { Steps = done, FirstTotalLoss = summary.FirstTotalLoss ?? outcome.Total, LastTotalLoss = outcome.Total };
-
-            if (tell)
+            if (done >= config.Iterations && !reports.Judged(done)) meter.Pause(() => Evaluate(done, reports, stop));
+            while (done < config.Iterations && !stop.IsCancellationRequested)
             {
-                StepReport report = meter.Report(done, config.LearningRate * factor);
-                console.Step(report);
-                log.Write(report);
-                events.Write(report);
-            }
+                random = engine.Random;
+                long begun = Stopwatch.GetTimestamp();
+                List<TrainingBatch> batches = [.. Enumerable.Range(0, config.AccumulationSteps).Select(_ => loader.Next(stop))];
+                TimeSpan wait = Stopwatch.GetElapsedTime(begun);
+                if (done == 0) meter.Pause(() => BeforeTheFirstStep(batches[0]));
+                StepOutcome outcome = Step(done, batches);
+                (done, position, random) = (done + 1, loader.Position, null);
 
-            // ---- evaluate and save
-            bool last = done == config.Iterations;
-            if (last || (config.EvaluateEvery > 0 && done % config.EvaluateEvery == 0))
-            {
-                EvaluationReport judged = meter.Pause(() => Evaluate(pictures, stop));
-                console.Evaluation(judged);
-                log.Write(judged);
-                events.Write(judged);
-                summary = summary.With(judged);
+                meter.Add(outcome, wait);
+                reports.Done(done, outcome.Total);
+                bool last = done == config.Iterations;
+                if (Tells(done)) reports.Tell(meter.Report(done, config.LearningRate * LearningRateSchedule.Factor(config, (int)done - 1)));
+                if (last || done % config.CheckpointEvery == 0) meter.Pause(() => Save(checkpoints, done, position, reports, meter, first));
+                if (last || (config.EvaluateEvery > 0 && done % config.EvaluateEvery == 0)) meter.Pause(() => Evaluate(done, reports, stop));
             }
-
-            if (last || done % config.CheckpointEvery == 0) meter.Pause(() => Save(loader.Position));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // in the middle of waiting for data or of an evaluation: the last step is whole
+        }
+        catch (Exception)
+        {
+            checkpoints.Rescue(done, position, random);
+            throw;
         }
 
-        if (done < config.Iterations) Save(loader.Position);
+        if (done > checkpoints.Saved) Save(checkpoints, done, position, reports, meter, first);
         pictures.Curves(run.Log);
-        return Finish(summary, meter, done - first);
+        reports.Write(meter.Elapsed, Speed(meter, done - first));
+        return new(reports.Summary, stop.IsCancellationRequested && !(done >= config.Iterations && reports.Judged(done)));
     }
 
-    private SamplerPosition? Fresh()
-    {
-        if (store.Steps.Count == 0) return null;
-        throw new MaskFormerException("MF7002", run.Path, $"the folder already holds a run with {store.Steps[^1]} steps", "Add --resume to go on with it, or give another folder with --run");
-    }
+    private bool Tells(long step) => step == 1 || step % config.LogEvery == 0 || step == config.Iterations;
 
-    private SamplerPosition? Resume()
+    private StepOutcome Step(long done, List<TrainingBatch> batches)
     {
-        CheckpointSearch search = store.Latest();
-        foreach (CheckpointProblem problem in search.PassedOver) console.Warning($"passed over {problem.Folder}: {problem.Reason.Message}");
-        if (search.Found is not { } found)
+        StepOutcome outcome;
+        try
         {
-            console.Note("there is no checkpoint yet: starting anew");
-            return null;
+            outcome = engine.Step(batches, LearningRateSchedule.Factor(config, (int)done), observe: Tells(done + 1));
+        }
+        catch (Exception error) when (StepErrors.IsOutOfMemory(error))
+        {
+            throw StepErrors.OutOfMemory(done + 1, experiment, error);
         }
 
-        engine.LoadWeights(found.Weights);
-        engine.LoadOptimizer(found.Optimizer);
-        engine.Random = found.State.Random;
-        (done, identity) = (found.State.Step, found.State.Run);
-        console.Note($"resuming after step {done} of a run with {found.State.Engine}");
-        return found.State.Sampler;
+        return outcome.IsFinite ? outcome : throw StepErrors.Diverged(done + 1, outcome);
     }
 
     // What the model is fed is shown before it learns from it; a first prediction proves that model and data have the same classes.
-    private bool BeforeTheFirstStep(TrainingBatch batch, TrainingPictures pictures)
+    private void BeforeTheFirstStep(TrainingBatch batch)
     {
-        string picture = pictures.FirstBatch(batch, experiment.Data);
-        console.Note($"what the model is fed: {picture}");
-        if (batch.Dropped > 0) console.Warning($"{batch.Dropped} segments of the first batch found no room: raise data.target_slots above {batch.Slots}");
-
-        RawPrediction first = engine.Predictor.Predict(batch.Image[..(3 * batch.Height * batch.Width)], batch.Height, batch.Width);
-        int classes = (first.Logits.Length / first.Queries) - 1;
-        if (classes == training.Categories.Count) return true;
-        throw new MaskFormerException("MF7006", training.Place, $"the data has {training.Categories.Count} classes, the model {classes}", "Set the model's number of classes to that of the data (--set model.classes=…)");
+        console.Note($"what the model is fed: {pictures.FirstBatch(batch, experiment.Data)}");
+        if (batch.Dropped > 0) console.Warning(FormattableString.Invariant($"{batch.Dropped} segments of the first batch found no room: raise data.target_slots above {batch.Slots}"));
+        RawPrediction prediction = engine.Predictor.Predict(batch.Image[..(3 * batch.Height * batch.Width)], batch.Height, batch.Width);
+        ClassCount.Check(ClassCount.Of(prediction), training.Categories.Count, training.Place);
     }
 
-    private EvaluationReport Evaluate(TrainingPictures pictures, CancellationToken stop)
+    private void Evaluate(long done, RunReports reports, CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
         int count = Math.Min(validation.Count, experiment.Evaluation.MaxImages ?? int.MaxValue);
@@ -135,41 +125,19 @@ public sealed class Trainer(
             validation,
             judged =>
             {
-                console.Tick(judged.Number + 1, count, $"eval {judged.Number + 1}/{count}");
+                console.Tick(judged.Number + 1, count, FormattableString.Invariant($"eval {judged.Number + 1}/{count}"));
                 pictures.Add(judged);
             },
             stop);
-        return EvaluationReport.Of(done, result, Stopwatch.GetElapsedTime(start), pictures.End());
+        reports.Tell(EvaluationReport.Of(done, result, Stopwatch.GetElapsedTime(start), pictures.End()));
     }
 
-    private bool Save(SamplerPosition position)
+    private void Save(RunCheckpoints checkpoints, long done, SamplerPosition position, RunReports reports, Meter meter, long first)
     {
-        TrainingState state = new()
-        {
-            Step = done, Run = identity, Experiment = name, Engine = engine.Engine, ScheduleStep = done, Sampler = position, Random = engine.Random,
-        };
-        store.Save(new(state, engine.SaveWeights(), engine.SaveOptimizer()), config.KeepCheckpoints);
-        return true;
+        checkpoints.Save(done, position);
+        reports.Write(meter.Elapsed, Speed(meter, done - first));
     }
 
-    private MaskFormerException Diverged(StepOutcome outcome)
-    {
-        string parts = string.Join(", ", outcome.Losses.Select(static loss => FormattableString.Invariant($"{loss.Key} {string.Join("/", loss.Value.Select(static v => v.ToString("G4", System.Globalization.CultureInfo.InvariantCulture)))}")));
-        string kept = store.Steps is [.., var step] ? $"the checkpoint of step {step} is whole" : "there is no checkpoint yet";
-        return new(
-            "MF7005", $"step {done + 1}", FormattableString.Invariant($"loss {outcome.Total} and gradient norm {outcome.GradientNorm} are not both finite ({parts}); the weights were not changed"),
-            $"Lower training.learning_rate, lengthen the warm-up or look at the data of this step; {kept}");
-    }
-
-    private RunSummary Finish(RunSummary summary, Meter meter, long steps)
-    {
-        summary = summary with
-        {
-            Seconds = meter.Elapsed.TotalSeconds,
-            ImagesPerSecond = steps * config.Batch * config.AccumulationSteps / Math.Max(1e-9, meter.Training.TotalSeconds),
-            PeakMemoryBytes = RunSummary.PeakMemoryNow(),
-        };
-        summary.Write(run.Path);
-        return summary;
-    }
+    private double? Speed(Meter meter, long steps) =>
+        steps == 0 ? null : steps * config.Batch * config.AccumulationSteps / Math.Max(1e-9, meter.Training.TotalSeconds);
 }

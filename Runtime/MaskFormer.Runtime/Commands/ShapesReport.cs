@@ -1,0 +1,40 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Inspection;
+using MaskFormer.Runtime.Training;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary>The table of <c>check --shapes</c>: value → proved shape → shape for one image, of model and criterion.</summary>
+internal static class ShapesReport
+{
+    // One image, and two targets: enough to tell the axes apart, and small enough for the largest canvas.
+    private const long Images = 1, Targets = 2;
+
+    /// <summary>Runs model and criterion once on zeros.</summary>
+    /// <param name="experiment">The values in force.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="width">Columns of the image.</param>
+    /// <exception cref="MaskFormerException">MF7001: a port that nothing feeds.</exception>
+    public static string Of(IExperiment experiment, int height, int width)
+    {
+        PortWiring wiring = PortWiring.Connect(experiment.Model, experiment.Criterion, TorchBatch.Fields);
+        IReadOnlyList<ShapeRow> model = ShapeTable.Of(experiment.Model, [.. wiring.ModelInputs.Select(field => Field(field, height, width))]);
+        Dictionary<string, long[]> outputs = model.Where(static row => row.Measured is not null).ToDictionary(static row => row.Path, static row => row.Measured!);
+        IReadOnlyList<ShapeRow> criterion = ShapeTable.Of(
+            experiment.Criterion,
+            [.. wiring.CriterionInputs.Select(source => source.Field is { } field ? Field(field, height, width) : outputs[experiment.Model.Outputs[source.Output].Name])]);
+        return $"{Ports(experiment.Model)}{ShapeTable.Text(model)}\n{Ports(experiment.Criterion)}{ShapeTable.Text(criterion)}";
+    }
+
+    private static string Ports(IBlock block) =>
+        $"{block.GetType().Name}: {string.Join(", ", block.Inputs.Select(static port => $"{port.Name} [{port.Shape}]"))} -> {string.Join(", ", block.Outputs.Select(static port => $"{port.Name} [{port.Shape}]"))}\n";
+
+    private static long[] Field(string name, long height, long width) => name switch
+    {
+        "Image" => [Images, 3, height, width],
+        "Pixels" => [Images, height, width],
+        "Targets" => [Images, Targets, height, width],
+        _ => [Images, Targets],
+    };
+}

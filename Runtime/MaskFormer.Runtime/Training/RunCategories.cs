@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Coco;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>The classes that a run was trained on, in the model's order (<c>categories.json</c>, COCO's form): predicting needs no data set.</summary>
+public static class RunCategories
+{
+    private static readonly JsonSerializerOptions indented = new() { WriteIndented = true, NewLine = "\n", RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
+    /// <summary>Writes them, whole or not at all.</summary>
+    public static void Write(string path, IReadOnlyList<PanopticCategory> categories) => AtomicFile.Write(path, stream =>
+        JsonSerializer.Serialize(stream, categories.Select(static category => new Entry(category.Id, category.Name, category.IsThing ? 1 : 0)), indented));
+
+    /// <summary>Reads them; null if the run has none.</summary>
+    /// <exception cref="MaskFormerException">MF7007: the file cannot be understood.</exception>
+    public static IReadOnlyList<PanopticCategory>? Read(string path)
+    {
+        if (!File.Exists(path)) return null;
+        try
+        {
+            Entry[] entries = JsonSerializer.Deserialize<Entry[]>(File.ReadAllBytes(path), indented) ?? throw new JsonException("the file holds null");
+            return [.. entries.Select(static entry => new PanopticCategory(entry.Id, entry.Name, entry.IsThing == 1))];
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new MaskFormerException("MF7007", path, $"the classes of the run cannot be read: {error.Message.TrimEnd('.')}", "Name the data set with --data, or restore the file", error);
+        }
+    }
+
+    private sealed record Entry([property: JsonPropertyName("id")] int Id, [property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("isthing")] int IsThing);
+}

@@ -1,0 +1,86 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Data.Sampling;
+using MaskFormer.Runtime.Reporting;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>The checkpoints of one training: where it starts from, and what it leaves.</summary>
+/// <param name="experiment">The experiment's name.</param>
+/// <param name="run">The run folder; the caller holds its lock.</param>
+/// <param name="engine">Whose state is kept.</param>
+/// <param name="keep">Checkpoints that are kept.</param>
+/// <param name="console">Where it is told what was found.</param>
+internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainStep engine, int keep, ConsoleProgress console)
+{
+    private readonly CheckpointStore store = new(run.Path);
+    private string identity = Guid.NewGuid().ToString("N");
+
+    /// <summary>Step of the newest checkpoint; 0 if there is none.</summary>
+    public long Saved { get; private set; }
+
+    /// <summary>Refuses a folder that holds a run.</summary>
+    /// <exception cref="MaskFormerException">MF7002: it holds checkpoints.</exception>
+    public static void RefuseUsed(RunFolder run)
+    {
+        if (new CheckpointStore(run.Path).Steps is not [.., var step]) return;
+        throw new MaskFormerException("MF7002", run.Path, FormattableString.Invariant($"the folder already holds a run of {step} steps"), "Add --resume to go on with it, or give another folder with --run");
+    }
+
+    /// <summary>Clears what a crash left, and loads the state to go on from into the engine.</summary>
+    /// <param name="resume">Whether a run that is there goes on; otherwise it is refused.</param>
+    /// <returns>Where the data stood; null for a new run.</returns>
+    /// <exception cref="MaskFormerException">MF7002: the folder holds a run and it was not asked to resume it. MF40xx: no checkpoint can be used.</exception>
+    public SamplerPosition? Open(bool resume)
+    {
+        foreach (string line in store.Prepare()) console.Note(line);
+        if (!resume)
+        {
+            RefuseUsed(run);
+            return null;
+        }
+
+        CheckpointSearch search = store.Latest();
+        foreach (CheckpointProblem problem in search.PassedOver) console.Warning($"passed over {problem.Folder}: {problem.Reason.Message}");
+        if (search.Found is not { } found)
+        {
+            console.Note("there is no checkpoint yet: starting anew");
+            return null;
+        }
+
+        engine.LoadWeights(found.Weights);
+        engine.LoadOptimizer(found.Optimizer);
+        engine.Random = found.State.Random;
+        (Saved, identity) = (found.State.Step, found.State.Run);
+        console.Note(FormattableString.Invariant($"resuming after step {Saved} of a run with {found.State.Engine}"));
+        return found.State.Sampler;
+    }
+
+    /// <summary>Writes a checkpoint.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="position">Where the data stands after them.</param>
+    /// <param name="random">The generators' states; null for those that the engine has now.</param>
+    public void Save(long step, SamplerPosition position, IReadOnlyDictionary<string, byte[]>? random = null)
+    {
+        TrainingState state = new()
+        {
+            Step = step, Run = identity, Experiment = experiment, Engine = engine.Engine, ScheduleStep = step, Sampler = position, Random = random ?? engine.Random,
+        };
+        store.Save(new(state, engine.SaveWeights(), engine.SaveOptimizer()), keep);
+        Saved = step;
+    }
+
+    /// <summary>Saves what was done before an error. The error itself is what the user must see, so a second one is only told.</summary>
+    public void Rescue(long step, SamplerPosition position, IReadOnlyDictionary<string, byte[]>? random)
+    {
+        if (step <= Saved) return;
+        try
+        {
+            Save(step, position, random);
+        }
+        catch (Exception error) when (error is MaskFormerException or IOException)
+        {
+            console.Warning(error.Message);
+        }
+    }
+}

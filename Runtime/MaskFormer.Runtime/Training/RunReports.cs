@@ -1,0 +1,84 @@
+using System.Globalization;
+using MaskFormer.Runtime.Reporting;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>Everything that is told of a training: lines on the screen, <c>train.jsonl</c>, TensorBoard events, <c>summary.json</c>.</summary>
+internal sealed class RunReports : IDisposable
+{
+    private readonly RunFolder run;
+    private readonly ConsoleProgress console;
+    private readonly TrainLog log;
+    private readonly EventFile events;
+
+    /// <summary>Opens the files; of a resumed run, what was told of later steps is removed.</summary>
+    /// <param name="run">The run folder.</param>
+    /// <param name="console">Where people watch.</param>
+    /// <param name="experiment">The experiment's name.</param>
+    /// <param name="engine">What computes the steps.</param>
+    /// <param name="done">Steps done before.</param>
+    public RunReports(RunFolder run, ConsoleProgress console, string experiment, string engine, long done)
+    {
+        (this.run, this.console) = (run, console);
+        RunSummary before = (done > 0 ? RunSummary.Read(run.Path) : null) ?? new() { Experiment = experiment, Engine = engine };
+        Summary = before with { Experiment = experiment, Engine = engine, Steps = done };
+        SecondsBefore = before.Seconds;
+        log = new(run.Log, done);
+        events = new(run.Path);
+    }
+
+    /// <summary>The run in numbers so far.</summary>
+    public RunSummary Summary { get; private set; }
+
+    /// <summary>Seconds that earlier programs spent on this run.</summary>
+    public double SecondsBefore { get; }
+
+    /// <summary>Notes a step's loss.</summary>
+    public void Done(long step, double total) =>
+        Summary = Summary with { Steps = step, FirstTotalLoss = Summary.FirstTotalLoss ?? total, LastTotalLoss = total };
+
+    /// <summary>Tells of steps.</summary>
+    public void Tell(StepReport report)
+    {
+        console.Step(report);
+        log.Write(report);
+        events.Write(report);
+    }
+
+    /// <summary>Tells of an evaluation.</summary>
+    public void Tell(EvaluationReport report)
+    {
+        console.Evaluation(report);
+        log.Write(report);
+        events.Write(report);
+        Summary = Summary.With(report);
+    }
+
+    /// <summary>Whether the weights of a step were evaluated already, perhaps by an earlier program.</summary>
+    public bool Judged(long step)
+    {
+        string start = string.Create(CultureInfo.InvariantCulture, $"{{\"kind\":\"evaluation\",\"step\":{step},");
+        return File.ReadLines(run.Log).Any(line => line.StartsWith(start, StringComparison.Ordinal));
+    }
+
+    /// <summary>Writes <c>summary.json</c>.</summary>
+    /// <param name="elapsed">Since the start of this program.</param>
+    /// <param name="imagesPerSecond">Mean speed of this program; null if it made no step.</param>
+    public void Write(TimeSpan elapsed, double? imagesPerSecond)
+    {
+        Summary = Summary with
+        {
+            Seconds = SecondsBefore + elapsed.TotalSeconds,
+            ImagesPerSecond = imagesPerSecond ?? Summary.ImagesPerSecond,
+            PeakMemoryBytes = Math.Max(Summary.PeakMemoryBytes, RunSummary.PeakMemoryNow()),
+        };
+        Summary.Write(run.Path);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        log.Dispose();
+        events.Dispose();
+    }
+}

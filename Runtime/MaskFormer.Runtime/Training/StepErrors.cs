@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>What ends a training from inside a step.</summary>
+internal static class StepErrors
+{
+    /// <summary>MF7005: loss or gradients are no longer numbers.</summary>
+    /// <param name="step">The step, from 1.</param>
+    /// <param name="outcome">What it gave.</param>
+    public static MaskFormerException Diverged(long step, StepOutcome outcome)
+    {
+        string parts = string.Join(", ", outcome.Losses.Select(static loss => $"{loss.Key} {string.Join("/", loss.Value.Select(static value => value.ToString("G4", CultureInfo.InvariantCulture)))}"));
+        string kept = step == 1 ? "no step was done" : FormattableString.Invariant($"the state before it is kept as the checkpoint of step {step - 1}");
+        return new(
+            "MF7005",
+            FormattableString.Invariant($"step {step}"),
+            FormattableString.Invariant($"loss {outcome.Total} and gradient norm {outcome.GradientNorm} are not both finite ({parts}); the weights were not changed, {kept}"),
+            "Lower training.learning_rate, lengthen training.warmup_iterations or look at the images of this step");
+    }
+
+    /// <summary>Whether an error means that memory ran out, in whichever library.</summary>
+    public static bool IsOutOfMemory(Exception error) =>
+        error is OutOfMemoryException || (error is ExternalException && (error.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>MF7008: a step does not fit into memory.</summary>
+    public static MaskFormerException OutOfMemory(long step, IExperiment experiment, Exception error)
+    {
+        (TrainingConfig training, DataConfig data) = (experiment.Training, experiment.Data);
+        string remedy = training.Batch > 1
+            ? FormattableString.Invariant($"Try half the batch, with twice the accumulation: --set training.batch={training.Batch / 2} --set training.accumulation_steps={training.AccumulationSteps * 2}")
+            : "Make data.canvas_height and data.canvas_width smaller";
+        return new("MF7008", FormattableString.Invariant($"step {step}"), FormattableString.Invariant($"memory is not enough for {training.Batch} images of {data.CanvasHeight}x{data.CanvasWidth} with {data.TargetSlots} target slots"), remedy, error);
+    }
+}

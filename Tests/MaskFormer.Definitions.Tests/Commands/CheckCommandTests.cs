@@ -1,0 +1,58 @@
+using MaskFormer.Runtime.Commands;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Commands;
+
+/// <summary>What <c>check</c> tells.</summary>
+[Collection(ProgramTests.Name)]
+public sealed class CheckCommandTests(TinyProgram program)
+{
+    [Fact]
+    public void ShapesAreThoseOfTheOverrides()
+    {
+        Outcome outcome = program.Run("check", "shapes", "--shapes", "--size", "75x101", "--set", "model.hidden=48");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.Equal("[Levels, B, Queries, H/4, W/4] [3, 1, 20, 19, 26]", Row("Masks")); // 75/4 and 101/4, rounded up
+        Assert.Equal("[Depth, Queries, B, Hidden] [3, 20, 1, 48]", Row("States"));
+
+        string Row(string path) => string.Join(' ', outcome.Output.Split('\n').First(line => line.StartsWith(path + " ", StringComparison.Ordinal))[path.Length..].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    [Fact]
+    public void WeightsAreListedWithTheirKeys()
+    {
+        Outcome outcome = program.Run("check", "coco-panoptic-r50", "--weights");
+        Assert.Contains("sem_seg_head.predictor.class_embed.weight  [134, 256]\n", outcome.Output);
+        Assert.EndsWith("45,012,038 trained parameters\n", outcome.Output);
+    }
+
+    [Fact]
+    public void TheDataIsLookedThrough()
+    {
+        Outcome outcome = program.Run("check", "shapes", "--config", program.Config, "--data", program.Data);
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Output + outcome.Errors);
+        Assert.Contains("configuration is valid", outcome.Output);
+        Assert.Contains("trainable parameters", outcome.Output);
+        Assert.Contains("8 of 8", outcome.Output);
+        Assert.Contains("2 of 2", outcome.Output);
+    }
+
+    [Fact]
+    public void ProblemsOfTheDataAreTold()
+    {
+        Outcome few = program.Run("check", "shapes", "--config", program.Config, "--data", program.Data, "--set", "data.target_slots=1");
+        Assert.Equal(ExitCode.Failed, few.Code);
+        Assert.Contains("MF7021", few.Output);
+        Outcome classes = program.Run("check", "shapes", "--config", program.Config, "--data", program.Data, "--set", "model.classes=9");
+        Assert.Contains("MF7006", classes.Errors);
+    }
+
+    [Fact]
+    public void WithoutDataTheConfigurationAloneIsChecked()
+    {
+        Outcome outcome = program.Run("check", "coco-panoptic-r50");
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Contains("45,012,038 trainable parameters", outcome.Output);
+        Assert.Contains("--data DIR", outcome.Output);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using MaskFormer.Runtime.Commands;
+using SkiaSharp;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Commands;
+
+[Collection(ProgramTests.Name)]
+public sealed class EvalPredictTests(TinyProgram program)
+{
+    [Fact]
+    public void EvalJudgesTheLatestCheckpointAndAddsToTheSummary()
+    {
+        string run = program.Trained();
+        string summary = Path.Combine(run, "summary.json");
+        double before = JsonDocument.Parse(File.ReadAllText(summary)).RootElement.GetProperty("last_total_loss").GetDouble();
+        Outcome outcome = program.Run("eval", "shapes", "--run", run, "--set", "evaluation.max_images=1");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.Contains("PQ", outcome.Output);
+        JsonElement after = JsonDocument.Parse(File.ReadAllText(summary)).RootElement;
+        Assert.Equal((1, before), (after.GetProperty("evaluated_images").GetInt32(), after.GetProperty("last_total_loss").GetDouble()));
+    }
+
+    [Fact]
+    public void PredictNeedsNoDataAndPassesOverWhatItCannotRead()
+    {
+        string run = program.Trained("--steps", "1");
+        string folder = Path.Combine(run, "photos");
+        (string grey, string page, string missing, string same) = (Path.Combine(folder, "grey.png"), Path.Combine(folder, "page.jpg"), Path.Combine(folder, "missing.png"), Path.Combine(folder, "more", "grey.png"));
+        Directory.CreateDirectory(Path.Combine(folder, "more"));
+        Draw(grey, SKColorType.Gray8, 41, 29);
+        Draw(same, SKColorType.Rgba8888, 20, 30);
+        File.WriteAllText(page, "<html>not found</html>");
+        string config = Path.Combine(run, "config.resolved.yaml");
+        File.WriteAllText(config, File.ReadAllText(config).Replace(program.Data, Path.Combine(run, "gone"), StringComparison.Ordinal));
+
+        string target = Path.Combine(run, "drawn");
+        Outcome outcome = program.Run("predict", "shapes", "--run", run, grey, page, missing, same, "--out", target, "--set", "evaluation.object_mask_threshold=0");
+        Assert.Equal(ExitCode.Failed, outcome.Code);
+        Assert.Equal(["grey.segments.png", "grey-2.segments.png"], outcome.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFileName));
+        Assert.Contains("MF6005", outcome.Errors);
+        Assert.Contains("it begins like a web page", outcome.Errors);
+        Assert.Contains("MF6004", outcome.Errors);
+        Assert.Contains("2 of 4 pictures", outcome.Errors);
+        using SKBitmap drawn = SKBitmap.Decode(Path.Combine(target, "grey.segments.png"));
+        Assert.Equal((0, 0), (drawn.Width % 41, drawn.Height % 29)); // small pictures are enlarged by a whole number
+        Assert.False(Directory.Exists(Path.Combine(run, "gone"))); // nothing was drawn for the classes' sake
+    }
+
+    [Fact]
+    public void AFolderWithoutARunIsRefused()
+    {
+        Outcome outcome = program.Run("predict", "shapes", "--run", program.NewPath(), "a.png", "--out", program.NewPath());
+        Assert.Equal(ExitCode.Failed, outcome.Code);
+        Assert.StartsWith("MF7004", outcome.Errors);
+    }
+
+    private static void Draw(string path, SKColorType type, int width, int height)
+    {
+        using SKBitmap bitmap = new(width, height, type, SKAlphaType.Opaque);
+        bitmap.Erase(new SKColor(90, 90, 90));
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        File.WriteAllBytes(path, data.ToArray());
+    }
+}

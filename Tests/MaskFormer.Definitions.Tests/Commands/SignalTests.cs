@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using MaskFormer.Runtime.Commands;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Commands;
+
+/// <summary>Ctrl-C and a reader that goes away, with a process of its own.</summary>
+[Collection(ProgramTests.Name)]
+public sealed class SignalTests(TinyProgram program)
+{
+    [SkippableFact]
+    public void CtrlCOnceSavesAndTellsHowToGoOn()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "signals are sent with kill");
+        string run = program.NewPath();
+        using Process child = Start("train", "shapes", "--config", program.Config, "--data", program.Data, "--run", run, "--steps", "1000000", "--set", "training.checkpoint_every=1000000");
+        WaitFor(child, "2/1000000  loss ");
+        Interrupt(child);
+        string errors = child.StandardError.ReadToEnd();
+        Assert.True(child.WaitForExit(60_000));
+        Assert.Equal(ExitCode.Interrupted, child.ExitCode);
+        Assert.Contains($"go on with: train shapes --run \"{run}\" --resume", errors);
+        string saved = Assert.Single(Directory.GetDirectories(Path.Combine(run, "checkpoints")));
+        int step = int.Parse(Path.GetFileName(saved)["step-".Length..], CultureInfo.InvariantCulture);
+        Outcome more = program.Run("train", "shapes", "--run", run, "--resume", "--steps", (step + 1).ToString(CultureInfo.InvariantCulture));
+        Assert.True(more.Code == ExitCode.Done, more.Errors);
+    }
+
+    [SkippableFact]
+    public void CtrlCTwiceEndsAtOnce()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "signals are sent with kill");
+        string run = program.NewPath();
+
+        // A step of seconds: both signals arrive while it is computed, and only the second can end it.
+        using Process child = Start(
+            "train", "shapes", "--config", program.Config, "--data", program.Data, "--run", run, "--set", "data.min_sizes=[512]", "--set", "data.max_size=512",
+            "--set", "data.canvas_height=512", "--set", "data.canvas_width=512", "--set", "data.workers=1", "--set", "training.batch=8", "--set", "training.accumulation_steps=3");
+        WaitFor(child, "what the model is fed");
+        Interrupt(child);
+        WaitFor(child, "Ctrl-C again");
+        Interrupt(child);
+        child.StandardError.ReadToEnd();
+        Assert.True(child.WaitForExit(20_000));
+        Assert.Equal(ExitCode.Interrupted, child.ExitCode); // 128 + SIGINT, as the system gives it
+        Assert.Empty(Directory.GetDirectories(Path.Combine(run, "checkpoints")));
+    }
+
+    [Fact]
+    public void AReaderThatGoesAwayDoesNotStopTheRun()
+    {
+        string run = program.NewPath();
+        using Process child = Start("train", "shapes", "--config", program.Config, "--data", program.Data, "--run", run);
+        child.StandardOutput.Close();
+        string errors = child.StandardError.ReadToEnd();
+        Assert.True(child.WaitForExit(60_000));
+        Assert.True(child.ExitCode == ExitCode.Done, errors);
+        Assert.True(File.Exists(Path.Combine(run, "summary.json")));
+    }
+
+    private static Process Start(params string[] args)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "MaskFormer.Definitions.dll");
+        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (string argument in (string[])["exec", program, .. args]) start.ArgumentList.Add(argument);
+        Process child = Process.Start(start)!;
+        _ = Task.Delay(TimeSpan.FromMinutes(3)).ContinueWith(_ => Stop(child), TaskScheduler.Default); // a child that does not answer fails its test instead of holding it
+        return child;
+    }
+
+    private static void Stop(Process child)
+    {
+        try
+        {
+            child.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // it has ended, as it should
+        }
+    }
+
+    private static void WaitFor(Process child, string text)
+    {
+        List<string> lines = [];
+        while (child.StandardError.ReadLine() is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) return;
+            lines.Add(line);
+        }
+
+        Assert.Fail($"the program ended before it wrote '{text}':\n{string.Join('\n', lines)}");
+    }
+
+    private static void Interrupt(Process child)
+    {
+        using Process kill = Process.Start("kill", ["-INT", child.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using MaskFormer.Runtime.Commands;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Commands;
+
+[Collection(ProgramTests.Name)]
+public sealed class TrainCommandTests(TinyProgram program)
+{
+    [Fact]
+    public void ARunLeavesWhatScriptsAndPeopleNeed()
+    {
+        string run = program.NewPath();
+        Outcome outcome = program.Train("--run", run);
+        Assert.Equal((ExitCode.Done, run + Environment.NewLine), (outcome.Code, outcome.Output)); // nothing else on standard output
+        Assert.Contains("step 4/4  loss ", outcome.Errors);
+        Assert.Contains("eval step 4  PQ ", outcome.Errors);
+        string[] expected =
+        [
+            "categories.json", "checkpoints", "config.resolved.yaml", "curves.png", "environment.json", "pictures", "summary.json", "train.jsonl",
+        ];
+        Assert.Equal(expected, Directory.EnumerateFileSystemEntries(run).Select(Path.GetFileName).Where(static name => !name!.StartsWith('.') && !name.StartsWith("events.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Single(Directory.EnumerateFiles(run, "events.out.tfevents.*"));
+
+        JsonElement summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "summary.json"))).RootElement;
+        Assert.Equal(("shapes", "torch", 4), (summary.GetProperty("experiment").GetString(), summary.GetProperty("engine").GetString(), summary.GetProperty("steps").GetInt32()));
+        foreach (string number in (string[])["seconds", "images_per_second", "first_total_loss", "last_total_loss", "peak_memory_bytes"])
+        {
+            Assert.True(summary.GetProperty(number).GetDouble() > 0, number);
+        }
+
+        foreach (string group in (string[])["all", "things", "stuff"])
+        {
+            foreach (string quality in (string[])["pq", "sq", "rq"]) Assert.InRange(summary.GetProperty(group).GetProperty(quality).GetDouble(), 0, 1);
+        }
+    }
+
+    [Fact]
+    public void TheSameSeedGivesTheSameBytes()
+    {
+        (string first, string second, string other) = (program.Trained(), program.Trained(), program.Trained("--set", "training.seed=2"));
+        Assert.Equal(Weights(first, 4), Weights(second, 4));
+        Assert.Equal(Losses(first), Losses(second));
+        Assert.NotEqual(Weights(first, 4), Weights(other, 4));
+    }
+
+    /// <summary>As after a kill: the last checkpoint is two steps old.</summary>
+    [Fact]
+    public void AResumedRunEndsWithTheSameBytes()
+    {
+        string run = program.Trained();
+        (string weights, string[] losses) = (Weights(run, 4), Losses(run));
+        Directory.Delete(Path.Combine(run, "checkpoints", "step-000004"), recursive: true);
+        string moved = program.NewPath();
+        Directory.Move(run, moved);
+        Outcome outcome = program.Run("train", "shapes", "--run", moved, "--resume"); // configuration and data are the run's own
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.Contains("resuming after step 2", outcome.Errors);
+        Assert.Equal(weights, Weights(moved, 4));
+        Assert.Equal(losses, Losses(moved));
+    }
+
+    [Fact]
+    public void MoreStepsCanBeAddedToARun()
+    {
+        string run = program.Trained("--steps", "1");
+        Assert.Equal(ExitCode.Done, program.Run("train", "shapes", "--run", run, "--resume", "--steps", "3").Code);
+        Assert.Equal(3, Losses(run).Length);
+    }
+
+    [Fact]
+    public void AnExistingRunIsRefusedWithoutResume()
+    {
+        string run = program.Trained("--steps", "1");
+        byte[] configuration = File.ReadAllBytes(Path.Combine(run, "config.resolved.yaml"));
+        Outcome outcome = program.Train("--run", run, "--steps", "2");
+        Assert.Equal(ExitCode.Failed, outcome.Code);
+        Assert.StartsWith("MF7002", outcome.Errors);
+        Assert.Equal(configuration, File.ReadAllBytes(Path.Combine(run, "config.resolved.yaml")));
+    }
+
+    [Theory]
+    [InlineData("model.heads=5", "MF2003")]
+    [InlineData("model.heds=4", "Did you mean 'heads'?")]
+    [InlineData("training.learning_rate=fast", "MF3006")]
+    [InlineData("training.learning_rate=1e9", "MF3001")]
+    public void AWrongSettingFailsBeforeAnythingIsMade(string setting, string message)
+    {
+        string run = program.NewPath();
+        Outcome outcome = program.Train("--run", run, "--set", setting);
+        Assert.Equal(ExitCode.WrongInput, outcome.Code);
+        Assert.Contains(message, outcome.Errors);
+        Assert.Empty(outcome.Output);
+        Assert.False(Directory.Exists(run));
+    }
+
+    [Fact]
+    public void AnotherNumberOfClassesIsRefused()
+    {
+        Outcome outcome = program.Train("--run", program.NewPath(), "--set", "model.classes=7");
+        Assert.Equal(ExitCode.Failed, outcome.Code);
+        Assert.Contains("MF7006", outcome.Errors);
+        Assert.Contains("--set model.classes=10", outcome.Errors);
+    }
+
+    [Fact]
+    public void AnotherModelDoesNotResume()
+    {
+        string run = program.Trained("--steps", "1");
+        Outcome outcome = program.Run("train", "shapes", "--run", run, "--resume", "--steps", "2", "--set", "model.queries=9");
+        Assert.Equal(ExitCode.Failed, outcome.Code);
+        Assert.Contains("query_embed.weight", outcome.Errors);
+    }
+
+    [Fact]
+    public void UnknownExperimentsAndEnginesAreRefused()
+    {
+        Assert.Contains("Did you mean 'shapes'?", program.Run("train", "shaps").Errors);
+        Assert.Equal(ExitCode.WrongInput, program.Run("train", "shapes", "--engine", "abacus").Code);
+        Assert.Equal(ExitCode.WrongInput, program.Run("trane").Code);
+    }
+
+    private static string Weights(string run, int step) => TinyProgram.Weights(run, step);
+
+    private static string[] Losses(string run) =>
+    [
+        .. File.ReadLines(Path.Combine(run, "train.jsonl")).Select(static line => JsonDocument.Parse(line).RootElement)
+            .Where(static line => line.GetProperty("kind").GetString() == "step")
+            .Select(static line => $"{line.GetProperty("step")} {line.GetProperty("total").GetRawText()} {line.GetProperty("losses").GetRawText()}"),
+    ];
+}
