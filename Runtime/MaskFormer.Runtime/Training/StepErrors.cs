@@ -14,12 +14,22 @@ internal static class StepErrors
     public static MaskFormerException Diverged(long step, StepOutcome outcome)
     {
         string parts = string.Join(", ", outcome.Losses.Select(static loss => $"{loss.Key} {string.Join("/", loss.Value.Select(static value => value.ToString("G4", CultureInfo.InvariantCulture)))}"));
+        return Diverged(step, FormattableString.Invariant($"loss {outcome.Total} and gradient norm {outcome.GradientNorm} are not both finite ({parts})"));
+    }
+
+    /// <summary>MF7005 from a step that could not even be judged: the matching (MF7201) met what is no number.</summary>
+    /// <param name="step">The step, from 1.</param>
+    /// <param name="cause">What was found.</param>
+    /// <param name="inner">The error below.</param>
+    public static MaskFormerException Diverged(long step, string cause, Exception? inner = null)
+    {
         string kept = step == 1 ? "no step was done" : FormattableString.Invariant($"the state before it is kept as the checkpoint of step {step - 1}");
         return new(
             "MF7005",
             FormattableString.Invariant($"step {step}"),
-            FormattableString.Invariant($"loss {outcome.Total} and gradient norm {outcome.GradientNorm} are not both finite ({parts}); the weights were not changed, {kept}"),
-            "Lower training.learning_rate, lengthen training.warmup_iterations or look at the images of this step");
+            $"{cause}; the weights were not changed, {kept}",
+            "Lower training.learning_rate, lengthen training.warmup_iterations or look at the images of this step",
+            inner);
     }
 
     /// <summary>Whether an error means that memory ran out, in whichever library.</summary>

@@ -98,6 +98,10 @@ public sealed class Trainer(
         {
             outcome = engine.Step(batches, LearningRateSchedule.Factor(config, (int)done), observe: Tells(done + 1));
         }
+        catch (MaskFormerException error) when (error.Id == "MF7201")
+        {
+            throw StepErrors.Diverged(done + 1, $"{error.Place}: {error.Cause}", error);
+        }
         catch (Exception error) when (StepErrors.IsOutOfMemory(error))
         {
             throw StepErrors.OutOfMemory(done + 1, experiment, error);

@@ -125,6 +125,15 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void AMatchingThatMeetsNoNumberNamesTheStep()
+    {
+        FakeEngine engine = new() { OnStep = static step => { if (step == 2) throw new MaskFormerException("MF7201", "layer 0", "the cost is not a number", "Lower the rate"); } };
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => harness.Run(engine));
+        Assert.Equal(("MF7005", "step 2"), (error.Id, error.Place));
+        Assert.Contains("layer 0: the cost is not a number", error.Cause);
+    }
+
+    [Fact]
     public void ALossThatIsNoNumberAtOnceLeavesNoCheckpoint()
     {
         Assert.Contains("no step was done", Assert.Throws<MaskFormerException>(() => harness.Run(new FakeEngine { NotFiniteAt = 1 })).Cause);
