@@ -9,15 +9,15 @@ internal static class Telltales
     /// <summary>Output: share of queries of the last layer whose best class is "no object".</summary>
     public const string NoObjectShare = nameof(NoObjectShare);
 
-    /// <summary>The outputs; none if the ports that they are read from have other names.</summary>
+    /// <summary>The outputs; none if the ports that they are read from have other names or other axes: a model of another kind may use the same words.</summary>
     /// <param name="g">The graph.</param>
     /// <param name="values">Everything that has a name: fields of the batch, outputs of model and criterion.</param>
     public static IReadOnlyList<(string Name, Value Value)> Of(GraphBuilder g, IReadOnlyDictionary<string, Value> values)
     {
         g.Place(nameof(Telltales));
         List<(string, Value)> found = [];
-        if (values.TryGetValue("Logits", out Value? logits)) found.Add((NoObjectShare, Share(g, logits)));
-        if (logits is not null && values.TryGetValue("Masks", out Value? masks) && values.TryGetValue("Chosen", out Value? chosen)
+        if (values.TryGetValue("Logits", out Value? logits) && logits.Rank == 4) found.Add((NoObjectShare, Share(g, logits)));
+        if (values.TryGetValue("Masks", out Value? masks) && masks.Rank == 5 && values.TryGetValue("Chosen", out Value? chosen)
             && values.TryGetValue("Targets", out Value? targets) && values.TryGetValue("Pixels", out Value? pixels))
         {
             found.Add((MatchedIoU, IoU(g, masks, chosen, targets, pixels)));
