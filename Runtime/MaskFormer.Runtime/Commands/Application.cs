@@ -53,6 +53,7 @@ public static class Application
         NewCommand.Create(),
         DataCommand.Create(),
         CheckCommand.Create(catalogue),
+        ExportCommand.Create(catalogue),
         TrainCommand.Create(catalogue),
         EvalCommand.Create(catalogue),
         PredictCommand.Create(catalogue),

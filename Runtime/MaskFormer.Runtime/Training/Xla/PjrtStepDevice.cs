@@ -1,4 +1,3 @@
-using MaskFormer.Language;
 using MaskFormer.Pjrt;
 using MaskFormer.StableHlo.Training;
 
@@ -7,8 +6,7 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>A step on the devices of a PJRT plugin. It is compiled once; the model alone is compiled at the first prediction.</summary>
 internal sealed class PjrtStepDevice : IStepDevice
 {
-    private readonly PjrtClient client;
-    private readonly ExecutableCache? cache;
+    private readonly PluginClient plugin;
     private readonly TrainingSession session;
     private readonly TrainingStep step;
     private readonly Lazy<ForwardSession> forward;
@@ -16,18 +14,17 @@ internal sealed class PjrtStepDevice : IStepDevice
     public PjrtStepDevice(TrainingStep step, Lazy<ForwardGraph> model, XlaOptions options)
     {
         this.step = step;
-        FoundPlugin found = new PluginLocator().Find(options.Plugin);
-        PjrtPlugin plugin = PjrtPlugin.Load(found.Path);
-        client = PjrtClient.Create(plugin, ClientOptions.For(plugin.Kind, options.Devices));
-        if (client.Devices.Count < options.Devices)
+        plugin = new PluginClient(options);
+        forward = new(() => new ForwardSession(plugin.Client, model.Value, plugin.Cache));
+        try
         {
-            throw new MaskFormerException("MF3012", $"--devices {options.Devices}", $"the plugin {found.Path} has {client.Devices.Count} devices", "Ask for as many as there are");
+            session = new TrainingSession(plugin.Client, step, plugin.Cache);
         }
-
-        client.Compilations.Added += compilation => options.Compiled?.Invoke(compilation);
-        cache = options.Cache is "" ? null : new ExecutableCache(options.Cache ?? ExecutableCache.DefaultFolder);
-        session = new TrainingSession(client, step, cache);
-        forward = new(() => new ForwardSession(client, model.Value, cache));
+        catch
+        {
+            plugin.Dispose();
+            throw;
+        }
     }
 
     public void Set(string name, HostArray value) => session.Set(name, value);
@@ -46,6 +43,6 @@ internal sealed class PjrtStepDevice : IStepDevice
     {
         session.Dispose();
         if (forward.IsValueCreated) forward.Value.Dispose();
-        client.Dispose();
+        plugin.Dispose();
     }
 }

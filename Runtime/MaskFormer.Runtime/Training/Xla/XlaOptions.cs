@@ -11,6 +11,9 @@ public sealed record XlaOptions
     /// <summary>Devices that share the global batch.</summary>
     public int Devices { get; init; } = 1;
 
+    /// <summary>Whether only the model is compiled, for evaluation and prediction; steps are then refused.</summary>
+    public bool PredictOnly { get; init; }
+
     /// <summary>Folder of the executable cache; null is the user's, empty switches it off.</summary>
     public string? Cache { get; init; }
 

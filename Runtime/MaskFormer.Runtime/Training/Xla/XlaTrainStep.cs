@@ -23,18 +23,14 @@ public sealed class XlaTrainStep : ITrainStep
     private XlaTrainStep(string engine, IExperiment experiment, int devices, Func<TrainingStep, Lazy<ForwardGraph>, IStepDevice> open)
     {
         (Engine, training) = (engine, experiment.Training);
-        if (training.Batch % devices != 0) throw new MaskFormerException("MF3012", $"--devices {devices}", $"{devices} devices do not divide a batch of {training.Batch}", "Choose a batch that they divide (--set training.batch=…)");
-        if (training.AccumulationSteps != 1) throw new MaskFormerException("MF3012", "training.accumulation_steps", $"the engine {engine} does not accumulate gradients", "Set training.accumulation_steps to 1 and spread the batch over devices, or use --engine torch");
-
-        IGraphBlock model = Graph(experiment.Model);
-        IReadOnlyList<ParameterRate> rates = ParameterRates.Of(experiment.Model, training);
-        trained = [.. rates.Select(static rate => rate.Key)];
-        step = TrainingStep.Build("train", model, Graph(experiment.Criterion), BatchFields.Of(experiment.Data, training.Batch / devices), Optimizer(training, rates), new() { Replicas = devices });
-        device = open(step, new(() => ForwardGraph.Build("predict", model, BatchFields.Of(experiment.Data, 1))));
+        step = StepGraphs.Training(experiment, devices);
+        trained = [.. ParameterRates.Of(experiment.Model, training).Select(static rate => rate.Key)];
+        IReadOnlyList<NamedTensor> initial = InitialWeights.Of(experiment);
+        Parameters = experiment.Model.Weights().Where(static weight => weight.Trained).Sum(static weight => weight.Count);
+        device = open(step, new(() => StepGraphs.Prediction(experiment)));
         Predictor = new XlaPredictor(device, (experiment.Data.CanvasHeight, experiment.Data.CanvasWidth));
         foreach (NamedType named in step.State) device.Set(named.Name, HostArray.From(new float[named.Type.Dims.Aggregate(1L, static (product, size) => product * size)], [.. named.Type.Dims]));
-        LoadWeights(InitialWeights.Of(experiment));
-        Parameters = experiment.Model.Weights().Where(static weight => weight.Trained).Sum(static weight => weight.Count);
+        LoadWeights(initial);
     }
 
     /// <inheritdoc/>
@@ -58,7 +54,7 @@ public sealed class XlaTrainStep : ITrainStep
     /// <param name="options">Plugin and devices.</param>
     /// <exception cref="MaskFormerException">MF3012: accumulation, or a number of devices that does not fit. MF5001: a block has no graph. Errors of graph and plugin.</exception>
     public static XlaTrainStep OnPlugin(IExperiment experiment, XlaOptions options) =>
-        new("xla", experiment, options.Devices, (step, model) => new PjrtStepDevice(step, model, options));
+        new("xla", experiment, options.Devices, (step, model) => options.PredictOnly ? new PjrtForwardDevice(model.Value, options) : new PjrtStepDevice(step, model, options));
 
     /// <summary>The same graph on the reference evaluator.</summary>
     /// <inheritdoc cref="OnPlugin" path="/param[@name='experiment']"/>
@@ -70,10 +66,12 @@ public sealed class XlaTrainStep : ITrainStep
     {
         Dictionary<string, HostArray> values = BatchFields.Of(batches.Single());
         values[TrainingStep.LearningRate] = HostArray.Scalar((float)(training.LearningRate * rateFactor));
-        values[GraphBuilder.RandomKeyInput] = HostArray.Scalar(CounterRandom.Key(training.Seed, done++));
+        values[GraphBuilder.RandomKeyInput] = HostArray.Scalar(CounterRandom.Key(training.Seed, done));
         IReadOnlyDictionary<string, HostArray> outputs = device.Step(values);
         Dictionary<string, double[]> losses = outputs.Where(static pair => pair.Value.Dims.Length == 1).ToDictionary(static pair => pair.Key, static pair => Array.ConvertAll(pair.Value.ToArray<float>(), static loss => (double)loss));
-        return new(Number("Total")!.Value, losses, Number("GradientNorm")!.Value) { MatchedIoU = Number("MatchedIoU"), NoObjectShare = Number("NoObjectShare") };
+        StepOutcome outcome = new(Number("Total")!.Value, losses, Number("GradientNorm")!.Value) { MatchedIoU = Number("MatchedIoU"), NoObjectShare = Number("NoObjectShare") };
+        if (outcome.IsFinite) done++; // the graph's own guard has kept the state otherwise
+        return outcome;
 
         double? Number(string name) => outputs.TryGetValue(name, out HostArray? value) ? value.View<float>()[0] : null;
     }
@@ -97,21 +95,12 @@ public sealed class XlaTrainStep : ITrainStep
     {
         ILookup<bool, NamedTensor> parts = stored.ToLookup(static tensor => tensor.Name.EndsWith(OptimizerNames.Step(""), StringComparison.Ordinal));
         Load(Moments(), [.. parts[false]], "optimizer");
-        done = parts[true].Any() ? (long)parts[true].Max(static tensor => tensor.ToDoubles()[0]) : 0;
+        done = OptimizerNames.Updates(stored);
         device.Set(TrainingStep.Step, HostArray.Scalar((float)done));
     }
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
-
-    private static IGraphBlock Graph(IBlock block) => block as IGraphBlock
-        ?? throw new MaskFormerException("MF5001", block.GetType().Name, "the block has no StableHLO graph", "Reference MaskFormer.StableHlo and its generator in the project that defines the block");
-
-    private static AdamWOptions Optimizer(TrainingConfig training, IReadOnlyList<ParameterRate> rates)
-    {
-        Dictionary<string, WeightRule> rules = rates.ToDictionary(static rate => rate.Key, static rate => new WeightRule(rate.RateMultiplier, rate.WeightDecay));
-        return new() { Beta1 = training.Beta1, Beta2 = training.Beta2, Epsilon = training.Epsilon, ClipNorm = training.ClipNorm, Rule = rules.GetValueOrDefault };
-    }
 
     private IEnumerable<string> Weights() => trained.Concat(step.Buffers.Select(static buffer => buffer.Name));
 

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Configuration;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Training;
+using MaskFormer.StableHlo;
+using MaskFormer.StableHlo.Text;
+using MaskFormer.StableHlo.Verification;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary><c>export</c>: writes an experiment's program as StableHLO text, which any PJRT plugin compiles.</summary>
+internal static class ExportCommand
+{
+    public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
+    {
+        ExperimentArguments arguments = new(catalogue);
+        Option<string> file = new("--stablehlo") { Description = "The file to write (MLIR text in generic form)", HelpName = "FILE.mlir", Required = true };
+        Option<bool> forward = new("--forward") { Description = "The model alone on one image, instead of the training step" };
+        Option<int> devices = new("--devices") { Description = "Devices that share the batch", DefaultValueFactory = static _ => 1 };
+        Command command = new("export", "Writes the training step or the model as a StableHLO program.") { file, forward, devices };
+        arguments.AddTo(command);
+        command.SetAction(line => Export(arguments.Resolve(line).Experiment, line.GetRequiredValue(file), line.GetValue(forward), line.GetValue(devices)));
+        return command;
+    }
+
+    private static int Export(IExperiment experiment, string file, bool forward, int devices)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Module module = forward ? StepGraphs.Prediction(experiment).Module : StepGraphs.Training(experiment, devices).Module;
+        TimeSpan traced = Stopwatch.GetElapsedTime(start);
+        Verifier.Verify(module);
+        TimeSpan verified = Stopwatch.GetElapsedTime(start);
+        byte[] text = Encoding.UTF8.GetBytes(ModulePrinter.Print(module));
+        Write(file, text);
+        TimeSpan all = Stopwatch.GetElapsedTime(start);
+
+        Block main = module.Main.Body;
+        Console.WriteLine(FormattableString.Invariant($"{Path.GetFullPath(file)}: {text.Length / 1024.0 / 1024.0:0.00} MiB, {module.Functions.Sum(static function => Operations(function.Body)):N0} operations, {main.Arguments.Count:N0} arguments, {main.Results.Count:N0} results"));
+        Console.Error.WriteLine(FormattableString.Invariant($"traced in {traced.TotalSeconds:0.00} s, verified in {(verified - traced).TotalSeconds:0.00} s, printed and written in {(all - verified).TotalSeconds:0.00} s"));
+        return ExitCode.Done;
+    }
+
+    private static void Write(string file, byte[] text)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            AtomicFile.Write(file, stream => stream.Write(text));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new MaskFormerException("MF5060", file, $"the program cannot be written: {error.Message}", "Name a file in a folder that can be written", error);
+        }
+    }
+
+    private static int Operations(Block block) => block.Nodes.Sum(static node => 1 + node.Blocks.Sum(Operations));
+}

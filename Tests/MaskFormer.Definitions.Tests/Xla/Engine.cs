@@ -1,0 +1,42 @@
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Training;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Xla;
+
+/// <summary>Compares what engines say and hold; failures name the step, loss or weight.</summary>
+internal static class Engine
+{
+    /// <summary>Losses, norm and telltales of every step.</summary>
+    public static void Same(IReadOnlyList<StepOutcome> expected, IReadOnlyList<StepOutcome> actual, double tolerance)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        for (int i = 0; i < expected.Count; i++)
+        {
+            Near($"total of step {i}", expected[i].Total, actual[i].Total, tolerance);
+            Near($"gradient norm of step {i}", expected[i].GradientNorm, actual[i].GradientNorm, 10 * tolerance);
+            Near($"share of no object of step {i}", expected[i].NoObjectShare!.Value, actual[i].NoObjectShare!.Value, 1e-6);
+            Near($"matched IoU of step {i}", expected[i].MatchedIoU!.Value, actual[i].MatchedIoU!.Value, 0.01); // a pixel on the edge of one half may fall to either side
+            Assert.Equal(expected[i].Losses.Keys.Order(StringComparer.Ordinal), actual[i].Losses.Keys.Order(StringComparer.Ordinal));
+            foreach ((string name, double[] losses) in expected[i].Losses)
+            {
+                for (int level = 0; level < losses.Length; level++) Near($"{name}[{level}] of step {i}", losses[level], actual[i].Losses[name][level], tolerance);
+            }
+        }
+    }
+
+    /// <summary>Every tensor by its name; elements may differ by a part of the tensor's largest.</summary>
+    public static void Same(IReadOnlyList<NamedTensor> expected, IReadOnlyList<NamedTensor> actual, double tolerance)
+    {
+        Assert.Equal(expected.Select(static tensor => tensor.Info.Describe()), actual.Select(static tensor => tensor.Info.Describe()));
+        foreach ((NamedTensor one, NamedTensor other) in expected.Zip(actual))
+        {
+            double[] a = one.ToDoubles(), b = other.ToDoubles();
+            double largest = a.Max(Math.Abs), error = a.Zip(b, static (x, y) => Math.Abs(x - y)).Max();
+            Assert.True(error <= tolerance * Math.Max(largest, 1e-3), FormattableString.Invariant($"{one.Name}: differs by {error:g3}, largest element {largest:g3}"));
+        }
+    }
+
+    private static void Near(string what, double expected, double actual, double tolerance) => Assert.True(
+        Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)), FormattableString.Invariant($"{what}: {actual:g9}, expected {expected:g9}"));
+}

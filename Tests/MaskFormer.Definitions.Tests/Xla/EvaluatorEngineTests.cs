@@ -1,0 +1,58 @@
+using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Training;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Xla;
+
+/// <summary>The training step as a graph, on the reference evaluator, against the TorchSharp engine: no plugin needed.</summary>
+public sealed class EvaluatorEngineTests
+{
+    [Fact]
+    public void Trains_as_the_TorchSharp_engine_does()
+    {
+        using ITrainStep torch = Engines.Create("torch", TinyShapes.Experiment), evaluator = Engines.Create("evaluator", TinyShapes.Experiment);
+        Assert.Equal(torch.Parameters, evaluator.Parameters);
+        Engine.Same(torch.SaveWeights(), evaluator.SaveWeights(), 0);
+        Engine.Same(torch.Train(3), evaluator.Train(3), 1e-4);
+        Engine.Same(torch.SaveWeights(), evaluator.SaveWeights(), 1e-3);
+        Engine.Same(torch.SaveOptimizer(), evaluator.SaveOptimizer(), 1e-2);
+    }
+
+    [Fact]
+    public void Predicts_what_the_TorchSharp_engine_predicts()
+    {
+        using ITrainStep torch = Engines.Create("torch", TinyShapes.Experiment), evaluator = Engines.Create("evaluator", TinyShapes.Experiment);
+        float[] image = TinyShapes.Batch(5, 1).Image;
+        RawPrediction expected = torch.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side), actual = evaluator.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side);
+        Assert.Equal((expected.Queries, expected.Rows, expected.Columns), (actual.Queries, actual.Rows, actual.Columns));
+        Assert.All(expected.Logits.Zip(actual.Logits), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        Assert.All(expected.Masks.Zip(actual.Masks), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_changes_nothing()
+    {
+        using ITrainStep engine = Engines.Create("evaluator", TinyShapes.Experiment);
+        TrainingBatch good = TinyShapes.Batch(0), bad = good with { Image = [float.NaN, .. good.Image[1..]] };
+        var (weights, optimizer) = (engine.SaveWeights(), engine.SaveOptimizer());
+        Assert.False(engine.Step([bad], 1, observe: true).IsFinite);
+        Engine.Same(weights, engine.SaveWeights(), 0);
+        Engine.Same(optimizer, engine.SaveOptimizer(), 0);
+        Assert.True(engine.Step([good], 1, observe: true).IsFinite);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_checkpoint_of_one_engine_resumes_on_the_other(bool fromTorch)
+    {
+        (string first, string second) = fromTorch ? ("torch", "evaluator") : ("evaluator", "torch");
+        using ITrainStep whole = Engines.Create(first, TinyShapes.Experiment), part = Engines.Create(second, TinyShapes.Experiment);
+        whole.Train(2);
+        part.LoadWeights(whole.SaveWeights());
+        part.LoadOptimizer(whole.SaveOptimizer());
+        part.Random = whole.Random;
+        Engine.Same(whole.Train(2, first: 2), part.Train(2, first: 2), 1e-4);
+        Engine.Same(whole.SaveWeights(), part.SaveWeights(), 1e-3);
+    }
+}

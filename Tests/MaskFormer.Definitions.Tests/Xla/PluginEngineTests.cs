@@ -1,0 +1,79 @@
+using MaskFormer.Pjrt;
+using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Training;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Xla;
+
+/// <summary>The same training step through real XLA.</summary>
+public sealed class PluginEngineTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
+{
+    [SkippableFact]
+    public void Trains_as_the_TorchSharp_engine_does()
+    {
+        using ITrainStep xla = plugin.Open(TinyShapes.Experiment), torch = Engines.Create("torch", TinyShapes.Experiment);
+        Engine.Same(torch.Train(3), xla.Train(3), 1e-4);
+        Engine.Same(torch.SaveWeights(), xla.SaveWeights(), 1e-3);
+        Engine.Same(torch.SaveOptimizer(), xla.SaveOptimizer(), 1e-2);
+    }
+
+    [SkippableFact]
+    public void Several_devices_are_one_device_at_the_same_global_batch()
+    {
+        using ITrainStep one = plugin.Open(TinyShapes.Experiment), two = plugin.Open(TinyShapes.Experiment, 2), four = plugin.Open(TinyShapes.Experiment, 4);
+        List<StepOutcome> expected = one.Train(3);
+        Engine.Same(expected, two.Train(3), 1e-4);
+        Engine.Same(expected, four.Train(3), 1e-4);
+        Engine.Same(one.SaveWeights(), two.SaveWeights(), 1e-3);
+        Engine.Same(one.SaveWeights(), four.SaveWeights(), 1e-3);
+    }
+
+    [SkippableFact]
+    public void One_compilation_per_mode_and_none_at_the_second_start()
+    {
+        using CpuPlugin fresh = new();
+        List<Compilation> first = Start(fresh), second = Start(fresh);
+        Assert.Equal([("train", false), ("predict", false)], first.Select(static one => (one.Name, one.FromCache)));
+        Assert.Equal([("train", true), ("predict", true)], second.Select(static one => (one.Name, one.FromCache)));
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_checkpoint_of_one_engine_resumes_on_the_other(bool fromTorch)
+    {
+        using ITrainStep torch = Engines.Create("torch", TinyShapes.Experiment), xla = plugin.Open(TinyShapes.Experiment);
+        (ITrainStep whole, ITrainStep part) = fromTorch ? (torch, xla) : (xla, torch);
+        whole.Train(2);
+        part.LoadWeights(whole.SaveWeights());
+        part.LoadOptimizer(whole.SaveOptimizer());
+        part.Random = whole.Random;
+        Engine.Same(whole.Train(2, first: 2), part.Train(2, first: 2), 1e-4);
+        Engine.Same(whole.SaveWeights(), part.SaveWeights(), 1e-3);
+    }
+
+    [SkippableFact]
+    public void A_loss_that_is_no_number_changes_nothing()
+    {
+        using ITrainStep engine = plugin.Open(TinyShapes.Experiment);
+        TrainingBatch good = TinyShapes.Batch(0), bad = good with { Image = [float.NaN, .. good.Image[1..]] };
+        var (weights, optimizer) = (engine.SaveWeights(), engine.SaveOptimizer());
+        Assert.False(engine.Step([bad], 1, observe: true).IsFinite);
+        Engine.Same(weights, engine.SaveWeights(), 0);
+        Engine.Same(optimizer, engine.SaveOptimizer(), 0);
+        Assert.True(engine.Step([good], 1, observe: true).IsFinite);
+    }
+
+    private static List<Compilation> Start(CpuPlugin plugin)
+    {
+        List<Compilation> compiled = [];
+        using ITrainStep engine = plugin.Open(TinyShapes.Experiment, compiled: compiled);
+        for (int i = 0; i < 2; i++)
+        {
+            engine.Train(2);
+            engine.Predictor.Predict(TinyShapes.Batch(0, 1).Image, TinyShapes.Side, TinyShapes.Side);
+        }
+
+        return compiled;
+    }
+}

@@ -1,0 +1,47 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Training;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Xla;
+
+/// <summary>What the graph engines cannot do is refused in words, before anything runs.</summary>
+public sealed class RefusalTests
+{
+    [Theory]
+    [InlineData(3, "3 devices do not divide a batch of 4")]
+    [InlineData(0, "a step needs a device")]
+    public void Devices_must_divide_the_batch(int devices, string cause) => Refused("MF3012", cause, () => XlaTrainStep.OnPlugin(TinyShapes.Experiment, new() { Devices = devices }));
+
+    [Theory]
+    [InlineData("xla")]
+    [InlineData("evaluator")]
+    public void Accumulation_is_refused(string engine)
+    {
+        MaskFormerExperiment experiment = TinyShapes.Experiment with { Training = TinyShapes.Experiment.Training with { AccumulationSteps = 2 } };
+        Refused("MF3012", "does not accumulate gradients", () => Engines.Create(engine, experiment));
+    }
+
+    [Fact]
+    public void A_plugin_that_is_not_there_is_named() => Refused("MF8102", "there is no such file", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = "/nowhere/pjrt.so" }));
+
+    [Fact]
+    public void A_file_that_is_no_library_is_refused() => Refused("MF8102", "", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = typeof(RefusalTests).Assembly.Location }));
+
+    [Fact]
+    public void A_plugin_that_was_not_got_is_named() => Refused("MF8102", "tpu", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = "tpu" }));
+
+    [Fact]
+    public void Weights_of_another_model_are_refused()
+    {
+        MaskFormerExperiment wider = TinyShapes.Experiment with { Model = TinyShapes.Experiment.Model with { FeedForward = 25 } };
+        using ITrainStep engine = Engines.Create("evaluator", TinyShapes.Experiment), other = Engines.Create("torch", wider);
+        Refused("MF4040", "linear1", () => engine.LoadWeights(other.SaveWeights()));
+    }
+
+    private static void Refused(string id, string words, Action action)
+    {
+        MaskFormerException error = Assert.ThrowsAny<MaskFormerException>(action);
+        Assert.Equal(id, error.Id);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+}
