@@ -1,3 +1,5 @@
+using MaskFormer.Language;
+
 namespace MaskFormer.StableHlo;
 
 // Dropout and stochastic depth: bits of CounterRandom, written as whole-number ops.

@@ -50,7 +50,7 @@ internal sealed class MultiheadAttentionLayer : nn.Module<Tensor, Tensor, Tensor
         long batch = q.size(0);
         (q, k, v) = (q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)); // [B * heads, length, width]
         Tensor scores = (q / Math.Sqrt((double)hidden / heads)).bmm(k.transpose(1, 2));
-        Tensor weights = nn.functional.dropout(scores.softmax(-1), dropRate, training: true);
+        Tensor weights = TensorOps.Drop(scores.softmax(-1), dropRate, training: true);
         return weights.bmm(v).unflatten(0, batch, heads);
     }
 

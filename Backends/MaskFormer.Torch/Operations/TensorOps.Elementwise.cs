@@ -40,20 +40,6 @@ public static partial class TensorOps
     /// <summary>Logarithm of the softmax over the last axis.</summary>
     public static Tensor LogSoftmax(Tensor x) => x.log_softmax(-1);
 
-    /// <summary>In training, zeroes each element with the given probability and scales the rest by 1/(1 − rate); else the input itself.</summary>
-    public static Tensor Drop(Tensor x, double rate, bool training) => training && rate > 0 ? nn.functional.dropout(x, rate, training: true) : x;
-
-    /// <summary>In training, zeroes each sample (first axis) with the given probability and scales the rest by 1/(1 − rate); else the input itself.</summary>
-    public static Tensor Skip(Tensor x, double rate, bool training)
-    {
-        if (!training || rate <= 0) return x;
-        using var scope = NewDisposeScope();
-        if (rate >= 1) return (x * 0).MoveToOuterDisposeScope();
-        long[] sizes = [x.size(0), .. Enumerable.Repeat(1L, (int)x.dim() - 1)];
-        Tensor factors = rand(sizes, dtype: x.dtype, device: x.device).ge(rate).to(x.dtype) / (1 - rate);
-        return (x * factors).MoveToOuterDisposeScope();
-    }
-
     /// <summary>The same values without a gradient.</summary>
     public static Tensor Detach(Tensor x) => x.detach();
 

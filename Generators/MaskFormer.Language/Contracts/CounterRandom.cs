@@ -1,4 +1,4 @@
-namespace MaskFormer.StableHlo;
+namespace MaskFormer.Language;
 
 /// <summary>
 /// Random bits as a pure function of key, call and element: nothing is carried from step to step, any engine can compute them, and a resumed
@@ -9,10 +9,15 @@ namespace MaskFormer.StableHlo;
 /// </remarks>
 public static class CounterRandom
 {
-    internal const uint Golden = 0x9E3779B9;
+    /// <summary>What separates the calls of one step: 2^32 over the golden ratio.</summary>
+    public const uint Golden = 0x9E3779B9;
 
-    /// <summary>Shifts and factors of the mixer: x ^= x >> s, x *= f, …</summary>
-    internal static readonly (int Shift, uint Factor)[] Mixer = [(16, 0x7FEB352D), (15, 0x846CA68B), (16, 1)];
+    /// <summary>Shifts and factors of the mixer: x ^= x >> s, x *= f, …; graphs write it as ops.</summary>
+    public static ReadOnlySpan<(int Shift, uint Factor)> Mixer => mixer;
+
+    private static readonly (int Shift, uint Factor)[] mixer = [(16, FirstFactor), (15, SecondFactor), (16, 1)];
+
+    private const uint FirstFactor = 0x7FEB352D, SecondFactor = 0x846CA68B;
 
     /// <summary>The key of a training step.</summary>
     /// <param name="seed">The run's seed.</param>
@@ -28,10 +33,23 @@ public static class CounterRandom
     /// <summary>Whether dropout keeps the element.</summary>
     public static bool Keeps(uint key, uint call, uint element, double rate) => (Bits(key, call, element) >> 8) * (1f / (1 << 24)) >= (float)rate;
 
+    /// <summary>What dropout multiplies by: 0, or 1/(1 - rate) where an element is kept.</summary>
+    /// <param name="key">The step's key.</param>
+    /// <param name="call">Which call of dropout in the order of the definition, from 0.</param>
+    /// <param name="rate">The share that is zeroed.</param>
+    /// <param name="factors">One per element, row-major.</param>
+    public static void Factors(uint key, uint call, double rate, Span<float> factors)
+    {
+        (uint start, float least, float kept) = (Mix(unchecked(key + (call * Golden))), (float)rate, rate < 1 ? (float)(1 / (1 - rate)) : 0);
+        for (int i = 0; i < factors.Length; i++)
+            factors[i] = (Mix(unchecked(Mix((uint)i + start) + key)) >> 8) * (1f / (1 << 24)) >= least ? kept : 0;
+    }
+
+    // Written out: dropout runs it twice for every element.
     private static uint Mix(uint x)
     {
-        foreach ((int shift, uint factor) in Mixer)
-            x = (x ^ (x >> shift)) * factor;
-        return x;
+        x = unchecked((x ^ (x >> 16)) * FirstFactor);
+        x = unchecked((x ^ (x >> 15)) * SecondFactor);
+        return x ^ (x >> 16);
     }
 }

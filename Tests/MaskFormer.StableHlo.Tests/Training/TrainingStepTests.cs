@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using MaskFormer.StableHlo.Evaluation;
 using MaskFormer.StableHlo.Training;
 using Xunit;

@@ -13,4 +13,8 @@ public static class OptimizerNames
 
     /// <summary>The number of updates, a single number.</summary>
     public static string Step(string weight) => $"{weight}/step";
+
+    /// <summary>How many updates a stored optimizer has made: the number of the step to come, from 0.</summary>
+    public static long Updates(IEnumerable<NamedTensor> stored) =>
+        stored.Where(static tensor => tensor.Name.EndsWith(Step(""), StringComparison.Ordinal)).Select(static tensor => (long)tensor.ToDoubles()[0]).DefaultIfEmpty().Max();
 }

@@ -21,6 +21,8 @@ public sealed class TorchTrainStep : ITrainStep
     private readonly IReadOnlyList<PortInfo> criterionOutputs;
     private readonly double learningRate;
     private readonly double? clipNorm;
+    private readonly long seed;
+    private long done;
 
     /// <summary>Builds model, criterion and optimizer; the seed fixes the initial weights.</summary>
     /// <param name="experiment">A validated experiment whose blocks have a TorchSharp module.</param>
@@ -30,7 +32,7 @@ public sealed class TorchTrainStep : ITrainStep
         NativeLibrary.Prepare();
         TrainingConfig training = experiment.Training;
         wiring = PortWiring.Connect(experiment.Model, experiment.Criterion, TorchBatch.Fields);
-        (learningRate, clipNorm) = (training.LearningRate, training.ClipNorm);
+        (learningRate, clipNorm, seed) = (training.LearningRate, training.ClipNorm, training.Seed);
         (modelOutputs, criterionOutputs) = ([.. experiment.Model.Outputs.Select(static port => port.Name)], experiment.Criterion.Outputs);
 
         manual_seed(training.Seed);
@@ -70,10 +72,16 @@ public sealed class TorchTrainStep : ITrainStep
     {
         using DisposeScope scope = NewDisposeScope();
         optimizer.ClearGradients();
+        using IDisposable random = StepRandom.Begin(CounterRandom.Key(seed, done));
         List<StepOutcome> passes = [.. batches.Select(batch => Pass(batch, 1.0 / batches.Count, observe))];
         StepOutcome mean = Mean(passes);
         StepOutcome outcome = mean with { GradientNorm = Gradients.Clip(weights.Select(static weight => weight.Weight), clipNorm ?? double.PositiveInfinity) };
-        if (outcome.IsFinite) optimizer.Step(learningRate * rateFactor);
+        if (outcome.IsFinite)
+        {
+            optimizer.Step(learningRate * rateFactor);
+            done++;
+        }
+
         return outcome;
     }
 
@@ -87,7 +95,11 @@ public sealed class TorchTrainStep : ITrainStep
     public IReadOnlyList<NamedTensor> SaveOptimizer() => TorchOptimizer.Save(optimizer);
 
     /// <inheritdoc/>
-    public void LoadOptimizer(IReadOnlyList<NamedTensor> state) => TorchOptimizer.Load(optimizer, state);
+    public void LoadOptimizer(IReadOnlyList<NamedTensor> stored)
+    {
+        TorchOptimizer.Load(optimizer, stored);
+        done = OptimizerNames.Updates(stored);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,0 +1,36 @@
+using MaskFormer.Runtime.Training;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Xla;
+
+/// <summary>Dropout draws the same elements on every engine, because its bits are a function of seed, step, call and element.</summary>
+public sealed class DropoutTests
+{
+    private static readonly MaskFormerExperiment dropping = TinyShapes.Experiment with { Model = TinyShapes.Experiment.Model with { DropRate = 0.3 } };
+
+    [Fact]
+    public void Both_engines_drop_the_same()
+    {
+        using ITrainStep torch = Engines.Create("torch", dropping), evaluator = Engines.Create("evaluator", dropping);
+        Engine.Same(torch.Train(2), evaluator.Train(2), 1e-4);
+        Engine.Same(torch.SaveWeights(), evaluator.SaveWeights(), 1e-3);
+    }
+
+    [Fact]
+    public void A_resumed_run_drops_what_the_unbroken_one_drops()
+    {
+        using ITrainStep whole = Engines.Create("torch", dropping), resumed = Engines.Create("torch", dropping);
+        whole.Train(2);
+        resumed.LoadWeights(whole.SaveWeights());
+        resumed.LoadOptimizer(whole.SaveOptimizer());
+        Engine.Same(whole.Train(2, first: 2), resumed.Train(2, first: 2), 1e-6);
+    }
+
+    [Fact]
+    public void Steps_drop_different_elements()
+    {
+        using ITrainStep engine = Engines.Create("torch", dropping);
+        double[] totals = [.. Enumerable.Range(0, 3).Select(_ => engine.Step([TinyShapes.Batch(0)], rateFactor: 0, observe: false).Total)];
+        Assert.Equal(3, totals.Distinct().Count());
+    }
+}
