@@ -4,6 +4,7 @@ using Xunit;
 namespace MaskFormer.Definitions.Tests.Xla;
 
 /// <summary>Dropout draws the same elements on every engine, because its bits are a function of seed, step, call and element.</summary>
+[Collection(EngineCollection.Name)]
 public sealed class DropoutTests
 {
     private static readonly MaskFormerExperiment dropping = TinyShapes.Experiment with { Model = TinyShapes.Experiment.Model with { DropRate = 0.3 } };

@@ -5,6 +5,7 @@ using Xunit;
 namespace MaskFormer.Definitions.Tests.Xla;
 
 /// <summary>The training step as a graph, on the reference evaluator, against the TorchSharp engine: no plugin needed.</summary>
+[Collection(EngineCollection.Name)]
 public sealed class EvaluatorEngineTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Xunit;
 namespace MaskFormer.Definitions.Tests.Xla;
 
 /// <summary>The same training step through real XLA.</summary>
+[Collection(EngineCollection.Name)]
 public sealed class PluginEngineTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
 {
     [SkippableFact]

@@ -5,6 +5,7 @@ using Xunit;
 namespace MaskFormer.Definitions.Tests.Xla;
 
 /// <summary>What the graph engines cannot do is refused in words, before anything runs.</summary>
+[Collection(EngineCollection.Name)]
 public sealed class RefusalTests
 {
     [Theory]
