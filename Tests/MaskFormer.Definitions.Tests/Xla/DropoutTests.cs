@@ -14,7 +14,7 @@ public sealed class DropoutTests
     {
         using ITrainStep torch = Engines.Create("torch", dropping), evaluator = Engines.Create("evaluator", dropping);
         Engine.Same(torch.Train(2), evaluator.Train(2), 1e-4);
-        Engine.Same(torch.SaveWeights(), evaluator.SaveWeights(), 1e-3);
+        Engine.Same(torch.SaveWeights(), evaluator.SaveWeights(), 1e-3, least: 0.1); // a learning rate is 0.01: shifts that start at zero are held to a hundredth of a step
     }
 
     [Fact]

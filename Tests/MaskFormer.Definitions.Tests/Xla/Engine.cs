@@ -25,15 +25,15 @@ internal static class Engine
         }
     }
 
-    /// <summary>Every tensor by its name; elements may differ by a part of the tensor's largest.</summary>
-    public static void Same(IReadOnlyList<NamedTensor> expected, IReadOnlyList<NamedTensor> actual, double tolerance)
+    /// <summary>Every tensor by its name; elements may differ by a part of the tensor's largest, or of <paramref name="least"/> if that is more.</summary>
+    public static void Same(IReadOnlyList<NamedTensor> expected, IReadOnlyList<NamedTensor> actual, double tolerance, double least = 1e-3)
     {
         Assert.Equal(expected.Select(static tensor => tensor.Info.Describe()), actual.Select(static tensor => tensor.Info.Describe()));
         foreach ((NamedTensor one, NamedTensor other) in expected.Zip(actual))
         {
             double[] a = one.ToDoubles(), b = other.ToDoubles();
             double largest = a.Max(Math.Abs), error = a.Zip(b, static (x, y) => Math.Abs(x - y)).Max();
-            Assert.True(error <= tolerance * Math.Max(largest, 1e-3), FormattableString.Invariant($"{one.Name}: differs by {error:g3}, largest element {largest:g3}"));
+            Assert.True(error <= tolerance * Math.Max(largest, least), FormattableString.Invariant($"{one.Name}: differs by {error:g3}, largest element {largest:g3}"));
         }
     }
 

@@ -19,6 +19,20 @@ public sealed class PluginEngineTests(CpuPlugin plugin) : IClassFixture<CpuPlugi
     }
 
     [SkippableFact]
+    public void Prediction_alone_compiles_the_model_alone()
+    {
+        List<Compilation> compiled = [];
+        XlaOptions options = new() { Plugin = CpuPlugin.Path, Cache = plugin.Cache, PredictOnly = true, Compiled = compiled.Add };
+        using ITrainStep torch = Engines.Create("torch", TinyShapes.Experiment), xla = Engines.Create("xla", TinyShapes.Experiment, options);
+        float[] image = TinyShapes.Batch(5, 1).Image;
+        RawPrediction expected = torch.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side), actual = xla.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side);
+        Assert.All(expected.Logits.Zip(actual.Logits), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        Assert.All(expected.Masks.Zip(actual.Masks), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        Assert.Equal(["predict"], compiled.Select(static one => one.Name));
+        Assert.Throws<InvalidOperationException>(() => xla.Train(1));
+    }
+
+    [SkippableFact]
     public void Several_devices_are_one_device_at_the_same_global_batch()
     {
         using ITrainStep one = plugin.Open(TinyShapes.Experiment), two = plugin.Open(TinyShapes.Experiment, 2), four = plugin.Open(TinyShapes.Experiment, 4);
