@@ -16,24 +16,26 @@ internal static class EvalCommand
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
     {
         ExperimentArguments arguments = new(catalogue);
+        EngineOptions engine = new();
         Option<string> folder = new("--run") { Description = "Run folder", HelpName = "DIR", Required = true };
         Command command = new("eval", "Evaluates the latest checkpoint of a run.") { folder };
         arguments.AddTo(command);
         arguments.AddData(command);
+        engine.AddTo(command);
         command.SetAction(line =>
         {
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
-            return Evaluate(arguments.Resolve(line, run), run);
+            return Evaluate(arguments.Resolve(line, run), run, (experiment, console) => engine.Open(line, experiment, console));
         });
         return command;
     }
 
-    private static int Evaluate(ResolvedConfig resolved, RunFolder run)
+    private static int Evaluate(ResolvedConfig resolved, RunFolder run, Func<IExperiment, ConsoleProgress, ITrainStep> open)
     {
         IExperiment experiment = resolved.Experiment;
         ConsoleProgress console = new();
         using IPanopticSource validation = DataSources.Open(experiment.Data, null, DataSources.Val);
-        using ITrainStep step = Engines.Create("torch", experiment);
+        using ITrainStep step = open(experiment, console);
         Checkpoint checkpoint = TrainedWeights.Load(run, step, console);
 
         long start = Stopwatch.GetTimestamp();

@@ -17,27 +17,29 @@ internal static class PredictCommand
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
     {
         ExperimentArguments arguments = new(catalogue);
+        EngineOptions engine = new();
         Option<string> folder = new("--run") { Description = "Run folder", HelpName = "DIR", Required = true };
         Option<string> target = new("--out") { Description = "Folder for the pictures", HelpName = "DIR", Required = true };
         Argument<string[]> images = new("IMAGE") { Description = "JPEG or PNG files", Arity = ArgumentArity.OneOrMore };
         Command command = new("predict", "Draws the segments of pictures.") { folder, target };
         arguments.AddTo(command);
         arguments.AddData(command);
+        engine.AddTo(command);
         command.Add(images);
         command.SetAction(line =>
         {
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
             IExperiment experiment = arguments.Resolve(line, run).Experiment;
-            return Predict(experiment, run, line.GetRequiredValue(images), line.GetRequiredValue(target));
+            return Predict(experiment, run, line.GetRequiredValue(images), line.GetRequiredValue(target), () => engine.Open(line, experiment, new ConsoleProgress()));
         });
         return command;
     }
 
-    private static int Predict(IExperiment experiment, RunFolder run, string[] images, string target)
+    private static int Predict(IExperiment experiment, RunFolder run, string[] images, string target, Func<ITrainStep> open)
     {
         ConsoleProgress console = new();
         IReadOnlyList<PanopticCategory> classes = Classes(experiment, run);
-        using ITrainStep step = Engines.Create("torch", experiment);
+        using ITrainStep step = open();
         TrainedWeights.Load(run, step, console);
         Evaluator evaluator = new(experiment.Data, experiment.Evaluation);
         Directory.CreateDirectory(target);

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Training;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary>The options of commands that run a trained model: which engine, and which plugin.</summary>
+internal sealed class EngineOptions
+{
+    private readonly Option<string> engine = new("--engine") { Description = "What runs the model", DefaultValueFactory = static _ => "torch" };
+    private readonly Option<string?> plugin = new("--plugin") { Description = "PJRT plugin of the engine xla: a library, a wheel, or cpu, cuda13, tpu", HelpName = "FILE" };
+
+    public EngineOptions() => engine.AcceptOnlyFromAmong(Engines.Names);
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(engine);
+        command.Add(plugin);
+    }
+
+    /// <summary>Opens the engine for prediction.</summary>
+    public ITrainStep Open(ParseResult line, IExperiment experiment, ConsoleProgress console) => Engines.Create(line.GetRequiredValue(engine), experiment, new()
+    {
+        Plugin = line.GetValue(plugin),
+        PredictOnly = true,
+        Compiled = compilation => console.Note(FormattableString.Invariant($"{compilation.Name}: {(compilation.FromCache ? "loaded from the cache" : "compiled")} in {compilation.Duration.TotalSeconds:0.0} s")),
+    });
+}
