@@ -1,4 +1,5 @@
 using MaskFormer.Generators;
+using MaskFormer.Generators.Configuration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

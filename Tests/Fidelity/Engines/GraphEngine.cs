@@ -21,7 +21,7 @@ public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions
     public bool HasInnerValues => false;
 
     /// <inheritdoc/>
-    public double GradientTolerance => 5e-8;
+    public bool HasOriginalSine => false;
 
     /// <inheritdoc/>
     public IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision) => new GraphModel(model, weights, precision, run);

@@ -24,8 +24,8 @@ public interface IReferenceEngine
     /// <summary>Whether a model gives the values of nested blocks by their paths, beside its outputs.</summary>
     bool HasInnerValues => true;
 
-    /// <summary>Allowed error of float64 gradients. An engine whose sine and cosine differ from PyTorch's by a unit in the last place of the (float32) position embedding needs more.</summary>
-    double GradientTolerance => 1e-8;
+    /// <summary>Whether the sine and cosine of the position embedding are near enough to PyTorch 1.13's for float64 gradients to agree to 1e-8.</summary>
+    bool HasOriginalSine => true;
 
     /// <summary>Makes a model and gives it weights.</summary>
     /// <param name="model">The record.</param>
