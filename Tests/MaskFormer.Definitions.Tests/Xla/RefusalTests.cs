@@ -11,7 +11,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData(3, "3 devices do not divide a batch of 4")]
     [InlineData(0, "a step needs a device")]
-    public void Devices_must_divide_the_batch(int devices, string cause) => Refused("MF3012", cause, () => XlaTrainStep.OnPlugin(TinyShapes.Experiment, new() { Devices = devices }));
+    public void Devices_must_divide_the_batch(int devices, string cause) => Refused("MF3015", cause, () => XlaTrainStep.OnPlugin(TinyShapes.Experiment, new() { Devices = devices }));
 
     [Theory]
     [InlineData("xla")]
@@ -19,7 +19,7 @@ public sealed class RefusalTests
     public void Accumulation_is_refused(string engine)
     {
         MaskFormerExperiment experiment = TinyShapes.Experiment with { Training = TinyShapes.Experiment.Training with { AccumulationSteps = 2 } };
-        Refused("MF3012", "does not accumulate gradients", () => Engines.Create(engine, experiment));
+        Refused("MF3015", "does not accumulate gradients", () => Engines.Create(engine, experiment));
     }
 
     [Fact]

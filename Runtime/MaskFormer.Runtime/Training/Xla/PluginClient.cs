@@ -6,7 +6,7 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>A plugin's client with its cache of programs, as the options say.</summary>
 internal sealed class PluginClient : IDisposable
 {
-    /// <exception cref="MaskFormerException">MF3012: fewer devices than asked for. MF81xx: no plugin, or one that cannot be used.</exception>
+    /// <exception cref="MaskFormerException">MF3015: fewer devices than asked for. MF81xx: no plugin, or one that cannot be used.</exception>
     public PluginClient(XlaOptions options)
     {
         FoundPlugin found = new PluginLocator().Find(options.Plugin);
@@ -17,7 +17,7 @@ internal sealed class PluginClient : IDisposable
         int devices = Client.Devices.Count;
         if (devices >= options.Devices) return;
         Client.Dispose();
-        throw new MaskFormerException("MF3012", $"--devices {options.Devices}", $"the plugin {found.Path} has {devices} devices", "Ask for as many as there are");
+        throw new MaskFormerException("MF3015", $"--devices {options.Devices}", $"the plugin {found.Path} has {devices} devices", "Ask for as many as there are");
     }
 
     /// <summary>The client.</summary>

@@ -11,13 +11,13 @@ public static class StepGraphs
     /// <summary>Forward pass, matching, losses, gradients, clipping and AdamW as one program for the experiment's canvas.</summary>
     /// <param name="experiment">A validated experiment.</param>
     /// <param name="devices">Devices that share the batch: each sees an equal part.</param>
-    /// <exception cref="MaskFormerException">MF3012: the devices do not divide the batch, or gradients are to be accumulated. MF5001: a block has no graph.</exception>
+    /// <exception cref="MaskFormerException">MF3015: the devices do not divide the batch, or gradients are to be accumulated. MF5001: a block has no graph.</exception>
     public static TrainingStep Training(IExperiment experiment, int devices = 1)
     {
         TrainingConfig training = experiment.Training;
-        if (devices < 1) throw new MaskFormerException("MF3012", $"--devices {devices}", "a step needs a device", "Ask for 1 or more");
-        if (training.Batch % devices != 0) throw new MaskFormerException("MF3012", $"--devices {devices}", $"{devices} devices do not divide a batch of {training.Batch}", "Choose a batch that they divide (--set training.batch=…)");
-        if (training.AccumulationSteps != 1) throw new MaskFormerException("MF3012", "training.accumulation_steps", "a compiled step does not accumulate gradients", "Set training.accumulation_steps to 1 and spread the batch over devices, or use --engine torch");
+        if (devices < 1) throw new MaskFormerException("MF3015", $"--devices {devices}", "a step needs a device", "Ask for 1 or more");
+        if (training.Batch % devices != 0) throw new MaskFormerException("MF3015", $"--devices {devices}", $"{devices} devices do not divide a batch of {training.Batch}", "Choose a batch that they divide (--set training.batch=…)");
+        if (training.AccumulationSteps != 1) throw new MaskFormerException("MF3015", "training.accumulation_steps", "a compiled step does not accumulate gradients", "Set training.accumulation_steps to 1 and spread the batch over devices, or use --engine torch");
 
         Dictionary<string, WeightRule> rules = ParameterRates.Of(experiment.Model, training).ToDictionary(static rate => rate.Key, static rate => new WeightRule(rate.RateMultiplier, rate.WeightDecay));
         AdamWOptions optimizer = new() { Beta1 = training.Beta1, Beta2 = training.Beta2, Epsilon = training.Epsilon, ClipNorm = training.ClipNorm, Rule = rules.GetValueOrDefault };

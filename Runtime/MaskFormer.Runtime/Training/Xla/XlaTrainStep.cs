@@ -52,7 +52,7 @@ public sealed class XlaTrainStep : ITrainStep
     /// <summary>Writes the step's graph, compiles it with a plugin, and puts the initial state on its devices.</summary>
     /// <param name="experiment">A validated experiment whose blocks have both back ends.</param>
     /// <param name="options">Plugin and devices.</param>
-    /// <exception cref="MaskFormerException">MF3012: accumulation, or a number of devices that does not fit. MF5001: a block has no graph. Errors of graph and plugin.</exception>
+    /// <exception cref="MaskFormerException">MF3015: accumulation, or a number of devices that does not fit. MF5001: a block has no graph. Errors of graph and plugin.</exception>
     public static XlaTrainStep OnPlugin(IExperiment experiment, XlaOptions options) =>
         new("xla", experiment, options.Devices, (step, model) => options.PredictOnly ? new PjrtForwardDevice(model.Value, options) : new PjrtStepDevice(step, model, options));
 
