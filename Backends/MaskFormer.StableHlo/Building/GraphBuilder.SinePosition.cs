@@ -1,3 +1,5 @@
+using MaskFormer.Language;
+
 namespace MaskFormer.StableHlo;
 
 // The position embedding (specification section 3.1).
@@ -14,20 +16,6 @@ public sealed partial class GraphBuilder
         return Concatenate(1, y, x);
     }
 
-    /// <summary><c>[features, size]</c>; the order of operations in float32 is the original's.</summary>
-    private Value Wave(int features, long size)
-    {
-        double[] wave = new double[features * size];
-        for (int channel = 0; channel < features; channel++)
-        {
-            float period = MathF.Pow(10000f, 2f * (channel / 2) / features);
-            for (long i = 0; i < size; i++)
-            {
-                float angle = (i + 1f) / (size + 1e-6f) * (float)(2 * Math.PI) / period;
-                wave[(channel * size) + i] = channel % 2 == 0 ? MathF.Sin(angle) : MathF.Cos(angle);
-            }
-        }
-
-        return Constant(Literal.FromNumbers(new TensorType(Float, features, size), wave));
-    }
+    private Value Wave(int features, long size) =>
+        Constant(Literal.FromNumbers(new TensorType(Float, features, size), [.. PositionWaves.Of(features, (int)size).Select(static wave => (double)wave)]));
 }

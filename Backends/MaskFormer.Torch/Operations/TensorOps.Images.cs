@@ -40,21 +40,11 @@ public static partial class TensorOps
         if (features % 2 != 0) throw new MaskFormerException("MF2003", "SinePosition", $"{features} features cannot hold pairs of sine and cosine", "Choose an even number");
         using var scope = NewDisposeScope();
         (long batch, long rows, long columns) = (like.size(0), like.size(2), like.size(3));
-        Tensor exponent = arange(features, dtype: ScalarType.Float32, device: like.device).div_(2).floor_().mul_(2).div_(features);
-        Tensor divisors = pow(10000.0, exponent);
         Tensor y = Waves(rows).unsqueeze(2).expand(features, rows, columns);
         Tensor x = Waves(columns).unsqueeze(1).expand(features, rows, columns);
         return cat([y, x], 0).to(like.dtype).unsqueeze(0).expand(batch, 2L * features, rows, columns).MoveToOuterDisposeScope();
 
-        // [features, size]: even channels sine, odd channels cosine.
-        Tensor Waves(long size)
-        {
-            Tensor place = arange(1, size + 1, dtype: ScalarType.Float32, device: like.device);
-            Tensor last = place[^1] + 1e-6;
-            Tensor angles = (place / last * (2 * Math.PI)).unsqueeze(1) / divisors; // [size, features]
-            Tensor pairs = angles.view(size, features / 2, 2);
-            return stack([pairs.select(2, 0).sin(), pairs.select(2, 1).cos()], 2).view(size, features).t();
-        }
+        Tensor Waves(long size) => tensor(PositionWaves.Of(features, (int)size), [features, size], device: like.device);
     }
 
     /// <summary>Zero-pads axes 1 and 2 of <c>[B, H, W, C]</c> at their ends to multiples of <paramref name="multiple"/>.</summary>

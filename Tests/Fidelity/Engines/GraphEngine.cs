@@ -21,9 +21,6 @@ public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions
     public bool HasInnerValues => false;
 
     /// <inheritdoc/>
-    public bool HasOriginalSine => false;
-
-    /// <inheritdoc/>
     public IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision) => new GraphModel(model, weights, precision, run);
 
     /// <inheritdoc/>

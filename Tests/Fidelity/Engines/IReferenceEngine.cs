@@ -24,9 +24,6 @@ public interface IReferenceEngine
     /// <summary>Whether a model gives the values of nested blocks by their paths, beside its outputs.</summary>
     bool HasInnerValues => true;
 
-    /// <summary>Whether the sine and cosine of the position embedding are near enough to PyTorch 1.13's for float64 gradients to agree to 1e-8.</summary>
-    bool HasOriginalSine => true;
-
     /// <summary>Makes a model and gives it weights.</summary>
     /// <param name="model">The record.</param>
     /// <param name="weights">Values under the original's keys: all that the model has, no more.</param>

@@ -49,7 +49,7 @@ public static class OutputPlaces
         return null;
     }
 
-    /// <summary>Whether a value depends on the position embedding, whose sine and cosine differ between libraries by one float32 unit in the last place.</summary>
+    /// <summary>Whether a value depends on the position embedding.</summary>
     public static bool BehindPosition(string name, bool encodes) =>
         !Regex.IsMatch(name, @"^input\.|backbone|pixel_decoder\.(input_proj|adapter_)") && (encodes || !name.Contains("pixel_decoder"));
 
