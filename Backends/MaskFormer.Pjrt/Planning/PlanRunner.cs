@@ -1,6 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -13,12 +13,14 @@ public static class PlanRunner
 
     /// <summary>Runs a plan.</summary>
     /// <param name="request">What to plan.</param>
+    /// <param name="child">The program to start; null for this library, which needs a shared .NET on the machine.</param>
+    /// <param name="watch">Called while the compiler works: time so far, and bytes of memory that it uses.</param>
     /// <param name="cancellation">Ends the child.</param>
     /// <exception cref="PjrtException">
     /// MF5201 the program, MF5202 the options, MF5210 the topology or plugin is refused; MF5211 out of time, MF5212 out of memory,
-    /// MF5213 the child died; MF81xx the plugin cannot be used.
+    /// MF5213 the child died or could not be started; MF81xx the plugin cannot be used.
     /// </exception>
-    public static async Task<PlanReport> RunAsync(PlanRequest request, CancellationToken cancellation = default)
+    public static async Task<PlanReport> RunAsync(PlanRequest request, PlanChild? child = null, Action<TimeSpan, long>? watch = null, CancellationToken cancellation = default)
     {
         TopologyName.Check(request.Topology);
         if (!File.Exists(request.Program)) throw new PjrtException("MF5201", request.Program, "there is no such program", "Name an MLIR file, for example from `export --stablehlo`");
@@ -29,9 +31,9 @@ public static class PlanRunner
             PlanRequest absolute = request with { Plugin = Path.GetFullPath(request.Plugin), Program = Path.GetFullPath(request.Program) };
             await File.WriteAllTextAsync(requestFile, JsonSerializer.Serialize(absolute, PlanJson.Default.PlanRequest), cancellation).ConfigureAwait(false);
             StringBuilder words = new();
-            using Process child = Start(request, await WriteRuntimeConfigAsync(folder, cancellation).ConfigureAwait(false), requestFile, outcomeFile, words);
-            long peak = await WatchAsync(child, request, cancellation).ConfigureAwait(false);
-            return Read(child, outcomeFile, words, request) with { CompilerMemory = peak };
+            using Process process = Start(request, PlanChild.Override ?? child ?? PlanChild.Library(folder), requestFile, outcomeFile, words);
+            long peak = await WatchAsync(process, request, watch, cancellation).ConfigureAwait(false);
+            return Read(process, outcomeFile, words, request) with { CompilerMemory = peak };
         }
         finally
         {
@@ -39,19 +41,9 @@ public static class PlanRunner
         }
     }
 
-    // The child runs on the same runtime as this process, whatever files the program was deployed with.
-    private static async Task<string> WriteRuntimeConfigAsync(string folder, CancellationToken cancellation)
+    private static Process Start(PlanRequest request, PlanChild program, string requestFile, string outcomeFile, StringBuilder words)
     {
-        string file = Path.Combine(folder, "child.runtimeconfig.json");
-        string text = $$"""{ "runtimeOptions": { "tfm": "net{{Environment.Version.ToString(2)}}", "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version.ToString(3)}}" } } }""";
-        await File.WriteAllTextAsync(file, text, cancellation).ConfigureAwait(false);
-        return file;
-    }
-
-    private static Process Start(PlanRequest request, string runtimeConfig, string requestFile, string outcomeFile, StringBuilder words)
-    {
-        string[] arguments = ["exec", "--runtimeconfig", runtimeConfig, typeof(PlanRunner).Assembly.Location, requestFile, outcomeFile];
-        ProcessStartInfo start = new(DotnetHost(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program.File, [.. program.Arguments, requestFile, outcomeFile]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
 
         // Compiling needs no device: several children may use libtpu at once, and Google's metadata server has nothing to say.
         (string Name, string Value)[] aheadOfTime = [("ALLOW_MULTIPLE_LIBTPU_LOAD", "1"), ("TPU_SKIP_MDS_QUERY", "1")];
@@ -68,13 +60,21 @@ public static class PlanRunner
         };
         child.OutputDataReceived += keep;
         child.ErrorDataReceived += keep;
-        child.Start();
+        try
+        {
+            child.Start();
+        }
+        catch (Win32Exception error)
+        {
+            throw new PjrtException("MF5213", program.File, $"the compiler's process cannot be started: {error.Message.TrimEnd('.')}", "Install the .NET runtime that this program was built for, or publish the program with it", error);
+        }
+
         child.BeginOutputReadLine();
         child.BeginErrorReadLine();
         return child;
     }
 
-    private static async Task<long> WatchAsync(Process child, PlanRequest request, CancellationToken cancellation)
+    private static async Task<long> WatchAsync(Process child, PlanRequest request, Action<TimeSpan, long>? watch, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp(), peak = 0;
         try
@@ -82,7 +82,9 @@ public static class PlanRunner
             while (!child.HasExited)
             {
                 cancellation.ThrowIfCancellationRequested();
-                peak = Math.Max(peak, Resident(child));
+                long now = Resident(child);
+                peak = Math.Max(peak, now);
+                watch?.Invoke(Stopwatch.GetElapsedTime(start), now);
                 if (peak > request.MemoryLimit)
                 {
                     throw new PjrtException("MF5212", request.Topology, $"the compiler used {peak >> 20} MiB; {request.MemoryLimit >> 20} MiB are allowed", "Allow more memory, or plan a smaller program");
@@ -110,7 +112,7 @@ public static class PlanRunner
 
     private static PlanReport Read(Process child, string outcomeFile, StringBuilder words, PlanRequest request)
     {
-        PlanOutcome? outcome = File.Exists(outcomeFile) ? JsonSerializer.Deserialize(File.ReadAllText(outcomeFile), PlanJson.Default.PlanOutcome) : null;
+        PlanOutcome? outcome = File.Exists(outcomeFile) ? JsonSerializer.Deserialize(File.ReadAllText(outcomeFile), PlanJson.Default.PlanOutcome) : null; // written at once, or not at all
         if (outcome?.Report is { } report) return report;
         if (outcome?.Error is { } error) throw new PjrtException(error.Id, error.Place, error.Code, error.Cause, error.Remedy);
         string said = words.ToString().Trim();
@@ -140,14 +142,5 @@ public static class PlanRunner
         {
             return 0;
         }
-    }
-
-    // The running program may have a host of its own, or be a test's.
-    private static string DotnetHost()
-    {
-        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        if (Environment.ProcessPath is { } own && Path.GetFileName(own) == name) return own;
-        string beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
-        return File.Exists(beside) ? beside : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? name;
     }
 }

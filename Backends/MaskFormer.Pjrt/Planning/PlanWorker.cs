@@ -1,29 +1,51 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace MaskFormer.Pjrt;
 
-/// <summary>The child process: `dotnet MaskFormer.Pjrt.dll REQUEST.json OUTCOME.json`. This is why the library has an entry point.</summary>
-internal static class PlanWorker
+/// <summary>
+/// The child process of a plan. A program that knows <see cref="PlanChild.Command"/> runs it; <see cref="Main"/> is for programs that do not:
+/// `dotnet MaskFormer.Pjrt.dll REQUEST.json OUTCOME.json`. This is why the library has an entry point.
+/// </summary>
+public static class PlanWorker
 {
-    public static int Main(string[] arguments)
+    private static int Main(string[] arguments) => Run(arguments);
+
+    /// <summary>Compiles what the request says and writes the outcome.</summary>
+    /// <param name="arguments">Paths of request and outcome.</param>
+    /// <returns>The process's exit status: 0 with a report, 1 with an error in the outcome, 2 if this is no child of a plan.</returns>
+    public static int Run(IReadOnlyList<string> arguments) => Work(arguments, static request => PjrtPlugin.Load(request.Plugin));
+
+    internal static int Work(IReadOnlyList<string> arguments, Func<PlanRequest, PjrtPlugin> load)
     {
         if (arguments is not [var requestFile, var outcomeFile])
         {
-            Console.Error.WriteLine("This library runs as a program only as the child of `plan`.");
+            Console.Error.WriteLine("MF5213 plan-worker: this is started by `plan` and by nobody else. Use the command plan");
             return 2;
         }
 
-        PlanOutcome outcome = Run(requestFile);
+        EndWithParent();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true); // Ctrl-C reaches both; the parent ends this process
+        PlanOutcome outcome = Plan(requestFile, load);
         AtomicFile.Write(outcomeFile, stream => JsonSerializer.Serialize(stream, outcome, PlanJson.Default.PlanOutcome));
         return outcome.Error is null ? 0 : 1;
     }
 
-    private static PlanOutcome Run(string requestFile)
+    // The parent holds the other end of standard input: when it dies, whatever kills it, the compiler has nobody to work for.
+    private static void EndWithParent() => new Thread(static () =>
+    {
+        using Stream input = Console.OpenStandardInput();
+        if (input.ReadByte() < 0) Process.GetCurrentProcess().Kill();
+    })
+    { IsBackground = true }.Start();
+
+    private static PlanOutcome Plan(string requestFile, Func<PlanRequest, PjrtPlugin> load)
     {
         try
         {
             PlanRequest request = JsonSerializer.Deserialize(File.ReadAllText(requestFile), PlanJson.Default.PlanRequest) ?? throw new JsonException("the request is empty");
-            return new PlanOutcome { Report = PlanJob.Run(PjrtPlugin.Load(request.Plugin), request) };
+            return new PlanOutcome { Report = PlanJob.Run(load(request), request) };
         }
         catch (PjrtException error)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MaskFormer.Language;
+using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Commands;
@@ -13,6 +14,7 @@ public static class Application
     /// <returns>See <see cref="ExitCode"/>.</returns>
     public static int Run(IReadOnlyList<ExperimentEntry> catalogue, string[] args)
     {
+        if (args is [PlanChild.Command, .. var paths]) return PlanWorker.Run(paths);
         ParseResult line = Commands(catalogue).Parse(args);
         try
         {
@@ -54,6 +56,7 @@ public static class Application
         DataCommand.Create(),
         CheckCommand.Create(catalogue),
         ExportCommand.Create(catalogue),
+        PlanCommand.Create(catalogue),
         TrainCommand.Create(catalogue),
         EvalCommand.Create(catalogue),
         PredictCommand.Create(catalogue),

@@ -79,7 +79,7 @@ public sealed class PlanRunnerTests : IDisposable
         File.WriteAllText(program, Programs.Add);
         using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(30));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PlanRunner.RunAsync(Request(), soon.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PlanRunner.RunAsync(Request(), cancellation: soon.Token));
     }
 
     [SkippableFact]

@@ -11,19 +11,11 @@ internal sealed class PjrtForwardDevice : IStepDevice
     private readonly HashSet<string> wanted;
     private readonly Dictionary<string, PjrtBuffer> weights = new(StringComparer.Ordinal);
 
-    public PjrtForwardDevice(ForwardGraph model, XlaOptions options)
+    public PjrtForwardDevice(ForwardGraph model, PluginClient plugin)
     {
         wanted = [.. model.Weights.Select(static weight => weight.Name)];
-        plugin = new PluginClient(options);
-        try
-        {
-            session = new ForwardSession(plugin.Client, model, plugin.Cache);
-        }
-        catch
-        {
-            plugin.Dispose();
-            throw;
-        }
+        this.plugin = plugin;
+        session = new ForwardSession(plugin.Client, model, plugin.Cache);
     }
 
     // Moments are set by whoever loads a checkpoint; the model has no use for them.

@@ -11,20 +11,12 @@ internal sealed class PjrtStepDevice : IStepDevice
     private readonly TrainingStep step;
     private readonly Lazy<ForwardSession> forward;
 
-    public PjrtStepDevice(TrainingStep step, Lazy<ForwardGraph> model, XlaOptions options)
+    public PjrtStepDevice(TrainingStep step, Lazy<ForwardGraph> model, PluginClient plugin)
     {
         this.step = step;
-        plugin = new PluginClient(options);
+        this.plugin = plugin;
         forward = new(() => new ForwardSession(plugin.Client, model.Value, plugin.Cache));
-        try
-        {
-            session = new TrainingSession(plugin.Client, step, plugin.Cache);
-        }
-        catch
-        {
-            plugin.Dispose();
-            throw;
-        }
+        session = new TrainingSession(plugin.Client, step, plugin.Cache);
     }
 
     public void Set(string name, HostArray value) => session.Set(name, value);

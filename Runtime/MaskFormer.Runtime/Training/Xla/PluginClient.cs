@@ -1,5 +1,6 @@
 using MaskFormer.Language;
 using MaskFormer.Pjrt;
+using MaskFormer.StableHlo;
 
 namespace MaskFormer.Runtime.Training;
 
@@ -22,6 +23,9 @@ internal sealed class PluginClient : IDisposable
 
     /// <summary>The client.</summary>
     public PjrtClient Client { get; }
+
+    /// <summary>The kind of its devices.</summary>
+    public Target Target => Targets.Of(Client);
 
     /// <summary>Where compiled programs are kept; null compiles in any case.</summary>
     public ExecutableCache? Cache { get; }

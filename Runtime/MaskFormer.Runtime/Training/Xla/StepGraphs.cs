@@ -11,23 +11,30 @@ public static class StepGraphs
     /// <summary>Forward pass, matching, losses, gradients, clipping and AdamW as one program for the experiment's canvas.</summary>
     /// <param name="experiment">A validated experiment.</param>
     /// <param name="devices">Devices that share the batch: each sees an equal part.</param>
+    /// <param name="target">The kind of device, which decides the form of the matcher's loops.</param>
     /// <exception cref="MaskFormerException">MF3015: the devices do not divide the batch, or gradients are to be accumulated. MF5001: a block has no graph.</exception>
-    public static TrainingStep Training(IExperiment experiment, int devices = 1)
+    public static TrainingStep Training(IExperiment experiment, int devices = 1, Target target = Target.Cpu)
     {
         TrainingConfig training = experiment.Training;
-        if (devices < 1) throw new MaskFormerException("MF3015", $"--devices {devices}", "a step needs a device", "Ask for 1 or more");
-        if (training.Batch % devices != 0) throw new MaskFormerException("MF3015", $"--devices {devices}", $"{devices} devices do not divide a batch of {training.Batch}", "Choose a batch that they divide (--set training.batch=…)");
-        if (training.AccumulationSteps != 1) throw new MaskFormerException("MF3015", "training.accumulation_steps", "a compiled step does not accumulate gradients", "Set training.accumulation_steps to 1 and spread the batch over devices, or use --engine torch");
-
+        Check(training, devices);
         Dictionary<string, WeightRule> rules = ParameterRates.Of(experiment.Model, training).ToDictionary(static rate => rate.Key, static rate => new WeightRule(rate.RateMultiplier, rate.WeightDecay));
         AdamWOptions optimizer = new() { Beta1 = training.Beta1, Beta2 = training.Beta2, Epsilon = training.Epsilon, ClipNorm = training.ClipNorm, Rule = rules.GetValueOrDefault };
-        return TrainingStep.Build("train", Graph(experiment.Model), Graph(experiment.Criterion), BatchFields.Of(experiment.Data, training.Batch / devices), optimizer, new() { Replicas = devices });
+        return TrainingStep.Build("train", Graph(experiment.Model), Graph(experiment.Criterion), BatchFields.Of(experiment.Data, training.Batch / devices), optimizer, new() { Replicas = devices, Target = target });
     }
 
     /// <summary>The model alone on one image of the experiment's canvas, dropout off.</summary>
     /// <inheritdoc cref="Training" path="/param[@name='experiment']"/>
     /// <exception cref="MaskFormerException">MF5001: a block has no graph.</exception>
     public static ForwardGraph Prediction(IExperiment experiment) => ForwardGraph.Build("predict", Graph(experiment.Model), BatchFields.Of(experiment.Data, 1));
+
+    /// <summary>Refuses what no compiled step can do, before anything is built.</summary>
+    /// <exception cref="MaskFormerException">MF3015.</exception>
+    internal static void Check(TrainingConfig training, int devices)
+    {
+        if (devices < 1) throw new MaskFormerException("MF3015", $"--devices {devices}", "a step needs a device", "Ask for 1 or more");
+        if (training.Batch % devices != 0) throw new MaskFormerException("MF3015", $"--devices {devices}", $"{devices} devices do not divide a batch of {training.Batch}", "Choose a batch that they divide (--set training.batch=…)");
+        if (training.AccumulationSteps != 1) throw new MaskFormerException("MF3015", "training.accumulation_steps", "a compiled step does not accumulate gradients", "Set training.accumulation_steps to 1 and spread the batch over devices, or use --engine torch");
+    }
 
     private static IGraphBlock Graph(IBlock block) => block as IGraphBlock
         ?? throw new MaskFormerException("MF5001", block.GetType().Name, "the block has no StableHLO graph", "Reference MaskFormer.StableHlo and its generator in the project that defines the block");

@@ -20,10 +20,10 @@ public sealed class XlaTrainStep : ITrainStep
     private readonly string[] trained;
     private long done;
 
-    private XlaTrainStep(string engine, IExperiment experiment, int devices, Func<TrainingStep, Lazy<ForwardGraph>, IStepDevice> open)
+    private XlaTrainStep(string engine, IExperiment experiment, int devices, Target target, Func<TrainingStep, Lazy<ForwardGraph>, IStepDevice> open)
     {
         (Engine, training) = (engine, experiment.Training);
-        step = StepGraphs.Training(experiment, devices);
+        step = StepGraphs.Training(experiment, devices, target);
         trained = [.. ParameterRates.Of(experiment.Model, training).Select(static rate => rate.Key)];
         IReadOnlyList<NamedTensor> initial = InitialWeights.Of(experiment);
         Parameters = experiment.Model.Weights().Where(static weight => weight.Trained).Sum(static weight => weight.Count);
@@ -53,13 +53,25 @@ public sealed class XlaTrainStep : ITrainStep
     /// <param name="experiment">A validated experiment whose blocks have both back ends.</param>
     /// <param name="options">Plugin and devices.</param>
     /// <exception cref="MaskFormerException">MF3015: accumulation, or a number of devices that does not fit. MF5001: a block has no graph. Errors of graph and plugin.</exception>
-    public static XlaTrainStep OnPlugin(IExperiment experiment, XlaOptions options) =>
-        new("xla", experiment, options.Devices, (step, model) => options.PredictOnly ? new PjrtForwardDevice(model.Value, options) : new PjrtStepDevice(step, model, options));
+    public static XlaTrainStep OnPlugin(IExperiment experiment, XlaOptions options)
+    {
+        StepGraphs.Check(experiment.Training, options.Devices); // needs no plugin
+        PluginClient plugin = new(options);
+        try
+        {
+            return new("xla", experiment, options.Devices, plugin.Target, (step, model) => options.PredictOnly ? new PjrtForwardDevice(model.Value, plugin) : new PjrtStepDevice(step, model, plugin));
+        }
+        catch
+        {
+            plugin.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The same graph on the reference evaluator.</summary>
     /// <inheritdoc cref="OnPlugin" path="/param[@name='experiment']"/>
     /// <inheritdoc cref="OnPlugin" path="/exception"/>
-    public static XlaTrainStep OnEvaluator(IExperiment experiment) => new("evaluator", experiment, 1, static (step, model) => new EvaluatorStepDevice(step, model));
+    public static XlaTrainStep OnEvaluator(IExperiment experiment) => new("evaluator", experiment, 1, Target.Cpu, static (step, model) => new EvaluatorStepDevice(step, model));
 
     /// <inheritdoc/>
     public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor, bool observe)
