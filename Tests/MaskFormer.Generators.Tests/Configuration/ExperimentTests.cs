@@ -109,6 +109,38 @@ public sealed class ExperimentTests
         ["MF3002 «Width = 256» The backbone must have 4 times Width or more channels: Backbone.Out = 512, Width = 256"],
         Find("""[Experiment("a")] public static Setup A => new() { Model = new() { Backbone = new ResNet { Depth = Depth.R18 }, Width = 256 } };"""));
 
+    // Layers state no requirement in the record: their kind demands it.
+    private const string WithLayers = """
+        [Block]
+        public sealed partial record Level
+        {
+            public int Hidden { get; init; } = 64;
+            public int Groups { get; init; } = 32;
+            public NormKind Kind { get; init; } = NormKind.Group;
+            public bool Normed { get; init; } = true;
+            [Input("B, Hidden, H, W")] Tensor X => Port;
+            Layer Norm => Normed ? Norm2d(Kind, Hidden, groups: Groups) : Identity();
+            [Output("B, Hidden, H, W")] public Tensor Y => Norm(X);
+        }
+
+        [Config]
+        public sealed partial record Trial : IExperiment
+        {
+            public Level Level { get; init; } = new();
+        }
+
+        """;
+
+    [Theory]
+    [InlineData("Hidden = 48", "MF3002 «Hidden = 48» channels of 'Norm' must be divisible by groups: Hidden = 48, Groups = 32")]
+    [InlineData("Groups = 7", "MF3002 «Groups = 7» channels of 'Norm' must be divisible by groups: Hidden = 64, Groups = 7")]
+    [InlineData("Hidden = 48, Normed = false", null)]
+    [InlineData("Hidden = 48, Kind = NormKind.FrozenBatch", null)]
+    [InlineData("Hidden = 48, Groups = 16", null)]
+    public void DemandOfALayerIsAskedWithTheExperimentsValues(string settings, string? finding) => Assert.Equal(
+        finding is null ? [] : [finding],
+        ConfigHarness.Run($$"""{{WithLayers}} public static class Experiments { [Experiment("a")] public static Trial A => new() { Level = new() { {{settings}} } }; }""").Findings);
+
     [Fact]
     public void MethodCallCannotBeRead() => Assert.Equal(
         ["MF3003 «int.Parse(\"8\")» 'int.Parse(\"8\")' calls a method, so the values cannot be checked here; write them down"],

@@ -43,6 +43,8 @@ public sealed class ForeignExperimentTests
             public int Turns { get; init; } = 3;
             Blocks<Layer1> Layers => Repeat(Turns, i => new Layer1 { Hidden = Width * (i + 1), Heads = Heads });
             Layer1 Last => new() { Hidden = 16, Heads = Turns };
+            public int Groups { get; init; } = 8;
+            Layer Norm => Norm2d(NormKind.Group, Width, Groups);
             [Require("The backbone must be wide")] bool Wide => Backbone is not ResNet { Depth: Depth.R50 } || Width <= 512;
         }
 
@@ -75,6 +77,11 @@ public sealed class ForeignExperimentTests
     public void DefaultOfTheOtherAssemblyIsTheStart() => Assert.Equal(
         ["MF3002 «Heads = 7» Hidden must be divisible by Heads: Off = false, Hidden = 64, Heads = 7"],
         Find("""[Experiment("a")] public static Setup A => new() { Model = new Setup().Model with { Heads = 7 } };"""));
+
+    [Fact]
+    public void DemandOfALayerOfTheOtherAssembly() => Assert.Equal(
+        ["MF3002 «Groups = 6» channels of 'Norm' must be divisible by groups: Width = 64, Groups = 6"],
+        Find("""[Experiment("a")] public static Setup A => new() { Model = new() { Groups = 6, Turns = 4 } };"""));
 
     [Fact]
     public void RangeOfTheOtherAssembly() => Assert.Equal(

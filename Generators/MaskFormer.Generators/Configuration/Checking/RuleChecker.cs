@@ -54,6 +54,8 @@ internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpression
             CheckRequirement(record, new RequirementSpec(member.Name, member.Requirement, new(RequirementReader.Names(member.Expression, record.Type))), rule);
         }
 
+        foreach (LayerDemand demand in Demands(properties, foreign)) CheckDemand(record, demand, rule);
+
         IEnumerable<string> held = properties.Where(static property => HoldsRecords(property.Type)).Select(static property => property.Name)
             .Concat(foreign.Where(static member => NestedReader.MakesBlocks(member.Expression)).Select(static member => member.Name)).Distinct();
         ExpressionSyntax[] bodies = [.. properties.Select(RequirementReader.Body).OfType<ExpressionSyntax>(), .. foreign.Select(static member => member.Expression)];
@@ -71,6 +73,22 @@ internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpression
         if (setting is null || !blamed.Add(setting)) return;
         string values = string.Join(", ", named.Select(static name => $"{name.Name} = {name.Value.Show()}"));
         report(rule, setting, [requirement.Message, values]);
+    }
+
+    private static IEnumerable<LayerDemand> Demands(IEnumerable<IPropertySymbol> properties, IEnumerable<ForeignMember> foreign) =>
+        properties.Where(KnownNames.IsLayer).SelectMany(static property => RequirementReader.Body(property) is { } body ? LayerDemand.Read(property.Name, body) : [])
+            .Concat(foreign.SelectMany(static member => LayerDemand.Read(member.Name, member.Expression)));
+
+    private void CheckDemand(RecordInstance record, LayerDemand demand, DiagnosticDescriptor rule)
+    {
+        Value Of(ExpressionSyntax expression) => evaluator.Evaluate(expression, Scope.Body(record), null);
+        if (demand.When.Any(condition => !Equals(Of(condition.Test).Data, condition.Wanted))) return;
+        if (demand.Choice is not null && !(Of(demand.Choice).Data is EnumMember kind && $"{kind.Type}.{kind.Name}" == demand.Kind)) return;
+        (Value whole, Value part) = (Of(demand.Whole), Of(demand.Part));
+        if (whole.Data is not int all || part.Data is not int parts || parts == 0 || all % parts == 0) return;
+        AssignmentExpressionSyntax? setting = whole.Settings.Concat(part.Settings).LastOrDefault(isOwn);
+        if (setting is null || !blamed.Add(setting)) return;
+        report(rule, setting, [demand.What, $"{demand.Whole} = {whole.Show()}, {demand.Part} = {part.Show()}"]);
     }
 
     /// <summary>Most derived first, each name once.</summary>

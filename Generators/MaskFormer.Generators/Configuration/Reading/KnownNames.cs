@@ -18,6 +18,9 @@ internal static class KnownNames
     public static bool IsMarked(ITypeSymbol? type) =>
         type is INamedTypeSymbol { IsRecord: true } && (Has(type, "BlockAttribute") || Has(type, "PrimitiveAttribute") || Has(type, "ConfigAttribute"));
 
+    /// <summary>Whether a property is a layer of a block.</summary>
+    public static bool IsLayer(IPropertySymbol property) => property.Type.Name == "Layer" && NamespaceOf(property.Type) == Language;
+
     public static bool Has(ISymbol symbol, string attribute) => Find(symbol, attribute) is not null;
 
     /// <summary>An attribute of the language by its name with suffix.</summary>

@@ -37,7 +37,7 @@ internal static class MemberReader
         return new(members);
     }
 
-    /// <summary>The initial value of a parameter, or the body of a derived value or of a nested block; symbolic values have none.</summary>
+    /// <summary>The initial value of a parameter, or the body of a derived value, of a nested block or of a layer that demands something; symbolic values have none.</summary>
     private static ExpressionSyntax? Expression(IPropertySymbol property)
     {
         if (ParameterReader.HoldsValue(property))
@@ -45,7 +45,9 @@ internal static class MemberReader
             return property.DeclaringSyntaxReferences.Select(static place => (place.GetSyntax() as PropertyDeclarationSyntax)?.Initializer?.Value).FirstOrDefault(static value => value is not null);
         }
 
-        return RequirementReader.Body(property) is { } body && (ParameterReader.KindOf(property.Type) is not (null or "Record") || NestedReader.MakesBlocks(body)) ? body : null;
+        if (RequirementReader.Body(property) is not { } body) return null;
+        if (KnownNames.IsLayer(property)) return LayerDemand.Read(property.Name, body).Any() ? body : null;
+        return ParameterReader.KindOf(property.Type) is not (null or "Record") || NestedReader.MakesBlocks(body) ? body : null;
     }
 
     private static string Qualified(ExpressionSyntax expression, IPropertySymbol property, Names names)
