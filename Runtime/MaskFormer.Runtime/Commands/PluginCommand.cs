@@ -19,13 +19,14 @@ internal static class PluginCommand
         Argument<string> name = new("NAME") { Description = string.Join("; ", PluginRecipe.All.Select(static recipe => $"{recipe.Name}: {recipe.Note}")) };
         name.AcceptOnlyFromAmong([.. PluginRecipe.All.Select(static recipe => recipe.Name)]);
         Option<string?> from = new("--from") { Description = "A wheel on disk, or the address of a Python index; left out, the public one", HelpName = "FILE|URL" };
-        Option<string?> version = new("--version") { Description = "Another version than the one that was tried" };
+        Option<string?> version = new("--version") { Description = "Another version than the one that is pinned" };
         Option<string?> hash = new("--sha256") { Description = "The wheel must have this hash", HelpName = "HEX" };
         Command command = new("get", "Gets a plugin.") { name, from, version, hash };
         command.SetAction(async (line, cancel) =>
         {
             ConsoleProgress console = new();
             PluginFetcher fetcher = new(PluginStore.Default);
+            fetcher.Warning += console.Warning;
             fetcher.Progress += (done, all) => console.Tick(done, all ?? done, FormattableString.Invariant($"{done >> 20} MiB"));
             StoredPlugin plugin = await fetcher.GetAsync(line.GetRequiredValue(name), line.GetValue(from), line.GetValue(version), line.GetValue(hash), cancel).ConfigureAwait(false);
             console.Note($"{plugin.Name}: {plugin.Project} {plugin.Version}, SHA-256 {plugin.Sha256}");

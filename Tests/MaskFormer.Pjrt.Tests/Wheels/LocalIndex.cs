@@ -28,6 +28,9 @@ internal sealed class LocalIndex : IDisposable
     /// <summary>Bytes after which the connection is cut.</summary>
     public int? CutAfter { get; set; }
 
+    /// <summary>Bytes after which nothing more comes, though the connection stays.</summary>
+    public int? SilentAfter { get; set; }
+
     public int Status { get; set; } = 200;
 
     public void Html(string project, params string[] anchors) =>
@@ -70,7 +73,13 @@ internal sealed class LocalIndex : IDisposable
         {
             response.ContentType = page.Type;
             response.ContentLength64 = page.Bytes.Length;
-            response.OutputStream.Write(page.Bytes, 0, Math.Min(page.Bytes.Length, path.StartsWith("/simple/") ? int.MaxValue : CutAfter ?? int.MaxValue));
+            response.OutputStream.Write(page.Bytes, 0, Math.Min(page.Bytes.Length, path.StartsWith("/simple/") ? int.MaxValue : CutAfter ?? SilentAfter ?? int.MaxValue));
+            if (SilentAfter is not null && !path.StartsWith("/simple/"))
+            {
+                response.OutputStream.Flush();
+                return;
+            }
+
             if (CutAfter is not null && !path.StartsWith("/simple/"))
             {
                 response.Abort();

@@ -4,6 +4,8 @@ namespace MaskFormer.Pjrt.Tests.Wheels;
 
 public sealed class PluginFetcherTests : IDisposable
 {
+    // Not a pinned one: the wheels here are made of a few bytes.
+    private const string Version = "0.11.2";
     private const string Member = "jax_plugins/xla_cuda13/xla_cuda_plugin.so";
 
     private readonly string folder = Directory.CreateTempSubdirectory("mf-fetch-").FullName;
@@ -35,7 +37,7 @@ public sealed class PluginFetcherTests : IDisposable
         PluginFetcher fetcher = new(store);
         fetcher.Progress += (bytes, all) => progress.Add((bytes, all));
 
-        StoredPlugin plugin = await fetcher.GetAsync("cuda13", index.Simple.ToString());
+        StoredPlugin plugin = await fetcher.GetAsync("cuda13", index.Simple.ToString(), Version);
 
         Assert.Equal(Wheels.Plugin, File.ReadAllBytes(plugin.Path));
         Assert.EndsWith(Member, plugin.Path);
@@ -57,7 +59,7 @@ public sealed class PluginFetcherTests : IDisposable
               { "filename": "{{WheelName}}", "url": "/good.whl", "hashes": { "sha256": "{{Wheels.Sha256(wheel).ToUpperInvariant()}}" }, "yanked": false } ] }
             """);
 
-        StoredPlugin plugin = await new PluginFetcher(store).GetAsync("cuda13", index.Simple.ToString());
+        StoredPlugin plugin = await new PluginFetcher(store).GetAsync("cuda13", index.Simple.ToString(), Version);
 
         Assert.Equal(Wheels.Plugin, File.ReadAllBytes(plugin.Path));
     }
@@ -80,7 +82,7 @@ public sealed class PluginFetcherTests : IDisposable
 
         await Fails("MF8112", "--sha256");
         Assert.DoesNotContain($"/files/{WheelName}", index.Asked);
-        Assert.Equal("cuda13", (await new PluginFetcher(store).GetAsync("cuda13", index.Simple.ToString(), sha256: Wheels.Sha256(wheel))).Name);
+        Assert.Equal("cuda13", (await new PluginFetcher(store).GetAsync("cuda13", index.Simple.ToString(), Version, sha256: Wheels.Sha256(wheel))).Name);
     }
 
     [Fact]
@@ -164,9 +166,61 @@ public sealed class PluginFetcherTests : IDisposable
         Assert.Equal("MF8112", (await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", wheel, sha256: new string('0', 64)))).Id);
     }
 
+    [Fact]
+    public async Task PinnedVersion_IsTakenOnlyWithItsHash()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        index.File($"/files/{WheelName}", wheel);
+        index.Html("jax-cuda13-pjrt", $"""<a href="/files/{WheelName}#sha256={Wheels.Sha256(wheel)}">x</a>""");
+
+        var error = await Assert.ThrowsAsync<PjrtException>(() => Pinned(new string('b', 64)).GetAsync("cuda13", index.Simple.ToString()));
+
+        Assert.Equal("MF8112", error.Id);
+        Assert.Contains("none that is pinned for jax-cuda13-pjrt 0.11.2", error.Message);
+        Assert.DoesNotContain($"/files/{WheelName}", index.Asked);
+        Assert.Equal("MF8112", (await Assert.ThrowsAsync<PjrtException>(() => Pinned(new string('b', 64)).GetAsync("cuda13", wheel))).Id);
+        Assert.Equal("cuda13", (await Pinned(new string('b', 64)).GetAsync("cuda13", wheel, sha256: Wheels.Sha256(wheel))).Name);
+        Assert.Equal(Version, (await Pinned(Wheels.Sha256(wheel)).GetAsync("cuda13", index.Simple.ToString())).Version);
+    }
+
+    [Fact]
+    public async Task VersionThatIsNotPinned_IsSaid()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        index.File($"/files/{WheelName}", wheel);
+        index.Html("jax-cuda13-pjrt", $"""<a href="/files/{WheelName}#sha256={Wheels.Sha256(wheel)}">x</a>""");
+        List<string> warnings = [];
+        PluginFetcher fetcher = new(store);
+        fetcher.Warning += warnings.Add;
+
+        await fetcher.GetAsync("cuda13", index.Simple.ToString(), Version);
+
+        Assert.Contains("jax-cuda13-pjrt 0.11.2 is not pinned", Assert.Single(warnings));
+    }
+
+    [Fact]
+    public async Task DownloadThatFallsSilent_IsAnErrorAndNoHang()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        index.File($"/files/{WheelName}", wheel);
+        index.Html("jax-cuda13-pjrt", $"""<a href="/files/{WheelName}#sha256={Wheels.Sha256(wheel)}">x</a>""");
+        index.SilentAfter = 500;
+
+        var error = await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store) { Patience = TimeSpan.FromMilliseconds(200) }.GetAsync("cuda13", index.Simple.ToString(), Version));
+
+        Assert.Equal("MF8111", error.Id);
+        Assert.Contains("nothing came for 0.2 s", error.Message);
+        Assert.Empty(store.List());
+    }
+
+    [Fact]
+    public void EveryPluginIsPinned() => Assert.All(PluginRecipe.All, recipe => Assert.All(recipe.WheelSha256.Append(recipe.MemberSha256).OfType<string>().DefaultIfEmpty(""), hash => Assert.Matches("^[0-9a-f]{64}$", hash)));
+
+    private PluginFetcher Pinned(string hash) => new(store, recipes: [PluginRecipe.Named("cuda13") with { Version = Version, WheelSha256 = [hash] }]);
+
     private async Task Fails(string id, string words)
     {
-        var error = await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", index.Simple.ToString()));
+        var error = await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", index.Simple.ToString(), Version));
         Assert.Equal(id, error.Id);
         Assert.Contains(words, error.Message);
         Assert.Empty(store.List());
