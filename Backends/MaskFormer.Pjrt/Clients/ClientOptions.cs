@@ -30,6 +30,41 @@ public sealed record ClientOptions
     /// </summary>
     public static ClientOptions For(PluginKind kind, int devices) => kind == PluginKind.Cpu ? new() { CpuDevices = devices } : new();
 
+    /// <summary>Adds options as a user types them, by the plugins' own names.</summary>
+    /// <param name="texts">For example <c>memory_fraction=0.5</c>, <c>preallocate=false</c>, <c>visible_devices=0,2</c>.</param>
+    /// <exception cref="PjrtException">MF8108: a value that cannot be read.</exception>
+    public ClientOptions With(IReadOnlyDictionary<string, string> texts)
+    {
+        ClientOptions options = this;
+        Dictionary<string, object> others = new(Others, StringComparer.Ordinal);
+        foreach ((string name, string text) in texts)
+        {
+            switch (name)
+            {
+                case "cpu_device_count":
+                    options = options with { CpuDevices = OptionText.Integer(text) is >= int.MinValue and <= int.MaxValue and { } count ? (int)count : throw Unreadable(name, text, "a whole number") };
+                    break;
+                case "memory_fraction":
+                    options = options with { MemoryFraction = (float?)OptionText.Number(text) ?? throw Unreadable(name, text, "a number above 0 and at most 1") };
+                    break;
+                case "preallocate":
+                    options = options with { Preallocate = OptionText.Truth(text) ?? throw Unreadable(name, text, "true or false") };
+                    break;
+                case "allocator":
+                    options = options with { Allocator = text };
+                    break;
+                case "visible_devices":
+                    options = options with { VisibleDevices = OptionText.Integers(text) ?? throw Unreadable(name, text, "numbers with commas") };
+                    break;
+                default:
+                    others[name] = OptionText.Any(text);
+                    break;
+            }
+        }
+
+        return options with { Others = others };
+    }
+
     internal IReadOnlyDictionary<string, object> ToNamedValues()
     {
         Check();
@@ -51,6 +86,8 @@ public sealed record ClientOptions
             if (value is not (string or int or long or long[] or float or double or bool)) throw Wrong(name, $"the C API has no values of type {value.GetType().Name}", "Use a text, number, list of integers, or true or false");
         }
     }
+
+    private static PjrtException Unreadable(string option, string text, string wanted) => Wrong(option, $"\"{text}\" is not {wanted}", $"Write {option}=VALUE with {wanted}");
 
     private static PjrtException Wrong(string option, string cause, string remedy) => new("MF8108", $"client option {option}", cause, remedy);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MaskFormer.Pjrt;
@@ -34,22 +33,10 @@ public sealed record PlanRequest
     public long MemoryLimit { get; init; } = 16L << 30;
 
     /// <summary>The topology's options in the types of the C API.</summary>
-    internal IReadOnlyDictionary<string, object> TypedOptions() => TopologyOptions.ToDictionary(pair => pair.Key, pair => Typed(pair.Value), StringComparer.Ordinal);
+    internal IReadOnlyDictionary<string, object> TypedOptions() => TopologyOptions.ToDictionary(pair => pair.Key, pair => (object?)OptionText.Integer(pair.Value) ?? OptionText.Integers(pair.Value) ?? (object)pair.Value, StringComparer.Ordinal);
 
     /// <summary>The flags in the types of XLA's options.</summary>
-    internal IReadOnlyDictionary<string, object> TypedFlags() => Flags.ToDictionary(pair => pair.Key, pair => pair.Value switch
-    {
-        "true" => true,
-        "false" => false,
-        var text => Typed(text) is long number ? (object)number : text,
-    }, StringComparer.Ordinal);
-
-    private static object Typed(string text)
-    {
-        string[] parts = text.Split(',');
-        long[] numbers = [.. parts.Select(part => long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : long.MinValue)];
-        return numbers.Contains(long.MinValue) ? text : numbers.Length == 1 ? numbers[0] : numbers;
-    }
+    internal IReadOnlyDictionary<string, object> TypedFlags() => Flags.ToDictionary(pair => pair.Key, pair => (object?)OptionText.Truth(pair.Value) ?? OptionText.Integer(pair.Value) ?? (object)pair.Value, StringComparer.Ordinal);
 }
 
 /// <summary>What the child process leaves: a report or an error.</summary>

@@ -11,19 +11,27 @@ internal sealed class EngineOptions
     private readonly Option<string> engine = new("--engine") { Description = "What runs the model", DefaultValueFactory = static _ => "torch" };
     private readonly Option<string?> plugin = new("--plugin") { Description = "PJRT plugin of the engine xla: a library, a wheel, or cpu, cuda13, tpu", HelpName = "FILE" };
 
+    private readonly Option<string[]> pluginOptions = PluginOption();
+
     public EngineOptions() => engine.AcceptOnlyFromAmong(Engines.Names);
+
+    /// <summary>The option for options of the plugin itself.</summary>
+    public static Option<string[]> PluginOption() =>
+        new("--plugin-option") { Description = "An option of the plugin, for example memory_fraction=0.5 or preallocate=false (GPU)", HelpName = "NAME=VALUE", DefaultValueFactory = static _ => [] };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(engine);
         command.Add(plugin);
+        command.Add(pluginOptions);
     }
 
     /// <summary>Opens the engine for prediction.</summary>
     public ITrainStep Open(ParseResult line, IExperiment experiment, ConsoleProgress console) => Engines.Create(line.GetRequiredValue(engine), experiment, new()
     {
         Plugin = line.GetValue(plugin),
+        PluginOptions = NameValue.Parse(pluginOptions.Name, line.GetValue(pluginOptions)),
         PredictOnly = true,
         Compiled = compilation => console.Note(FormattableString.Invariant($"{compilation.Name}: {(compilation.FromCache ? "loaded from the cache" : "compiled")} in {compilation.Duration.TotalSeconds:0.0} s")),
     });

@@ -21,16 +21,18 @@ internal static class ExportCommand
         Option<string> file = new("--stablehlo") { Description = "The file to write (MLIR text in generic form)", HelpName = "FILE.mlir", Required = true };
         Option<bool> forward = new("--forward") { Description = "The model alone on one image, instead of the training step" };
         Option<int> devices = new("--devices") { Description = "Devices that share the batch", DefaultValueFactory = static _ => 1 };
-        Command command = new("export", "Writes the training step or the model as a StableHLO program.") { file, forward, devices };
+        Option<string> target = new("--target") { Description = "The kind of device: the matcher's loops are nested for a CPU, few and wide for others", DefaultValueFactory = static _ => "cpu" };
+        target.AcceptOnlyFromAmong([.. Enum.GetNames<Target>().Select(static name => name.ToLowerInvariant())]);
+        Command command = new("export", "Writes the training step or the model as a StableHLO program.") { file, forward, devices, target };
         arguments.AddTo(command);
-        command.SetAction(line => Export(arguments.Resolve(line).Experiment, line.GetRequiredValue(file), line.GetValue(forward), line.GetValue(devices)));
+        command.SetAction(line => Export(arguments.Resolve(line).Experiment, line.GetRequiredValue(file), line.GetValue(forward), line.GetValue(devices), Enum.Parse<Target>(line.GetRequiredValue(target), ignoreCase: true)));
         return command;
     }
 
-    private static int Export(IExperiment experiment, string file, bool forward, int devices)
+    private static int Export(IExperiment experiment, string file, bool forward, int devices, Target target)
     {
         long start = Stopwatch.GetTimestamp();
-        Module module = forward ? StepGraphs.Prediction(experiment).Module : StepGraphs.Training(experiment, devices).Module;
+        Module module = forward ? StepGraphs.Prediction(experiment).Module : StepGraphs.Training(experiment, devices, target).Module;
         TimeSpan traced = Stopwatch.GetElapsedTime(start);
         Verifier.Verify(module);
         TimeSpan verified = Stopwatch.GetElapsedTime(start);

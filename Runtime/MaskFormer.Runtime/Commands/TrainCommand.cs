@@ -21,8 +21,9 @@ internal static class TrainCommand
         Option<string> engine = new("--engine") { Description = "What computes the steps", DefaultValueFactory = static _ => "torch" };
         engine.AcceptOnlyFromAmong(Engines.Names);
         Option<string?> plugin = new("--plugin") { Description = "PJRT plugin of the engine xla: a library, a wheel, or cpu, cuda13, tpu", HelpName = "FILE" };
+        Option<string[]> pluginOptions = EngineOptions.PluginOption();
         Option<int> devices = new("--devices") { Description = "Devices that share the batch (engine xla)", DefaultValueFactory = static _ => 1 };
-        Command command = new("train", "Trains an experiment.") { folder, steps, resume, engine, plugin, devices };
+        Command command = new("train", "Trains an experiment.") { folder, steps, resume, engine, plugin, pluginOptions, devices };
         arguments.AddTo(command);
         arguments.AddData(command);
         command.SetAction(line =>
@@ -36,7 +37,7 @@ internal static class TrainCommand
             ResolvedConfig resolved = arguments.Resolve(line, goOn ? known : null, more);
             RunFolder run = known is null ? RunFolder.New(Runs, resolved.Name) : RunFolder.Use(known.Path);
             if (!goOn) RunCheckpoints.RefuseUsed(run);
-            return Train(resolved, run, goOn, line.GetRequiredValue(engine), new XlaOptions { Plugin = line.GetValue(plugin), Devices = line.GetValue(devices) });
+            return Train(resolved, run, goOn, line.GetRequiredValue(engine), new XlaOptions { Plugin = line.GetValue(plugin), PluginOptions = NameValue.Parse(pluginOptions.Name, line.GetValue(pluginOptions)), Devices = line.GetValue(devices) });
         });
         return command;
     }

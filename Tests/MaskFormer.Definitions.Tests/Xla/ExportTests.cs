@@ -29,6 +29,19 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Loops_are_written_for_the_kind_of_device()
+    {
+        string[] texts = [.. new[] { "cpu", "gpu", "tpu" }.Select(target =>
+        {
+            string file = Path.Combine(folder, $"{target}.mlir");
+            Assert.Equal(0, Export(file, "--target", target));
+            return File.ReadAllText(file);
+        })];
+        Assert.Equal(texts[1], texts[2]);
+        Assert.NotEqual(texts[0], texts[1]);
+    }
+
+    [Fact]
     public void Devices_must_divide_the_batch()
     {
         string file = Path.Combine(folder, "step.mlir");

@@ -8,6 +8,9 @@ public sealed record XlaOptions
     /// <summary>The plugin: a library, a wheel, or the name of one that was got; null looks in the environment and the usual places.</summary>
     public string? Plugin { get; init; }
 
+    /// <summary>Options of the plugin's client by its own names, for example <c>memory_fraction=0.5</c> and <c>preallocate=false</c> on GPUs.</summary>
+    public IReadOnlyDictionary<string, string> PluginOptions { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Devices that share the global batch.</summary>
     public int Devices { get; init; } = 1;
 
