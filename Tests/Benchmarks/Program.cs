@@ -1,19 +1,20 @@
 using MaskFormer.Benchmarks;
 
-Dictionary<string, Action> suites = new()
+Dictionary<string, Action<BenchmarkOptions>> suites = new()
 {
-    ["module"] = ModuleSuite.Run,
-    ["memory"] = MemorySuite.Run,
-    ["graph"] = GraphSuite.Run,
-    ["generator"] = GeneratorSuite.Run,
+    ["module"] = _ => ModuleSuite.Run(),
+    ["memory"] = _ => MemorySuite.Run(),
+    ["graph"] = _ => GraphSuite.Run(),
+    ["generator"] = _ => GeneratorSuite.Run(),
+    ["peers"] = PeerSuite.Run,
 };
 
-string[] chosen = args.Length == 0 ? [.. suites.Keys] : args;
-foreach (string name in chosen)
+(string[] chosen, BenchmarkOptions options) = BenchmarkOptions.Parse(args);
+foreach (string name in chosen.Length == 0 ? [.. suites.Keys] : chosen)
 {
-    if (suites.TryGetValue(name, out Action? run))
+    if (suites.TryGetValue(name, out Action<BenchmarkOptions>? run))
     {
-        run();
+        run(options);
         continue;
     }
 

@@ -49,7 +49,7 @@ internal static class GeneratorSuite
         AppDomain.CurrentDomain.GetAssemblies().Where(static assembly => !assembly.IsDynamic && assembly.Location.Length > 0).Select(static assembly => MetadataReference.CreateFromFile(assembly.Location)),
         new CSharpCompilationOptions(OutputKind.ConsoleApplication));
 
-    private static string Root()
+    internal static string Root()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
