@@ -7,6 +7,7 @@ Dictionary<string, Action<BenchmarkOptions>> suites = new()
     ["graph"] = _ => GraphSuite.Run(),
     ["generator"] = _ => GeneratorSuite.Run(),
     ["peers"] = PeerSuite.Run,
+    ["compile"] = CompileSuite.Run,
 };
 
 (string[] chosen, BenchmarkOptions options) = BenchmarkOptions.Parse(args);

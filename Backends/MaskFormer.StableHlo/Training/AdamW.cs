@@ -28,15 +28,19 @@ internal sealed class AdamW
         Value Correction(double beta) => g.Negate(g.Unary(UnaryKind.ExponentialMinusOne, g.Multiply(step, Math.Log(beta))));
     }
 
-    /// <summary>The next values of a weight and its moments.</summary>
-    public (Value Weight, Value First, Value Second) Update(Value weight, Value first, Value second, Value gradient, WeightRule rule)
+    /// <summary>The next values of a weight and its moments; the old ones where the step is not to be made.</summary>
+    /// <remarks>
+    /// The weight is computed from the moments that are returned, choice included: computed from anything else, compilers repeat the moments' arithmetic
+    /// inside of the weight's loop, which then needs the old moments too, and no moment can be updated in its place.
+    /// </remarks>
+    public (Value Weight, Value First, Value Second) Update(Value weight, Value first, Value second, Value gradient, WeightRule rule, Value finite)
     {
         Value lr = g.Multiply(rate, rule.RateFactor);
-        first = g.Add(first, g.Multiply(g.Subtract(gradient, first), 1 - options.Beta1));
-        second = g.Add(g.Multiply(second, options.Beta2), g.Multiply(g.Multiply(gradient, gradient), 1 - options.Beta2));
+        first = g.Select(finite, g.Add(first, g.Multiply(g.Subtract(gradient, first), 1 - options.Beta1)), first);
+        second = g.Select(finite, g.Add(g.Multiply(second, options.Beta2), g.Multiply(g.Multiply(gradient, gradient), 1 - options.Beta2)), second);
         Value spread = g.Add(g.Divide(g.Unary(UnaryKind.Sqrt, second), secondCorrection), options.Epsilon);
         Value move = g.Multiply(g.Divide(first, spread), g.Divide(lr, firstCorrection));
         Value kept = rule.Decay == 0 ? weight : g.Multiply(weight, g.Subtract(1, g.Multiply(lr, rule.Decay)));
-        return (g.Subtract(kept, move), first, second);
+        return (g.Select(finite, g.Subtract(kept, move), weight), first, second);
     }
 }

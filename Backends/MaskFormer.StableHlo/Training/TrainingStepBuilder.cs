@@ -73,8 +73,7 @@ internal sealed class TrainingStepBuilder(IGraphBlock model, IGraphBlock criteri
                 continue;
             g.Place($"AdamW[{trained[i]}]");
             Value clipped = scale is null ? gradient : g.Multiply(gradient, scale);
-            (Value w, Value m, Value v) = adam.Update(weights[i], first[i], second[i], clipped, optimizer.Rule(trained[i])!);
-            updated[i] = (g.Select(finite, w, weights[i]), g.Select(finite, m, first[i]), g.Select(finite, v, second[i]));
+            updated[i] = adam.Update(weights[i], first[i], second[i], clipped, optimizer.Rule(trained[i])!, finite);
         }
 
         for (int i = 0; i < weights.Length; i++)
