@@ -39,10 +39,11 @@ public sealed record TrainingStep(
     /// <param name="name">The module's name.</param>
     /// <param name="model">The model; its ports are fields of the batch.</param>
     /// <param name="criterion">What judges it; a port is fed by the output of the model or the field that has its name. It has an output <c>Total</c>.</param>
-    /// <param name="fields">The fields of a batch, with the sizes that one replica sees.</param>
+    /// <param name="fields">The fields of a batch, with the sizes that one replica sees; whole numbers become floating-point ones in the graph.</param>
     /// <param name="optimizer">AdamW's settings.</param>
     /// <param name="graph">Element type, device, replicas; <see cref="GraphOptions.Training"/> is set.</param>
+    /// <param name="derived">What is computed from fields; null for nothing.</param>
     /// <exception cref="GraphException">An MF50xx; MF5050: a port that nothing feeds, or no scalar output Total.</exception>
-    public static TrainingStep Build(string name, IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, AdamWOptions optimizer, GraphOptions? graph = null) =>
-        new TrainingStepBuilder(model, criterion, fields, optimizer, (graph ?? new()) with { Training = true }).Build(name);
+    public static TrainingStep Build(string name, IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, AdamWOptions optimizer, GraphOptions? graph = null, IReadOnlyList<DerivedField>? derived = null) =>
+        new TrainingStepBuilder(model, criterion, fields, optimizer, (graph ?? new()) with { Training = true }, derived).Build(name);
 }

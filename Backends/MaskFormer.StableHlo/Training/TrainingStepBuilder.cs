@@ -3,14 +3,14 @@ using MaskFormer.StableHlo.Gradients;
 namespace MaskFormer.StableHlo.Training;
 
 /// <summary>Writes a <see cref="TrainingStep"/>, part by part, in the order in which it runs.</summary>
-internal sealed class TrainingStepBuilder(IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, AdamWOptions optimizer, GraphOptions options)
+internal sealed class TrainingStepBuilder(IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, AdamWOptions optimizer, GraphOptions options, IReadOnlyList<DerivedField>? derived)
 {
     private readonly GraphBuilder g = new(options);
     private readonly List<(string Name, Value Old, Value New)> state = [];
 
     public TrainingStep Build(string name)
     {
-        BlockWiring wiring = new(g, fields);
+        BlockWiring wiring = new(g, fields, derived);
         IReadOnlyList<Value> losses = wiring.Judge(model, criterion);
         int total = criterion.Outputs.Select(static o => o.Name).ToList().IndexOf("Total");
         if (total < 0 || losses[total].Rank != 0)

@@ -37,7 +37,17 @@ internal sealed class EvaluatorStepDevice(TrainingStep step, Lazy<ForwardGraph> 
     {
     }
 
-    private static HostTensor ToTensor(HostArray array) => array.Type == BufferType.UInt32 ? HostTensor.From(new TensorType(ElementType.UI32, array.Dims.ToArray()), array.ToArray<uint>()) : HostTensor.From(array.ToArray<float>(), array.Dims);
+    private static HostTensor ToTensor(HostArray array)
+    {
+        long[] dims = array.Dims.ToArray();
+        return array.Type switch
+        {
+            BufferType.UInt8 => HostTensor.From(new TensorType(ElementType.UI8, dims), array.ToArray<byte>()),
+            BufferType.UInt16 => HostTensor.From(new TensorType(ElementType.UI16, dims), array.ToArray<ushort>()),
+            BufferType.UInt32 => HostTensor.From(new TensorType(ElementType.UI32, dims), array.ToArray<uint>()),
+            _ => HostTensor.From(array.ToArray<float>(), dims),
+        };
+    }
 
     private static HostArray ToArray(HostTensor tensor) => tensor.Type.Element == ElementType.I1
         ? HostArray.From(Array.ConvertAll(tensor.Numbers(), static number => number != 0), [.. tensor.Type.Dims])

@@ -19,7 +19,7 @@ public static class StepGraphs
         Check(training, devices);
         Dictionary<string, WeightRule> rules = ParameterRates.Of(experiment.Model, training).ToDictionary(static rate => rate.Key, static rate => new WeightRule(rate.RateMultiplier, rate.WeightDecay));
         AdamWOptions optimizer = new() { Beta1 = training.Beta1, Beta2 = training.Beta2, Epsilon = training.Epsilon, ClipNorm = training.ClipNorm, Rule = rules.GetValueOrDefault };
-        return TrainingStep.Build("train", Graph(experiment.Model), Graph(experiment.Criterion), BatchFields.Of(experiment.Data, training.Batch / devices), optimizer, new() { Replicas = devices, Target = target });
+        return TrainingStep.Build("train", Graph(experiment.Model), Graph(experiment.Criterion), BatchFields.Of(experiment.Data, training.Batch / devices), optimizer, new() { Replicas = devices, Target = target }, BatchFields.Derived(experiment.Data));
     }
 
     /// <summary>The model alone on one image of the experiment's canvas, dropout off.</summary>
