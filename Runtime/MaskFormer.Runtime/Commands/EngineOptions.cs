@@ -33,6 +33,6 @@ internal sealed class EngineOptions
         Plugin = line.GetValue(plugin),
         PluginOptions = NameValue.Parse(pluginOptions.Name, line.GetValue(pluginOptions)),
         PredictOnly = true,
-        Compiled = compilation => console.Note(FormattableString.Invariant($"{compilation.Name}: {(compilation.FromCache ? "loaded from the cache" : "compiled")} in {compilation.Duration.TotalSeconds:0.0} s")),
+        Compiled = compilation => console.Note(CompilationText.Of(compilation)),
     });
 }

@@ -49,7 +49,7 @@ internal static class TrainCommand
         using IPanopticSource training = DataSources.Open(
             experiment.Data, null, DataSources.Train, (done, all) => console.Tick(done, all, FormattableString.Invariant($"drawing {done}/{all}")));
         using IPanopticSource validation = DataSources.Open(experiment.Data, null, DataSources.Val);
-        xla = xla with { Compiled = compilation => console.Note(FormattableString.Invariant($"{compilation.Name}: {(compilation.FromCache ? "loaded from the cache" : "compiled")} in {compilation.Duration.TotalSeconds:0.0} s, {compilation.ProgramBytes / 1024} KiB of MLIR")) };
+        xla = xla with { Compiled = compilation => console.Note(CompilationText.Of(compilation)) };
         using ITrainStep step = Engines.Create(engine, experiment, xla);
         console.Note(FormattableString.Invariant(
             $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · {training.Count} + {validation.Count} images · engine {engine} · {run.Path}"));

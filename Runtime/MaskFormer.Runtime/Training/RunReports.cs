@@ -1,4 +1,3 @@
-using System.Globalization;
 using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Training;
@@ -55,11 +54,7 @@ internal sealed class RunReports : IDisposable
     }
 
     /// <summary>Whether the weights of a step were evaluated already, perhaps by an earlier program.</summary>
-    public bool Judged(long step)
-    {
-        string start = string.Create(CultureInfo.InvariantCulture, $"{{\"kind\":\"evaluation\",\"step\":{step},");
-        return File.ReadLines(run.Log).Any(line => line.StartsWith(start, StringComparison.Ordinal));
-    }
+    public bool Judged(long step) => LoggedLine.Read(run.Log).Any(line => line.Kind == LoggedLine.OfEvaluation && line.Step == step);
 
     /// <summary>Writes <c>summary.json</c>.</summary>
     /// <param name="elapsed">Since the start of this program.</param>

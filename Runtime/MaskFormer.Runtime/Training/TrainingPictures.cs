@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
@@ -45,28 +44,27 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
     /// <summary>Draws losses and quality over the steps from the log, so that a resumed run has whole curves.</summary>
     public void Curves(string log)
     {
-        List<JsonElement> lines = [.. File.ReadLines(log).Select(static line => JsonDocument.Parse(line).RootElement)];
-        List<JsonElement> steps = [.. lines.Where(static line => line.GetProperty("kind").GetString() == "step")];
-        List<JsonElement> evaluations = [.. lines.Where(static line => line.GetProperty("kind").GetString() == "evaluation")];
-        if (steps.Count == 0) return;
+        ILookup<string, LoggedLine> lines = LoggedLine.Read(log).ToLookup(static line => line.Kind);
+        LoggedLine[] steps = [.. lines[LoggedLine.OfSteps]], evaluations = [.. lines[LoggedLine.OfEvaluation]];
+        if (steps.Length == 0) return;
 
-        IEnumerable<string> parts = steps[0].GetProperty("losses").EnumerateObject().Select(static part => part.Name);
+        IEnumerable<string> parts = steps[0].Values.GetProperty("losses").EnumerateObject().Select(static part => part.Name);
         List<Chart> charts =
         [
-            new("total loss", [Line("total", steps, static line => line.GetProperty("total"))], Smooth: true),
-            new("losses of the last layer", [.. parts.Select(part => Line(part, steps, line => line.GetProperty("losses").GetProperty(part)))], Smooth: true),
-            new("matched IoU and no-object share", [Line("matched IoU", steps, static line => line.GetProperty("matched_iou")), Line("no object", steps, static line => line.GetProperty("no_object"))], Least: 0, Most: 1),
+            new("total loss", [Line("total", steps, static line => line.Number("total"))], Smooth: true),
+            new("losses of the last layer", [.. parts.Select(part => Line(part, steps, line => line.Number(part, "losses")))], Smooth: true),
+            new("matched IoU and no-object share", [Line("matched IoU", steps, static line => line.Number("matched_iou")), Line("no object", steps, static line => line.Number("no_object"))], Least: 0, Most: 1),
         ];
-        if (evaluations.Count > 0)
+        if (evaluations.Length > 0)
         {
-            charts.Add(new("PQ", [.. new[] { "all", "things", "stuff" }.Select(which => Line(which, evaluations, line => line.GetProperty(which).GetProperty("pq")) with { Marks = true })], Least: 0, Most: 1));
+            charts.Add(new("PQ", [.. new[] { "all", "things", "stuff" }.Select(which => Line(which, evaluations, line => line.Number("pq", which)) with { Marks = true })], Least: 0, Most: 1));
         }
 
         Reporting.Curves.Draw(Path.GetFileName(run.Path), charts).Save(run.Curves);
     }
 
-    private static Curve Line(string name, IEnumerable<JsonElement> lines, Func<JsonElement, JsonElement> value) => new(
-        name, [.. lines.Where(line => value(line).ValueKind == JsonValueKind.Number).Select(line => (line.GetProperty("step").GetInt64(), value(line).GetDouble()))]);
+    private static Curve Line(string name, IEnumerable<LoggedLine> lines, Func<LoggedLine, double?> value) =>
+        new(name, [.. lines.Where(line => value(line) is not null).Select(line => (line.Step, value(line)!.Value))]);
 
     private string Save(string name, Picture picture)
     {

@@ -19,7 +19,7 @@ public sealed class TrainLog : IDisposable
     /// <param name="resumeStep">Lines of later steps are removed: the resumed run writes them anew. 0 starts an empty log.</param>
     public TrainLog(string path, long resumeStep)
     {
-        string[] kept = File.Exists(path) && resumeStep > 0 ? [.. File.ReadLines(path).Where(line => StepOf(line) <= resumeStep)] : [];
+        string[] kept = resumeStep > 0 ? [.. LoggedLine.Read(path).Where(line => line.Step <= resumeStep).Select(static line => line.Text)] : [];
         AtomicFile.Write(path, stream =>
         {
             foreach (string line in kept) stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
@@ -28,7 +28,7 @@ public sealed class TrainLog : IDisposable
     }
 
     /// <summary>Adds a step.</summary>
-    public void Write(StepReport report) => Line("step", report.Step, json =>
+    public void Write(StepReport report) => Line(LoggedLine.OfSteps, report.Step, json =>
     {
         Number(json, "total", report.Total);
         json.WriteStartObject("losses");
@@ -45,7 +45,7 @@ public sealed class TrainLog : IDisposable
     });
 
     /// <summary>Adds an evaluation.</summary>
-    public void Write(EvaluationReport report) => Line("evaluation", report.Step, json =>
+    public void Write(EvaluationReport report) => Line(LoggedLine.OfEvaluation, report.Step, json =>
     {
         foreach ((string name, QualityMeans means) in new[] { ("all", report.All), ("things", report.Things), ("stuff", report.Stuff) })
         {
@@ -84,18 +84,5 @@ public sealed class TrainLog : IDisposable
     {
         if (double.IsFinite(value)) json.WriteNumber(name, value);
         else json.WriteString(name, double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
-    }
-
-    private static long StepOf(string line)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(line);
-            return document.RootElement.GetProperty("step").GetInt64();
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            return long.MaxValue; // the torn last line of a killed run
-        }
     }
 }

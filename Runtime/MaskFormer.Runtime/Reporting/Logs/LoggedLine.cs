@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace MaskFormer.Runtime.Reporting;
+
+/// <summary>A line of <c>train.jsonl</c>, read again.</summary>
+/// <param name="Text">As it stands in the file.</param>
+/// <param name="Kind"><c>step</c> or <c>evaluation</c>.</param>
+/// <param name="Step">The step it tells of.</param>
+/// <param name="Values">All of its values.</param>
+internal sealed record LoggedLine(string Text, string Kind, long Step, JsonElement Values)
+{
+    /// <summary>Kind of a line about training steps.</summary>
+    public const string OfSteps = "step";
+
+    /// <summary>Kind of a line about an evaluation.</summary>
+    public const string OfEvaluation = "evaluation";
+
+    /// <summary>All lines of a log, oldest first, without a torn one at the end of a killed run; none if there is no file.</summary>
+    public static IEnumerable<LoggedLine> Read(string path) => File.Exists(path) ? File.ReadLines(path).Select(Parse).OfType<LoggedLine>() : [];
+
+    /// <summary>A value under its name, in the object of the outer name where there is one; null if it is not a finite number.</summary>
+    public double? Number(string name, string? outer = null)
+    {
+        JsonElement from = Values;
+        if (outer is not null && !Values.TryGetProperty(outer, out from)) return null;
+        return from.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+    }
+
+    private static LoggedLine? Parse(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            JsonElement values = document.RootElement.Clone();
+            return new(text, values.GetProperty("kind").GetString()!, values.GetProperty("step").GetInt64(), values);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+}
