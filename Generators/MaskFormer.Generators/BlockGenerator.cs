@@ -1,14 +1,16 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MaskFormer.Generators;
 
 /// <summary>
 /// The compiler of dataflow records: read (per record) → check (whole library, through contracts) → emit (per block).
-/// Code comes from specs without positions, so that moving text regenerates nothing; findings travel beside them with real
-/// locations, so that <c>#pragma warning disable</c> works.
+/// Code comes from specs without positions, so that moving text regenerates none of it; findings travel beside them with real
+/// locations, so that <c>#pragma warning disable</c> works, and positions for the graph's locations go into files of their own.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class BlockGenerator : IIncrementalGenerator
@@ -28,6 +30,14 @@ public sealed class BlockGenerator : IIncrementalGenerator
         IncrementalValuesProvider<(BlockResult Block, Backends Backends)> results = library.SelectMany(static (all, _) => all).Select(static (b, _) => b with { Findings = new(b.Findings.Where(static f => Descriptors.IsError(f.Id)).Select(static f => f with { Site = 0, Arguments = [], Other = -1 })) })
             .WithTrackingName(Steps.Block).Combine(backends);
         context.RegisterSourceOutput(results, static (output, result) => Output.Emit(output, result.Block, result.Backends));
+
+        IncrementalValueProvider<string> project = context.AnalyzerConfigOptionsProvider.Select(static (o, _) => o.GlobalOptions.TryGetValue("build_property.ProjectDir", out string? folder) ? folder : "");
+        IncrementalValuesProvider<BlockPlaces> places = blocks.Combine(project).Select(static (pair, _) => BlockPlaces.Of(pair.Left, pair.Right)).Where(static p => p is not null).Select(static (p, _) => p!)
+            .WithTrackingName(Steps.Places);
+        context.RegisterSourceOutput(places.Combine(backends.Select(static (b, _) => b.Graph)), static (output, pair) =>
+        {
+            if (pair.Right) output.AddSource($"{pair.Left.FullName}.Places.g.cs", SourceText.From(PlacesEmitter.Emit(pair.Left), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
+        });
 
         IncrementalValueProvider<EquatableArray<(string, Finding)>> findings = library.Select(static (all, _) =>
             new EquatableArray<(string, Finding)>(all.SelectMany(static b => b.Findings.Select(f => (b.Spec.FullName, f)))));

@@ -20,4 +20,7 @@ public sealed class PjrtException(string id, string place, PjrtCode code, string
 
     /// <summary>The plugin's error code.</summary>
     public PjrtCode Code => code;
+
+    /// <summary>The cause without the code.</summary>
+    internal string PluginsWords => cause;
 }

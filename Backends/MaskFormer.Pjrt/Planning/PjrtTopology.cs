@@ -75,7 +75,7 @@ public sealed unsafe class PjrtTopology : IDisposable
         }
 
         byte[] encoded = options.Encode(options.Devices ?? [.. Devices.Take(wanted).Select(device => device.Id)]);
-        return DeepStack.Run(() => Compile(program, encoded));
+        return DeepStack.Run(() => ErrorPlace.Name(program, () => Compile(program, encoded)));
     }
 
     /// <summary>Frees the description.</summary>

@@ -49,9 +49,7 @@ public static class PlanWorker
         }
         catch (PjrtException error)
         {
-            // The code is printed as part of the cause; the parent adds it again.
-            string cause = error.Code == PjrtCode.Ok ? error.Cause : error.Cause[..error.Cause.LastIndexOf(" (code ", StringComparison.Ordinal)];
-            return new PlanOutcome { Error = new PlanError(error.Id, error.Place, error.Code, cause, error.Remedy) };
+            return new PlanOutcome { Error = new PlanError(error.Id, error.Place, error.Code, error.PluginsWords, error.Remedy) }; // the parent adds the code again
         }
         catch (Exception error)
         {

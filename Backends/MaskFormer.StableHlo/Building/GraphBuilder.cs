@@ -53,6 +53,9 @@ public sealed partial class GraphBuilder
     /// <summary>Names the property and its source line.</summary>
     public void Place(string name, string? file, int line, int column) => Location = new(name, file, line, column);
 
+    /// <summary>Names the property and its source line, as generated code knows them.</summary>
+    public void Place(Location place) => Location = place;
+
     /// <summary>An input of the graph: data, targets, state.</summary>
     /// <param name="name">Its name, unique.</param>
     /// <param name="type">Element type and sizes.</param>

@@ -105,7 +105,7 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
     private void Value(Member member)
     {
         if (member.Kind == MemberKind.Input) return;
-        Out.Line($"g.Place(\"{Record}.{member.Name}\");");
+        Out.Line(BlockPlaces.Has(member) ? $"g.Place(Places.{member.Name});" : $"g.Place(\"{Record}.{member.Name}\");");
         string value = member.Kind == MemberKind.Weight
             ? $"g.Weight(key / {LayerText.Key(member.Key, "config.")}, {string.Join(", ", Sizes(member.Body![0].Text))})"
             : Emit(member.Body!);

@@ -7,5 +7,6 @@ internal static class Steps
     public const string Referenced = nameof(Referenced);
     public const string Backends = nameof(Backends);
     public const string Check = nameof(Check);
+    public const string Places = nameof(Places);
     public const string Block = nameof(Block);
 }

@@ -8,7 +8,7 @@ namespace MaskFormer.Generators;
 /// <summary>Names of the language that a block must not hide (MF1010): reading by syntax would take the wrong one.</summary>
 internal static class ReservedNames
 {
-    private static readonly HashSet<string> generated = ["Module", "Graph", "Build", "CreateModule", "Inputs", "Outputs", "Weights", "Schema", "Get", "With", "Validate"];
+    private static readonly HashSet<string> generated = ["Module", "Graph", "Places", "Build", "CreateModule", "Inputs", "Outputs", "Weights", "Schema", "Get", "With", "Validate"];
 
     public static void Check(ReadingContext context)
     {

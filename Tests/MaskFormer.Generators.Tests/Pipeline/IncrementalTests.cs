@@ -38,6 +38,38 @@ public sealed class IncrementalTests
         Assert.Equal(Specs(), Specs());
     }
 
+    [Fact]
+    public void Positions_follow_a_line_above_in_a_file_of_their_own()
+    {
+        CSharpCompilation first = Harness.Compile(Samples.Encoder + Rest, backends: true);
+        GeneratorDriver driver = Harness.Driver().RunGenerators(first);
+        SyntaxTree old = first.SyntaxTrees.Single(static t => t.FilePath == "Source.cs");
+        GeneratorDriver after = driver.RunGenerators(first.ReplaceSyntaxTree(old, Harness.Parse("// moved\n" + old, "Source.cs")));
+
+        Dictionary<string, string> before = Files(driver), moved = Files(after);
+        Assert.Equal(before.Keys.Order(), moved.Keys.Order());
+        string[] changed = [.. before.Keys.Where(name => before[name] != moved[name]).Order()];
+        Assert.NotEmpty(changed);
+        Assert.All(changed, static name => Assert.EndsWith(".Places.g.cs", name));
+
+        static Dictionary<string, string> Files(GeneratorDriver driver) => driver.GetRunResult().Results[0].GeneratedSources.ToDictionary(static f => f.HintName, static f => f.SourceText.ToString());
+    }
+
+    [Theory]
+    [InlineData("X + Drop(SelfAttn", "X + Relu(SelfAttn")] // behind the name that is placed
+    [InlineData("DropRate { get; init; } = 0.1", "DropRate { get; init; } = 0.2")]
+    public void An_edit_that_moves_no_name_writes_no_positions(string from, string to) => Assert.Empty(Outputs(Steps.Places, from, to));
+
+    [Fact]
+    public void A_line_between_two_blocks_moves_the_second_only()
+    {
+        string source = Samples.Encoder + Rest;
+        int second = source.IndexOf("[Block]", source.IndexOf("[Block]", StringComparison.Ordinal) + 1, StringComparison.Ordinal);
+        string before = source[second..(second + 90)];
+        Assert.DoesNotContain("EncoderLayer", Outputs(Steps.Places, before, "\n" + before).Cast<BlockPlaces>().Select(static p => p.Name));
+        Assert.NotEmpty(Outputs(Steps.Places, before, "\n" + before));
+    }
+
     private const string Rest = Samples.Model;
 
     private static string[] Edited(string from, string to) => Regenerated(c =>
@@ -47,6 +79,16 @@ public sealed class IncrementalTests
         Assert.Contains(from, text);
         return c.ReplaceSyntaxTree(old, Harness.Parse(text.Replace(from, to), "Source.cs"));
     });
+
+    private static object[] Outputs(string step, string from, string to)
+    {
+        CSharpCompilation first = Harness.Compile(Samples.Encoder + Rest, backends: true);
+        GeneratorDriver driver = Harness.Driver().RunGenerators(first);
+        SyntaxTree old = first.SyntaxTrees.Single(static t => t.FilePath == "Source.cs");
+        Assert.Contains(from, old.ToString());
+        GeneratorRunResult again = driver.RunGenerators(first.ReplaceSyntaxTree(old, Harness.Parse(old.ToString().Replace(from, to), "Source.cs"))).GetRunResult().Results[0];
+        return [.. again.TrackedSteps[step].SelectMany(static s => s.Outputs).Where(static o => o.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New).Select(static o => o.Value)];
+    }
 
     // Names of the blocks whose files are written anew.
     private static string[] Regenerated(Func<CSharpCompilation, Compilation> edit)

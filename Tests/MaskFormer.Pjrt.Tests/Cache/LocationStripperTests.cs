@@ -7,6 +7,7 @@ public class LocationStripperTests
 {
     [Theory]
     [InlineData("a : f32 loc(\"X\"(\"Y.cs\":1:2))\nb", "a : f32\nb")]
+    [InlineData("a : f32 loc(\"Mlp.Y\"(\"Heads/M(l)p.cs\":14:5))\nb", "a : f32\nb")]
     [InlineData("a loc(unknown) loc(callsite(\"f(\" at \"g\\\")\"(\"h\":1:2))) b", "a b")]
     [InlineData("#loc1 = loc(\"X\":1:2)\nmodule {} loc(#loc1)\n#loc = loc(unknown)", "module {}\n")]
     [InlineData("x = \"a loc(b) c\"", "x = \"a loc(b) c\"")]

@@ -43,11 +43,11 @@ partial record Bottleneck : IGraphBlock
             Value Norm3(Value input) => g.Norm2d(input, key / "conv3.norm", config.Norm, config.Out, groups: config.Groups);
             Value ShortcutNorm(Value input) => config.Plain ? input : g.Norm2d(input, key / "shortcut.norm", config.Norm, config.Out, groups: config.Groups);
 
-            g.Place("Bottleneck.Narrow");
+            g.Place(Places.Narrow);
             var narrow = g.Relu(Norm1(Conv1(x))); // [B, Mid, H, W]
-            g.Place("Bottleneck.Spatial");
+            g.Place(Places.Spatial);
             var spatial = g.Relu(Norm2(Conv2(narrow))); // [B, Mid, H/Stride, W/Stride]
-            g.Place("Bottleneck.Y");
+            g.Place(Places.Y);
             var y = g.Relu(g.Add(Norm3(Conv3(spatial)), ShortcutNorm(Shortcut(x)))); // [B, Out, H/Stride, W/Stride]
             g.Location = place; // what the caller writes next is the caller's
             return y;

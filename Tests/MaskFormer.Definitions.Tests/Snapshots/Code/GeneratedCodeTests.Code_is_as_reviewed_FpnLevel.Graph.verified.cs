@@ -41,9 +41,9 @@ partial record FpnLevel : IGraphBlock
             Value Smooth(Value input) => g.Conv2d(input, key / $"layer_{config.Number}", config.Hidden, config.Hidden, kernel: 3, padding: 1, bias: false, init: Init.CaffeXavier);
             Value SmoothNorm(Value input) => g.Norm2d(input, key / $"layer_{config.Number}.norm", NormKind.Group, config.Hidden, groups: config.Groups);
 
-            g.Place("FpnLevel.Lateral");
+            g.Place(Places.Lateral);
             var lateral = AdapterNorm(Adapter(fine)); // [B, Hidden, H, W]
-            g.Place("FpnLevel.Y");
+            g.Place(Places.Y);
             var y = g.Relu(SmoothNorm(Smooth(g.Add(lateral, g.ResizeLike(coarse, lateral, Resize.Nearest))))); // [B, Hidden, H, W]
             g.Location = place; // what the caller writes next is the caller's
             return y;

@@ -41,17 +41,17 @@ partial record FpnPixelDecoder
             Value TopNorm(Value input) => g.Norm2d(input, key / "layer_4.norm", NormKind.Group, config.Hidden, groups: config.Groups);
             Value MaskFeatures(Value input) => g.Conv2d(input, key / "mask_features", config.Hidden, config.MaskDim, kernel: 3, padding: 1, init: Init.CaffeXavier);
 
-            g.Place("FpnPixelDecoder.Context");
+            g.Place(Places.Context);
             var context = res5; // [B, C5, H/32, W/32]
-            g.Place("FpnPixelDecoder.P5");
+            g.Place(Places.P5);
             var p5 = g.Relu(TopNorm(Top(res5))); // [B, Hidden, H/32, W/32]
-            g.Place("FpnPixelDecoder.P4");
+            g.Place(Places.P4);
             var p4 = config.Level3.Build(g, key / "", res4, p5); // [B, Hidden, H/16, W/16]
-            g.Place("FpnPixelDecoder.P3");
+            g.Place(Places.P3);
             var p3 = config.Level2.Build(g, key / "", res3, p4); // [B, Hidden, H/8, W/8]
-            g.Place("FpnPixelDecoder.P2");
+            g.Place(Places.P2);
             var p2 = config.Level1.Build(g, key / "", res2, p3); // [B, Hidden, H/4, W/4]
-            g.Place("FpnPixelDecoder.Masks");
+            g.Place(Places.Masks);
             var masks = MaskFeatures(p2); // [B, MaskDim, H/4, W/4]
             g.Location = place; // what the caller writes next is the caller's
             return (context, masks);

@@ -38,7 +38,7 @@ partial record Mlp : IGraphBlock
             Value Second(Value input) => g.Linear(input, key / "layers.1", config.Hidden, config.Hidden);
             Value Third(Value input) => g.Linear(input, key / "layers.2", config.Hidden, config.Out);
 
-            g.Place("Mlp.Y");
+            g.Place(Places.Y);
             var y = Third(g.Relu(Second(g.Relu(First(x))))); // [..., Out]
             g.Location = place; // what the caller writes next is the caller's
             return y;

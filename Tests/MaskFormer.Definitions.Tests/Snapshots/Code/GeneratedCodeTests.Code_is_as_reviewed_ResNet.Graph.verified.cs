@@ -33,15 +33,15 @@ partial record ResNet
             Value StemConv(Value input) => g.Conv2d(input, key / "stem.conv1", 3, config.StemWidth, kernel: 7, stride: 2, padding: 3, bias: false, init: Init.MsraNormal);
             Value StemNorm(Value input) => g.Norm2d(input, key / "stem.conv1.norm", config.Norm, config.StemWidth, groups: config.Groups);
 
-            g.Place("ResNet.Stem");
+            g.Place(Places.Stem);
             var stem = g.MaxPool(g.Relu(StemNorm(StemConv(image))), kernel: 3, stride: 2, padding: 1); // [B, StemWidth, H/4, W/4]
-            g.Place("ResNet.Res2");
+            g.Place(Places.Res2);
             var res2 = config.Stage2.Build(g, key / "res2", stem); // [B, 4*Width, H/4, W/4]
-            g.Place("ResNet.Res3");
+            g.Place(Places.Res3);
             var res3 = config.Stage3.Build(g, key / "res3", res2); // [B, 8*Width, H/8, W/8]
-            g.Place("ResNet.Res4");
+            g.Place(Places.Res4);
             var res4 = config.Stage4.Build(g, key / "res4", res3); // [B, 16*Width, H/16, W/16]
-            g.Place("ResNet.Res5");
+            g.Place(Places.Res5);
             var res5 = config.Stage5.Build(g, key / "res5", res4); // [B, 32*Width, H/32, W/32]
             g.Location = place; // what the caller writes next is the caller's
             return (res2, res3, res4, res5);

@@ -35,7 +35,7 @@ partial record ResNetStage : IGraphBlock
         {
             var place = g.Location;
 
-            g.Place("ResNetStage.Y");
+            g.Place(Places.Y);
             var x2 = x;
             foreach (var (i, layer) in config.Layers.Index())
             {

@@ -48,81 +48,81 @@ partial record SetCriterion : IGraphBlock
         {
             var place = g.Location;
 
-            g.Place("SetCriterion.Seen");
+            g.Place(Places.Seen);
             var seen = g.Detach(masks); // [L, B, Q, Y, X]
-            g.Place("SetCriterion.SeenOdds");
+            g.Place(Places.SeenOdds);
             var seenOdds = g.Sigmoid(seen); // [L, B, Q, Y, X]
-            g.Place("SetCriterion.SmallPixels");
+            g.Place(Places.SmallPixels);
             var smallPixels = g.ResizeLike(pixels, seen, Resize.Nearest); // [B, Y, X]
-            g.Place("SetCriterion.Inside");
+            g.Place(Places.Inside);
             var inside = g.Multiply(g.ResizeLike(targets, seen, Resize.Nearest), g.Expand(smallPixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), masks.Dim(3), masks.Dim(4))); // [B, T, Y, X]
-            g.Place("SetCriterion.Outside");
+            g.Place(Places.Outside);
             var outside = g.Subtract(g.Expand(smallPixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), masks.Dim(3), masks.Dim(4)), inside); // [B, T, Y, X]
-            g.Place("SetCriterion.SmallArea");
+            g.Place(Places.SmallArea);
             var smallArea = g.Expand(g.AtLeast(g.Sum(smallPixels, "b h w -> b"), 1), "b -> l b t q", logits.Dim(0), logits.Dim(2), labels.Dim(1), logits.Dim(1)); // [L, B, T, Q]
-            g.Place("SetCriterion.MissInside");
+            g.Place(Places.MissInside);
             var missInside = g.Multiply(g.Multiply(g.Multiply(config.Alpha, g.Subtract(1, seenOdds)), g.Subtract(1, seenOdds)), g.Softplus(g.Negate(seen))); // [L, B, Q, Y, X]
-            g.Place("SetCriterion.MissOutside");
+            g.Place(Places.MissOutside);
             var missOutside = g.Multiply(g.Multiply(g.Multiply(1 - config.Alpha, seenOdds), seenOdds), g.Softplus(seen)); // [L, B, Q, Y, X]
-            g.Place("SetCriterion.FocalCost");
+            g.Place(Places.FocalCost);
             var focalCost = g.Divide(g.Add(g.Einsum("lbqhw,bthw->lbtq", missInside, inside), g.Einsum("lbqhw,bthw->lbtq", missOutside, outside)), smallArea); // [L, B, T, Q]
-            g.Place("SetCriterion.Overlap");
+            g.Place(Places.Overlap);
             var overlap = g.Einsum("lbqhw,bthw->lbtq", seenOdds, inside); // [L, B, T, Q]
-            g.Place("SetCriterion.SeenSize");
+            g.Place(Places.SeenSize);
             var seenSize = g.Expand(g.Einsum("lbqhw,bhw->lbq", seenOdds, smallPixels), "l b q -> l b t q", logits.Dim(0), logits.Dim(2), labels.Dim(1), logits.Dim(1)); // [L, B, T, Q]
-            g.Place("SetCriterion.InsideSize");
+            g.Place(Places.InsideSize);
             var insideSize = g.Expand(g.Sum(inside, "b t h w -> b t"), "b t -> l b t q", logits.Dim(0), logits.Dim(2), labels.Dim(1), logits.Dim(1)); // [L, B, T, Q]
-            g.Place("SetCriterion.DiceCost");
+            g.Place(Places.DiceCost);
             var diceCost = g.Subtract(1, g.Divide(g.Add(g.Multiply(2, overlap), 1), g.Add(g.Add(seenSize, insideSize), 1))); // [L, B, T, Q]
-            g.Place("SetCriterion.Wanted");
+            g.Place(Places.Wanted);
             var wanted = g.OneHot(labels, config.Classes + 1); // [B, T, Classes + 1]
-            g.Place("SetCriterion.ClassCost");
+            g.Place(Places.ClassCost);
             var classCost = g.Negate(g.Einsum("lqbk,btk->lbtq", g.Softmax(g.Detach(logits)), wanted)); // [L, B, T, Q]
-            g.Place("SetCriterion.Cost");
+            g.Place(Places.Cost);
             var cost = g.Add(g.Add(g.Multiply(config.ClassWeight, classCost), g.Multiply(config.MaskWeight, focalCost)), g.Multiply(config.DiceWeight, diceCost)); // [L, B, T, Q]
-            g.Place("SetCriterion.Chosen");
+            g.Place(Places.Chosen);
             var chosen = config.Matching.Build(g, key / "matching", cost, valid); // [L, B, T, Q]
-            g.Place("SetCriterion.Taken");
+            g.Place(Places.Taken);
             var taken = g.Einsum("lbtq,bt->lqb", chosen, valid); // [L, Q, B]
-            g.Place("SetCriterion.Truth");
+            g.Place(Places.Truth);
             var truth = g.OneHot(g.Add(g.Einsum("lbtq,bt->lqb", chosen, labels), g.Multiply(config.Classes, g.Subtract(1, taken))), config.Classes + 1); // [L, Q, B, Classes + 1]
-            g.Place("SetCriterion.Surprise");
+            g.Place(Places.Surprise);
             var surprise = g.Negate(g.Sum(g.Multiply(g.LogSoftmax(logits), truth), "l q b k -> l q b")); // [L, Q, B]
-            g.Place("SetCriterion.Importance");
+            g.Place(Places.Importance);
             var importance = g.Add(taken, g.Multiply(config.NoObjectWeight, g.Subtract(1, taken))); // [L, Q, B]
-            g.Place("SetCriterion.ClassLoss");
+            g.Place(Places.ClassLoss);
             var classLoss = g.Divide(g.Sum(g.Multiply(importance, surprise), "l q b -> l"), g.Sum(importance, "l q b -> l")); // [L]
-            g.Place("SetCriterion.Paired");
+            g.Place(Places.Paired);
             var paired = g.Sum(chosen, "l b t q -> l b t"); // [L, B, T]
-            g.Place("SetCriterion.Count");
+            g.Place(Places.Count);
             var count = g.AtLeast(g.Sum(valid, "b t ->"), 1); // []
-            g.Place("SetCriterion.Picked");
+            g.Place(Places.Picked);
             var picked = g.ResizeLike(g.Einsum("lbtq,lbqhw->lbthw", chosen, masks), targets, Resize.Bilinear); // [L, B, T, H, W]
-            g.Place("SetCriterion.Area");
+            g.Place(Places.Area);
             var area = g.Expand(g.AtLeast(g.Sum(pixels, "b h w -> b"), 1), "b -> l b t", logits.Dim(0), logits.Dim(2), labels.Dim(1)); // [L, B, T]
-            g.Place("SetCriterion.Inner");
+            g.Place(Places.Inner);
             var inner = g.Multiply(targets, g.Expand(pixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), targets.Dim(2), targets.Dim(3))); // [B, T, H, W]
-            g.Place("SetCriterion.Outer");
+            g.Place(Places.Outer);
             var outer = g.Multiply(g.Subtract(1, targets), g.Expand(pixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), targets.Dim(2), targets.Dim(3))); // [B, T, H, W]
-            g.Place("SetCriterion.Doubt");
+            g.Place(Places.Doubt);
             var doubt = g.Multiply(picked, g.Expand(g.Subtract(1, g.Multiply(2, targets)), "b t h w -> l b t h w", logits.Dim(0), logits.Dim(2), labels.Dim(1), targets.Dim(2), targets.Dim(3))); // [L, B, T, H, W]
-            g.Place("SetCriterion.Wrong");
+            g.Place(Places.Wrong);
             var wrong = g.Sigmoid(doubt); // [L, B, T, H, W]
-            g.Place("SetCriterion.Focal");
+            g.Place(Places.Focal);
             var focal = g.Divide(g.Einsum("lbthw,bthw->lbt", g.Multiply(g.Multiply(wrong, wrong), g.Softplus(doubt)), g.Add(g.Multiply(config.Alpha, inner), g.Multiply(1 - config.Alpha, outer))), area); // [L, B, T]
-            g.Place("SetCriterion.MaskLoss");
+            g.Place(Places.MaskLoss);
             var maskLoss = g.Divide(g.Sum(g.Multiply(paired, focal), "l b t -> l"), count); // [L]
-            g.Place("SetCriterion.RealSize");
+            g.Place(Places.RealSize);
             var realSize = g.Expand(g.Sum(inner, "b t h w -> b t"), "b t -> l b t", logits.Dim(0), logits.Dim(2), labels.Dim(1)); // [L, B, T]
-            g.Place("SetCriterion.Common");
+            g.Place(Places.Common);
             var common = g.Subtract(realSize, g.Einsum("lbthw,bthw->lbt", wrong, inner)); // [L, B, T]
-            g.Place("SetCriterion.PickedSize");
+            g.Place(Places.PickedSize);
             var pickedSize = g.Add(common, g.Einsum("lbthw,bthw->lbt", wrong, outer)); // [L, B, T]
-            g.Place("SetCriterion.Dice");
+            g.Place(Places.Dice);
             var dice = g.Subtract(1, g.Divide(g.Add(g.Multiply(2, common), 1), g.Add(g.Add(pickedSize, realSize), 1))); // [L, B, T]
-            g.Place("SetCriterion.DiceLoss");
+            g.Place(Places.DiceLoss);
             var diceLoss = g.Divide(g.Sum(g.Multiply(paired, dice), "l b t -> l"), count); // [L]
-            g.Place("SetCriterion.Total");
+            g.Place(Places.Total);
             var total = g.Sum(g.Add(g.Add(g.Multiply(config.ClassWeight, classLoss), g.Multiply(config.MaskWeight, maskLoss)), g.Multiply(config.DiceWeight, diceLoss)), "l ->"); // []
             g.Location = place; // what the caller writes next is the caller's
             return (chosen, classLoss, maskLoss, diceLoss, total);

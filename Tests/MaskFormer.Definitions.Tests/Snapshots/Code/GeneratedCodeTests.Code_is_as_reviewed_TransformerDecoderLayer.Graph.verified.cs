@@ -50,23 +50,23 @@ partial record TransformerDecoderLayer : IGraphBlock
             Value Norm2(Value input) => g.LayerNorm(input, key / "norm2", config.Hidden);
             Value Norm3(Value input) => g.LayerNorm(input, key / "norm3", config.Hidden);
 
-            g.Place("TransformerDecoderLayer.SelfIn");
+            g.Place(Places.SelfIn);
             var selfIn = config.PreNorm ? Norm1(target) : target; // [Q, B, Hidden]
-            g.Place("TransformerDecoderLayer.SelfSum");
+            g.Place(Places.SelfSum);
             var selfSum = g.Add(target, g.Drop(SelfAttn(g.Add(selfIn, queryPos), g.Add(selfIn, queryPos), selfIn), config.DropRate)); // [Q, B, Hidden]
-            g.Place("TransformerDecoderLayer.Aware");
+            g.Place(Places.Aware);
             var aware = config.PreNorm ? selfSum : Norm1(selfSum); // [Q, B, Hidden]
-            g.Place("TransformerDecoderLayer.CrossIn");
+            g.Place(Places.CrossIn);
             var crossIn = config.PreNorm ? Norm2(aware) : aware; // [Q, B, Hidden]
-            g.Place("TransformerDecoderLayer.CrossSum");
+            g.Place(Places.CrossSum);
             var crossSum = g.Add(aware, g.Drop(MultiheadAttn(g.Add(crossIn, queryPos), g.Add(memory, pos), memory), config.DropRate)); // [Q, B, Hidden]
-            g.Place("TransformerDecoderLayer.Informed");
+            g.Place(Places.Informed);
             var informed = config.PreNorm ? crossSum : Norm2(crossSum); // [Q, B, Hidden]
-            g.Place("TransformerDecoderLayer.FeedIn");
+            g.Place(Places.FeedIn);
             var feedIn = config.PreNorm ? Norm3(informed) : informed; // [Q, B, Hidden]
-            g.Place("TransformerDecoderLayer.FeedSum");
+            g.Place(Places.FeedSum);
             var feedSum = g.Add(informed, g.Drop(Linear2(g.Drop(g.Relu(Linear1(feedIn)), config.DropRate)), config.DropRate)); // [Q, B, Hidden]
-            g.Place("TransformerDecoderLayer.Y");
+            g.Place(Places.Y);
             var y = config.PreNorm ? feedSum : Norm3(feedSum); // [Q, B, Hidden]
             g.Location = place; // what the caller writes next is the caller's
             return y;

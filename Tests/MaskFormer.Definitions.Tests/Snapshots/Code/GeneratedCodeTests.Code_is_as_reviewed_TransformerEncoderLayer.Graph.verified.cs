@@ -42,17 +42,17 @@ partial record TransformerEncoderLayer : IGraphBlock
             Value Norm1(Value input) => g.LayerNorm(input, key / "norm1", config.Hidden);
             Value Norm2(Value input) => g.LayerNorm(input, key / "norm2", config.Hidden);
 
-            g.Place("TransformerEncoderLayer.SelfIn");
+            g.Place(Places.SelfIn);
             var selfIn = config.PreNorm ? Norm1(source) : source; // [S, B, Hidden]
-            g.Place("TransformerEncoderLayer.SelfSum");
+            g.Place(Places.SelfSum);
             var selfSum = g.Add(source, g.Drop(SelfAttn(g.Add(selfIn, pos), g.Add(selfIn, pos), selfIn), config.DropRate)); // [S, B, Hidden]
-            g.Place("TransformerEncoderLayer.Aware");
+            g.Place(Places.Aware);
             var aware = config.PreNorm ? selfSum : Norm1(selfSum); // [S, B, Hidden]
-            g.Place("TransformerEncoderLayer.FeedIn");
+            g.Place(Places.FeedIn);
             var feedIn = config.PreNorm ? Norm2(aware) : aware; // [S, B, Hidden]
-            g.Place("TransformerEncoderLayer.FeedSum");
+            g.Place(Places.FeedSum);
             var feedSum = g.Add(aware, g.Drop(Linear2(g.Drop(g.Relu(Linear1(feedIn)), config.DropRate)), config.DropRate)); // [S, B, Hidden]
-            g.Place("TransformerEncoderLayer.Y");
+            g.Place(Places.Y);
             var y = config.PreNorm ? feedSum : Norm2(feedSum); // [S, B, Hidden]
             g.Location = place; // what the caller writes next is the caller's
             return y;

@@ -40,11 +40,11 @@ partial record Bottleneck : IGraphBlock
             Value Shortcut(Value input) => config.Plain ? input : g.Conv2d(input, key / "shortcut", config.In, config.Out, kernel: 1, stride: config.Stride, bias: false);
             Value Norm1(Value input) => g.Norm2d(input, key / "conv1.norm", config.Norm, config.Mid);
 
-            g.Place("Bottleneck.Narrow");
+            g.Place(Places.Narrow);
             var narrow = g.Relu(Norm1(Conv1(x))); // [B, Mid, H, W]
-            g.Place("Bottleneck.Spatial");
+            g.Place(Places.Spatial);
             var spatial = g.Relu(Conv2(narrow)); // [B, Mid, H/Stride, W/Stride]
-            g.Place("Bottleneck.Y");
+            g.Place(Places.Y);
             var y = g.Relu(g.Add(Conv3(spatial), Shortcut(x))); // [B, Out, H/Stride, W/Stride]
             g.Location = place; // what the caller writes next is the caller's
             return y;

@@ -35,13 +35,13 @@ partial record EncoderNeck
             Value InputProj(Value input) => g.Conv2d(input, key / "input_proj", config.C5, config.Hidden, kernel: 1);
             Value Adapter(Value input) => g.Conv2d(input, key / $"adapter_{config.Depth}", config.C4, config.Hidden, kernel: 1);
 
-            g.Place("EncoderNeck.Projected");
+            g.Place(Places.Projected);
             var projected = InputProj(res5); // [B, Hidden, H/32, W/32]
-            g.Place("EncoderNeck.Source");
+            g.Place(Places.Source);
             var source = g.Rearrange(projected, "b c h w -> (h w) b c"); // [H/32*W/32, B, Hidden]
-            g.Place("EncoderNeck.Pos");
+            g.Place(Places.Pos);
             var pos = g.Rearrange(g.SinePosition(projected, config.Hidden / 2), "b c h w -> (h w) b c"); // [H/32*W/32, B, Hidden]
-            g.Place("EncoderNeck.Encoded");
+            g.Place(Places.Encoded);
             var x = source;
             foreach (var (i, layer) in config.Layers.Index())
             {
@@ -49,9 +49,9 @@ partial record EncoderNeck
             }
 
             var encoded = x; // [H/32*W/32, B, Hidden]
-            g.Place("EncoderNeck.Context");
+            g.Place(Places.Context);
             var context = g.Rearrange(encoded, "(h w) b c -> b c h w", ("h", res5.Dim(2)), ("w", res5.Dim(3))); // [B, Hidden, H/32, W/32]
-            g.Place("EncoderNeck.Fine");
+            g.Place(Places.Fine);
             var fine = g.Add(Adapter(res4), g.ResizeLike(context, res4, Resize.Nearest)); // [B, Hidden, H/16, W/16]
             g.Location = place; // what the caller writes next is the caller's
             return (context, fine);

@@ -38,15 +38,15 @@ partial record Model : IGraphBlock
             Value Stem(Value input) => g.Conv2d(input, key / "stem", 32, 48, kernel: 3, stride: 16, padding: 1);
             Value Last5(Value input) => g.Conv2d(input, key / "last5", 48, 64, kernel: 3, stride: 2, padding: 1);
 
-            g.Place("Model.QueryEmbed");
+            g.Place(Places.QueryEmbed);
             var queryEmbed = g.Weight(key / "query_embed.weight", config.Queries, 5); // [Queries, 5]
-            g.Place("Model.Coarse");
+            g.Place(Places.Coarse);
             var coarse = Stem(image); // [B, 48, H/16, W/16]
-            g.Place("Model.Decoded");
+            g.Place(Places.Decoded);
             var decoded = config.Filled.Build(g, key / "neck", coarse, Last5(coarse));
-            g.Place("Model.Queried");
+            g.Place(Places.Queried);
             var queried = g.Expand(queryEmbed, "q c -> b q c", image.Dim(0), config.Queries, 5); // [B, Queries, 5]
-            g.Place("Model.Masks");
+            g.Place(Places.Masks);
             var masks = g.Multiply(g.Expand(g.Sum(decoded.Fine, "b c h w -> b h w"), "b h w -> q b h w", config.Queries, image.Dim(0), (image.Dim(2) + 15) / 16, (image.Dim(3) + 15) / 16), 2); // [Queries, B, H/16, W/16]
             g.Location = place; // what the caller writes next is the caller's
             return (queried, masks);
