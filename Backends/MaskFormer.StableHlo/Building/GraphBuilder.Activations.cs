@@ -11,38 +11,38 @@ public sealed partial class GraphBuilder
     }
 
     /// <summary>x · Φ(x), exact form.</summary>
-    public Value Gelu(Value x) => Multiply(Multiply(x, 0.5), Add(Emit(new ErfOp(), Multiply(x, Math.Sqrt(0.5))), 1));
+    public Value Gelu(Value x) => Widely(x, w => Multiply(Multiply(w, 0.5), Add(Emit(new ErfOp(), Multiply(w, Math.Sqrt(0.5))), 1)));
 
     /// <summary>1 / (1 + e^-x).</summary>
-    public Value Sigmoid(Value x) => Unary(UnaryKind.Logistic, x);
+    public Value Sigmoid(Value x) => Widely(x, w => Unary(UnaryKind.Logistic, w));
 
     /// <summary>log(1 + e^x), computed as max(x, 0) + log(1 + e^-|x|); the gradient at 0 is ½.</summary>
-    public Value Softplus(Value x) =>
-        Add(Binary(BinaryKind.Maximum, x, FullLike(x, 0)), Unary(UnaryKind.LogPlusOne, Exp(Negate(Unary(UnaryKind.Abs, x)))));
+    public Value Softplus(Value x) => Widely(x, w =>
+        Add(Binary(BinaryKind.Maximum, w, FullLike(w, 0)), Unary(UnaryKind.LogPlusOne, Exp(Negate(Unary(UnaryKind.Abs, w))))));
 
     /// <summary>e^x.</summary>
-    public Value Exp(Value x) => Unary(UnaryKind.Exponential, x);
+    public Value Exp(Value x) => Widely(x, w => Unary(UnaryKind.Exponential, w));
 
     /// <summary>Natural logarithm.</summary>
-    public Value Log(Value x) => Unary(UnaryKind.Log, x);
+    public Value Log(Value x) => Widely(x, w => Unary(UnaryKind.Log, w));
 
     /// <summary>max(x, least); the gradient at the bound is 1 as in PyTorch's clamp.</summary>
     public Value AtLeast(Value x, double least) =>
         Emit(new ClampOp(), Full(least, x.Type.Element), x, Full(double.PositiveInfinity, x.Type.Element));
 
     /// <summary>Softmax over the last axis.</summary>
-    public Value Softmax(Value x)
+    public Value Softmax(Value x) => Widely(x, w =>
     {
-        Value e = Exp(Shifted(x));
-        return Divide(e, KeepLast(ReduceAxes(BinaryKind.Add, e, [x.Rank - 1]), x));
-    }
+        Value e = Exp(Shifted(w));
+        return Divide(e, KeepLast(ReduceAxes(BinaryKind.Add, e, [w.Rank - 1]), w));
+    });
 
     /// <summary>Logarithm of the softmax over the last axis.</summary>
-    public Value LogSoftmax(Value x)
+    public Value LogSoftmax(Value x) => Widely(x, w =>
     {
-        Value z = Shifted(x);
-        return Subtract(z, KeepLast(Log(ReduceAxes(BinaryKind.Add, Exp(z), [x.Rank - 1])), x));
-    }
+        Value z = Shifted(w);
+        return Subtract(z, KeepLast(Log(ReduceAxes(BinaryKind.Add, Exp(z), [w.Rank - 1])), w));
+    });
 
     /// <summary>The same values without a gradient.</summary>
     public Value Detach(Value x) => Emit(new StopGradientOp(), x);
@@ -52,7 +52,7 @@ public sealed partial class GraphBuilder
     {
         long[] dims = [.. ids.Type.Dims, count];
         Value classes = Emit(new IotaOp(new TensorType(ids.Type.Element, dims), ids.Rank));
-        return To(Compare(Direction.EQ, Broadcast(ids, [.. Enumerable.Range(0, ids.Rank).Select(static i => (long)i)], dims), classes), Float);
+        return To(Compare(Direction.EQ, Broadcast(ids, [.. Enumerable.Range(0, ids.Rank).Select(static i => (long)i)], dims), classes), ids.Type.Element.IsFloat() ? ids.Type.Element : Float);
     }
 
     /// <summary>x without its largest value along the last axis, which changes nothing but the range.</summary>

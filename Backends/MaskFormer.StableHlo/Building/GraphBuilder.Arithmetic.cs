@@ -1,6 +1,6 @@
 namespace MaskFormer.StableHlo;
 
-// Arithmetic: operands have equal shapes, or one of them is a scalar or a number.
+// Arithmetic: operands have equal shapes, or one of them is a scalar or a number; bfloat16 with a wider float gives the wider.
 public sealed partial class GraphBuilder
 {
     /// <summary>A number as a scalar of the usual element type.</summary>
@@ -16,47 +16,47 @@ public sealed partial class GraphBuilder
     /// <summary>A fixed value.</summary>
     public Value Constant(Literal literal) => Emit(new ConstantOp(literal));
 
-    /// <summary>Zeros of the given sizes.</summary>
-    public Value Zeros(params long[] sizes) => Full(0, Float, sizes);
+    /// <summary>Zeros of the given sizes, of the type <see cref="Compute"/>.</summary>
+    public Value Zeros(params long[] sizes) => Full(0, Compute, sizes);
 
-    /// <summary>Ones of the given sizes.</summary>
-    public Value Ones(params long[] sizes) => Full(1, Float, sizes);
+    /// <summary>Ones of the given sizes, of the type <see cref="Compute"/>.</summary>
+    public Value Ones(params long[] sizes) => Full(1, Compute, sizes);
 
     /// <summary>a + b.</summary>
     public Value Add(Value a, Value b) => Binary(BinaryKind.Add, a, b);
 
     /// <summary>a + b.</summary>
-    public Value Add(Value a, double b) => Binary(BinaryKind.Add, a, FullLike(a, b));
+    public Value Add(Value a, double b) => WithNumber(a, b, Add);
 
     /// <summary>a + b.</summary>
-    public Value Add(double a, Value b) => Binary(BinaryKind.Add, FullLike(b, a), b);
+    public Value Add(double a, Value b) => WithNumber(b, a, (x, number) => Add(number, x));
 
     /// <summary>a - b.</summary>
     public Value Subtract(Value a, Value b) => Binary(BinaryKind.Subtract, a, b);
 
     /// <summary>a - b.</summary>
-    public Value Subtract(Value a, double b) => Binary(BinaryKind.Subtract, a, FullLike(a, b));
+    public Value Subtract(Value a, double b) => WithNumber(a, b, Subtract);
 
     /// <summary>a - b.</summary>
-    public Value Subtract(double a, Value b) => Binary(BinaryKind.Subtract, FullLike(b, a), b);
+    public Value Subtract(double a, Value b) => WithNumber(b, a, (x, number) => Subtract(number, x));
 
     /// <summary>a · b, element by element.</summary>
     public Value Multiply(Value a, Value b) => Binary(BinaryKind.Multiply, a, b);
 
     /// <summary>a · b.</summary>
-    public Value Multiply(Value a, double b) => Binary(BinaryKind.Multiply, a, FullLike(a, b));
+    public Value Multiply(Value a, double b) => WithNumber(a, b, Multiply);
 
     /// <summary>a · b.</summary>
-    public Value Multiply(double a, Value b) => Binary(BinaryKind.Multiply, FullLike(b, a), b);
+    public Value Multiply(double a, Value b) => WithNumber(b, a, (x, number) => Multiply(number, x));
 
     /// <summary>a / b.</summary>
     public Value Divide(Value a, Value b) => Binary(BinaryKind.Divide, a, b);
 
     /// <summary>a / b.</summary>
-    public Value Divide(Value a, double b) => Binary(BinaryKind.Divide, a, FullLike(a, b));
+    public Value Divide(Value a, double b) => WithNumber(a, b, Divide);
 
     /// <summary>a / b.</summary>
-    public Value Divide(double a, Value b) => Binary(BinaryKind.Divide, FullLike(b, a), b);
+    public Value Divide(double a, Value b) => WithNumber(b, a, (x, number) => Divide(number, x));
 
     /// <summary>-x.</summary>
     public Value Negate(Value x) => Unary(UnaryKind.Negate, x);
@@ -68,6 +68,7 @@ public sealed partial class GraphBuilder
             a = BroadcastLike(a, b);
         else if (b.Rank == 0 && a.Rank != 0)
             b = BroadcastLike(b, a);
+        (a, b) = Matched(a, b);
         return Emit(new BinaryOp(kind), a, b);
     }
 

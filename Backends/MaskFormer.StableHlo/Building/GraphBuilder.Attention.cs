@@ -16,17 +16,18 @@ public sealed partial class GraphBuilder
     /// <param name="dropRate">Dropout on the attention weights while training.</param>
     public Value MultiheadAttention(Value queries, Value keys, Value values, KeyPath key, int hidden, int heads, double dropRate = 0)
     {
-        Value weight = Weight(key / "in_proj_weight", 3 * hidden, hidden), bias = Weight(key / "in_proj_bias", 3 * hidden);
+        Value weight = Master(key / "in_proj_weight", 3 * hidden, hidden), bias = Master(key / "in_proj_bias", 3 * hidden);
         Value q = Multiply(Project(queries, 0), 1 / Math.Sqrt((double)hidden / heads));
         Value k = Project(keys, 1), v = Project(values, 2);
         Value attention = Drop(Softmax(Einsum("qbhd,sbhd->bhqs", q, k)), dropRate);
         Value mixed = Reshape(Einsum("bhqs,sbhd->qbhd", attention, v), [.. queries.Type.Dims]);
-        return Affine(mixed, Weight(key / "out_proj" / "weight", hidden, hidden), Weight(key / "out_proj" / "bias", hidden));
+        return Affine(mixed, Master(key / "out_proj" / "weight", hidden, hidden), Master(key / "out_proj" / "bias", hidden));
 
         Value Project(Value x, int part)
         {
             long start = part * hidden;
-            Value y = Affine(x, Slice(weight, 0, start, start + hidden), Slice(bias, 0, start, start + hidden));
+            Value factors = IsNarrow(x) ? To(weight, ElementType.BF16) : weight; // rounded as a whole: one conversion, not three
+            Value y = Affine(x, Slice(factors, 0, start, start + hidden), Slice(bias, 0, start, start + hidden));
             return Reshape(y, x.Dim(0), x.Dim(1), heads, hidden / heads);
         }
     }

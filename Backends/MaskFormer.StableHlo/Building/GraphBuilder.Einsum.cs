@@ -29,6 +29,13 @@ public sealed partial class GraphBuilder
         string output = sides[1];
         if (output.Any(c => !sizes.ContainsKey(c)) || output.Distinct().Count() != output.Length)
             throw EinsumError(equation, "the right side must have different letters that the left side has");
+        ElementType? narrow = xs.Any(IsNarrow) ? ElementType.BF16 : null;
+        if (narrow is { } type)
+        {
+            bool wide = !IsOneProduct(inputs, output);
+            xs = [.. xs.Select(x => wide ? To(To(x, type), ElementType.F32) : To(x, type))];
+        }
+
         (Value value, string letters) = (xs[0], inputs[0]);
         for (int i = 1; i < xs.Length; i++)
         {
@@ -39,7 +46,7 @@ public sealed partial class GraphBuilder
         (value, letters) = SumOut(value, letters, output);
         if (sides[0].Contains(BatchLetter) && !output.Contains(BatchLetter))
             value = AllReduce(value);
-        return Transpose(value, [.. output.Select(c => (long)letters.IndexOf(c))]);
+        return Transpose(narrow is { } result ? To(value, result) : value, [.. output.Select(c => (long)letters.IndexOf(c))]);
     }
 
     /// <summary>Product of two values by letters, summed over the letters of both that nothing needs later.</summary>
@@ -65,8 +72,10 @@ public sealed partial class GraphBuilder
         }
     }
 
-    /// <summary>A product or convolution with factors of the type in force; the sum has the usual type.</summary>
-    private Value Product(Op op, Value a, Value b) => Compute.Size() < a.Type.Element.Size() ? Emit(op, To(a, Compute), To(b, Compute)) : Emit(op, a, b);
+    /// <summary>Whether one product does everything. What takes more ops is done in float32, so that bfloat16 is rounded to once.</summary>
+    private bool IsOneProduct(string[] inputs, string output) =>
+        inputs.Length == 2 && inputs[0].All((inputs[1] + output).Contains) && inputs[1].All((inputs[0] + output).Contains)
+        && (Options.Replicas == 1 || output.Contains(BatchLetter) || !string.Concat(inputs).Contains(BatchLetter));
 
     private (Value Value, string Letters) SumOut(Value x, string letters, string needed)
     {

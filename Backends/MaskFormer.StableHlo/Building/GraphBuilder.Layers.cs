@@ -22,23 +22,22 @@ public sealed partial class GraphBuilder
     /// <param name="init">How the weights start; the graph does not need it.</param>
     public Value Conv2d(Value x, KeyPath key, int @in, int @out, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Init init = Init.TorchDefault)
     {
-        Value w = Weight(key / "weight", @out, @in / groups, kernel, kernel);
+        Value w = Master(key / "weight", @out, @in / groups, kernel, kernel);
         ConvolutionAxes maps = new(0, 1, [2, 3]);
         ConvolutionOp op = new(maps, new(1, 0, [2, 3]), maps, [stride, stride], [(padding, padding), (padding, padding)], [1, 1], [dilation, dilation], groups, 1, Options.Precision, x.Type.Element);
         Value y = Product(op, x, w);
-        return bias ? Add(y, Along(Weight(key / "bias", @out), y, 1)) : y;
+        return bias ? Biased(y, Master(key / "bias", @out), 1) : y;
     }
 
     /// <summary>Affine map of the last axis: <c>[..., in]</c> to <c>[..., out]</c>; weights <c>key.weight [out, in]</c>, <c>key.bias [out]</c>.</summary>
     public Value Linear(Value x, KeyPath key, int @in, int @out, bool bias = true, Init init = Init.TorchDefault) =>
-        Affine(x, Weight(key / "weight", @out, @in), bias ? Weight(key / "bias", @out) : null);
+        Affine(x, Master(key / "weight", @out, @in), bias ? Master(key / "bias", @out) : null);
 
     /// <summary>Normalisation of the last axis with scale <c>key.weight</c> and shift <c>key.bias</c>; biased variance.</summary>
     public Value LayerNorm(Value x, KeyPath key, int width, double eps = 1e-5)
     {
-        Value scale = Weight(key / "weight", width), shift = Weight(key / "bias", width);
-        Value y = Normalise(x, x.Rank - 1, eps);
-        return Add(Multiply(y, Along(scale, x, x.Rank - 1)), Along(shift, x, x.Rank - 1));
+        Value scale = Master(key / "weight", width), shift = Master(key / "bias", width);
+        return Widely(x, w => Add(Multiply(Normalise(w, w.Rank - 1, eps), Along(scale, w, w.Rank - 1)), Along(shift, w, w.Rank - 1)));
     }
 
     /// <summary>Normalisation of maps <c>[B, channels, H, W]</c>: none, frozen batch statistics, or groups; eps 1e-5.</summary>
@@ -47,24 +46,27 @@ public sealed partial class GraphBuilder
         const double eps = 1e-5;
         if (kind == NormKind.None)
             return x;
-        Value scale = Weight(key / "weight", channels), shift = Weight(key / "bias", channels);
+        Value scale = Master(key / "weight", channels), shift = Master(key / "bias", channels);
         if (kind == NormKind.FrozenBatch)
         {
-            Value mean = Weight(key / "running_mean", channels), variance = Weight(key / "running_var", channels);
+            Value mean = Master(key / "running_mean", channels), variance = Master(key / "running_var", channels);
             Value s = Multiply(scale, Unary(UnaryKind.Rsqrt, Add(variance, eps)));
-            return Add(Multiply(x, Along(s, x, 1)), Along(Subtract(shift, Multiply(mean, s)), x, 1));
+            return Widely(x, w => Add(Multiply(w, Along(s, w, 1)), Along(Subtract(shift, Multiply(mean, s)), w, 1)));
         }
 
-        Value grouped = Reshape(x, [x.Dim(0), groups, channels / groups * x.Dim(2) * x.Dim(3)]);
-        Value y = Reshape(Normalise(grouped, 2, eps), [.. x.Type.Dims]);
-        return Add(Multiply(y, Along(scale, x, 1)), Along(shift, x, 1));
+        return Widely(x, w =>
+        {
+            Value grouped = Reshape(w, [w.Dim(0), groups, channels / groups * w.Dim(2) * w.Dim(3)]);
+            Value y = Reshape(Normalise(grouped, 2, eps), [.. w.Type.Dims]);
+            return Add(Multiply(y, Along(scale, w, 1)), Along(shift, w, 1));
+        });
     }
 
     /// <summary>x · wᵀ + b on the last axis.</summary>
     private Value Affine(Value x, Value weight, Value? bias)
     {
         Value y = Product(new DotGeneralOp([], [], [x.Rank - 1], [1], Options.Precision, x.Type.Element), x, weight);
-        return bias is null ? y : Add(y, Along(bias, y, y.Rank - 1));
+        return bias is null ? y : Biased(y, bias, y.Rank - 1);
     }
 
     /// <summary>(x - mean) / √(variance + eps) along one axis.</summary>

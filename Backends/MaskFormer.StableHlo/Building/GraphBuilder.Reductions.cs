@@ -10,14 +10,14 @@ public sealed partial class GraphBuilder
     private const char BatchLetter = 'b';
 
     /// <summary>Sum over the axes that the right side leaves out: <c>"l b t h w -> l b t"</c>.</summary>
-    public Value Sum(Value x, string pattern) => ReducePattern(BinaryKind.Add, x, pattern).Result;
+    public Value Sum(Value x, string pattern) => Widely(x, w => ReducePattern(BinaryKind.Add, w, pattern).Result);
 
     /// <summary>Mean over the axes that the right side leaves out.</summary>
-    public Value Mean(Value x, string pattern)
+    public Value Mean(Value x, string pattern) => Widely(x, w =>
     {
-        (Value sum, long count) = ReducePattern(BinaryKind.Add, x, pattern);
+        (Value sum, long count) = ReducePattern(BinaryKind.Add, w, pattern);
         return Divide(sum, count);
-    }
+    });
 
     /// <summary>Largest value over the axes that the right side leaves out.</summary>
     public Value Max(Value x, string pattern) => ReducePattern(BinaryKind.Maximum, x, pattern).Result;
@@ -27,6 +27,8 @@ public sealed partial class GraphBuilder
     {
         if (axes.Length == 0)
             return x;
+        if (kind == BinaryKind.Add && IsNarrow(x))
+            return Widely(x, w => ReduceAxes(kind, w, axes)); // eight bits are full after a few hundred terms
         ElementType element = x.Type.Element;
         return EmitMany(new ReduceOp(axes), [x, Full(Neutral(kind, element), element)], [Reducer(kind, element)])[0];
     }

@@ -11,8 +11,9 @@ public sealed partial class GraphBuilder
     /// <param name="mode">Nearest as PyTorch's "nearest", or bilinear with half-pixel centres.</param>
     public Value ResizeLike(Value x, Value like, Resize mode = Resize.Nearest)
     {
-        Value rows = ResizeAxis(x, x.Rank - 2, like.Dim(-2), mode);
-        return ResizeAxis(rows, x.Rank - 1, like.Dim(-1), mode);
+        return mode == Resize.Nearest ? Run(x) : Widely(x, Run); // nearest only copies
+
+        Value Run(Value map) => ResizeAxis(ResizeAxis(map, x.Rank - 2, like.Dim(-2), mode), x.Rank - 1, like.Dim(-1), mode);
     }
 
     private Value ResizeAxis(Value x, int axis, long size, Resize mode)

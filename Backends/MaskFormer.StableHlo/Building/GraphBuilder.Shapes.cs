@@ -40,8 +40,15 @@ public sealed partial class GraphBuilder
         return Emit(new SliceOp(from, to, step), x);
     }
 
-    /// <summary>Joins along an axis.</summary>
-    public Value Concatenate(int axis, params ReadOnlySpan<Value> parts) => parts.Length == 1 ? parts[0] : Emit(new ConcatenateOp(axis), parts);
+    /// <summary>Joins along an axis; bfloat16 with a wider float gives the wider.</summary>
+    public Value Concatenate(int axis, params ReadOnlySpan<Value> parts)
+    {
+        if (parts.Length == 1)
+            return parts[0];
+        Value[] values = parts.ToArray();
+        Value widest = values.FirstOrDefault(static v => !IsNarrow(v)) ?? values[0];
+        return Emit(new ConcatenateOp(axis), [.. values.Select(v => Matched(v, widest).A)]);
+    }
 
     /// <summary>Stacks equal shapes on a new first axis.</summary>
     public Value Stack(IReadOnlyList<Value> values) =>

@@ -30,7 +30,7 @@ public sealed partial class GraphBuilder
     /// <summary>Element type of arithmetic.</summary>
     public ElementType Float => Options.Float;
 
-    /// <summary>Element type of the factors of products and convolutions from here on.</summary>
+    /// <summary>Element type that weights used as values, zeros and ones get from here on (docs/precision.md); all other types follow from the operands.</summary>
     public ElementType Compute { get; set; }
 
     /// <summary>Keys of the weights in the order in which they were first asked for.</summary>
@@ -69,11 +69,16 @@ public sealed partial class GraphBuilder
     /// <summary>An input of the graph with the usual element type.</summary>
     public Value Input(string name, params long[] sizes) => Input(name, new TensorType(Float, sizes));
 
-    /// <summary>A weight; asked for twice it is the same one.</summary>
+    /// <summary>A weight used as a value, of the type <see cref="Compute"/>; asked for twice it is the same one.</summary>
     /// <param name="key">The full key: <c>backbone.res2.0.conv1.weight</c>.</param>
     /// <param name="sizes">Sizes in PyTorch's order.</param>
     /// <exception cref="GraphException">MF5003: the key has other sizes already.</exception>
-    public Value Weight(KeyPath key, params long[] sizes)
+    public Value Weight(KeyPath key, params long[] sizes) => To(Master(key, sizes), Compute);
+
+    /// <summary>A weight as it is stored and updated.</summary>
+    /// <inheritdoc cref="Weight" path="/param"/>
+    /// <inheritdoc cref="Weight" path="/exception"/>
+    internal Value Master(KeyPath key, params long[] sizes)
     {
         TensorType type = new(Float, sizes);
         if (!weights.TryGetValue(key.Text, out Value? value))

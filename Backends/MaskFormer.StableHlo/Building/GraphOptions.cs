@@ -20,8 +20,8 @@ public sealed record GraphOptions
     public ElementType Float { get; init; } = ElementType.F32;
 
     /// <summary>
-    /// Element type of the factors of products and convolutions, whose sums stay in <see cref="Float"/>: bfloat16 on accelerators.
-    /// Weights, losses, norms, softmax and matching stay in <see cref="Float"/>; null is <see cref="Float"/>.
+    /// Element type of what flows through the model between its inputs and outputs: bfloat16 by the rules of docs/precision.md.
+    /// Weights, losses and matching stay in <see cref="Float"/>; null is <see cref="Float"/>.
     /// </summary>
     public ElementType? Compute { get; init; }
 

@@ -1,7 +1,7 @@
 namespace MaskFormer.StableHlo;
 
 /// <summary>
-/// Cleans a block and its nested blocks: gradient stops and casts to the same type vanish, equal nodes are merged, unused ones dropped.
+/// Cleans a block and its nested blocks: gradient stops, casts to the same type and casts there and back vanish, equal nodes are merged, unused ones dropped.
 /// The meaning stays; text and compile time shrink.
 /// </summary>
 internal static class Simplification
@@ -29,6 +29,12 @@ internal static class Simplification
                 continue;
             }
 
+            if (node.Op is ConvertOp && BeforeWidening(operands[0]) is { } narrow && narrow.Type.Equals(node.Results[0].Type))
+            {
+                replaced[node.Results[0]] = narrow;
+                continue;
+            }
+
             bool reducer = node.Op is ReduceOp or ReduceWindowOp or SelectAndScatterOp or ScatterOp or SortOp or AllReduceOp;
             foreach (Block nested in node.Blocks)
                 Merge(nested, replaced, reducer ? [] : known, numbers);
@@ -53,6 +59,13 @@ internal static class Simplification
 
         Value Resolve(Value value) => replaced.GetValueOrDefault(value, value);
     }
+
+    /// <summary>What was converted to a wider float, which loses nothing; null if the value is something else.</summary>
+    private static Value? BeforeWidening(Value value) =>
+        value.Producer is { Op: ConvertOp } widening && widening.Operands[0] is var narrow
+        && (narrow.Type.Element, value.Type.Element) is (ElementType.BF16 or ElementType.F16, ElementType.F32 or ElementType.F64) or (ElementType.F32, ElementType.F64)
+            ? narrow
+            : null;
 
     /// <summary>Text that is equal for nodes that give the same; null if the node must stay as it is.</summary>
     private static string? Key(Node node, Dictionary<Value, int> numbers)

@@ -14,8 +14,16 @@ internal sealed class BlockWiring(GraphBuilder g, IReadOnlyList<NamedType> field
     /// <summary>Everything that has a name so far: fields, outputs of the model and of the criterion.</summary>
     public Dictionary<string, Value> Named { get; } = [];
 
-    /// <summary>The model's outputs.</summary>
-    public IReadOnlyList<Value> Predict(IGraphBlock model) => model.Build(g, "", [.. model.Inputs.Select(port => Feed(model, port, []))]);
+    /// <summary>The model's outputs, in the usual type whatever it computes in.</summary>
+    public IReadOnlyList<Value> Predict(IGraphBlock model)
+    {
+        Value[] ports = [.. model.Inputs.Select(port => Feed(model, port, []))];
+        IReadOnlyList<Value> outputs = model.Build(g, "", [.. ports.Select(port => Typed(port, g.Compute))]);
+        g.Compute = g.Float; // losses, matching and reports are never computed in a narrower type
+        return [.. outputs.Select(output => Typed(output, g.Float))];
+
+        Value Typed(Value x, ElementType type) => x.Type.Element.IsFloat() ? g.To(x, type) : x;
+    }
 
     /// <summary>The criterion's outputs.</summary>
     public IReadOnlyList<Value> Judge(IGraphBlock model, IGraphBlock criterion)
@@ -24,7 +32,6 @@ internal sealed class BlockWiring(GraphBuilder g, IReadOnlyList<NamedType> field
         Dictionary<string, Value> predicted = [];
         for (int i = 0; i < outputs.Count; i++)
             predicted.Add(model.Outputs[i].Name, outputs[i]);
-        g.Compute = g.Float; // losses and matching are never computed in a narrower type
         IReadOnlyList<Value> losses = criterion.Build(g, "criterion", [.. criterion.Inputs.Select(port => Feed(criterion, port, predicted))]);
         foreach ((string name, Value value) in fed.Concat(predicted).Concat(criterion.Outputs.Zip(losses, static (port, value) => KeyValuePair.Create(port.Name, value)))) Named[name] = value;
         return losses;

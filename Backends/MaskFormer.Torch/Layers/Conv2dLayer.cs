@@ -26,5 +26,11 @@ internal sealed class Conv2dLayer : KeyedLayer
         register_parameter("bias", this.bias);
     }
 
-    public override Tensor forward(Tensor x) => nn.functional.conv2d(x, weight, bias, stride, padding, dilation, groups);
+    public override Tensor forward(Tensor x)
+    {
+        if (!Narrow.Is(x)) return nn.functional.conv2d(x, weight, bias, stride, padding, dilation, groups);
+        using var scope = NewDisposeScope();
+        Tensor y = Narrow.Product(x, weight, (a, b) => nn.functional.conv2d(a, b, null, stride, padding, dilation, groups));
+        return Narrow.Biased(y, bias?.view(1, -1, 1, 1)).MoveToOuterDisposeScope();
+    }
 }

@@ -21,5 +21,13 @@ internal sealed class LinearLayer : KeyedLayer
         register_parameter("bias", this.bias);
     }
 
-    public override Tensor forward(Tensor x) => nn.functional.linear(x, weight, bias);
+    public override Tensor forward(Tensor x) => Apply(x, weight, bias);
+
+    /// <summary>The layer's function, for attention too.</summary>
+    public static Tensor Apply(Tensor x, Tensor weight, Tensor? bias)
+    {
+        if (!Narrow.Is(x)) return nn.functional.linear(x, weight, bias);
+        using var scope = NewDisposeScope();
+        return Narrow.Biased(Narrow.Product(x, weight, static (a, b) => nn.functional.linear(a, b)), bias).MoveToOuterDisposeScope();
+    }
 }

@@ -39,27 +39,28 @@ internal sealed class MultiheadAttentionLayer : nn.Module<Tensor, Tensor, Tensor
         using var scope = NewDisposeScope();
         (Tensor q, Tensor k, Tensor v) = Project(queries, keys, values);
         (q, k, v) = (Split(q), Split(k), Split(v)); // [B, heads, length, width]
-        Tensor mixed = training && dropRate > 0 ? Attend(q, k, v) : nn.functional.scaled_dot_product_attention(q, k, v);
+        // Where scores are rounded cannot be told of the fused kernel: in bfloat16 each op is its own.
+        Tensor mixed = (training && dropRate > 0) || Narrow.Is(q) ? Attend(q, k, v) : nn.functional.scaled_dot_product_attention(q, k, v);
         Tensor joined = mixed.permute(2, 0, 1, 3).reshape(queries.size(0), queries.size(1), hidden);
-        return nn.functional.linear(joined, outWeight, outBias).MoveToOuterDisposeScope();
+        return LinearLayer.Apply(joined, outWeight, outBias).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same with dropout on the attention weights, which the fused kernel does not have on the CPU.</summary>
+    /// <summary>The same op by op, with dropout on the attention weights, which the fused kernel does not have on the CPU.</summary>
     private Tensor Attend(Tensor q, Tensor k, Tensor v)
     {
         long batch = q.size(0);
         (q, k, v) = (q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)); // [B * heads, length, width]
-        Tensor scores = (q / Math.Sqrt((double)hidden / heads)).bmm(k.transpose(1, 2));
-        Tensor weights = TensorOps.Drop(scores.softmax(-1), dropRate, training: true);
-        return weights.bmm(v).unflatten(0, batch, heads);
+        Tensor scores = Narrow.Product(Narrow.Widely(q, w => w / Math.Sqrt((double)hidden / heads)), k.transpose(1, 2), static (a, b) => a.bmm(b));
+        Tensor weights = TensorOps.Drop(TensorOps.Softmax(scores), dropRate, training);
+        return Narrow.Product(weights, v, static (a, b) => a.bmm(b)).unflatten(0, batch, heads);
     }
 
     private (Tensor Q, Tensor K, Tensor V) Project(Tensor queries, Tensor keys, Tensor values)
     {
         // Chunks share one backward node; slices would each fill a gradient of the whole matrix.
-        Tensor[] weight = inWeight.chunk(3);
+        Tensor[] weight = (Narrow.Is(queries) ? Narrow.Round(inWeight) : inWeight).chunk(3);
         Tensor[] bias = inBias.chunk(3);
-        return (nn.functional.linear(queries, weight[0], bias[0]), nn.functional.linear(keys, weight[1], bias[1]), nn.functional.linear(values, weight[2], bias[2]));
+        return (LinearLayer.Apply(queries, weight[0], bias[0]), LinearLayer.Apply(keys, weight[1], bias[1]), LinearLayer.Apply(values, weight[2], bias[2]));
     }
 
     private Tensor Split(Tensor x) => x.view(x.size(0), x.size(1), heads, hidden / heads).permute(1, 2, 0, 3);

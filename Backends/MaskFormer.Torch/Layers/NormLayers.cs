@@ -21,7 +21,7 @@ internal sealed class LayerNormLayer : KeyedLayer
         register_parameter("bias", bias);
     }
 
-    public override Tensor forward(Tensor x) => nn.functional.layer_norm(x, shape, weight, bias, eps);
+    public override Tensor forward(Tensor x) => Narrow.Widely(x, w => nn.functional.layer_norm(w, shape, weight, bias, eps));
 }
 
 /// <summary>Normalisation over groups of channels, eps 1e-5. TorchSharp's own module leaves its weights uninitialised.</summary>
@@ -41,7 +41,7 @@ internal sealed class GroupNormLayer : KeyedLayer
         register_parameter("bias", bias);
     }
 
-    public override Tensor forward(Tensor x) => nn.functional.group_norm(x, groups, weight, bias, Eps);
+    public override Tensor forward(Tensor x) => Narrow.Widely(x, w => nn.functional.group_norm(w, groups, weight, bias, Eps));
 }
 
 /// <summary>
@@ -79,7 +79,7 @@ internal sealed class FrozenBatchNormLayer : KeyedLayer
         Tensor shift = bias - (mean * scale);
 
         // The backward pass needs nothing but the scale, so the sum may be written over the product.
-        return (x * scale.view(1, -1, 1, 1)).add_(shift.view(1, -1, 1, 1)).MoveToOuterDisposeScope();
+        return Narrow.Widely(x, w => (w * scale.view(1, -1, 1, 1)).add_(shift.view(1, -1, 1, 1))).MoveToOuterDisposeScope();
     }
 }
 

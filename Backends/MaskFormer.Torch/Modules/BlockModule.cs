@@ -37,6 +37,33 @@ public abstract class BlockModule : nn.Module
         }
     }
 
+    /// <summary>
+    /// The type of what flows through the block between its inputs and outputs (docs/precision.md), null for the type of the inputs. Set it on the outermost
+    /// block. Weights keep their own type in any case.
+    /// </summary>
+    public ScalarType? Compute
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach ((_, BlockModule block) in nested) block.Compute = value;
+        }
+    }
+
+    /// <summary>As <see cref="Run"/>, in the type <see cref="Compute"/>: floating-point inputs are rounded to it, results get the type of the inputs.</summary>
+    /// <param name="inputs">One tensor for each input port.</param>
+    public IReadOnlyList<Tensor> RunComputing(IReadOnlyList<Tensor> inputs)
+    {
+        if (Compute is not { } type) return Run(inputs);
+        using var scope = NewDisposeScope();
+        ScalarType outside = inputs.FirstOrDefault(static x => x.is_floating_point())?.dtype ?? ScalarType.Float32;
+        IReadOnlyList<Tensor> outputs = Run([.. inputs.Select(x => Typed(x, type))]);
+        return [.. outputs.Select(x => Typed(x, outside).MoveToOuterDisposeScope())];
+
+        static Tensor Typed(Tensor x, ScalarType type) => x.is_floating_point() && x.dtype != type ? x.to(type) : x;
+    }
+
     /// <summary>Runs the block: inputs in the order of its input ports, results in the order of its outputs.</summary>
     /// <param name="inputs">One tensor for each input port.</param>
     public abstract IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs);
@@ -70,6 +97,9 @@ public abstract class BlockModule : nn.Module
     /// <param name="weight">The weight; it is taken out of the current dispose scope.</param>
     /// <exception cref="MaskFormerException">MF4001: the key is taken.</exception>
     protected void Register(string key, Parameter weight) => KeyedLevels.Add(this, key, weight);
+
+    /// <summary>A weight used as a value, in the type <see cref="Compute"/>.</summary>
+    protected Tensor Use(Parameter weight) => Compute is { } type && type != weight.dtype ? weight.to(type) : weight;
 
     /// <summary>Reports a value to the observer, if there is one.</summary>
     /// <param name="value">The property's name.</param>

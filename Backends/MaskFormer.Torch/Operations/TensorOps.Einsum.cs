@@ -20,7 +20,7 @@ public static partial class TensorOps
         for (int i = 0; i < inputs.Length; i++)
         {
             if (inputs[i].dim() != letters[i].Length) throw Misfit(equation, $"input {i + 1} has {inputs[i].dim()} axes, '{letters[i]}' has {letters[i].Length}");
-            if (inputs[i].dtype != inputs[0].dtype) throw Misfit(equation, $"input {i + 1} is {inputs[i].dtype}, input 1 is {inputs[0].dtype}");
+            if (inputs[i].dtype != inputs[0].dtype && !(Narrow.Is(inputs[i]) || Narrow.Is(inputs[0]))) throw Misfit(equation, $"input {i + 1} is {inputs[i].dtype}, input 1 is {inputs[0].dtype}");
             for (int axis = 0; axis < letters[i].Length; axis++)
             {
                 char letter = letters[i][axis];
@@ -31,7 +31,15 @@ public static partial class TensorOps
             }
         }
 
-        return einsum(equation, inputs);
+        return Array.Exists(inputs, Narrow.Is) ? NarrowEinsum(equation, inputs) : einsum(equation, inputs);
+    }
+
+    /// <summary>With one bfloat16 factor all are; sums are float32, and what takes more than one product is rounded once at the end.</summary>
+    private static Tensor NarrowEinsum(string equation, Tensor[] inputs)
+    {
+        if (inputs.Length == 2) return Narrow.Product(inputs[0], inputs[1], (a, b) => einsum(equation, [a, b]));
+        using var scope = NewDisposeScope();
+        return einsum(equation, [.. inputs.Select(static x => Narrow.Round(x).to(ScalarType.Float32))]).to(ScalarType.BFloat16).MoveToOuterDisposeScope();
     }
 
     private static (string[] Inputs, string Output) Read(string equation)

@@ -5,7 +5,7 @@ namespace MaskFormer.Torch;
 
 /// <summary>
 /// The operations of the language for TorchSharp tensors, under the names and argument orders of <c>MaskFormer.Language.Ops</c>.
-/// All have gradients, work in float32 and float64, and throw instead of ending the process on wrong shapes.
+/// All have gradients, work in float32, float64 and, by the rules of docs/precision.md, bfloat16, and throw instead of ending the process on wrong shapes.
 /// </summary>
 public static partial class TensorOps
 {
@@ -13,32 +13,32 @@ public static partial class TensorOps
     public static Tensor Relu(Tensor x) => x.relu();
 
     /// <summary>x · Φ(x), exact (erf) form.</summary>
-    public static Tensor Gelu(Tensor x) => nn.functional.gelu(x);
+    public static Tensor Gelu(Tensor x) => Narrow.Widely(x, static w => nn.functional.gelu(w));
 
     /// <summary>1 / (1 + exp(−x)).</summary>
-    public static Tensor Sigmoid(Tensor x) => x.sigmoid();
+    public static Tensor Sigmoid(Tensor x) => Narrow.Widely(x, static w => w.sigmoid());
 
     /// <summary>log(1 + exp(x)) without PyTorch's threshold: exact to the last digit for every x.</summary>
     public static Tensor Softplus(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return (-nn.functional.logsigmoid(-x)).MoveToOuterDisposeScope();
+        return Narrow.Widely(x, static w => -nn.functional.logsigmoid(-w)).MoveToOuterDisposeScope();
     }
 
     /// <summary>e to the power x.</summary>
-    public static Tensor Exp(Tensor x) => x.exp();
+    public static Tensor Exp(Tensor x) => Narrow.Widely(x, static w => w.exp());
 
     /// <summary>Natural logarithm.</summary>
-    public static Tensor Log(Tensor x) => x.log();
+    public static Tensor Log(Tensor x) => Narrow.Widely(x, static w => w.log());
 
     /// <summary>max(x, least).</summary>
     public static Tensor AtLeast(Tensor x, double least) => x.clamp_min(least);
 
     /// <summary>Softmax over the last axis.</summary>
-    public static Tensor Softmax(Tensor x) => x.softmax(-1);
+    public static Tensor Softmax(Tensor x) => Narrow.Widely(x, static w => w.softmax(-1));
 
     /// <summary>Logarithm of the softmax over the last axis.</summary>
-    public static Tensor LogSoftmax(Tensor x) => x.log_softmax(-1);
+    public static Tensor LogSoftmax(Tensor x) => Narrow.Widely(x, static w => w.log_softmax(-1));
 
     /// <summary>The same values without a gradient.</summary>
     public static Tensor Detach(Tensor x) => x.detach();

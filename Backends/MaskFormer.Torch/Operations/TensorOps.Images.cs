@@ -8,7 +8,8 @@ namespace MaskFormer.Torch;
 public static partial class TensorOps
 {
     /// <summary>Largest value of each window of <c>[B, C, H, W]</c>; padding counts as minus infinity, sizes are rounded down.</summary>
-    public static Tensor MaxPool(Tensor x, int kernel, int stride, int padding) => nn.functional.max_pool2d(x, [kernel, kernel], [stride, stride], [padding, padding]);
+    public static Tensor MaxPool(Tensor x, int kernel, int stride, int padding) =>
+        Narrow.Widely(x, w => nn.functional.max_pool2d(w, [kernel, kernel], [stride, stride], [padding, padding])); // windows overlap: their gradients meet in float32
 
     /// <summary>
     /// Brings the last two axes of <paramref name="x"/> to the size of the last two of <paramref name="like"/>; any axes before them are kept.
@@ -23,9 +24,9 @@ public static partial class TensorOps
         if (rows == height && columns == width) return x;
         using var scope = NewDisposeScope();
         Tensor maps = x.dim() == 4 ? x : x.reshape(1, -1, height, width);
-        Tensor resized = mode == Resize.Nearest
-            ? nn.functional.interpolate(maps, [rows, columns], mode: InterpolationMode.Nearest)
-            : nn.functional.interpolate(maps, [rows, columns], mode: InterpolationMode.Bilinear, align_corners: false);
+        Tensor resized = Narrow.Widely(maps, wide => mode == Resize.Nearest
+            ? nn.functional.interpolate(wide, [rows, columns], mode: InterpolationMode.Nearest)
+            : nn.functional.interpolate(wide, [rows, columns], mode: InterpolationMode.Bilinear, align_corners: false));
         return (x.dim() == 4 ? resized : resized.reshape([.. x.shape[..^2], rows, columns])).MoveToOuterDisposeScope();
     }
 

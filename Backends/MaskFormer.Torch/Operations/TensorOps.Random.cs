@@ -8,7 +8,7 @@ public static partial class TensorOps
 {
     /// <summary>In training, zeroes each element with the given probability and scales the rest by 1/(1 − rate); else the input itself.</summary>
     public static Tensor Drop(Tensor x, double rate, bool training) =>
-        !training || rate <= 0 ? x : StepRandom.Active ? Masked(x, x.shape, rate) : nn.functional.dropout(x, rate, training: true);
+        !training || rate <= 0 ? x : StepRandom.Active ? Masked(x, x.shape, rate) : Narrow.Widely(x, w => nn.functional.dropout(w, rate, training: true));
 
     /// <summary>In training, zeroes each sample (first axis) with the given probability and scales the rest by 1/(1 − rate); else the input itself.</summary>
     public static Tensor Skip(Tensor x, double rate, bool training)
@@ -18,14 +18,13 @@ public static partial class TensorOps
         if (StepRandom.Active) return Masked(x, sizes, rate);
         using var scope = NewDisposeScope();
         if (rate >= 1) return (x * 0).MoveToOuterDisposeScope();
-        Tensor factors = rand(sizes, dtype: x.dtype, device: x.device).ge(rate).to(x.dtype) / (1 - rate);
-        return (x * factors).MoveToOuterDisposeScope();
+        return Narrow.Widely(x, w => w * (rand(sizes, dtype: w.dtype, device: w.device).ge(rate).to(w.dtype) / (1 - rate))).MoveToOuterDisposeScope();
     }
 
     private static Tensor Masked(Tensor x, long[] sizes, double rate)
     {
         using var scope = NewDisposeScope();
-        Tensor factors = tensor(StepRandom.Factors(rate, checked((int)sizes.Aggregate(1L, static (product, size) => product * size))), sizes).to(x.dtype).to(x.device);
-        return (x * factors).MoveToOuterDisposeScope();
+        float[] factors = StepRandom.Factors(rate, checked((int)sizes.Aggregate(1L, static (product, size) => product * size)));
+        return Narrow.Widely(x, w => w * tensor(factors, sizes).to(w.dtype).to(w.device)).MoveToOuterDisposeScope();
     }
 }

@@ -69,7 +69,7 @@ public static partial class TensorOps
         using var scope = NewDisposeScope();
         (Tensor y, _) = Open(x, axes, []);
         long[] dropped = [.. Enumerable.Range(0, axes.LeftAxes.Length).Where(i => !axes.RightAxes.Contains(axes.LeftAxes[i])).Select(static i => (long)i)];
-        if (dropped.Length > 0) y = reduce(y, dropped);
+        if (dropped.Length > 0) y = Narrow.Widely(y, wide => reduce(wide, dropped));
         string[] kept = [.. axes.LeftAxes.Where(axes.RightAxes.Contains)];
         return Leave(Permute(y, [.. axes.RightAxes.Select(axis => (long)Array.IndexOf(kept, axis))]), x);
     }

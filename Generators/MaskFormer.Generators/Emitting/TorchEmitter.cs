@@ -208,6 +208,9 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     protected override string Layer(Member layer, string[] inputs) => $"{Names.Camel(layer.Name)}.call({string.Join(", ", inputs)})";
 
+    // A parameter keeps its type; what flows may have another one.
+    protected override string Weight(Member weight) => $"Use({Names.Camel(weight.Name)})";
+
     protected override string Call(Node block, string[] inputs) =>
         $"{(block.Kind == NodeKind.Item ? Emit(block) : Names.Camel(block.Text))}.forward({string.Join(", ", inputs)})";
 

@@ -57,7 +57,7 @@ internal abstract class ValueEmitter
         switch (node.Kind)
         {
             case NodeKind.Value:
-                return Names.Camel(node.Text);
+                return Block.Find(node.Text) is { Kind: MemberKind.Weight } weight ? Weight(weight) : Names.Camel(node.Text);
             case NodeKind.Carried or NodeKind.Item:
                 return locals[node.Text];
             case NodeKind.Scalar:
@@ -97,6 +97,9 @@ internal abstract class ValueEmitter
     protected abstract string Operation(Op op, OpText call);
 
     protected abstract string Layer(Member layer, string[] inputs);
+
+    /// <summary>A weight used as a value.</summary>
+    protected virtual string Weight(Member weight) => Names.Camel(weight.Name);
 
     /// <summary>A nested block, or the item of a loop, applied to tensors.</summary>
     protected abstract string Call(Node block, string[] inputs);

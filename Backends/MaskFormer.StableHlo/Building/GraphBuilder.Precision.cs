@@ -1,0 +1,39 @@
+namespace MaskFormer.StableHlo;
+
+// The rules of docs/precision.md. Types follow the values: a bfloat16 value stays bfloat16 from op to op, float32 and float64 are never touched.
+public sealed partial class GraphBuilder
+{
+    /// <summary>Whether a value is held in bfloat16.</summary>
+    internal static bool IsNarrow(Value x) => x.Type.Element == ElementType.BF16;
+
+    /// <summary>What is computed of a bfloat16 value in float32 and rounded once at the end; of any other value just what is computed.</summary>
+    internal Value Widely(Value x, Func<Value, Value> compute) =>
+        IsNarrow(x) ? To(compute(To(x, ElementType.F32)), ElementType.BF16) : compute(x);
+
+    /// <summary>Both values in the wider one's type, if one of them is bfloat16.</summary>
+    private (Value A, Value B) Matched(Value a, Value b) => (IsNarrow(a), IsNarrow(b)) switch
+    {
+        (true, false) when b.Type.Element.IsFloat() => (To(a, b.Type.Element), b),
+        (false, true) when a.Type.Element.IsFloat() => (a, To(b, a.Type.Element)),
+        _ => (a, b),
+    };
+
+    /// <summary>An op of a value and a number. The number is not rounded: where bfloat16 cannot hold it, the op is done in float32.</summary>
+    private Value WithNumber(Value x, double number, Func<Value, Value, Value> op) =>
+        IsNarrow(x) && Numbers.FromBFloat16(Numbers.ToBFloat16((float)number)) != number
+            ? Widely(x, wide => op(wide, FullLike(wide, number)))
+            : op(x, FullLike(x, number));
+
+    /// <summary>A product: with one bfloat16 factor all factors and the result are bfloat16, the sum inside is float32.</summary>
+    private Value Product(DotGeneralOp op, Value a, Value b) => IsNarrow(a) || IsNarrow(b)
+        ? Emit(op with { Precision = Precision.DEFAULT, Result = ElementType.BF16 }, To(a, ElementType.BF16), To(b, ElementType.BF16))
+        : Emit(op, a, b);
+
+    /// <inheritdoc cref="Product(DotGeneralOp, Value, Value)"/>
+    private Value Product(ConvolutionOp op, Value x, Value kernel) => IsNarrow(x) || IsNarrow(kernel)
+        ? Emit(op with { Precision = Precision.DEFAULT, Result = ElementType.BF16 }, To(x, ElementType.BF16), To(kernel, ElementType.BF16))
+        : Emit(op, x, kernel);
+
+    /// <summary>Adds a bias along an axis; it keeps all its digits.</summary>
+    private Value Biased(Value y, Value bias, int axis) => Widely(y, wide => Add(wide, Along(bias, wide, axis)));
+}
