@@ -52,7 +52,7 @@ internal static class TrainCommand
         xla = xla with { Compiled = compilation => console.Note(CompilationText.Of(compilation)) };
         using ITrainStep step = Engines.Create(engine, experiment, xla);
         console.Note(FormattableString.Invariant(
-            $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · {training.Count} + {validation.Count} images · engine {engine} · {run.Path}"));
+            $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · {experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images · engine {engine} · {run.Path}"));
 
         Trainer trainer = new(resolved.Name, experiment, run, step, training, validation, console)
         {

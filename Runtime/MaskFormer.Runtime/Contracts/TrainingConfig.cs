@@ -15,6 +15,9 @@ public sealed partial record TrainingConfig
     /// <summary>Forward and backward passes whose gradients are averaged before one optimizer step.</summary>
     [Range(1, 4096)] public int AccumulationSteps { get; init; } = 1;
 
+    /// <summary>The type that the model computes in, also in evaluation and prediction; weights and losses are float32 in any case.</summary>
+    public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
+
     /// <summary>Learning rate of AdamW before schedule and multipliers.</summary>
     [Range(0, 10)] public double LearningRate { get; init; } = 1e-4;
 

@@ -14,13 +14,13 @@ internal sealed class RunReports : IDisposable
     /// <param name="run">The run folder.</param>
     /// <param name="console">Where people watch.</param>
     /// <param name="experiment">The experiment's name.</param>
-    /// <param name="engine">What computes the steps.</param>
+    /// <param name="by">What computes the steps.</param>
     /// <param name="done">Steps done before.</param>
-    public RunReports(RunFolder run, ConsoleProgress console, string experiment, string engine, long done)
+    public RunReports(RunFolder run, ConsoleProgress console, string experiment, (string Engine, string Precision) by, long done)
     {
         (this.run, this.console) = (run, console);
-        RunSummary before = (done > 0 ? RunSummary.Read(run.Path) : null) ?? new() { Experiment = experiment, Engine = engine };
-        Summary = before with { Experiment = experiment, Engine = engine, Steps = done };
+        RunSummary before = (done > 0 ? RunSummary.Read(run.Path) : null) ?? new() { Experiment = experiment, Engine = by.Engine };
+        Summary = before with { Experiment = experiment, Engine = by.Engine, Precision = by.Precision, Steps = done };
         SecondsBefore = before.Seconds;
         log = new(run.Log, done);
         events = new(run.Path);

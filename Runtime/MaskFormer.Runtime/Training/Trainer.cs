@@ -47,7 +47,7 @@ public sealed class Trainer(
         RunCategories.Write(run.Categories, training.Categories);
         using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, start);
         (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);
-        using RunReports reports = new(run, console, name, engine.Engine, done);
+        using RunReports reports = new(run, console, name, (engine.Engine, experiment.Training.Precision.Text()), done);
         Meter meter = new(config, first);
         IReadOnlyDictionary<string, byte[]>? random = null; // before the step at hand: a step that fails may have drawn already
 

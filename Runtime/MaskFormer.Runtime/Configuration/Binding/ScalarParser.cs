@@ -65,8 +65,12 @@ internal static class ScalarParser
 
     private static object Member(YamlScalar scalar, ParameterSchema parameter, string path)
     {
-        int index = Enumerable.Range(0, parameter.Names!.Count).FirstOrDefault(i => parameter.Names[i] == scalar.Text, -1);
-        return index >= 0 ? parameter.Values![index] : throw Wrong(scalar, path, $"one of {string.Join(", ", parameter.Names)}", Nearest.Advice(scalar.Text, parameter.Names));
+        // Capitals do not matter: bfloat16 is BFloat16. A name that fits exactly comes first.
+        IReadOnlyList<string> names = parameter.Names!;
+        int index = new[] { StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase }
+            .Select(comparison => Enumerable.Range(0, names.Count).FirstOrDefault(i => names[i].Equals(scalar.Text, comparison), -1))
+            .FirstOrDefault(static found => found >= 0, -1);
+        return index >= 0 ? parameter.Values![index] : throw Wrong(scalar, path, $"one of {string.Join(", ", names)}", Nearest.Advice(scalar.Text, names));
     }
 
     private static ConfigException Wrong(YamlScalar scalar, string path, string wanted, string remedy) =>

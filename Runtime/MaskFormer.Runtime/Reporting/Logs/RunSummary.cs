@@ -20,6 +20,9 @@ public sealed record RunSummary
     /// <summary>What computed it, for example <c>torch</c>.</summary>
     public required string Engine { get; init; }
 
+    /// <summary>What the model computed in at the end: <c>float32</c> or <c>bfloat16</c>.</summary>
+    public string Precision { get; init; } = "float32";
+
     /// <summary>Optimizer steps done.</summary>
     public long Steps { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record RunSummary
             json.WriteStartObject();
             json.WriteString("experiment", Experiment);
             json.WriteString("engine", Engine);
+            json.WriteString("precision", Precision);
             json.WriteNumber("steps", Steps);
             Number(json, "seconds", Seconds);
             Number(json, "images_per_second", ImagesPerSecond);
@@ -102,6 +106,7 @@ public sealed record RunSummary
             {
                 Experiment = root.GetProperty("experiment").GetString() ?? "",
                 Engine = root.GetProperty("engine").GetString() ?? "",
+                Precision = root.TryGetProperty("precision", out JsonElement precision) ? precision.GetString() ?? "float32" : "float32", // absent in runs of before
                 Steps = root.GetProperty("steps").GetInt64(),
                 Seconds = Number(root, "seconds") ?? 0,
                 ImagesPerSecond = Number(root, "images_per_second"),

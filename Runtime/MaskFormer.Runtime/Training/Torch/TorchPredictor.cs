@@ -18,7 +18,7 @@ internal sealed class TorchPredictor(BlockModule model, int logits, int masks) :
         model.eval();
         try
         {
-            IReadOnlyList<Tensor> outputs = model.Run([tensor(image, [1, 3, height, width])]);
+            IReadOnlyList<Tensor> outputs = model.RunComputing([tensor(image, [1, 3, height, width])]);
             Tensor last = outputs[logits][-1].squeeze(1); // [Queries, Classes + 1]
             Tensor maps = outputs[masks][-1].squeeze(0); // [Queries, Rows, Columns]
             return new(last.ToFloats(), maps.ToFloats(), (int)last.size(0), (int)maps.size(1), (int)maps.size(2));

@@ -38,6 +38,7 @@ public sealed class TorchTrainStep : ITrainStep
         manual_seed(training.Seed);
         model = Module(experiment.Model);
         criterion = Module(experiment.Criterion);
+        model.Compute = training.Precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : null;
         model.train();
         criterion.train();
         weights = TorchOptimizer.Weights(model, ParameterRates.Of(experiment.Model, training));
@@ -117,7 +118,7 @@ public sealed class TorchTrainStep : ITrainStep
     {
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> fields = TorchBatch.From(batch);
-        IReadOnlyList<Tensor> predicted = model.Run([.. wiring.ModelInputs.Select(name => fields[name])]);
+        IReadOnlyList<Tensor> predicted = model.RunComputing([.. wiring.ModelInputs.Select(name => fields[name])]);
         IReadOnlyList<Tensor> judged = criterion.Run([.. wiring.CriterionInputs.Select(source => source.Field is { } field ? fields[field] : predicted[source.Output])]);
         Tensor total = judged[wiring.Total];
         double value = total.to(ScalarType.Float64).item<double>();
