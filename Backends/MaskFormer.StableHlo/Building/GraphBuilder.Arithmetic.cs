@@ -26,37 +26,37 @@ public sealed partial class GraphBuilder
     public Value Add(Value a, Value b) => Binary(BinaryKind.Add, a, b);
 
     /// <summary>a + b.</summary>
-    public Value Add(Value a, double b) => WithNumber(a, b, Add);
+    public Value Add(Value a, double b) => Binary(BinaryKind.Add, a, FullLike(a, b));
 
     /// <summary>a + b.</summary>
-    public Value Add(double a, Value b) => WithNumber(b, a, (x, number) => Add(number, x));
+    public Value Add(double a, Value b) => Binary(BinaryKind.Add, FullLike(b, a), b);
 
     /// <summary>a - b.</summary>
     public Value Subtract(Value a, Value b) => Binary(BinaryKind.Subtract, a, b);
 
     /// <summary>a - b.</summary>
-    public Value Subtract(Value a, double b) => WithNumber(a, b, Subtract);
+    public Value Subtract(Value a, double b) => Binary(BinaryKind.Subtract, a, FullLike(a, b));
 
     /// <summary>a - b.</summary>
-    public Value Subtract(double a, Value b) => WithNumber(b, a, (x, number) => Subtract(number, x));
+    public Value Subtract(double a, Value b) => Binary(BinaryKind.Subtract, FullLike(b, a), b);
 
     /// <summary>a · b, element by element.</summary>
     public Value Multiply(Value a, Value b) => Binary(BinaryKind.Multiply, a, b);
 
     /// <summary>a · b.</summary>
-    public Value Multiply(Value a, double b) => WithNumber(a, b, Multiply);
+    public Value Multiply(Value a, double b) => Scaled(a, b, Multiply);
 
     /// <summary>a · b.</summary>
-    public Value Multiply(double a, Value b) => WithNumber(b, a, (x, number) => Multiply(number, x));
+    public Value Multiply(double a, Value b) => Scaled(b, a, (x, number) => Multiply(number, x));
 
     /// <summary>a / b.</summary>
     public Value Divide(Value a, Value b) => Binary(BinaryKind.Divide, a, b);
 
     /// <summary>a / b.</summary>
-    public Value Divide(Value a, double b) => WithNumber(a, b, Divide);
+    public Value Divide(Value a, double b) => Scaled(a, b, Divide);
 
     /// <summary>a / b.</summary>
-    public Value Divide(double a, Value b) => WithNumber(b, a, (x, number) => Divide(number, x));
+    public Value Divide(double a, Value b) => Scaled(b, a, (x, number) => Divide(number, x));
 
     /// <summary>-x.</summary>
     public Value Negate(Value x) => Unary(UnaryKind.Negate, x);

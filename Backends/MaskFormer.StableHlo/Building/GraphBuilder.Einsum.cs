@@ -74,7 +74,7 @@ public sealed partial class GraphBuilder
 
     /// <summary>Whether one product does everything. What takes more ops is done in float32, so that bfloat16 is rounded to once.</summary>
     private bool IsOneProduct(string[] inputs, string output) =>
-        inputs.Length == 2 && inputs[0].All((inputs[1] + output).Contains) && inputs[1].All((inputs[0] + output).Contains)
+        inputs.Length == 2 && inputs[0].Any(c => !output.Contains(c)) && inputs[0].All((inputs[1] + output).Contains) && inputs[1].All((inputs[0] + output).Contains)
         && (Options.Replicas == 1 || output.Contains(BatchLetter) || !string.Concat(inputs).Contains(BatchLetter));
 
     private (Value Value, string Letters) SumOut(Value x, string letters, string needed)

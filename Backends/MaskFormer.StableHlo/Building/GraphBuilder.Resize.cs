@@ -11,9 +11,7 @@ public sealed partial class GraphBuilder
     /// <param name="mode">Nearest as PyTorch's "nearest", or bilinear with half-pixel centres.</param>
     public Value ResizeLike(Value x, Value like, Resize mode = Resize.Nearest)
     {
-        return mode == Resize.Nearest ? Run(x) : Widely(x, Run); // nearest only copies
-
-        Value Run(Value map) => ResizeAxis(ResizeAxis(map, x.Rank - 2, like.Dim(-2), mode), x.Rank - 1, like.Dim(-1), mode);
+        return Widely(x, wide => ResizeAxis(ResizeAxis(wide, x.Rank - 2, like.Dim(-2), mode), x.Rank - 1, like.Dim(-1), mode));
     }
 
     private Value ResizeAxis(Value x, int axis, long size, Resize mode)

@@ -18,11 +18,9 @@ internal sealed class BlockWiring(GraphBuilder g, IReadOnlyList<NamedType> field
     public IReadOnlyList<Value> Predict(IGraphBlock model)
     {
         Value[] ports = [.. model.Inputs.Select(port => Feed(model, port, []))];
-        IReadOnlyList<Value> outputs = model.Build(g, "", [.. ports.Select(port => Typed(port, g.Compute))]);
+        IReadOnlyList<Value> outputs = model.Build(g, "", [.. ports.Select(g.Typed)]);
         g.Compute = g.Float; // losses, matching and reports are never computed in a narrower type
-        return [.. outputs.Select(output => Typed(output, g.Float))];
-
-        Value Typed(Value x, ElementType type) => x.Type.Element.IsFloat() ? g.To(x, type) : x;
+        return [.. outputs.Select(g.Typed)];
     }
 
     /// <summary>The criterion's outputs.</summary>

@@ -31,7 +31,7 @@ public sealed class ConfigErrorTests
     [InlineData("layer: { rate: .nan }", "MF3006 config.yaml:1:16: layer.rate takes a number, found '.nan'. Write a finite number, for example 0.5 or 1e-4")]
     [InlineData("layer: { rate: 1e999 }", "MF3006 config.yaml:1:16: layer.rate takes a number, found '1e999'. Write a finite number, for example 0.5 or 1e-4")]
     [InlineData("layer: { bias: yes }", "MF3006 config.yaml:1:16: layer.bias takes true or false, found 'yes'. Write true or false")]
-    [InlineData("layer: { flavour: imperial }", "MF3006 config.yaml:1:19: layer.flavour takes one of Plain, Imperial, found 'imperial'. Did you mean 'Imperial'?")]
+    [InlineData("layer: { flavour: imperal }", "MF3006 config.yaml:1:19: layer.flavour takes one of Plain, Imperial, found 'imperal'. Did you mean 'Imperial'?")]
     [InlineData("layer: { sizes: 400 }", "MF3006 config.yaml:1:17: layer.sizes takes a list. Write [400]")]
     [InlineData("layer: { sizes: [1, x] }", "MF3006 config.yaml:1:21: layer.sizes[1] takes a whole number, found 'x'. Write digits, for example 16 or 80_000")]
     [InlineData("layer: 5", "MF3006 config.yaml:1:8: layer takes settings of its own, found '5'. Write { key: value }")]

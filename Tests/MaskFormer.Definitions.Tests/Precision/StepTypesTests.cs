@@ -1,0 +1,81 @@
+using MaskFormer.Definitions.Tests.Xla;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Training;
+using MaskFormer.StableHlo;
+using MaskFormer.StableHlo.Text;
+using MaskFormer.StableHlo.Training;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Precision;
+
+/// <summary>Which values of the training step are bfloat16 and which are float32.</summary>
+public sealed class StepTypesTests
+{
+    private static readonly MaskFormerExperiment wide = TinyShapes.Experiment with { Model = TinyShapes.Experiment.Model with { DropRate = 0.1, PixelDecoder = new TransformerPixelDecoder { Hidden = 16, Heads = 2, FeedForward = 24, Depth = 1, Groups = 4 } } };
+    private static readonly TrainingStep step = StepGraphs.Training(wide with { Training = wide.Training with { Precision = ComputePrecision.BFloat16 } });
+
+    [Fact]
+    public void State_batch_and_outputs_are_float32() =>
+        Assert.All(step.State.Concat(step.Buffers).Concat(step.Batch).Concat(step.Outputs.Where(static o => o.Name != "Finite")), static named => Assert.Equal(ElementType.F32, named.Type.Element));
+
+    [Fact]
+    public void The_model_computes_its_products_in_bfloat16()
+    {
+        Node[] products = [.. step.Module.Main.Body.Nodes.Where(static node => node.Op is DotGeneralOp or ConvolutionOp && !OfCriterion(node))];
+        Assert.True(products.Length > 60);
+        Assert.All(products, static node => Assert.All([.. node.Operands, .. node.Results], value => Assert.True(value.Type.Element == ElementType.BF16 || ResizesByMatrix(node), node.Location.Name)));
+    }
+
+    [Fact]
+    public void Losses_matching_and_optimizer_know_no_bfloat16()
+    {
+        Node[] nodes = [.. step.Module.Main.Body.Nodes.Where(static node => OfCriterion(node) || node.Location.Name?.StartsWith("AdamW", StringComparison.Ordinal) == true)];
+        Assert.Contains(nodes, static node => node.Op is WhileOp);
+        Assert.True(nodes.Length > 500);
+        Assert.All(nodes, static node => Assert.All(node.Results, value => Assert.False(value.Type.Element == ElementType.BF16, $"{node.Location.Name}: {node.Op.Name}")));
+    }
+
+    [Theory]
+    [InlineData("stablehlo.exponential")]
+    [InlineData("stablehlo.rsqrt")]
+    [InlineData("stablehlo.divide")]
+    [InlineData("stablehlo.logistic")]
+    [InlineData("stablehlo.select_and_scatter")]
+    public void Functions_and_statistics_are_float32(string op)
+    {
+        Node[] nodes = [.. step.Module.Main.Body.Nodes.Where(node => node.Op.Name == op)];
+        Assert.NotEmpty(nodes);
+        Assert.All(nodes, static node => Assert.Equal(ElementType.F32, node.Results[0].Type.Element));
+    }
+
+    [Fact]
+    public void Sums_are_float32() => Assert.All(
+        step.Module.Main.Body.Nodes.Where(static node => node.Op is ReduceOp && node.Blocks[0].Nodes[0].Op is BinaryOp { Kind: BinaryKind.Add }),
+        static node => Assert.NotEqual(ElementType.BF16, node.Results[0].Type.Element));
+
+    [Fact]
+    public void Nothing_is_widened_just_to_be_rounded()
+    {
+        Node[] converts = [.. step.Module.Main.Body.Nodes.Where(static node => node.Op is ConvertOp)];
+        Assert.DoesNotContain(converts, static node => node.Results[0].Type.Element == ElementType.BF16 && node.Operands[0].Producer is { Op: ConvertOp });
+
+        // Every weight is rounded once, for all its uses.
+        Assert.All(converts.Where(static node => node.Operands[0].Producer is null).GroupBy(static node => (node.Operands[0], node.Results[0].Type.Element)), static group => Assert.Single(group));
+    }
+
+    [Fact]
+    public void Text_and_program_are_one()
+    {
+        string text = ModulePrinter.Print(step.Module);
+        Assert.Contains("bf16", text, StringComparison.Ordinal);
+        Assert.Equal(text, ModulePrinter.Print(ModuleParser.Parse(text)));
+    }
+
+    [Fact]
+    public void Float32_has_no_bfloat16() => Assert.DoesNotContain("bf16", ModulePrinter.Print(StepGraphs.Training(wide).Module), StringComparison.Ordinal);
+
+    private static bool OfCriterion(Node node) => node.Location.Name is { } name && (name.StartsWith(nameof(SetCriterion), StringComparison.Ordinal) || name.StartsWith("Telltales", StringComparison.Ordinal));
+
+    // A resize by an odd factor is a product with a constant.
+    private static bool ResizesByMatrix(Node node) => node.Operands.Any(static operand => operand.Producer?.Op is ConstantOp);
+}
