@@ -32,7 +32,7 @@ internal static class ExportCommand
     private static int Export(IExperiment experiment, string file, bool forward, int devices, Target target)
     {
         long start = Stopwatch.GetTimestamp();
-        Module module = forward ? StepGraphs.Prediction(experiment).Module : StepGraphs.Training(experiment, devices, target).Module;
+        Module module = forward ? StepGraphs.Prediction(experiment, target).Module : StepGraphs.Training(experiment, devices, target).Module;
         TimeSpan traced = Stopwatch.GetElapsedTime(start);
         Verifier.Verify(module);
         TimeSpan verified = Stopwatch.GetElapsedTime(start);

@@ -10,7 +10,7 @@ namespace MaskFormer.Fidelity;
 /// <summary>A generated graph with the recipe's weights.</summary>
 internal sealed class GraphModel(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision, Func<Module, Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>>> run) : IReferenceModel
 {
-    private readonly GraphOptions options = new() { Float = GraphArrays.Type(precision) };
+    private readonly GraphOptions options = new() { Float = GraphArrays.Type(precision), Compute = precision == Precision.BF16 ? ElementType.BF16 : null };
     private readonly HashSet<string> trained = [.. ((IBlock)model).Weights().Where(static w => w.Trained).Select(static w => w.Key)];
 
     public IReadOnlyDictionary<string, Array64> Forward(Array64 image)
@@ -24,7 +24,9 @@ internal sealed class GraphModel(MaskFormerModel model, IReadOnlyDictionary<stri
     {
         GraphBuilder g = new(options with { Training = true });
         Dictionary<string, Array64> fields = new(GraphArrays.Fields(targets)) { ["Image"] = image };
-        IReadOnlyList<Value> predicted = ((IGraphBlock)model).Build(g, "", [g.Input("Image", image.Shape)]);
+        IReadOnlyList<Value> outputs = ((IGraphBlock)model).Build(g, "", [g.Typed(g.Input("Image", image.Shape))]);
+        g.Compute = g.Float;
+        Value[] predicted = [.. outputs.Select(g.Typed)];
         Dictionary<string, Value> ports = model.Outputs.Select((o, i) => (o.Name, i)).ToDictionary(static p => p.Name, p => predicted[p.i]);
         IReadOnlyList<Value> losses = ((IGraphBlock)criterion).Build(g, "criterion", [.. criterion.Inputs.Select(port => ports.TryGetValue(port.Name, out Value? value) ? value : g.Input(port.Name, fields[port.Name].Shape))]);
         string[] names = [.. criterion.Outputs.Select(static o => o.Name)], keys = [.. g.WeightKeys.Where(trained.Contains)];

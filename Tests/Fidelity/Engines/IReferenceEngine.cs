@@ -10,6 +10,9 @@ public enum Precision
 
     /// <summary>double; inputs and weights are float32 values, widened.</summary>
     F64,
+
+    /// <summary>float, with what flows through the model rounded to bfloat16 (docs/precision.md). Cases have no tolerances for it: only <see cref="NarrowTests"/> uses it.</summary>
+    BF16,
 }
 
 /// <summary>Something that runs models and criteria. Add one to <see cref="ReferenceEngines"/> and every case is compared with it, too.</summary>

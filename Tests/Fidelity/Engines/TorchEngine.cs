@@ -20,6 +20,7 @@ public sealed class TorchEngine : IReferenceEngine
     {
         BlockModule module = model.CreateModule();
         module.to(Arrays.Type(precision));
+        module.Compute = precision == Precision.BF16 ? ScalarType.BFloat16 : null;
         var missing = weights.Keys.ToHashSet();
         using (NewDisposeScope())
         using (no_grad())

@@ -17,7 +17,7 @@ internal sealed class TorchModel(BlockModule module, Precision precision) : IRef
         module.Observer = (path, value) => values[path] = Arrays.ToArray(value);
         try
         {
-            IReadOnlyList<Tensor> outputs = module.Run([Arrays.ToTensor(image, precision)]);
+            IReadOnlyList<Tensor> outputs = module.RunComputing([Arrays.ToTensor(image, precision)]);
             (values["Logits"], values["Masks"]) = (Arrays.ToArray(outputs[0]), Arrays.ToArray(outputs[1]));
         }
         finally
@@ -66,7 +66,7 @@ internal sealed class TorchModel(BlockModule module, Precision precision) : IRef
     {
         module.train();
         module.zero_grad();
-        IReadOnlyList<Tensor> outputs = module.Run([Arrays.ToTensor(image, precision)]);
+        IReadOnlyList<Tensor> outputs = module.RunComputing([Arrays.ToTensor(image, precision)]);
         Dictionary<string, Array64> losses = [];
         foreach ((string name, Tensor value) in TorchJudge.Run(criterion, judge, outputs[0], outputs[1], targets, precision))
         {

@@ -2,9 +2,11 @@ using MaskFormer.Definitions.Tests.Xla;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Training;
 using MaskFormer.StableHlo;
+using MaskFormer.StableHlo.Evaluation;
 using MaskFormer.StableHlo.Text;
 using MaskFormer.StableHlo.Training;
 using Xunit;
+using Evaluator = MaskFormer.StableHlo.Evaluation.Evaluator;
 
 namespace MaskFormer.Definitions.Tests.Precision;
 
@@ -12,7 +14,8 @@ namespace MaskFormer.Definitions.Tests.Precision;
 public sealed class StepTypesTests
 {
     private static readonly MaskFormerExperiment wide = TinyShapes.Experiment with { Model = TinyShapes.Experiment.Model with { DropRate = 0.1, PixelDecoder = new TransformerPixelDecoder { Hidden = 16, Heads = 2, FeedForward = 24, Depth = 1, Groups = 4 } } };
-    private static readonly TrainingStep step = StepGraphs.Training(wide with { Training = wide.Training with { Precision = ComputePrecision.BFloat16 } });
+    private static readonly MaskFormerExperiment narrow = wide with { Training = wide.Training with { Precision = ComputePrecision.BFloat16 } };
+    private static readonly TrainingStep step = StepGraphs.Training(narrow, target: Target.Gpu);
 
     [Fact]
     public void State_batch_and_outputs_are_float32() =>
@@ -69,6 +72,21 @@ public sealed class StepTypesTests
         string text = ModulePrinter.Print(step.Module);
         Assert.Contains("bf16", text, StringComparison.Ordinal);
         Assert.Equal(text, ModulePrinter.Print(ModuleParser.Parse(text)));
+    }
+
+    [Fact]
+    public void A_graph_for_a_cpu_has_other_products_and_the_same_numbers()
+    {
+        ForwardGraph cpu = StepGraphs.Prediction(narrow), gpu = StepGraphs.Prediction(narrow, Target.Gpu);
+        Assert.DoesNotContain(cpu.Module.Main.Body.Nodes, static node => node.Op is DotGeneralOp or ConvolutionOp && node.Results[0].Type.Element == ElementType.BF16);
+        HostTensor[] arguments = [.. cpu.Weights.Concat(cpu.Batch).Select(static named => Filled(named))];
+        foreach ((HostTensor one, HostTensor other) in new Evaluator(cpu.Module).Run(arguments).Zip(new Evaluator(gpu.Module).Run(arguments))) Assert.Equal(one.Numbers(), other.Numbers());
+
+        static HostTensor Filled(NamedType named)
+        {
+            Random random = new(named.Name.Length);
+            return HostTensor.From([.. Enumerable.Range(0, (int)named.Type.Count).Select(_ => (random.NextSingle() - 0.4f) / 4)], [.. named.Type.Dims]);
+        }
     }
 
     [Fact]

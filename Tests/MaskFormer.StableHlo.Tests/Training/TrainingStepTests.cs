@@ -157,7 +157,7 @@ public class TrainingStepTests
     [Fact]
     public void BFloat16ProductsKeepFloat32WeightsAndLosses()
     {
-        TrainingStep step = Step(6, new() { Compute = ElementType.BF16 });
+        TrainingStep step = Step(6, new() { Compute = ElementType.BF16, Target = Target.Gpu });
         Assert.Contains(step.Module.Main.Body.Nodes, static n => n.Op is DotGeneralOp { Result: ElementType.BF16, Precision: Precision.DEFAULT });
         Assert.All(step.State, static s => Assert.Equal(ElementType.F32, s.Type.Element));
         HostTensor[] state = Start(step), batch = Batch(step, 6, 1);

@@ -11,7 +11,7 @@ public static class StepGraphs
     /// <summary>Forward pass, matching, losses, gradients, clipping and AdamW as one program for the experiment's canvas.</summary>
     /// <param name="experiment">A validated experiment.</param>
     /// <param name="devices">Devices that share the batch: each sees an equal part.</param>
-    /// <param name="target">The kind of device, which decides the form of the matcher's loops.</param>
+    /// <param name="target">The kind of device, which decides the form of the matcher's loops and of products in bfloat16.</param>
     /// <exception cref="MaskFormerException">MF3015: the devices do not divide the batch, or gradients are to be accumulated. MF5001: a block has no graph.</exception>
     public static TrainingStep Training(IExperiment experiment, int devices = 1, Target target = Target.Cpu)
     {
@@ -24,10 +24,11 @@ public static class StepGraphs
     }
 
     /// <summary>The model alone on one image of the experiment's canvas, dropout off.</summary>
-    /// <inheritdoc cref="Training" path="/param[@name='experiment']"/>
+    /// <param name="experiment">A validated experiment.</param>
+    /// <param name="target">The kind of device, which decides the form of products in bfloat16.</param>
     /// <exception cref="MaskFormerException">MF5001: a block has no graph.</exception>
-    public static ForwardGraph Prediction(IExperiment experiment) =>
-        ForwardGraph.Build("predict", Graph(experiment.Model), BatchFields.Of(experiment.Data, 1), new() { Compute = Compute(experiment.Training) });
+    public static ForwardGraph Prediction(IExperiment experiment, Target target = Target.Cpu) =>
+        ForwardGraph.Build("predict", Graph(experiment.Model), BatchFields.Of(experiment.Data, 1), new() { Target = target, Compute = Compute(experiment.Training) });
 
     /// <summary>Refuses what no compiled step can do, before anything is built.</summary>
     /// <exception cref="MaskFormerException">MF3015.</exception>

@@ -27,7 +27,7 @@ public sealed class XlaTrainStep : ITrainStep
         trained = [.. ParameterRates.Of(experiment.Model, training).Select(static rate => rate.Key)];
         IReadOnlyList<NamedTensor> initial = InitialWeights.Of(experiment);
         Parameters = experiment.Model.Weights().Where(static weight => weight.Trained).Sum(static weight => weight.Count);
-        device = open(step, new(() => StepGraphs.Prediction(experiment)));
+        device = open(step, new(() => StepGraphs.Prediction(experiment, target)));
         Predictor = new XlaPredictor(device, (experiment.Data.CanvasHeight, experiment.Data.CanvasWidth));
         foreach (NamedType named in step.State) device.Set(named.Name, HostArray.From(new float[named.Type.Dims.Aggregate(1L, static (product, size) => product * size)], [.. named.Type.Dims]));
         LoadWeights(initial);
