@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using MaskFormer.StableHlo;
+using MaskFormer.StableHlo.Evaluation;
 using MaskFormer.Torch;
 using Xunit;
 using static TorchSharp.torch;
@@ -67,6 +70,61 @@ public sealed class CriterionTests
         Assert.True(masks.grad!.abs().sum().item<float>() == 0);
         Assert.True(logits.grad!.isfinite().all().item<bool>());
     }
+
+    /// <summary>Room for two pairs: those are in two images, at the end of their slots, with padding around them.</summary>
+    [Fact]
+    public void Packed_pairs_are_those_of_all_slots()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var (logits, masks) = (randn(2, 5, 2, 4), randn([2, 2, 5, 3, 4]));
+        Tensor targets = rand(2, 3, 12, 16).gt(0.5).to(ScalarType.Float32), labels = tensor(new float[] { 0, 0, 2, 0, 1, 0 }, [2, 3]), valid = tensor(new float[] { 0, 0, 1, 0, 1, 0 }, [2, 3]);
+        var (roomy, rooms) = Judge(100, logits, masks, labels, targets, valid);
+        var (tight, room) = Judge(1, logits, masks, labels, targets, valid);
+        Near(roomy, tight, 0);
+        Near(rooms, room, 0);
+        Assert.Contains(room, static gradient => gradient != 0);
+    }
+
+    [Fact]
+    public void More_targets_than_pairs_are_refused_by_TorchSharp_and_the_last_of_them_left_out_by_a_graph()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(6);
+        Tensor[] inputs = [randn(1, 5, 1, 4), randn([1, 1, 5, 3, 4]), tensor(new float[] { 1, 2, 0 }, [1, 3]), rand(1, 3, 12, 16).gt(0.5).to(ScalarType.Float32), ones(1, 3), ones(1, 12, 16)];
+        SetCriterion tight = new() { Classes = 3, PairsPerImage = 2 };
+        using var module = tight.CreateModule();
+        Assert.Equal("MF7202", Assert.Throws<MaskFormerException>(() => module.Run(inputs)).Id);
+
+        Dictionary<string, double[]> all = Evaluate(tight with { PairsPerImage = 3 }, inputs), some = Evaluate(tight, inputs);
+        Assert.Equal(all["Chosen"], some["Chosen"]);
+        Assert.Equal(all["ClassLoss"], some["ClassLoss"]);
+        Assert.InRange(some["MaskLoss"][0], 1e-3, all["MaskLoss"][0] - 1e-3);
+        Assert.InRange(some["DiceLoss"][0], 1e-3, all["DiceLoss"][0] - 1e-3);
+        Assert.True(double.IsFinite(some["Total"][0]));
+    }
+
+    private static Dictionary<string, double[]> Evaluate(SetCriterion criterion, Tensor[] inputs)
+    {
+        GraphBuilder g = new();
+        Value[] ports = [.. inputs.Zip(criterion.Inputs, (input, port) => g.Input(port.Name, input.shape))];
+        IReadOnlyList<Value> outputs = ((IGraphBlock)criterion).Build(g, "", ports);
+        string[] names = [.. criterion.Outputs.Select(static port => port.Name)];
+        Evaluator evaluator = new(g.Build("criterion", [.. names.Zip(outputs)]));
+        return names.Zip(evaluator.Run([.. inputs.Select(static input => HostTensor.From(input.contiguous().data<float>().ToArray(), input.shape))])).ToDictionary(static pair => pair.First, static pair => pair.Second.Numbers());
+    }
+
+    /// <summary>All outputs, and the gradient by the masks.</summary>
+    private static (double[] Outputs, double[] Gradient) Judge(int pairsPerImage, Tensor logits, Tensor masks, Tensor labels, Tensor targets, Tensor valid)
+    {
+        Tensor leaf = masks.clone().requires_grad_();
+        using var module = new SetCriterion { Classes = 3, PairsPerImage = pairsPerImage }.CreateModule();
+        IReadOnlyList<Tensor> outputs = module.Run([logits, leaf, labels, targets, valid, ones(2, 12, 16)]);
+        outputs[^1].backward();
+        return ([.. outputs.SelectMany(static output => Numbers(output))], Numbers(leaf.grad!));
+    }
+
+    private static double[] Numbers(Tensor x) => x.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
 
     private static double Total(Tensor logits, Tensor masks, float[] labels, Tensor targets, float[] valid, Tensor pixels)
     {

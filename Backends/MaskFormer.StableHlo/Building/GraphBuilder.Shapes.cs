@@ -57,6 +57,25 @@ public sealed partial class GraphBuilder
     /// <summary>The last entry of the first axis, which stays with size 1.</summary>
     public Value Last(Value x) => Slice(x, 0, x.Dim(0) - 1, x.Dim(0));
 
+    /// <summary>
+    /// One row for each element that is not zero, in row-major order, with a one at its place: <c>[rows, ...]</c>, rows beyond them are zero.
+    /// Elements beyond the last row have none: whoever feeds the graph sees to it that there are not more.
+    /// </summary>
+    /// <param name="marks">What is packed.</param>
+    /// <param name="most">The most rows; no more are made than <paramref name="marks"/> has elements.</param>
+    public Value Pack(Value marks, long most)
+    {
+        long count = marks.Type.Count, rows = Math.Min(most, count);
+        TensorType table = new(Float, count, count);
+        Value marked = To(Compare(Direction.NE, Reshape(Detach(marks), count), 0), Float);
+
+        // A mark's row is the number of marks up to it: a product with a triangle of ones, exact in every precision since all sums are small whole numbers.
+        Value upTo = To(Compare(Direction.LE, Emit(new IotaOp(table, 0)), Emit(new IotaOp(table, 1))), Float);
+        Value order = Multiply(Einsum("m,mn->n", marked, upTo), marked);
+        Value row = Add(Emit(new IotaOp(new(Float, rows, count), 0)), 1);
+        return Reshape(To(Compare(Direction.EQ, Broadcast(order, [1], [rows, count]), row), Float), [rows, .. marks.Type.Dims]);
+    }
+
     /// <summary>Pads edges with a number; negative sizes crop.</summary>
     public Value Pad(Value x, double number, long[] low, long[] high, long[]? interior = null) =>
         Emit(new PadOp(low, high, interior ?? new long[x.Rank]), x, Full(number, x.Type.Element));

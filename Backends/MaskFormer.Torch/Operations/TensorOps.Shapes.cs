@@ -61,6 +61,24 @@ public static partial class TensorOps
     /// <summary>The last entry of the first axis, which stays with size 1.</summary>
     public static Tensor Last(Tensor x) => x.narrow(0, x.size(0) - 1, 1);
 
+    /// <summary>
+    /// One row for each element that is not zero, in row-major order, with a one at its place: <c>[rows, ...]</c>. Shapes may change here, so there are no rows
+    /// beyond the marked ones; but there is always one, which is zero if nothing is marked.
+    /// </summary>
+    /// <param name="marks">What is packed.</param>
+    /// <param name="most">The most rows that there may be.</param>
+    /// <exception cref="MaskFormerException">MF7202: more elements are marked.</exception>
+    public static Tensor Pack(Tensor marks, long most)
+    {
+        using var scope = NewDisposeScope();
+        Tensor places = marks.detach().reshape(-1).nonzero().squeeze(1);
+        long rows = places.size(0);
+        if (rows > most) throw new MaskFormerException("MF7202", "Pack", $"{rows} elements are marked, there is room for {most}", "Make room for more (data.pairs_per_image), or mark fewer");
+        if (rows == 0) places = places.new_full([1], -1); // no place: a row of zeros
+        Tensor packed = places.unsqueeze(1).eq(arange(marks.numel(), device: marks.device)).to(marks.is_floating_point() ? marks.dtype : ScalarType.Float32);
+        return packed.reshape([packed.size(0), .. marks.shape]).MoveToOuterDisposeScope();
+    }
+
     private static Tensor Reduce(Tensor x, string pattern, Func<Tensor, long[], Tensor> reduce)
     {
         AxisPattern axes = AxisPattern.Of(pattern);

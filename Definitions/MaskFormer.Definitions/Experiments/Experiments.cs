@@ -35,7 +35,7 @@ public static class Experiments
             MaskDim = 32,
             DropRate = 0,
         },
-        Data = new ShapesData { MinSizes = [96], MaxSize = 96, CropProbability = 0, CanvasHeight = 96, CanvasWidth = 96, TargetSlots = 12 },
+        Data = new ShapesData { MinSizes = [96], MaxSize = 96, CropProbability = 0, CanvasHeight = 96, CanvasWidth = 96, TargetSlots = 12, PairsPerImage = 12 },
         Training = new()
         {
             Iterations = 500,

@@ -7,6 +7,7 @@ namespace MaskFormer.Definitions;
 /// What is wrong with a set of predictions: targets are matched to queries, then class, mask and dice losses are taken of the pairs, for every judged
 /// layer on its own (paper section 3.2; <c>matcher.py</c> and <c>criterion.py</c> of the original).
 /// Matching compares at the masks' size, losses at the image's. Targets are padded to a fixed number T, images to H x W: neither padding counts.
+/// Work at the image's size is done for the targets of the whole batch packed one after another, not for every slot: the numbers are the same, and most slots are padding.
 /// </summary>
 [Block]
 public sealed partial record SetCriterion
@@ -28,6 +29,12 @@ public sealed partial record SetCriterion
 
     /// <summary>Weight of a mask's inside in the focal loss; the outside has the rest.</summary>
     [Range(0, 1)] public double Alpha { get; init; } = 0.25;
+
+    /// <summary>
+    /// Targets per image, on the mean of a batch, whose masks are compared at the image's size: B times as many in all. Where a batch has more, TorchSharp refuses it
+    /// (MF7202); a graph, which cannot, takes mask and dice loss of the first of them only. Training sees to it that no batch has more (<c>data.pairs_per_image</c>).
+    /// </summary>
+    [Bound] public int PairsPerImage { get; init; } = 100;
 
     [Input("L, Q, B, Classes + 1")] Tensor Logits => Port;
     [Input("L, B, Q, Y, X")] Tensor Masks => Port; // at a size of their own
@@ -74,27 +81,34 @@ public sealed partial record SetCriterion
     [Output("L")]
     public Tensor ClassLoss => Sum(Importance * Surprise, "l q b -> l") / Sum(Importance, "l q b -> l");
 
-    // Masks: the chosen ones only, enlarged to the image's size. Left-over targets have none and do not count as pairs.
-    Tensor Paired => Sum(Chosen, "l b t q -> l b t");
-    Tensor Count => AtLeast(Sum(Valid, "b t ->"), 1);
-    Tensor Picked => ResizeLike(Einsum("lbtq,lbqhw->lbthw", Chosen, Masks), Targets, Resize.Bilinear);
-    Tensor Area => Expand(AtLeast(Sum(Pixels, "b h w -> b"), 1), "b -> l b t", "L, B, T");
+    // Masks: what each target got, enlarged to the image's size. Row p of Slots says which slot of which image is the p-th target of the batch; a product with it
+    // packs what belongs to slots, and at the end puts sums back into them. Slots of all images are one axis, n: a sum over b would run over all replicas.
+    Tensor Slots => Pack(Valid, "B * PairsPerImage");
+    Tensor Truths => Einsum("pn,nhw->phw", Rearrange(Slots, "p b t -> p (b t)"), Rearrange(Targets, "b t h w -> (b t) h w"));
+    Tensor Counted => Einsum("pn,nhw->phw", Sum(Slots, "p b t -> p b"), Pixels);
+    Tensor Query => Rearrange(Einsum("pbt,lbtq->lpbq", Slots, Chosen), "l p b q -> l p (b q)");
+    Tensor Picked => ResizeLike(Einsum("lpn,lnhw->lphw", Query, Rearrange(Masks, "l b q h w -> l (b q) h w")), Targets, Resize.Bilinear);
 
-    Tensor Inner => Targets * Expand(Pixels, "b h w -> b t h w", "B, T, H, W");
-    Tensor Outer => (1 - Targets) * Expand(Pixels, "b h w -> b t h w", "B, T, H, W");
+    Tensor Inner => Truths * Counted;
+    Tensor Outer => Counted - Inner;
 
     // With the sign turned inside the mask, one formula serves both sides: how probable it is that a pixel is wrong.
-    Tensor Doubt => Picked * Expand(1 - 2 * Targets, "b t h w -> l b t h w", "L, B, T, H, W");
+    Tensor Doubt => Einsum("lphw,phw->lphw", Picked, 1 - 2 * Truths);
     Tensor Wrong => Sigmoid(Doubt);
-    Tensor Focal => Einsum("lbthw,bthw->lbt", Wrong * Wrong * Softplus(Doubt), Alpha * Inner + (1 - Alpha) * Outer) / Area;
+    Tensor Area => Expand(AtLeast(Sum(Pixels, "b h w -> b"), 1), "b -> l b t", "L, B, T");
+    Tensor Focal => Einsum("lphw,phw,pbt->lbt", Wrong * Wrong * Softplus(Doubt), Alpha * Inner + (1 - Alpha) * Outer, Slots) / Area;
+
+    // Left-over targets have no query and do not count as pairs.
+    Tensor Paired => Sum(Chosen, "l b t q -> l b t");
+    Tensor Count => AtLeast(Sum(Valid, "b t ->"), 1);
 
     /// <summary>Focal loss (gamma 2) of the pairs: the mean over pixels, summed over pairs, divided by the number of targets in the batch.</summary>
     [Output("L")]
     public Tensor MaskLoss => Sum(Paired * Focal, "l b t -> l") / Count;
 
-    Tensor RealSize => Expand(Sum(Inner, "b t h w -> b t"), "b t -> l b t", "L, B, T");
-    Tensor Common => RealSize - Einsum("lbthw,bthw->lbt", Wrong, Inner);
-    Tensor PickedSize => Common + Einsum("lbthw,bthw->lbt", Wrong, Outer);
+    Tensor RealSize => Expand(Einsum("phw,pbt->bt", Inner, Slots), "b t -> l b t", "L, B, T");
+    Tensor Common => RealSize - Einsum("lphw,phw,pbt->lbt", Wrong, Inner, Slots);
+    Tensor PickedSize => Common + Einsum("lphw,phw,pbt->lbt", Wrong, Outer, Slots);
     Tensor Dice => 1 - (2 * Common + 1) / (PickedSize + RealSize + 1);
 
     /// <summary>Dice loss of the pairs, summed over pairs, divided by the number of targets in the batch.</summary>

@@ -16,6 +16,10 @@ internal sealed class OpCall(ShapeChecker checker, Op op, Node node, Shape[] arg
     /// <summary>The value of a numeric argument; a symbol of its own if it is not understood.</summary>
     public Dim Number(string name) => checker.Frame.Facts.Normal(Evaluator.Number(Argument(name), scope) ?? Dim.Symbol(NodeText.Write(Argument(name))));
 
+    /// <summary>The number of what is marked, which only the running program knows: it equals no other size.</summary>
+    public Dim Packed(string name) =>
+        Dim.Symbol($"packed({(Argument(name) is { Kind: NodeKind.Value, Text: var value } ? value : "#" + Argument(name).Site.ToString(System.Globalization.CultureInfo.InvariantCulture))})");
+
     public string Text(string name) => Argument(name).Text;
 
     /// <summary>The shape that a shape string states; null after a finding.</summary>

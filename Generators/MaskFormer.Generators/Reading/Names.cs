@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text;
 
 namespace MaskFormer.Generators;
@@ -19,10 +20,14 @@ internal static class Names
         return text.ToString();
     }
 
-    /// <summary><c>MaskFeatures</c> → <c>maskFeatures</c>; a keyword gets an <c>@</c>.</summary>
+    // What generated methods call their own things.
+    private static readonly HashSet<string> taken = ["g", "config", "key", "place", "scope"];
+
+    /// <summary><c>MaskFeatures</c> → <c>maskFeatures</c>; a keyword gets an <c>@</c>, and what generated code needs itself a suffix: <c>Key</c> → <c>keyValue</c>.</summary>
     public static string Camel(string name)
     {
         string camel = char.ToLowerInvariant(name[0]) + name.Substring(1);
+        if (taken.Contains(camel)) return camel + "Value";
         return Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(camel) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? camel : "@" + camel;
     }
 

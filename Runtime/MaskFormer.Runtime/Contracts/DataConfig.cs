@@ -42,6 +42,13 @@ public abstract partial record DataConfig
     /// <summary>Segments that a batch has room for per image; an image with more keeps its largest ones, and this is reported.</summary>
     [Range(1, 1000)] public int TargetSlots { get; init; } = 100;
 
+    /// <summary>
+    /// Segments per image, on the mean of the images that one device sees at once, whose masks are compared at full size: memory and time of the losses on a compiled
+    /// engine are in proportion to it. If a batch has more, its smallest are left out, and this is reported. COCO has about 11 per image and seldom more than 30,
+    /// so that 32 is far beyond the mean of a few images; raise it where a device sees only one or two. <see cref="TargetSlots"/> or more leaves out nothing.
+    /// </summary>
+    [Range(1, 1000)] public int PairsPerImage { get; init; } = 32;
+
     /// <summary>What padded pixels mean to the mask losses.</summary>
     public PaddedPixels PaddedPixels { get; init; } = PaddedPixels.Ignore;
 

@@ -15,6 +15,9 @@ public interface ITrainStep : IDisposable
     /// <summary>Number of trained parameters.</summary>
     long Parameters { get; }
 
+    /// <summary>Devices that share every batch in equal parts.</summary>
+    int Devices => 1;
+
     /// <summary>Forward and backward over every batch, gradients averaged, clipped, one update.</summary>
     /// <param name="batches">As many as are accumulated; one normally.</param>
     /// <param name="rateFactor">What schedule and warm-up multiply the learning rate by.</param>

@@ -12,6 +12,7 @@ internal sealed class Meter(TrainingConfig training, long firstStep)
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private readonly Stopwatch sinceReport = Stopwatch.StartNew();
     private readonly List<StepOutcome> outcomes = [];
+    private int dropped;
     private TimeSpan waited;
     private TimeSpan paused;
     private TimeSpan pausedInReport;
@@ -23,10 +24,14 @@ internal sealed class Meter(TrainingConfig training, long firstStep)
     public TimeSpan Training => sinceStart.Elapsed - paused;
 
     /// <summary>Adds a step.</summary>
-    public void Add(StepOutcome outcome, TimeSpan wait)
+    /// <param name="outcome">What it gave.</param>
+    /// <param name="wait">Time spent waiting for its data.</param>
+    /// <param name="withoutRoom">Segments that were left out of it.</param>
+    public void Add(StepOutcome outcome, TimeSpan wait, int withoutRoom)
     {
         outcomes.Add(outcome);
         waited += wait;
+        dropped += withoutRoom;
     }
 
     /// <summary>Runs something that is not training: it counts neither as speed nor as data wait.</summary>
@@ -62,6 +67,7 @@ internal sealed class Meter(TrainingConfig training, long firstStep)
             GradientNorm = outcomes.Average(static outcome => outcome.GradientNorm),
             MatchedIou = outcomes.LastOrDefault(static outcome => outcome.MatchedIoU is not null)?.MatchedIoU ?? double.NaN,
             NoObject = outcomes.LastOrDefault(static outcome => outcome.NoObjectShare is not null)?.NoObjectShare ?? double.NaN,
+            Dropped = dropped,
             DataWait = waited.TotalSeconds / Math.Max(1e-9, span.TotalSeconds),
             ImagesPerSecond = outcomes.Count * training.Batch * training.AccumulationSteps / Math.Max(1e-9, span.TotalSeconds),
             Elapsed = Elapsed,
@@ -69,6 +75,7 @@ internal sealed class Meter(TrainingConfig training, long firstStep)
             MemoryBytes = Environment.WorkingSet,
         };
         outcomes.Clear();
+        dropped = 0;
         (waited, pausedInReport) = (TimeSpan.Zero, TimeSpan.Zero);
         sinceReport.Restart();
         return report;

@@ -45,10 +45,11 @@ public sealed class Trainer(
         SamplerPosition? start = checkpoints.Open(resume);
         Begin?.Invoke();
         RunCategories.Write(run.Categories, training.Categories);
-        using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, start);
+        using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, start, devices: engine.Devices);
         (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);
         using RunReports reports = new(run, console, name, (engine.Engine, experiment.Training.Precision.Text()), done);
         Meter meter = new(config, first);
+        bool warned = false;
         IReadOnlyDictionary<string, byte[]>? random = null; // before the step at hand: a step that fails may have drawn already
 
         // ---- step, save, evaluate
@@ -65,9 +66,10 @@ public sealed class Trainer(
                 StepOutcome outcome = Step(done, batches);
                 (done, position, random) = (done + 1, loader.Position, null);
 
-                meter.Add(outcome, wait);
+                meter.Add(outcome, wait, batches.Sum(static batch => batch.Dropped));
                 reports.Done(done, outcome.Total);
                 bool last = done == config.Iterations;
+                WarnOfDropped(done, batches, ref warned);
                 if (Tells(done)) reports.Tell(meter.Report(done, config.LearningRate * LearningRateSchedule.Factor(config, (int)done - 1)));
                 if (last || done % config.CheckpointEvery == 0) meter.Pause(() => Save(checkpoints, done, position, reports, meter, first));
                 if (last || (config.EvaluateEvery > 0 && done % config.EvaluateEvery == 0)) meter.Pause(() => Evaluate(done, reports, stop));
@@ -114,9 +116,19 @@ public sealed class Trainer(
     private void BeforeTheFirstStep(TrainingBatch batch)
     {
         console.Note($"what the model is fed: {pictures.FirstBatch(batch, experiment.Data)}");
-        if (batch.Dropped > 0) console.Warning(FormattableString.Invariant($"{batch.Dropped} segments of the first batch found no room: raise data.target_slots above {batch.Slots}"));
         RawPrediction prediction = engine.Predictor.Predict(batch.Image[..(3 * batch.Height * batch.Width)], batch.Height, batch.Width);
         ClassCount.Check(ClassCount.Of(prediction), training.Categories.Count, training.Place);
+    }
+
+    // Once: what is left out later is counted in every line of train.jsonl.
+    private void WarnOfDropped(long done, List<TrainingBatch> batches, ref bool warned)
+    {
+        int dropped = batches.Sum(static batch => batch.Dropped);
+        if (warned || dropped == 0) return;
+        warned = true;
+        DataConfig data = experiment.Data;
+        console.Warning(FormattableString.Invariant(
+            $"step {done}: the {dropped} smallest segments found no room and were left out ({data.TargetSlots} per image, {data.PairsPerImage} on the mean of those that a device sees at once: data.target_slots, data.pairs_per_image); train.jsonl counts what follows as dropped"));
     }
 
     private void Evaluate(long done, RunReports reports, CancellationToken stop)

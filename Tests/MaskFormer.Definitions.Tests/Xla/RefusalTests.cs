@@ -31,6 +31,16 @@ public sealed class RefusalTests
     [Fact]
     public void A_plugin_that_was_not_got_is_named() => Refused("MF8102", "tpu", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = "tpu" }));
 
+    /// <summary>The loader keeps to the limit; whoever makes batches himself is told.</summary>
+    [Theory]
+    [InlineData("torch")]
+    [InlineData("evaluator")]
+    public void More_targets_than_there_is_room_for_are_refused(string engine)
+    {
+        using ITrainStep tight = Engines.Create(engine, TinyShapes.Experiment with { Data = TinyShapes.Experiment.Data with { PairsPerImage = 1 } });
+        Refused("MF7202", "there is room for 4", () => tight.Step([TinyShapes.Batch(0)], 1, observe: false));
+    }
+
     [Fact]
     public void Weights_of_another_model_are_refused()
     {

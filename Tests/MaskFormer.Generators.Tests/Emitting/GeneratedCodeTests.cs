@@ -39,6 +39,21 @@ public sealed class GeneratedCodeTests
     }
 
     [Fact]
+    public void Names_that_generated_code_needs_itself_are_free_to_use() => Assert.Empty(Harness.Run(
+        """
+        namespace Demo;
+        [Block] public sealed partial record Odd
+        {
+            [Input("B, C")] Tensor Key => Port;
+            [Input("B, C")] Tensor G => Port;
+            Tensor Place => Key + G;
+            Tensor Scope => Relu(Place);
+            [Output("B, C")] public Tensor Config => Scope + Key;
+        }
+        """,
+        backends: true).CompilerErrors);
+
+    [Fact]
     public void Without_back_ends_there_is_only_what_every_block_is()
     {
         Run bare = Harness.Run(Samples.Bottleneck);

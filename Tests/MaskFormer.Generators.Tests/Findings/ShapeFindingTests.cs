@@ -72,4 +72,26 @@ public sealed class ShapeFindingTests
         Assert.Empty(Harness.Run(window).Findings);
         Assert.Equal(["MF2005 «X»"], Harness.Run(window.Replace("PadTo(X, Size)", "X")).Places);
     }
+
+    private const string Packing = """
+        namespace Demo;
+        [Block] public sealed partial record Packing
+        {
+            public int Room { get; init; } = 7;
+            [Input("B, T")] Tensor Marks => Port;
+            [Input("B, T, C")] Tensor Rows => Port;
+            Tensor Slots => Pack(Marks, "B * Room");
+            Tensor Packed => Einsum("pbt,btc->pc", Places, Rows);
+            [Output("B, T, C")] public Tensor Back => Einsum("pc,pbt->btc", Packed, Slots);
+        }
+        """;
+
+    [Fact]
+    public void What_is_packed_can_be_carried_through_products_and_back() => Assert.Empty(Harness.Run(Packing).Findings);
+
+    [Theory]
+    [InlineData("Pack(Marks, \"B * Room\")", "Pack(Marks, \"B, Room\")", "MF1003 «Pack(Marks, \"B, Room\")»")]
+    [InlineData("Pack(Marks, \"B * Room\")", "Pack(Marks, \"B * Rome\")", "MF1005 «\"B * Rome\"»")]
+    [InlineData("[Output(\"B, T, C\")] public Tensor Back => Einsum(\"pc,pbt->btc\", Packed, Slots)", "[Output(\"B*Room, C\")] public Tensor Back => Packed", "MF2001 «Back»")]
+    public void How_many_are_packed_no_shape_can_say(string right, string wrong, string finding) => Assert.Contains(finding, Harness.Run(Packing.Replace(right, wrong)).Places);
 }

@@ -68,6 +68,28 @@ public class BatchTests
         Assert.Equal((2, 2), (batch.Dropped, batch.Items[0].Targets));
     }
 
+    /// <summary>Six stripes each, of one to six pixels; the second picture's are three pixels longer.</summary>
+    [Theory]
+    [InlineData(6, 1, 6, 6, 0)]
+    [InlineData(2, 1, 1, 3, 8)]
+    [InlineData(2, 2, 2, 2, 8)]
+    [InlineData(1, 1, 0, 2, 10)]
+    [InlineData(1, 2, 1, 1, 10)]
+    public void Pictures_that_share_a_device_share_its_room(int pairsPerImage, int devices, int first, int second, int dropped)
+    {
+        PanopticSample[] samples = [Stripes(0), Stripes(3)];
+        DataConfig config = plain with { MinSizes = [6], CanvasWidth = 12, TargetSlots = 6, PairsPerImage = pairsPerImage };
+        TrainingBatch batch = new BatchBuilder(new FakeSource(2, i => samples[i]), config, 1, devices).Build(0, [new SampleKey(0, 0), new SampleKey(0, 1)]);
+        Assert.Equal((first, second, dropped), (batch.Items[0].Targets, batch.Items[1].Targets, batch.Dropped));
+        Assert.Equal([.. Enumerable.Range(6 - first + 1, first)], Sizes(batch, 0));
+        Assert.Equal([.. Enumerable.Range(9 - second + 1, second)], Sizes(batch, 1));
+        Assert.Equal(first + second, (int)batch.Valid.Sum());
+
+        static int[] Sizes(TrainingBatch batch, int picture) => [.. batch.Targets.Chunk(72).Skip(6 * picture).Take(6).Select(t => (int)t.Sum()).Where(n => n > 0)];
+        static PanopticSample Stripes(int more) => new(1, "a", new RgbImage(6, 10, new byte[180]), new LabelMap(6, 10, [.. Enumerable.Range(0, 60).Select(i => i % 10 <= (i / 10) + more ? (i / 10) + 1 : 0)]),
+            [.. Enumerable.Range(1, 6).Select(i => new SampleSegment(i, 7, i % 3, 1, IsCrowd: false))]);
+    }
+
     [Fact]
     public void A_picture_without_segments_is_all_background()
     {

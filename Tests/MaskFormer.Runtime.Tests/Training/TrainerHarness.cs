@@ -18,6 +18,9 @@ internal sealed class TrainerHarness : IDisposable
         Iterations = 6, Batch = 2, AccumulationSteps = 2, CheckpointEvery = 4, EvaluateEvery = 0, LogEvery = 1, WarmupIterations = 3, WarmupFactor = 0.1, KeepCheckpoints = 9,
     };
 
+    /// <summary>Targets per image that a batch has room for on the mean.</summary>
+    public int PairsPerImage { get; init; } = 4;
+
     public Func<int, PanopticSample> Load { get; init; } = static index => FakeSource.Stripes(index);
 
     public StringWriter Screen { get; } = new();
@@ -27,7 +30,7 @@ internal sealed class TrainerHarness : IDisposable
     public TrainingResult Run(FakeEngine engine, bool resume = false, CancellationToken stop = default, string name = "run", Action? begin = null)
     {
         using FakeSource training = new(7, Load), validation = new(3, static index => FakeSource.Stripes(index));
-        Trainer trainer = new("fake", new Experiment(Training), Folder(name), engine, training, validation, new ConsoleProgress(Screen, terminal: false)) { Begin = begin };
+        Trainer trainer = new("fake", new Experiment(Training, PairsPerImage), Folder(name), engine, training, validation, new ConsoleProgress(Screen, terminal: false)) { Begin = begin };
         return trainer.Run(resume, stop);
     }
 
@@ -37,13 +40,13 @@ internal sealed class TrainerHarness : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private sealed class Experiment(TrainingConfig training) : IExperiment
+    private sealed class Experiment(TrainingConfig training, int pairs) : IExperiment
     {
         public IBlock Model => throw new NotSupportedException("a fake engine has no model");
 
         public IBlock Criterion => throw new NotSupportedException("a fake engine has no criterion");
 
-        public DataConfig Data { get; } = new CocoPanopticData { MinSizes = [8, 12], MaxSize = 16, CropProbability = 0, CanvasHeight = 16, CanvasWidth = 16, TargetSlots = 4 };
+        public DataConfig Data { get; } = new CocoPanopticData { MinSizes = [8, 12], MaxSize = 16, CropProbability = 0, CanvasHeight = 16, CanvasWidth = 16, TargetSlots = 4, PairsPerImage = pairs };
 
         public TrainingConfig Training => training;
 

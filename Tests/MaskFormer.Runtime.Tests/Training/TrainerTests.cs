@@ -30,6 +30,21 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal([true, false, true], RunCategories.Read(run.Categories)!.Select(static category => category.IsThing));
     }
 
+    /// <summary>Two accumulated batches of two pictures with two targets each, and room for one: four are left out in every step.</summary>
+    [Fact]
+    public void TargetsWithoutRoomAreCountedInEveryLineAndToldOnce()
+    {
+        using TrainerHarness tight = new() { PairsPerImage = 1 };
+        tight.Run(new FakeEngine());
+        Assert.Equal(Enumerable.Repeat(4, 6), Lines(tight.Folder()).SkipLast(1).Select(static line => line.GetProperty("dropped").GetInt32()));
+        string told = Assert.Single(tight.Screen.ToString().Split('\n'), static line => line.Contains("no room", StringComparison.Ordinal));
+        Assert.StartsWith("step 1: the 4 smallest segments found no room", told);
+
+        harness.Run(new FakeEngine());
+        Assert.All(Lines(harness.Folder()).SkipLast(1), static line => Assert.Equal(0, line.GetProperty("dropped").GetInt32()));
+        Assert.DoesNotContain("no room", harness.Screen.ToString());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -104,6 +104,17 @@ public class KernelTests
         Assert.Equal([0, 1, 0, 0, 0, 0, 0, 0, 0], Run.Graph((g, v) => g.OneHot(v[0], 3), Run.Tensor(ElementType.F32, [3], 1, -1, 7)));
 
     [Fact]
+    public void PackMarksInRowMajorOrderAndFillsUpWithZeros() => Assert.Equal(
+        [0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+        Run.Graph((g, v) => g.Pack(v[0], 4), Run.Tensor(ElementType.F32, [2, 3], 0, 1, 0, 1, 1, 0)));
+
+    [Fact]
+    public void PackLeavesOutWhatIsBeyondItsRows() => Assert.Equal([0, 1, 0, 0, 0, 1], Run.Graph((g, v) => g.Pack(v[0], 2), Run.Tensor(ElementType.F32, [3], 0, 1, 1))[..6]);
+
+    [Fact]
+    public void PackHasNoMoreRowsThanThereAreElements() => Assert.Equal([1, 0, 0, 1], Run.Graph((g, v) => g.Pack(v[0], 1000), Run.Tensor(ElementType.F32, [2], 1, 1)));
+
+    [Fact]
     public void LoopsAndBranchesUseOuterValues()
     {
         double[] got = Run.Graph(

@@ -42,6 +42,14 @@ public class PluginTests
         [2, 5, 7, 2]);
 
     [SkippableFact]
+    public void PackedRows() => Compare(
+        "pack",
+        1e-6,
+        (g, x) => g.Einsum("pbt,lbth->lph", g.Pack(g.To(g.Compare(Direction.GT, x[0], 0.1), g.Float), 9), x[1]),
+        [3, 7],
+        [2, 3, 7, 5]);
+
+    [SkippableFact]
     public void PlacesNamesAndNotANumbersPass()
     {
         GraphBuilder g = new();

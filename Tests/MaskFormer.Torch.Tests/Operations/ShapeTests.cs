@@ -125,4 +125,29 @@ public sealed class ShapeTests
 
     [Fact]
     public void Einsum_OfMixedTypes_IsRefused() => Assert.Throws<MaskFormerException>(() => TensorOps.Einsum("ab,bc->ac", ones(2, 3), ones(3, 2, dtype: ScalarType.Float64)));
+
+    [Fact]
+    public void Pack_MarksWhatIsNotZero_InRowMajorOrder()
+    {
+        Tensor packed = TensorOps.Pack(Near.Tensor([0, 1, 0, 1, 1, 0], 2, 3), 4);
+        Assert.Equal([3, 2, 3], packed.shape); // no rows beyond the marks
+        Near.Equal([0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0], packed, 0);
+    }
+
+    [Fact]
+    public void Pack_OfNothing_IsARowOfZeros() => Near.Equal(zeros([1, 2, 2], dtype: ScalarType.Float64), TensorOps.Pack(zeros([2, 2], dtype: ScalarType.Float64), 5), 0);
+
+    [Fact]
+    public void Pack_OfMoreThanThereIsRoomFor_IsRefused()
+    {
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => TensorOps.Pack(ones(2, 3), 5));
+        Assert.Equal(("MF7202", "6 elements are marked, there is room for 5"), (error.Id, error.Cause));
+    }
+
+    [Fact]
+    public void Pack_AndItsTranspose_BringBackWhatIsMarked()
+    {
+        Tensor values = Near.Random(5, 3, 4), marks = Near.Tensor([1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 1], 3, 4), packed = TensorOps.Pack(marks, 12);
+        Near.Equal(values * marks, TensorOps.Einsum("p,pbt->bt", TensorOps.Einsum("pbt,bt->p", packed, values), packed), 0);
+    }
 }

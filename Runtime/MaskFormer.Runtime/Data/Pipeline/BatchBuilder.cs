@@ -4,8 +4,12 @@ using MaskFormer.Runtime.Data.Sampling;
 
 namespace MaskFormer.Runtime.Data.Pipeline;
 
-/// <summary>Builds batches: a pure function of source, configuration, seed and the sample numbers, whichever thread runs it.</summary>
-public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long seed)
+/// <summary>Builds batches: a pure function of source, configuration, seed, devices and the sample numbers, whichever thread runs it.</summary>
+/// <param name="source">The pictures.</param>
+/// <param name="config">Sizes, probabilities, room for targets.</param>
+/// <param name="seed">Fixes the changes.</param>
+/// <param name="devices">Devices that share a batch in equal parts: each has room for targets of its own.</param>
+public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long seed, int devices = 1)
 {
     // Tells this use of the seed from others, for example the order of the pictures.
     private const long augmentationStream = 2;
@@ -17,8 +21,10 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
     /// <param name="samples">Which pictures, each with its epoch: another epoch draws other changes.</param>
     /// <param name="starting">Gets the place of each picture before work on it begins.</param>
     /// <exception cref="DataException">A picture cannot be used.</exception>
+    /// <exception cref="ArgumentException">The devices do not divide the samples.</exception>
     public TrainingBatch Build(long number, IReadOnlyList<SampleKey> samples, Action<SampleKey>? starting = null)
     {
+        if (samples.Count % devices != 0) throw new ArgumentException($"{devices} devices do not divide {samples.Count} pictures", nameof(samples));
         (int height, int width, int slots) = (config.CanvasHeight, config.CanvasWidth, config.TargetSlots);
         int size = samples.Count;
         int plane = checked(height * width);
@@ -32,16 +38,25 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
             Owners = new ushort[(long)size * plane],
             Valid = new float[size * slots],
         };
+        PictureTargets[] targets = new PictureTargets[size];
         for (int b = 0; b < size; b++)
         {
             starting?.Invoke(samples[b]);
-            items[b] = Fill(batch, b, samples[b]);
+            (items[b], targets[b]) = Fill(batch, b, samples[b]);
+        }
+
+        int part = size / devices;
+        for (int first = 0; first < size; first += part) PictureTargets.Share(targets.AsSpan(first, part), part * config.PairsPerImage);
+        for (int b = 0; b < size; b++)
+        {
+            WriteTargets(batch, b, targets[b]);
+            items[b] = items[b] with { Targets = targets[b].Chosen.Count, Dropped = targets[b].Dropped };
         }
 
         return batch;
     }
 
-    private BatchItem Fill(TrainingBatch batch, int b, SampleKey key)
+    private (BatchItem Item, PictureTargets Targets) Fill(TrainingBatch batch, int b, SampleKey key)
     {
         PanopticSample sample = source.Load(key.Index);
         RgbImage original = sample.Image;
@@ -50,15 +65,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         int plane = batch.Height * batch.Width;
         normalisation.Write(image, batch.Image.AsSpan(3 * b * plane, 3 * plane), batch.Height, batch.Width);
         WritePixels(batch.Pixels.AsSpan(b * plane, plane), image, batch.Width);
-        (IReadOnlyList<int> chosen, int dropped) = TargetChoice.Choose(sample.Segments, map, batch.Slots);
-        for (int t = 0; t < chosen.Count; t++)
-        {
-            batch.Labels[b * batch.Slots + t] = sample.Segments[chosen[t]].Class;
-            batch.Valid[b * batch.Slots + t] = 1;
-        }
-
-        WriteOwners(batch.Owners.AsSpan(b * plane, plane), chosen, sample.Segments.Count, map, batch.Width);
-        return new BatchItem(sample.ImageId, sample.Name, original.Height, original.Width, augmentation, chosen.Count, dropped);
+        return (new BatchItem(sample.ImageId, sample.Name, original.Height, original.Width, augmentation, 0, 0), new PictureTargets(sample.Segments, map, batch.Slots));
     }
 
     private void WritePixels(Span<float> pixels, RgbImage image, int width)
@@ -72,14 +79,22 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         for (int y = 0; y < image.Height; y++) pixels.Slice(y * width, image.Width).Fill(1);
     }
 
-    private static void WriteOwners(Span<ushort> owners, IReadOnlyList<int> chosen, int segments, LabelMap map, int width)
+    private static void WriteTargets(TrainingBatch batch, int b, PictureTargets targets)
     {
-        // 0 for unlabelled pixels, crowds and what was dropped.
-        ushort[] slots = new ushort[segments + 1];
-        for (int t = 0; t < chosen.Count; t++) slots[chosen[t] + 1] = (ushort)(t + 1);
+        ushort[] slots = new ushort[targets.Segments.Count + 1]; // 0 for unlabelled pixels, crowds and what found no room
+        for (int t = 0; t < targets.Chosen.Count; t++)
+        {
+            int segment = targets.Chosen[t];
+            slots[segment + 1] = (ushort)(t + 1);
+            batch.Labels[b * batch.Slots + t] = targets.Segments[segment].Class;
+            batch.Valid[b * batch.Slots + t] = 1;
+        }
+
+        LabelMap map = targets.Map;
+        int plane = batch.Height * batch.Width;
         for (int y = 0; y < map.Height; y++)
         {
-            Span<ushort> row = owners.Slice(y * width, map.Width);
+            Span<ushort> row = batch.Owners.AsSpan(b * plane + y * batch.Width, map.Width);
             for (int x = 0; x < row.Length; x++) row[x] = slots[map[y, x]];
         }
     }

@@ -18,8 +18,15 @@ internal static class TargetChoice
         }
 
         if (candidates.Count <= slots) return (candidates, 0);
-        int[] pixels = new int[segments.Count + 1];
-        foreach (int position in map.Values) pixels[position]++;
+        int[] pixels = Pixels(segments.Count, map);
         return ([.. candidates.OrderByDescending(s => pixels[s + 1]).ThenBy(s => s).Take(slots).Order()], candidates.Count - slots);
+    }
+
+    /// <summary>Pixels of every segment; of segment s at s + 1.</summary>
+    public static int[] Pixels(int segments, LabelMap map)
+    {
+        int[] pixels = new int[segments + 1];
+        foreach (int position in map.Values) pixels[position]++;
+        return pixels;
     }
 }

@@ -87,5 +87,5 @@ public sealed record TrainingBatch
 /// <param name="OriginalWidth">Columns of the file.</param>
 /// <param name="Augmentation">What was done; its height and width are the part of the canvas that is picture.</param>
 /// <param name="Targets">Targets in use.</param>
-/// <param name="Dropped">Segments that found no room; the largest were kept.</param>
+/// <param name="Dropped">Segments that found no room, in the picture's slots or among the pairs of the batch; the largest were kept.</param>
 public sealed record BatchItem(long ImageId, string Name, int OriginalHeight, int OriginalWidth, Augmentation Augmentation, int Targets, int Dropped);

@@ -31,15 +31,16 @@ public sealed class TrainingLoader : IDisposable
     /// <param name="seed">Fixes order and changes.</param>
     /// <param name="resume">Where an earlier loader stood (<see cref="Position"/>); null begins anew.</param>
     /// <param name="patience">How long a batch may take before the loader says which picture hangs; null = 10 minutes.</param>
+    /// <param name="devices">Devices that share a batch in equal parts: each has room for targets of its own.</param>
     /// <exception cref="DataException">MF6040: the position belongs to another data set, seed or order; MF6043: a batch is too large for memory.</exception>
-    public TrainingLoader(IPanopticSource source, DataConfig config, int batchSize, long seed, SamplerPosition? resume = null, TimeSpan? patience = null)
+    public TrainingLoader(IPanopticSource source, DataConfig config, int batchSize, long seed, SamplerPosition? resume = null, TimeSpan? patience = null, int devices = 1)
     {
         (this.config, this.batchSize, this.patience) = (config, batchSize, patience ?? TimeSpan.FromMinutes(10));
         SamplerPosition start = new(0, seed, config.Shuffle, source.Count, source.Fingerprint);
         position = Resumed(source, start, resume);
         BatchSize.Refuse(batchSize, 3, config.CanvasHeight, config.CanvasWidth);
         sampler = new EpochSampler(source.Count, seed, config.Shuffle);
-        builder = new BatchBuilder(source, config, seed);
+        builder = new BatchBuilder(source, config, seed, devices);
         next = position.Consumed;
         for (int ahead = 0; ahead <= config.Workers; ahead++) Order();
         workers = [.. Enumerable.Range(0, config.Workers).Select(n => new Thread(Work) { IsBackground = true, Name = $"data worker {n + 1}" })];
@@ -52,7 +53,7 @@ public sealed class TrainingLoader : IDisposable
     /// <summary>Pictures handed out, divided by those of the data set.</summary>
     public double Epochs => (double)position.Consumed / position.Count;
 
-    /// <summary>Segments of all batches so far that found no room (<see cref="TrainingBatch.Dropped"/>).</summary>
+    /// <summary>Segments of all batches that <see cref="Next"/> gave out so far that found no room (<see cref="TrainingBatch.Dropped"/>).</summary>
     public long Dropped { get; private set; }
 
     /// <summary>The next batch.</summary>

@@ -27,6 +27,9 @@ public sealed record StepReport
     /// <summary>Share of queries whose best class is "no object", 0 to 1.</summary>
     public double NoObject { get; init; }
 
+    /// <summary>Segments that found no room since the last report and were left out.</summary>
+    public int Dropped { get; init; }
+
     /// <summary>Share of the time spent waiting for data, 0 to 1.</summary>
     public double DataWait { get; init; }
 

@@ -38,6 +38,7 @@ public sealed class TrainLog : IDisposable
         Number(json, "gradient_norm", report.GradientNorm);
         Number(json, "matched_iou", report.MatchedIou);
         Number(json, "no_object", report.NoObject);
+        json.WriteNumber("dropped", report.Dropped);
         Number(json, "data_wait", report.DataWait);
         Number(json, "images_per_second", report.ImagesPerSecond);
         Number(json, "seconds", report.Elapsed.TotalSeconds);

@@ -18,11 +18,12 @@ public sealed class XlaTrainStep : ITrainStep
     private readonly IStepDevice device;
     private readonly TrainingConfig training;
     private readonly string[] trained;
+    private readonly int pairsPerImage;
     private long done;
 
     private XlaTrainStep(string engine, IExperiment experiment, int devices, Target target, Func<TrainingStep, Lazy<ForwardGraph>, IStepDevice> open)
     {
-        (Engine, training) = (engine, experiment.Training);
+        (Engine, Devices, training, pairsPerImage) = (engine, devices, experiment.Training, experiment.Data.PairsPerImage);
         step = StepGraphs.Training(experiment, devices, target);
         trained = [.. ParameterRates.Of(experiment.Model, training).Select(static rate => rate.Key)];
         IReadOnlyList<NamedTensor> initial = InitialWeights.Of(experiment);
@@ -35,6 +36,9 @@ public sealed class XlaTrainStep : ITrainStep
 
     /// <inheritdoc/>
     public string Engine { get; }
+
+    /// <inheritdoc/>
+    public int Devices { get; }
 
     /// <inheritdoc/>
     public long Parameters { get; }
@@ -76,6 +80,7 @@ public sealed class XlaTrainStep : ITrainStep
     /// <inheritdoc/>
     public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor, bool observe)
     {
+        PairLimit.Demand(batches.Single(), Devices, pairsPerImage);
         Dictionary<string, HostArray> values = BatchFields.Of(batches.Single());
         values[TrainingStep.LearningRate] = HostArray.Scalar((float)(training.LearningRate * rateFactor));
         values[GraphBuilder.RandomKeyInput] = HostArray.Scalar(CounterRandom.Key(training.Seed, done));

@@ -92,32 +92,40 @@ partial record SetCriterion : IGraphBlock
             var importance = g.Add(taken, g.Multiply(config.NoObjectWeight, g.Subtract(1, taken))); // [L, Q, B]
             g.Place(Places.ClassLoss);
             var classLoss = g.Divide(g.Sum(g.Multiply(importance, surprise), "l q b -> l"), g.Sum(importance, "l q b -> l")); // [L]
+            g.Place(Places.Slots);
+            var slots = g.Pack(valid, logits.Dim(2) * config.PairsPerImage); // [packed(Valid), B, T]
+            g.Place(Places.Truths);
+            var truths = g.Einsum("pn,nhw->phw", g.Rearrange(slots, "p b t -> p (b t)"), g.Rearrange(targets, "b t h w -> (b t) h w")); // [packed(Valid), H, W]
+            g.Place(Places.Counted);
+            var counted = g.Einsum("pn,nhw->phw", g.Sum(slots, "p b t -> p b"), pixels); // [packed(Valid), H, W]
+            g.Place(Places.Query);
+            var query = g.Rearrange(g.Einsum("pbt,lbtq->lpbq", slots, chosen), "l p b q -> l p (b q)"); // [L, packed(Valid), B*Q]
+            g.Place(Places.Picked);
+            var picked = g.ResizeLike(g.Einsum("lpn,lnhw->lphw", query, g.Rearrange(masks, "l b q h w -> l (b q) h w")), targets, Resize.Bilinear); // [L, packed(Valid), H, W]
+            g.Place(Places.Inner);
+            var inner = g.Multiply(truths, counted); // [packed(Valid), H, W]
+            g.Place(Places.Outer);
+            var outer = g.Subtract(counted, inner); // [packed(Valid), H, W]
+            g.Place(Places.Doubt);
+            var doubt = g.Einsum("lphw,phw->lphw", picked, g.Subtract(1, g.Multiply(2, truths))); // [L, packed(Valid), H, W]
+            g.Place(Places.Wrong);
+            var wrong = g.Sigmoid(doubt); // [L, packed(Valid), H, W]
+            g.Place(Places.Area);
+            var area = g.Expand(g.AtLeast(g.Sum(pixels, "b h w -> b"), 1), "b -> l b t", logits.Dim(0), logits.Dim(2), labels.Dim(1)); // [L, B, T]
+            g.Place(Places.Focal);
+            var focal = g.Divide(g.Einsum("lphw,phw,pbt->lbt", g.Multiply(g.Multiply(wrong, wrong), g.Softplus(doubt)), g.Add(g.Multiply(config.Alpha, inner), g.Multiply(1 - config.Alpha, outer)), slots), area); // [L, B, T]
             g.Place(Places.Paired);
             var paired = g.Sum(chosen, "l b t q -> l b t"); // [L, B, T]
             g.Place(Places.Count);
             var count = g.AtLeast(g.Sum(valid, "b t ->"), 1); // []
-            g.Place(Places.Picked);
-            var picked = g.ResizeLike(g.Einsum("lbtq,lbqhw->lbthw", chosen, masks), targets, Resize.Bilinear); // [L, B, T, H, W]
-            g.Place(Places.Area);
-            var area = g.Expand(g.AtLeast(g.Sum(pixels, "b h w -> b"), 1), "b -> l b t", logits.Dim(0), logits.Dim(2), labels.Dim(1)); // [L, B, T]
-            g.Place(Places.Inner);
-            var inner = g.Multiply(targets, g.Expand(pixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), targets.Dim(2), targets.Dim(3))); // [B, T, H, W]
-            g.Place(Places.Outer);
-            var outer = g.Multiply(g.Subtract(1, targets), g.Expand(pixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), targets.Dim(2), targets.Dim(3))); // [B, T, H, W]
-            g.Place(Places.Doubt);
-            var doubt = g.Multiply(picked, g.Expand(g.Subtract(1, g.Multiply(2, targets)), "b t h w -> l b t h w", logits.Dim(0), logits.Dim(2), labels.Dim(1), targets.Dim(2), targets.Dim(3))); // [L, B, T, H, W]
-            g.Place(Places.Wrong);
-            var wrong = g.Sigmoid(doubt); // [L, B, T, H, W]
-            g.Place(Places.Focal);
-            var focal = g.Divide(g.Einsum("lbthw,bthw->lbt", g.Multiply(g.Multiply(wrong, wrong), g.Softplus(doubt)), g.Add(g.Multiply(config.Alpha, inner), g.Multiply(1 - config.Alpha, outer))), area); // [L, B, T]
             g.Place(Places.MaskLoss);
             var maskLoss = g.Divide(g.Sum(g.Multiply(paired, focal), "l b t -> l"), count); // [L]
             g.Place(Places.RealSize);
-            var realSize = g.Expand(g.Sum(inner, "b t h w -> b t"), "b t -> l b t", logits.Dim(0), logits.Dim(2), labels.Dim(1)); // [L, B, T]
+            var realSize = g.Expand(g.Einsum("phw,pbt->bt", inner, slots), "b t -> l b t", logits.Dim(0), logits.Dim(2), labels.Dim(1)); // [L, B, T]
             g.Place(Places.Common);
-            var common = g.Subtract(realSize, g.Einsum("lbthw,bthw->lbt", wrong, inner)); // [L, B, T]
+            var common = g.Subtract(realSize, g.Einsum("lphw,phw,pbt->lbt", wrong, inner, slots)); // [L, B, T]
             g.Place(Places.PickedSize);
-            var pickedSize = g.Add(common, g.Einsum("lbthw,bthw->lbt", wrong, outer)); // [L, B, T]
+            var pickedSize = g.Add(common, g.Einsum("lphw,phw,pbt->lbt", wrong, outer, slots)); // [L, B, T]
             g.Place(Places.Dice);
             var dice = g.Subtract(1, g.Divide(g.Add(g.Multiply(2, common), 1), g.Add(g.Add(pickedSize, realSize), 1))); // [L, B, T]
             g.Place(Places.DiceLoss);
