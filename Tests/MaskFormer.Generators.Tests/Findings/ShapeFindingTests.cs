@@ -81,7 +81,7 @@ public sealed class ShapeFindingTests
             [Input("B, T")] Tensor Marks => Port;
             [Input("B, T, C")] Tensor Rows => Port;
             Tensor Slots => Pack(Marks, "B * Room");
-            Tensor Packed => Einsum("pbt,btc->pc", Places, Rows);
+            Tensor Packed => Einsum("pbt,btc->pc", Slots, Rows);
             [Output("B, T, C")] public Tensor Back => Einsum("pc,pbt->btc", Packed, Slots);
         }
         """;
