@@ -1,8 +1,10 @@
 using MaskFormer.Language;
+using MaskFormer.StableHlo.Training;
 
 namespace MaskFormer.StableHlo;
 
-// Dropout and stochastic depth: bits of CounterRandom, written as whole-number ops.
+// Dropout and stochastic depth: bits of CounterRandom, written as whole-number ops. Elements are numbered in the global tensor, so that replicas draw
+// together what one device draws for the whole batch.
 public sealed partial class GraphBuilder
 {
     private uint randomCalls;
@@ -10,6 +12,12 @@ public sealed partial class GraphBuilder
 
     /// <summary>Name of the input that holds the step's key (<see cref="CounterRandom.Key"/>), a ui32 scalar; present if dropout acts.</summary>
     public const string RandomKeyInput = "dropout_key";
+
+    /// <summary>Sizes along which each call decided, in the order of the calls.</summary>
+    internal List<long[]> Dropped { get; } = [];
+
+    /// <summary>The same graph with one sample more: where its sizes differ lies the batch. Needed for dropout on several replicas.</summary>
+    internal BatchProbe? Probe { get; init; }
 
     /// <summary>Dropout: while training each element is zeroed with the given probability and the rest scaled by 1/(1 - rate).</summary>
     public Value Drop(Value x, double rate) => !Training || rate == 0 ? x : Masked(x, x.Rank, rate);
@@ -21,27 +29,40 @@ public sealed partial class GraphBuilder
     private Value Masked(Value x, int axes, double rate)
     {
         uint call = randomCalls++;
+        long[] sizes = [.. x.Type.Dims.Take(axes)];
+        Dropped.Add(sizes);
         if (rate >= 1)
             return FullLike(x, 0);
-        long[] sizes = [.. x.Type.Dims.Take(axes)];
         TensorType flat = new(ElementType.UI32, sizes.Aggregate(1L, static (p, n) => p * n));
         Value key = RandomKey();
-        Value start = BroadcastLike(Mix(Add(key, Word(unchecked(call * CounterRandom.Golden)))), Emit(new IotaOp(flat, 0)));
-        Value bits = Mix(Add(Mix(Add(Emit(new IotaOp(flat, 0)), start)), BroadcastLike(key, start)));
+        Value numbers = Numbers(flat, sizes, (int)call);
+        Value start = BroadcastLike(Mix(Add(key, Word(unchecked(call * CounterRandom.Golden)))), numbers);
+        Value bits = Mix(Add(Mix(Add(numbers, start)), BroadcastLike(key, start)));
         Value uniform = Multiply(To(Emit(new BinaryOp(BinaryKind.ShiftRightLogical), bits, FullLike(bits, 8)), ElementType.F32), 1.0 / (1 << 24));
         Value kept = Reshape(Compare(Direction.GE, uniform, (float)rate), sizes);
         Value mask = Broadcast(kept, [.. Enumerable.Range(0, axes).Select(static i => (long)i)], [.. x.Type.Dims]);
         return Select(mask, Multiply(x, 1 / (1 - rate)), FullLike(x, 0));
     }
 
-    private Value RandomKey()
+    private Value RandomKey() => randomKey ??= Input(RandomKeyInput, new TensorType(ElementType.UI32));
+
+    /// <summary>The number of each element in the global tensor, row by row.</summary>
+    private Value Numbers(TensorType flat, long[] sizes, int call)
     {
-        if (randomKey is not null)
-            return randomKey;
-        Value key = Input(RandomKeyInput, new TensorType(ElementType.UI32));
-        if (Options.Replicas > 1)
-            key = Add(key, Multiply(Emit(new DeviceIdOp(Partition: false)), Word(CounterRandom.Mixer[0].Factor))); // every replica draws its own
-        return randomKey = key;
+        Value own = Emit(new IotaOp(flat, 0));
+        if (Options.Replicas == 1)
+            return own;
+        if (Probe is null)
+            throw new GraphException("MF5051", Location.ToString(), "dropout on several devices needs to know which axis is the batch, and this graph is written without", "Write the graph as a training step");
+        if (Probe.Axis(sizes, call, Location) is not { } axis)
+            return own; // all replicas hold the same tensor and decide alike
+
+        // Before each of this replica's blocks lie those of the others: earlier rows whole, and in the same row the replicas before this one.
+        long block = sizes.Skip(axis).Aggregate(1L, static (product, size) => product * size), rows = sizes.Take(axis).Aggregate(1L, static (product, size) => product * size);
+        Value replica = BroadcastLike(Emit(new DeviceIdOp(Partition: false)), own);
+        Value row = Reshape(Emit(new IotaOp(new TensorType(ElementType.UI32, rows, block), 0)), rows * block);
+        Value before = Add(Multiply(row, FullLike(row, Options.Replicas - 1)), replica);
+        return Add(own, Multiply(before, FullLike(before, unchecked((uint)block))));
     }
 
     private Value Mix(Value x)

@@ -5,7 +5,7 @@ namespace MaskFormer.Definitions.Tests.Xla;
 
 /// <summary>Dropout draws the same elements on every engine, because its bits are a function of seed, step, call and element.</summary>
 [Collection(EngineCollection.Name)]
-public sealed class DropoutTests
+public sealed class DropoutTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
 {
     private static readonly MaskFormerExperiment dropping = TinyShapes.Experiment with { Model = TinyShapes.Experiment.Model with { DropRate = 0.3 } };
 
@@ -15,6 +15,17 @@ public sealed class DropoutTests
         using ITrainStep torch = Engines.Create("torch", dropping), evaluator = Engines.Create("evaluator", dropping);
         Engine.Same(torch.Train(2), evaluator.Train(2), 1e-4);
         Engine.Same(torch.SaveWeights(), evaluator.SaveWeights(), 1e-3, least: 0.1); // a learning rate is 0.01: shifts that start at zero are held to a hundredth of a step
+    }
+
+    [SkippableFact]
+    public void Several_devices_drop_what_one_drops()
+    {
+        using ITrainStep one = plugin.Open(dropping), two = plugin.Open(dropping, 2), four = plugin.Open(dropping, 4), torch = Engines.Create("torch", dropping);
+        List<StepOutcome> expected = one.Train(2);
+        Engine.Same(expected, two.Train(2), 1e-4);
+        Engine.Same(expected, four.Train(2), 1e-4);
+        Engine.Same(torch.Train(2), expected, 1e-4);
+        Engine.Same(one.SaveWeights(), four.SaveWeights(), 1e-3, least: 0.1);
     }
 
     [Fact]

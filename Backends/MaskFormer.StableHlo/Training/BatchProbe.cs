@@ -1,0 +1,34 @@
+namespace MaskFormer.StableHlo.Training;
+
+/// <summary>
+/// Where the batch lies in the values that are dropped: the graph is written twice, once with one sample more, and the axis whose size differs is the batch.
+/// This needs no rule for any op, and holds for blocks written by hand too.
+/// </summary>
+/// <param name="batch">Samples of a replica.</param>
+/// <param name="larger">Sizes of each call of dropout with one sample more.</param>
+internal sealed class BatchProbe(long batch, IReadOnlyList<long[]> larger)
+{
+    /// <summary>Writes model and criterion with one sample more.</summary>
+    public static BatchProbe Of(IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, GraphOptions options, IReadOnlyList<DerivedField>? derived)
+    {
+        long batch = fields.Where(static f => f.Type.Rank > 0).Select(static f => f.Type.Sizes[0]).FirstOrDefault();
+        GraphBuilder g = new(options with { Replicas = 1 });
+        new BlockWiring(g, [.. fields.Select(static f => f.Type.Rank == 0 ? f : f with { Type = new(f.Type.Element, [f.Type.Sizes[0] + 1, .. f.Type.Dims.Skip(1)]) })], derived).Judge(model, criterion);
+        return new(batch, g.Dropped);
+    }
+
+    /// <summary>The axis of the batch; null where the value has none, so that it is the same on all replicas.</summary>
+    /// <param name="sizes">Sizes of the dropped value.</param>
+    /// <param name="call">The number of the call.</param>
+    /// <param name="place">Where it is.</param>
+    /// <exception cref="GraphException">MF5051: the batch shares an axis with something else, or lies on two.</exception>
+    public int? Axis(long[] sizes, int call, Location place)
+    {
+        int[] axes = call < larger.Count && larger[call].Length == sizes.Length ? [.. Enumerable.Range(0, sizes.Length).Where(i => larger[call][i] != sizes[i])] : [-1];
+        if (axes is [])
+            return null;
+        if (axes is [>= 0 and var axis] && sizes[axis] == batch && larger[call][axis] == batch + 1)
+            return axis;
+        throw new GraphException("MF5051", place.ToString(), $"dropout on [{string.Join(", ", sizes)}]: the batch of {batch} has no axis of its own, so several devices cannot draw what one draws", "Drop where the batch is an axis by itself, or train on one device");
+    }
+}
