@@ -35,7 +35,7 @@ public sealed partial class GraphBuilder
             return FullLike(x, 0);
         TensorType flat = new(ElementType.UI32, sizes.Aggregate(1L, static (p, n) => p * n));
         Value key = RandomKey();
-        Value numbers = Numbers(flat, sizes, (int)call);
+        Value numbers = ElementNumbers(flat, sizes, (int)call);
         Value start = BroadcastLike(Mix(Add(key, Word(unchecked(call * CounterRandom.Golden)))), numbers);
         Value bits = Mix(Add(Mix(Add(numbers, start)), BroadcastLike(key, start)));
         Value uniform = Multiply(To(Emit(new BinaryOp(BinaryKind.ShiftRightLogical), bits, FullLike(bits, 8)), ElementType.F32), 1.0 / (1 << 24));
@@ -47,7 +47,7 @@ public sealed partial class GraphBuilder
     private Value RandomKey() => randomKey ??= Input(RandomKeyInput, new TensorType(ElementType.UI32));
 
     /// <summary>The number of each element in the global tensor, row by row.</summary>
-    private Value Numbers(TensorType flat, long[] sizes, int call)
+    private Value ElementNumbers(TensorType flat, long[] sizes, int call)
     {
         Value own = Emit(new IotaOp(flat, 0));
         if (Options.Replicas == 1)
