@@ -8,6 +8,7 @@ Dictionary<string, Action<BenchmarkOptions>> suites = new()
     ["generator"] = _ => GeneratorSuite.Run(),
     ["peers"] = PeerSuite.Run,
     ["compile"] = CompileSuite.Run,
+    ["engines"] = EngineSuite.Run,
 };
 
 (string[] chosen, BenchmarkOptions options) = BenchmarkOptions.Parse(args);

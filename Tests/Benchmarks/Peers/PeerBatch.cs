@@ -13,11 +13,14 @@ internal sealed class PeerBatch
     private readonly bool[] valid;
 
     /// <summary>Waves of colour with noise; a grid of targets of which some are missing.</summary>
-    /// <param name="program">For its sizes.</param>
+    /// <param name="size">Images.</param>
+    /// <param name="height">Their rows.</param>
+    /// <param name="width">Their columns.</param>
+    /// <param name="slots">Room for targets.</param>
     /// <param name="targets">Targets of each image; at most its slots.</param>
-    public PeerBatch(PeerProgram program, int targets)
+    /// <param name="classes">Classes that they are of.</param>
+    public PeerBatch(int size, int height, int width, int slots, int targets, int classes = 133)
     {
-        (int size, int height, int width, int slots) = (program.Batch, program.Height, program.Width, program.Slots);
         (int plane, Random random) = (height * width, new(7));
         image = [.. Enumerable.Range(0, size * 3 * plane).Select(i => (byte)Math.Clamp(128 + (90 * Math.Sin((i % plane / width * 0.11) + (i / plane) + (i % width * 0.07))) + random.Next(-30, 30), 0, 255))];
         (masks, labels, valid) = (new byte[size * slots * plane], new int[size * slots], new bool[size * slots]);
@@ -25,7 +28,7 @@ internal sealed class PeerBatch
         int columns = (int)Math.Ceiling(Math.Sqrt(targets)), rows = (targets + columns - 1) / columns;
         for (int b = 0; b < size; b++)
         {
-            for (int t = 0; t < targets; t++) (labels[(b * slots) + t], valid[(b * slots) + t]) = (random.Next(133), true);
+            for (int t = 0; t < targets; t++) (labels[(b * slots) + t], valid[(b * slots) + t]) = (random.Next(classes), true);
             for (int i = 0; i < plane; i++)
             {
                 int cell = (i / width * rows / height * columns) + (i % width * columns / width);

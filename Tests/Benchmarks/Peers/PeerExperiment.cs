@@ -6,10 +6,12 @@ namespace MaskFormer.Peers;
 /// <summary>The peer's configuration as an experiment of ours: COCO panoptic R50 without dropout, on the peer's sizes.</summary>
 internal static class PeerExperiment
 {
-    public static MaskFormerExperiment For(PeerProgram program) => Experiments.CocoPanopticR50 with
+    public static MaskFormerExperiment For(PeerProgram program) => For(program.Batch, program.Height, program.Width, program.Slots);
+
+    public static MaskFormerExperiment For(int batch, int height, int width, int slots) => Experiments.CocoPanopticR50 with
     {
         Model = new() { DropRate = 0, PixelDecoder = new TransformerPixelDecoder { DropRate = 0 } },
-        Data = new CocoPanopticData { CanvasHeight = program.Height, CanvasWidth = program.Width, TargetSlots = program.Slots },
-        Training = Experiments.CocoPanopticR50.Training with { Batch = program.Batch },
+        Data = new CocoPanopticData { CanvasHeight = height, CanvasWidth = width, TargetSlots = slots },
+        Training = Experiments.CocoPanopticR50.Training with { Batch = batch },
     };
 }

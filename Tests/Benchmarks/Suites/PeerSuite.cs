@@ -28,7 +28,7 @@ internal static class PeerSuite
         (string file, int targets) = cases[size];
         PeerProgram program = PeerProgram.Read(Path.Combine(GeneratorSuite.Root(), "..", "shared", "peers", file));
         MaskFormerExperiment experiment = PeerExperiment.For(program);
-        PeerBatch batch = new(program, targets);
+        PeerBatch batch = new(program.Batch, program.Height, program.Width, program.Slots, targets);
         long start = Stopwatch.GetTimestamp();
         Compilation? compilation = null;
         using XlaTrainStep ours = XlaTrainStep.OnPlugin(experiment, new() { Plugin = options.Plugin, Cache = "", Compiled = one => compilation = one });
