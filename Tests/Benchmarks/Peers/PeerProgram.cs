@@ -13,7 +13,8 @@ namespace MaskFormer.Peers;
 /// <param name="Width">Their columns.</param>
 /// <param name="Slots">Targets for which each image has room.</param>
 /// <param name="Inputs">The arguments in order.</param>
-internal sealed record PeerProgram(string Text, int Batch, int Height, int Width, int Slots, IReadOnlyList<PeerInput> Inputs)
+/// <param name="BFloat16">Whether it computes in bfloat16, with float32 weights.</param>
+internal sealed record PeerProgram(string Text, int Batch, int Height, int Width, int Slots, IReadOnlyList<PeerInput> Inputs, bool BFloat16)
 {
     /// <summary>Reads <c>NAME.mlir.xz</c>, unpacked by the system's xz, and <c>NAME.json</c>.</summary>
     /// <param name="path">Folder and name without extension.</param>
@@ -22,7 +23,7 @@ internal sealed record PeerProgram(string Text, int Batch, int Height, int Width
         using JsonDocument description = JsonDocument.Parse(File.ReadAllBytes(path + ".json"));
         JsonElement root = description.RootElement;
         PeerInput[] inputs = [.. root.GetProperty("inputs").EnumerateArray().Select(PeerInput.Read)];
-        return new(Unpack(path + ".mlir.xz"), Number("batch"), Number("height"), Number("width"), Number("target_slots"), inputs);
+        return new(Unpack(path + ".mlir.xz"), Number("batch"), Number("height"), Number("width"), Number("target_slots"), inputs, root.GetProperty("config").GetProperty("compute").GetString() == "bfloat16");
 
         int Number(string name) => root.GetProperty(name).GetInt32();
     }
