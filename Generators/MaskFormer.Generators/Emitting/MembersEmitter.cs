@@ -111,7 +111,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
     private string LayerWeights(Node body, Member member) => body.Kind switch
     {
         NodeKind.Choose => $"({NodeText.Write(body[0])} ? {LayerWeights(body[1], member)} : {LayerWeights(body[2], member)})",
-        _ when body.Text == "Identity" => "LayerWeights.Identity()",
+        _ when body.Text == "Identity" || LayerTable.Find(body.Text) is null => "LayerWeights.Identity()", // no layer yet: half-typed
         _ => $"LayerWeights.{body.Text}({string.Join(", ", LayerText.List(body, "").Where(static a => !a.StartsWith("init: ", System.StringComparison.Ordinal)).Prepend(Key(member)))})",
     };
 

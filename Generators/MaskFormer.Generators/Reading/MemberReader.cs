@@ -33,6 +33,7 @@ internal sealed class MemberReader
         if (kind is MemberKind.Value or MemberKind.Weight) kind = Weight(body) is null ? MemberKind.Value : MemberKind.Weight;
         string type = own.BlockName.Length == 0 ? TypeText(own.Type) : kind is MemberKind.Parameter ? Member.BlockType + own.BlockName : own.BlockName;
         (string? text, int textSite) = Text(property, site);
+        if (kind == MemberKind.Require && string.IsNullOrEmpty(text)) text = body?.ToString(); // the rule speaks for itself
         (string? key, int keySite) = Key(property, site);
         return new(kind, name, type, text ?? "", key ?? Names.Snake(name), Body(kind, own, body), site)
         {

@@ -24,6 +24,27 @@ public sealed class RobustnessTests
             iter: 60, threads: 1);
 
     [Theory]
+    [InlineData("Linear")]
+    [InlineData("Linear(Width, Width)")]
+    [InlineData(") (Width, Width)")]
+    [InlineData("Width")]
+    [InlineData("Conv(Width)")]
+    public void A_layer_that_is_half_typed_is_no_failure_of_the_compiler(string layer) =>
+        Assert.DoesNotContain(
+            Harness.Run($"namespace Demo; [Block] public sealed partial record Odd {{ public int Width {{ get; init; }} = 8; [Input(\"B, Width\")] Tensor X => Port; Layer One => {layer}; Layer Two => Width > 4 ? {layer} : Identity(); [Output(\"B, Width\")] public Tensor Y => Two(One(X)); }}").Findings,
+            static f => f.StartsWith("MF9001", StringComparison.Ordinal));
+
+    // A requirement that states nothing: its message is still to be typed.
+    [Theory]
+    [InlineData("[Require()]")]
+    [InlineData("[Require]")]
+    [InlineData("[Require(\"\")]")]
+    public void A_requirement_without_words_is_told_as_it_is_written(string require) =>
+        Assert.Equal(
+            ["MF2003 «Heads» Width % Heads == 0: 8 is not divisible by 5"],
+            Harness.Run($"namespace Demo; [Block] public sealed partial record Odd {{ public int Width {{ get; init; }} = 8; public int Heads {{ get; init; }} = 5; {require} bool Fits => Width % Heads == 0; [Input(\"B, Width\")] Tensor X => Port; Layer One => Linear(Width, Width); [Output(\"B, Width\")] public Tensor Y => One(X); }}").Findings);
+
+    [Theory]
     [InlineData("int A => B; int B => A;", "A")]
     [InlineData("int A => A + 1;", "A")]
     [InlineData("int A => 2 * B; int B => Flag ? A : 1; bool Flag => A == B;", "B")]

@@ -12,7 +12,7 @@ internal static class RequirementReader
     public static RequirementSpec? Read(IPropertySymbol property)
     {
         if (KnownNames.Find(property, "RequireAttribute") is not { } require || property.Type.SpecialType != SpecialType.System_Boolean) return null;
-        string message = require.ConstructorArguments is [{ Value: string text }] ? text : "";
+        string message = require.ConstructorArguments is [{ Value: string { Length: > 0 } text }] ? text : Body(property)?.ToString() ?? property.Name;
         return new RequirementSpec(property.Name, message, new(Names(property)));
     }
 
