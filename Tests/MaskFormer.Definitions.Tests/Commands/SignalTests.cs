@@ -62,8 +62,12 @@ public sealed class SignalTests(TinyProgram program)
     private static Process Start(params string[] args)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "MaskFormer.Definitions.dll");
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (string argument in (string[])["exec", program, .. args]) start.ArgumentList.Add(argument);
+        string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+
+        // Tests that run in the background of a script inherit that Ctrl-C is ignored, and so would the child.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", dotnet] : [dotnet];
+        ProcessStartInfo start = new(command[0]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (string argument in (string[])[.. command[1..], "exec", program, .. args]) start.ArgumentList.Add(argument);
         Process child = Process.Start(start)!;
         _ = Task.Delay(TimeSpan.FromMinutes(3)).ContinueWith(_ => Stop(child), TaskScheduler.Default); // a child that does not answer fails its test instead of holding it
         return child;
