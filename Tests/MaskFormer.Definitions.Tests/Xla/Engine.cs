@@ -1,4 +1,5 @@
 using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Training;
 using Xunit;
 
@@ -35,6 +36,28 @@ internal static class Engine
             double largest = a.Max(Math.Abs), error = a.Zip(b, static (x, y) => Math.Abs(x - y)).Max();
             Assert.True(error <= tolerance * Math.Max(largest, least), FormattableString.Invariant($"{one.Name}: differs by {error:g3}, largest element {largest:g3}"));
         }
+    }
+
+    /// <summary>A batch whose loss is no number leaves weights and moments as they were, and the next one trains.</summary>
+    public static void KeepsItsStateAtALossThatIsNoNumber(ITrainStep engine)
+    {
+        TrainingBatch good = TinyShapes.Batch(0), bad = good with { Image = [float.NaN, .. good.Image[1..]] };
+        var (weights, optimizer) = (engine.SaveWeights(), engine.SaveOptimizer());
+        Assert.False(engine.Step([bad], 1, observe: true).IsFinite);
+        Same(weights, engine.SaveWeights(), 0);
+        Same(optimizer, engine.SaveOptimizer(), 0);
+        Assert.True(engine.Step([good], 1, observe: true).IsFinite);
+    }
+
+    /// <summary>What one engine has saved after two steps goes on alike on the other.</summary>
+    public static void Resumes(ITrainStep whole, ITrainStep part)
+    {
+        whole.Train(2);
+        part.LoadWeights(whole.SaveWeights());
+        part.LoadOptimizer(whole.SaveOptimizer());
+        part.Random = whole.Random;
+        Same(whole.Train(2, first: 2), part.Train(2, first: 2), 1e-4);
+        Same(whole.SaveWeights(), part.SaveWeights(), 1e-3);
     }
 
     private static void Near(string what, double expected, double actual, double tolerance) => Assert.True(
