@@ -16,8 +16,8 @@ public sealed partial class GraphBuilder
     /// <summary>Sizes along which each call decided, in the order of the calls.</summary>
     internal List<long[]> Dropped { get; } = [];
 
-    /// <summary>The same graph with one sample more: where its sizes differ lies the batch. Needed for dropout on several replicas.</summary>
-    internal BatchProbe? Probe { get; init; }
+    /// <summary>The same graph with one sample more: where its sizes differ lies the batch. Written only if something is dropped on several replicas.</summary>
+    internal Lazy<BatchProbe>? Probe { get; init; }
 
     /// <summary>Dropout: while training each element is zeroed with the given probability and the rest scaled by 1/(1 - rate).</summary>
     public Value Drop(Value x, double rate) => !Training || rate == 0 ? x : Masked(x, x.Rank, rate);
@@ -54,7 +54,7 @@ public sealed partial class GraphBuilder
             return own;
         if (Probe is null)
             throw new GraphException("MF5051", Location.ToString(), "dropout on several devices needs to know which axis is the batch, and this graph is written without", "Write the graph as a training step");
-        if (Probe.Axis(sizes, call, Location) is not { } axis)
+        if (Probe.Value.Axis(sizes, call, Location) is not { } axis)
             return own; // all replicas hold the same tensor and decide alike
 
         // Before each of this replica's blocks lie those of the others: earlier rows whole, and in the same row the replicas before this one.
