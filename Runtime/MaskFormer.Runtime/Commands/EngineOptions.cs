@@ -5,19 +5,15 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>The options of commands that run a trained model: which engine, and which plugin.</summary>
+/// <summary>The options of commands that run a model: which engine, and which plugin.</summary>
 internal sealed class EngineOptions
 {
     private readonly Option<string> engine = new("--engine") { Description = "What runs the model", DefaultValueFactory = static _ => "torch" };
     private readonly Option<string?> plugin = new("--plugin") { Description = "PJRT plugin of the engine xla: a library, a wheel, or cpu, cuda13, tpu", HelpName = "FILE" };
-
-    private readonly Option<string[]> pluginOptions = PluginOption();
+    private readonly Option<string[]> pluginOptions =
+        new("--plugin-option") { Description = "An option of the plugin, for example memory_fraction=0.5 or preallocate=false (GPU)", HelpName = "NAME=VALUE", DefaultValueFactory = static _ => [] };
 
     public EngineOptions() => engine.AcceptOnlyFromAmong(Engines.Names);
-
-    /// <summary>The option for options of the plugin itself.</summary>
-    public static Option<string[]> PluginOption() =>
-        new("--plugin-option") { Description = "An option of the plugin, for example memory_fraction=0.5 or preallocate=false (GPU)", HelpName = "NAME=VALUE", DefaultValueFactory = static _ => [] };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -27,12 +23,18 @@ internal sealed class EngineOptions
         command.Add(pluginOptions);
     }
 
-    /// <summary>Opens the engine for prediction.</summary>
-    public ITrainStep Open(ParseResult line, IExperiment experiment, ConsoleProgress console) => Engines.Create(line.GetRequiredValue(engine), experiment, new()
+    /// <summary>The engine's name.</summary>
+    public string Name(ParseResult line) => line.GetRequiredValue(engine);
+
+    /// <summary>Where the engine xla runs; what it compiles is told.</summary>
+    public XlaOptions Xla(ParseResult line, ConsoleProgress console) => new()
     {
         Plugin = line.GetValue(plugin),
         PluginOptions = NameValue.Parse(pluginOptions.Name, line.GetValue(pluginOptions)),
-        PredictOnly = true,
         Compiled = compilation => console.Note(CompilationText.Of(compilation)),
-    });
+    };
+
+    /// <summary>Opens the engine for prediction.</summary>
+    public ITrainStep Open(ParseResult line, IExperiment experiment, ConsoleProgress console) =>
+        Engines.Create(Name(line), experiment, Xla(line, console) with { PredictOnly = true });
 }

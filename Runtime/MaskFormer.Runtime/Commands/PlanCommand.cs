@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
+using MaskFormer.Language;
 using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
@@ -81,7 +82,8 @@ internal static class PlanCommand
     {
         foreach ((string name, string value) in report.Facts()) Console.WriteLine($"{name + ":",-20} {value.ReplaceLineEndings(" ")}");
         if (report.Fits is not false) return ExitCode.Done;
-        Console.Error.WriteLine($"MF5214 {report.Topology}: the training step does not fit a device's memory. Use more devices or a smaller batch or canvas (--set training.batch=…), or a machine with more memory");
-        return ExitCode.Failed;
+        throw new MaskFormerException(
+            "MF5214", report.Topology, "the training step does not fit a device's memory",
+            "Use more devices or a smaller batch or canvas (--set training.batch=…), or a machine with more memory");
     }
 }

@@ -18,12 +18,10 @@ internal static class TrainCommand
         Option<string?> folder = new("--run") { Description = "Run folder; left out, the next number below runs/ (with --resume, the newest)", HelpName = "DIR" };
         Option<int?> steps = new("--steps") { Description = "Optimizer steps (training.iterations)" };
         Option<bool> resume = new("--resume") { Description = "Go on from the latest checkpoint of the run folder, with the run's own configuration" };
-        Option<string> engine = new("--engine") { Description = "What computes the steps", DefaultValueFactory = static _ => "torch" };
-        engine.AcceptOnlyFromAmong(Engines.Names);
-        Option<string?> plugin = new("--plugin") { Description = "PJRT plugin of the engine xla: a library, a wheel, or cpu, cuda13, tpu", HelpName = "FILE" };
-        Option<string[]> pluginOptions = EngineOptions.PluginOption();
+        EngineOptions engine = new();
         Option<int> devices = new("--devices") { Description = "Devices that share the batch (engine xla)", DefaultValueFactory = static _ => 1 };
-        Command command = new("train", "Trains an experiment.") { folder, steps, resume, engine, plugin, pluginOptions, devices };
+        Command command = new("train", "Trains an experiment.") { folder, steps, resume, devices };
+        engine.AddTo(command);
         arguments.AddTo(command);
         arguments.AddData(command);
         command.SetAction(line =>
@@ -37,19 +35,18 @@ internal static class TrainCommand
             ResolvedConfig resolved = arguments.Resolve(line, goOn ? known : null, more);
             RunFolder run = known is null ? RunFolder.New(Runs, resolved.Name) : RunFolder.Use(known.Path);
             if (!goOn) RunCheckpoints.RefuseUsed(run);
-            return Train(resolved, run, goOn, line.GetRequiredValue(engine), new XlaOptions { Plugin = line.GetValue(plugin), PluginOptions = NameValue.Parse(pluginOptions.Name, line.GetValue(pluginOptions)), Devices = line.GetValue(devices) });
+            ConsoleProgress console = new();
+            return Train(resolved, run, goOn, engine.Name(line), engine.Xla(line, console) with { Devices = line.GetValue(devices) }, console);
         });
         return command;
     }
 
-    private static int Train(ResolvedConfig resolved, RunFolder run, bool resume, string engine, XlaOptions xla)
+    private static int Train(ResolvedConfig resolved, RunFolder run, bool resume, string engine, XlaOptions xla, ConsoleProgress console)
     {
         IExperiment experiment = resolved.Experiment;
-        ConsoleProgress console = new();
         using IPanopticSource training = DataSources.Open(
             experiment.Data, null, DataSources.Train, (done, all) => console.Tick(done, all, FormattableString.Invariant($"drawing {done}/{all}")));
         using IPanopticSource validation = DataSources.Open(experiment.Data, null, DataSources.Val);
-        xla = xla with { Compiled = compilation => console.Note(CompilationText.Of(compilation)) };
         using ITrainStep step = Engines.Create(engine, experiment, xla);
         console.Note(FormattableString.Invariant(
             $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · {experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images · engine {engine} · {run.Path}"));
