@@ -58,17 +58,27 @@ public sealed partial class GraphBuilder
         string summed = string.Concat(left.Where(c => right.Contains(c) && !needed.Contains(c)));
         string result = batch + string.Concat(left.Where(c => !right.Contains(c))) + string.Concat(right.Where(c => !left.Contains(c)));
         if (summed.Length == 0)
-            return (Multiply(Spread(a, left), Spread(b, right)), result);
+            return (Multiply(Spread(a, left, result), Spread(b, right, result)), result);
+
+        // One side is only weights of a sum: multiplied and reduced, what makes the other side need not be stored; as a product of a matrix and a vector it must be.
+        if (!IsNarrow(a) && !IsNarrow(b) && (left.All(right.Contains) || right.All(left.Contains)))
+            return WeightedSum();
         DotGeneralOp dot = new(Axes(left, batch), Axes(right, batch), Axes(left, summed), Axes(right, summed), Options.Precision, a.Type.Element);
         return (Product(dot, a, b), result);
 
         static long[] Axes(string letters, string wanted) => [.. wanted.Select(c => (long)letters.IndexOf(c))];
 
-        Value Spread(Value x, string letters)
+        (Value, string) WeightedSum()
         {
-            string order = string.Concat(result.Where(letters.Contains));
+            string all = left.All(right.Contains) ? right : left; // in the order of the larger side, which then needs no transpose
+            return SumOut(Multiply(Spread(a, left, all), Spread(b, right, all)), all, needed);
+        }
+
+        Value Spread(Value x, string letters, string all)
+        {
+            string order = string.Concat(all.Where(letters.Contains));
             Value sorted = Transpose(x, Axes(letters, order));
-            return Broadcast(sorted, Axes(result, order), [.. result.Select(c => sizes[c])]);
+            return Broadcast(sorted, Axes(all, order), [.. all.Select(c => sizes[c])]);
         }
     }
 
