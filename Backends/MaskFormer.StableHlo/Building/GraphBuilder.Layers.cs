@@ -23,9 +23,11 @@ public sealed partial class GraphBuilder
     public Value Conv2d(Value x, KeyPath key, int @in, int @out, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Init init = Init.TorchDefault)
     {
         Value w = Master(key / "weight", @out, @in / groups, kernel, kernel);
-        ConvolutionAxes maps = new(0, 1, [2, 3]);
-        ConvolutionOp op = new(maps, new(1, 0, [2, 3]), maps, [stride, stride], [(padding, padding), (padding, padding)], [1, 1], [dilation, dilation], groups, 1, Options.Precision, x.Type.Element);
-        Value y = Product(op, x, w);
+        ConvolutionAxes maps = Options.Target == Target.Cpu ? new(0, 3, [1, 2]) : new(0, 1, [2, 3]);
+        Value Convolve(Value map) => kernel == 1 && padding == 0 && groups == 1 && Options.Target == Target.Cpu
+            ? Product(new DotGeneralOp([], [], [3], [1], Options.Precision, x.Type.Element), Slice(Slice(map, 1, 0, map.Dim(1), stride), 2, 0, map.Dim(2), stride), Reshape(w, @out, @in))
+            : Product(new ConvolutionOp(maps, new(1, 0, [2, 3]), maps, [stride, stride], [(padding, padding), (padding, padding)], [1, 1], [dilation, dilation], groups, 1, Options.Precision, x.Type.Element), map, w);
+        Value y = ChannelsLast(x, Convolve);
         return bias ? Biased(y, Master(key / "bias", @out), 1) : y;
     }
 
@@ -54,13 +56,26 @@ public sealed partial class GraphBuilder
             return Widely(x, w => Add(Multiply(w, Along(s, w, 1)), Along(Subtract(shift, Multiply(mean, s)), w, 1)));
         }
 
+        // Sums of channels first, then of groups: maps keep their four axes, in whatever order they lie.
+        long size = channels / groups;
         return Widely(x, w =>
         {
-            Value grouped = Reshape(w, [w.Dim(0), groups, channels / groups * w.Dim(2) * w.Dim(3)]);
-            Value y = Reshape(Normalise(grouped, 2, eps), [.. w.Type.Dims]);
-            return Add(Multiply(y, Along(scale, w, 1)), Along(shift, w, 1));
+            Value centred = Subtract(w, OverMaps(OverGroups(Average(w)), w));
+            Value factor = Unary(UnaryKind.Rsqrt, Add(Average(Multiply(centred, centred)), eps));
+            return Add(Multiply(centred, OverMaps(Multiply(OverGroups(factor), Broadcast(scale, [1], [w.Dim(0), channels])), w)), Along(shift, w, 1));
         });
+
+        Value Average(Value v) => Divide(ReduceAxes(BinaryKind.Add, Reshape(ReduceAxes(BinaryKind.Add, v, 2, 3), v.Dim(0), groups, size), 2), size * v.Dim(2) * v.Dim(3));
+        Value OverGroups(Value v) => Reshape(Broadcast(v, [0, 1], [v.Dim(0), groups, size]), v.Dim(0), channels);
+        Value OverMaps(Value v, Value like) => Broadcast(v, [0, 1], [.. like.Type.Dims]);
     }
+
+    /// <summary>
+    /// Does something to maps <c>[B, C, H, W]</c>; on a CPU with channels last, <c>[B, H, W, C]</c>, where XLA's kernels want them and would else turn every
+    /// map around, there and back. Turns that meet vanish in <see cref="ChannelsLastPass"/>.
+    /// </summary>
+    private Value ChannelsLast(Value x, Func<Value, Value> apply) =>
+        Options.Target == Target.Cpu ? Transpose(apply(Transpose(x, 0, 2, 3, 1)), 0, 3, 1, 2) : apply(x);
 
     /// <summary>x · wᵀ + b on the last axis.</summary>
     private Value Affine(Value x, Value weight, Value? bias)

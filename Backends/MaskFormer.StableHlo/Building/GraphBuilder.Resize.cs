@@ -11,7 +11,11 @@ public sealed partial class GraphBuilder
     /// <param name="mode">Nearest as PyTorch's "nearest", or bilinear with half-pixel centres.</param>
     public Value ResizeLike(Value x, Value like, Resize mode = Resize.Nearest)
     {
-        return Widely(x, wide => ResizeAxis(ResizeAxis(wide, x.Rank - 2, like.Dim(-2), mode), x.Rank - 1, like.Dim(-1), mode));
+        (long height, long width) = (like.Dim(-2), like.Dim(-1));
+        bool repeats = mode == Resize.Nearest && x.Rank == 4 && height % x.Dim(-2) == 0 && width % x.Dim(-1) == 0;
+        return Widely(x, wide => repeats && Options.Target == Target.Cpu ? ChannelsLast(wide, map => Both(map, 1)) : Both(wide, x.Rank - 2));
+
+        Value Both(Value map, int axis) => ResizeAxis(ResizeAxis(map, axis, height, mode), axis + 1, width, mode);
     }
 
     private Value ResizeAxis(Value x, int axis, long size, Resize mode)

@@ -181,6 +181,12 @@ public sealed partial class GraphBuilder
         (string Name, Value Value)[] results = outputs.ToArray();
         Body.Results = [.. results.Select(static o => o.Value)];
         Simplification.Run(Body);
+        if (Options.Target == Target.Cpu)
+        {
+            ChannelsLastPass.Run(Body);
+            Simplification.Run(Body);
+        }
+
         Function main = new("main", Body)
         {
             Arguments = [.. arguments.Select(static a => new ArgumentInfo(a.Name, a.Alias))],

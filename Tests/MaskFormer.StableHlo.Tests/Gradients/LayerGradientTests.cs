@@ -26,6 +26,21 @@ public class LayerGradientTests
         iter: 40);
 
     [Fact]
+    public void ConvolutionOfManyFeatures() => (from seed in Gen.Int[0, 1_000_000]
+                                                from rows in Gen.Long[1, 3]
+                                                from kernel in Gen.Long[1, 3]
+                                                from stride in Gen.Long[1, 3]
+                                                from padding in Gen.Long[0, 2]
+                                                from dilation in Gen.Long[1, 2]
+                                                select (seed, rows, kernel, stride, padding, dilation)).Sample(
+        t =>
+        {
+            ConvolutionOp op = new(new(0, 3, [2, 1]), new(1, 3, [0, 2]), new(1, 2, [3, 0]), [t.stride, 1], [(t.padding, t.padding - 1), (t.padding, t.padding)], [1, 1], [t.dilation, 1], 1, 1, Precision.DEFAULT, ElementType.F64);
+            Differences.Check((g, x) => g.Emit(op, x[0], x[1]), t.seed, [2, 2, t.rows, 17], [t.kernel, 17, 2, 2]);
+        },
+        iter: 15);
+
+    [Fact]
     public void ConvolutionWithGroupsOfTheBatch()
     {
         ConvolutionAxes maps = new(0, 1, [2, 3]);
