@@ -104,14 +104,22 @@ public sealed partial class GraphBuilder
     public Dictionary<string, Value> ValuesByPlace(string record)
     {
         Dictionary<string, Value> values = [];
-        foreach (Node node in Body.Nodes)
+        foreach ((string place, Value value) in Written)
         {
-            if (node.Location.Name is { } name && name.StartsWith(record + ".", StringComparison.Ordinal))
-                values[name[(record.Length + 1)..]] = node.Results[0];
+            if (place.StartsWith(record + ".", StringComparison.Ordinal))
+                values[place[(record.Length + 1)..]] = value;
         }
 
         return values;
     }
+
+    /// <summary>
+    /// What was written so far, in order: for each stretch of nodes with one place its last value. A record that is used several times has as many stretches for a
+    /// property; a property that uses other blocks has one more for each of them.
+    /// </summary>
+    public IEnumerable<(string Place, Value Value)> Written => Body.Nodes
+        .Where((node, i) => node.Location.Name is not null && (i + 1 == Body.Nodes.Count || Body.Nodes[i + 1].Location.Name != node.Location.Name))
+        .Select(static node => (node.Location.Name!, node.Results[0]));
 
     /// <summary>Writes a node with one result.</summary>
     /// <param name="op">What it does.</param>

@@ -17,9 +17,6 @@ public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions
     /// <inheritdoc/>
     public IReadOnlyList<Precision> Precisions => precisions;
 
-    /// <summary>Values of nested blocks have no paths in a graph, only the names of their properties.</summary>
-    public bool HasInnerValues => false;
-
     /// <inheritdoc/>
     public IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision) => new GraphModel(model, weights, precision, run);
 

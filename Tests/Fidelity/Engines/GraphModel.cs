@@ -13,9 +13,9 @@ internal sealed class GraphModel(MaskFormerModel model, IReadOnlyDictionary<stri
     private readonly GraphOptions options = new() { Float = GraphArrays.Type(precision), Compute = precision == Precision.BF16 ? ElementType.BF16 : null };
     private readonly HashSet<string> trained = [.. ((IBlock)model).Weights().Where(static w => w.Trained).Select(static w => w.Key)];
 
-    public IReadOnlyDictionary<string, Array64> Forward(Array64 image)
+    public IReadOnlyDictionary<string, Array64> Forward(Array64 image, IReadOnlySet<string> inner)
     {
-        ForwardGraph graph = ForwardGraph.Build("forward", model, Types(new() { ["Image"] = image }), options);
+        ForwardGraph graph = ForwardGraph.Build("forward", new WatchedModel(model, inner), Types(new() { ["Image"] = image }), options);
         IReadOnlyList<HostTensor> results = run(graph.Module)([.. graph.Weights.Select(Weight), GraphArrays.ToTensor(image, precision)]);
         return graph.Outputs.Select(static (o, i) => (o.Name, i)).ToDictionary(static p => p.Name, p => GraphArrays.ToArray(results[p.i]));
     }

@@ -24,9 +24,6 @@ public interface IReferenceEngine
     /// <summary>What it can compute in.</summary>
     IReadOnlyList<Precision> Precisions { get; }
 
-    /// <summary>Whether a model gives the values of nested blocks by their paths, beside its outputs.</summary>
-    bool HasInnerValues => true;
-
     /// <summary>Makes a model and gives it weights.</summary>
     /// <param name="model">The record.</param>
     /// <param name="weights">Values under the original's keys: all that the model has, no more.</param>
@@ -41,8 +38,11 @@ public interface IReferenceEngine
 /// <summary>A model with weights.</summary>
 public interface IReferenceModel : IDisposable
 {
-    /// <summary>Evaluates an image batch [B, 3, H, W]: outputs and inner values under their paths in the record (<c>Decoded.P5</c>, <c>Layers.3.Y</c>).</summary>
-    IReadOnlyDictionary<string, Array64> Forward(Array64 image);
+    /// <summary>Evaluates a batch.</summary>
+    /// <param name="image">[B, 3, H, W].</param>
+    /// <param name="inner">Inner values that are wanted, by their paths in the record: <c>Decoded.P5</c>, <c>Layers.3.Y</c>.</param>
+    /// <returns>The outputs, and of <paramref name="inner"/> what the model has.</returns>
+    IReadOnlyDictionary<string, Array64> Forward(Array64 image, IReadOnlySet<string> inner);
 
     /// <summary>One pass forward and back in train mode.</summary>
     Judgement Gradients(SetCriterion criterion, Array64 image, TargetBatch targets);

@@ -8,13 +8,16 @@ namespace MaskFormer.Fidelity;
 /// <summary>A generated module with the recipe's weights.</summary>
 internal sealed class TorchModel(BlockModule module, Precision precision) : IReferenceModel
 {
-    public IReadOnlyDictionary<string, Array64> Forward(Array64 image)
+    public IReadOnlyDictionary<string, Array64> Forward(Array64 image, IReadOnlySet<string> inner)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         Dictionary<string, Array64> values = [];
         module.eval();
-        module.Observer = (path, value) => values[path] = Arrays.ToArray(value);
+        module.Observer = (path, value) =>
+        {
+            if (inner.Contains(path)) values[path] = Arrays.ToArray(value);
+        };
         try
         {
             IReadOnlyList<Tensor> outputs = module.RunComputing([Arrays.ToTensor(image, precision)]);

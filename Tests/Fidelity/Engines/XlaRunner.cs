@@ -4,26 +4,30 @@ using MaskFormer.StableHlo.Evaluation;
 
 namespace MaskFormer.Fidelity;
 
-/// <summary>Runs modules through a PJRT plugin.</summary>
+/// <summary>Runs modules through a PJRT plugin: compiled anew each time, never from a cache, with the plugin's own options.</summary>
 internal static class XlaRunner
 {
     private static readonly Lazy<PjrtClient> client = new(static () => PjrtClient.Create(PjrtPlugin.Load(Path!)));
+    private static PjrtExecutable? held;
 
     /// <summary>The plugin that the environment names, or null.</summary>
     public static string? Path => Environment.GetEnvironmentVariable("PJRT_PLUGIN_LIBRARY_PATH") is { Length: > 0 } path && File.Exists(path) ? path : null;
 
+    /// <summary>Compiles a module. The one before is gone then: only one is in memory.</summary>
     public static Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>> Prepare(Module module)
     {
-        PjrtExecutable program = client.Value.Compile(module);
+        held?.Dispose();
+        held = null;
+        PjrtExecutable program = held = EngineTime.Of("compile", () => client.Value.Compile(module));
         IReadOnlyList<TensorType> types = module.Main.Body.ResultTypes;
-        return arguments =>
+        return arguments => EngineTime.Of("run", () =>
         {
             PjrtBuffer[] buffers = [.. arguments.Select(a => client.Value.Upload(ToArray(a)))];
             using PjrtRun run = program.Run([buffers]);
             HostTensor[] results = [.. types.Select((type, i) => FromArray(run[i].Read(), type))];
             foreach (PjrtBuffer buffer in buffers) buffer.Dispose();
             return results;
-        };
+        });
     }
 
     private static HostArray ToArray(HostTensor x) => x.Type.Element switch

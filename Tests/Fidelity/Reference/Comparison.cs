@@ -70,6 +70,8 @@ public sealed class Comparison(string place, ITestOutputHelper log)
             log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: worst {one.Error:g3} of {one.Tolerance:g3} ({one.What})"));
         }
 
+        if (EngineTime.Take() is { Length: > 0 } time) log.WriteLine(time);
+
         Assert.True(count > 0, $"{place}: nothing was compared");
         if (failures.Count == 0) return;
         var text = new StringBuilder($"{place}: {failures.Count} of {count} comparisons failed\n");
