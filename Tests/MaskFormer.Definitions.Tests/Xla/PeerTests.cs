@@ -13,13 +13,9 @@ namespace MaskFormer.Definitions.Tests.Xla;
 [Collection(EngineCollection.Name)]
 public sealed class PeerTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
 {
-    /// <summary>As for the whole networks of Fidelity: compiling two of them takes minutes of CI.</summary>
-    private const string Whole = "MASKFORMER_FIDELITY_XLA";
-
     [SkippableFact]
     public void Trains_as_the_same_step_written_in_JAX()
     {
-        Skip.IfNot(Environment.GetEnvironmentVariable(Whole) == "all", $"compiling two whole networks takes minutes: set {Whole}=all");
         PeerProgram program = PeerProgram.Read(Shared.Path("peers/jax_step_64x96_b1.json")[..^".json".Length]);
         MaskFormerExperiment experiment = PeerExperiment.For(program);
         PeerBatch batch = new(program.Batch, program.Height, program.Width, program.Slots, targets: 6);
