@@ -8,18 +8,20 @@ namespace MaskFormer.Fidelity;
 /// <summary>The original's network at full size in bfloat16: losses stay near the original's, and both engines near each other.</summary>
 public sealed class NarrowTests(ITestOutputHelper log)
 {
-    [SkippableFact]
-    public void Losses_of_R50_in_bfloat16_are_near_the_originals()
+    [SkippableTheory]
+    [InlineData("evaluator")]
+    [InlineData("xla")]
+    public void Losses_of_R50_in_bfloat16_are_near_the_originals(string engine)
     {
         ReferenceCase one = ReferenceCase.Open("gradients_coco_panoptic_r50");
         MaskFormerModel record = CaseModel.Model(one);
         SetCriterion criterion = CaseModel.Criterion(one, Precision.BF16);
         ImageBatch batch = ImageBatch.Of(one, one.Manifest.List("images"), CaseModel.Divisibility(one), Precision.BF16);
         TargetBatch targets = Targets.Read(one, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);
-        Judgement torch = Judge("torch"), graph = Judge("evaluator");
+        Judgement torch = Judge("torch"), graph = Judge(engine);
 
         double total = one.Manifest.Double("total");
-        log.WriteLine(FormattableString.Invariant($"total: original {total:g7}, TorchSharp {Total(torch):g7}, graph {Total(graph):g7}; norm: original {one.Manifest.Double("global_grad_norm"):g5}, TorchSharp {Norm(torch):g5}, graph {Norm(graph):g5}; gradients {Apart(torch, graph):g3} apart"));
+        log.WriteLine(FormattableString.Invariant($"total: original {total:g7}, TorchSharp {Total(torch):g7}, {engine} {Total(graph):g7}; norm: original {one.Manifest.Double("global_grad_norm"):g5}, TorchSharp {Norm(torch):g5}, {engine} {Norm(graph):g5}; gradients {Apart(torch, graph):g3} apart; {EngineTime.Take()}"));
 
         // The recipe's weights are hard ones: a total of 270 with a gradient norm of 22,686. A rounding that falls to the other side grows through a hundred layers.
         Assert.Equal(total, Total(torch), 0.03 * total);
@@ -32,7 +34,7 @@ public sealed class NarrowTests(ITestOutputHelper log)
             Assert.True(Math.Abs(actual - expected) <= 0.1 * expected, FormattableString.Invariant($"{loss.Name}: {actual:g5}, original {expected:g5}"));
         }
 
-        Judgement Judge(string engine) => ModelCache.Get(ReferenceEngines.Get(engine), one, record, Precision.BF16).Gradients(criterion, batch.Image, targets);
+        Judgement Judge(string by) => ModelCache.Get(ReferenceEngines.Get(by), one, record, Precision.BF16).Gradients(criterion, batch.Image, targets);
     }
 
     private static double Total(Judgement judgement) => judgement.Losses["Total"].Values[0];
