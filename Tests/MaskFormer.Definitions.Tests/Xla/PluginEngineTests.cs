@@ -6,12 +6,14 @@ namespace MaskFormer.Definitions.Tests.Xla;
 
 /// <summary>The same training step through real XLA.</summary>
 [Collection(EngineCollection.Name)]
-public sealed class PluginEngineTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
+public sealed class PluginEngineTests(StartedPlugin started) : IClassFixture<StartedPlugin>
 {
+    private CpuPlugin Plugin => started.Plugin;
+
     [SkippableFact]
     public void Trains_as_the_TorchSharp_engine_does()
     {
-        using ITrainStep xla = plugin.Open(TinyShapes.Experiment), torch = Engines.Create("torch", TinyShapes.Experiment);
+        using ITrainStep xla = Plugin.Open(TinyShapes.Experiment), torch = Engines.Create("torch", TinyShapes.Experiment);
         Engine.Same(torch.Train(3), xla.Train(3), 1e-4);
         Engine.Same(torch.SaveWeights(), xla.SaveWeights(), 1e-3);
         Engine.Same(torch.SaveOptimizer(), xla.SaveOptimizer(), 1e-2);
@@ -21,7 +23,7 @@ public sealed class PluginEngineTests(CpuPlugin plugin) : IClassFixture<CpuPlugi
     public void Prediction_alone_compiles_the_model_alone()
     {
         List<Compilation> compiled = [];
-        XlaOptions options = new() { Plugin = CpuPlugin.Path, Cache = plugin.Cache, PredictOnly = true, Compiled = compiled.Add };
+        XlaOptions options = new() { Plugin = CpuPlugin.Path, Cache = Plugin.Cache, PredictOnly = true, Compiled = compiled.Add };
         using ITrainStep torch = Engines.Create("torch", TinyShapes.Experiment), xla = Engines.Create("xla", TinyShapes.Experiment, options);
         float[] image = TinyShapes.Batch(5, 1).Image;
         RawPrediction expected = torch.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side), actual = xla.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side);
@@ -34,7 +36,7 @@ public sealed class PluginEngineTests(CpuPlugin plugin) : IClassFixture<CpuPlugi
     [SkippableFact]
     public void Several_devices_are_one_device_at_the_same_global_batch()
     {
-        using ITrainStep one = plugin.Open(TinyShapes.Experiment), two = plugin.Open(TinyShapes.Experiment, 2), four = plugin.Open(TinyShapes.Experiment, 4);
+        using ITrainStep one = Plugin.Open(TinyShapes.Experiment), two = Plugin.Open(TinyShapes.Experiment, 2), four = Plugin.Open(TinyShapes.Experiment, 4);
         List<StepOutcome> expected = one.Train(3);
         Engine.Same(expected, two.Train(3), 1e-4);
         Engine.Same(expected, four.Train(3), 1e-4);
@@ -45,9 +47,8 @@ public sealed class PluginEngineTests(CpuPlugin plugin) : IClassFixture<CpuPlugi
     [SkippableFact]
     public void One_compilation_per_mode_and_none_at_the_second_start()
     {
-        using CpuPlugin fresh = new();
-        List<Compilation> first = Start(fresh), second = Start(fresh);
-        Assert.Equal([("train", false), ("predict", false)], first.Select(static one => (one.Name, one.FromCache)));
+        List<Compilation> second = StartedPlugin.Start(Plugin);
+        Assert.Equal([("train", false), ("predict", false)], started.First.Select(static one => (one.Name, one.FromCache)));
         Assert.Equal([("train", true), ("predict", true)], second.Select(static one => (one.Name, one.FromCache)));
     }
 
@@ -56,7 +57,7 @@ public sealed class PluginEngineTests(CpuPlugin plugin) : IClassFixture<CpuPlugi
     [InlineData(false)]
     public void A_checkpoint_of_one_engine_resumes_on_the_other(bool fromTorch)
     {
-        using ITrainStep torch = Engines.Create("torch", TinyShapes.Experiment), xla = plugin.Open(TinyShapes.Experiment);
+        using ITrainStep torch = Engines.Create("torch", TinyShapes.Experiment), xla = Plugin.Open(TinyShapes.Experiment);
         (ITrainStep whole, ITrainStep part) = fromTorch ? (torch, xla) : (xla, torch);
         Engine.Resumes(whole, part);
     }
@@ -64,20 +65,7 @@ public sealed class PluginEngineTests(CpuPlugin plugin) : IClassFixture<CpuPlugi
     [SkippableFact]
     public void A_loss_that_is_no_number_changes_nothing()
     {
-        using ITrainStep engine = plugin.Open(TinyShapes.Experiment);
+        using ITrainStep engine = Plugin.Open(TinyShapes.Experiment);
         Engine.KeepsItsStateAtALossThatIsNoNumber(engine);
-    }
-
-    private static List<Compilation> Start(CpuPlugin plugin)
-    {
-        List<Compilation> compiled = [];
-        using ITrainStep engine = plugin.Open(TinyShapes.Experiment, compiled: compiled);
-        for (int i = 0; i < 2; i++)
-        {
-            engine.Train(2);
-            engine.Predictor.Predict(TinyShapes.Batch(0, 1).Image, TinyShapes.Side, TinyShapes.Side);
-        }
-
-        return compiled;
     }
 }
