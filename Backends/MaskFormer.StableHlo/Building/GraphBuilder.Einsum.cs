@@ -60,13 +60,16 @@ public sealed partial class GraphBuilder
         if (summed.Length == 0)
             return (Multiply(Spread(a, left, result), Spread(b, right, result)), result);
 
-        // One side is only weights of a sum: multiplied and reduced, what makes the other side need not be stored; as a product of a matrix and a vector it must be.
-        if (!IsNarrow(a) && !IsNarrow(b) && (left.All(right.Contains) || right.All(left.Contains)))
+        // One side is only weights of a sum: multiplied and reduced, what makes the other side need not be stored. XLA's CPU kernels store it anyway, and
+        // the weights as often as they are repeated; there it is a product, unless the other side had to be turned around for it.
+        if (!IsNarrow(a) && !IsNarrow(b) && (left.All(right.Contains) || right.All(left.Contains)) && !(Options.Target == Target.Cpu && IsStraight()))
             return WeightedSum();
         DotGeneralOp dot = new(Axes(left, batch), Axes(right, batch), Axes(left, summed), Axes(right, summed), Options.Precision, a.Type.Element);
         return (Product(dot, a, b), result);
 
         static long[] Axes(string letters, string wanted) => [.. wanted.Select(c => (long)letters.IndexOf(c))];
+
+        bool IsStraight() => (right.All(left.Contains) && left == result + summed && right == batch + summed) || (left.All(right.Contains) && right == result + summed && left == batch + summed);
 
         (Value, string) WeightedSum()
         {

@@ -22,12 +22,24 @@ internal static class DotGradients
         long[] batches = [.. Enumerable.Range(0, batch).Select(static i => (long)i)];
         long[] summed = [.. Enumerable.Range(otherStart, otherFree.Length).Select(static i => (long)i)];
         ElementType element = other.Type.Element;
-        Value product = g.Emit(new DotGeneralOp(batches, otherBatch, summed, otherFree, op.Precision, op.Result), g.To(ct, element), other);
+        ct = g.To(ct, element);
 
-        // The product's last axes are the other's contracted ones in rising order: find the own axis that each belongs to.
-        int[] order = [.. Enumerable.Range(0, otherContract.Count).OrderBy(i => otherContract[i])];
-        List<long> axes = [.. ownBatch, .. ownFree, .. order.Select(i => ownContract[i])];
+        // The product's axes of the other are its contracted ones in rising order: find the own axis that each belongs to.
+        IEnumerable<long> contracted = Enumerable.Range(0, otherContract.Count).OrderBy(i => otherContract[i]).Select(i => ownContract[i]);
+        bool first = LeadsOther(g, own, other, ct, otherFree, otherContract, otherStart == batch);
+        Value product = first
+            ? g.Emit(new DotGeneralOp(otherBatch, batches, otherFree, summed, op.Precision, op.Result), other, ct)
+            : g.Emit(new DotGeneralOp(batches, otherBatch, summed, otherFree, op.Precision, op.Result), ct, other);
+        List<long> axes = first ? [.. ownBatch, .. contracted, .. ownFree] : [.. ownBatch, .. ownFree, .. contracted];
         Value moved = g.Transpose(product, [.. Enumerable.Range(0, own.Rank).Select(i => (long)axes.IndexOf(i))]);
         return g.To(moved, own.Type.Element);
     }
+
+    /// <summary>
+    /// Whether the other factor should stand on the left. Where both are summed over their outer axes, XLA's CPU kernels first turn the left one around, with all
+    /// arithmetic that makes it: that should be the smaller one. The result is then turned, and it is read three times: for its norm and both moments.
+    /// </summary>
+    private static bool LeadsOther(GraphBuilder g, Value own, Value other, Value ct, long[] free, IReadOnlyList<long> contracted, bool outer) =>
+        g.Options.Target == Target.Cpu && outer && free.Length > 0 && contracted.Count > 0 && free[^1] < contracted.Min()
+        && ct.Type.Count > other.Type.Count + (3 * own.Type.Count);
 }

@@ -83,20 +83,21 @@ public sealed partial record SetCriterion
 
     // Masks: what each target got, enlarged to the image's size. Row p of Slots says which slot of which image is the p-th target of the batch; a product with it
     // packs what belongs to slots, and at the end puts sums back into them. Slots of all images are one axis, n: a sum over b would run over all replicas.
+    // Targets stand before layers: what is weighted by a target's pixels is then a row of products of matrices, and nothing of the image's size is turned around.
     Tensor Slots => Pack(Valid, "B * PairsPerImage");
     Tensor Truths => Einsum("pn,nhw->phw", Rearrange(Slots, "p b t -> p (b t)"), Rearrange(Targets, "b t h w -> (b t) h w"));
     Tensor Counted => Einsum("pn,nhw->phw", Sum(Slots, "p b t -> p b"), Pixels);
     Tensor Query => Rearrange(Einsum("pbt,lbtq->lpbq", Slots, Chosen), "l p b q -> l p (b q)");
-    Tensor Picked => ResizeLike(Einsum("lpn,lnhw->lphw", Query, Rearrange(Masks, "l b q h w -> l (b q) h w")), Targets, Resize.Bilinear);
+    Tensor Picked => ResizeLike(Einsum("lpn,lnhw->plhw", Query, Rearrange(Masks, "l b q h w -> l (b q) h w")), Targets, Resize.Bilinear);
 
     Tensor Inner => Truths * Counted;
     Tensor Outer => Counted - Inner;
 
     // With the sign turned inside the mask, one formula serves both sides: how probable it is that a pixel is wrong.
-    Tensor Doubt => Einsum("lphw,phw->lphw", Picked, 1 - 2 * Truths);
+    Tensor Doubt => Einsum("plhw,phw->plhw", Picked, 1 - 2 * Truths);
     Tensor Wrong => Sigmoid(Doubt);
     Tensor Area => Expand(AtLeast(Sum(Pixels, "b h w -> b"), 1), "b -> l b t", "L, B, T");
-    Tensor Focal => Einsum("lphw,phw,pbt->lbt", Wrong * Wrong * Softplus(Doubt), Alpha * Inner + (1 - Alpha) * Outer, Slots) / Area;
+    Tensor Focal => Einsum("plhw,phw,pbt->lbt", Wrong * Wrong * Softplus(Doubt), Alpha * Inner + (1 - Alpha) * Outer, Slots) / Area;
 
     // Left-over targets have no query and do not count as pairs.
     Tensor Paired => Sum(Chosen, "l b t q -> l b t");
@@ -107,8 +108,8 @@ public sealed partial record SetCriterion
     public Tensor MaskLoss => Sum(Paired * Focal, "l b t -> l") / Count;
 
     Tensor RealSize => Expand(Einsum("phw,pbt->bt", Inner, Slots), "b t -> l b t", "L, B, T");
-    Tensor Common => RealSize - Einsum("lphw,phw,pbt->lbt", Wrong, Inner, Slots);
-    Tensor PickedSize => Common + Einsum("lphw,phw,pbt->lbt", Wrong, Outer, Slots);
+    Tensor Common => RealSize - Einsum("plhw,phw,pbt->lbt", Wrong, Inner, Slots);
+    Tensor PickedSize => Common + Einsum("plhw,phw,pbt->lbt", Wrong, Outer, Slots);
     Tensor Dice => 1 - (2 * Common + 1) / (PickedSize + RealSize + 1);
 
     /// <summary>Dice loss of the pairs, summed over pairs, divided by the number of targets in the batch.</summary>

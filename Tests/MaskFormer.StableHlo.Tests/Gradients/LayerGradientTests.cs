@@ -40,6 +40,14 @@ public class LayerGradientTests
         },
         iter: 15);
 
+    [Theory]
+    [InlineData("rc,oc->ro", new long[] { 30, 2 }, new long[] { 3, 2 })]
+    [InlineData("brc,boc->bro", new long[] { 2, 15, 1 }, new long[] { 2, 3, 1 })]
+    [InlineData("rscd,ocd->rso", new long[] { 5, 6, 2, 1 }, new long[] { 3, 2, 1 })]
+    [InlineData("rbcd,dbco->bro", new long[] { 12, 2, 1, 2 }, new long[] { 2, 2, 1, 4 })]
+    public void ProductWhoseResultIsLargerThanItsFactors(string equation, long[] left, long[] right) =>
+        Differences.Check((g, x) => g.Einsum(equation, x[0], x[1]), 7, left, right);
+
     [Fact]
     public void ConvolutionWithGroupsOfTheBatch()
     {

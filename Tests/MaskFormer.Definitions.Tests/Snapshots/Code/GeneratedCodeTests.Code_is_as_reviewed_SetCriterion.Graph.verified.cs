@@ -101,19 +101,19 @@ partial record SetCriterion : IGraphBlock
             g.Place(Places.Query);
             var query = g.Rearrange(g.Einsum("pbt,lbtq->lpbq", slots, chosen), "l p b q -> l p (b q)"); // [L, packed(Valid), B*Q]
             g.Place(Places.Picked);
-            var picked = g.ResizeLike(g.Einsum("lpn,lnhw->lphw", query, g.Rearrange(masks, "l b q h w -> l (b q) h w")), targets, Resize.Bilinear); // [L, packed(Valid), H, W]
+            var picked = g.ResizeLike(g.Einsum("lpn,lnhw->plhw", query, g.Rearrange(masks, "l b q h w -> l (b q) h w")), targets, Resize.Bilinear); // [packed(Valid), L, H, W]
             g.Place(Places.Inner);
             var inner = g.Multiply(truths, counted); // [packed(Valid), H, W]
             g.Place(Places.Outer);
             var outer = g.Subtract(counted, inner); // [packed(Valid), H, W]
             g.Place(Places.Doubt);
-            var doubt = g.Einsum("lphw,phw->lphw", picked, g.Subtract(1, g.Multiply(2, truths))); // [L, packed(Valid), H, W]
+            var doubt = g.Einsum("plhw,phw->plhw", picked, g.Subtract(1, g.Multiply(2, truths))); // [packed(Valid), L, H, W]
             g.Place(Places.Wrong);
-            var wrong = g.Sigmoid(doubt); // [L, packed(Valid), H, W]
+            var wrong = g.Sigmoid(doubt); // [packed(Valid), L, H, W]
             g.Place(Places.Area);
             var area = g.Expand(g.AtLeast(g.Sum(pixels, "b h w -> b"), 1), "b -> l b t", logits.Dim(0), logits.Dim(2), labels.Dim(1)); // [L, B, T]
             g.Place(Places.Focal);
-            var focal = g.Divide(g.Einsum("lphw,phw,pbt->lbt", g.Multiply(g.Multiply(wrong, wrong), g.Softplus(doubt)), g.Add(g.Multiply(config.Alpha, inner), g.Multiply(1 - config.Alpha, outer)), slots), area); // [L, B, T]
+            var focal = g.Divide(g.Einsum("plhw,phw,pbt->lbt", g.Multiply(g.Multiply(wrong, wrong), g.Softplus(doubt)), g.Add(g.Multiply(config.Alpha, inner), g.Multiply(1 - config.Alpha, outer)), slots), area); // [L, B, T]
             g.Place(Places.Paired);
             var paired = g.Sum(chosen, "l b t q -> l b t"); // [L, B, T]
             g.Place(Places.Count);
@@ -123,9 +123,9 @@ partial record SetCriterion : IGraphBlock
             g.Place(Places.RealSize);
             var realSize = g.Expand(g.Einsum("phw,pbt->bt", inner, slots), "b t -> l b t", logits.Dim(0), logits.Dim(2), labels.Dim(1)); // [L, B, T]
             g.Place(Places.Common);
-            var common = g.Subtract(realSize, g.Einsum("lphw,phw,pbt->lbt", wrong, inner, slots)); // [L, B, T]
+            var common = g.Subtract(realSize, g.Einsum("plhw,phw,pbt->lbt", wrong, inner, slots)); // [L, B, T]
             g.Place(Places.PickedSize);
-            var pickedSize = g.Add(common, g.Einsum("lphw,phw,pbt->lbt", wrong, outer, slots)); // [L, B, T]
+            var pickedSize = g.Add(common, g.Einsum("plhw,phw,pbt->lbt", wrong, outer, slots)); // [L, B, T]
             g.Place(Places.Dice);
             var dice = g.Subtract(1, g.Divide(g.Add(g.Multiply(2, common), 1), g.Add(g.Add(pickedSize, realSize), 1))); // [L, B, T]
             g.Place(Places.DiceLoss);
