@@ -31,6 +31,27 @@ public sealed class CriterionTests
         Near([1.57869685 + (20 * 0.05378620) + 0.36518350], seen["Total"], 1e-6);
     }
 
+    /// <summary>Two queries of the last layer are paired: one mask covers 2 of its target's 3 pixels that count and 1 beside it, the other nothing. Earlier layers say else.</summary>
+    [Fact]
+    public void Telltales_are_of_the_last_layer()
+    {
+        using var scope = NewDisposeScope();
+        Tensor logits = zeros(2, 3, 1, 3), masks = ones([2, 1, 3, 2, 4]);
+        logits[1, 0, 0, 2] = 1; // the last class is "no object"
+        logits[1, 1, 0, 1] = 1; // of equals, as in query 2, the first is taken
+        masks[1, 0, 0] = tensor(new float[] { 1, 2, -1, 3, 0, -1, -1, 9 }, [2, 4]);
+        masks[1, 0, 1] = -1;
+        Tensor chosen = zeros(2, 1, 3, 3), inside = zeros(1, 3, 2, 4), pixels = tensor(new float[] { 1, 1, 1, 1, 1, 1, 1, 0 }, [1, 2, 4]);
+        (chosen[0, 0, 0, 2], chosen[1, 0, 0, 0], chosen[1, 0, 1, 1]) = (1, 1, 1); // the third slot is padding
+        inside[0, 0] = tensor(new float[] { 1, 1, 1, 0, 0, 0, 0, 0 }, [2, 4]);
+        inside[0, 1, 1, 1] = 1;
+        using var module = new Telltales { Classes = 2 }.CreateModule();
+        var told = module.forward(logits.requires_grad_(), masks.requires_grad_(), chosen, inside, pixels);
+        Assert.Equal(1 / 3.0, told.NoObjectShare.item<float>(), 1e-6);
+        Assert.Equal((2 / 4.0 + 0) / 2, told.MatchedIoU.item<float>(), 1e-6);
+        Assert.False(told.NoObjectShare.requires_grad || told.MatchedIoU.requires_grad);
+    }
+
     [Fact]
     public void Padded_targets_and_pixels_change_nothing()
     {
@@ -120,7 +141,7 @@ public sealed class CriterionTests
         Tensor leaf = masks.clone().requires_grad_();
         using var module = new SetCriterion { Classes = 3, PairsPerImage = pairsPerImage }.CreateModule();
         IReadOnlyList<Tensor> outputs = module.Run([logits, leaf, labels, targets, valid, ones(2, 12, 16)]);
-        outputs[^1].backward();
+        outputs[Array.FindIndex([.. new SetCriterion().Outputs], static port => port.Name == "Total")].backward();
         return ([.. outputs.SelectMany(static output => Numbers(output))], Numbers(leaf.grad!));
     }
 

@@ -30,6 +30,13 @@ public sealed partial class GraphBuilder
     public Value AtLeast(Value x, double least) =>
         Emit(new ClampOp(), Full(least, x.Type.Element), x, Full(double.PositiveInfinity, x.Type.Element));
 
+    /// <summary>1 where x &gt; than, else 0, in the type of <paramref name="x"/> and without gradient.</summary>
+    public Value Greater(Value x, double than)
+    {
+        Value seen = Widened(Detach(x));
+        return To(Compare(Direction.GT, seen, than), x.Type.Element);
+    }
+
     /// <summary>Softmax over the last axis.</summary>
     public Value Softmax(Value x) => Widely(x, w =>
     {
@@ -53,6 +60,19 @@ public sealed partial class GraphBuilder
         long[] dims = [.. ids.Type.Dims, count];
         Value classes = Emit(new IotaOp(new TensorType(ids.Type.Element, dims), ids.Rank));
         return To(Compare(Direction.EQ, Broadcast(ids, [.. Enumerable.Range(0, ids.Rank).Select(static i => (long)i)], dims), classes), ids.Type.Element.IsFloat() ? ids.Type.Element : Float);
+    }
+
+    /// <summary>
+    /// Where the largest value of the last axis is, <c>[..., count]</c> to <c>[...]</c>; the first of equals, without gradient, in the type of <paramref name="x"/>,
+    /// but float32 for bfloat16, which counts to 256 only. What is not a number counts as the largest, as in PyTorch.
+    /// </summary>
+    public Value Argmax(Value x)
+    {
+        Value seen = Widened(Detach(x));
+        int last = x.Rank - 1;
+        Value largest = KeepLast(ReduceAxes(BinaryKind.Maximum, seen, [last]), seen);
+        Value best = Or(Compare(Direction.EQ, seen, largest), Compare(Direction.NE, seen, seen));
+        return ReduceAxes(BinaryKind.Minimum, Select(best, Emit(new IotaOp(seen.Type, last)), FullLike(seen, x.Dim(last) - 1)), [last]);
     }
 
     /// <summary>x without its largest value along the last axis, which changes nothing but the range.</summary>

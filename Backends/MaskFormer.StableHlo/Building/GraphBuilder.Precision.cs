@@ -13,6 +13,9 @@ public sealed partial class GraphBuilder
     internal Value Widely(Value x, Func<Value, Value> compute) =>
         IsNarrow(x) ? To(compute(To(x, ElementType.F32)), ElementType.BF16) : compute(x);
 
+    /// <summary>A bfloat16 value as float32, which is exact; any other value itself.</summary>
+    private Value Widened(Value x) => IsNarrow(x) ? To(x, ElementType.F32) : x;
+
     /// <summary>Both values in the wider one's type, if one of them is bfloat16.</summary>
     private (Value A, Value B) Matched(Value a, Value b) => (IsNarrow(a), IsNarrow(b)) switch
     {

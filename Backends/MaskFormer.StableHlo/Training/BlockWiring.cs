@@ -11,9 +11,6 @@ internal sealed class BlockWiring(GraphBuilder g, IReadOnlyList<NamedType> field
     /// <summary>The fields that something asked for, in the order of the batch.</summary>
     public (string Name, Value Value)[] Used => [.. fields.Where(f => inputs.ContainsKey(f.Name)).Select(f => (f.Name, inputs[f.Name]))];
 
-    /// <summary>Everything that has a name so far: fields, outputs of the model and of the criterion.</summary>
-    public Dictionary<string, Value> Named { get; } = [];
-
     /// <summary>The model's outputs, in the usual type whatever it computes in.</summary>
     public IReadOnlyList<Value> Predict(IGraphBlock model)
     {
@@ -30,9 +27,7 @@ internal sealed class BlockWiring(GraphBuilder g, IReadOnlyList<NamedType> field
         Dictionary<string, Value> predicted = [];
         for (int i = 0; i < outputs.Count; i++)
             predicted.Add(model.Outputs[i].Name, outputs[i]);
-        IReadOnlyList<Value> losses = criterion.Build(g, "criterion", [.. criterion.Inputs.Select(port => Feed(criterion, port, predicted))]);
-        foreach ((string name, Value value) in fed.Concat(predicted).Concat(criterion.Outputs.Zip(losses, static (port, value) => KeyValuePair.Create(port.Name, value)))) Named[name] = value;
-        return losses;
+        return criterion.Build(g, "criterion", [.. criterion.Inputs.Select(port => Feed(criterion, port, predicted))]);
     }
 
     private Value Feed(IGraphBlock block, PortInfo port, Dictionary<string, Value> predicted)

@@ -14,7 +14,7 @@ public sealed record NamedType(string Name, TensorType Type);
 /// <param name="Buffers">Weights that are not trained.</param>
 /// <param name="Batch">Fields of the batch that model and criterion ask for.</param>
 /// <param name="Scalars"><c>learning_rate</c>, and <c>dropout_key</c> (ui32, <see cref="Language.CounterRandom.Key"/>) if dropout acts.</param>
-/// <param name="Outputs">The criterion's outputs, then <c>GradientNorm</c> (before clipping) and <c>Finite</c> (i1: whether the update was made), then the telltales <c>NoObjectShare</c> and <c>MatchedIoU</c> where the ports have the usual names.</param>
+/// <param name="Outputs">The criterion's outputs, then <c>GradientNorm</c> (before clipping) and <c>Finite</c> (i1: whether the update was made).</param>
 public sealed record TrainingStep(
     Module Module,
     IReadOnlyList<NamedType> State,

@@ -25,7 +25,7 @@ internal sealed class TrainingStepBuilder(IGraphBlock model, IGraphBlock criteri
         Value finite = g.And(g.Emit(new IsFiniteOp(), norm), g.Emit(new IsFiniteOp(), losses[total]));
         IReadOnlyList<NamedType> scalars = Update(trained, weights, gradients, norm, finite);
 
-        (string Name, Value Value)[] outputs = [.. criterion.Outputs.Select((o, i) => (o.Name, losses[i])), ("GradientNorm", norm), ("Finite", finite), .. Telltales.Of(g, wiring.Named)];
+        (string Name, Value Value)[] outputs = [.. criterion.Outputs.Select((o, i) => (o.Name, losses[i])), ("GradientNorm", norm), ("Finite", finite)];
         (string Name, Value Value)[] fixedWeights = [.. buffers.Select(k => (k, g.WeightOf(k)))], batch = wiring.Used;
         (string, Value, int?)[] arguments =
         [

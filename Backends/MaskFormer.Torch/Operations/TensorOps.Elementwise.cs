@@ -5,7 +5,7 @@ namespace MaskFormer.Torch;
 
 /// <summary>
 /// The operations of the language for TorchSharp tensors, under the names and argument orders of <c>MaskFormer.Language.Ops</c>.
-/// All have gradients, work in float32, float64 and, by the rules of docs/precision.md, bfloat16, and throw instead of ending the process on wrong shapes.
+/// All but those that say otherwise have gradients; they work in float32, float64 and, by the rules of docs/precision.md, bfloat16, and throw instead of ending the process on wrong shapes.
 /// </summary>
 public static partial class TensorOps
 {
@@ -34,6 +34,13 @@ public static partial class TensorOps
     /// <summary>max(x, least).</summary>
     public static Tensor AtLeast(Tensor x, double least) => x.clamp_min(least);
 
+    /// <summary>1 where x &gt; than, else 0, in the type of <paramref name="x"/> and without gradient.</summary>
+    public static Tensor Greater(Tensor x, double than)
+    {
+        using var scope = NewDisposeScope();
+        return x.detach().gt(than).to(x.dtype).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Softmax over the last axis.</summary>
     public static Tensor Softmax(Tensor x) => Narrow.Widely(x, static w => w.softmax(-1));
 
@@ -50,6 +57,16 @@ public static partial class TensorOps
         ScalarType type = ids.is_floating_point() ? ids.dtype : ScalarType.Float32;
         Tensor classes = arange(count, dtype: ids.dtype, device: ids.device);
         return ids.unsqueeze(-1).eq(classes).to(type).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Where the largest value of the last axis is, <c>[..., count]</c> to <c>[...]</c>; the first of equals, without gradient, in the type of <paramref name="x"/>,
+    /// but float32 for bfloat16, which counts to 256 only.
+    /// </summary>
+    public static Tensor Argmax(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return x.detach().argmax(-1).to(Narrow.Is(x) ? ScalarType.Float32 : x.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>Zeros with the type and device of <paramref name="like"/>.</summary>

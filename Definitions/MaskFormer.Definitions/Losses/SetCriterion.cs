@@ -44,6 +44,7 @@ public sealed partial record SetCriterion
     [Input("B, H, W")] Tensor Pixels => Port; // 1 where the pixel counts, 0 in padding
 
     Assignment Matching => new();
+    Telltales Signs => new() { Classes = Classes };
 
     // Matching, at the masks' size and without gradient. Pixels are weighted such that those of an image sum to 1.
     Tensor Seen => Detach(Masks);
@@ -119,4 +120,14 @@ public sealed partial record SetCriterion
     /// <summary>The weighted sum over losses and layers: what is minimised.</summary>
     [Output("")]
     public Tensor Total => Sum(ClassWeight * ClassLoss + MaskWeight * MaskLoss + DiceWeight * DiceLoss, "l ->");
+
+    Telltales Told => Signs.On(Logits, Seen, Chosen, Inside, SmallPixels);
+
+    /// <inheritdoc cref="Telltales.NoObjectShare"/>
+    [Output("")]
+    public Tensor NoObjectShare => Told.NoObjectShare;
+
+    /// <inheritdoc cref="Telltales.MatchedIoU"/>
+    [Output("")]
+    public Tensor MatchedIoU => Told.MatchedIoU;
 }

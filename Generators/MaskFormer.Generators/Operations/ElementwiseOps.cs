@@ -1,8 +1,9 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace MaskFormer.Generators;
 
-/// <summary>Operations that look at one element at a time: the shape stays.</summary>
+/// <summary>Operations that look at one element, or one row of the last axis, at a time: no other axis changes.</summary>
 internal static class ElementwiseOps
 {
     private static readonly Argument x = new("x", ArgumentKind.Tensor);
@@ -11,10 +12,12 @@ internal static class ElementwiseOps
     [
         Same("Relu"), Same("Gelu"), Same("Sigmoid"), Same("Softplus"), Same("Exp"), Same("Log"), Same("Detach"),
         Same("AtLeast", new Argument("least", ArgumentKind.Number, Named: false)),
+        Same("Greater", new Argument("than", ArgumentKind.Number, Named: false)),
         LastAxis("Softmax"), LastAxis("LogSoftmax"),
         Random("Drop"), Random("Skip"),
         new("OneHot", new(new Argument("ids", ArgumentKind.Tensor), new Argument("count", ArgumentKind.Number, Named: false)),
             static call => new([.. call.Input(0).Axes, new Axis(call.Number("count"))]), Spell.Torch, Spell.Graph),
+        new("Argmax", new(x), static call => call.AtLeastRank(0, 1) ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 1)]) : null, Spell.Torch, Spell.Graph),
     ];
 
     private static Op Same(string name, params Argument[] others) => new(name, new([x, .. others]), static call => call.Input(0), Spell.Torch, Spell.Graph);

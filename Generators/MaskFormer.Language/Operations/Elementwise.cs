@@ -23,6 +23,9 @@ public static partial class Ops
     /// <summary>max(x, least): with <c>least: 1</c> a count that may be divided by.</summary>
     public static Tensor AtLeast(Tensor x, double least) => throw CompileTimeOnly;
 
+    /// <summary>1 where x &gt; than, else 0 (also where x is not a number). No gradient flows.</summary>
+    public static Tensor Greater(Tensor x, double than) => throw CompileTimeOnly;
+
     /// <summary>Softmax over the last axis.</summary>
     public static Tensor Softmax(Tensor x) => throw CompileTimeOnly;
 
@@ -40,4 +43,10 @@ public static partial class Ops
 
     /// <summary>Class ids <c>[...]</c> to <c>[..., count]</c> with a one at each id; an id outside 0..count-1 gives zeros.</summary>
     public static Tensor OneHot(Tensor ids, int count) => throw CompileTimeOnly;
+
+    /// <summary>
+    /// Where the largest value of the last axis is: <c>[..., count]</c> to ids <c>[...]</c>, whole numbers from 0, as <see cref="OneHot"/> takes them; the first of equals.
+    /// No gradient flows.
+    /// </summary>
+    public static Tensor Argmax(Tensor x) => throw CompileTimeOnly;
 }

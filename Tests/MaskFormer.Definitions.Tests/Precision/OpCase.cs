@@ -64,6 +64,8 @@ internal sealed record OpCase(
     [
         One("relu", Closeness.Bits, Ops.Relu, static (g, x) => g.Relu(x)),
         One("at least", Closeness.Bits, static x => Ops.AtLeast(x, 0.3), static (g, x) => g.AtLeast(x, 0.3)),
+        One("greater", Closeness.Bits, static x => x * Ops.Greater(x, 0.3), static (g, x) => g.Multiply(x, g.Greater(x, 0.3))),
+        One("argmax", Closeness.Bits, static x => Ops.Max(x, "a c -> a") * Ops.Argmax(x), static (g, x) => g.Multiply(g.Max(x, "a c -> a"), g.Argmax(x))) with { Type = "f32" },
         One("gelu", Closeness.Neighbours, Ops.Gelu, static (g, x) => g.Gelu(x)),
         One("sigmoid", Closeness.Neighbours, Ops.Sigmoid, static (g, x) => g.Sigmoid(x)),
         One("softplus", Closeness.Neighbours, Ops.Softplus, static (g, x) => g.Softplus(x)),

@@ -73,6 +73,27 @@ public sealed class ShapeFindingTests
         Assert.Equal(["MF2005 «X»"], Harness.Run(window.Replace("PadTo(X, Size)", "X")).Places);
     }
 
+    private const string Picking = """
+        namespace Demo;
+        [Block] public sealed partial record Picking
+        {
+            public int Classes { get; init; } = 7;
+            [Input("B, Q, Classes")] Tensor X => Port;
+            Tensor Ids => Argmax(X);
+            [Output("B, Q")] public Tensor Taken => Greater(Ids, Classes - 2);
+            [Output("")] public Tensor Share => Mean(Taken, "b q ->");
+        }
+        """;
+
+    [Fact]
+    public void The_largest_of_the_last_axis_takes_that_axis_away() => Assert.Empty(Harness.Run(Picking).Findings);
+
+    [Theory]
+    [InlineData("Greater(Ids, Classes - 2)", "Greater(X, 0.5)", "MF2006 «Taken»")]
+    [InlineData("Argmax(X)", "Argmax(Sum(X, \"b q c ->\"))", "MF2006 «Sum(X, \"b q c ->\")»")]
+    [InlineData("Tensor Ids => Argmax(X)", "Tensor Ids => Argmax(Argmax(X))", "MF2006 «Taken»")]
+    public void What_is_picked_has_a_shape(string right, string wrong, string finding) => Assert.Contains(finding, Mutation.Places(Picking, right, wrong));
+
     private const string Packing = """
         namespace Demo;
         [Block] public sealed partial record Packing

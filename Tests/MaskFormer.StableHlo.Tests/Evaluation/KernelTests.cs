@@ -103,6 +103,19 @@ public class KernelTests
     public void OneHotIgnoresOtherNumbers() =>
         Assert.Equal([0, 1, 0, 0, 0, 0, 0, 0, 0], Run.Graph((g, v) => g.OneHot(v[0], 3), Run.Tensor(ElementType.F32, [3], 1, -1, 7)));
 
+    [Theory]
+    [InlineData(new[] { 1.0, 5, 5, -3, -7, -3 }, new[] { 1.0, 0 })] // the first of equals
+    [InlineData(new[] { -1, -1, double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity }, new[] { 0.0, 0 })]
+    [InlineData(new[] { 9, double.NaN, double.NaN, double.PositiveInfinity, 0, double.NaN }, new[] { 1.0, 2 })]
+    public void ArgmaxIsTheFirstOfTheLargest(double[] x, double[] ids) => Assert.Equal(ids, Run.Graph((g, v) => g.Argmax(v[0]), Run.Tensor(ElementType.F32, [2, 3], x)));
+
+    [Fact]
+    public void ArgmaxOfBFloat16CountsBeyond256() =>
+        Assert.Equal([301], Run.Graph((g, v) => g.Argmax(g.To(g.OneHot(v[0], 400), ElementType.BF16)), Run.Tensor(ElementType.F32, [], 301)));
+
+    [Fact]
+    public void GreaterIsStrict() => Assert.Equal([0, 0, 1, 0], Run.Graph((g, v) => g.Greater(v[0], 0.5), Run.Tensor(ElementType.F64, [4], -1, 0.5, 0.5000001, double.NaN)));
+
     [Fact]
     public void PackMarksInRowMajorOrderAndFillsUpWithZeros() => Assert.Equal(
         [0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],

@@ -71,6 +71,13 @@ public class ElementGradientTests
     public void DetachStopsTheGradient() => Assert.Equal([3.0], GradientAt((g, x) => g.Multiply(x, g.Detach(x)), 3));
 
     [Fact]
+    public void WhatIsPickedOrComparedHasNoGradient()
+    {
+        Assert.Equal([1.0], GradientAt((g, x) => g.Multiply(x, g.Greater(x, 2)), 3));
+        Assert.Equal([2.0], GradientAt((g, x) => g.Multiply(x, g.Argmax(g.Stack([g.Number(0), g.Negate(x), x]))), 3));
+    }
+
+    [Fact]
     public void AValueUsedTwiceGetsBothParts() => Assert.Equal([12.0], GradientAt((g, x) => g.Multiply(g.Multiply(x, x), x), 2));
 
     [Fact]

@@ -37,6 +37,28 @@ public sealed class ElementwiseTests
     public void OneHot_OfWholeNumbers_IsFloat32() => Assert.Equal(ScalarType.Float32, TensorOps.OneHot(tensor([1L, 2L]), 3).dtype);
 
     [Fact]
+    public void Argmax_IsTheFirstOfEqualsAlongTheLastAxis_AsIdsThatOneHotTakes()
+    {
+        Tensor x = Near.Tensor([1, 5, 5, -3, -7, -3], 2, 3).requires_grad_();
+        Tensor ids = TensorOps.Argmax(x);
+        Near.Equal([1, 0], ids, 0);
+        Near.Equal([0, 1, 0, 1, 0, 0], TensorOps.OneHot(ids, 3), 0);
+        Assert.Equal((ScalarType.Float64, false), (ids.dtype, ids.requires_grad));
+    }
+
+    [Fact]
+    public void Argmax_OfBFloat16_CountsBeyond256() =>
+        Assert.Equal(301, TensorOps.Argmax(TensorOps.OneHot(tensor(301f), 400).to(ScalarType.BFloat16)).item<float>());
+
+    [Fact]
+    public void Greater_IsStrict_KeepsTheType_AndStopsTheGradient()
+    {
+        Tensor marks = TensorOps.Greater(Near.Tensor([-1, 0.5, 0.5000001, double.NaN], 2, 2).requires_grad_(), 0.5);
+        Near.Equal([0, 0, 1, 0], marks, 0);
+        Assert.Equal((ScalarType.Float64, false), (marks.dtype, marks.requires_grad));
+    }
+
+    [Fact]
     public void AtLeast_IsTheLargerOne() => Near.Equal([1, 1, 2.5], TensorOps.AtLeast(Near.Tensor([0, 1, 2.5], 3), 1), 0);
 
     [Fact]

@@ -18,6 +18,8 @@ public sealed class MemoryTests
         ["Drop"] = x => TensorOps.Drop(x, 0.5, training: true),
         ["Skip"] = x => TensorOps.Skip(x, 0.5, training: true),
         ["OneHot"] = x => TensorOps.OneHot(x, 5),
+        ["Argmax"] = TensorOps.Argmax,
+        ["Greater"] = x => TensorOps.Greater(x, 0.5),
         ["Pack"] = x => TensorOps.Pack(x, 10_000),
         ["Rearrange"] = x => TensorOps.Rearrange(x, "b (c d) h w -> (h w) b d c", ("c", 4)),
         ["Expand"] = x => TensorOps.Expand(x, "b c h w -> n b c h w", 3, 1, 32, 6, 6),

@@ -131,18 +131,13 @@ public sealed class TorchTrainStep : ITrainStep
         }
 
         StepOutcome outcome = new(value, losses, 0);
-        return observe ? Observe(outcome, fields, predicted, judged) : outcome;
-    }
+        return observe ? outcome with { MatchedIoU = Number(nameof(StepOutcome.MatchedIoU)), NoObjectShare = Number(nameof(StepOutcome.NoObjectShare)) } : outcome;
 
-    private StepOutcome Observe(StepOutcome outcome, Dictionary<string, Tensor> fields, IReadOnlyList<Tensor> predicted, IReadOnlyList<Tensor> judged)
-    {
-        using IDisposable frozen = no_grad();
-        int chosen = criterionOutputs.Select(static port => port.Name).ToList().IndexOf("Chosen");
-        return outcome with
+        double? Number(string name)
         {
-            NoObjectShare = Telltales.NoObjectShare(predicted[Output("Logits")]),
-            MatchedIoU = chosen < 0 ? null : Telltales.MatchedIoU(predicted[Output("Masks")], judged[chosen], fields[nameof(TrainingBatch.Targets)], fields[nameof(TrainingBatch.Pixels)]),
-        };
+            int output = criterionOutputs.Select(static port => port.Name).ToList().IndexOf(name);
+            return output >= 0 && judged[output].dim() == 0 ? judged[output].to(ScalarType.Float64).item<double>() : null;
+        }
     }
 
     private static StepOutcome Mean(List<StepOutcome> passes) => new(

@@ -86,11 +86,11 @@ public sealed class XlaTrainStep : ITrainStep
         values[GraphBuilder.RandomKeyInput] = HostArray.Scalar(CounterRandom.Key(training.Seed, done));
         IReadOnlyDictionary<string, HostArray> outputs = device.Step(values);
         Dictionary<string, double[]> losses = outputs.Where(static pair => pair.Value.Dims.Length == 1).ToDictionary(static pair => pair.Key, static pair => Array.ConvertAll(pair.Value.ToArray<float>(), static loss => (double)loss));
-        StepOutcome outcome = new(Number("Total")!.Value, losses, Number("GradientNorm")!.Value) { MatchedIoU = Number("MatchedIoU"), NoObjectShare = Number("NoObjectShare") };
+        StepOutcome outcome = new(Number("Total")!.Value, losses, Number("GradientNorm")!.Value) { MatchedIoU = Number(nameof(StepOutcome.MatchedIoU)), NoObjectShare = Number(nameof(StepOutcome.NoObjectShare)) };
         if (outcome.IsFinite) done++; // the graph's own guard has kept the state otherwise
         return outcome;
 
-        double? Number(string name) => outputs.TryGetValue(name, out HostArray? value) ? value.View<float>()[0] : null;
+        double? Number(string name) => outputs.TryGetValue(name, out HostArray? value) && value.Dims.Length == 0 ? value.View<float>()[0] : null;
     }
 
     /// <inheritdoc/>

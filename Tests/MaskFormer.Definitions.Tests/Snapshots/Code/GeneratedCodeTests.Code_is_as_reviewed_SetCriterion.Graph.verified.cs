@@ -18,15 +18,15 @@ partial record SetCriterion : IGraphBlock
     /// <param name="targets">[B, T, H, W]</param>
     /// <param name="valid">[B, T]</param>
     /// <param name="pixels">[B, H, W]</param>
-    /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total []</returns>
-    public (Value Chosen, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total) Build(
+    /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
+    public (Value Chosen, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
         GraphBuilder g, KeyPath key, Value logits, Value masks, Value labels, Value targets, Value valid, Value pixels) =>
         Graph.Build(g, this, key, logits, masks, labels, targets, valid, pixels);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
         var outputs = Build(g, key, inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5]);
-        return [outputs.Chosen, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total];
+        return [outputs.Chosen, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total, outputs.NoObjectShare, outputs.MatchedIoU];
     }
 
     /// <summary>The graph of <see cref="SetCriterion"/>.</summary>
@@ -42,8 +42,8 @@ partial record SetCriterion : IGraphBlock
         /// <param name="targets">[B, T, H, W]</param>
         /// <param name="valid">[B, T]</param>
         /// <param name="pixels">[B, H, W]</param>
-        /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total []</returns>
-        public static (Value Chosen, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total) Build(
+        /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
+        public static (Value Chosen, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
             GraphBuilder g, SetCriterion config, KeyPath key, Value logits, Value masks, Value labels, Value targets, Value valid, Value pixels)
         {
             var place = g.Location;
@@ -132,8 +132,14 @@ partial record SetCriterion : IGraphBlock
             var diceLoss = g.Divide(g.Sum(g.Multiply(paired, dice), "l b t -> l"), count); // [L]
             g.Place(Places.Total);
             var total = g.Sum(g.Add(g.Add(g.Multiply(config.ClassWeight, classLoss), g.Multiply(config.MaskWeight, maskLoss)), g.Multiply(config.DiceWeight, diceLoss)), "l ->"); // []
+            g.Place(Places.Told);
+            var told = config.Signs.Build(g, key / "signs", logits, seen, chosen, inside, smallPixels);
+            g.Place(Places.NoObjectShare);
+            var noObjectShare = told.NoObjectShare; // []
+            g.Place(Places.MatchedIoU);
+            var matchedIoU = told.MatchedIoU; // []
             g.Location = place; // what the caller writes next is the caller's
-            return (chosen, classLoss, maskLoss, diceLoss, total);
+            return (chosen, classLoss, maskLoss, diceLoss, total, noObjectShare, matchedIoU);
         }
     }
 }

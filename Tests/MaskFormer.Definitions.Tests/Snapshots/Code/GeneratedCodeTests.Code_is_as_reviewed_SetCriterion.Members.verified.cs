@@ -12,7 +12,7 @@ partial record SetCriterion : IBlock
     public IReadOnlyList<PortInfo> Inputs => [new("Logits", "L, Q, B, Classes + 1"), new("Masks", "L, B, Q, Y, X"), new("Labels", "B, T"), new("Targets", "B, T, H, W"), new("Valid", "B, T"), new("Pixels", "B, H, W")];
 
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Outputs => [new("Chosen", "L, B, T, Q"), new("ClassLoss", "L"), new("MaskLoss", "L"), new("DiceLoss", "L"), new("Total", "")];
+    public IReadOnlyList<PortInfo> Outputs => [new("Chosen", "L, B, T, Q"), new("ClassLoss", "L"), new("MaskLoss", "L"), new("DiceLoss", "L"), new("Total", ""), new("NoObjectShare", ""), new("MatchedIoU", "")];
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
@@ -58,16 +58,20 @@ partial record SetCriterion : IBlock
         new("Dice", "L, B, T"),
         new("DiceLoss", "L"),
         new("Total", ""),
+        new("NoObjectShare", ""),
+        new("MatchedIoU", ""),
     ];
 
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
         new("Matching", Matching),
+        new("Told", Signs),
     ];
 
     /// <inheritdoc/>
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
         .. Matching.Weights(LayerWeights.Join(prefix, "matching")),
+        .. Signs.Weights(LayerWeights.Join(prefix, "signs")),
     ];
 }

@@ -26,6 +26,7 @@ partial record SetCriterion : ITorchBlock
     {
         private readonly SetCriterion config;
         private readonly Assignment.Module matching;
+        private readonly Telltales.Module signs;
 
         /// <summary>Makes the layers with new weights, in the order of their declaration.</summary>
         public Module(SetCriterion config)
@@ -34,6 +35,8 @@ partial record SetCriterion : ITorchBlock
             this.config = config;
             matching = config.Matching.CreateModule();
             Register("matching", matching, "Matching");
+            signs = config.Signs.CreateModule();
+            Register("signs", signs, "Told");
         }
 
         /// <summary>Runs the block.</summary>
@@ -43,8 +46,8 @@ partial record SetCriterion : ITorchBlock
         /// <param name="targets">[B, T, H, W]</param>
         /// <param name="valid">[B, T]</param>
         /// <param name="pixels">[B, H, W]</param>
-        /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total []</returns>
-        public (Tensor Chosen, Tensor ClassLoss, Tensor MaskLoss, Tensor DiceLoss, Tensor Total) forward(
+        /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
+        public (Tensor Chosen, Tensor ClassLoss, Tensor MaskLoss, Tensor DiceLoss, Tensor Total, Tensor NoObjectShare, Tensor MatchedIoU) forward(
             Tensor logits, Tensor masks, Tensor labels, Tensor targets, Tensor valid, Tensor pixels)
         {
             using var scope = NewDisposeScope();
@@ -90,14 +93,17 @@ partial record SetCriterion : ITorchBlock
             var dice = Watch("Dice", 1 - (2 * common + 1) / (pickedSize + realSize + 1)); // [L, B, T]
             var diceLoss = Watch("DiceLoss", Sum(paired * dice, "l b t -> l") / count); // [L]
             var total = Watch("Total", Sum(config.ClassWeight * classLoss + config.MaskWeight * maskLoss + config.DiceWeight * diceLoss, "l ->")); // []
-            return (scope.MoveToOuter(chosen), scope.MoveToOuter(classLoss), scope.MoveToOuter(maskLoss), scope.MoveToOuter(diceLoss), scope.MoveToOuter(total));
+            var told = signs.forward(logits, seen, chosen, inside, smallPixels);
+            var noObjectShare = Watch("NoObjectShare", told.NoObjectShare); // []
+            var matchedIoU = Watch("MatchedIoU", told.MatchedIoU); // []
+            return (scope.MoveToOuter(chosen), scope.MoveToOuter(classLoss), scope.MoveToOuter(maskLoss), scope.MoveToOuter(diceLoss), scope.MoveToOuter(total), scope.MoveToOuter(noObjectShare), scope.MoveToOuter(matchedIoU));
         }
 
         /// <inheritdoc/>
         public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
         {
             var outputs = forward(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5]);
-            return [outputs.Chosen, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total];
+            return [outputs.Chosen, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total, outputs.NoObjectShare, outputs.MatchedIoU];
         }
     }
 }
