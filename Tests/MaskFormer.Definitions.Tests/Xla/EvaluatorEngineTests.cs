@@ -29,6 +29,20 @@ public sealed class EvaluatorEngineTests
         Assert.All(expected.Masks.Zip(actual.Masks), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }
 
+    /// <summary>A step that accumulates cannot be written as a graph, so an engine that predicts with such an experiment has not tried to write one.</summary>
+    [Fact]
+    public void Opened_for_prediction_it_builds_no_training_step()
+    {
+        MaskFormerExperiment accumulating = TinyShapes.Experiment with { Training = TinyShapes.Experiment.Training with { AccumulationSteps = 2, Seed = 8 } };
+        using ITrainStep whole = Engines.Create("evaluator", TinyShapes.Experiment), model = Engines.Create("evaluator", accumulating, new() { PredictOnly = true });
+        Assert.Equal(whole.Parameters, model.Parameters);
+        model.LoadWeights(whole.SaveWeights());
+        Engine.Same(whole.SaveWeights(), model.SaveWeights(), 0);
+        float[] image = TinyShapes.Batch(5, 1).Image;
+        Assert.Equal(whole.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side).Masks, model.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side).Masks);
+        Assert.Throws<InvalidOperationException>(() => model.Step([TinyShapes.Batch(0)], 1, observe: false));
+    }
+
     [Fact]
     public void A_loss_that_is_no_number_changes_nothing()
     {

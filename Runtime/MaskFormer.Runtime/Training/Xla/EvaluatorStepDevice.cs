@@ -7,10 +7,12 @@ using GraphEvaluator = MaskFormer.StableHlo.Evaluation.Evaluator;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>A step on the reference evaluator: slow, but needs no plugin, so that any machine can prove the graph.</summary>
-internal sealed class EvaluatorStepDevice(TrainingStep step, Lazy<ForwardGraph> model) : IStepDevice
+/// <param name="step">The training step; null for prediction only.</param>
+/// <param name="model">The model alone.</param>
+internal sealed class EvaluatorStepDevice(TrainingStep? step, Lazy<ForwardGraph> model) : IStepDevice
 {
     private readonly Dictionary<string, HostTensor> state = [];
-    private readonly GraphEvaluator training = new(step.Module);
+    private readonly GraphEvaluator? training = step is null ? null : new(step.Module);
     private readonly Lazy<GraphEvaluator> forward = new(() => new GraphEvaluator(model.Value.Module));
 
     public void Set(string name, HostArray value) => state[name] = ToTensor(value);
@@ -19,6 +21,7 @@ internal sealed class EvaluatorStepDevice(TrainingStep step, Lazy<ForwardGraph> 
 
     public IReadOnlyDictionary<string, HostArray> Step(IReadOnlyDictionary<string, HostArray> values)
     {
+        if (step is null || training is null) throw new InvalidOperationException("The engine was opened for prediction only.");
         IEnumerable<HostTensor> arguments = step.State.Concat(step.Buffers).Select(named => state[named.Name])
             .Concat(step.Batch.Concat(step.Scalars).Select(named => ToTensor(values[named.Name])));
         IReadOnlyList<HostTensor> results = training.Run([.. arguments]);

@@ -14,7 +14,7 @@ public sealed record XlaOptions
     /// <summary>Devices that share the global batch.</summary>
     public int Devices { get; init; } = 1;
 
-    /// <summary>Whether only the model is compiled, for evaluation and prediction; steps are then refused.</summary>
+    /// <summary>Whether only the model is built and compiled, for evaluation and prediction; steps are then refused.</summary>
     public bool PredictOnly { get; init; }
 
     /// <summary>Folder of the executable cache; null is the user's, empty switches it off.</summary>

@@ -14,23 +14,24 @@ namespace MaskFormer.Runtime.Training;
 /// </summary>
 public sealed class XlaTrainStep : ITrainStep
 {
-    private readonly TrainingStep step;
+    private readonly IReadOnlyList<NamedType> state; // empty for prediction: all weights are buffers then
+    private readonly IReadOnlyList<NamedType> buffers;
     private readonly IStepDevice device;
     private readonly TrainingConfig training;
     private readonly string[] trained;
     private readonly int pairsPerImage;
     private long done;
 
-    private XlaTrainStep(string engine, IExperiment experiment, int devices, Target target, Func<TrainingStep, Lazy<ForwardGraph>, IStepDevice> open)
+    private XlaTrainStep(string engine, IExperiment experiment, int devices, TrainingStep? step, Lazy<ForwardGraph> model, Func<IStepDevice> open)
     {
         (Engine, Devices, training, pairsPerImage) = (engine, devices, experiment.Training, experiment.Data.PairsPerImage);
-        step = StepGraphs.Training(experiment, devices, target);
-        trained = [.. ParameterRates.Of(experiment.Model, training).Select(static rate => rate.Key)];
+        (state, buffers) = step is null ? ([], model.Value.Weights) : (step.State, step.Buffers);
+        trained = step is null ? [] : [.. ParameterRates.Of(experiment.Model, training).Select(static rate => rate.Key)];
         IReadOnlyList<NamedTensor> initial = InitialWeights.Of(experiment);
         Parameters = experiment.Model.Weights().Where(static weight => weight.Trained).Sum(static weight => weight.Count);
-        device = open(step, new(() => StepGraphs.Prediction(experiment, target)));
+        device = open();
         Predictor = new XlaPredictor(device, (experiment.Data.CanvasHeight, experiment.Data.CanvasWidth));
-        foreach (NamedType named in step.State) device.Set(named.Name, HostArray.From(new float[named.Type.Dims.Aggregate(1L, static (product, size) => product * size)], [.. named.Type.Dims]));
+        foreach (NamedType named in state) device.Set(named.Name, HostArray.From(new float[named.Type.Dims.Aggregate(1L, static (product, size) => product * size)], [.. named.Type.Dims]));
         LoadWeights(initial);
     }
 
@@ -59,11 +60,14 @@ public sealed class XlaTrainStep : ITrainStep
     /// <exception cref="MaskFormerException">MF3015: accumulation, or a number of devices that does not fit. MF5001: a block has no graph. Errors of graph and plugin.</exception>
     public static XlaTrainStep OnPlugin(IExperiment experiment, XlaOptions options)
     {
-        StepGraphs.Check(experiment.Training, options.Devices); // needs no plugin
+        if (!options.PredictOnly) StepGraphs.Check(experiment.Training, options.Devices); // needs no plugin
         PluginClient plugin = new(options);
         try
         {
-            return new("xla", experiment, options.Devices, plugin.Target, (step, model) => options.PredictOnly ? new PjrtForwardDevice(model.Value, plugin) : new PjrtStepDevice(step, model, plugin));
+            Lazy<ForwardGraph> model = new(() => StepGraphs.Prediction(experiment, plugin.Target));
+            if (options.PredictOnly) return new("xla", experiment, options.Devices, null, model, () => new PjrtForwardDevice(model.Value, plugin));
+            TrainingStep step = StepGraphs.Training(experiment, options.Devices, plugin.Target);
+            return new("xla", experiment, options.Devices, step, model, () => new PjrtStepDevice(step, model, plugin));
         }
         catch
         {
@@ -73,9 +77,15 @@ public sealed class XlaTrainStep : ITrainStep
     }
 
     /// <summary>The same graph on the reference evaluator.</summary>
-    /// <inheritdoc cref="OnPlugin" path="/param[@name='experiment']"/>
+    /// <param name="experiment">A validated experiment whose blocks have both back ends.</param>
     /// <inheritdoc cref="OnPlugin" path="/exception"/>
-    public static XlaTrainStep OnEvaluator(IExperiment experiment) => new("evaluator", experiment, 1, Target.Cpu, static (step, model) => new EvaluatorStepDevice(step, model));
+    /// <param name="predictOnly">Whether only the model is built; steps are then refused.</param>
+    public static XlaTrainStep OnEvaluator(IExperiment experiment, bool predictOnly = false)
+    {
+        Lazy<ForwardGraph> model = new(() => StepGraphs.Prediction(experiment));
+        TrainingStep? step = predictOnly ? null : StepGraphs.Training(experiment);
+        return new("evaluator", experiment, 1, step, model, () => new EvaluatorStepDevice(step, model));
+    }
 
     /// <inheritdoc/>
     public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor, bool observe)
@@ -119,7 +129,7 @@ public sealed class XlaTrainStep : ITrainStep
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    private IEnumerable<string> Weights() => trained.Concat(step.Buffers.Select(static buffer => buffer.Name));
+    private IEnumerable<string> Weights() => trained.Concat(buffers.Select(static buffer => buffer.Name));
 
     // Name in files to name in the program.
     private Dictionary<string, string> Moments() => trained
@@ -134,7 +144,7 @@ public sealed class XlaTrainStep : ITrainStep
 
     private void Load(Dictionary<string, string> wanted, IReadOnlyList<NamedTensor> stored, string what)
     {
-        Dictionary<string, TensorType> types = step.State.Concat(step.Buffers).ToDictionary(static named => named.Name, static named => named.Type);
+        Dictionary<string, TensorType> types = state.Concat(buffers).ToDictionary(static named => named.Name, static named => named.Type);
         WeightComparison.Of(wanted.Select(pair => new TensorInfo(pair.Key, Checkpoints.ElementType.F32, [.. types[pair.Value].Dims])), stored.Select(static tensor => tensor.Info)).Demand(what);
         foreach (NamedTensor tensor in stored) device.Set(wanted[tensor.Name], HostArray.From(tensor.ToFloat32().Values<float>(), [.. tensor.Info.Shape]));
     }
