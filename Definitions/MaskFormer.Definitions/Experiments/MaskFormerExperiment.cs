@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Definitions;
@@ -27,4 +28,6 @@ public sealed partial record MaskFormerExperiment : IExperiment
     IBlock IExperiment.Model => Model;
 
     IBlock IExperiment.Criterion => Judge;
+
+    IReadOnlyList<KeyRule> IExperiment.WeightKeys => OriginalKeys.Rules;
 }

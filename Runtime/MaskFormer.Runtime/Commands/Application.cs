@@ -60,6 +60,7 @@ public static class Application
         TrainCommand.Create(catalogue),
         EvalCommand.Create(catalogue),
         PredictCommand.Create(catalogue),
+        ConvertCommand.Create(catalogue),
         PluginCommand.Create(),
     };
 }

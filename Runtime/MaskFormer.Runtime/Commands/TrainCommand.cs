@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
@@ -18,9 +20,10 @@ internal static class TrainCommand
         Option<string?> folder = new("--run") { Description = "Run folder; left out, the next number below runs/ (with --resume, the newest)", HelpName = "DIR" };
         Option<int?> steps = new("--steps") { Description = "Optimizer steps (training.iterations)" };
         Option<bool> resume = new("--resume") { Description = "Go on from the latest checkpoint of the run folder, with the run's own configuration" };
+        Option<string?> weights = WeightsOption.Create();
         EngineOptions engine = new();
         Option<int> devices = new("--devices") { Description = "Devices that share the batch (engine xla)", DefaultValueFactory = static _ => 1 };
-        Command command = new("train", "Trains an experiment.") { folder, steps, resume, devices };
+        Command command = new("train", "Trains an experiment.") { folder, steps, resume, devices, weights };
         engine.AddTo(command);
         arguments.AddTo(command);
         arguments.AddData(command);
@@ -30,24 +33,30 @@ internal static class TrainCommand
             bool goOn = line.GetValue(resume);
             string[] more = line.GetValue(steps) is { } count ? [FormattableString.Invariant($"training.iterations={count}")] : [];
 
+            string? start = line.GetValue(weights);
+            if (goOn && start is not null) throw new MaskFormerException("MF3022", $"--weights {start}", "a run that is resumed has weights of its own", "Leave out --weights, or start a new run without --resume");
+
             // The configuration comes before the folder: a wrong one leaves nothing behind.
             RunFolder? known = line.GetValue(folder) is { } path ? RunFolder.At(path) : goOn ? RunFolder.Latest(Runs, name) : null;
             ResolvedConfig resolved = arguments.Resolve(line, goOn ? known : null, more);
+            IReadOnlyList<NamedTensor>? initial = start is null ? null : WeightsOption.Read(start, resolved.Experiment);
             RunFolder run = known is null ? RunFolder.New(Runs, resolved.Name) : RunFolder.Use(known.Path);
             if (!goOn) RunCheckpoints.RefuseUsed(run);
             ConsoleProgress console = new();
-            return Train(resolved, run, goOn, engine.Name(line), engine.Xla(line, console) with { Devices = line.GetValue(devices) }, console);
+            if (initial is not null) console.Note(FormattableString.Invariant($"starting from {initial.Count:N0} tensors of {start}"));
+            return Train(resolved, run, goOn, initial, engine.Name(line), engine.Xla(line, console) with { Devices = line.GetValue(devices) }, console);
         });
         return command;
     }
 
-    private static int Train(ResolvedConfig resolved, RunFolder run, bool resume, string engine, XlaOptions xla, ConsoleProgress console)
+    private static int Train(ResolvedConfig resolved, RunFolder run, bool resume, IReadOnlyList<NamedTensor>? initial, string engine, XlaOptions xla, ConsoleProgress console)
     {
         IExperiment experiment = resolved.Experiment;
         using IPanopticSource training = DataSources.Open(
             experiment.Data, null, DataSources.Train, (done, all) => console.Tick(done, all, FormattableString.Invariant($"drawing {done}/{all}")));
         using IPanopticSource validation = DataSources.Open(experiment.Data, null, DataSources.Val);
         using ITrainStep step = Engines.Create(engine, experiment, xla);
+        if (initial is not null) step.LoadWeights(initial);
         console.Note(FormattableString.Invariant(
             $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · {experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images · engine {engine} · {run.Path}"));
 

@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
 
 namespace MaskFormer.Runtime.Contracts;
 
@@ -22,4 +23,7 @@ public interface IExperiment : IConfigRecord
 
     /// <summary>How predictions become segments, and on which images they are judged.</summary>
     EvaluationConfig Evaluation { get; }
+
+    /// <summary>How keys in weight files of other programs become the model's; none by default.</summary>
+    IReadOnlyList<KeyRule> WeightKeys => [];
 }

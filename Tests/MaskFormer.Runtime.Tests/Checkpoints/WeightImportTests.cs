@@ -8,6 +8,7 @@ namespace MaskFormer.Runtime.Tests.Checkpoints;
 
 public sealed class WeightImportTests : IDisposable
 {
+    private static readonly KeyRule[] rules = [new(@"sem_seg_head\.(?!predictor\.)(.+)", "sem_seg_head.pixel_decoder.$1"), new(@"criterion\..+", "")];
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -18,24 +19,24 @@ public sealed class WeightImportTests : IDisposable
     {
         string path = Shared.Path("reference/checkpoints/d2_protocol2.pkl");
         using WeightFile file = WeightFile.Open(path);
-        TensorInfo[] model = [.. StateDictionary.Select(file.Names, KeyRules.Original).Select(pair => file.Tensor(pair.Value).Info with { Name = pair.Key })];
+        TensorInfo[] model = [.. StateDictionary.Select(file.Names, rules).Select(pair => file.Tensor(pair.Value).Info with { Name = pair.Key })];
         Assert.Contains(model, tensor => tensor.Name.StartsWith("sem_seg_head.pixel_decoder.", StringComparison.Ordinal));
         Assert.DoesNotContain(model, tensor => tensor.Name.StartsWith("model.", StringComparison.Ordinal));
 
-        IReadOnlyList<NamedTensor> weights = WeightImport.Read(path, model);
+        IReadOnlyList<NamedTensor> weights = WeightImport.Read(path, model, rules);
         Assert.Equal(model.Length, weights.Count);
         NamedTensor moved = weights.First(tensor => tensor.Name.StartsWith("sem_seg_head.pixel_decoder.", StringComparison.Ordinal));
         Assert.Equal(file.Tensor("model." + moved.Name.Replace("pixel_decoder.", "")).ToDoubles(), moved.ToDoubles());
-        Assert.Equal("MF4040", Assert.Throws<MaskFormerException>(() => WeightImport.Read(path, model[1..])).Id);
+        Assert.Equal("MF4040", Assert.Throws<MaskFormerException>(() => WeightImport.Read(path, model[1..], rules)).Id);
     }
 
     [Fact]
-    public void WhatOnlyTheCriterionNeedsMayBeIgnored()
+    public void WhatARuleDropsIsNotAskedFor()
     {
         string path = Write(NamedTensor.From<float>("head.weight", [2], [1, 2]), NamedTensor.From<float>("criterion.empty_weight", [1], [1]));
         TensorInfo[] model = [new("head.weight", ElementType.F32, [2])];
-        Assert.Throws<MaskFormerException>(() => WeightImport.Read(path, model));
-        Assert.Equal([1f, 2], WeightImport.Read(path, model, null, "criterion.").Single().Values<float>().ToArray());
+        Assert.Throws<MaskFormerException>(() => WeightImport.Read(path, model, []));
+        Assert.Equal([1f, 2], WeightImport.Read(path, model, rules).Single().Values<float>().ToArray());
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using MaskFormer.Language;
+
 namespace MaskFormer.Runtime.Checkpoints;
 
 /// <summary>Weights of other programs for a model of ours.</summary>
@@ -6,20 +8,25 @@ public static class WeightImport
     /// <summary>Reads the weights of a whole model.</summary>
     /// <param name="path">Any file that <see cref="WeightFile"/> reads.</param>
     /// <param name="model">The model's tensors.</param>
-    /// <param name="rules">Translations of the file's keys; null takes those of the original's published files.</param>
-    /// <param name="ignore">Beginnings of keys that the file may have more, for example <c>criterion.</c>.</param>
+    /// <param name="rules">Translations of the file's keys to the model's; a rule may drop what the model does not have.</param>
     /// <returns>One tensor for each of <paramref name="model"/>, under its name.</returns>
-    /// <exception cref="Language.MaskFormerException">MF4040: something is missing, too much or of another shape; and those of <see cref="WeightFile.Open(string)"/>.</exception>
-    public static IReadOnlyList<NamedTensor> Read(string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule>? rules = null, params IReadOnlyList<string> ignore)
+    /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape; and those of <see cref="WeightFile.Open(string)"/>.</exception>
+    public static IReadOnlyList<NamedTensor> Read(string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules)
     {
-        using WeightFile file = WeightFile.Open(path);
-        IReadOnlyDictionary<string, string> names = StateDictionary.Select(file.Names, rules ?? KeyRules.Original);
-        HashSet<string> wanted = [.. model.Select(tensor => tensor.Name)];
-        List<NamedTensor> found = [.. names
-            .Where(pair => wanted.Contains(pair.Key) || !ignore.Any(start => pair.Key.StartsWith(start, StringComparison.Ordinal)))
-            .Select(pair => Rename(file.Tensor(pair.Value), pair.Key))];
+        IReadOnlyList<NamedTensor> found = ReadAll(path, rules);
         WeightComparison.Of(model, found.Select(tensor => tensor.Info)).Demand(path);
         return found;
+    }
+
+    /// <summary>Reads the weights that a file holds, whatever model they are of: those of its model alone where it is a training checkpoint.</summary>
+    /// <param name="path">Any file that <see cref="WeightFile"/> reads.</param>
+    /// <param name="rules">Translations of the file's keys.</param>
+    /// <exception cref="MaskFormerException">MF4013: the file holds no tensor; and those of <see cref="WeightFile.Open(string)"/>.</exception>
+    public static IReadOnlyList<NamedTensor> ReadAll(string path, IReadOnlyList<KeyRule> rules)
+    {
+        using WeightFile file = WeightFile.Open(path);
+        List<NamedTensor> found = [.. StateDictionary.Select(file.Names, rules).Select(pair => Rename(file.Tensor(pair.Value), pair.Key))];
+        return found.Count > 0 ? found : throw new MaskFormerException("MF4013", path, $"there are no weights in this file ({file.Format})", "Give a safetensors, .pth, .pkl, .npy or .npz file with tensors");
     }
 
     /// <summary>Reads what a file has for a part of a model, such as an ImageNet backbone; keys are matched by their ends.</summary>

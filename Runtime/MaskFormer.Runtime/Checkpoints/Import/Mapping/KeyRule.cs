@@ -16,12 +16,6 @@ public sealed record KeyRule(string Pattern, string Replacement)
 /// <summary>Translations of keys, as data.</summary>
 public static class KeyRules
 {
-    /// <summary>
-    /// The original's published files ("v1" of its state dictionary): below <c>sem_seg_head.</c> what is not of the predictor belongs to the pixel
-    /// decoder (<c>mask_former_head.py</c>; specification 11.2). Keys that already say so are left alone.
-    /// </summary>
-    public static IReadOnlyList<KeyRule> Original { get; } = [new(@"sem_seg_head\.(?!predictor\.|pixel_decoder\.)(.+)", "sem_seg_head.pixel_decoder.$1")];
-
     /// <summary>torchvision's ResNets to detectron2's names (<c>tools/convert-torchvision-to-d2.py</c>; specification 11.3), without a leading <c>backbone.</c>.</summary>
     public static IReadOnlyList<KeyRule> Torchvision { get; } =
     [
