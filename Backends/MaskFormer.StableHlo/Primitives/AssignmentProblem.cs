@@ -6,6 +6,9 @@ internal sealed class AssignmentProblem
     /// <summary>Stands for costs that are not finite, and bounds the others: larger numbers would swallow the digits of real ones.</summary>
     private const double LargestCost = 1e6;
 
+    /// <summary>The distance of a column that no path has reached.</summary>
+    public const double Unreached = 1e30;
+
     private readonly GraphBuilder g;
 
     private AssignmentProblem(GraphBuilder g, Value cost, Value valid)
@@ -46,6 +49,23 @@ internal sealed class AssignmentProblem
         return new(g, clean, g.Reshape(g.Broadcast(mask, [1, 2], [layers, batch, rows]), count, rows));
     }
 
+    /// <summary>Starts greedily, then inserts the rows that were left waiting, one of each problem per turn.</summary>
+    /// <param name="insert">
+    /// Finds a place for the next waiting row of every problem: the turn, rows that wait [P, n], prices of columns [P, m], row of each column [P, m] and
+    /// column of each row [P, n], from before to after.
+    /// </param>
+    /// <returns>Column of each row [P, n]; -1 for padding.</returns>
+    public Value Solve(Func<IReadOnlyList<Value>, IReadOnlyList<Value>> insert)
+    {
+        (Value rowOfColumn, Value columnOfRow) = Greedy();
+        Value waiting = g.And(Valid, g.Compare(Direction.LT, columnOfRow, 0));
+        Value prices = g.Full(0, Cost.Type.Element, Count, Columns);
+        return g.While(
+            [g.Full(0, ElementType.I32), waiting, prices, rowOfColumn, columnOfRow],
+            s => g.And(Any(s[1]), g.Compare(Direction.LT, s[0], Rows)),
+            insert)[4];
+    }
+
     /// <summary>
     /// The greedy start: each row's cheapest column (the first of equals) goes to the first valid row that wants it.
     /// With column prices of zero these pairs are tight, so the search may go on from them.
@@ -67,7 +87,7 @@ internal sealed class AssignmentProblem
     /// <summary>The first row of each problem that still waits, -1 if none does.</summary>
     public Value NextRow(Value waiting)
     {
-        Value row = g.Emit(new IotaOp(new(ElementType.I32, Count, Rows), 1));
+        Value row = Iota(Rows);
         Value first = g.ReduceAxes(BinaryKind.Minimum, g.Select(waiting, row, g.FullLike(row, Rows)), 1);
         return g.Select(g.Compare(Direction.LT, first, Rows), first, g.FullLike(first, -1));
     }

@@ -6,23 +6,8 @@ namespace MaskFormer.StableHlo;
 /// </summary>
 internal static class NestedAssignment
 {
-    private const double Unreached = 1e30;
-
-    /// <returns>Column of each row [P, n]; -1 for padding.</returns>
-    public static Value Solve(GraphBuilder g, AssignmentProblem p)
-    {
-        (Value rowOfColumn, Value columnOfRow) = p.Greedy();
-        Value waiting = g.And(p.Valid, g.Compare(Direction.LT, columnOfRow, 0));
-        Value prices = g.Full(0, p.Cost.Type.Element, p.Count, p.Columns);
-        IReadOnlyList<Value> end = g.While(
-            [g.Full(0, ElementType.I32), waiting, prices, rowOfColumn, columnOfRow],
-            s => g.And(p.Any(s[1]), g.Compare(Direction.LT, s[0], p.Rows)),
-            s => Insert(g, p, s));
-        return end[4];
-    }
-
     /// <summary>Finds a place for the next waiting row of every problem.</summary>
-    private static IReadOnlyList<Value> Insert(GraphBuilder g, AssignmentProblem p, IReadOnlyList<Value> s)
+    public static IReadOnlyList<Value> Insert(GraphBuilder g, AssignmentProblem p, IReadOnlyList<Value> s)
     {
         (Value waiting, Value prices, Value rowOfColumn, Value columnOfRow) = (s[1], s[2], s[3], s[4]);
         Value start = p.NextRow(waiting), active = g.Compare(Direction.GE, start, 0);
@@ -32,7 +17,7 @@ internal static class NestedAssignment
         IReadOnlyList<Value> found = g.While(
             [
                 g.Full(0, ElementType.I32),
-                g.FullLike(prices, Unreached),
+                g.FullLike(prices, AssignmentProblem.Unreached),
                 g.Full(-1, ElementType.I32, p.Count, p.Columns),
                 g.Full(0, ElementType.I1, p.Count, p.Columns),
                 open, none, g.Constant(Literal.Splat(perProblem, 0)), none, active,
@@ -65,7 +50,7 @@ internal static class NestedAssignment
         distance = g.Select(better, offer, distance);
         predecessor = g.Select(better, p.Spread(row, m), predecessor);
 
-        Value openDistance = g.Select(scanned, g.FullLike(distance, 2 * Unreached), distance);
+        Value openDistance = g.Select(scanned, g.FullLike(distance, 2 * AssignmentProblem.Unreached), distance);
         Value nearest = g.ReduceAxes(BinaryKind.Minimum, openDistance, 1);
         Value candidate = g.Compare(Direction.EQ, openDistance, p.Spread(nearest, m));
 

@@ -6,23 +6,10 @@ namespace MaskFormer.StableHlo;
 /// </summary>
 internal static class RoundsAssignment
 {
-    private const double Unreached = 1e30;
     private const int RoundsPerStep = 4;
 
-    /// <returns>Column of each row [P, n]; -1 for padding.</returns>
-    public static Value Solve(GraphBuilder g, AssignmentProblem p)
-    {
-        (Value rowOfColumn, Value columnOfRow) = p.Greedy();
-        Value waiting = g.And(p.Valid, g.Compare(Direction.LT, columnOfRow, 0));
-        Value prices = g.Full(0, p.Cost.Type.Element, p.Count, p.Columns);
-        IReadOnlyList<Value> end = g.While(
-            [g.Full(0, ElementType.I32), waiting, prices, rowOfColumn, columnOfRow],
-            s => g.And(p.Any(s[1]), g.Compare(Direction.LT, s[0], p.Rows)),
-            s => Insert(g, p, s));
-        return end[4];
-    }
-
-    private static IReadOnlyList<Value> Insert(GraphBuilder g, AssignmentProblem p, IReadOnlyList<Value> s)
+    /// <inheritdoc cref="NestedAssignment.Insert"/>
+    public static IReadOnlyList<Value> Insert(GraphBuilder g, AssignmentProblem p, IReadOnlyList<Value> s)
     {
         (Value waiting, Value prices, Value rowOfColumn, Value columnOfRow) = (s[1], s[2], s[3], s[4]);
         Value start = p.NextRow(waiting);
@@ -30,7 +17,7 @@ internal static class RoundsAssignment
         Value reduced = Reduced(g, p, prices, columnOfRow);
         Value pairs = Pairs(g, p, columnOfRow);
 
-        Value far = g.FullLike(prices, Unreached);
+        Value far = g.FullLike(prices, AssignmentProblem.Unreached);
         IReadOnlyList<Value> state = [g.Full(0, ElementType.I32), far, g.Full(-1, ElementType.I32, p.Count, p.Columns), g.Full(1, ElementType.I1)];
         IReadOnlyList<Value> found = g.While(
             state,
@@ -72,7 +59,7 @@ internal static class RoundsAssignment
     private static (Value Distance, Value Predecessor, Value Changed) Relax(GraphBuilder g, AssignmentProblem p, Value reduced, Value pairs, Value isStart, Value distance, Value predecessor)
     {
         // A matched row is as far as its column, the start row is at 0, the others are not reached.
-        Value matched = g.ReduceAxes(BinaryKind.Minimum, g.Select(pairs, p.OverRows(distance), g.FullLike(reduced, Unreached)), 2);
+        Value matched = g.ReduceAxes(BinaryKind.Minimum, g.Select(pairs, p.OverRows(distance), g.FullLike(reduced, AssignmentProblem.Unreached)), 2);
         Value rows = g.Select(isStart, g.FullLike(matched, 0), matched);
         Value offers = g.Add(p.OverColumns(rows), reduced), row = p.Iota3(ElementType.I32, 1);
         Value best = g.ReduceAxes(BinaryKind.Minimum, offers, 1);
@@ -85,11 +72,11 @@ internal static class RoundsAssignment
     private static (Value Sink, Value Length) Nearest(GraphBuilder g, AssignmentProblem p, Value distance, Value rowOfColumn, Value start)
     {
         Value free = g.Compare(Direction.LT, rowOfColumn, 0), iota = p.Iota(p.Columns);
-        Value ends = g.Select(free, distance, g.FullLike(distance, Unreached));
+        Value ends = g.Select(free, distance, g.FullLike(distance, AssignmentProblem.Unreached));
         Value length = g.ReduceAxes(BinaryKind.Minimum, ends, 1);
         Value at = g.And(free, g.Compare(Direction.EQ, ends, p.Spread(length, p.Columns)));
         Value column = g.ReduceAxes(BinaryKind.Minimum, g.Select(at, iota, g.FullLike(iota, p.Columns)), 1);
-        Value usable = g.And(g.Compare(Direction.GE, start, 0), g.And(g.Compare(Direction.LT, length, Unreached / 2), g.Compare(Direction.LT, column, p.Columns)));
+        Value usable = g.And(g.Compare(Direction.GE, start, 0), g.And(g.Compare(Direction.LT, length, AssignmentProblem.Unreached / 2), g.Compare(Direction.LT, column, p.Columns)));
         return (g.Select(usable, column, g.FullLike(column, -1)), g.Select(usable, length, g.FullLike(length, 0)));
     }
 }
