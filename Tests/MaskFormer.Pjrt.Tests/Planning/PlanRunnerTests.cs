@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using MaskFormer.Pjrt.Tests.RealPlugin;
 using Xunit;
 
@@ -57,29 +59,21 @@ public sealed class PlanRunnerTests : IDisposable
         Assert.Contains("xla_no_such_flag", error.Message);
     }
 
-    [SkippableFact]
-    public async Task TimeLimit_EndsTheChild()
-    {
-        File.WriteAllText(program, Programs.Add);
+    [Fact]
+    public async Task TimeLimit_EndsTheChild() => await EndlessChildEndsWith("MF5211", Endless() with { TimeLimit = TimeSpan.FromMilliseconds(200) });
 
-        Assert.Equal("MF5211", (await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { TimeLimit = TimeSpan.FromMilliseconds(30) }))).Id);
-    }
+    [Fact]
+    public async Task MemoryLimit_EndsTheChild() => await EndlessChildEndsWith("MF5212", Endless() with { MemoryLimit = 4096 });
 
-    [SkippableFact]
-    public async Task MemoryLimit_EndsTheChild()
-    {
-        File.WriteAllText(program, Programs.Add);
-
-        Assert.Equal("MF5212", (await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { MemoryLimit = 10 << 20 }))).Id);
-    }
-
-    [SkippableFact]
+    [Fact]
     public async Task Cancellation_EndsTheChild()
     {
-        File.WriteAllText(program, Programs.Add);
-        using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(30));
+        using CancellationTokenSource cancellation = new();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PlanRunner.RunAsync(Request(), cancellation: soon.Token));
+        // Cancelled while the child is watched, not before it started.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PlanRunner.RunAsync(Endless(), EndlessChild(), (_, _) => { if (Started) cancellation.Cancel(); }, cancellation.Token));
+
+        await AssertChildEnded();
     }
 
     [SkippableFact]
@@ -112,6 +106,27 @@ public sealed class PlanRunnerTests : IDisposable
     [SkippableFact]
     public async Task AbsentProgram_IsAnError() =>
         Assert.Equal("MF5201", (await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { Program = "/no/such.mlir" }))).Id);
+
+    /// <summary>A compiler that is never done, so that no limit races with its end: a shell that writes its number into the program's file, and sleeps.</summary>
+    private PlanChild EndlessChild() => new("/bin/sh", ["-c", $"echo $$ > '{program}'; exec sleep 1000"]);
+
+    private bool Started => File.ReadAllText(program).EndsWith('\n');
+
+    // Needs no plugin: nothing reads it.
+    private PlanRequest Endless() => new() { Plugin = "none.so", Topology = "host:2", Program = program };
+
+    private async Task EndlessChildEndsWith(string id, PlanRequest request)
+    {
+        Assert.Equal(id, (await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(request, EndlessChild()))).Id);
+        await AssertChildEnded();
+    }
+
+    private async Task AssertChildEnded()
+    {
+        if (!Started) return; // ended before it could write its number
+        int child = int.Parse(await File.ReadAllTextAsync(program), CultureInfo.InvariantCulture);
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(child));
+    }
 
     private PlanRequest Request() => new() { Plugin = CpuPlugin.Path, Topology = "host:2", Program = program };
 }

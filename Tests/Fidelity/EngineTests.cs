@@ -1,0 +1,132 @@
+using MaskFormer.Definitions;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Torch;
+using TorchSharp;
+using Xunit;
+using Xunit.Abstractions;
+using static TorchSharp.torch;
+
+namespace MaskFormer.Fidelity;
+
+/// <summary>In float32, the graph of every experiment says what its TorchSharp module says, from the same weights: whatever the original has no numbers for.</summary>
+public sealed class EngineTests(ITestOutputHelper log)
+{
+    private const int Height = 75, Width = 101, Images = 2, Slots = 4;
+
+    private static readonly HashSet<string> outputsOnly = [];
+
+    public static TheoryData<string, string> Experiments
+    {
+        get
+        {
+            TheoryData<string, string> data = [];
+            foreach (string experiment in Catalogue.All.Select(static entry => entry.Name))
+            {
+                data.Add(experiment, "evaluator");
+                data.Add(experiment, "xla");
+            }
+
+            return data;
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Experiments))]
+    public void Graph_predicts_what_the_module_predicts(string experiment, string engine)
+    {
+        IReferenceEngine other = ReferenceEngines.Get(engine);
+        MaskFormerModel record = Experiment(experiment).Model;
+        IReadOnlyDictionary<string, float[]> weights = Initial(record);
+        Array64 image = Noise(1);
+        using IReferenceModel module = new TorchEngine().Build(record, weights, Precision.F32), graph = other.Build(record, weights, Precision.F32);
+        IReadOnlyDictionary<string, Array64> expected = module.Forward(image, outputsOnly), actual = graph.Forward(image, outputsOnly);
+
+        Comparison comparison = new($"{experiment}, {engine}", log);
+        foreach (string output in (string[])["Logits", "Masks"])
+        {
+            Assert.Equal(expected[output].ShapeText, actual[output].ShapeText);
+
+            // Of two float32 programs each may be 7e-6 of the largest value from the truth (README of the reference, section 4): single values have its bound, the whole has ours.
+            comparison.Number(output, Norm(Differences(expected[output], actual[output])) / Norm(expected[output].Values), 1e-5, "outputs");
+            comparison.Number(output, Largest(Differences(expected[output], actual[output])) / Largest(expected[output].Values), 3e-5, "single values");
+        }
+
+        comparison.Finish();
+    }
+
+    [SkippableTheory]
+    [InlineData("evaluator")]
+    [InlineData("xla")]
+    public void Graph_of_shapes_has_the_losses_and_gradients_of_the_module(string engine)
+    {
+        IReferenceEngine other = ReferenceEngines.Get(engine);
+        MaskFormerExperiment experiment = Experiment("shapes");
+        IReadOnlyDictionary<string, float[]> weights = Initial(experiment.Model);
+        var criterion = (SetCriterion)((IExperiment)experiment).Criterion;
+        Array64 image = Noise(Images);
+        TargetBatch targets = Rectangles(experiment.Model.Classes);
+        using IReferenceModel module = new TorchEngine().Build(experiment.Model, weights, Precision.F32), graph = other.Build(experiment.Model, weights, Precision.F32);
+        Judgement expected = module.Gradients(criterion, image, targets), actual = graph.Gradients(criterion, image, targets);
+
+        Comparison comparison = new($"shapes, {engine}", log);
+        foreach ((string name, Array64 value) in expected.Losses) comparison.Number(name, Largest(Differences(value, actual.Losses[name])) / Math.Max(Largest(value.Values), 1), 1e-5, "losses");
+        Assert.Equal(expected.Gradients.Keys.Order(StringComparer.Ordinal), actual.Gradients.Keys.Order(StringComparer.Ordinal));
+        double all = Norm(expected.Gradients.Values.SelectMany(static gradient => gradient.Values));
+        foreach ((string key, Array64 gradient) in expected.Gradients)
+        {
+            // A gradient that is zero on paper (the bias of attention's keys) is rounding noise: it has no size of its own to be held to.
+            double size = Math.Max(Norm(gradient.Values), 1e-6 * all);
+            comparison.Number(key, Norm(Differences(gradient, actual.Gradients[key])) / size, 1e-4, "gradients");
+        }
+
+        comparison.Finish();
+    }
+
+    /// <summary>Without dropout, whose bits depend on the order of ops.</summary>
+    private static MaskFormerExperiment Experiment(string name)
+    {
+        var experiment = (MaskFormerExperiment)Catalogue.All.Single(entry => entry.Name == name).Create();
+        return experiment with { Model = experiment.Model with { DropRate = 0 } };
+    }
+
+    private static Dictionary<string, float[]> Initial(MaskFormerModel record)
+    {
+        manual_seed(7);
+        using DisposeScope scope = NewDisposeScope();
+        using BlockModule module = record.CreateModule();
+        return module.state_dict().ToDictionary(static one => one.Key, static one => one.Value.data<float>().ToArray());
+    }
+
+    private static Array64 Noise(int images)
+    {
+        Random random = new(3);
+        return new([images, 3, Height, Width], [.. Enumerable.Range(0, images * 3 * Height * Width).Select(_ => (double)(float)((random.NextDouble() * 4) - 2))]);
+    }
+
+    /// <summary>Three rectangles in the first image, one in the second, and a strip of pixels that do not count.</summary>
+    private static TargetBatch Rectangles(int classes)
+    {
+        const int plane = Height * Width;
+        Random random = new(5);
+        double[] labels = new double[Images * Slots], valid = new double[Images * Slots], masks = new double[Images * Slots * plane], pixels = new double[Images * plane];
+        for (int b = 0; b < Images; b++)
+        {
+            for (int t = 0; t < (b == 0 ? 3 : 1); t++)
+            {
+                (labels[(b * Slots) + t], valid[(b * Slots) + t]) = (random.Next(classes), 1);
+                (int top, int left, int height, int width) = (random.Next(Height / 2), random.Next(Width / 2), random.Next(5, Height / 2), random.Next(5, Width / 2));
+                for (int y = top; y < top + height; y++) masks.AsSpan((((b * Slots) + t) * plane) + (y * Width) + left, width).Fill(1);
+            }
+
+            pixels.AsSpan(b * plane, plane - (7 * Width)).Fill(1);
+        }
+
+        return new(new([Images, Slots], labels), new([Images, Slots, Height, Width], masks), new([Images, Slots], valid), new([Images, Height, Width], pixels));
+    }
+
+    private static IEnumerable<double> Differences(Array64 a, Array64 b) => a.Values.Zip(b.Values, static (x, y) => x - y);
+
+    private static double Largest(IEnumerable<double> values) => values.Max(Math.Abs);
+
+    private static double Norm(IEnumerable<double> values) => Math.Sqrt(values.Sum(static value => value * value));
+}
