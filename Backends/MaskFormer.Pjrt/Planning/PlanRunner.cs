@@ -33,7 +33,8 @@ public static class PlanRunner
             StringBuilder words = new();
             using Process process = Start(request, PlanChild.Override ?? child ?? PlanChild.Library(folder), requestFile, outcomeFile, words);
             long peak = await WatchAsync(process, request, watch, cancellation).ConfigureAwait(false);
-            return Read(process, outcomeFile, words, request) with { CompilerMemory = peak };
+            PlanReport report = Read(process, outcomeFile, words, request);
+            return report with { CompilerMemory = Math.Max(report.CompilerMemory, peak) };
         }
         finally
         {

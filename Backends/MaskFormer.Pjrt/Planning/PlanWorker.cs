@@ -45,7 +45,9 @@ public static class PlanWorker
         try
         {
             PlanRequest request = JsonSerializer.Deserialize(File.ReadAllText(requestFile), PlanJson.Default.PlanRequest) ?? throw new JsonException("the request is empty");
-            return new PlanOutcome { Report = PlanJob.Run(load(request), request) };
+            PlanReport report = PlanJob.Run(load(request), request);
+            using Process self = Process.GetCurrentProcess();
+            return new PlanOutcome { Report = report with { CompilerMemory = self.PeakWorkingSet64 } }; // the parent looks now and then, and may miss it
         }
         catch (PjrtException error)
         {
