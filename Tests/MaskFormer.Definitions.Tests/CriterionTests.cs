@@ -56,9 +56,9 @@ public sealed class CriterionTests
     public void Padded_targets_and_pixels_change_nothing()
     {
         using var scope = NewDisposeScope();
-        manual_seed(3);
-        var (logits, masks) = (randn(2, 5, 1, 4), randn([2, 1, 5, 3, 4]));
-        Tensor targets = rand(1, 2, 12, 16).gt(0.5).to(ScalarType.Float32);
+        using Generator random = new(3);
+        var (logits, masks) = (randn([2, 5, 1, 4], generator: random), randn([2, 1, 5, 3, 4], generator: random));
+        Tensor targets = Areas(random, 1, 2);
         double plain = Total(logits, masks, [2, 1], targets, [1, 1], ones(1, 12, 16));
 
         // one more slot with rubbish in it, which Valid switches off
@@ -79,7 +79,8 @@ public sealed class CriterionTests
     public void No_target_at_all_leaves_only_the_class_loss()
     {
         using var scope = NewDisposeScope();
-        var (logits, masks) = (randn(1, 5, 2, 4), randn([1, 2, 5, 3, 4]));
+        using Generator random = new(4);
+        var (logits, masks) = (randn([1, 5, 2, 4], generator: random), randn([1, 2, 5, 3, 4], generator: random));
         logits.requires_grad_();
         masks.requires_grad_();
         using var module = new SetCriterion { Classes = 3 }.CreateModule();
@@ -97,9 +98,9 @@ public sealed class CriterionTests
     public void Packed_pairs_are_those_of_all_slots()
     {
         using var scope = NewDisposeScope();
-        manual_seed(5);
-        var (logits, masks) = (randn(2, 5, 2, 4), randn([2, 2, 5, 3, 4]));
-        Tensor targets = rand(2, 3, 12, 16).gt(0.5).to(ScalarType.Float32), labels = tensor(new float[] { 0, 0, 2, 0, 1, 0 }, [2, 3]), valid = tensor(new float[] { 0, 0, 1, 0, 1, 0 }, [2, 3]);
+        using Generator random = new(5);
+        var (logits, masks) = (randn([2, 5, 2, 4], generator: random), randn([2, 2, 5, 3, 4], generator: random));
+        Tensor targets = Areas(random, 2, 3), labels = tensor(new float[] { 0, 0, 2, 0, 1, 0 }, [2, 3]), valid = tensor(new float[] { 0, 0, 1, 0, 1, 0 }, [2, 3]);
         var (roomy, rooms) = Judge(100, logits, masks, labels, targets, valid);
         var (tight, room) = Judge(1, logits, masks, labels, targets, valid);
         Near(roomy, tight, 0);
@@ -111,8 +112,8 @@ public sealed class CriterionTests
     public void More_targets_than_pairs_are_refused_by_TorchSharp_and_the_last_of_them_left_out_by_a_graph()
     {
         using var scope = NewDisposeScope();
-        manual_seed(6);
-        Tensor[] inputs = [randn(1, 5, 1, 4), randn([1, 1, 5, 3, 4]), tensor(new float[] { 1, 2, 0 }, [1, 3]), rand(1, 3, 12, 16).gt(0.5).to(ScalarType.Float32), ones(1, 3), ones(1, 12, 16)];
+        using Generator random = new(6);
+        Tensor[] inputs = [randn([1, 5, 1, 4], generator: random), randn([1, 1, 5, 3, 4], generator: random), tensor(new float[] { 1, 2, 0 }, [1, 3]), Areas(random, 1, 3), ones(1, 3), ones(1, 12, 16)];
         SetCriterion tight = new() { Classes = 3, PairsPerImage = 2 };
         using var module = tight.CreateModule();
         Assert.Equal("MF7202", Assert.Throws<MaskFormerException>(() => module.Run(inputs)).Id);
@@ -124,6 +125,9 @@ public sealed class CriterionTests
         Assert.InRange(some["DiceLoss"][0], 1e-3, all["DiceLoss"][0] - 1e-3);
         Assert.True(double.IsFinite(some["Total"][0]));
     }
+
+    // A generator of each test's own: other classes draw from the process's one at the same time.
+    private static Tensor Areas(Generator random, int images, int targets) => rand([images, targets, 12, 16], generator: random).gt(0.5).to(ScalarType.Float32);
 
     private static Dictionary<string, double[]> Evaluate(SetCriterion criterion, Tensor[] inputs)
     {

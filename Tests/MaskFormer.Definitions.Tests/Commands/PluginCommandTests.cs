@@ -87,9 +87,10 @@ public sealed class PluginCommandTests : IDisposable
     [Fact]
     public void Without_a_network_the_remedy_is_a_wheel()
     {
-        index.Dispose();
+        (IDisposable held, Uri simple) = LocalIndex.Deserted();
+        using IDisposable port = held;
 
-        Fails(Get("tpu", "--from", index.Simple.ToString()), "MF8111", "--from FILE.whl");
+        Fails(Get("tpu", "--from", simple.ToString()), "MF8111", "--from FILE.whl");
     }
 
     [Fact]

@@ -51,18 +51,22 @@ internal static unsafe class FakeEvents
         return fires.Error is { } error ? FakeCall.Error(error.Code, error.Message) : 0;
     }
 
+    // As plugins do: at once where the event has fired, so that no test depends on when a thread is scheduled.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint OnReady(void* pointer)
     {
         var arguments = (EventOnReadyArguments*)pointer;
         var fires = FakeState.Get<FakeEvent>(arguments->Event);
         (nint callback, nint state) = (arguments->Callback, arguments->State);
-        new Thread(() =>
+        if (fires.Done.IsSet) CallBack();
+        else new Thread(CallBack) { IsBackground = true }.Start();
+        return 0;
+
+        void CallBack()
         {
             fires.Done.Wait();
             nint error = fires.Error is { } failure ? FakeCall.Error(failure.Code, failure.Message) : 0;
             ((delegate* unmanaged[Cdecl]<nint, nint, void>)callback)(error, state);
-        }) { IsBackground = true }.Start();
-        return 0;
+        }
     }
 }

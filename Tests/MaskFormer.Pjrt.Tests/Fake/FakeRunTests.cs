@@ -113,11 +113,14 @@ public class FakeRunTests
         PjrtPlugin plugin = fake.Load();
         Forget(plugin);
 
-        for (int i = 0; i < 20 && FakeState.DescribeAlive() != ""; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
+        SpinWait.SpinUntil(
+            static () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return FakeState.DescribeAlive() == "";
+            },
+            TimeSpan.FromMinutes(1));
 
         Assert.Equal("", FakeState.DescribeAlive());
         Assert.Equal(0, plugin.LiveHandles);

@@ -3,6 +3,8 @@ using Xunit;
 
 namespace MaskFormer.Pjrt.Tests.Plugins;
 
+/// <summary>Alone: it sets a variable of the C library, which may move the whole environment while a plugin's thread reads it.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class LoadTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mf-load-").FullName;

@@ -7,13 +7,11 @@ namespace MaskFormer.Pjrt.Tests.Wheels;
 /// <summary>An index on the loopback interface: answers what it was given, else 404.</summary>
 internal sealed class LocalIndex : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
 
     public LocalIndex()
     {
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
-        listener.Prefixes.Add(Address.ToString());
-        listener.Start();
+        (listener, Address) = Listen();
         _ = Serve();
     }
 
@@ -42,11 +40,39 @@ internal sealed class LocalIndex : IDisposable
 
     public void Dispose() => listener.Close();
 
-    private static int FreePort()
+    /// <summary>An address where nobody answers: the port is held, so that no other test can listen on it, but it is not listened on.</summary>
+    public static (IDisposable Held, Uri Simple) Deserted()
     {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        Socket held = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        held.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return (held, new Uri($"http://127.0.0.1:{((IPEndPoint)held.LocalEndPoint!).Port}/simple/"));
+    }
+
+    // HttpListener cannot choose a port: between the question for a free one and its use, a test of another project may have taken it.
+    private static (HttpListener Listener, Uri Address) Listen()
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            int port;
+            using (TcpListener probe = new(IPAddress.Loopback, 0))
+            {
+                probe.Start();
+                port = ((IPEndPoint)probe.LocalEndpoint).Port;
+            }
+
+            Uri address = new($"http://127.0.0.1:{port}/");
+            HttpListener listener = new();
+            listener.Prefixes.Add(address.ToString());
+            try
+            {
+                listener.Start();
+                return (listener, address);
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+                listener.Close();
+            }
+        }
     }
 
     private async Task Serve()

@@ -135,9 +135,10 @@ public sealed class PluginFetcherTests : IDisposable
     [Fact]
     public async Task NobodyThere_IsSaid()
     {
-        index.Dispose();
+        (IDisposable held, Uri simple) = LocalIndex.Deserted();
+        using IDisposable port = held;
 
-        await Fails("MF8111", "cannot be reached");
+        await Fails("MF8111", "cannot be reached", simple);
     }
 
     [Theory]
@@ -218,9 +219,9 @@ public sealed class PluginFetcherTests : IDisposable
 
     private PluginFetcher Pinned(string hash) => new(store, recipes: [PluginRecipe.Named("cuda13") with { Version = Version, WheelSha256 = [hash] }]);
 
-    private async Task Fails(string id, string words)
+    private async Task Fails(string id, string words, Uri? from = null)
     {
-        var error = await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", index.Simple.ToString(), Version));
+        var error = await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", (from ?? index.Simple).ToString(), Version));
         Assert.Equal(id, error.Id);
         Assert.Contains(words, error.Message);
         Assert.Empty(store.List());

@@ -91,13 +91,19 @@ public class LoaderTests
     [Fact]
     public void A_worker_that_does_not_come_back_is_named()
     {
-        using ManualResetEventSlim release = new();
+        using ManualResetEventSlim hangs = new(), release = new();
         FakeSource source = new(7, i =>
         {
-            if (i == 1) release.Wait();
+            if (i == 1)
+            {
+                hangs.Set();
+                release.Wait();
+            }
+
             return FakeSource.Stripes(i);
         });
         using TrainingLoader loader = new(source, config with { Shuffle = false, Workers = 1 }, 2, 1, patience: TimeSpan.FromMilliseconds(50));
+        hangs.Wait(); // a slow machine may need longer than that for the picture before it
         DataException error = Assert.Throws<DataException>(() => loader.Next());
         release.Set();
         Assert.Equal(("MF6042", "batch 0, picture 1 of epoch 0"), (error.Id, error.Place));
