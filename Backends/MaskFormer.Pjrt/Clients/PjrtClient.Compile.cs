@@ -52,6 +52,7 @@ public sealed unsafe partial class PjrtClient
     {
         if (program.Length == 0) throw new PjrtException("MF5201", name, "the program is empty", "Pass MLIR text or bytecode");
         byte[] encoded = EncodeOptions(options);
+        Compilations.Start(name, program.Length);
         long start = Stopwatch.GetTimestamp();
         PjrtExecutable executable = DeepStack.Run(() => new PjrtExecutable(this, ErrorPlace.Name(program, () => Compile(program, encoded)), name, arguments, options));
         Compilations.Add(new Compilation(name, FromCache: false, Stopwatch.GetElapsedTime(start), program.Length, executable.Memory, executable.Cost));

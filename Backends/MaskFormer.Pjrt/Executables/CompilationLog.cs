@@ -15,6 +15,9 @@ public sealed class CompilationLog
     private readonly Lock gate = new();
     private readonly List<Compilation> entries = [];
 
+    /// <summary>Called before each compilation with the program's name and length in bytes: it may take minutes, which a user should know. Not for what the cache holds.</summary>
+    public event Action<string, int>? Starting;
+
     /// <summary>Called after each compilation or load, on the thread that asked for it.</summary>
     public event Action<Compilation>? Added;
 
@@ -32,6 +35,8 @@ public sealed class CompilationLog
             lock (gate) return [.. entries];
         }
     }
+
+    internal void Start(string name, int programBytes) => Starting?.Invoke(name, programBytes);
 
     internal void Add(Compilation compilation)
     {

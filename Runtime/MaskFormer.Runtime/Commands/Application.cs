@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskFormer.Language;
 using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
@@ -18,13 +19,14 @@ public static class Application
         ParseResult line = Commands(catalogue).Parse(args);
         try
         {
+            if (CommandLineErrors.Of(line, args) is { } wrong) throw wrong;
             int code = line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             return line.Errors.Count > 0 ? ExitCode.WrongInput : code;
         }
         catch (MaskFormerException error)
         {
             Console.Error.WriteLine(error.Message);
-            return error.Id.StartsWith("MF2", StringComparison.Ordinal) || error.Id.StartsWith("MF3", StringComparison.Ordinal) ? ExitCode.WrongInput : ExitCode.Failed;
+            return IsWrongInput(error.Id) ? ExitCode.WrongInput : ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {
@@ -36,9 +38,9 @@ public static class Application
             Console.Error.WriteLine($"MF7009 files: {error.Message.TrimEnd('.')}. Check that the disk has space and that the place may be written");
             return ExitCode.Failed;
         }
-        catch (OutOfMemoryException)
+        catch (Exception error) when (StepErrors.IsOutOfMemory(error))
         {
-            Console.Error.WriteLine("MF7008 memory: there is not enough for this. Make batch or canvas smaller");
+            Console.Error.WriteLine("MF7008 memory: there is not enough for this. Make batch, canvas or --size smaller");
             return ExitCode.Failed;
         }
         catch (Exception error)
@@ -48,6 +50,9 @@ public static class Application
             return ExitCode.Failed;
         }
     }
+
+    // Shapes and settings; no folder of data given; a size or number of drawn images out of range: nothing was started.
+    private static bool IsWrongInput(string id) => id is "MF6000" or "MF6050" || id.StartsWith("MF2", StringComparison.Ordinal) || id.StartsWith("MF3", StringComparison.Ordinal);
 
     private static RootCommand Commands(IReadOnlyList<ExperimentEntry> catalogue) => new("Defines, checks, trains and evaluates mask-classification segmentation models.")
     {

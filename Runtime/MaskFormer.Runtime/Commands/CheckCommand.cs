@@ -26,6 +26,7 @@ internal static class CheckCommand
         arguments.AddData(command);
         command.SetAction(line =>
         {
+            if (line.GetValue(images) < 0) throw new MaskFormerException("MF3020", $"--images {line.GetValue(images)}", "a number of images cannot be negative", "Give 1 or more, or 0 for all");
             ResolvedConfig resolved = arguments.Resolve(line);
             IExperiment experiment = resolved.Experiment;
             (int height, int width) = line.GetValue(size) is { } text ? SizeArgument.Parse(text) : (Math.Min(experiment.Data.CanvasHeight, LargestUnasked), Math.Min(experiment.Data.CanvasWidth, LargestUnasked));

@@ -23,7 +23,7 @@ internal static class DataCommand
         command.SetAction(line =>
         {
             RecordBuildOptions options = new() { Shards = line.GetValue(shards), AllowUnlisted = line.GetValue(unlisted), SkipCrowd = line.GetValue(skipCrowd) };
-            if (options.Shards < 0) throw new MaskFormerException("MF3020", $"--shards {options.Shards}", "a number of files cannot be negative", "Give 1 or more, or leave it out");
+            if (options.Shards is < 0 or > RecordBuildOptions.MostShards) throw new MaskFormerException("MF3020", $"--shards {options.Shards}", $"this is no number of files between 1 and {RecordBuildOptions.MostShards}", "Give another number, or leave it out");
             return Build(line.GetRequiredValue(root), Path.GetFullPath(line.GetRequiredValue(target)), line.GetValue(split) ?? [], options);
         });
         return command;
@@ -34,7 +34,7 @@ internal static class DataCommand
         ConsoleProgress console = new();
 
         // A folder without any split: Find says what is missing, and where it was looked for.
-        IReadOnlyList<string> splits = named.Length > 0 ? named : CocoLayout.Splits(root) is { Count: > 0 } found ? found : ["val"];
+        IReadOnlyList<string> splits = named.Length > 0 ? [.. named.Distinct(StringComparer.Ordinal)] : CocoLayout.Splits(root) is { Count: > 0 } found ? found : ["val"];
         foreach (string split in splits)
         {
             RecordBuildSummary built = RecordBuilder.Build(

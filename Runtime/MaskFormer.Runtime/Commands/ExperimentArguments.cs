@@ -32,14 +32,16 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
     /// <param name="line">The parsed command line.</param>
     /// <param name="run">A run that exists: without <c>--config</c>, its own resolved configuration is the file.</param>
     /// <param name="more">Settings that other options stand for, as <c>path=value</c>; they win over everything.</param>
-    public ResolvedConfig Resolve(ParseResult line, RunFolder? run = null, params IEnumerable<string> more) => ConfigLoader.Load(catalogue, new()
+    public ResolvedConfig Resolve(ParseResult line, RunFolder? run = null, params IEnumerable<(string Option, string Setting)> more) => ConfigLoader.Load(catalogue, new()
     {
         Experiment = line.GetRequiredValue(name),
         File = line.GetValue(config) ?? (run is not null && File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null),
-        Sets = [.. line.GetValue(set) ?? [], .. Folder(line), .. more],
+        IsOfRun = line.GetValue(config) is null,
+        Sets = line.GetValue(set) ?? [],
+        Shorts = [.. Folder(line), .. more],
     });
 
-    private IEnumerable<string> Folder(ParseResult line) => line.GetResult(data) is not null && line.GetValue(data) is { } folder
-        ? [$"data.folder={Path.GetFullPath(folder).Replace("${", "$${", StringComparison.Ordinal)}"]
+    private IEnumerable<(string Option, string Setting)> Folder(ParseResult line) => line.GetResult(data) is not null && line.GetValue(data) is { } folder
+        ? [(data.Name, $"data.folder={Path.GetFullPath(folder).Replace("${", "$${", StringComparison.Ordinal)}")]
         : [];
 }

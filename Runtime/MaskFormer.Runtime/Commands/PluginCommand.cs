@@ -9,7 +9,9 @@ internal static class PluginCommand
 {
     public static Command Create()
     {
-        Command command = new("plugin", "Lists the PJRT plugins of this user, or gets one.") { Get() };
+        Command list = new("list", "Lists the plugins that were got; plugin alone does the same.");
+        list.SetAction(static _ => List(PluginStore.Default));
+        Command command = new("plugin", "Lists the PJRT plugins of this user, or gets one.") { list, Get() };
         command.SetAction(static _ => List(PluginStore.Default));
         return command;
     }

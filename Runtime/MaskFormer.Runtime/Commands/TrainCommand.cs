@@ -31,7 +31,7 @@ internal static class TrainCommand
         {
             string name = arguments.Name(line);
             bool goOn = line.GetValue(resume);
-            string[] more = line.GetValue(steps) is { } count ? [FormattableString.Invariant($"training.iterations={count}")] : [];
+            (string, string)[] more = line.GetValue(steps) is { } count ? [(steps.Name, FormattableString.Invariant($"training.iterations={count}"))] : [];
 
             string? start = line.GetValue(weights);
             if (goOn && start is not null) throw new MaskFormerException("MF3022", $"--weights {start}", "a run that is resumed has weights of its own", "Leave out --weights, or start a new run without --resume");
@@ -40,11 +40,20 @@ internal static class TrainCommand
             RunFolder? known = line.GetValue(folder) is { } path ? RunFolder.At(path) : goOn ? RunFolder.Latest(Runs, name) : null;
             ResolvedConfig resolved = arguments.Resolve(line, goOn ? known : null, more);
             IReadOnlyList<NamedTensor>? initial = start is null ? null : WeightsOption.Read(start, resolved.Experiment);
+            bool isNew = known is null || !Directory.Exists(known.Path);
             RunFolder run = known is null ? RunFolder.New(Runs, resolved.Name) : RunFolder.Use(known.Path);
             if (!goOn) RunCheckpoints.RefuseUsed(run);
             ConsoleProgress console = new();
             if (initial is not null) console.Note(FormattableString.Invariant($"starting from {initial.Count:N0} tensors of {start}"));
-            return Train(resolved, run, goOn, initial, engine.Name(line), engine.Xla(line, console) with { Devices = line.GetValue(devices) }, console);
+            try
+            {
+                return Train(resolved, run, goOn, initial, engine.Name(line), engine.Xla(line, console) with { Devices = line.GetValue(devices) }, console);
+            }
+            catch (Exception) when (isNew)
+            {
+                run.RemoveIfEmpty(); // what failed before anything was written leaves no folder, and the next run takes its number
+                throw;
+            }
         });
         return command;
     }
@@ -73,7 +82,13 @@ internal static class TrainCommand
         using Interruption interruption = new();
         TrainingResult result = trainer.Run(resume, interruption.Token);
         Console.WriteLine(run.Path);
-        if (!result.Interrupted) return ExitCode.Done;
+        if (!result.Interrupted)
+        {
+            if (result.First == result.Summary.Steps) console.Warning(FormattableString.Invariant($"all {result.First} steps were done already; more are asked for by --steps N"));
+            console.Note($"curves: {Path.GetRelativePath(Environment.CurrentDirectory, run.Curves)}; in numbers: {Path.GetRelativePath(Environment.CurrentDirectory, run.Summary)}");
+            return ExitCode.Done;
+        }
+
         console.Warning(FormattableString.Invariant($"stopped after step {result.Summary.Steps}; go on with: train {resolved.Name} --run {Quoted(run.Path)} --resume{(engine == "torch" ? "" : $" --engine {engine}")}"));
         return ExitCode.Interrupted;
     }

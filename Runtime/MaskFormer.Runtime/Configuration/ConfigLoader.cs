@@ -19,18 +19,19 @@ public static class ConfigLoader
     public static ResolvedConfig Load(IReadOnlyList<ExperimentEntry> catalogue, ConfigSources sources)
     {
         YamlMap? file = sources.File is null ? null : ReadFile(sources.File);
-        ExperimentEntry entry = Choose(catalogue, sources.Experiment, file);
+        ExperimentEntry entry = Choose(catalogue, sources, file);
         IConfigRecord start = entry.Create();
         Dictionary<string, Origin> origins = new(StringComparer.Ordinal);
         ExperimentOrigins.Note(start, entry.Name, origins);
-        IConfigRecord record = Apply(start, file, sources.Sets, origins, new Kinds(entry.Kinds));
+        IConfigRecord record = Apply(start, file, [.. sources.Sets.Select(static text => (SetOption.Name, text)), .. sources.Shorts], origins, new Kinds(entry.Kinds));
         ResolvedConfig resolved = new(entry.Name, (IExperiment)record, origins);
         resolved.Validate();
+        if (sources is { IsOfRun: true, File: { } path }) RunOrigins.Restore(path, start, record, origins);
         return resolved;
     }
 
     /// <summary>Puts a file and options into a record, without validation.</summary>
-    internal static IConfigRecord Apply(IConfigRecord record, YamlMap? file, IReadOnlyList<string> sets, Dictionary<string, Origin> origins, Kinds kinds)
+    internal static IConfigRecord Apply(IConfigRecord record, YamlMap? file, IReadOnlyList<(string Option, string Setting)> sets, Dictionary<string, Origin> origins, Kinds kinds)
     {
         Binder binder = new(origins, kinds);
         if (file is not null)
@@ -39,7 +40,7 @@ public static class ConfigLoader
             record = binder.Apply(record, settings, path: "", static node => new Origin(OriginKind.File, node.Place.Short));
         }
 
-        foreach (string option in sets) record = SetOption.Apply(record, option, binder);
+        foreach ((string option, string setting) in sets) record = SetOption.Apply(record, option, setting, binder);
         return record;
     }
 
@@ -55,6 +56,7 @@ public static class ConfigLoader
     {
         try
         {
+            if (Directory.Exists(path)) throw new ConfigException("MF3009", path, "this is a folder", "Name a YAML file after --config");
             FileInfo info = new(path);
             if (info.Exists && info.Length > SizeLimit) throw new ConfigException("MF3009", path, $"the file has {ConfigRules.Show(info.Length)} bytes, a configuration at most {ConfigRules.Show(SizeLimit)}", "Check the name of the file");
             return ReadText(File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)), path);
@@ -69,13 +71,15 @@ public static class ConfigLoader
         }
     }
 
-    private static ExperimentEntry Choose(IReadOnlyList<ExperimentEntry> catalogue, string? named, YamlMap? file)
+    private static ExperimentEntry Choose(IReadOnlyList<ExperimentEntry> catalogue, ConfigSources sources, YamlMap? file)
     {
+        string? named = sources.Experiment;
         (YamlScalar? Key, YamlNode? Value) entry = file?.Entries.FirstOrDefault(static entry => entry.Key.Text == Base) ?? default;
         if (entry.Value is not (null or YamlScalar { IsNull: false })) throw ConfigException.WrongType(entry.Value.Place.ToString(), "base takes the name of an experiment", "Write for example base: shapes");
         YamlScalar? written = entry.Value as YamlScalar;
         if (named is not null && written is not null && named != written.Text)
         {
+            if (sources.IsOfRun) throw new ConfigException("MF3013", written.Place.ToString(), $"the run is one of '{written.Text}', but the command names '{named}'", $"Name {written.Text}, or another run with --run");
             throw new ConfigException("MF3013", written.Place.ToString(), $"base is '{written.Text}', but the command names '{named}'", "Name the same experiment in both, or remove base from the file");
         }
 

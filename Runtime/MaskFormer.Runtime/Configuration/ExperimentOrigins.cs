@@ -11,6 +11,14 @@ internal static class ExperimentOrigins
         if (experiment.Schema.Create?.Invoke() is { } defaults) Compare(experiment, defaults, path: "", Origin.Experiment(name), origins);
     }
 
+    /// <summary>Every path at which a record has other values than an experiment.</summary>
+    public static IEnumerable<string> Differences(IConfigRecord record, IConfigRecord experiment)
+    {
+        Dictionary<string, Origin> paths = new(StringComparer.Ordinal);
+        Compare(record, experiment, path: "", Origin.Default, paths);
+        return paths.Keys;
+    }
+
     private static void Compare(IConfigRecord record, IConfigRecord defaults, string path, Origin origin, Dictionary<string, Origin> origins)
     {
         foreach (ParameterSchema parameter in record.Schema.Parameters)

@@ -49,7 +49,8 @@ public sealed class ResolvedConfig
         (string path, Origin origin) = Blamed(first);
         string more = string.Concat(violations.Skip(1).Where(other => other.Message != first.Message).DistinctBy(static other => other.Message).Select(static other => $"; {Where(other)}{other.Message}"));
         string place = origin.Kind is OriginKind.File ? origin.Text : $"{path} ({origin})";
-        throw new ConfigException(first.Id, place, $"{Where(first)}{first.Message}{more}", "Change " + Remedy(first));
+        string where = origin.Kind is not OriginKind.File && path == first.Path ? "" : Where(first); // the place has said it
+        throw new ConfigException(first.Id, place, $"{where}{first.Message}{more}", "Change " + Remedy(first));
     }
 
     private static string Where(Violation violation) => violation.Path.Length == 0 ? "" : $"{violation.Path}: ";

@@ -89,5 +89,17 @@ public sealed class RunFolder
         return run;
     }
 
+    /// <summary>Removes the folder if nothing is in it; that it cannot be removed does no harm.</summary>
+    public void RemoveIfEmpty()
+    {
+        try
+        {
+            if (Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
     private string File(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -12,8 +12,9 @@ namespace MaskFormer.Runtime.Training;
 
 /// <summary>How a training ended.</summary>
 /// <param name="Summary">The run in numbers, as in <c>summary.json</c>.</param>
+/// <param name="First">Steps that the run had when this training began.</param>
 /// <param name="Interrupted">Whether it was asked to stop before all was done; resuming goes on.</param>
-public sealed record TrainingResult(RunSummary Summary, bool Interrupted);
+public sealed record TrainingResult(RunSummary Summary, long First, bool Interrupted);
 
 /// <summary>The training loop, the same for every engine: set up, step, save, evaluate, in that order.</summary>
 /// <param name="name">The experiment's name.</param>
@@ -88,7 +89,7 @@ public sealed class Trainer(
         if (done > checkpoints.Saved) Save(checkpoints, done, position, reports, meter, first);
         pictures.Curves(run.Log);
         reports.Write(meter.Elapsed, Speed(meter, done - first));
-        return new(reports.Summary, stop.IsCancellationRequested && !(done >= config.Iterations && reports.Judged(done)));
+        return new(reports.Summary, first, stop.IsCancellationRequested && !(done >= config.Iterations && reports.Judged(done)));
     }
 
     private bool Tells(long step) => step == 1 || step % config.LogEvery == 0 || step == config.Iterations;

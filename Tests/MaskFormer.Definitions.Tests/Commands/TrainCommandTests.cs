@@ -69,6 +69,38 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
+    public void AResumedRunKeepsTheOriginsOfItsValues()
+    {
+        string run = program.Trained("--set", "training.seed=2"), file = Path.Combine(run, "config.resolved.yaml");
+        string[] before = File.ReadAllLines(file);
+        File.WriteAllText(file, File.ReadAllText(file).Replace("beta1: 0.9 ", "beta1: 0.8 ", StringComparison.Ordinal)); // by hand
+        Outcome outcome = program.Run("train", "shapes", "--run", run, "--resume", "--steps", "5");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        string[] after = File.ReadAllLines(file);
+        string[] changed = [.. Enumerable.Range(0, before.Length).Where(i => before[i] != after[i]).Select(i => after[i].Split(']')[0].Trim())];
+        Assert.Equal(["iterations: 5  # [--steps", $"beta1: 0.8  # [{file}:{Array.FindIndex(after, static line => line.Contains("beta1", StringComparison.Ordinal)) + 1}"], changed);
+        Assert.Contains(before, static line => line.Contains("seed: 2  # [--set]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ARunThatHasAllItsStepsSaysSo()
+    {
+        string run = program.Trained();
+        Outcome outcome = program.Run("train", "shapes", "--run", run, "--resume");
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Contains("all 4 steps were done already; more are asked for by --steps N", outcome.Errors);
+    }
+
+    [Fact]
+    public void WhatFailsBeforeTheFirstStepLeavesNoFolder()
+    {
+        string run = program.NewPath(), mine = Directory.CreateDirectory(program.NewPath()).FullName;
+        Assert.Contains("MF6001", program.Run("train", "shapes", "--config", program.Config, "--data", program.Root, "--run", run).Errors);
+        Assert.Contains("MF6001", program.Run("train", "shapes", "--config", program.Config, "--data", program.Root, "--run", mine).Errors);
+        Assert.Equal((false, true), (Directory.Exists(run), Directory.Exists(mine)));
+    }
+
+    [Fact]
     public void AnExistingRunIsRefusedWithoutResume()
     {
         string run = program.Trained("--steps", "1");

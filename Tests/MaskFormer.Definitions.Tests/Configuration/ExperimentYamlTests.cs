@@ -35,7 +35,7 @@ public sealed class ExperimentYamlTests
 
     [Theory]
     [InlineData("model.heads=5", "MF2003 model.heads (--set): model: Hidden must be divisible by Heads: Hidden = 256, Heads = 5.")]
-    [InlineData("model.heads=0", "MF3001 model.heads (--set): model.heads: 0 is out of range, allowed 1 to 64.")]
+    [InlineData("model.heads=0", "MF3001 model.heads (--set): 0 is out of range, allowed 1 to 64.")]
     [InlineData("model.backbone={ kind: ResNet, dept: R101 }", "MF3005 --set model.backbone={ kind: ResNet, dept: R101 }: 'model.backbone.dept' is not a setting. Did you mean 'depth'?")]
     [InlineData("model.pixel_decoder.kind=FpnPixelDecodr", "MF3006 --set model.pixel_decoder.kind=FpnPixelDecodr: model.pixel_decoder has no kind 'FpnPixelDecodr'. Did you mean 'FpnPixelDecoder'?")]
     public void WrongOverrideIsRefusedBeforeAnythingIsAllocated(string option, string message)

@@ -41,7 +41,7 @@ internal static class ScalarParser
         {
             bool isNumber = double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double real);
             string remedy = scalar.IsQuoted && isNumber ? "Remove the quotes"
-                : isOctal ? "Remove the zeros in front"
+                : isOctal ? digits.Any(char.IsAsciiLetter) ? "Write it with the digits 0 to 9, in tens" : "Remove the zeros in front"
                 : isNumber && real == Math.Floor(real) && Math.Abs(real) < 1e15 ? $"Write {real.ToString("F0", CultureInfo.InvariantCulture)}"
                 : "Write digits, for example 16 or 80_000";
             throw Wrong(scalar, path, "a whole number", remedy);

@@ -13,6 +13,7 @@ internal sealed class PluginClient : IDisposable
         FoundPlugin found = new PluginLocator().Find(options.Plugin);
         PjrtPlugin plugin = PjrtPlugin.Load(found.Path);
         Client = PjrtClient.Create(plugin, ClientOptions.For(plugin.Kind, options.Devices).With(options.PluginOptions));
+        Client.Compilations.Starting += (name, bytes) => options.Compiling?.Invoke(name, bytes);
         Client.Compilations.Added += compilation => options.Compiled?.Invoke(compilation);
         Cache = options.Cache is "" ? null : new ExecutableCache(options.Cache ?? ExecutableCache.DefaultFolder);
         int devices = Client.Devices.Count;

@@ -20,6 +20,9 @@ public sealed record XlaOptions
     /// <summary>Folder of the executable cache; null is the user's, empty switches it off.</summary>
     public string? Cache { get; init; }
 
+    /// <summary>Told of every program that is about to be compiled: its name and its length in bytes.</summary>
+    public Action<string, int>? Compiling { get; init; }
+
     /// <summary>Told of every program that is compiled or loaded: a run has one for training and one for prediction.</summary>
     public Action<Compilation>? Compiled { get; init; }
 }

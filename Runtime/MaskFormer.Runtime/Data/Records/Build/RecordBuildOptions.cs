@@ -3,7 +3,10 @@ namespace MaskFormer.Runtime.Data.Records.Build;
 /// <summary>What is put into records. The defaults are everything that there is.</summary>
 public sealed record RecordBuildOptions
 {
-    /// <summary>Files to divide the records into; 0 = one per 256 pictures, at most 150.</summary>
+    /// <summary>Most files of a split: all are open while it is written, and systems allow 1024 as a rule.</summary>
+    public const int MostShards = 500;
+
+    /// <summary>Files to divide the records into; 0 = one per 256 pictures, at most 150; never more than <see cref="MostShards"/>.</summary>
     public int Shards { get; init; }
 
     /// <summary>Whether objects (boxes, classes, areas) are written, if their file is there.</summary>

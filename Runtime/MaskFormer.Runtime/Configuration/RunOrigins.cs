@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MaskFormer.Language;
+
+namespace MaskFormer.Runtime.Configuration;
+
+/// <summary>
+/// The origins that a run's <c>config.resolved.yaml</c> tells behind its values. A run that goes on keeps them: that all values come from its own file, which is
+/// then written anew, would say nothing.
+/// </summary>
+internal static partial class RunOrigins
+{
+    /// <summary>Puts back what the file's comments say, except where a value was edited since.</summary>
+    /// <param name="file">The file that the origins name.</param>
+    /// <param name="experiment">The experiment without the file.</param>
+    /// <param name="record">The values in force.</param>
+    /// <param name="origins">Path to origin, changed in place.</param>
+    public static void Restore(string file, IConfigRecord experiment, IConfigRecord record, Dictionary<string, Origin> origins)
+    {
+        string[] lines = File.ReadAllLines(file);
+        HashSet<string> changed = [.. ExperimentOrigins.Differences(record, experiment)];
+        foreach ((string path, Origin origin) in origins.ToList())
+        {
+            if (origin.Kind != OriginKind.File || Line(origin, file) is not { } number || number > lines.Length) continue;
+            Match comment = Comment().Match(lines[number - 1]);
+            if (!comment.Success) continue;
+            Origin told = Of(comment.Groups[1].Value);
+            if (told.Kind <= OriginKind.Experiment && changed.Contains(path)) continue; // edited by hand, or the program has another default now
+            origins[path] = told;
+        }
+    }
+
+    private static int? Line(Origin origin, string file) =>
+        origin.Text.StartsWith(file + ":", StringComparison.Ordinal) && int.TryParse(origin.Text.AsSpan(file.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int line) && line > 0 ? line : null;
+
+    private static Origin Of(string text) => text switch
+    {
+        _ when text == Origin.Default.Text => Origin.Default,
+        _ when text.StartsWith("experiment ", StringComparison.Ordinal) => new(OriginKind.Experiment, text),
+        ['-', '-', ..] => new(OriginKind.CommandLine, text),
+        _ => new(OriginKind.File, text),
+    };
+
+    // The first "# [...]" behind the value: a text that holds one is quoted, and its quote ends before.
+    [GeneratedRegex("""^(?:[^"#]|"(?:[^"\\]|\\.)*"|#(?! \[))*# \[((?:[^\]])*)\]""", RegexOptions.CultureInvariant)]
+    private static partial Regex Comment();
+}
