@@ -48,17 +48,6 @@ public sealed class PjrtBuffer : IDisposable
         return new HostArray(Type, dims, bytes);
     }
 
-    /// <summary>Waits until the buffer's content is there, without copying it.</summary>
-    /// <exception cref="PjrtException">MF5203: the run that should make it failed.</exception>
-    public Task ReadyAsync()
-    {
-        if (!api.Has(Slot.BufferReadyEvent)) return Task.CompletedTask;
-        using PluginHandle.Loan buffer = Borrow("wait for it");
-        WordArguments arguments = new() { Handle = buffer.Pointer };
-        api.Call(Slot.BufferReadyEvent, ref arguments, Failure.Execute);
-        return PluginEvent.AsTask(api, arguments.Value, Failure.Execute);
-    }
-
     /// <summary>Starts a copy to another device.</summary>
     /// <exception cref="PjrtException">MF5205: the buffer is gone; MF5207: the plugin refuses.</exception>
     public PjrtBuffer CopyTo(PjrtDevice device)

@@ -10,9 +10,6 @@ public sealed record CostAnalysis(IReadOnlyDictionary<string, double> Properties
     /// <summary>Floating-point operations of one run; null where not given.</summary>
     public double? Flops => Find("flops");
 
-    /// <summary>Bytes read and written.</summary>
-    public double? BytesAccessed => Find("bytes accessed");
-
     /// <summary>Seconds at the chip's best (TPU).</summary>
     public double? OptimalSeconds => Find("optimal_seconds");
 

@@ -54,10 +54,6 @@ public sealed class TrainingSession : IDisposable
     /// <exception cref="PjrtException">MF5203 a step failed, MF5206 a field is missing or does not fit.</exception>
     public TrainingOutcome Run(IReadOnlyDictionary<string, HostArray> values) => new(session.Run(inputs.Order(values)), step.Outputs);
 
-    /// <summary>Waits for all steps.</summary>
-    /// <param name="limit">How long for each; null for as long as it takes.</param>
-    public Task DrainAsync(TimeSpan? limit = null) => session.DrainAsync(limit);
-
     /// <summary>Frees state and program.</summary>
     public void Dispose()
     {
@@ -73,9 +69,6 @@ public sealed class TrainingOutcome : IDisposable
     private readonly NamedArguments outputs;
 
     internal TrainingOutcome(SessionResult result, IReadOnlyList<NamedType> outputs) => (this.result, this.outputs) = (result, new NamedArguments("training step", outputs));
-
-    /// <summary>Completes when all devices are done; fails with MF5203.</summary>
-    public Task Completed => result.Completed;
 
     /// <summary>An output of a device; losses are the same on all.</summary>
     /// <exception cref="PjrtException">MF5203: the step failed; MF5206: no such name.</exception>

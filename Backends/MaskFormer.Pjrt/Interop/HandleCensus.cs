@@ -7,8 +7,6 @@ internal sealed class HandleCensus
 {
     private readonly ConcurrentDictionary<Slot, long> alive = new();
 
-    public long this[Slot destroy] => alive.GetValueOrDefault(destroy);
-
     public long Total => alive.Values.Sum();
 
     public void Born(Slot destroy) => alive.AddOrUpdate(destroy, 1, (_, count) => count + 1);

@@ -14,12 +14,7 @@ internal sealed class AttributeWriter
 
     public void Flag(string name, bool value) => Raw(name, value ? "true" : "false");
 
-    public void Unit(string name) => text.Append(text.Length == 0 ? "" : ", ").Append(name);
-
     public void Integers(string name, IReadOnlyList<long> values) => Raw(name, values.Count == 0 ? "array<i64>" : $"array<i64: {Join(values)}>");
-
-    public void Flags(string name, IReadOnlyList<bool> values) =>
-        Raw(name, values.Count == 0 ? "array<i1>" : $"array<i1: {string.Join(", ", values.Select(static v => v ? "true" : "false"))}>");
 
     public void Enum(string name, string kind, string value) => Raw(name, $"#stablehlo<{kind} {value}>");
 

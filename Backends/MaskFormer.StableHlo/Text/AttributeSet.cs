@@ -7,8 +7,6 @@ internal sealed class AttributeSet(Dictionary<string, AttributeValue> attributes
 {
     private readonly HashSet<string> read = [];
 
-    public IReadOnlyList<TensorType> Operands => operands;
-
     public IReadOnlyList<TensorType> Results => results;
 
     public TensorType Result => results.Count == 1 ? results[0] : throw Rules.Broken($"one result expected, got {results.Count}");

@@ -72,9 +72,6 @@ public sealed partial record TrainingConfig
     /// <summary>Steps between evaluations; 0 evaluates only at the end.</summary>
     [Range(0, 100_000_000)] public int EvaluateEvery { get; init; } = 5_000;
 
-    /// <summary>Steps between pictures of image, truth and prediction; 0 draws them only after evaluations.</summary>
-    [Range(0, 100_000_000)] public int PictureEvery { get; init; }
-
     /// <summary>Steps between lines of progress.</summary>
     [Range(1, 100_000_000)] public int LogEvery { get; init; } = 20;
 }

@@ -50,9 +50,6 @@ public sealed class TrainingLoader : IDisposable
     /// <summary>Where the trainer stands: right after the last batch that <see cref="Next"/> gave out, whatever was built ahead.</summary>
     public SamplerPosition Position => position;
 
-    /// <summary>Pictures handed out, divided by those of the data set.</summary>
-    public double Epochs => (double)position.Consumed / position.Count;
-
     /// <summary>Segments of all batches that <see cref="Next"/> gave out so far that found no room (<see cref="TrainingBatch.Dropped"/>).</summary>
     public long Dropped { get; private set; }
 
