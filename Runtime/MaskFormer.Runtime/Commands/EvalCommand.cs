@@ -57,6 +57,7 @@ internal static class EvalCommand
         RunSummary summary = RunSummary.Read(run.Path) ?? new() { Experiment = resolved.Name, Engine = step.Engine, Steps = checkpoint.State.Step };
         (summary.With(report) with { PeakMemoryBytes = Math.Max(summary.PeakMemoryBytes, RunSummary.PeakMemoryNow()) }).Write(run.Path);
         Console.WriteLine(PanopticTable.Format(result));
+        Console.Write(PanopticTable.FormatClasses(result));
         return ExitCode.Done;
     }
 }

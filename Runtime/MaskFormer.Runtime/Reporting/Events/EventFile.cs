@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using MaskFormer.Runtime.Data.Records;
 using MaskFormer.Runtime.Evaluation;
@@ -5,7 +6,7 @@ using MaskFormer.Runtime.Evaluation;
 namespace MaskFormer.Runtime.Reporting;
 
 /// <summary>
-/// A TensorBoard event file (<c>tensorflow/core/util/event.proto</c>, <c>summary.proto</c>): scalars, pictures and texts. Our own writer, because
+/// A TensorBoard event file (<c>tensorflow/core/util/event.proto</c>, <c>summary.proto</c>): scalars and pictures. Our own writer, because
 /// TorchSharp's can neither be flushed nor closed. Each event reaches the system at once.
 /// </summary>
 public sealed class EventFile : IDisposable
@@ -56,18 +57,15 @@ public sealed class EventFile : IDisposable
     /// <summary>Adds a picture.</summary>
     /// <param name="step">Optimizer step.</param>
     /// <param name="tag">For example <c>pictures/evaluation</c>.</param>
-    /// <param name="png">The bytes of a PNG file.</param>
-    /// <param name="height">Its height in pixels.</param>
-    /// <param name="width">Its width in pixels.</param>
-    public void Picture(long step, string tag, ReadOnlyMemory<byte> png, int height, int width) => Event(step, e => e.Message(5, summary => summary.Message(1, v => v
-        .Text(1, tag)
-        .Message(4, image => image.Varint(1, (ulong)height).Varint(2, (ulong)width).Varint(3, 3).Bytes(4, png.Span)))));
-
-    /// <summary>Adds a text, which TensorBoard shows as Markdown.</summary>
-    public void Text(long step, string tag, string text) => Event(step, e => e.Message(5, summary => summary.Message(1, v => v
-        .Text(1, tag)
-        .Message(9, metadata => metadata.Message(1, plugin => plugin.Text(1, "text")))
-        .Message(8, tensor => tensor.Varint(1, 7).Message(2, shape => shape.Message(2, size => size.Varint(1, 1))).Text(8, text)))));
+    /// <param name="png">The bytes of a PNG file; its header gives the size.</param>
+    public void Picture(long step, string tag, ReadOnlyMemory<byte> png)
+    {
+        ReadOnlySpan<byte> size = png.Span.Slice(16, 8); // behind the signature, and length and name of the first chunk
+        (uint width, uint height) = (BinaryPrimitives.ReadUInt32BigEndian(size), BinaryPrimitives.ReadUInt32BigEndian(size[4..]));
+        Event(step, e => e.Message(5, summary => summary.Message(1, v => v
+            .Text(1, tag)
+            .Message(4, image => image.Varint(1, height).Varint(2, width).Varint(3, 3).Bytes(4, png.Span)))));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
