@@ -21,9 +21,10 @@ internal static class TrainCommand
         Option<int?> steps = new("--steps") { Description = "Optimizer steps (training.iterations)" };
         Option<bool> resume = new("--resume") { Description = "Go on from the latest checkpoint of the run folder, with the run's own configuration" };
         Option<string?> weights = WeightsOption.Create();
+        Option<bool> partial = WeightsOption.Partial();
         EngineOptions engine = new();
         Option<int> devices = new("--devices") { Description = "Devices that share the batch (engine xla)", DefaultValueFactory = static _ => 1 };
-        Command command = new("train", "Trains an experiment.") { folder, steps, resume, devices, weights };
+        Command command = new("train", "Trains an experiment.") { folder, steps, resume, devices, weights, partial };
         engine.AddTo(command);
         arguments.AddTo(command);
         arguments.AddData(command);
@@ -34,20 +35,22 @@ internal static class TrainCommand
             (string, string)[] more = line.GetValue(steps) is { } count ? [(steps.Name, FormattableString.Invariant($"training.iterations={count}"))] : [];
 
             string? start = line.GetValue(weights);
+            if (start is null && line.GetValue(partial)) throw new MaskFormerException("MF3020", "--partial", "it says what the file of --weights holds, and no file is named", "Add --weights FILE, or leave --partial out");
             if (goOn && start is not null) throw new MaskFormerException("MF3022", $"--weights {start}", "a run that is resumed has weights of its own", "Leave out --weights, or start a new run without --resume");
 
             // The configuration comes before the folder: a wrong one leaves nothing behind.
             RunFolder? known = line.GetValue(folder) is { } path ? RunFolder.At(path) : goOn ? RunFolder.Latest(Runs, name) : null;
             ResolvedConfig resolved = arguments.Resolve(line, goOn ? known : null, more);
-            IReadOnlyList<NamedTensor>? initial = start is null ? null : WeightsOption.Read(start, resolved.Experiment);
+            WeightsOrigin? origin = start is not null ? WeightsOrigin.Of(start, line.GetValue(partial)) : goOn ? Origin(known) : null;
+            IReadOnlyList<NamedTensor>? initial = origin is null ? null : WeightsOption.Read(origin.File, resolved.Experiment, origin.Partial);
             bool isNew = known is null || !Directory.Exists(known.Path);
             RunFolder run = known is null ? RunFolder.New(Runs, resolved.Name) : RunFolder.Use(known.Path);
             if (!goOn) RunCheckpoints.RefuseUsed(run);
             ConsoleProgress console = new();
-            if (initial is not null) console.Note(FormattableString.Invariant($"starting from {initial.Count:N0} tensors of {start}"));
+            if (initial is not null) console.Note(FormattableString.Invariant($"starting from {initial.Count:N0} tensors of {origin!.File}{(origin.Partial ? $", of {resolved.Experiment.Model.Weights().Count():N0} that the model has" : "")}"));
             try
             {
-                return Train(resolved, run, goOn, initial, engine.Name(line), engine.Xla(line, console) with { Devices = line.GetValue(devices) }, console);
+                return Train(resolved, run, goOn, origin, initial, engine.Name(line), engine.Xla(line, console) with { Devices = line.GetValue(devices) }, console);
             }
             catch (Exception) when (isNew)
             {
@@ -58,19 +61,23 @@ internal static class TrainCommand
         return command;
     }
 
-    private static int Train(ResolvedConfig resolved, RunFolder run, bool resume, IReadOnlyList<NamedTensor>? initial, string engine, XlaOptions xla, ConsoleProgress console)
+    // A run that was stopped before its first checkpoint starts once more, and from the same weights.
+    private static WeightsOrigin? Origin(RunFolder? run) => run is null || new CheckpointStore(run.Path).Steps.Count > 0 ? null : RunSummary.Read(run.Path)?.StartedFrom?.Again();
+
+    private static int Train(ResolvedConfig resolved, RunFolder run, bool resume, WeightsOrigin? origin, IReadOnlyList<NamedTensor>? initial, string engine, XlaOptions xla, ConsoleProgress console)
     {
         IExperiment experiment = resolved.Experiment;
         using IPanopticSource training = DataSources.Open(
             experiment.Data, null, DataSources.Train, (done, all) => console.Tick(done, all, FormattableString.Invariant($"drawing {done}/{all}")));
         using IPanopticSource validation = DataSources.Open(experiment.Data, null, DataSources.Val);
         using ITrainStep step = Engines.Create(engine, experiment, xla);
-        if (initial is not null) step.LoadWeights(initial);
+        if (initial is not null) step.LoadWeights(Completed(initial, step));
         console.Note(FormattableString.Invariant(
             $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · {experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images · engine {engine} · {run.Path}"));
 
         Trainer trainer = new(resolved.Name, experiment, run, step, training, validation, console)
         {
+            StartedFrom = origin,
             Begin = () =>
             {
                 resolved.Save(run.ResolvedConfig);
@@ -91,6 +98,13 @@ internal static class TrainCommand
 
         console.Warning(FormattableString.Invariant($"stopped after step {result.Summary.Steps}; go on with: train {resolved.Name} --run {Quoted(run.Path)} --resume{(engine == "torch" ? "" : $" --engine {engine}")}"));
         return ExitCode.Interrupted;
+    }
+
+    // What a file of a part lacks stays as the seed made it.
+    private static NamedTensor[] Completed(IReadOnlyList<NamedTensor> initial, ITrainStep step)
+    {
+        Dictionary<string, NamedTensor> given = initial.ToDictionary(static tensor => tensor.Name);
+        return [.. step.SaveWeights().Select(own => given.GetValueOrDefault(own.Name) ?? own)];
     }
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;

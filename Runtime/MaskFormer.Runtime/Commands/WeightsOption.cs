@@ -12,8 +12,18 @@ internal static class WeightsOption
     public static Option<string?> Create() =>
         new("--weights") { Description = "Weights to start from: safetensors, or .pth and .pkl files of the original", HelpName = "FILE" };
 
+    /// <summary><c>--partial</c>.</summary>
+    public static Option<bool> Partial() =>
+        new("--partial") { Description = "The file of --weights holds a part of the model, such as an ImageNet backbone; the rest starts from the seed" };
+
     /// <summary>Reads the file, with the keys that the experiment knows of.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="experiment">Whose model it is for.</param>
+    /// <param name="partial">Whether the file may lack weights of the model, and hold others.</param>
     /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape. MF40xx: the file cannot be used.</exception>
-    public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment) =>
-        WeightImport.Read(path, [.. experiment.Model.Weights().Select(static weight => new TensorInfo(weight.Key, ElementType.F32, weight.Shape))], experiment.WeightKeys);
+    public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, bool partial = false)
+    {
+        TensorInfo[] model = [.. experiment.Model.Weights().Select(static weight => new TensorInfo(weight.Key, ElementType.F32, weight.Shape))];
+        return partial ? WeightImport.ReadPart(path, model, experiment.WeightKeys) : WeightImport.Read(path, model, experiment.WeightKeys);
+    }
 }

@@ -1,5 +1,4 @@
 using MaskFormer.Language;
-using MaskFormer.Runtime.Checkpoints;
 
 namespace MaskFormer.Runtime.Contracts;
 

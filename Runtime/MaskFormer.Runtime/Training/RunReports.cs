@@ -1,3 +1,4 @@
+using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Training;
@@ -15,11 +16,12 @@ internal sealed class RunReports : IDisposable
     /// <param name="console">Where people watch.</param>
     /// <param name="experiment">The experiment's name.</param>
     /// <param name="by">What computes the steps.</param>
+    /// <param name="startedFrom">The file of weights that a new run starts from.</param>
     /// <param name="done">Steps done before.</param>
-    public RunReports(RunFolder run, ConsoleProgress console, string experiment, (string Engine, string Precision) by, long done)
+    public RunReports(RunFolder run, ConsoleProgress console, string experiment, (string Engine, string Precision) by, WeightsOrigin? startedFrom, long done)
     {
         (this.run, this.console) = (run, console);
-        RunSummary before = (done > 0 ? RunSummary.Read(run.Path) : null) ?? new() { Experiment = experiment, Engine = by.Engine };
+        RunSummary before = (done > 0 ? RunSummary.Read(run.Path) : null) ?? new() { Experiment = experiment, Engine = by.Engine, StartedFrom = startedFrom };
         Summary = before with { Experiment = experiment, Engine = by.Engine, Precision = by.Precision, Steps = done };
         SecondsBefore = before.Seconds;
         log = new(run.Log, done);
@@ -50,6 +52,7 @@ internal sealed class RunReports : IDisposable
         console.Evaluation(report);
         log.Write(report);
         events.Write(report);
+        if (report.Picture is { } drawn) events.Picture(report.Step, "pictures/evaluation", File.ReadAllBytes(drawn));
         Summary = Summary.With(report);
     }
 

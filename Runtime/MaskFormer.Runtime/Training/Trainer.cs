@@ -34,6 +34,9 @@ public sealed class Trainer(
     /// <summary>Called when the folder is held and may be written: before that it can be another trainer's.</summary>
     public Action? Begin { get; init; }
 
+    /// <summary>The file whose weights the engine holds, of a run that has no checkpoint yet; null where they are those of the seed.</summary>
+    public WeightsOrigin? StartedFrom { get; init; }
+
     /// <summary>Trains to the configured number of steps, or until told to stop. What was done is in a checkpoint at the end, whatever ended it.</summary>
     /// <param name="resume">Goes on from the latest whole checkpoint of the run folder.</param>
     /// <param name="stop">Asks to finish the step at hand.</param>
@@ -48,8 +51,9 @@ public sealed class Trainer(
         RunCategories.Write(run.Categories, training.Categories);
         using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, start, devices: engine.Devices);
         (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);
-        using RunReports reports = new(run, console, name, (engine.Engine, experiment.Training.Precision.Text()), done);
+        using RunReports reports = new(run, console, name, (engine.Engine, experiment.Training.Precision.Text()), StartedFrom, done);
         Meter meter = new(config, first);
+        reports.Write(meter.Elapsed, null); // what a run that is killed before its first checkpoint started from must be known to go on with it
         bool warned = false;
         IReadOnlyDictionary<string, byte[]>? random = null; // before the step at hand: a step that fails may have drawn already
 

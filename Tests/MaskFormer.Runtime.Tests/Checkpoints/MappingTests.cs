@@ -1,6 +1,6 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
-using MaskFormer.Testing;
+using MaskFormer.Runtime.Contracts;
 using Xunit;
 
 namespace MaskFormer.Runtime.Tests.Checkpoints;
@@ -8,41 +8,6 @@ namespace MaskFormer.Runtime.Tests.Checkpoints;
 public sealed class MappingTests
 {
     private static readonly KeyRule[] moved = [new(@"sem_seg_head\.(?!pixel_decoder\.)(.+)", "sem_seg_head.pixel_decoder.$1")];
-
-    [Theory]
-    [InlineData("conv1.weight", "stem.conv1.weight")]
-    [InlineData("bn1.running_var", "stem.conv1.norm.running_var")]
-    [InlineData("layer1.0.downsample.0.weight", "res2.0.shortcut.weight")]
-    [InlineData("layer1.0.downsample.1.bias", "res2.0.shortcut.norm.bias")]
-    [InlineData("layer4.2.conv3.weight", "res5.2.conv3.weight")]
-    [InlineData("layer3.10.bn2.running_mean", "res4.10.conv2.norm.running_mean")]
-    [InlineData("bn1.num_batches_tracked", "")]
-    [InlineData("fc.weight", "")]
-    public void TorchvisionNamesBecomeDetectron2Names(string torchvision, string detectron2) => Assert.Equal(detectron2, KeyRules.Torchvision.Translate(torchvision));
-
-    /// <summary>The map that was measured to give equal outputs lists every key of torchvision's ResNet-50.</summary>
-    [SkippableFact]
-    public void EveryKeyOfTorchvisionsResNet50IsTranslatedAsMeasured()
-    {
-        var manifest = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Shared.Path("reference/tv_backbones/manifest.json")))!;
-        List<(string Key, string Original)> pairs = [];
-        Collect(manifest);
-        Assert.True(pairs.Count > 250, $"{pairs.Count} pairs");
-        foreach ((string key, string original) in pairs) Assert.Equal(original.Replace("backbone.", ""), KeyRules.Torchvision.Translate(key));
-
-        void Collect(System.Text.Json.Nodes.JsonNode? node)
-        {
-            if (node is System.Text.Json.Nodes.JsonObject map)
-            {
-                if (map["original"] is System.Text.Json.Nodes.JsonValue original && map["name"] is System.Text.Json.Nodes.JsonValue name && ((string)original!).StartsWith("backbone.res", StringComparison.Ordinal)) pairs.Add(((string)name!, (string)original!));
-                foreach ((_, System.Text.Json.Nodes.JsonNode? item) in map) Collect(item);
-            }
-            else if (node is System.Text.Json.Nodes.JsonArray list)
-            {
-                foreach (System.Text.Json.Nodes.JsonNode? item in list) Collect(item);
-            }
-        }
-    }
 
     [Fact]
     public void TheModelIsFoundInATrainingCheckpoint()

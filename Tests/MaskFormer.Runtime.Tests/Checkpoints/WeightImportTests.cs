@@ -1,5 +1,6 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Tests.Data;
 using MaskFormer.Testing;
 using Xunit;
@@ -48,7 +49,16 @@ public sealed class WeightImportTests : IDisposable
         TensorInfo[] model = [new("backbone.stem.conv1.weight", ElementType.F32, [1]), new("backbone.res2.0.conv3.norm.running_var", ElementType.F32, [1]), new("head.bias", ElementType.F32, [1])];
         Assert.Equal(
             [("backbone.stem.conv1.weight", 1f), ("backbone.res2.0.conv3.norm.running_var", 2f)],
-            WeightImport.ReadPart(path, model, KeyRules.Torchvision).Select(t => (t.Name, t.Values<float>()[0])));
+            WeightImport.ReadPart(path, model, [new(@"conv1\.weight", "stem.conv1.weight"), new(@"layer1\.(.+)\.bn3\.(.+)", "res2.$1.conv3.norm.$2")]).Select(t => (t.Name, t.Values<float>()[0])));
+    }
+
+    [Fact]
+    public void AFileOfWhichNothingFitsIsRefused()
+    {
+        string path = Write(NamedTensor.From<float>("layers.0.kernel", [1], [1]));
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => WeightImport.ReadPart(path, [new("backbone.stem.conv1.weight", ElementType.F32, [1])], []));
+        Assert.Equal("MF4040", error.Id);
+        Assert.Contains("none of the 1 tensors is of this model", error.Cause, StringComparison.Ordinal);
     }
 
     private string Write(params NamedTensor[] tensors)

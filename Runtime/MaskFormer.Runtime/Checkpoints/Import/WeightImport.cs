@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
@@ -29,14 +30,16 @@ public static class WeightImport
         return found.Count > 0 ? found : throw new MaskFormerException("MF4013", path, $"there are no weights in this file ({file.Format})", "Give a safetensors, .pth, .pkl, .npy or .npz file with tensors");
     }
 
-    /// <summary>Reads what a file has for a part of a model, such as an ImageNet backbone; keys are matched by their ends.</summary>
-    /// <inheritdoc cref="Read" path="/param|/exception"/>
-    /// <returns>Tensors under the model's names; those of the model that the file lacks are not there.</returns>
+    /// <summary>Reads what a file has for a part of a model, such as an ImageNet backbone; keys are matched by their ends, and what the model does not have is passed over.</summary>
+    /// <inheritdoc cref="Read" path="/param"/>
+    /// <returns>Tensors under the model's names, at least one; those of the model that the file lacks are not there.</returns>
+    /// <exception cref="MaskFormerException">MF4040: a tensor has another shape, or none is of this model; MF4041: one fits several places; and those of <see cref="WeightFile.Open(string)"/>.</exception>
     public static IReadOnlyList<NamedTensor> ReadPart(string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules)
     {
         using WeightFile file = WeightFile.Open(path);
         IReadOnlyDictionary<string, string> names = StateDictionary.Select(file.Names, rules);
         List<NamedTensor> found = [.. SuffixMatch.Find(model.Select(tensor => tensor.Name), [.. names.Keys]).Select(pair => Rename(file.Tensor(names[pair.Value]), pair.Key))];
+        if (found.Count == 0) throw new MaskFormerException("MF4040", path, $"none of the {names.Count} tensors is of this model ({string.Join(", ", names.Keys.Take(4))}, …)", "Give a file with a part of this model, under its names or their ends");
         HashSet<string> have = [.. found.Select(tensor => tensor.Name)];
         WeightComparison.Of(model.Where(tensor => have.Contains(tensor.Name)), found.Select(tensor => tensor.Info)).Demand(path);
         return found;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Evaluation;
 
@@ -22,6 +23,9 @@ public sealed record RunSummary
 
     /// <summary>What the model computed in at the end: <c>float32</c> or <c>bfloat16</c>.</summary>
     public string Precision { get; init; } = "float32";
+
+    /// <summary>The file of weights that it started from; null for a run that started from its seed.</summary>
+    public WeightsOrigin? StartedFrom { get; init; }
 
     /// <summary>Optimizer steps done.</summary>
     public long Steps { get; init; }
@@ -89,6 +93,7 @@ public sealed record RunSummary
 
             Number(json, "evaluated_images", EvaluatedImages);
             json.WriteNumber("peak_memory_bytes", PeakMemoryBytes);
+            Origin(json, StartedFrom);
             json.WriteEndObject();
         }
 
@@ -117,6 +122,7 @@ public sealed record RunSummary
                 Stuff = Means(root.GetProperty("stuff")),
                 EvaluatedImages = (int?)Number(root, "evaluated_images"),
                 PeakMemoryBytes = root.GetProperty("peak_memory_bytes").GetInt64(),
+                StartedFrom = Origin(root),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -135,6 +141,26 @@ public sealed record RunSummary
 
     private static QualityMeans? Means(JsonElement element) =>
         Number(element, "pq") is not { } pq ? null : new QualityMeans(pq, Number(element, "sq") ?? 0, Number(element, "rq") ?? 0, (int)(Number(element, "classes") ?? 0));
+
+    private static void Origin(Utf8JsonWriter json, WeightsOrigin? origin)
+    {
+        if (origin is null)
+        {
+            json.WriteNull("started_from");
+            return;
+        }
+
+        json.WriteStartObject("started_from");
+        json.WriteString("file", origin.File);
+        json.WriteString("sha256", origin.Sha256);
+        json.WriteBoolean("partial", origin.Partial);
+        json.WriteEndObject();
+    }
+
+    // Absent in runs of before.
+    private static WeightsOrigin? Origin(JsonElement root) => root.TryGetProperty("started_from", out JsonElement origin) && origin.ValueKind == JsonValueKind.Object
+        ? new(origin.GetProperty("file").GetString() ?? "", origin.GetProperty("sha256").GetString() ?? "", origin.GetProperty("partial").GetBoolean())
+        : null;
 
     private static void Number(Utf8JsonWriter json, string name, double? value)
     {

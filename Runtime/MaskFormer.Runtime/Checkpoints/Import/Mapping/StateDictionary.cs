@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
