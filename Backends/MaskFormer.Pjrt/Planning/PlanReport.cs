@@ -59,7 +59,7 @@ public sealed record PlanReport
             facts.Add(("of these reused", Bytes(memory.Aliased)));
             facts.Add(("work space", Bytes(memory.Temporary)));
             facts.Add(("code", Bytes(memory.Code)));
-            if (memory.Peak is { } peak) facts.Add(("peak", Bytes(peak)));
+            if (memory.Peak is { } peak && peak >= memory.Temporary) facts.Add(("peak", Bytes(peak))); // the CPU plugin's leaves the work space out
         }
 
         if (Flops is { } flops) facts.Add(("operations", Invariant($"{flops / 1e9:0.0} GFLOP")));

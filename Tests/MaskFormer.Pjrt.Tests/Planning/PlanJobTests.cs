@@ -45,6 +45,18 @@ public sealed class PlanJobTests : IDisposable
     }
 
     [Fact]
+    public void PeakWithoutWorkSpace_IsNotShown()
+    {
+        using FakePlugin fake = new();
+        PlanReport report = Run(fake.Load());
+
+        Assert.Contains("peak", Names(report with { Memory = report.Memory! with { Peak = report.Memory.Temporary } }));
+        Assert.DoesNotContain("peak", Names(report with { Memory = report.Memory! with { Peak = report.Memory.Temporary - 1 } }));
+
+        static IEnumerable<string> Names(PlanReport report) => report.Facts().Select(static fact => fact.Name);
+    }
+
+    [Fact]
     public void ConcatBitcasts_AreAddedBackToTheModelledTime()
     {
         using FakePlugin fake = new();
