@@ -16,7 +16,6 @@ public sealed class CoverageTests(ITestOutputHelper log)
     private static readonly Dictionary<string, string> missing = new()
     {
         ["per_pixel_losses"] = "the per-pixel baselines are not defined yet",
-        ["tv_backbones"] = "torchvision's names are not read yet",
     };
 
     public static TheoryData<string> Cases => [.. ReferenceCase.All.Select(one => one.Name).DefaultIfEmpty(ReferenceCase.Names("forward")[0])];
@@ -34,6 +33,6 @@ public sealed class CoverageTests(ITestOutputHelper log)
 
         Skip.If(missing.TryGetValue(name, out string? reason), $"{name}: {reason}");
         Skip.If(one.Kind.StartsWith("hf", StringComparison.Ordinal) || name.StartsWith("hf", StringComparison.Ordinal), $"{name}: models of Hugging Face are not read yet");
-        Assert.True(one.Kind is "forward" or "losses" or "gradients" or "training" or "inference", $"{name}: nothing compares kind '{one.Kind}'");
+        Assert.True(one.Kind is "forward" or "losses" or "gradients" or "training" or "inference" or "backbone_features", $"{name}: nothing compares kind '{one.Kind}'");
     }
 }

@@ -1,10 +1,8 @@
 using MaskFormer.Definitions;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Torch;
-using TorchSharp;
 using Xunit;
 using Xunit.Abstractions;
-using static TorchSharp.torch;
 
 namespace MaskFormer.Fidelity;
 
@@ -36,7 +34,7 @@ public sealed class EngineTests(ITestOutputHelper log)
     {
         IReferenceEngine other = ReferenceEngines.Get(engine);
         MaskFormerModel record = Experiment(experiment).Model;
-        IReadOnlyDictionary<string, float[]> weights = Initial(record);
+        IReadOnlyDictionary<string, float[]> weights = InitialWeights.Draw(record);
         Array64 image = Noise(1);
         using IReferenceModel module = new TorchEngine().Build(record, weights, Precision.F32), graph = other.Build(record, weights, Precision.F32);
         IReadOnlyDictionary<string, Array64> expected = module.Forward(image, outputsOnly), actual = graph.Forward(image, outputsOnly);
@@ -61,7 +59,7 @@ public sealed class EngineTests(ITestOutputHelper log)
     {
         IReferenceEngine other = ReferenceEngines.Get(engine);
         MaskFormerExperiment experiment = Experiment("shapes");
-        IReadOnlyDictionary<string, float[]> weights = Initial(experiment.Model);
+        IReadOnlyDictionary<string, float[]> weights = InitialWeights.Draw(experiment.Model);
         var criterion = (SetCriterion)((IExperiment)experiment).Criterion;
         Array64 image = Noise(Images);
         TargetBatch targets = Rectangles(experiment.Model.Classes);
@@ -87,14 +85,6 @@ public sealed class EngineTests(ITestOutputHelper log)
     {
         var experiment = (MaskFormerExperiment)Catalogue.All.Single(entry => entry.Name == name).Create();
         return experiment with { Model = experiment.Model with { DropRate = 0 } };
-    }
-
-    private static Dictionary<string, float[]> Initial(MaskFormerModel record)
-    {
-        manual_seed(7);
-        using DisposeScope scope = NewDisposeScope();
-        using BlockModule module = record.CreateModule();
-        return module.state_dict().ToDictionary(static one => one.Key, static one => one.Value.data<float>().ToArray());
     }
 
     private static Array64 Noise(int images)
