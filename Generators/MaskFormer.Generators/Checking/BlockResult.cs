@@ -26,8 +26,11 @@ internal sealed record BlockResult(
     EquatableArray<string> AskItems,
     EquatableArray<Finding> Findings)
 {
+    /// <summary>Whether a block that it holds has no code, so that its own would not compile.</summary>
+    public bool HoldsRefused { get; init; }
+
     /// <summary>Whether code can be generated; otherwise a stub stands in, so that the rest of the project compiles.</summary>
-    public bool Sound => !Findings.Any(static f => Descriptors.IsError(f.Id));
+    public bool Sound => !HoldsRefused && !Findings.Any(static f => Descriptors.IsError(f.Id));
 
     public IEnumerable<Member> Of(params MemberKind[] kinds) => Members.Where(m => kinds.Contains(m.Kind));
 

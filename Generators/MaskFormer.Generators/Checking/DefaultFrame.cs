@@ -5,7 +5,7 @@ using System.Linq;
 namespace MaskFormer.Generators;
 
 /// <summary>A block with all parameters at their defaults.</summary>
-internal sealed class DefaultFrame(BlockView block, Func<string, Contract?> contracts) : Frame(new(), contracts)
+internal sealed class DefaultFrame(BlockView block, Func<string, Contract?> contracts) : Frame(new(), contracts, new())
 {
     public override Instance? Block(string name) => block.Find(name) is { HoldsBlock: true, Body: { } body } ? Records.Find(body, new(this), name) : null;
 

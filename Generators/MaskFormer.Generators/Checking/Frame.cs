@@ -1,26 +1,26 @@
 using System;
-using System.Collections.Generic;
 
 namespace MaskFormer.Generators;
 
 /// <summary>A record as seen by expressions over its parameters: what each name stands for.</summary>
-internal abstract class Frame(Facts facts, Func<string, Contract?> contracts)
+internal abstract class Frame(Facts facts, Func<string, Contract?> contracts, Visits visits)
 {
-    private readonly HashSet<string> visiting = [];
-
     public Facts Facts => facts;
 
     /// <summary>The contract of a block by its full name, null if it has none that is worth anything.</summary>
     public Func<string, Contract?> Contracts => contracts;
 
+    /// <summary>What is being evaluated; records that this one makes share it.</summary>
+    public Visits Visits => visits;
+
     /// <summary>The number behind a name; a symbol of its own where nothing is known.</summary>
-    public Dim Number(string name) => facts.Normal(Guarded(name, () => Evaluator.Number(Meaning(name))) ?? Dim.Symbol(Symbol(name)));
+    public Dim Number(string name) => facts.Normal(visits.Of(Symbol(name), () => Evaluator.Number(Meaning(name))) ?? Dim.Symbol(Symbol(name)));
 
     /// <summary>The truth behind a name, null where nothing is known.</summary>
-    public bool? Truth(string name) => facts.Flag(Symbol(name)) ?? Guarded(name, () => Evaluator.Truth(Meaning(name)));
+    public bool? Truth(string name) => facts.Flag(Symbol(name)) ?? visits.Of(Symbol(name), () => Evaluator.Truth(Meaning(name)));
 
     /// <summary>The enum constant behind a name, null where nothing is known.</summary>
-    public string? Constant(string name) => facts.Constant(Symbol(name)) ?? Guarded(name, () => Evaluator.Constant(Meaning(name)));
+    public string? Constant(string name) => facts.Constant(Symbol(name)) ?? visits.Of(Symbol(name), () => Evaluator.Constant(Meaning(name)));
 
     /// <summary>The record behind a name, null if there is none.</summary>
     public abstract Instance? Block(string name);
@@ -33,20 +33,6 @@ internal abstract class Frame(Facts facts, Func<string, Contract?> contracts)
 
     /// <summary>How a name that has no known value is written.</summary>
     protected abstract string Symbol(string name);
-
-    // Derived values may depend on each other; a circle is the C# program's affair and must not hang the compiler.
-    private T? Guarded<T>(string name, Func<T?> evaluate)
-    {
-        if (!visiting.Add(name)) return default;
-        try
-        {
-            return evaluate();
-        }
-        finally
-        {
-            visiting.Remove(name);
-        }
-    }
 }
 
 /// <summary>An expression with the names to read it by.</summary>

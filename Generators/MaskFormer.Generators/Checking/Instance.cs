@@ -11,7 +11,7 @@ namespace MaskFormer.Generators;
 /// <param name="sets">What the caller sets.</param>
 /// <param name="site">Where the record is made.</param>
 internal sealed class Instance(Contract contract, Frame caller, string path, string? given, IReadOnlyDictionary<string, Meaning> sets, int site)
-    : Frame(caller.Facts, caller.Contracts)
+    : Frame(caller.Facts, caller.Contracts, caller.Visits)
 {
     public Contract Contract => contract;
 

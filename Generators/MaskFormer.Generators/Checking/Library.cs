@@ -18,7 +18,12 @@ internal sealed class Library
     }
 
     /// <summary>Checks every block of the compilation.</summary>
-    public IEnumerable<BlockResult> Check() => specs.Values.Select(CheckOrReport);
+    public IEnumerable<BlockResult> Check()
+    {
+        IReadOnlyDictionary<string, Finding> circles = Nesting.Circles(specs);
+        return specs.Values.Select(spec => CheckOrReport(circles.TryGetValue(spec.FullName, out Finding? circle) ? spec with { Findings = new([.. spec.Findings, circle]) } : spec))
+            .Select(result => result with { HoldsRefused = result.Members.Any(m => specs.TryGetValue(m.BlockName, out BlockSpec? held) && held.Refused) });
+    }
 
     /// <summary>What callers may rely on; null for a block that is unknown or so broken that callers had better stay silent.</summary>
     public Contract? Find(string fullName)

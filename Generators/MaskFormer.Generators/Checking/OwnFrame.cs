@@ -3,7 +3,7 @@ using System;
 namespace MaskFormer.Generators;
 
 /// <summary>The block that is being checked: parameters are symbols, derived values are what they are computed from.</summary>
-internal sealed class OwnFrame(BlockView block, Facts facts, Func<string, Contract?> contracts) : Frame(facts, contracts)
+internal sealed class OwnFrame(BlockView block, Facts facts, Func<string, Contract?> contracts) : Frame(facts, contracts, new())
 {
     public override Instance? Block(string name)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace MaskFormer.Generators;
@@ -20,7 +21,13 @@ internal static class Translation
             return contract.Find(node.Text)?.Body is { } body ? Of(body, contract, creation, depth + 1) : null;
         }
 
-        Node?[] args = [.. node.Args.Select(a => Of(a, contract, creation, depth + 1))];
-        return args.Any(static a => a is null) ? null : node with { Args = new(args!) };
+        List<Node> args = [];
+        foreach (Node arg in node.Args)
+        {
+            if (Of(arg, contract, creation, depth + 1) is not { } written) return null; // at once: a circle that branches would be walked again and again
+            args.Add(written);
+        }
+
+        return node with { Args = new(args) };
     }
 }
