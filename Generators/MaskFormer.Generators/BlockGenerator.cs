@@ -51,7 +51,11 @@ public sealed class BlockGenerator : IIncrementalGenerator
     }
 
     private static IncrementalValuesProvider<ParsedBlock> Parsed(IncrementalGeneratorInitializationContext context, string attribute) =>
-        context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, BlockReader.Read);
+        context.SyntaxProvider.ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (found, cancel) => Marks.IsFirst(found, "BlockAttribute", "PrimitiveAttribute") ? BlockReader.Read(found, cancel) : null)
+            .Where(static parsed => parsed is not null).Select(static (parsed, _) => parsed!);
 
     // Findings carry site numbers; only here do they meet the locations, which are never cached.
     private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParsedBlock> parsed, IncrementalValueProvider<EquatableArray<(string Block, Finding Finding)>> findings) =>

@@ -47,7 +47,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
             IncrementalValuesProvider<ImmutableArray<Diagnostic>> findings = context.SyntaxProvider.ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                (found, cancel) => RecordChecker.Check((INamedTypeSymbol)found.TargetSymbol, isConfig, found.SemanticModel.Compilation, cancel));
+                (found, cancel) => !Marks.IsFirst(found) ? [] : RecordChecker.Check((INamedTypeSymbol)found.TargetSymbol, isConfig, found.SemanticModel.Compilation, cancel));
             context.RegisterSourceOutput(findings.Where(static found => !found.IsEmpty), static (output, found) => Report(output, found));
         }
     }
@@ -55,7 +55,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
     private static void AddMembers(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<ImmutableArray<EquatableArray<MemberSpec>>> Members(string attribute) => context.SyntaxProvider
-            .ForAttributeWithMetadataName(attribute, static (node, _) => node is RecordDeclarationSyntax, static (found, _) => MemberReader.ReadOrNothing((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation))
+            .ForAttributeWithMetadataName(attribute, static (node, _) => node is RecordDeclarationSyntax, static (found, _) => !Marks.IsFirst(found) ? [] : MemberReader.ReadOrNothing((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation))
             .Collect();
         IncrementalValueProvider<EquatableArray<MemberSpec>> all = Members(KnownNames.Block).Combine(Members(KnownNames.Primitive)).Combine(Members(KnownNames.Config))
             .Select(static (all, _) => new EquatableArray<MemberSpec>(all.Left.Left.Concat(all.Left.Right).Concat(all.Right).SelectMany(static members => members).OrderBy(static member => member.Record, System.StringComparer.Ordinal)))
@@ -108,7 +108,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
 
     private static IncrementalValuesProvider<ConfigSpec> Specs(IncrementalGeneratorInitializationContext context, string attribute) =>
         context.SyntaxProvider
-            .ForAttributeWithMetadataName(attribute, static (node, _) => node is RecordDeclarationSyntax, static (found, cancel) => ConfigReader.ReadOrNull((INamedTypeSymbol)found.TargetSymbol, cancel))
+            .ForAttributeWithMetadataName(attribute, static (node, _) => node is RecordDeclarationSyntax, static (found, cancel) => Marks.IsFirst(found) ? ConfigReader.ReadOrNull((INamedTypeSymbol)found.TargetSymbol, cancel) : null)
             .Where(static spec => spec is not null)
             .Select(static (spec, _) => spec!)
             .WithTrackingName(Steps.Read);

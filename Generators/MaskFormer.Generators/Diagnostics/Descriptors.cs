@@ -15,7 +15,7 @@ internal static class Descriptors
     private const string Internal = "MaskFormer.Internal";
 
     public static readonly DiagnosticDescriptor MF1001 = Error("MF1001", Language, "Expression is outside the language", "'{0}' cannot be read: {1}");
-    public static readonly DiagnosticDescriptor MF1002 = Error("MF1002", Language, "Block must be a partial record", "'{0}' must be a partial record in a namespace, not nested, not generic and without constructor parameters, so that its module can be added");
+    public static readonly DiagnosticDescriptor MF1002 = Error("MF1002", Language, "Block must be a partial record", "'{0}' must be a partial record in a namespace, marked as one thing, not nested, not generic and without constructor parameters, so that its module can be added");
     public static readonly DiagnosticDescriptor MF1003 = Error("MF1003", Language, "Shape cannot be read", "The shape \"{0}\" cannot be read: {1}");
     public static readonly DiagnosticDescriptor MF1004 = Error("MF1004", Language, "Values depend on each other", "No value can be computed first: {0}");
     public static readonly DiagnosticDescriptor MF1005 = Error("MF1005", Language, "Unknown name in a shape", "'{0}' in \"{1}\" is no parameter, no derived value and no symbol of a port{2}");

@@ -12,6 +12,7 @@ internal static class Output
 {
     public static void Emit(SourceProductionContext output, BlockResult block, Backends backends)
     {
+        if (block.Spec.Refused) return;
         Add(output, block, "Members", MembersEmitter.Emit);
         if (backends.Torch) Add(output, block, "Module", b => TorchEmitter.Emit(b, backends));
         if (backends.Graph) Add(output, block, "Graph", b => GraphEmitter.Emit(b, backends));

@@ -26,7 +26,7 @@ internal sealed class BlockReader
         int self = context.Site(syntax.Identifier);
         try
         {
-            if (syntax is not RecordDeclarationSyntax { ParameterList: null, Parent: BaseNamespaceDeclarationSyntax, TypeParameterList: null } || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
+            if (syntax is not RecordDeclarationSyntax { ParameterList: null, Parent: BaseNamespaceDeclarationSyntax, TypeParameterList: null } || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || Marks.Kinds(type) > 1)
             {
                 context.Report("MF1002", self, type.Name);
                 return new(Spec(context, []), [.. context.Sites]);
@@ -45,9 +45,11 @@ internal sealed class BlockReader
     {
         INamedTypeSymbol type = context.Block;
         EquatableArray<Member> read = new(members); // fills the findings
+        string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
+        bool plain = type.ContainingType is null && type.Arity == 0; // another one is refused, and must not be taken for its namesake
         return new(
-            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
-            type.Name,
+            space,
+            plain ? type.Name : type.ToDisplayString().Substring(space.Length == 0 ? 0 : space.Length + 1),
             type.BaseType is { } parent && RecordReader.IsBlock(parent) ? parent.ToDisplayString() : "",
             type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
             type.IsAbstract,

@@ -44,8 +44,8 @@ internal static class PropertyKinds
 
     private static string? HeldBlock(ITypeSymbol type) => type switch
     {
-        INamedTypeSymbol { Name: "Blocks", TypeArguments: [var item] } => item.ToDisplayString(),
-        INamedTypeSymbol { TypeKind: TypeKind.Class } when RecordReader.IsBlock(type) => type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(),
+        INamedTypeSymbol { Name: "Blocks", TypeArguments: [var item] } => item.OriginalDefinition.ToDisplayString(),
+        INamedTypeSymbol { TypeKind: TypeKind.Class } when RecordReader.IsBlock(type) => type.OriginalDefinition.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(),
         _ => null,
     };
 

@@ -40,6 +40,7 @@ internal static class ConfigReader
             {
                 if (ParameterReader.HoldsValue(property) && !printed.Contains(property.Name)) printed.Add(property.Name);
                 if (ParameterReader.IsParameter(property) && parameters.TrueForAll(known => known.Name != property.Name)
+                    && !(KnownNames.IsMarked(property.Type) && !HasCode(property.Type)) // has a finding of its own
                     && ParameterReader.Read(property, home) is { } parameter)
                 {
                     parameters.Add(parameter with { FromMarkedBase = fromBase, BoundForm = parameter.Kind == "Record" ? BoundForm(record, property.Name) : "" });
@@ -71,6 +72,9 @@ internal static class ConfigReader
     public static bool CanExtend(INamedTypeSymbol record) =>
         record is { IsRecord: true, IsReferenceType: true, ContainingType: null, Arity: 0 }
         && record.DeclaringSyntaxReferences.All(static place => place.GetSyntax() is RecordDeclarationSyntax part && part.Modifiers.Any(static word => word.ValueText == "partial"));
+
+    /// <summary>Whether code is written for a type: it is marked, and a part can be added.</summary>
+    public static bool HasCode(ITypeSymbol type) => KnownNames.IsMarked(type) && CanExtend((INamedTypeSymbol)type);
 
     /// <summary>Base records, nearest first.</summary>
     public static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol record)
