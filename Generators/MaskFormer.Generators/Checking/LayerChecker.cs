@@ -20,7 +20,7 @@ internal sealed class LayerChecker(ShapeChecker checker)
             return Agree(body, yes, no, layer, call) ? yes : null;
         }
 
-        if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { } kind) return null;
+        if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { } kind || body.Args.Any(static argument => argument.Kind == NodeKind.Unknown)) return null;
         if (inputs.Length != kind.Inputs)
         {
             checker.Findings.Add("MF2002", call.Site, [layer.Name, Text(kind.Inputs), Text(inputs.Length)], layer.Site);

@@ -124,6 +124,7 @@ internal sealed class ShapeChecker
 
     private Shape? Operation(Op op, Node node, Scope scope)
     {
+        if (node.Args.Any(static argument => argument.Kind == NodeKind.Unknown)) return null; // has its finding
         Shape?[] inputs = [.. node.Args.Select((argument, i) => IsTensor(op, i) ? Infer(argument, scope) : new Shape())];
         return inputs.Any(static i => i is null) ? null : op.Rule(new(this, op, node, inputs!, scope));
     }

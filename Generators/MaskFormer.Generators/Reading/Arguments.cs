@@ -25,18 +25,25 @@ internal static class Arguments
             ExpressionSyntax? value = given.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText.TrimStart('@') == argument.Name)?.Expression
                 ?? (i < given.Length && given[i].NameColon is null ? given[i].Expression : null);
             read.Add(value is not null
-                ? argument.IsTensor ? tensor(value) : parameter(value)
+                ? argument.IsTensor ? tensor(value) : IsText(argument) ? Text(value, context) : parameter(value)
                 : argument.Default is { } text ? context.Make(KindOf(argument), text, call) : Node.Unknown); // the C# compiler reports what is missing
         }
 
         return read;
     }
 
+    /// <summary>A pattern or a shape: it is understood here, so it must be a constant.</summary>
+    private static Node Text(ExpressionSyntax e, ReadingContext context) => context.Text(e) is { } text
+        ? context.Make(NodeKind.Text, text, e)
+        : context.Outside(e, "patterns and shapes are constant texts");
+
+    private static bool IsText(Argument argument) => argument.Kind is ArgumentKind.Text or ArgumentKind.Shape;
+
     private static NodeKind KindOf(Argument argument) => argument.Kind switch
     {
         ArgumentKind.Flag => NodeKind.Flag,
         ArgumentKind.Enum => NodeKind.Enum,
-        ArgumentKind.Text or ArgumentKind.Shape => NodeKind.Text,
+        _ when IsText(argument) => NodeKind.Text,
         _ => NodeKind.Number,
     };
 }

@@ -35,7 +35,7 @@ internal sealed class MemberReader
         (string? text, int textSite) = Text(property, site);
         if (kind == MemberKind.Require && string.IsNullOrEmpty(text)) text = body?.ToString(); // the rule speaks for itself
         (string? key, int keySite) = Key(property, site);
-        return new(kind, name, type, text ?? "", key ?? Names.Snake(name), Body(kind, own, body), site)
+        return new(kind, name, type, text ?? "", key ?? Names.Snake(name), Accessors(property, kind) is { } accessors ? context.Outside(accessors, $"write it as an expression: {name} => …") : Body(kind, own, body), site)
         {
             Bound = Attribute(property, "Bound") is not null,
             Abstract = property.Modifiers.Any(SyntaxKind.AbstractKeyword),
@@ -43,6 +43,13 @@ internal sealed class MemberReader
             KeySite = keySite,
         };
     }
+
+    /// <summary>What stands in place of the expression that is read; null if it is there, or is left to others.</summary>
+    private static AccessorListSyntax? Accessors(PropertyDeclarationSyntax property, MemberKind kind) =>
+        kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Block or MemberKind.Stack or MemberKind.Value or MemberKind.BlockValue or MemberKind.Output
+        && !property.Modifiers.Any(static m => m.IsKind(SyntaxKind.AbstractKeyword) || m.IsKind(SyntaxKind.PartialKeyword))
+            ? property.AccessorList
+            : null;
 
     private Node? Body(MemberKind kind, OwnProperty own, ExpressionSyntax? body) => body is null ? null : kind switch
     {
@@ -63,16 +70,14 @@ internal sealed class MemberReader
     {
         foreach (string attribute in new[] { "Input", "Output", "Shape", "Require" })
         {
-            if (Attribute(property, attribute)?.ArgumentList?.Arguments is [{ Expression: var argument }]) return (Constant(argument), context.Site(argument));
+            if (Attribute(property, attribute)?.ArgumentList?.Arguments is [{ Expression: var argument }]) return (context.Text(argument), context.Site(argument));
         }
 
         return (null, site);
     }
 
     private (string? Key, int Site) Key(PropertyDeclarationSyntax property, int site) =>
-        Attribute(property, "Weights")?.ArgumentList?.Arguments is [{ Expression: var argument }] ? (Constant(argument), context.Site(argument)) : (null, site);
-
-    private string? Constant(ExpressionSyntax e) => e is LiteralExpressionSyntax literal ? literal.Token.ValueText : context.Model(e).GetConstantValue(e, context.Token).Value as string;
+        Attribute(property, "Weights")?.ArgumentList?.Arguments is [{ Expression: var argument }] ? (context.Text(argument), context.Site(argument)) : (null, site);
 
     private static AttributeSyntax? Attribute(PropertyDeclarationSyntax property, string name) => property.AttributeLists.SelectMany(static l => l.Attributes).FirstOrDefault(a =>
         (a.Name is QualifiedNameSyntax qualified ? qualified.Right.Identifier.ValueText : a.Name.ToString()) is var written && (written == name || written == name + "Attribute"));

@@ -16,11 +16,17 @@ internal static class OpaqueText
         StringBuilder text = new();
         int start = e.SpanStart, at = 0;
         HashSet<string> local = [.. e.DescendantNodes().OfType<ParameterSyntax>().Select(static p => p.Identifier.ValueText)];
-        foreach (IdentifierNameSyntax name in e.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+        foreach (SyntaxNode node in e.DescendantNodesAndSelf())
         {
-            if (Replacement(name, local, context, scope) is not { } replacement) continue;
-            text.Append(source, at, name.SpanStart - start - at).Append(replacement);
-            at = name.Span.End - start;
+            string? replacement = node switch
+            {
+                MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own => Node.Self + own.Name.ToString(),
+                IdentifierNameSyntax name => Replacement(name, local, context, scope),
+                _ => null,
+            };
+            if (replacement is null) continue;
+            text.Append(source, at, node.SpanStart - start - at).Append(replacement);
+            at = node.Span.End - start;
         }
 
         return OneLine(text.Append(source, at, source.Length - at).ToString());

@@ -17,6 +17,8 @@ internal sealed class ParameterReader(ReadingContext context)
         {
             case ParenthesizedExpressionSyntax inner:
                 return Read(inner.Expression, scope);
+            case MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own:
+                return Read(own.Name, scope);
             case LiteralExpressionSyntax literal:
                 return Literal(literal);
             case IdentifierNameSyntax { Identifier.ValueText: var name } when scope.Find(name) is NodeKind.Index:

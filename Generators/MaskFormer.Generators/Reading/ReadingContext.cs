@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators;
 
@@ -28,6 +30,9 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Compilation compila
         if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model)) models[node.SyntaxTree] = model = compilation.GetSemanticModel(node.SyntaxTree);
         return model;
     }
+
+    /// <summary>The value of a constant text, or null.</summary>
+    public string? Text(ExpressionSyntax e) => e.IsKind(SyntaxKind.StringLiteralExpression) ? ((LiteralExpressionSyntax)e).Token.ValueText : Model(e).GetConstantValue(e, token).Value as string;
 
     /// <summary>Numbers a place.</summary>
     public int Site(SyntaxNodeOrToken at)

@@ -17,6 +17,8 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
         {
             case ParenthesizedExpressionSyntax inner:
                 return Read(inner.Expression, target, scope);
+            case MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own:
+                return Read(own.Name, target, scope);
             case IdentifierNameSyntax { Identifier.ValueText: var name } when scope.Find(name) is NodeKind.Item:
                 return context.Make(NodeKind.Item, name, e);
             case IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && own.BlockName.Length > 0:

@@ -13,6 +13,10 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
         {
             case ParenthesizedExpressionSyntax inner:
                 return Read(inner.Expression, scope);
+            case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure:
+                return Read(sure.Operand, scope);
+            case MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own:
+                return Read(own.Name, scope);
             case IdentifierNameSyntax { Identifier.ValueText: var name } when scope.Find(name) is NodeKind.Carried:
                 return context.Make(NodeKind.Carried, name, e);
             case IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && IsTensor(own.Kind):
@@ -46,8 +50,10 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
     {
         switch (call.Expression)
         {
-            case IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && own.Kind is MemberKind.Layer:
-                return context.Make(NodeKind.Apply, name, call, call.ArgumentList.Arguments.Select(a => Read(a.Expression, scope)));
+            case IdentifierNameSyntax { Identifier.ValueText: var name } when IsLayer(name):
+                return Layer(name, call, scope);
+            case MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name.Identifier.ValueText: var name } when IsLayer(name):
+                return Layer(name, call, scope);
             case IdentifierNameSyntax { Identifier.ValueText: var name }:
                 return Operation(name, call, scope);
             case MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Ops" }, Name.Identifier.ValueText: var name }:
@@ -58,6 +64,11 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
                 return context.Outside(call, "only operations of the language, layers and blocks can be called");
         }
     }
+
+    private Node Layer(string name, InvocationExpressionSyntax call, ReadingScope scope) =>
+        context.Make(NodeKind.Apply, name, call, call.ArgumentList.Arguments.Select(a => Read(a.Expression, scope)));
+
+    private bool IsLayer(string name) => context.Own.TryGetValue(name, out OwnProperty? own) && own.Kind is MemberKind.Layer;
 
     private Node Operation(string name, InvocationExpressionSyntax call, ReadingScope scope)
     {
@@ -82,13 +93,12 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
         BinaryExpressionSyntax binary => IsTensor(binary.Left, scope) || IsTensor(binary.Right, scope),
         PrefixUnaryExpressionSyntax prefix => IsTensor(prefix.Operand, scope),
         ConditionalExpressionSyntax choice => IsTensor(choice.WhenTrue, scope) || IsTensor(choice.WhenFalse, scope),
-        MemberAccessExpressionSyntax access => records.IsWired(access.Expression, scope),
-        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } => OpTable.Find(name) is not null || (context.Own.TryGetValue(name, out OwnProperty? own) && own.Kind is MemberKind.Layer),
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.Identifier.ValueText is "Fold" or "Scan" || access.Expression.ToString() == "Ops" || IsTensor(access.Expression, scope),
-        ElementAccessExpressionSyntax element => IsTensor(element.Expression, scope),
-        CastExpressionSyntax cast => IsTensor(cast.Expression, scope),
+        MemberAccessExpressionSyntax access => records.IsWired(access.Expression, scope) || (access.Expression is ThisExpressionSyntax && IsTensor(access.Name, scope)),
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } => OpTable.Find(name) is not null || IsLayer(name),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.Identifier.ValueText is "Fold" or "Scan" || access.Expression.ToString() == "Ops" || (access.Expression is ThisExpressionSyntax && IsLayer(access.Name.Identifier.ValueText)) || IsTensor(access.Expression, scope),
         ImplicitArrayCreationExpressionSyntax or ArrayCreationExpressionSyntax or CollectionExpressionSyntax => true,
-        _ => false,
+        ThrowExpressionSyntax or DefaultExpressionSyntax or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } => true, // instead of one
+        _ => e.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => IsTensor(name, scope)),
     };
 
     private static bool IsTensor(MemberKind kind) => kind is MemberKind.Input or MemberKind.Value or MemberKind.Output or MemberKind.Weight;

@@ -120,6 +120,8 @@ internal sealed class Evaluator(Compilation compilation)
                 return Convert(Evaluate(cast.Expression, scope, null), names.Type(cast.Type));
             case InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Repeat" } } repeat:
                 return Repeat(repeat, scope);
+            case ThisExpressionSyntax when scope.Self is { } self:
+                return Value.Of(self);
             case IdentifierNameSyntax name:
                 return Convert(Name(name, scope), target);
             case MemberAccessExpressionSyntax access:
