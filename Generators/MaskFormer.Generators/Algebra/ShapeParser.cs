@@ -53,7 +53,7 @@ internal sealed class ShapeParser
         DimSyntax dim = Sum();
         if (!Take('%')) return dim;
         if (dim is not NameSyntax) throw new ShapeException("expected a single name before '%'");
-        return new BinarySyntax('%', dim, Unit());
+        return new BinarySyntax('%', dim, Divisor());
     }
 
     private DimSyntax Sum()
@@ -66,9 +66,11 @@ internal sealed class ShapeParser
     private DimSyntax Product()
     {
         DimSyntax left = Unit();
-        while (Next is '*' or '/') left = new BinarySyntax(text[at++], left, Unit());
+        while (Next is '*' or '/') left = new BinarySyntax(text[at], left, text[at++] == '/' ? Divisor() : Unit());
         return left;
     }
+
+    private DimSyntax Divisor() => Unit() is var unit and not NumberSyntax { Value: 0 } ? unit : throw new ShapeException("division by zero");
 
     private DimSyntax Unit()
     {

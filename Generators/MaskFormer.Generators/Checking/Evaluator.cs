@@ -76,11 +76,24 @@ internal static class Evaluator
         return yes is not null && yes.Equals(no) ? yes : null;
     }
 
-    private static Dim? Arithmetic(string op, Dim left, Dim right) => op switch
+    private static Dim? Arithmetic(string op, Dim left, Dim right)
+    {
+        try
+        {
+            return Result(op, left, right);
+        }
+        catch (System.OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static Dim? Result(string op, Dim left, Dim right) => op switch
     {
         "+" => left + right,
         "-" => left - right,
         "*" => left * right,
+        "/" when left.IsConst && right is { IsConst: true, Value: > 0 } => Dim.Const(left.Value / right.Value), // towards zero, as C# does
         "/" when !right.IsConst || right.Value > 0 => Quotients.Floor(left, right),
         "%" when left.IsConst && right is { IsConst: true, Value: > 0 } => Dim.Const(left.Value % right.Value),
         "%" when Quotients.Divides(right, left) => Dim.Const(0),

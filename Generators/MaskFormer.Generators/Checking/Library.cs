@@ -57,15 +57,21 @@ internal sealed class Library
     // A bug in the checker must not silence every other block (CS8785): it becomes one finding on this block.
     private BlockResult CheckOrReport(BlockSpec spec)
     {
-        Contract empty = new(spec.FullName, spec.Abstract, spec.Primitive, []);
         try
         {
-            return BlockChecker.Check(spec, Find(spec.FullName) ?? empty, Find);
+            return BlockChecker.Check(spec, Find(spec.FullName) ?? Empty(spec), Find);
+        }
+        catch (OverflowException) // between parameters: no shape is to blame
+        {
+            return Failed(spec, new("MF1003", 0, new([spec.Name, ShapeChecker.TooLarge])));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            string text = error.ToString().Replace("\r", "").Replace("\n", " ");
-            return new(spec, empty, spec.Members, [], [], [], [], [], [], new([.. spec.Findings, new Finding("MF9001", 0, new([spec.Name, text]))]));
+            return Failed(spec, new("MF9001", 0, new([spec.Name, error.ToString().Replace("\r", "").Replace("\n", " ")])));
         }
     }
+
+    private static BlockResult Failed(BlockSpec spec, Finding finding) => new(spec, Empty(spec), spec.Members, [], [], [], [], [], [], new([.. spec.Findings, finding]));
+
+    private static Contract Empty(BlockSpec spec) => new(spec.FullName, spec.Abstract, spec.Primitive, []);
 }

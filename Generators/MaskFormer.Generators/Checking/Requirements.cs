@@ -8,6 +8,7 @@ internal static class Requirements
     public static void CheckDefaults(BlockView block, RuleLifting rules, DefaultFrame defaults, FindingBag findings)
     {
         foreach (Member rule in block.Of(MemberKind.Require).Where(static r => !r.Inherited).Concat(rules.Lifted)) Check(rule, block, new(defaults), findings);
+        foreach (Member rule in rules.Broken) findings.Add("MF2003", rule.Site, [rule.Text, Values(rule.Body!, new(defaults))]);
         foreach ((Member stack, Member rule) in rules.PerTurn)
         {
             long count = Evaluator.Number(stack.Body![0], new(defaults)) is { IsConst: true, Value: var number } ? number : 2;

@@ -8,11 +8,15 @@ namespace MaskFormer.Generators;
 internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contracts)
 {
     private readonly List<Member> lifted = [];
+    private readonly List<Member> broken = [];
     private readonly List<(Member Stack, Member Rule)> perTurn = [];
     private readonly HashSet<string> known = [.. block.Of(MemberKind.Require).Where(static r => r.Body is not null).Select(static r => NodeText.Write(r.Body!))];
 
     /// <summary>Rules over the block's own names, each with the place of what demands it.</summary>
     public IReadOnlyList<Member> Lifted => lifted;
+
+    /// <summary>Rules between numbers alone that do not hold: a layer made with wrong numbers.</summary>
+    public IReadOnlyList<Member> Broken => broken;
 
     /// <summary>Rules over the running number of a stack: they cannot be stated once, so every item is asked.</summary>
     public IReadOnlyList<(Member Stack, Member Rule)> PerTurn => perTurn;
@@ -76,16 +80,18 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
     private void Add(string message, Node test, Member demander, Node? when)
     {
         if (known.Contains(NodeText.Write(test.WithoutSites()))) return; // demanded in every case already
-        Node bare = (when is null ? test : Binary("||", Not(when), test)).WithoutSites();
-        if (bare.Descend().Any(static n => n.Kind is NodeKind.Item or NodeKind.Unknown)) return;
+        Node bare = (when is null ? test : IsSettled(test) ? Not(when) : Binary("||", Not(when), test)).WithoutSites();
+        if (bare.Descend().Any(static n => n.Kind is NodeKind.Item or NodeKind.Unknown) || (IsSettled(test) && Truth(test) == true)) return;
         Member rule = new(MemberKind.Require, $"{block.Spec.Name}Rule{lifted.Count + 1}", "bool", message, "", bare, demander.Site);
         if (bare.Descend().Any(static n => n.Kind is NodeKind.Index)) perTurn.Add((demander, rule));
-        else if (!IsTrue(bare) && known.Add(NodeText.Write(bare))) lifted.Add(rule);
+        else if (IsSettled(bare)) broken.Add(rule);
+        else if (known.Add(NodeText.Write(bare))) lifted.Add(rule);
     }
 
-    // Only numbers: settled here.
-    private bool IsTrue(Node test) =>
-        !test.Descend().Any(static n => n.Kind is NodeKind.Name or NodeKind.Path) && Evaluator.Truth(test, new(new OwnFrame(block, new(), contracts))) == true;
+    // Only numbers: no parameter can change it.
+    private static bool IsSettled(Node test) => !test.Descend().Any(static n => n.Kind is NodeKind.Name or NodeKind.Path or NodeKind.Index or NodeKind.Item or NodeKind.Opaque);
+
+    private bool? Truth(Node test) => Evaluator.Truth(test, new(new OwnFrame(block, new(), contracts)));
 
     private static Node And(Node? when, Node test) => when is null ? test : Binary("&&", when, test);
 

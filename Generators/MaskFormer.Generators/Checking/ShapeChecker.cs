@@ -9,6 +9,9 @@ namespace MaskFormer.Generators;
 /// </summary>
 internal sealed class ShapeChecker
 {
+    /// <summary>Why a shape whose arithmetic overflows cannot be read.</summary>
+    public const string TooLarge = "a number in it is beyond 64 bits";
+
     private readonly Dictionary<string, Shape?> shapes = [];
     private readonly Dictionary<string, Wired?> wired = [];
     private readonly List<Split> splits;
@@ -43,8 +46,15 @@ internal sealed class ShapeChecker
     {
         foreach (Member member in order)
         {
-            if (member.Kind == MemberKind.BlockValue) wired[member.Name] = Calls.Wire(member.Body!, new(Frame));
-            else shapes[member.Name] = Value(member);
+            try
+            {
+                if (member.Kind == MemberKind.BlockValue) wired[member.Name] = Calls.Wire(member.Body!, new(Frame));
+                else shapes[member.Name] = Value(member);
+            }
+            catch (System.OverflowException)
+            {
+                Findings.Add("MF1003", member.Inherited ? 0 : member.TextSite, [member.Text.Length > 0 ? member.Text : member.Name, TooLarge]);
+            }
         }
 
         return shapes;
