@@ -14,18 +14,23 @@ internal sealed class DimText(IReadOnlyDictionary<string, (string Name, Dim By)>
     public string Write(Dim dim)
     {
         StringBuilder text = new();
-        foreach (Term term in dim.Terms.OrderBy(static t => t.Key.Length == 0).ThenBy(static t => t.Count < 0))
+        bool late = dim.Terms.Any(static t => t.Key.Length > 0 && t.Count > 0); // a number stands last, but before a minus that would lead
+        foreach (Term term in dim.Terms.OrderBy(t => t.Key.Length == 0 && (late || t.Count < 0)).ThenBy(static t => t.Count < 0))
         {
             (long count, string[] factors) = Whole(term);
             long size = Math.Abs(count);
             text.Append(text.Length == 0 ? (count < 0 ? "-" : "") : count < 0 ? " - " : " + ");
-            text.Append(string.Join("*", size == 1 && factors.Length > 0 ? factors : factors.Prepend(size.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+            text.Append(Product(size == 1 && factors.Length > 0 ? factors : [size.ToString(System.Globalization.CultureInfo.InvariantCulture), .. factors]));
         }
 
         return text.Length == 0 ? "0" : text.ToString();
     }
 
     public string Write(IEnumerable<Dim> shape) => "[" + string.Join(", ", shape.Select(Write)) + "]";
+
+    // A quotient keeps together: (H/32)*(W/32) rounds up twice, H/32*W/32 would be read as one quotient of everything before.
+    private static string Product(string[] factors) =>
+        factors.Length == 1 ? factors[0] : string.Join("*", factors.Select(static factor => factor.Contains('/') ? "(" + factor + ")" : factor));
 
     // 7*H' is H, 2*H' is H/3 where H' is H/6.
     private (long Count, string[] Factors) Whole(Term term)

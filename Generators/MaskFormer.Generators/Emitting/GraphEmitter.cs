@@ -44,12 +44,7 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
 
     private void Interface()
     {
-        using (Out.Block("IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)"))
-        {
-            string call = $"Build(g, key, {string.Join(", ", Inputs.Select(static (_, i) => $"inputs[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"))})";
-            Out.Line(Outputs.Length == 1 ? $"return [{call}];" : $"var outputs = {call};");
-            if (Outputs.Length > 1) Out.Line($"return [{string.Join(", ", Outputs.Select(static o => "outputs." + o.Name))}];");
-        }
+        RunList("IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)", "Build(g, key, ");
     }
 
     private void Build()
@@ -80,8 +75,9 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
             foreach (Member layer in Block.Of(MemberKind.Layer)) LayerFunction(layer);
             Out.Line();
             foreach (string name in Block.Order) Value(Block.Find(name)!);
+            Out.Line();
             Out.Line("g.Location = place; // what the caller writes next is the caller's");
-            Out.Line($"return {(Outputs.Length == 1 ? Names.Camel(Outputs[0].Name) : "(" + string.Join(", ", Outputs.Select(static o => Names.Camel(o.Name))) + ")")};");
+            Return([.. Outputs.Select(static o => Names.Camel(o.Name))]);
         }
     }
 
@@ -96,7 +92,7 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
     {
         if (body.Kind == NodeKind.Choose) return $"{Parameter(body[0])} ? {LayerBody(body[1], layer, ports)} : {LayerBody(body[2], layer, ports)}";
         if (body.Text == "Identity") return ports[0];
-        IEnumerable<string> arguments = ports.Append($"key / {LayerText.Key(layer.Key, "config.")}").Concat(LayerText.List(body, "config."));
+        IEnumerable<string> arguments = ports.Append(LayerText.Below(layer.Key)).Concat(LayerText.List(body, "config."));
         return $"g.{body.Text}({string.Join(", ", arguments)})";
     }
 
@@ -107,7 +103,7 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
         if (member.Kind == MemberKind.Input) return;
         Out.Line(BlockPlaces.Has(member) ? $"g.Place(Places.{member.Name});" : $"g.Place(\"{Record}.{member.Name}\");");
         string value = member.Kind == MemberKind.Weight
-            ? $"g.Weight(key / {LayerText.Key(member.Key, "config.")}, {string.Join(", ", Sizes(member.Body![0].Text))})"
+            ? $"g.Weight({LayerText.Below(member.Key)}, {string.Join(", ", Sizes(member.Body![0].Text))})"
             : Emit(member.Body!);
         Out.Line($"var {Names.Camel(member.Name)} = {value};{(Shape(member.Name) is { Length: > 0 } shape ? " // " + shape : "")}");
     }
@@ -121,7 +117,7 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
         string all = string.Join(", ", inputs);
         if (block.Kind == NodeKind.Item) return $"{Emit(block)}.Build(g, {itemKey}, {all})";
         Member member = Block.Find(block.Text)!;
-        return $"config.{member.Name}.Build(g, key / {LayerText.Key(member.Key, "config.")}, {all})";
+        return $"config.{member.Name}.Build(g, {LayerText.Below(member.Key)}, {all})";
     }
 
     protected override string Size(string tensor, int axis) => $"{tensor}.Dim({axis.ToString(System.Globalization.CultureInfo.InvariantCulture)})";

@@ -19,10 +19,13 @@ internal static class LayerText
         }
     }
 
+    /// <summary>The key of what stands below a block's own in a graph; an empty template is no level.</summary>
+    public static string Below(string template) => template.Length == 0 ? "key" : $"key / {Key(template, "config.")}";
+
     /// <summary>A key template as C#: a literal, or an interpolated string if it holds parameters.</summary>
     public static string Key(string template, string self, string after = "")
     {
-        string text = template + after;
-        return text.Contains('{') ? "$\"" + text.Replace("{", "{" + self).Replace("{" + self + "#", "{") + "\"" : "\"" + text + "\"";
+        string text = Literal.Of(template + after);
+        return text.Contains('{') ? "$" + text.Replace("{", "{" + self).Replace("{" + self + "#", "{") : text;
     }
 }

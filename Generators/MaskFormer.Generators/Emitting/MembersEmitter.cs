@@ -6,6 +6,8 @@ namespace MaskFormer.Generators;
 /// <summary>Writes what every block is, whichever back end runs it: ports, outputs, weights, rules lifted from layers.</summary>
 internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
 {
+    private const string None = "[]"; // what has no weights
+
     private bool Derived => Block.Spec.Base.Length > 0;
 
     public static string Emit(BlockResult block) => new MembersEmitter(block).Write();
@@ -87,7 +89,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
     {
         Out.Line("/// <inheritdoc/>");
         string head = $"public {(Derived ? "override " : "")}IEnumerable<WeightSpec> Weights(string prefix = \"\")";
-        Member[] keyed = Block.Sound ? [.. Keyed] : [];
+        string[] keyed = Block.Sound ? [.. Keyed.Select(Weights).Where(static weights => weights != None)] : [];
         if (keyed.Length == 0)
         {
             Out.Line($"{head} => [];");
@@ -96,7 +98,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
 
         Out.Line($"{head} =>");
         Out.Line("[");
-        foreach (Member member in keyed) Out.Line($"    .. {Weights(member)},");
+        foreach (string weights in keyed) Out.Line($"    .. {weights},");
         Out.Line("];");
     }
 
@@ -108,14 +110,20 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
         _ => $"{member.Name}.Weights({Key(member)})",
     };
 
-    private string LayerWeights(Node body, Member member) => body.Kind switch
+    private string LayerWeights(Node body, Member member)
     {
-        NodeKind.Choose => $"({NodeText.Write(body[0])} ? {LayerWeights(body[1], member)} : {LayerWeights(body[2], member)})",
-        _ when body.Text == "Identity" || LayerTable.Find(body.Text) is null => "LayerWeights.Identity()", // no layer yet: half-typed
-        _ => $"LayerWeights.{body.Text}({string.Join(", ", LayerText.List(body, "").Where(static a => !a.StartsWith("init: ", System.StringComparison.Ordinal)).Prepend(Key(member)))})",
-    };
+        if (body.Kind == NodeKind.Choose)
+        {
+            (string yes, string no) = (LayerWeights(body[1], member), LayerWeights(body[2], member));
+            return yes == None && no == None ? None : $"{NodeText.Write(body[0])} ? {yes} : {no}";
+        }
 
-    private static string Key(Member member) => $"LayerWeights.Join(prefix, {LayerText.Key(member.Key, "")})";
+        return body.Text == "Identity" || LayerTable.Find(body.Text) is null // no layer yet: half-typed
+            ? None
+            : $"LayerWeights.{body.Text}({string.Join(", ", LayerText.List(body, "").Where(static a => !a.StartsWith("init: ", System.StringComparison.Ordinal)).Prepend(Key(member)))})";
+    }
+
+    private static string Key(Member member) => member.Key.Length == 0 ? "prefix" : $"LayerWeights.Join(prefix, {LayerText.Key(member.Key, "")})";
 
     private void Rules()
     {
@@ -125,7 +133,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
             foreach (Member rule in Block.Lifted)
             {
                 IEnumerable<string> values = rule.Body!.Descend().Where(static n => n.Kind is NodeKind.Name or NodeKind.Path).Select(Value).Distinct();
-                Out.Line($"ConfigRules.Require(violations, path, \"{rule.Text}\", () => {NodeText.Write(rule.Body!)}, {string.Join(", ", values)});");
+                Out.Line($"ConfigRules.Require(violations, path, {Literal.Of(rule.Text)}, () => {NodeText.Write(rule.Body!)}{string.Concat(values.Select(static value => ", " + value))});");
             }
 
             foreach (string stack in Block.AskItems) Out.Line($"foreach (var (i, item) in {stack}.Index()) item.Validate(ConfigRules.Join(path, $\"{Names.Snake(stack)}[{{i}}]\"), violations);");
@@ -136,7 +144,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
     private string Value(Node node)
     {
         string name = NodeText.Write(node);
-        return $"(\"{(Block.Find(name) is { Kind: MemberKind.Parameter, Bound: false } ? Names.Snake(name) : "")}\", \"{name}\", {name})";
+        return $"(\"{(Block.Find(name) is { Kind: MemberKind.Parameter, Bound: false } ? Names.Snake(name) : "")}\", {Literal.Of(name)}, {name})";
     }
 
     protected override string Operation(Op op, OpText call) => "";

@@ -150,8 +150,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
             Divisors();
             Out.Line("using var scope = NewDisposeScope();");
             foreach (string name in Block.Order) Value(Block.Find(name)!);
-            string[] results = [.. Outputs.Select(static o => $"scope.MoveToOuter({Names.Camel(o.Name)})")];
-            Out.Line(results.Length == 1 ? $"return {results[0]};" : $"return ({string.Join(", ", results)});");
+            Return([.. Outputs.Select(static o => $"scope.MoveToOuter({Names.Camel(o.Name)})")]);
         }
     }
 
@@ -190,18 +189,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
     private void Run()
     {
         Out.Line("/// <inheritdoc/>");
-        string call = $"forward({string.Join(", ", Inputs.Select(static (_, i) => $"inputs[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"))})";
-        if (Outputs.Length == 1)
-        {
-            Out.Line($"public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs) => [{call}];");
-            return;
-        }
-
-        using (Out.Block("public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)"))
-        {
-            Out.Line($"var outputs = {call};");
-            Out.Line($"return [{string.Join(", ", Outputs.Select(static o => "outputs." + o.Name))}];");
-        }
+        RunList("public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)", "forward(");
     }
 
     protected override string Operation(Op op, OpText call) => op.Torch(call);

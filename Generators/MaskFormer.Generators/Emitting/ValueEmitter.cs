@@ -51,6 +51,32 @@ internal abstract class ValueEmitter
         return line.Length <= 130 ? line : $"{before}(\n    {parameters}){after}";
     }
 
+    /// <summary>Writes a method that takes the inputs as a list and gives the outputs as one.</summary>
+    /// <param name="head">The method.</param>
+    /// <param name="call">The start of the call of the typed method.</param>
+    protected void RunList(string head, string call)
+    {
+        string outputs = $"{call}{string.Join(", ", Inputs.Select(static (_, i) => $"inputs[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"))})";
+        if (Outputs.Length == 1)
+        {
+            Out.Line($"{head} => [{outputs}];");
+            return;
+        }
+
+        using (Out.Block(head))
+        {
+            Out.Line($"var outputs = {outputs};");
+            Out.Line($"return [{string.Join(", ", Outputs.Select(static o => "outputs." + o.Name))}];");
+        }
+    }
+
+    /// <summary>Writes the end of a method: one result, or a tuple, on lines of their own where one would be too long.</summary>
+    protected void Return(string[] results)
+    {
+        string line = $"return {(results.Length == 1 ? results[0] : $"({string.Join(", ", results)})")};";
+        Out.Line(line.Length <= 130 || results.Length == 1 ? line : $"return (\n    {string.Join(",\n    ", results)});");
+    }
+
     /// <summary>An expression over tensors as code; statements that it needs are written first.</summary>
     public string Emit(Node node)
     {

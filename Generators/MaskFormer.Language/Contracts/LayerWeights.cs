@@ -58,9 +58,6 @@ public static class LayerWeights
         yield return new(Join(key, "out_proj.bias"), [hidden], WeightRole.Bias);
     }
 
-    /// <summary>None.</summary>
-    public static IEnumerable<WeightSpec> Identity() => [];
-
     /// <summary>A weight used as a value.</summary>
     public static IEnumerable<WeightSpec> Weight(string key, params long[] shape) => [new(key, shape, WeightRole.Embedding)];
 

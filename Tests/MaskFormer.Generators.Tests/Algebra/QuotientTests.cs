@@ -52,6 +52,21 @@ public sealed class QuotientTests
             Assert.Equal(Value(e, Number), Value(normal, Number));
         });
 
+    // Users copy what messages and tables show into [Shape] and ports. A leading minus is the one thing that shapes do not have.
+    [Fact]
+    public void What_is_written_for_people_reads_as_the_same() =>
+        Expressions(3).Select(static e => e.Evaluate(Dim.Symbol)).Where(static d => !("(" + DimText.Plain.Write(d)).Contains("(-", StringComparison.Ordinal))
+            .Sample(static d => Assert.Equal(d, Read(DimText.Plain.Write(d))));
+
+    [Theory]
+    [InlineData("(H/32)*(Width/32)")]
+    [InlineData("2*(H/3)")]
+    [InlineData("6 - 2*Width")]
+    [InlineData("H - Width + 6")]
+    [InlineData("H/32 + Width/32 - 1")]
+    [InlineData("(H + 1)/2")]
+    public void Quotients_stand_in_parentheses_where_a_product_would_take_them_apart(string text) => Assert.Equal(text, DimText.Plain.Write(Read(text)));
+
     [Fact]
     public void Normal_form_is_stable() =>
         Expressions(3).Sample(static e =>

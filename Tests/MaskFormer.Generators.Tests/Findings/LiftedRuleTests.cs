@@ -63,4 +63,31 @@ public sealed class LiftedRuleTests
             [Output("S, B, 64")] public Tensor Y => Inner.On(X).Y;
         }
         """);
+
+    [Fact]
+    public void Words_in_quotes_stay_words()
+    {
+        Run run = Harness.Run(
+            """
+            namespace Demo;
+            [Block] public sealed partial record Inner
+            {
+                public int Width { get; init; } = 8;
+                [Require("say \"even\"")] bool Even => Width % 2 == 0;
+                [Input("B, C")] Tensor X => Port;
+                [Output("B, C")] public Tensor Y => X;
+            }
+            [Block] public sealed partial record Outer
+            {
+                public int Width { get; init; } = 8;
+                [Weights("a\\b")] Inner Held => new() { Width = Width };
+                [Input("B, C")] Tensor X => Port;
+                [Output("B, C")] public Tensor Y => Held.On(X).Y;
+            }
+            """,
+            backends: true);
+        Assert.Empty(run.Findings);
+        Assert.Empty(run.CompilerErrors);
+        Assert.Contains("\"Inner: say \\\"even\\\"\"", run.File("Demo.Outer.Members.g.cs"));
+    }
 }

@@ -18,10 +18,7 @@ partial record Assignment : IGraphBlock
     public Value Build(GraphBuilder g, KeyPath key, Value cost, Value valid) =>
         Graph.Build(g, this, key, cost, valid);
 
-    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
-    {
-        return [Build(g, key, inputs[0], inputs[1])];
-    }
+    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0], inputs[1])];
 
     /// <summary>The graph of <see cref="Assignment"/>.</summary>
     public static class Graph

@@ -17,10 +17,7 @@ partial record Bottleneck : IGraphBlock
     public Value Build(GraphBuilder g, KeyPath key, Value x) =>
         Graph.Build(g, this, key, x);
 
-    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
-    {
-        return [Build(g, key, inputs[0])];
-    }
+    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0])];
 
     /// <summary>The graph of <see cref="Bottleneck"/>.</summary>
     public static class Graph
@@ -49,6 +46,7 @@ partial record Bottleneck : IGraphBlock
             var spatial = g.Relu(Norm2(Conv2(narrow))); // [B, Mid, H/Stride, W/Stride]
             g.Place(Places.Y);
             var y = g.Relu(g.Add(Norm3(Conv3(spatial)), ShortcutNorm(Shortcut(x)))); // [B, Out, H/Stride, W/Stride]
+
             g.Location = place; // what the caller writes next is the caller's
             return y;
         }

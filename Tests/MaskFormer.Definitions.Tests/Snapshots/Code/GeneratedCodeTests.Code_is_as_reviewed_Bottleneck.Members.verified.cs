@@ -27,11 +27,11 @@ partial record Bottleneck : IBlock
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "conv1"), In, Mid, kernel: 1, bias: false),
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "conv2"), Mid, Mid, kernel: 3, stride: Stride, padding: 1, bias: false),
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "conv3"), Mid, Out, kernel: 1, bias: false),
-        .. (Plain ? LayerWeights.Identity() : LayerWeights.Conv2d(LayerWeights.Join(prefix, "shortcut"), In, Out, kernel: 1, stride: Stride, bias: false)),
+        .. Plain ? [] : LayerWeights.Conv2d(LayerWeights.Join(prefix, "shortcut"), In, Out, kernel: 1, stride: Stride, bias: false),
         .. LayerWeights.Norm2d(LayerWeights.Join(prefix, "conv1.norm"), Norm, Mid, groups: Groups),
         .. LayerWeights.Norm2d(LayerWeights.Join(prefix, "conv2.norm"), Norm, Mid, groups: Groups),
         .. LayerWeights.Norm2d(LayerWeights.Join(prefix, "conv3.norm"), Norm, Out, groups: Groups),
-        .. (Plain ? LayerWeights.Identity() : LayerWeights.Norm2d(LayerWeights.Join(prefix, "shortcut.norm"), Norm, Out, groups: Groups)),
+        .. Plain ? [] : LayerWeights.Norm2d(LayerWeights.Join(prefix, "shortcut.norm"), Norm, Out, groups: Groups),
     ];
 
     partial void OnValidate(string path, ICollection<Violation> violations)

@@ -18,10 +18,7 @@ partial record FpnLevel : IGraphBlock
     public Value Build(GraphBuilder g, KeyPath key, Value fine, Value coarse) =>
         Graph.Build(g, this, key, fine, coarse);
 
-    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
-    {
-        return [Build(g, key, inputs[0], inputs[1])];
-    }
+    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0], inputs[1])];
 
     /// <summary>The graph of <see cref="FpnLevel"/>.</summary>
     public static class Graph
@@ -45,6 +42,7 @@ partial record FpnLevel : IGraphBlock
             var lateral = AdapterNorm(Adapter(fine)); // [B, Hidden, H, W]
             g.Place(Places.Y);
             var y = g.Relu(SmoothNorm(Smooth(g.Add(lateral, g.ResizeLike(coarse, lateral, Resize.Nearest))))); // [B, Hidden, H, W]
+
             g.Location = place; // what the caller writes next is the caller's
             return y;
         }

@@ -46,13 +46,14 @@ partial record FpnPixelDecoder
             g.Place(Places.P5);
             var p5 = g.Relu(TopNorm(Top(res5))); // [B, Hidden, H/32, W/32]
             g.Place(Places.P4);
-            var p4 = config.Level3.Build(g, key / "", res4, p5); // [B, Hidden, H/16, W/16]
+            var p4 = config.Level3.Build(g, key, res4, p5); // [B, Hidden, H/16, W/16]
             g.Place(Places.P3);
-            var p3 = config.Level2.Build(g, key / "", res3, p4); // [B, Hidden, H/8, W/8]
+            var p3 = config.Level2.Build(g, key, res3, p4); // [B, Hidden, H/8, W/8]
             g.Place(Places.P2);
-            var p2 = config.Level1.Build(g, key / "", res2, p3); // [B, Hidden, H/4, W/4]
+            var p2 = config.Level1.Build(g, key, res2, p3); // [B, Hidden, H/4, W/4]
             g.Place(Places.Masks);
             var masks = MaskFeatures(p2); // [B, MaskDim, H/4, W/4]
+
             g.Location = place; // what the caller writes next is the caller's
             return (context, masks);
         }

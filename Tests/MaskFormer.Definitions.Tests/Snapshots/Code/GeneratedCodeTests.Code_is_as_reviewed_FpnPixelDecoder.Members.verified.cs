@@ -30,9 +30,9 @@ partial record FpnPixelDecoder : IBlock
     [
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "layer_4"), C5, Hidden, kernel: 3, padding: 1, bias: false),
         .. LayerWeights.Norm2d(LayerWeights.Join(prefix, "layer_4.norm"), NormKind.Group, Hidden, groups: Groups),
-        .. Level3.Weights(LayerWeights.Join(prefix, "")),
-        .. Level2.Weights(LayerWeights.Join(prefix, "")),
-        .. Level1.Weights(LayerWeights.Join(prefix, "")),
+        .. Level3.Weights(prefix),
+        .. Level2.Weights(prefix),
+        .. Level1.Weights(prefix),
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "mask_features"), Hidden, MaskDim, kernel: 3, padding: 1),
     ];
 

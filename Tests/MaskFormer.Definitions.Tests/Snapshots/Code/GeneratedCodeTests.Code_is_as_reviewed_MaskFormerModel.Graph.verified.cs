@@ -48,9 +48,9 @@ partial record MaskFormerModel : IGraphBlock
             g.Place(Places.Context);
             var context = InputProj(decoded.Context); // [B, Hidden, H/32, W/32]
             g.Place(Places.Memory);
-            var memory = g.Rearrange(context, "b c h w -> (h w) b c"); // [H/32*W/32, B, Hidden]
+            var memory = g.Rearrange(context, "b c h w -> (h w) b c"); // [(H/32)*(W/32), B, Hidden]
             g.Place(Places.Pos);
-            var pos = g.Rearrange(g.SinePosition(context, config.Hidden / 2), "b c h w -> (h w) b c"); // [H/32*W/32, B, Hidden]
+            var pos = g.Rearrange(g.SinePosition(context, config.Hidden / 2), "b c h w -> (h w) b c"); // [(H/32)*(W/32), B, Hidden]
             g.Place(Places.QueryPos);
             var queryPos = g.Expand(queryEmbed, "q c -> q b c", config.Queries, image.Dim(0), config.Hidden); // [Queries, B, Hidden]
             g.Place(Places.States);
@@ -69,6 +69,7 @@ partial record MaskFormerModel : IGraphBlock
             var logits = ClassEmbed(judged); // [1, Queries, B, Classes + 1] or [Depth, Queries, B, Classes + 1]
             g.Place(Places.Masks);
             var masks = g.Einsum("lqbc,bchw->lbqhw", config.MaskEmbed.Build(g, key / "sem_seg_head.predictor.mask_embed", judged), decoded.Masks); // [1, B, Queries, H/4, W/4] or [Depth, B, Queries, H/4, W/4]
+
             g.Location = place; // what the caller writes next is the caller's
             return (logits, masks);
         }

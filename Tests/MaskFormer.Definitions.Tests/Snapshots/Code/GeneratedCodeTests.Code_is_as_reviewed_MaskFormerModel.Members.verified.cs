@@ -17,8 +17,8 @@ partial record MaskFormerModel : IBlock
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Context", "B, Hidden, H/32, W/32"),
-        new("Memory", "H/32*W/32, B, Hidden"),
-        new("Pos", "H/32*W/32, B, Hidden"),
+        new("Memory", "(H/32)*(W/32), B, Hidden"),
+        new("Pos", "(H/32)*(W/32), B, Hidden"),
         new("QueryPos", "Queries, B, Hidden"),
         new("States", "Depth, Queries, B, Hidden"),
         new("Judged", "1, Queries, B, Hidden or Depth, Queries, B, Hidden"),
@@ -39,7 +39,7 @@ partial record MaskFormerModel : IBlock
     [
         .. Backbone.Weights(LayerWeights.Join(prefix, "backbone")),
         .. Pixels.Weights(LayerWeights.Join(prefix, "sem_seg_head.pixel_decoder")),
-        .. (Fits ? LayerWeights.Identity() : LayerWeights.Conv2d(LayerWeights.Join(prefix, "sem_seg_head.predictor.input_proj"), Pixels.ContextDim, Hidden, kernel: 1)),
+        .. Fits ? [] : LayerWeights.Conv2d(LayerWeights.Join(prefix, "sem_seg_head.predictor.input_proj"), Pixels.ContextDim, Hidden, kernel: 1),
         .. LayerWeights.Weight(LayerWeights.Join(prefix, "sem_seg_head.predictor.query_embed.weight"), Queries, Hidden),
         .. Layers.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, $"sem_seg_head.predictor.transformer.decoder.layers.{i}"))),
         .. LayerWeights.LayerNorm(LayerWeights.Join(prefix, "sem_seg_head.predictor.transformer.decoder.norm"), Hidden),

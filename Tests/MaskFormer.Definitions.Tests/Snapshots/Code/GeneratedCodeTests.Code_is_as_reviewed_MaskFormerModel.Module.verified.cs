@@ -66,8 +66,8 @@ partial record MaskFormerModel : ITorchBlock
             var features = backbone.forward(image);
             var decoded = pixels.forward(features.Res2, features.Res3, features.Res4, features.Res5);
             var context = Watch("Context", inputProj.call(decoded.Context)); // [B, Hidden, H/32, W/32]
-            var memory = Watch("Memory", Rearrange(context, "b c h w -> (h w) b c")); // [H/32*W/32, B, Hidden]
-            var pos = Watch("Pos", Rearrange(SinePosition(context, config.Hidden / 2), "b c h w -> (h w) b c")); // [H/32*W/32, B, Hidden]
+            var memory = Watch("Memory", Rearrange(context, "b c h w -> (h w) b c")); // [(H/32)*(W/32), B, Hidden]
+            var pos = Watch("Pos", Rearrange(SinePosition(context, config.Hidden / 2), "b c h w -> (h w) b c")); // [(H/32)*(W/32), B, Hidden]
             var queryPos = Watch("QueryPos", Expand(Use(queryEmbed), "q c -> q b c", config.Queries, image.size(0), config.Hidden)); // [Queries, B, Hidden]
             var x = Zeros(image, config.Queries, image.size(0), config.Hidden);
             var each = new List<Tensor>();

@@ -17,10 +17,7 @@ partial record Mlp : IGraphBlock
     public Value Build(GraphBuilder g, KeyPath key, Value x) =>
         Graph.Build(g, this, key, x);
 
-    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
-    {
-        return [Build(g, key, inputs[0])];
-    }
+    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0])];
 
     /// <summary>The graph of <see cref="Mlp"/>.</summary>
     public static class Graph
@@ -40,6 +37,7 @@ partial record Mlp : IGraphBlock
 
             g.Place(Places.Y);
             var y = Third(g.Relu(Second(g.Relu(First(x))))); // [..., Out]
+
             g.Location = place; // what the caller writes next is the caller's
             return y;
         }

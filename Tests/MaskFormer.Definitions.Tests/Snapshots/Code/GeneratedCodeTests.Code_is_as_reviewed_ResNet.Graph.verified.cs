@@ -43,6 +43,7 @@ partial record ResNet
             var res4 = config.Stage4.Build(g, key / "res4", res3); // [B, 16*Width, H/16, W/16]
             g.Place(Places.Res5);
             var res5 = config.Stage5.Build(g, key / "res5", res4); // [B, 32*Width, H/32, W/32]
+
             g.Location = place; // what the caller writes next is the caller's
             return (res2, res3, res4, res5);
         }

@@ -17,10 +17,7 @@ partial record ResNetStage : IGraphBlock
     public Value Build(GraphBuilder g, KeyPath key, Value x) =>
         Graph.Build(g, this, key, x);
 
-    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
-    {
-        return [Build(g, key, inputs[0])];
-    }
+    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0])];
 
     /// <summary>The graph of <see cref="ResNetStage"/>.</summary>
     public static class Graph
@@ -43,6 +40,7 @@ partial record ResNetStage : IGraphBlock
             }
 
             var y = x2; // [B, Out, H/Stride, W/Stride]
+
             g.Location = place; // what the caller writes next is the caller's
             return y;
         }

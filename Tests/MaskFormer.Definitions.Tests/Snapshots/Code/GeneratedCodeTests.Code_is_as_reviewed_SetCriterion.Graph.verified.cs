@@ -138,6 +138,7 @@ partial record SetCriterion : IGraphBlock
             var noObjectShare = told.NoObjectShare; // []
             g.Place(Places.MatchedIoU);
             var matchedIoU = told.MatchedIoU; // []
+
             g.Location = place; // what the caller writes next is the caller's
             return (chosen, classLoss, maskLoss, diceLoss, total, noObjectShare, matchedIoU);
         }

@@ -96,7 +96,14 @@ partial record SetCriterion : ITorchBlock
             var told = signs.forward(logits, seen, chosen, inside, smallPixels);
             var noObjectShare = Watch("NoObjectShare", told.NoObjectShare); // []
             var matchedIoU = Watch("MatchedIoU", told.MatchedIoU); // []
-            return (scope.MoveToOuter(chosen), scope.MoveToOuter(classLoss), scope.MoveToOuter(maskLoss), scope.MoveToOuter(diceLoss), scope.MoveToOuter(total), scope.MoveToOuter(noObjectShare), scope.MoveToOuter(matchedIoU));
+            return (
+                scope.MoveToOuter(chosen),
+                scope.MoveToOuter(classLoss),
+                scope.MoveToOuter(maskLoss),
+                scope.MoveToOuter(diceLoss),
+                scope.MoveToOuter(total),
+                scope.MoveToOuter(noObjectShare),
+                scope.MoveToOuter(matchedIoU));
         }
 
         /// <inheritdoc/>

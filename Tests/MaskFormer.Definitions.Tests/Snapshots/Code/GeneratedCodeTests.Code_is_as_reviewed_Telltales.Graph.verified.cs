@@ -60,6 +60,7 @@ partial record Telltales : IGraphBlock
             var paired = g.Sum(pairs, "l b t q -> b t"); // [B, T]
             g.Place(Places.MatchedIoU);
             var matchedIoU = g.Divide(g.Sum(g.Divide(g.Multiply(paired, common), g.AtLeast(union, 1)), "b t ->"), g.AtLeast(g.Sum(paired, "b t ->"), 1)); // []
+
             g.Location = place; // what the caller writes next is the caller's
             return (noObjectShare, matchedIoU);
         }

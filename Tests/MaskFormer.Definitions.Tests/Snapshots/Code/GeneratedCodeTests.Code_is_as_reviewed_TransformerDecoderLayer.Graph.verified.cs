@@ -21,10 +21,7 @@ partial record TransformerDecoderLayer : IGraphBlock
         GraphBuilder g, KeyPath key, Value target, Value memory, Value pos, Value queryPos) =>
         Graph.Build(g, this, key, target, memory, pos, queryPos);
 
-    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
-    {
-        return [Build(g, key, inputs[0], inputs[1], inputs[2], inputs[3])];
-    }
+    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0], inputs[1], inputs[2], inputs[3])];
 
     /// <summary>The graph of <see cref="TransformerDecoderLayer"/>.</summary>
     public static class Graph
@@ -68,6 +65,7 @@ partial record TransformerDecoderLayer : IGraphBlock
             var feedSum = g.Add(informed, g.Drop(Linear2(g.Drop(g.Relu(Linear1(feedIn)), config.DropRate)), config.DropRate)); // [Q, B, Hidden]
             g.Place(Places.Y);
             var y = config.PreNorm ? feedSum : Norm3(feedSum); // [Q, B, Hidden]
+
             g.Location = place; // what the caller writes next is the caller's
             return y;
         }

@@ -18,10 +18,7 @@ partial record TransformerEncoderLayer : IGraphBlock
     public Value Build(GraphBuilder g, KeyPath key, Value source, Value pos) =>
         Graph.Build(g, this, key, source, pos);
 
-    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
-    {
-        return [Build(g, key, inputs[0], inputs[1])];
-    }
+    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0], inputs[1])];
 
     /// <summary>The graph of <see cref="TransformerEncoderLayer"/>.</summary>
     public static class Graph
@@ -54,6 +51,7 @@ partial record TransformerEncoderLayer : IGraphBlock
             var feedSum = g.Add(aware, g.Drop(Linear2(g.Drop(g.Relu(Linear1(feedIn)), config.DropRate)), config.DropRate)); // [S, B, Hidden]
             g.Place(Places.Y);
             var y = config.PreNorm ? feedSum : Norm2(feedSum); // [S, B, Hidden]
+
             g.Location = place; // what the caller writes next is the caller's
             return y;
         }

@@ -46,9 +46,9 @@ partial record TransformerPixelDecoder
             g.Place(Places.Projected);
             var projected = InputProj(res5); // [B, Hidden, H/32, W/32]
             g.Place(Places.Source);
-            var source = g.Rearrange(projected, "b c h w -> (h w) b c"); // [H/32*W/32, B, Hidden]
+            var source = g.Rearrange(projected, "b c h w -> (h w) b c"); // [(H/32)*(W/32), B, Hidden]
             g.Place(Places.Pos);
-            var pos = g.Rearrange(g.SinePosition(projected, config.Hidden / 2), "b c h w -> (h w) b c"); // [H/32*W/32, B, Hidden]
+            var pos = g.Rearrange(g.SinePosition(projected, config.Hidden / 2), "b c h w -> (h w) b c"); // [(H/32)*(W/32), B, Hidden]
             g.Place(Places.Encoded);
             var x = source;
             foreach (var (i, layer) in config.Layers.Index())
@@ -56,19 +56,20 @@ partial record TransformerPixelDecoder
                 x = layer.Build(g, key / $"transformer.encoder.layers.{i}", x, pos);
             }
 
-            var encoded = Norm(x); // [H/32*W/32, B, Hidden]
+            var encoded = Norm(x); // [(H/32)*(W/32), B, Hidden]
             g.Place(Places.Context);
             var context = g.Rearrange(encoded, "(h w) b c -> b c h w", ("h", res5.Dim(2)), ("w", res5.Dim(3))); // [B, Hidden, H/32, W/32]
             g.Place(Places.P5);
             var p5 = g.Relu(TopNorm(Top(context))); // [B, Hidden, H/32, W/32]
             g.Place(Places.P4);
-            var p4 = config.Level3.Build(g, key / "", res4, p5); // [B, Hidden, H/16, W/16]
+            var p4 = config.Level3.Build(g, key, res4, p5); // [B, Hidden, H/16, W/16]
             g.Place(Places.P3);
-            var p3 = config.Level2.Build(g, key / "", res3, p4); // [B, Hidden, H/8, W/8]
+            var p3 = config.Level2.Build(g, key, res3, p4); // [B, Hidden, H/8, W/8]
             g.Place(Places.P2);
-            var p2 = config.Level1.Build(g, key / "", res2, p3); // [B, Hidden, H/4, W/4]
+            var p2 = config.Level1.Build(g, key, res2, p3); // [B, Hidden, H/4, W/4]
             g.Place(Places.Masks);
             var masks = MaskFeatures(p2); // [B, MaskDim, H/4, W/4]
+
             g.Location = place; // what the caller writes next is the caller's
             return (context, masks);
         }

@@ -11,9 +11,9 @@ partial record TransformerPixelDecoder : IBlock
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Projected", "B, Hidden, H/32, W/32"),
-        new("Source", "H/32*W/32, B, Hidden"),
-        new("Pos", "H/32*W/32, B, Hidden"),
-        new("Encoded", "H/32*W/32, B, Hidden"),
+        new("Source", "(H/32)*(W/32), B, Hidden"),
+        new("Pos", "(H/32)*(W/32), B, Hidden"),
+        new("Encoded", "(H/32)*(W/32), B, Hidden"),
         new("Context", "B, ContextDim, H/32, W/32"),
         new("P5", "B, Hidden, H/32, W/32"),
         new("P4", "B, Hidden, H/16, W/16"),
@@ -35,12 +35,12 @@ partial record TransformerPixelDecoder : IBlock
     [
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "input_proj"), C5, Hidden, kernel: 1),
         .. Layers.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, $"transformer.encoder.layers.{i}"))),
-        .. (PreNorm ? LayerWeights.LayerNorm(LayerWeights.Join(prefix, "transformer.encoder.norm"), Hidden) : LayerWeights.Identity()),
+        .. PreNorm ? LayerWeights.LayerNorm(LayerWeights.Join(prefix, "transformer.encoder.norm"), Hidden) : [],
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "layer_4"), Hidden, Hidden, kernel: 3, padding: 1, bias: false),
         .. LayerWeights.Norm2d(LayerWeights.Join(prefix, "layer_4.norm"), NormKind.Group, Hidden, groups: Groups),
-        .. Level3.Weights(LayerWeights.Join(prefix, "")),
-        .. Level2.Weights(LayerWeights.Join(prefix, "")),
-        .. Level1.Weights(LayerWeights.Join(prefix, "")),
+        .. Level3.Weights(prefix),
+        .. Level2.Weights(prefix),
+        .. Level1.Weights(prefix),
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "mask_features"), Hidden, MaskDim, kernel: 3, padding: 1),
     ];
 

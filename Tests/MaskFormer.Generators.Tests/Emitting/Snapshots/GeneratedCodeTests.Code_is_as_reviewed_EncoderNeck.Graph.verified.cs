@@ -38,9 +38,9 @@ partial record EncoderNeck
             g.Place(Places.Projected);
             var projected = InputProj(res5); // [B, Hidden, H/32, W/32]
             g.Place(Places.Source);
-            var source = g.Rearrange(projected, "b c h w -> (h w) b c"); // [H/32*W/32, B, Hidden]
+            var source = g.Rearrange(projected, "b c h w -> (h w) b c"); // [(H/32)*(W/32), B, Hidden]
             g.Place(Places.Pos);
-            var pos = g.Rearrange(g.SinePosition(projected, config.Hidden / 2), "b c h w -> (h w) b c"); // [H/32*W/32, B, Hidden]
+            var pos = g.Rearrange(g.SinePosition(projected, config.Hidden / 2), "b c h w -> (h w) b c"); // [(H/32)*(W/32), B, Hidden]
             g.Place(Places.Encoded);
             var x = source;
             foreach (var (i, layer) in config.Layers.Index())
@@ -48,11 +48,12 @@ partial record EncoderNeck
                 x = layer.Build(g, key / $"encoder.layers.{i}", x, pos);
             }
 
-            var encoded = x; // [H/32*W/32, B, Hidden]
+            var encoded = x; // [(H/32)*(W/32), B, Hidden]
             g.Place(Places.Context);
             var context = g.Rearrange(encoded, "(h w) b c -> b c h w", ("h", res5.Dim(2)), ("w", res5.Dim(3))); // [B, Hidden, H/32, W/32]
             g.Place(Places.Fine);
             var fine = g.Add(Adapter(res4), g.ResizeLike(context, res4, Resize.Nearest)); // [B, Hidden, H/16, W/16]
+
             g.Location = place; // what the caller writes next is the caller's
             return (context, fine);
         }

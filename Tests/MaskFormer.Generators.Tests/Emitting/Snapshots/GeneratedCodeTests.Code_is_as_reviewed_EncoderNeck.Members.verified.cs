@@ -11,9 +11,9 @@ partial record EncoderNeck : IBlock
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Projected", "B, Hidden, H/32, W/32"),
-        new("Source", "H/32*W/32, B, Hidden"),
-        new("Pos", "H/32*W/32, B, Hidden"),
-        new("Encoded", "H/32*W/32, B, Hidden"),
+        new("Source", "(H/32)*(W/32), B, Hidden"),
+        new("Pos", "(H/32)*(W/32), B, Hidden"),
+        new("Encoded", "(H/32)*(W/32), B, Hidden"),
         new("Context", "B, ContextDim, H/32, W/32"),
         new("Fine", "B, ContextDim, H/16, W/16"),
     ];

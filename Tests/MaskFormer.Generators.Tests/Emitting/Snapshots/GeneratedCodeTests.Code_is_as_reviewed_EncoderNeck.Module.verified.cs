@@ -48,15 +48,15 @@ partial record EncoderNeck
         {
             using var scope = NewDisposeScope();
             var projected = Watch("Projected", inputProj.call(res5)); // [B, Hidden, H/32, W/32]
-            var source = Watch("Source", Rearrange(projected, "b c h w -> (h w) b c")); // [H/32*W/32, B, Hidden]
-            var pos = Watch("Pos", Rearrange(SinePosition(projected, config.Hidden / 2), "b c h w -> (h w) b c")); // [H/32*W/32, B, Hidden]
+            var source = Watch("Source", Rearrange(projected, "b c h w -> (h w) b c")); // [(H/32)*(W/32), B, Hidden]
+            var pos = Watch("Pos", Rearrange(SinePosition(projected, config.Hidden / 2), "b c h w -> (h w) b c")); // [(H/32)*(W/32), B, Hidden]
             var x = source;
             foreach (var layer in layers)
             {
                 x = layer.forward(x, pos);
             }
 
-            var encoded = Watch("Encoded", x); // [H/32*W/32, B, Hidden]
+            var encoded = Watch("Encoded", x); // [(H/32)*(W/32), B, Hidden]
             var context = Watch("Context", Rearrange(encoded, "(h w) b c -> b c h w", ("h", res5.size(2)), ("w", res5.size(3)))); // [B, Hidden, H/32, W/32]
             var fine = Watch("Fine", adapter.call(res4) + ResizeLike(context, res4, Resize.Nearest)); // [B, Hidden, H/16, W/16]
             return (scope.MoveToOuter(context), scope.MoveToOuter(fine));

@@ -48,6 +48,7 @@ partial record Model : IGraphBlock
             var queried = g.Expand(queryEmbed, "q c -> b q c", image.Dim(0), config.Queries, 5); // [B, Queries, 5]
             g.Place(Places.Masks);
             var masks = g.Multiply(g.Expand(g.Sum(decoded.Fine, "b c h w -> b h w"), "b h w -> q b h w", config.Queries, image.Dim(0), (image.Dim(2) + 15) / 16, (image.Dim(3) + 15) / 16), 2); // [Queries, B, H/16, W/16]
+
             g.Location = place; // what the caller writes next is the caller's
             return (queried, masks);
         }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace MaskFormer.Generators.Configuration;
+namespace MaskFormer.Generators;
 
 /// <summary>Values as C# text, the same under every culture.</summary>
 internal static class Literal
