@@ -1,5 +1,4 @@
 using MaskFormer.Language;
-using MaskFormer.StableHlo.Training;
 
 namespace MaskFormer.StableHlo;
 
@@ -16,8 +15,8 @@ public sealed partial class GraphBuilder
     /// <summary>Sizes along which each call decided, in the order of the calls.</summary>
     internal List<long[]> Dropped { get; } = [];
 
-    /// <summary>The same graph with one sample more: where its sizes differ lies the batch. Written only if something is dropped on several replicas.</summary>
-    internal Lazy<BatchProbe>? Probe { get; init; }
+    /// <summary>Tells the axis of the batch in what a call of dropout decides about, by its sizes, number and place; asked only if there are several replicas.</summary>
+    internal Func<long[], int, Location, int?>? BatchAxis { get; init; }
 
     /// <summary>Dropout: while training each element is zeroed with the given probability and the rest scaled by 1/(1 - rate).</summary>
     public Value Drop(Value x, double rate) => !Training || rate == 0 ? x : Masked(x, x.Rank, rate);
@@ -52,9 +51,9 @@ public sealed partial class GraphBuilder
         Value own = Emit(new IotaOp(flat, 0));
         if (Options.Replicas == 1)
             return own;
-        if (Probe is null)
+        if (BatchAxis is null)
             throw new GraphException("MF5051", Location.ToString(), "dropout on several devices needs to know which axis is the batch, and this graph is written without", "Write the graph as a training step");
-        if (Probe.Value.Axis(sizes, call, Location) is not { } axis)
+        if (BatchAxis(sizes, call, Location) is not { } axis)
             return own; // all replicas hold the same tensor and decide alike
 
         // Before each of this replica's blocks lie those of the others: earlier rows whole, and in the same row the replicas before this one.

@@ -54,7 +54,7 @@ internal sealed class OpEvaluator(
                 return call(op.Callee, x);
             case OptimizationBarrierOp:
                 return x;
-            case ReduceOp op when ReductionKernels.SingleOp(step.Blocks[0].Block) is { } kind:
+            case ReduceOp op when step.Blocks[0].Block.SingleOp is { } kind:
                 return [ReductionKernels.Run(kind, x[0], x[1], op.Axes, step.Node.Results[0].Type)];
             case ReduceOp op:
                 return RegionKernels.Reduce(op.Axes, x, [.. step.Node.Results.Select(static r => r.Type)], a => Run(step.Blocks[0], a, frame));
@@ -94,11 +94,11 @@ internal sealed class OpEvaluator(
             DynamicUpdateSliceOp => MoveKernels.Update(x[0], x[1], MoveKernels.Clamped(x.AsSpan(2), x[0].Type, x[1].Type)),
             DotGeneralOp op => ContractionKernels.Dot(kernel, op, x[0], x[1], type),
             ConvolutionOp op => ConvolutionKernels.Run(kernel, op, x[0], x[1], type),
-            ReduceWindowOp op when ReductionKernels.SingleOp(node.Blocks[0]) is { } kind => WindowKernels.Reduce(kind, op.Window, x[0], x[1], type),
+            ReduceWindowOp op when node.Blocks[0].SingleOp is { } kind => WindowKernels.Reduce(kind, op.Window, x[0], x[1], type),
             SelectAndScatterOp op when IsGradientOfMaximum(node) => WindowKernels.ScatterToLargest(op.Window, x[0], x[1], x[2]),
             GatherOp op => IndexKernels.Gather(op, x[0], x[1], type),
-            ScatterOp op => IndexKernels.Scatter(op, ReductionKernels.SingleOp(node.Blocks[0]), x[0], x[1], x[2]),
-            AllReduceOp op => AllReduce(op, ReductionKernels.SingleOp(node.Blocks[0])!.Value, x[0]),
+            ScatterOp op => IndexKernels.Scatter(op, node.Blocks[0].SingleOp, x[0], x[1], x[2]),
+            AllReduceOp op => AllReduce(op, node.Blocks[0].SingleOp!.Value, x[0]),
             AllGatherOp op => MoveKernels.Concatenate((int)op.Axis, Group(op.Groups, rendezvous.Exchange(replica, x[0])), type),
             DeviceIdOp op => HostTensor.From(type, (uint[])[op.Partition ? 0 : (uint)replica]),
             _ => throw new GraphException("MF5030", node.Location.ToString(), $"the evaluator does not run {node.Op.Name} in this form", "Use a plugin"),
@@ -114,7 +114,7 @@ internal sealed class OpEvaluator(
     }
 
     private static bool IsGradientOfMaximum(Node node) =>
-        ReductionKernels.SingleOp(node.Blocks[1]) == BinaryKind.Add
+        node.Blocks[1].SingleOp == BinaryKind.Add
         && node.Blocks[0].Nodes is [{ Op: CompareOp { Direction: Direction.GE, Type: ComparisonType.FLOAT } } compare]
         && compare.Operands.SequenceEqual(node.Blocks[0].Arguments);
 

@@ -6,13 +6,6 @@ namespace MaskFormer.StableHlo.Evaluation;
 /// <summary>Reductions whose region is one op of its two arguments.</summary>
 internal static class ReductionKernels
 {
-    /// <summary>The region's op, or null if it is something else.</summary>
-    public static BinaryKind? SingleOp(Block block) =>
-        block.Nodes.Count == 1 && block.Nodes[0].Op is BinaryOp op && block.Arguments.Count == 2
-        && block.Nodes[0].Operands.All(block.Arguments.Contains) && block.Nodes[0].Operands[0] != block.Nodes[0].Operands[1] && block.Results[0] == block.Nodes[0].Results[0]
-            ? op.Kind
-            : null;
-
     /// <summary>Folds axes; the initial value joins last.</summary>
     public static HostTensor Run(BinaryKind kind, HostTensor x, HostTensor initial, IReadOnlyList<long> axes, TensorType result)
     {

@@ -8,8 +8,15 @@ namespace MaskFormer.StableHlo.Training;
 /// <param name="larger">Sizes of each call of dropout with one sample more.</param>
 internal sealed class BatchProbe(long batch, IReadOnlyList<long[]> larger)
 {
-    /// <summary>Writes model and criterion with one sample more.</summary>
-    public static BatchProbe Of(IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, GraphOptions options, IReadOnlyList<DerivedField>? derived)
+    /// <summary>Answers where the batch lies. Model and criterion are written with one sample more when it is first asked: most steps never do.</summary>
+    /// <returns>The axis by sizes, number and place of a call; null where the value has none (<see cref="Axis"/>).</returns>
+    public static Func<long[], int, Location, int?> Of(IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, GraphOptions options, IReadOnlyList<DerivedField>? derived)
+    {
+        Lazy<BatchProbe> probe = new(() => Write(model, criterion, fields, options, derived));
+        return (sizes, call, place) => probe.Value.Axis(sizes, call, place);
+    }
+
+    private static BatchProbe Write(IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, GraphOptions options, IReadOnlyList<DerivedField>? derived)
     {
         long batch = fields.Where(static f => f.Type.Rank > 0).Select(static f => f.Type.Sizes[0]).FirstOrDefault();
         GraphBuilder g = new(options with { Replicas = 1 });
@@ -22,7 +29,7 @@ internal sealed class BatchProbe(long batch, IReadOnlyList<long[]> larger)
     /// <param name="call">The number of the call.</param>
     /// <param name="place">Where it is.</param>
     /// <exception cref="GraphException">MF5051: the batch shares an axis with something else, or lies on two.</exception>
-    public int? Axis(long[] sizes, int call, Location place)
+    private int? Axis(long[] sizes, int call, Location place)
     {
         int[] axes = call < larger.Count && larger[call].Length == sizes.Length ? [.. Enumerable.Range(0, sizes.Length).Where(i => larger[call][i] != sizes[i])] : [-1];
         if (axes is [])

@@ -5,7 +5,7 @@ namespace MaskFormer.StableHlo.Training;
 /// <summary>Writes a <see cref="TrainingStep"/>, part by part, in the order in which it runs.</summary>
 internal sealed class TrainingStepBuilder(IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, AdamWOptions optimizer, GraphOptions options, IReadOnlyList<DerivedField>? derived)
 {
-    private readonly GraphBuilder g = new(options) { Probe = new(() => BatchProbe.Of(model, criterion, fields, options, derived)) };
+    private readonly GraphBuilder g = new(options) { BatchAxis = BatchProbe.Of(model, criterion, fields, options, derived) };
     private readonly List<(string Name, Value Old, Value New)> state = [];
 
     public TrainingStep Build(string name)
