@@ -1,5 +1,4 @@
 using MaskFormer.Language;
-using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Definitions;
