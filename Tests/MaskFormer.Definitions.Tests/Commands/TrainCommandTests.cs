@@ -101,6 +101,32 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
+    public void WhatIsJudgedByWhatWasLearntIsTold()
+    {
+        string data = program.NewPath(), two = program.Data;
+        foreach (string part in (string[])["train", "panoptic_train"])
+        {
+            Directory.CreateDirectory(Path.Combine(data, part));
+            foreach (string file in Directory.EnumerateFiles(Path.Combine(two, part))) File.Copy(file, Path.Combine(data, part, Path.GetFileName(file)));
+        }
+
+        Directory.CreateDirectory(Path.Combine(data, "annotations"));
+        File.Copy(Path.Combine(two, "annotations", "panoptic_train.json"), Path.Combine(data, "annotations", "panoptic_train.json"));
+        Assert.Contains("the data has one split only", program.Run("train", "shapes", "--config", program.Config, "--data", data, "--run", program.NewPath(), "--steps", "1").Errors);
+        Assert.DoesNotContain("the data has one split only", program.Train("--run", program.NewPath(), "--steps", "1").Errors);
+    }
+
+    [Fact]
+    public void ADataSetThatWasDrawnIsTold()
+    {
+        string data = program.NewPath(), run = program.Trained();
+        string[] few = ["--set", "data.train_images=1", "--set", "data.validation_images=1", "--set", "data.image_height=32", "--set", "data.image_width=32"];
+        Outcome outcome = program.Run(["eval", "shapes", "--run", run, "--data", data, .. few]);
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.Contains($"there was no data set yet: drew 2 images, see {data}", outcome.Errors);
+    }
+
+    [Fact]
     public void AnExistingRunIsRefusedWithoutResume()
     {
         string run = program.Trained("--steps", "1");

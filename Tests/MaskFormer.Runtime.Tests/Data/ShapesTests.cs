@@ -23,6 +23,16 @@ public class ShapesTests
     }
 
     [Fact]
+    public void What_a_killed_program_left_is_removed_and_what_a_living_one_draws_is_not()
+    {
+        using TemporaryFolder folder = new();
+        (string dead, string alive, string other) = (folder["a.2147483600.tmp"], folder["a.1.tmp"], folder["a.mine.tmp"]); // 1: the first process of the system
+        foreach (string left in (string[])[dead, alive, other]) Directory.CreateDirectory(left);
+        ShapesGenerator.Write(folder["a"], odd with { Train = 1, Val = 1 });
+        Assert.Equal((false, true, true), (Directory.Exists(dead), Directory.Exists(alive), Directory.Exists(other)));
+    }
+
+    [Fact]
     public void A_picture_does_not_depend_on_how_many_there_are()
     {
         ShapesPicture one = ShapesGenerator.Draw(odd, "train", 3);

@@ -32,6 +32,20 @@ public sealed class PictureTests
         Assert.Equal(new SKColor(52, 52, 55), At(1, 1, 2));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void ApartPartOfOneThingTellsItsName(bool isOne, bool told)
+    {
+        const int side = 96; // three times as large in the picture
+        int[] map = [.. Enumerable.Range(0, side * side).Select(static i => (i % side) switch { < 20 => 1, > 60 => 1, _ => 2 })];
+        RgbImage image = new(side, side, new byte[3 * side * side]);
+        using SKBitmap picture = SKBitmap.Decode(Overlay.Draw(image, new(new LabelMap(side, side, map), [new DrawnSegment(1, 0, "cross", isOne)])).Png);
+        bool Written(int from, int to) => Enumerable.Range(0, 3 * side).Any(y => Enumerable.Range(from, to - from).Any(x => picture.GetPixel(x, y) == SKColors.White));
+        Assert.True(Written(190, 288)); // the larger part
+        Assert.Equal(told, Written(0, 55));
+    }
+
     [Fact]
     public void MapsOfAnotherSizeAreRefused()
     {

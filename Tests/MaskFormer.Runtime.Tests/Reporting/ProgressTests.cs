@@ -7,7 +7,7 @@ public sealed class ProgressTests
 {
     [Fact]
     public void AStepOnOneLine() => Assert.Equal(
-        "step  50/200  loss 3.410 (class 1.200 mask 1.020 dice 1.190)  matched-IoU 0.31  no-object 71%  data 3%  8.1 img/s  eta 0:41",
+        "step  50/200  loss  3.410 (class 1.200 mask 1.020 dice 1.190)  matched-IoU 0.31  no-object 71%  data 3%  8.1 img/s  eta 0:41",
         ProgressText.Step(LogTests.Step(50)));
 
     [Fact]

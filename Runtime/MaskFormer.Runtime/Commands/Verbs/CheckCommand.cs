@@ -51,9 +51,11 @@ internal static class CheckCommand
 
         ConsoleProgress console = new();
         int problems = 0;
-        foreach (string split in (string[])[DataSources.Train, DataSources.Val])
+        using IPanopticSource training = CommandData.Open(experiment.Data, DataSources.Train, console);
+        using IPanopticSource validation = CommandData.Open(experiment.Data, DataSources.Val, console);
+        CommandData.TellIfSame(training, validation, console);
+        foreach ((string split, IPanopticSource source) in ((string, IPanopticSource)[])[(DataSources.Train, training), (DataSources.Val, validation)])
         {
-            using IPanopticSource source = DataSources.Open(experiment.Data, null, split, (done, all) => console.Tick(done, all, FormattableString.Invariant($"drawing {done}/{all}")));
             if (classes is { } count) ClassCount.Check(count, source.Categories.Count, source.Place);
             problems += DataCheck.Print(split, source, experiment.Data, images == 0 ? null : images);
         }

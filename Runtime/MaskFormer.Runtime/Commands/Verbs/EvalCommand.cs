@@ -34,7 +34,7 @@ internal static class EvalCommand
     {
         IExperiment experiment = resolved.Experiment;
         ConsoleProgress console = new();
-        using IPanopticSource validation = DataSources.Open(experiment.Data, null, DataSources.Val);
+        using IPanopticSource validation = CommandData.Open(experiment.Data, DataSources.Val, console);
         using ITrainStep step = open(experiment, console);
         Checkpoint checkpoint = TrainedWeights.Load(run, step, console);
 

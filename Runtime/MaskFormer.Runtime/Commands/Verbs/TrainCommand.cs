@@ -67,9 +67,9 @@ internal static class TrainCommand
     private static int Train(ResolvedConfig resolved, RunFolder run, bool resume, WeightsOrigin? origin, IReadOnlyList<NamedTensor>? initial, string engine, XlaOptions xla, ConsoleProgress console)
     {
         IExperiment experiment = resolved.Experiment;
-        using IPanopticSource training = DataSources.Open(
-            experiment.Data, null, DataSources.Train, (done, all) => console.Tick(done, all, FormattableString.Invariant($"drawing {done}/{all}")));
-        using IPanopticSource validation = DataSources.Open(experiment.Data, null, DataSources.Val);
+        using IPanopticSource training = CommandData.Open(experiment.Data, DataSources.Train, console);
+        using IPanopticSource validation = CommandData.Open(experiment.Data, DataSources.Val, console);
+        CommandData.TellIfSame(training, validation, console);
         using ITrainStep step = Engines.Create(engine, experiment, xla);
         if (initial is not null) step.LoadWeights(Completed(initial, step));
         console.Note(FormattableString.Invariant(

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using MaskFormer.Runtime.Data.Coco;
@@ -59,6 +61,7 @@ public static class ShapesGenerator
         string temporary = $"{folder}.{Environment.ProcessId}.tmp";
         try
         {
+            RemoveUnfinished(folder);
             Directory.CreateDirectory(temporary);
             WriteSplit(temporary, "train", options, options.Train, done => progress?.Invoke(done, options.Train + options.Val));
             WriteSplit(temporary, "val", options, options.Val, done => progress?.Invoke(options.Train + done, options.Train + options.Val));
@@ -72,6 +75,19 @@ public static class ShapesGenerator
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
             if (error is AggregateException { InnerException: { } first }) ExceptionDispatchInfo.Throw(first);
             throw;
+        }
+    }
+
+    // What a program left that was ended while it drew; those of a process that lives are another's work.
+    private static void RemoveUnfinished(string folder)
+    {
+        string? parent = Path.GetDirectoryName(folder);
+        if (!Directory.Exists(parent)) return;
+        HashSet<string> alive = [.. Process.GetProcesses().Select(static process => process.Id.ToString(CultureInfo.InvariantCulture))];
+        foreach (string old in Directory.EnumerateDirectories(parent, Path.GetFileName(folder) + ".*.tmp"))
+        {
+            string owner = Path.GetFileName(old)[(Path.GetFileName(folder).Length + 1)..^4];
+            if (owner.All(char.IsAsciiDigit) && !alive.Contains(owner)) Directory.Delete(old, recursive: true);
         }
     }
 

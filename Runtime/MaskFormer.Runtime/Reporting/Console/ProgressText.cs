@@ -11,7 +11,7 @@ internal static class ProgressText
     {
         StringBuilder text = new();
         int width = report.Steps.ToString(CultureInfo.InvariantCulture).Length;
-        text.Append("step ").Append(report.Step.ToString(CultureInfo.InvariantCulture).PadLeft(width)).Append(CultureInfo.InvariantCulture, $"/{report.Steps}  loss {report.Total:F3}");
+        text.Append("step ").Append(report.Step.ToString(CultureInfo.InvariantCulture).PadLeft(width)).Append(CultureInfo.InvariantCulture, $"/{report.Steps}  loss {report.Total,6:F3}");
         if (report.Losses.Count > 0)
         {
             text.Append(" (").AppendJoin(' ', report.Losses.Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Key} {loss.Value:F3}"))).Append(')');

@@ -3,21 +3,25 @@ using SkiaSharp;
 
 namespace MaskFormer.Runtime.Reporting;
 
-/// <summary>Writes the names of segments where they have most room, largest first, and leaves out what would lie on another label.</summary>
+/// <summary>
+/// Writes the names of segments where they have most room, largest first, and leaves out what would lie on another label. A large part of a thing that lies apart
+/// says whose it is: whether two squares are one segment or two is what a panoptic picture is looked at for.
+/// </summary>
 internal static class Labels
 {
     private const float Height = 8; // of capital letters, pixels
+    private const int Apart = 12; // pixels from the middle of a part to its edge, above which it has a label of its own
 
     public static void Draw(SKCanvas canvas, SegmentPicture segments, IReadOnlyDictionary<int, SKColor> colours, float x, float y, int scale)
     {
-        Dictionary<int, (int Distance, int Row, int Column)> centres = Centres(segments.Map);
+        ILookup<int, (int Distance, int Row, int Column)> centres = Centres(segments.Map);
         List<SKRect> taken = [];
         SKRect panel = SKRect.Create(x, y, segments.Map.Width * scale, segments.Map.Height * scale);
-        foreach (DrawnSegment segment in segments.Segments.Where(s => centres.ContainsKey(s.Id)).OrderByDescending(s => centres[s.Id].Distance).ThenBy(s => s.Id))
+        var labels = segments.Segments.SelectMany(segment => centres[segment.Id].Take(segment.IsOne ? int.MaxValue : 1).Select((centre, part) => (Segment: segment, Centre: centre, Part: part)));
+        foreach ((DrawnSegment segment, (int distance, int row, int column), int part) in labels.OrderBy(label => Math.Min(label.Part, 1)).ThenByDescending(label => label.Centre.Distance).ThenBy(label => label.Segment.Id))
         {
-            (int distance, int row, int column) = centres[segment.Id];
-            if (distance * scale < 5) continue; // a label would hide the segment
-            string text = StrokeFont.Fit(segment.Label, Height, panel.Width - 4);
+            if (distance * scale < (part == 0 ? 5 : Apart)) continue; // a label would hide the segment
+            string text = StrokeFont.Fit(part == 0 ? segment.Label : $"same {segment.Label}", Height, panel.Width - 4);
             float width = StrokeFont.Measure(text, Height);
             float left = Math.Clamp(x + (column + 0.5f) * scale - width / 2, panel.Left + 2, Math.Max(panel.Left + 2, panel.Right - width - 2));
             float top = Math.Clamp(y + (row + 0.5f) * scale - Height / 2, panel.Top + 2, panel.Bottom - Height - 4);
@@ -28,27 +32,37 @@ internal static class Labels
         }
     }
 
-    /// <summary>For each id the pixel farthest from other ids and the edge, by city-block distance: two passes over the map.</summary>
-    private static Dictionary<int, (int Distance, int Row, int Column)> Centres(LabelMap map)
+    /// <summary>For each id and each of its connected parts, largest first, the pixel farthest from other parts and the edge, by city-block distance: two passes over the map.</summary>
+    private static ILookup<int, (int Distance, int Row, int Column)> Centres(LabelMap map)
     {
         (int height, int width) = (map.Height, map.Width);
-        int[] distance = new int[height * width];
+        (int[] distance, int[] part) = (new int[height * width], new int[height * width]);
+        List<int> same = []; // parts that met: the part each belongs to
         for (int i = 0; i < distance.Length; i++)
         {
-            int above = i >= width && map.Values[i - width] == map.Values[i] ? distance[i - width] : 0;
-            int left = i % width > 0 && map.Values[i - 1] == map.Values[i] ? distance[i - 1] : 0;
-            distance[i] = Math.Min(above, left) + 1;
+            bool above = i >= width && map.Values[i - width] == map.Values[i], left = i % width > 0 && map.Values[i - 1] == map.Values[i];
+            distance[i] = Math.Min(above ? distance[i - width] : 0, left ? distance[i - 1] : 0) + 1;
+            part[i] = above ? Root(part[i - width]) : left ? Root(part[i - 1]) : same.Count;
+            if (part[i] == same.Count) same.Add(part[i]);
+            if (above && left && Root(part[i - 1]) is var other && other != part[i]) same[other] = part[i];
         }
 
-        Dictionary<int, (int, int, int)> best = [];
+        Dictionary<int, (int Distance, int Row, int Column)> best = [];
         for (int i = distance.Length - 1; i >= 0; i--)
         {
             int below = i + width < distance.Length && map.Values[i + width] == map.Values[i] ? distance[i + width] : 0;
             int right = i % width < width - 1 && map.Values[i + 1] == map.Values[i] ? distance[i + 1] : 0;
             distance[i] = Math.Min(distance[i], Math.Min(below, right) + 1);
-            if (!best.TryGetValue(map.Values[i], out (int Distance, int, int) known) || distance[i] >= known.Distance) best[map.Values[i]] = (distance[i], i / width, i % width);
+            int root = Root(part[i]);
+            if (!best.TryGetValue(root, out (int Distance, int, int) known) || distance[i] >= known.Distance) best[root] = (distance[i], i / width, i % width);
         }
 
-        return best;
+        return best.Values.OrderByDescending(static centre => centre.Distance).ThenBy(static centre => centre.Row).ThenBy(static centre => centre.Column).ToLookup(centre => map[centre.Row, centre.Column]);
+
+        int Root(int of)
+        {
+            while (same[of] != of) of = same[of] = same[same[of]];
+            return of;
+        }
     }
 }

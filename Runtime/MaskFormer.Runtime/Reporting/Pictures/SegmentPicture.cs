@@ -8,7 +8,8 @@ namespace MaskFormer.Runtime.Reporting;
 /// <param name="Id">Its value in the map.</param>
 /// <param name="Category">Contiguous class index: gives the colour.</param>
 /// <param name="Label">What is written on it.</param>
-public sealed record DrawnSegment(int Id, int Category, string Label);
+/// <param name="IsOne">Whether it is one thing: then large parts that lie apart tell that they belong together.</param>
+public sealed record DrawnSegment(int Id, int Category, string Label, bool IsOne = false);
 
 /// <summary>A panoptic map to be drawn.</summary>
 /// <param name="Map">Segment ids; ids without a segment are void.</param>
@@ -20,7 +21,7 @@ public sealed record SegmentPicture(LabelMap Map, IReadOnlyList<DrawnSegment> Se
     /// <param name="classes">The data set's classes in contiguous order.</param>
     public static SegmentPicture Of(PanopticPrediction prediction, IReadOnlyList<PanopticCategory> classes) => new(
         new LabelMap(prediction.Height, prediction.Width, prediction.Map),
-        [.. prediction.Segments.Select(s => new DrawnSegment(s.Id, s.Category, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{classes[s.Category].Name} {100 * s.Score:F0}")))]);
+        [.. prediction.Segments.Select(s => new DrawnSegment(s.Id, s.Category, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{classes[s.Category].Name} {100 * s.Score:F0}"), classes[s.Category].IsThing))]);
 
     /// <summary>A truth, labelled with classes.</summary>
     /// <param name="map">Segment ids.</param>
@@ -30,7 +31,7 @@ public sealed record SegmentPicture(LabelMap Map, IReadOnlyList<DrawnSegment> Se
     {
         Dictionary<int, int> position = classes.Select((category, i) => (category.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
         return new SegmentPicture(map, [.. segments.Select(s => position.TryGetValue(s.Category, out int i)
-            ? new DrawnSegment(s.Id, i, classes[i].Name + (s.IsCrowd ? " (crowd)" : ""))
+            ? new DrawnSegment(s.Id, i, classes[i].Name + (s.IsCrowd ? " (crowd)" : ""), classes[i].IsThing && !s.IsCrowd)
             : new DrawnSegment(s.Id, 0, "?"))]);
     }
 }

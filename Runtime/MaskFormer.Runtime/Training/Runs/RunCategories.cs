@@ -27,7 +27,7 @@ public static class RunCategories
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new MaskFormerException("MF7007", path, $"the classes of the run cannot be read: {error.Message.TrimEnd('.')}", "Name the data set with --data, or restore the file", error);
+            throw new MaskFormerException("MF7007", path, $"the classes of the run cannot be read: {error.Message.TrimEnd('.')}", "Restore the file, or delete it and name the data set with --data", error);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
     /// <summary>Draws a batch as the model gets it.</summary>
     /// <returns>The file.</returns>
     public string FirstBatch(TrainingBatch batch, DataConfig data) =>
-        Save("first-batch.png", BatchPicture.Draw(batch, data.PixelMean, data.PixelStd, classes, "the first batch, as the model is fed it"));
+        Save("first-batch.png", BatchPicture.Draw(batch, data.PixelMean, data.PixelStd, classes, "the first batch, as the model is fed it  ·  dark: no target (unlabelled or crowd)  ·  striped: padding"));
 
     /// <summary>Begins the picture of an evaluation.</summary>
     public void Begin(long evaluatedStep)
@@ -39,7 +39,7 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
 
     /// <summary>Draws image, truth and prediction side by side.</summary>
     /// <returns>The file; null if nothing was to be drawn.</returns>
-    public string? End() => rows.Count == 0 ? null : Save(string.Create(CultureInfo.InvariantCulture, $"step-{step:000000}.png"), Triptych.Draw(string.Create(CultureInfo.InvariantCulture, $"step {step}"), rows));
+    public string? End() => rows.Count == 0 ? null : Save(string.Create(CultureInfo.InvariantCulture, $"step-{step:000000}.png"), Triptych.Draw(string.Create(CultureInfo.InvariantCulture, $"step {step}  ·  behind a predicted class its score in %  ·  dark: no segment"), rows));
 
     /// <summary>Draws losses and quality over the steps from the log, so that a resumed run has whole curves.</summary>
     public void Curves(string log)
