@@ -18,7 +18,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MF1002 = Error("MF1002", Language, "Block must be a partial record", "'{0}' must be a partial record in a namespace, marked as one thing, not nested, not generic and without constructor parameters, so that its module can be added");
     public static readonly DiagnosticDescriptor MF1003 = Error("MF1003", Language, "Shape cannot be read", "The shape \"{0}\" cannot be read: {1}");
     public static readonly DiagnosticDescriptor MF1004 = Error("MF1004", Language, "Values depend on each other", "No value can be computed first: {0}");
-    public static readonly DiagnosticDescriptor MF1005 = Error("MF1005", Language, "Unknown name in a shape", "'{0}' in \"{1}\" is no parameter, no derived value and no symbol of a port{2}");
+    public static readonly DiagnosticDescriptor MF1005 = Error("MF1005", Language, "Unknown name in a shape", "'{0}' in \"{1}\" is no parameter or derived value of type int or long, and no symbol of a port{2}");
     public static readonly DiagnosticDescriptor MF1006 = Error("MF1006", Language, "Default cannot be evaluated", "The default of '{0}' cannot be evaluated by the compiler: {1}; write a constant");
     public static readonly DiagnosticDescriptor MF1007 = Error("MF1007", Language, "Port or output is missing", "'{0}' has no {1}");
     public static readonly DiagnosticDescriptor MF1008 = Error("MF1008", Language, "Promised output is not kept", "'{0}' is promised by '{1}' as {2}, found {3}");

@@ -1,27 +1,12 @@
 using System.Text.RegularExpressions;
-using MaskFormer.Generators.Configuration;
 using MaskFormer.Testing;
-using Microsoft.CodeAnalysis;
 using Xunit;
 
 namespace MaskFormer.Generators.Tests.Configuration;
 
-/// <summary>Every error of configuration can be looked up.</summary>
+/// <summary>Every error that the runtime finds in a configuration can be looked up.</summary>
 public sealed class PagesTests
 {
-    [Fact]
-    public void EveryRuleOfTheGeneratorHasAPageAndAReleaseLine()
-    {
-        DiagnosticDescriptor[] rules = [.. typeof(ConfigDiagnostics).GetFields().Where(static field => field.IsStatic).Select(static field => field.GetValue(null)).OfType<DiagnosticDescriptor>()];
-        string releases = File.ReadAllText(Path.Combine(Shared.Root, "Generators/MaskFormer.Generators/AnalyzerReleases.Unshipped.md"));
-        Assert.Equal(6, rules.Length);
-        Assert.All(rules, rule =>
-        {
-            Assert.StartsWith($"# {rule.Id}: ", File.ReadAllText(Path.Combine(Shared.Root, rule.HelpLinkUri)));
-            Assert.Contains($"{rule.Id} | {rule.Category} | Error |", releases);
-        });
-    }
-
     [Fact]
     public void EveryErrorOfTheRuntimesConfigurationHasAPage()
     {

@@ -53,7 +53,7 @@ internal static class RecordChecker
         if (syntax.Initializer?.Value is not { } initial) return;
         Evaluator evaluator = new(compilation);
         Value value = evaluator.Evaluate(initial, Scope.Experiment, property.Type);
-        if (RuleChecker.OutOfRange(property, value) is { } message) findings.Add(Diagnostic.Create(ConfigDiagnostics.OutOfRange, initial.GetLocation(), message));
+        if (RuleChecker.OutOfRange(property, value) is { } facts) findings.Add(Diagnostic.Create(ConfigDiagnostics.OutOfRange, initial.GetLocation(), facts));
         RuleChecker nested = new(
             evaluator,
             setting => initial.Span.Contains(setting.Span),

@@ -25,17 +25,17 @@ internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpression
     {
         foreach (Setting setting in evaluator.Settings.Where(setting => isOwn(setting.Place)))
         {
-            if (OutOfRange(setting.Parameter, setting.Value) is { } message && blamed.Add(setting.Place)) report(ConfigDiagnostics.OutOfRange, setting.Place, [message]);
+            if (OutOfRange(setting.Parameter, setting.Value) is { } facts && blamed.Add(setting.Place)) report(ConfigDiagnostics.OutOfRange, setting.Place, facts);
         }
     }
 
-    /// <summary>Why a value is out of its parameter's range, or null.</summary>
-    public static string? OutOfRange(IPropertySymbol parameter, Value value)
+    /// <summary>Name, value and both ends of the range if a value is out of its parameter's range, or null.</summary>
+    public static object[]? OutOfRange(IPropertySymbol parameter, Value value)
     {
         if (KnownNames.Find(parameter, "RangeAttribute") is not { ConstructorArguments: [{ Value: double least }, { Value: double most }] }) return null;
         Value[] numbers = value.Data as Value[] ?? [value];
         Value? wrong = numbers.FirstOrDefault(number => number.Data is int or long or double && !IsInside(System.Convert.ToDouble(number.Data), least, most));
-        return wrong is null ? null : $"{parameter.Name} = {wrong.Show()} is out of range, allowed {Value.Of(least).Show()} to {Value.Of(most).Show()}";
+        return wrong is null ? null : [parameter.Name, wrong.Show(), Value.Of(least).Show(), Value.Of(most).Show()];
     }
 
     /// <summary>Requirements of a record and of all records in it: parameters, nested blocks, stacks.</summary>
