@@ -25,7 +25,7 @@ public sealed class SymbolicReadAnalyzer : DiagnosticAnalyzer
     {
         IPropertyReferenceOperation read = (IPropertyReferenceOperation)context.Operation;
         if (read.Property.Type is not { Name: "Tensor" or "Layer", ContainingNamespace: { Name: "Language", ContainingNamespace.Name: "MaskFormer" } }) return;
-        if (!RecordReader.IsBlock(read.Property.ContainingType) || InsideBlock(context.ContainingSymbol) || read.Parent is INameOfOperation) return;
+        if (!KnownNames.IsBlock(read.Property.ContainingType) || InsideBlock(context.ContainingSymbol) || read.Parent is INameOfOperation) return;
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1011, read.Syntax.GetLocation(), read.Property.Name, read.Property.ContainingType.Name));
     }
 
@@ -33,7 +33,7 @@ public sealed class SymbolicReadAnalyzer : DiagnosticAnalyzer
     {
         for (INamedTypeSymbol? type = symbol?.ContainingType; type is not null; type = type.ContainingType)
         {
-            if (RecordReader.IsBlock(type)) return true;
+            if (KnownNames.IsBlock(type)) return true;
         }
 
         return false;

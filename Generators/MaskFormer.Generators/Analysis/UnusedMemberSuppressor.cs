@@ -25,7 +25,7 @@ public sealed class UnusedMemberSuppressor : DiagnosticSuppressor
             if (finding.Location.SourceTree is not { } tree) continue;
             SyntaxNode node = tree.GetRoot(context.CancellationToken).FindNode(finding.Location.SourceSpan);
             if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { } property) continue;
-            if (context.GetSemanticModel(tree).GetDeclaredSymbol(property, context.CancellationToken) is { ContainingType: { } type } && RecordReader.IsBlock(type))
+            if (context.GetSemanticModel(tree).GetDeclaredSymbol(property, context.CancellationToken) is { ContainingType: { } type } && KnownNames.IsBlock(type))
                 context.ReportSuppression(Suppression.Create(rule, finding));
         }
     }

@@ -8,11 +8,8 @@ namespace MaskFormer.Generators;
 internal static class ReferencedContracts
 {
     public static EquatableArray<string> Of(Compilation compilation) => new(
-        from assembly in compilation.SourceModule.ReferencedAssemblySymbols
-        where assembly.Modules.SelectMany(static m => m.ReferencedAssemblies).Any(static a => a.Name == "MaskFormer.Language")
-        from attribute in assembly.GetAttributes()
-        where attribute.AttributeClass is { Name: "BlockContractAttribute" }
-        from argument in attribute.ConstructorArguments
+        from arguments in ReferencedAssemblies.Attributes(compilation, "BlockContractAttribute")
+        from argument in arguments
         where argument.Value is string
         select (string)argument.Value!);
 

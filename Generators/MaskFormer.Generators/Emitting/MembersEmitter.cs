@@ -136,7 +136,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
                 Out.Line($"ConfigRules.Require(violations, path, {Literal.Of(rule.Text)}, () => {NodeText.Write(rule.Body!)}{string.Concat(values.Select(static value => ", " + value))});");
             }
 
-            foreach (string stack in Block.AskItems) Out.Line($"foreach (var (i, item) in {stack}.Index()) item.Validate(ConfigRules.Join(path, $\"{Names.Snake(stack)}[{{i}}]\"), violations);");
+            foreach (string stack in Block.AskItems) Out.Line($"foreach (var (i, item) in {stack}.Index()) item.Validate(ConfigRules.Join(path, $\"{KeyName.Of(stack)}[{{i}}]\"), violations);");
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
     private string Value(Node node)
     {
         string name = NodeText.Write(node);
-        return $"(\"{(Block.Find(name) is { Kind: MemberKind.Parameter, Bound: false } ? Names.Snake(name) : "")}\", {Literal.Of(name)}, {name})";
+        return $"(\"{(Block.Find(name) is { Kind: MemberKind.Parameter, Bound: false } ? KeyName.Of(name) : "")}\", {Literal.Of(name)}, {name})";
     }
 
     protected override string Operation(Op op, OpText call) => "";

@@ -70,5 +70,5 @@ internal static class Spell
 
     private static string Arguments(OpText call, bool keepDefaults) => string.Join(", ", Enumerable.Range(0, call.Count)
         .Where(i => keepDefaults || !call.IsDefault(i))
-        .Select(i => (call.Parameter(i) is { Named: true, Kind: ArgumentKind.Number or ArgumentKind.Flag or ArgumentKind.Enum } named ? Names.Argument(named.Name) + ": " : "") + call.Text(i)));
+        .Select(i => (call.Parameter(i) is { Named: true, Kind: ArgumentKind.Number or ArgumentKind.Flag or ArgumentKind.Enum } named ? Names.Camel(named.Name) + ": " : "") + call.Text(i)));
 }

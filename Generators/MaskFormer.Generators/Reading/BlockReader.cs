@@ -50,17 +50,17 @@ internal sealed class BlockReader
         return new(
             space,
             plain ? type.Name : type.ToDisplayString().Substring(space.Length == 0 ? 0 : space.Length + 1),
-            type.BaseType is { } parent && RecordReader.IsBlock(parent) ? parent.ToDisplayString() : "",
+            type.BaseType is { } parent && KnownNames.IsBlock(parent) ? parent.ToDisplayString() : "",
             type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
             type.IsAbstract,
-            type.GetAttributes().Any(static a => a.AttributeClass?.Name == "PrimitiveAttribute"),
+            KnownNames.Has(type, "PrimitiveAttribute"),
             read,
             new(context.Findings));
     }
 
     private IEnumerable<Member> Members()
     {
-        for (INamedTypeSymbol? type = context.Block; type is not null && (SymbolEqualityComparer.Default.Equals(type, context.Block) || RecordReader.IsBlock(type)); type = type.BaseType)
+        for (INamedTypeSymbol? type = context.Block; type is not null && (SymbolEqualityComparer.Default.Equals(type, context.Block) || KnownNames.IsBlock(type)); type = type.BaseType)
         {
             foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>().Where(static p => !p.IsStatic && !p.IsIndexer && p.Name != "EqualityContract"))
             {

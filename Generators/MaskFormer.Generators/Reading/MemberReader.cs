@@ -35,7 +35,7 @@ internal sealed class MemberReader
         (string? text, int textSite) = Text(property, site);
         if (kind == MemberKind.Require && string.IsNullOrEmpty(text)) text = body?.ToString(); // the rule speaks for itself
         (string? key, int keySite) = Key(property, site);
-        return new(kind, name, type, text ?? "", key ?? Names.Snake(name), Accessors(property, kind) is { } accessors ? context.Outside(accessors, $"write it as an expression: {name} => …") : Body(kind, own, body), site)
+        return new(kind, name, type, text ?? "", key ?? KeyName.Of(name), Accessors(property, kind) is { } accessors ? context.Outside(accessors, $"write it as an expression: {name} => …") : Body(kind, own, body), site)
         {
             Bound = Attribute(property, "Bound") is not null,
             Abstract = property.Modifiers.Any(SyntaxKind.AbstractKeyword),

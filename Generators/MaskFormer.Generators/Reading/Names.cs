@@ -1,25 +1,10 @@
 using System.Collections.Generic;
-using System.Text;
 
 namespace MaskFormer.Generators;
 
 /// <summary>Names in their several spellings.</summary>
 internal static class Names
 {
-    /// <summary><c>MaskFeatures</c> → <c>mask_features</c>, <c>Norm1</c> → <c>norm1</c>.</summary>
-    public static string Snake(string name)
-    {
-        StringBuilder text = new();
-        for (int i = 0; i < name.Length; i++)
-        {
-            bool starts = char.IsUpper(name[i]) && i > 0 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
-            if (starts && text[text.Length - 1] != '_') text.Append('_');
-            text.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return text.ToString();
-    }
-
     // What generated methods call their own things.
     private static readonly HashSet<string> taken = ["g", "config", "key", "place", "scope"];
 
@@ -30,9 +15,6 @@ internal static class Names
         if (taken.Contains(camel)) return camel + "Value";
         return Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(camel) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? camel : "@" + camel;
     }
-
-    /// <summary>A parameter's name as an argument of a call.</summary>
-    public static string Argument(string name) => Camel(name);
 
     /// <summary>The last part of a full name.</summary>
     public static string Last(string fullName) => fullName.Substring(fullName.LastIndexOf('.') + 1);

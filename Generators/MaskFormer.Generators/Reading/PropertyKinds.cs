@@ -14,13 +14,13 @@ internal static class PropertyKinds
 
     private static MemberKind Kind(IPropertySymbol property, string? held)
     {
-        if (Has(property, "InputAttribute")) return MemberKind.Input;
-        if (Has(property, "OutputAttribute")) return MemberKind.Output;
-        if (Has(property, "RequireAttribute")) return MemberKind.Require;
+        if (KnownNames.Has(property, "InputAttribute")) return MemberKind.Input;
+        if (KnownNames.Has(property, "OutputAttribute")) return MemberKind.Output;
+        if (KnownNames.Has(property, "RequireAttribute")) return MemberKind.Require;
         bool settable = property.SetMethod is not null;
         return property.Type switch
         {
-            { Name: "Tensor" } => PromisedByBase(property) ? MemberKind.Output : Has(property, "WeightsAttribute") ? MemberKind.Weight : MemberKind.Value,
+            { Name: "Tensor" } => PromisedByBase(property) ? MemberKind.Output : KnownNames.Has(property, "WeightsAttribute") ? MemberKind.Weight : MemberKind.Value,
             { Name: "Layer" } => MemberKind.Layer,
             INamedTypeSymbol { Name: "Blocks", TypeArguments.Length: 1 } => MemberKind.Stack,
             _ when held is not null && !settable => IsWired(property) ? MemberKind.BlockValue : MemberKind.Block,
@@ -32,7 +32,7 @@ internal static class PropertyKinds
     {
         for (IPropertySymbol? over = property.OverriddenProperty; over is not null; over = over.OverriddenProperty)
         {
-            if (Has(over, "OutputAttribute")) return true;
+            if (KnownNames.Has(over, "OutputAttribute")) return true;
         }
 
         return false;
@@ -45,9 +45,7 @@ internal static class PropertyKinds
     private static string? HeldBlock(ITypeSymbol type) => type switch
     {
         INamedTypeSymbol { Name: "Blocks", TypeArguments: [var item] } => item.OriginalDefinition.ToDisplayString(),
-        INamedTypeSymbol { TypeKind: TypeKind.Class } when RecordReader.IsBlock(type) => type.OriginalDefinition.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(),
+        INamedTypeSymbol { TypeKind: TypeKind.Class } when KnownNames.IsBlock(type) => type.OriginalDefinition.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(),
         _ => null,
     };
-
-    public static bool Has(ISymbol symbol, string attribute) => symbol.GetAttributes().Any(a => a.AttributeClass?.Name == attribute);
 }

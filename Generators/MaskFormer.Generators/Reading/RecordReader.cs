@@ -55,7 +55,7 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
     private Node Value(ExpressionSyntax e, ReadingScope scope) => e switch
     {
         WithExpressionSyntax => Read(e, "", scope),
-        ObjectCreationExpressionSyntax creation when Symbol(creation.Type) is { } type && IsBlock(type) => Read(e, type.ToDisplayString(), scope),
+        ObjectCreationExpressionSyntax creation when Symbol(creation.Type) is { } type && KnownNames.IsBlock(type) => Read(e, type.ToDisplayString(), scope),
         IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && own.BlockName.Length > 0 => Read(e, "", scope),
         _ => parameters.Read(e, scope),
     };
@@ -71,7 +71,4 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
         ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var first, ..] } => first.Identifier.ValueText,
         _ => "_",
     };
-
-    /// <summary>Whether a type carries [Block] or [Primitive].</summary>
-    public static bool IsBlock(ITypeSymbol type) => type.GetAttributes().Any(static a => a.AttributeClass is { Name: "BlockAttribute" or "PrimitiveAttribute" });
 }

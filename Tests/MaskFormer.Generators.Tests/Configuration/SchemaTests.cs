@@ -146,5 +146,5 @@ public sealed class SchemaTests
     [InlineData("Beta1", "beta1")]
     [InlineData("Res5MultiGrid", "res5_multi_grid")]
     [InlineData("X", "x")]
-    public void KeysAreSnakeCase(string property, string key) => Assert.Equal(key, MaskFormer.Generators.Configuration.KeyName.Of(property));
+    public void KeysAreSnakeCase(string property, string key) => Assert.Equal(key, MaskFormer.Generators.KeyName.Of(property));
 }

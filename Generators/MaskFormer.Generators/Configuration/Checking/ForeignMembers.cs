@@ -29,15 +29,11 @@ internal sealed class ForeignMembers(Compilation compilation)
     private Dictionary<ISymbol, List<ForeignMember>> Read()
     {
         Dictionary<ISymbol, List<ForeignMember>> found = new(SymbolEqualityComparer.Default);
-        foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+        foreach (IReadOnlyList<TypedConstant> arguments in ReferencedAssemblies.Attributes(compilation, "RecordMemberAttribute"))
         {
-            if (!assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.Language))) continue;
-            foreach (AttributeData data in assembly.GetAttributes().Where(static data => data.AttributeClass?.Name == "RecordMemberAttribute"))
-            {
-                if (data.ConstructorArguments is not [{ Value: INamedTypeSymbol record }, { Value: string name }, { Value: string text }, { Value: string requirement }]) continue;
-                if (!found.TryGetValue(record, out List<ForeignMember>? members)) found[record] = members = [];
-                members.Add(new ForeignMember(name, SyntaxFactory.ParseExpression(text), requirement));
-            }
+            if (arguments is not [{ Value: INamedTypeSymbol record }, { Value: string name }, { Value: string text }, { Value: string requirement }]) continue;
+            if (!found.TryGetValue(record, out List<ForeignMember>? members)) found[record] = members = [];
+            members.Add(new ForeignMember(name, SyntaxFactory.ParseExpression(text), requirement));
         }
 
         return found;

@@ -11,21 +11,14 @@ internal static class ReferencedKinds
     public static EquatableArray<KindSpec> Read(Compilation compilation, CancellationToken cancel)
     {
         List<KindSpec> kinds = [];
-        foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+        foreach (IReadOnlyList<TypedConstant> arguments in ReferencedAssemblies.Attributes(compilation, "RecordKindAttribute"))
         {
             cancel.ThrowIfCancellationRequested();
-            if (!assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.Language))) continue;
-            foreach (AttributeData data in assembly.GetAttributes())
+            if (arguments is not [{ Value: INamedTypeSymbol below }, { Value: INamedTypeSymbol kind }]) continue;
+            kinds.Add(new KindSpec(KnownNames.FullName(below), KnownNames.FullName(kind), kind.Name, IsPublic: true)
             {
-                if (data.AttributeClass?.Name != "RecordKindAttribute") continue;
-                if (data.ConstructorArguments is [{ Value: INamedTypeSymbol below }, { Value: INamedTypeSymbol kind }])
-                {
-                    kinds.Add(new KindSpec(KnownNames.FullName(below), KnownNames.FullName(kind), kind.Name, IsPublic: true)
-                    {
-                        IsForeign = !SymbolEqualityComparer.Default.Equals(below.ContainingAssembly, kind.ContainingAssembly),
-                    });
-                }
-            }
+                IsForeign = !SymbolEqualityComparer.Default.Equals(below.ContainingAssembly, kind.ContainingAssembly),
+            });
         }
 
         return new(kinds.OrderBy(static kind => kind.FullName, System.StringComparer.Ordinal));

@@ -1,9 +1,9 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
-namespace MaskFormer.Generators.Configuration;
+namespace MaskFormer.Generators;
 
-/// <summary>Names of the language and the runtime that this generator looks for.</summary>
+/// <summary>Names of the language and the runtime that the generators look for.</summary>
 internal static class KnownNames
 {
     public const string Language = "MaskFormer.Language";
@@ -16,7 +16,10 @@ internal static class KnownNames
 
     /// <summary>Whether this generator writes for the record.</summary>
     public static bool IsMarked(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { IsRecord: true } && (Has(type, "BlockAttribute") || Has(type, "PrimitiveAttribute") || Has(type, "ConfigAttribute"));
+        type is INamedTypeSymbol { IsRecord: true } && (IsBlock(type) || Has(type, "ConfigAttribute"));
+
+    /// <summary>Whether a type carries [Block] or [Primitive].</summary>
+    public static bool IsBlock(ITypeSymbol type) => Has(type, "BlockAttribute") || Has(type, "PrimitiveAttribute");
 
     /// <summary>Whether a property is a layer of a block.</summary>
     public static bool IsLayer(IPropertySymbol property) => property.Type.Name == "Layer" && NamespaceOf(property.Type) == Language;

@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace MaskFormer.Generators.Configuration;
+namespace MaskFormer.Generators;
 
-/// <summary>Names in YAML and on the command line.</summary>
+/// <summary>Names in YAML, on the command line and in checkpoints.</summary>
 internal static class KeyName
 {
     /// <summary>snake_case: <c>MaskDim</c> is <c>mask_dim</c>, <c>C2</c> is <c>c2</c>, <c>QKVBias</c> is <c>qkv_bias</c>.</summary>
