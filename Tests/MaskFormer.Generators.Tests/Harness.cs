@@ -19,7 +19,9 @@ internal static class Harness
         """;
 
     private static readonly CSharpParseOptions parse = new(LanguageVersion.CSharp14);
-    private static readonly ImmutableArray<MetadataReference> references =
+
+    /// <summary>The framework and the language, without the program that runs the tests.</summary>
+    public static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
@@ -35,13 +37,15 @@ internal static class Harness
             Parse(Usings, "Usings.cs"),
             .. backends ? [Parse(File.ReadAllText(Path.Combine(Testing.Shared.Root, "Tests/MaskFormer.Generators.Tests/Emitting/BackendStubs.cs.txt")), "Stubs.cs")] : Array.Empty<SyntaxTree>(),
         ],
-        [.. references, .. more],
+        [.. References, .. more],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(SourceText.From(source), parse, path);
 
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new BlockGenerator().AsSourceGenerator(), new ConfigGenerator().AsSourceGenerator()],
+    public static GeneratorDriver Driver() => Driver(new BlockGenerator(), new ConfigGenerator());
+
+    public static GeneratorDriver Driver(params IIncrementalGenerator[] generators) => CSharpGeneratorDriver.Create(
+        [.. generators.Select(static generator => generator.AsSourceGenerator())],
         parseOptions: parse,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
@@ -58,10 +62,13 @@ internal sealed record Run(GeneratorDriverRunResult Result, Compilation Compilat
     private IEnumerable<Diagnostic> Ordered => Result.Results[0].Diagnostics.OrderBy(static d => d.Location.SourceSpan.Start);
 
     /// <summary>Each finding as <c>ID «text under the squiggle» message</c>.</summary>
-    public string[] Findings => [.. Ordered.Select(static d => $"{d.Id} «{d.Location.SourceTree?.GetText().ToString(d.Location.SourceSpan)}» {d.GetMessage()}")];
+    public string[] Findings => [.. Ordered.Select(static d => $"{Show(d)} {d.GetMessage()}")];
 
     /// <summary>Each finding as <c>ID «text under the squiggle»</c>.</summary>
-    public string[] Places => [.. Ordered.Select(static d => $"{d.Id} «{d.Location.SourceTree?.GetText().ToString(d.Location.SourceSpan)}»")];
+    public string[] Places => [.. Ordered.Select(Show)];
+
+    /// <summary>ID and text under the squiggle.</summary>
+    public static string Show(Diagnostic finding) => $"{finding.Id} «{finding.Location.SourceTree?.GetText().ToString(finding.Location.SourceSpan)}»";
 
     /// <summary>Errors of the C# compiler over source and generated code.</summary>
     public string[] CompilerErrors => [.. Compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error).Select(static d => d.ToString())];

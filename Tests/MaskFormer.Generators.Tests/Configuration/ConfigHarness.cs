@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using MaskFormer.Generators.Configuration;
 using MaskFormer.Language;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -34,26 +32,17 @@ internal static class ConfigHarness
         global using static MaskFormer.Language.Ops;
         """;
 
-    private static readonly CSharpParseOptions parse = new(LanguageVersion.CSharp14);
-    private static readonly ImmutableArray<MetadataReference> references =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
-            .Select(static path => MetadataReference.CreateFromFile(path)),
-        MetadataReference.CreateFromFile(typeof(BlockAttribute).Assembly.Location),
-    ];
-
     /// <summary>A compilation of one file, with the contract and the usings beside it.</summary>
     public static CSharpCompilation Compile(string source, OutputKind output = OutputKind.DynamicallyLinkedLibrary, string name = "Sample", params MetadataReference[] more)
     {
         bool hasRuntime = more.Length > 0; // the first library holds the contract
         SyntaxTree[] trees =
         [
-            CSharpSyntaxTree.ParseText(SourceText.From(source), parse, "Source.cs"),
-            CSharpSyntaxTree.ParseText(Usings, parse, "Usings.cs"),
-            .. hasRuntime ? Array.Empty<SyntaxTree>() : [CSharpSyntaxTree.ParseText(Runtime, parse, "Runtime.cs")],
+            Harness.Parse(source, "Source.cs"),
+            Harness.Parse(Usings, "Usings.cs"),
+            .. hasRuntime ? Array.Empty<SyntaxTree>() : [Harness.Parse(Runtime, "Runtime.cs")],
         ];
-        return CSharpCompilation.Create(name, trees, [.. references, .. more], new CSharpCompilationOptions(output, nullableContextOptions: NullableContextOptions.Enable));
+        return CSharpCompilation.Create(name, trees, [.. Harness.References, .. more], new CSharpCompilationOptions(output, nullableContextOptions: NullableContextOptions.Enable));
     }
 
     /// <summary>Runs the generator; the result holds what it reports and the compilation with what it wrote.</summary>
@@ -64,10 +53,7 @@ internal static class ConfigHarness
         return new ConfigRun(driver.GetRunResult(), result);
     }
 
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new ConfigGenerator().AsSourceGenerator()],
-        parseOptions: parse,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    public static GeneratorDriver Driver() => Harness.Driver(new ConfigGenerator());
 }
 
 /// <summary>What a run of the generator gave.</summary>
@@ -77,7 +63,7 @@ internal sealed record ConfigRun(GeneratorDriverRunResult Result, Compilation Co
     public string[] Findings =>
     [
         .. Result.Diagnostics.OrderBy(static finding => finding.Location.SourceSpan.Start)
-            .Select(static finding => $"{finding.Id} «{finding.Location.SourceTree?.GetText().ToString(finding.Location.SourceSpan)}» {finding.GetMessage()}"),
+            .Select(static finding => $"{Generators.Tests.Run.Show(finding)} {finding.GetMessage()}"),
     ];
 
     /// <summary>Errors of the compiler over source and generated code.</summary>
