@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
@@ -45,7 +46,16 @@ public sealed class RunLock : IDisposable
                 throw Taken(runFolder, before);
             }
 
-            File.WriteAllText(ownerFile, Owner.Me().ToJson());
+            try
+            {
+                AtomicFile.Write(ownerFile, static stream => stream.Write(Encoding.UTF8.GetBytes(Owner.Me().ToJson()))); // another trainer may read it at any time
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
+
             return new RunLock(held, ownerFile, before?.ToString());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
