@@ -103,7 +103,7 @@ public sealed class Trainer(
         StepOutcome outcome;
         try
         {
-            outcome = engine.Step(batches, LearningRateSchedule.Factor(config, (int)done), observe: Tells(done + 1));
+            outcome = engine.Step(batches, LearningRateSchedule.Factor(config, (int)done));
         }
         catch (MaskFormerException error) when (error.Id == "MF7201")
         {

@@ -68,5 +68,5 @@ internal static class EngineSuite
 
     private static XlaOptions Xla(BenchmarkOptions options) => new() { Plugin = options.Plugin };
 
-    private static (string, Action) Step(string name, ITrainStep engine, TrainingBatch batch) => (name, () => engine.Step([batch], 1, observe: false));
+    private static (string, Action) Step(string name, ITrainStep engine, TrainingBatch batch) => (name, () => engine.Step([batch], 1));
 }

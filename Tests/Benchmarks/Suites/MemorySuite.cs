@@ -22,7 +22,7 @@ internal static class MemorySuite
         Console.WriteLine($"{"step",6} {"live tensors",14} {"resident MiB",14}");
         for (int done = 1; done <= Steps; done++)
         {
-            step.Step([loader.Next()], 1, observe: done % 20 == 0);
+            step.Step([loader.Next()], 1);
             if (done is 1 or 10 or 50 || done % 100 == 0)
             {
                 Console.WriteLine(FormattableString.Invariant($"{done,6} {DisposeScopeManager.Statistics.ThreadTotalLiveCount,14} {Environment.WorkingSet / (1 << 20),14}"));

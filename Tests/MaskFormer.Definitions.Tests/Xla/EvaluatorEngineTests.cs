@@ -40,7 +40,7 @@ public sealed class EvaluatorEngineTests
         Engine.Same(whole.SaveWeights(), model.SaveWeights(), 0);
         float[] image = TinyShapes.Batch(5, 1).Image;
         Assert.Equal(whole.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side).Masks, model.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side).Masks);
-        Assert.Throws<InvalidOperationException>(() => model.Step([TinyShapes.Batch(0)], 1, observe: false));
+        Assert.Throws<InvalidOperationException>(() => model.Step([TinyShapes.Batch(0)], 1));
     }
 
     [Fact]

@@ -15,9 +15,9 @@ public sealed class OwnersTests
         TrainingBatch owned = TinyShapes.Batch(0), masked = owned with { Owners = [], Targets = owned.Targets };
         using ITrainStep engine = Engines.Create("evaluator", TinyShapes.Experiment);
         var weights = engine.SaveWeights();
-        StepOutcome expected = engine.Step([owned], 1, observe: true);
+        StepOutcome expected = engine.Step([owned], 1);
         engine.LoadWeights(weights);
-        Engine.Same([expected], [engine.Step([masked], 1, observe: true)], 0);
+        Engine.Same([expected], [engine.Step([masked], 1)], 0);
     }
 
     [Fact]
@@ -28,6 +28,6 @@ public sealed class OwnersTests
         int both = Array.IndexOf(masks, 1f);
         masks[both + (TinyShapes.Side * TinyShapes.Side)] = 1;
         using ITrainStep engine = Engines.Create("evaluator", TinyShapes.Experiment);
-        Assert.Equal("MF6044", Assert.Throws<MaskFormerException>(() => engine.Step([batch with { Owners = [], Targets = masks }], 1, observe: true)).Id);
+        Assert.Equal("MF6044", Assert.Throws<MaskFormerException>(() => engine.Step([batch with { Owners = [], Targets = masks }], 1)).Id);
     }
 }

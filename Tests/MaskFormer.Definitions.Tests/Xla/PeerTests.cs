@@ -28,7 +28,7 @@ public sealed class PeerTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
         for (int step = 0; step < 2; step++)
         {
             PeerLosses expected = peer.Run(batch);
-            StepOutcome outcome = ours.Step([batch.Ours], 1, observe: false);
+            StepOutcome outcome = ours.Step([batch.Ours], 1);
             double tolerance = step == 0 ? 1e-5 : 1e-3;
             Near("total", [expected.Total], [outcome.Total], tolerance);
             Near("gradient norm", [expected.GradientNorm], [outcome.GradientNorm], 10 * tolerance);

@@ -38,7 +38,7 @@ public sealed class RefusalTests
     public void More_targets_than_there_is_room_for_are_refused(string engine)
     {
         using ITrainStep tight = Engines.Create(engine, TinyShapes.Experiment with { Data = TinyShapes.Experiment.Data with { PairsPerImage = 1 } });
-        Refused("MF7202", "there is room for 4", () => tight.Step([TinyShapes.Batch(0)], 1, observe: false));
+        Refused("MF7202", "there is room for 4", () => tight.Step([TinyShapes.Batch(0)], 1));
     }
 
     [Fact]

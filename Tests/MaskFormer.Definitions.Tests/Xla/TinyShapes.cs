@@ -54,5 +54,5 @@ internal static class TinyShapes
 
     /// <summary>Some steps, each on a batch of its own.</summary>
     public static List<StepOutcome> Train(this ITrainStep engine, int steps, int first = 0) =>
-        [.. Enumerable.Range(first, steps).Select(number => engine.Step([Batch(number)], 1, observe: true))];
+        [.. Enumerable.Range(first, steps).Select(number => engine.Step([Batch(number)], 1))];
 }

@@ -36,7 +36,7 @@ internal sealed class FakeEngine(int classes = 3) : ITrainStep, IPredictor
         set => drawn = value[Engine][0];
     }
 
-    public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor, bool observe)
+    public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor)
     {
         OnStep(++Steps);
         drawn++;

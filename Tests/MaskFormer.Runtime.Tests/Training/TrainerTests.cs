@@ -2,6 +2,7 @@ using System.Text.Json;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Tests.Checkpoints;
 using MaskFormer.Runtime.Tests.Data;
 using MaskFormer.Runtime.Training;
@@ -196,7 +197,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal("shapes-1000", Path.GetFileName(RunFolder.Latest(parent, "shapes")!.Path));
     }
 
-    private static JsonElement[] Lines(RunFolder run) => [.. File.ReadLines(run.Log).Select(static line => JsonDocument.Parse(line).RootElement)];
+    private static JsonElement[] Lines(RunFolder run) => [.. LoggedLine.Read(run.Log).Select(static line => line.Values)];
 
     private static double[] Totals(RunFolder run) =>
         [.. Lines(run).Where(static line => line.GetProperty("kind").GetString() == "step").Select(static line => line.GetProperty("total").GetDouble())];

@@ -21,9 +21,8 @@ public interface ITrainStep : IDisposable
     /// <summary>Forward and backward over every batch, gradients averaged, clipped, one update.</summary>
     /// <param name="batches">As many as are accumulated; one normally.</param>
     /// <param name="rateFactor">What schedule and warm-up multiply the learning rate by.</param>
-    /// <param name="observe">Whether matched IoU and share of no-object queries are wanted: reading them may wait for a device.</param>
     /// <remarks>If loss or gradients are not finite, no weight is changed: see <see cref="StepOutcome.IsFinite"/>.</remarks>
-    StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor, bool observe);
+    StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor);
 
     /// <summary>Predicts with the weights as they are now.</summary>
     IPredictor Predictor { get; }

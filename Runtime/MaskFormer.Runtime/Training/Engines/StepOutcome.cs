@@ -6,10 +6,10 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="GradientNorm">L2 norm of all gradients before clipping.</param>
 public sealed record StepOutcome(double Total, IReadOnlyDictionary<string, double[]> Losses, double GradientNorm)
 {
-    /// <summary>Mean IoU of chosen masks and their targets, last layer: the criterion's output of this name; null if there is none or it was not asked for.</summary>
+    /// <summary>Mean IoU of chosen masks and their targets, last layer: the criterion's output of this name; null if there is none.</summary>
     public double? MatchedIoU { get; init; }
 
-    /// <summary>Share of queries whose best class is "no object", last layer: the criterion's output of this name; null if there is none or it was not asked for.</summary>
+    /// <summary>Share of queries whose best class is "no object", last layer: the criterion's output of this name; null if there is none.</summary>
     public double? NoObjectShare { get; init; }
 
     /// <summary>Whether loss and gradients are numbers that can be used.</summary>

@@ -69,12 +69,12 @@ public sealed class TorchTrainStep : ITrainStep
     }
 
     /// <inheritdoc/>
-    public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor, bool observe)
+    public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor)
     {
         using DisposeScope scope = NewDisposeScope();
         optimizer.ClearGradients();
         using IDisposable random = StepRandom.Begin(CounterRandom.Key(seed, done));
-        List<StepOutcome> passes = [.. batches.Select(batch => Pass(batch, 1.0 / batches.Count, observe))];
+        List<StepOutcome> passes = [.. batches.Select(batch => Pass(batch, 1.0 / batches.Count))];
         StepOutcome mean = Mean(passes);
         StepOutcome outcome = mean with { GradientNorm = Gradients.Clip(weights.Select(static weight => weight.Weight), clipNorm ?? double.PositiveInfinity) };
         if (outcome.IsFinite)
@@ -114,7 +114,7 @@ public sealed class TorchTrainStep : ITrainStep
         ? torch.CreateModule()
         : throw new MaskFormerException("MF5001", block.GetType().Name, "the block has no TorchSharp module", "Reference MaskFormer.Torch and its generator in the project that defines the block");
 
-    private StepOutcome Pass(TrainingBatch batch, double share, bool observe)
+    private StepOutcome Pass(TrainingBatch batch, double share)
     {
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> fields = TorchBatch.From(batch);
@@ -130,8 +130,7 @@ public sealed class TorchTrainStep : ITrainStep
             if (judged[i].dim() == 1) losses[criterionOutputs[i].Name] = Array.ConvertAll(judged[i].ToFloats(), static loss => (double)loss);
         }
 
-        StepOutcome outcome = new(value, losses, 0);
-        return observe ? outcome with { MatchedIoU = Number(nameof(StepOutcome.MatchedIoU)), NoObjectShare = Number(nameof(StepOutcome.NoObjectShare)) } : outcome;
+        return new(value, losses, 0) { MatchedIoU = Number(nameof(StepOutcome.MatchedIoU)), NoObjectShare = Number(nameof(StepOutcome.NoObjectShare)) };
 
         double? Number(string name)
         {

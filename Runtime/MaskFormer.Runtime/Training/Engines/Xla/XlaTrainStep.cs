@@ -88,7 +88,7 @@ public sealed class XlaTrainStep : ITrainStep
     }
 
     /// <inheritdoc/>
-    public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor, bool observe)
+    public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor)
     {
         PairLimit.Demand(batches.Single(), Devices, pairsPerImage);
         Dictionary<string, HostArray> values = BatchFields.Of(batches.Single());
