@@ -23,7 +23,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MF1007 = Error("MF1007", Language, "Port or output is missing", "'{0}' has no {1}");
     public static readonly DiagnosticDescriptor MF1008 = Error("MF1008", Language, "Promised output is not kept", "'{0}' is promised by '{1}' as {2}, found {3}");
     public static readonly DiagnosticDescriptor MF1009 = Error("MF1009", Language, "Bound parameter is not set", "'{0}' of '{1}' is set by the enclosing block only: set it here");
-    public static readonly DiagnosticDescriptor MF1010 = Error("MF1010", Language, "Name of the language is hidden", "'{0}' is a name of the language or of the generated code: choose another");
+    public static readonly DiagnosticDescriptor MF1010 = Error("MF1010", Language, "Name of the language is hidden", "'{0}' is a name of the language, of the generated code or of C#: choose another");
     public static readonly DiagnosticDescriptor MF1011 = Error("MF1011", Language, "Symbolic value read outside a block", "'{0}' has no data: call the Module or Graph that is generated for '{1}'");
     public static readonly DiagnosticDescriptor MF1012 = Error("MF1012", Language, "Too many conditions", "'{0}' has {1} conditions; each doubles the number of cases to check, at most 4 are allowed");
     public static readonly DiagnosticDescriptor MF2001 = Error("MF2001", Shapes, "Shapes do not match", "{0}: expected {1}, found {2}");

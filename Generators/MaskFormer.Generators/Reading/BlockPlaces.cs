@@ -19,7 +19,7 @@ internal sealed record BlockPlaces(string Namespace, string Name, EquatableArray
     public static BlockPlaces? Of(ParsedBlock block, string project)
     {
         BlockSpec spec = block.Spec;
-        if (spec.Abstract || spec.Primitive || spec.Unreadable) return null;
+        if (spec.Abstract || spec.Primitive || spec.Unreadable || spec.Refused) return null;
         return new(spec.Namespace, spec.Name, new(spec.Members.Where(Has).Select(m => Place(m.Name, block.Sites[m.Site].GetLineSpan(), project))));
     }
 

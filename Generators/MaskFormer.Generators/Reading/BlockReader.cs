@@ -68,7 +68,7 @@ internal sealed class BlockReader
             }
         }
 
-        ReservedNames.Check(context);
+        foreach ((string name, SyntaxNodeOrToken place) in ReservedNames.In(context.Block, context.Token)) context.Report("MF1010", context.Site(place), name);
         foreach (PropertyDeclarationSyntax property in Declarations().SelectMany(static d => d.Members).OfType<PropertyDeclarationSyntax>())
         {
             context.Token.ThrowIfCancellationRequested();

@@ -29,7 +29,7 @@ internal sealed record BlockSpec(
     public Member? Find(string name) => Members.FirstOrDefault(m => m.Name == name);
 
     /// <summary>Whether nothing can be added to the record: it has no code at all, and what holds it has a stub.</summary>
-    public bool Refused => Findings.Any(static f => f.Id == "MF1002");
+    public bool Refused => Findings.Any(static f => f.Id is "MF1002" or "MF1010");
 
     /// <summary>Whether it is so broken that its contract is worth nothing: callers stay silent.</summary>
     public bool Unreadable => Findings.Any(static f => f.Id is "MF1001" or "MF1002" or "MF1003" or "MF1005" or "MF1007" or "MF9001");

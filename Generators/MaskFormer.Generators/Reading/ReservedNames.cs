@@ -1,21 +1,29 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators;
 
-/// <summary>Names of the language that a block must not hide (MF1010): reading by syntax would take the wrong one.</summary>
+/// <summary>
+/// Names that a record must not use (MF1010): those of the language, because reading by syntax would take the wrong one; those of the
+/// generated code, because they would stand there twice (as files, if records differ in case only); keywords, because generated code says every name as it is.
+/// </summary>
 internal static class ReservedNames
 {
     private static readonly HashSet<string> generated = ["Module", "Graph", "Places", "Build", "CreateModule", "Inputs", "Outputs", "Weights", "Schema", "Get", "With", "Validate"];
+    private static readonly HashSet<string> generatedForConfigs = ["Schema", "Get", "With", "Validate"];
 
-    public static void Check(ReadingContext context)
+    /// <summary>The names and where they stand, the record's own included.</summary>
+    public static IEnumerable<(string Name, SyntaxNodeOrToken Place)> In(INamedTypeSymbol record, CancellationToken cancel)
     {
-        foreach (ISymbol member in context.Block.GetMembers().Where(static m => !m.IsImplicitlyDeclared))
+        bool isBlock = KnownNames.IsBlock(record);
+        foreach (ISymbol symbol in record.GetMembers().Where(member => !member.IsImplicitlyDeclared && Hides(member, isBlock)).Prepend(record))
         {
-            if (member is not (IPropertySymbol or IFieldSymbol or INamedTypeSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary })) continue;
-            if (!Hides(member) || member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Token) is not { } syntax) continue;
+            if ((symbol.Equals(record, SymbolEqualityComparer.Default) && !IsKeyword(record) && !IsTwin(record)) || symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is not { } syntax) continue;
             SyntaxNodeOrToken place = syntax switch
             {
                 PropertyDeclarationSyntax p => p.Identifier,
@@ -24,13 +32,25 @@ internal static class ReservedNames
                 VariableDeclaratorSyntax v => v.Identifier,
                 _ => syntax,
             };
-            context.Report("MF1010", context.Site(place), member.Name);
+            yield return (symbol.Name, place);
         }
     }
 
-    // A number named Skip hides nothing: C# passes over it when Skip(x, rate) is called.
-    private static bool Hides(ISymbol member) =>
-        generated.Contains(member.Name)
-        || (member is IMethodSymbol or INamedTypeSymbol or IPropertySymbol { Type.Name: "Layer" }
-            && (OpTable.Find(member.Name) is not null || LayerTable.Find(member.Name) is not null || member.Name is "Tensor" or "Layer" or "Blocks" or "Repeat" or "Weight" or "Port"));
+    private static bool Hides(ISymbol member, bool isBlock) => member switch
+    {
+        not (IPropertySymbol or IFieldSymbol or INamedTypeSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }) => false,
+        _ when IsKeyword(member) => true,
+        _ when !isBlock => member is not IMethodSymbol && generatedForConfigs.Contains(member.Name),
+        _ when generated.Contains(member.Name) => true,
+        // A number named Skip hides nothing: C# passes over it when Skip(x, rate) is called.
+        IMethodSymbol or INamedTypeSymbol or IPropertySymbol { Type.Name: "Layer" } =>
+            OpTable.Find(member.Name) is not null || LayerTable.Find(member.Name) is not null || member.Name is "Tensor" or "Layer" or "Blocks" or "Repeat" or "Weight" or "Port",
+        _ => false,
+    };
+
+    // Files are told apart without regard to case, and two of one name stop the generator.
+    private static bool IsTwin(INamedTypeSymbol record) => record.ContainingNamespace.GetTypeMembers().Any(other =>
+        string.Equals(other.Name, record.Name, StringComparison.OrdinalIgnoreCase) && string.CompareOrdinal(other.Name, record.Name) < 0 && KnownNames.IsMarked(other));
+
+    private static bool IsKeyword(ISymbol symbol) => SyntaxFacts.GetKeywordKind(symbol.Name) != SyntaxKind.None;
 }

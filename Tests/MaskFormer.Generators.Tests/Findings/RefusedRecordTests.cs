@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MaskFormer.Generators.Tests.Findings;
 
-/// <summary>MF1002: a record to which nothing can be added gets one finding, and neither it nor what holds it gets code that does not compile.</summary>
+/// <summary>MF1002 and MF1010: a record to which nothing can be added gets one finding, and neither it nor what holds it gets code that does not compile.</summary>
 public sealed class RefusedRecordTests
 {
     private const string Body = """{ [Input("B, C")] Tensor X => Port; [Output("B, C")] public Tensor Y => Relu(X); }""";
@@ -58,5 +58,45 @@ public sealed class RefusedRecordTests
         Run run = Harness.Run($"namespace Demo; [Block] public sealed partial record Odd {Body} [Block] public sealed partial record Odd; [Config] public sealed partial record Plate {{ public int Size {{ get; init; }} = 3; }}", backends: true);
         Assert.All(run.Result.Results, static result => Assert.Null(result.Exception));
         Assert.StartsWith("Source.cs(1,", Assert.Single(run.CompilerErrors)); // CS0579, the C# compiler's own
+    }
+
+    [Theory]
+    [InlineData("public int @int { get; init; } = 8;", "MF1010 «@int»")]
+    [InlineData("Layer @return => Identity();", "MF1010 «@return»")]
+    [InlineData("int Graph => 1;", "MF1010 «Graph»")]
+    [InlineData("Layer Relu => Identity();", "MF1010 «Relu»")]
+    [InlineData("public int Schema { get; init; } = 8;", "MF1010 «Schema»")]
+    public void A_name_that_is_taken(string member, string finding)
+    {
+        Run run = Harness.Run($"namespace Demo; [Block] public sealed partial record Odd {{ {member} [Input(\"B, C\")] Tensor X => Port; [Output(\"B, C\")] public Tensor Y => X; }}", backends: true);
+        Assert.Equal([finding], run.Places.Where(static place => !place.StartsWith("MF4003", StringComparison.Ordinal)));
+        Assert.Empty(run.CompilerErrors);
+    }
+
+    [Fact]
+    public void A_record_that_is_called_as_a_keyword()
+    {
+        Run run = Harness.Run($"namespace Demo; [Block] public sealed partial record @class {Body}", backends: true);
+        Assert.Equal(["MF1010 «@class»"], run.Places);
+        Assert.Empty(run.CompilerErrors);
+    }
+
+    [Fact]
+    public void Two_records_that_differ_in_case_only()
+    {
+        Run run = Harness.Run($"namespace Demo; [Block] public sealed partial record Mlp {Body} [Block] public sealed partial record MLP {Body}", backends: true);
+        Assert.Equal(["MF1010 «Mlp»"], run.Places);
+        Assert.Empty(run.CompilerErrors);
+    }
+
+    [Theory]
+    [InlineData("@class", "X", "@class")]
+    [InlineData("Plate", "@int", "@int")]
+    [InlineData("Plate", "Validate", "Validate")]
+    public void Names_of_a_config(string record, string parameter, string blamed)
+    {
+        Configuration.ConfigRun run = Configuration.ConfigHarness.Run($"namespace Demo; [Config] public sealed partial record {record} {{ public int {parameter} {{ get; init; }} = 3; }}");
+        Assert.StartsWith($"MF1010 «{blamed}»", Assert.Single(run.Findings));
+        Assert.Empty(run.CompilerErrors);
     }
 }

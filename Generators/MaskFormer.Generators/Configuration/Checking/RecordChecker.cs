@@ -21,10 +21,12 @@ internal static class RecordChecker
         try
         {
             ConfigReader.Read(record, cancel); // what the other way past here swallows is reported here
-            if (isConfig && (!ConfigReader.CanExtend(record) || !HasEmptyConstructor(record)))
+            if (isConfig && (!ConfigReader.IsOpen(record) || !HasEmptyConstructor(record)))
             {
                 return [Diagnostic.Create(ConfigDiagnostics.NotPartial, name, record.Name)];
             }
+
+            if (isConfig) findings.AddRange(ReservedNames.In(record, cancel).Select(static hidden => Diagnostic.Create(Descriptors.MF1010, hidden.Place.GetLocation(), hidden.Name)));
 
             foreach (IPropertySymbol property in record.GetMembers().OfType<IPropertySymbol>().Where(ParameterReader.HoldsValue))
             {

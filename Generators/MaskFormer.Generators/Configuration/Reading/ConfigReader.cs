@@ -68,8 +68,11 @@ internal static class ConfigReader
         };
     }
 
-    /// <summary>Whether a partial part can be added: a partial record that is not nested and not generic.</summary>
-    public static bool CanExtend(INamedTypeSymbol record) =>
+    /// <summary>Whether a part can be added that compiles: to a partial record that is not nested, not generic, and leaves the generated names free.</summary>
+    public static bool CanExtend(INamedTypeSymbol record) => IsOpen(record) && !ReservedNames.In(record, default).Any();
+
+    /// <summary>Whether the record's form lets a part be added.</summary>
+    public static bool IsOpen(INamedTypeSymbol record) =>
         record is { IsRecord: true, IsReferenceType: true, ContainingType: null, Arity: 0 }
         && record.DeclaringSyntaxReferences.All(static place => place.GetSyntax() is RecordDeclarationSyntax part && part.Modifiers.Any(static word => word.ValueText == "partial"));
 
