@@ -49,6 +49,16 @@ internal static class Harness
         parseOptions: parse,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
+    /// <summary>Names of the files that a run wrote anew, by the reasons that Roslyn gives for its outputs; the others are taken from the run before.</summary>
+    public static string[] Written(GeneratorRunResult run) =>
+    [
+        .. run.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs)
+            .Where(static output => output.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New)
+            .Select(static output => output.Value).OfType<System.Runtime.CompilerServices.ITuple>()
+            .SelectMany(static value => ((System.Collections.IEnumerable)value[0]!).Cast<object>().Select(static file => (string)file.GetType().GetProperty("HintName")!.GetValue(file)!))
+            .Order(StringComparer.Ordinal),
+    ];
+
     public static Run Run(string source, bool backends = false, string name = "Sample", params MetadataReference[] more)
     {
         GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(source, backends, name, more), out Compilation result, out _);

@@ -29,14 +29,7 @@ public sealed class IncrementalTests
         if (newFile is not null) after = after.AddSyntaxTrees(CSharpSyntaxTree.ParseText(newFile, (CSharpParseOptions)old.Options, "New.cs"));
         Assert.NotEqual(before.SyntaxTrees.First().ToString() + null, after.SyntaxTrees.First().ToString() + newFile);
         GeneratorRunResult run = driver.RunGenerators(after).GetRunResult().Results.Single();
-        return
-        [
-            .. run.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs)
-                .Where(static output => output.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New)
-                .Select(static output => output.Value).OfType<System.Runtime.CompilerServices.ITuple>()
-                .SelectMany(static value => ((System.Collections.IEnumerable)value[0]!).Cast<object>().Select(static file => (string)file.GetType().GetProperty("HintName")!.GetValue(file)!))
-                .Order(StringComparer.Ordinal),
-        ];
+        return Harness.Written(run);
     }
 
     [Fact]

@@ -7,9 +7,16 @@ namespace MaskFormer.Generators.Tests.Pipeline;
 /// <summary>What an edit regenerates, measured by the reasons that Roslyn gives for every step.</summary>
 public sealed class IncrementalTests
 {
-    [Fact]
-    public void An_unrelated_file_regenerates_nothing() =>
-        Assert.Empty(Regenerated(static c => c.AddSyntaxTrees(Harness.Parse("class Unrelated;", "Unrelated.cs"))));
+    [Theory]
+    [InlineData("class Unrelated;")]
+    [InlineData("namespace Demo; public static class Unrelated { public static int Number => 3; }")]
+    public void An_unrelated_file_writes_no_file_of_either_generator(string unrelated)
+    {
+        CSharpCompilation first = Harness.Compile(Samples.Encoder + Rest, backends: true);
+        GeneratorDriver driver = Harness.Driver().RunGenerators(first);
+        Assert.All(driver.GetRunResult().Results, static before => Assert.NotEmpty(Harness.Written(before)));
+        Assert.All(driver.RunGenerators(first.AddSyntaxTrees(Harness.Parse(unrelated, "Unrelated.cs"))).GetRunResult().Results, static after => Assert.Empty(Harness.Written(after)));
+    }
 
     [Fact]
     public void A_comment_at_the_top_regenerates_nothing() => Assert.Empty(Edited(Samples.Encoder + Rest, "// moved\n" + Samples.Encoder + Rest));
