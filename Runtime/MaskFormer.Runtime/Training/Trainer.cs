@@ -84,9 +84,9 @@ public sealed class Trainer(
         {
             // in the middle of waiting for data or of an evaluation: the last step is whole
         }
-        catch (Exception)
+        catch (Exception failure)
         {
-            checkpoints.Rescue(done, position, random);
+            checkpoints.Rescue(done, position, random, failure);
             throw;
         }
 

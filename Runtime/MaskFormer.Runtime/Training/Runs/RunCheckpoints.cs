@@ -70,8 +70,8 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainSte
         Saved = step;
     }
 
-    /// <summary>Saves what was done before an error. The error itself is what the user must see, so a second one is only told.</summary>
-    public void Rescue(long step, SamplerPosition position, IReadOnlyDictionary<string, byte[]>? random)
+    /// <summary>Saves what was done before an error. The error itself is what the user must see, so a second one is only told, and not if it is the same (a full disk).</summary>
+    public void Rescue(long step, SamplerPosition position, IReadOnlyDictionary<string, byte[]>? random, Exception failure)
     {
         if (step <= Saved) return;
         try
@@ -80,7 +80,7 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainSte
         }
         catch (Exception error) when (error is MaskFormerException or IOException)
         {
-            console.Warning(error.Message);
+            if (error.Message != failure.Message) console.Warning(error.Message);
         }
     }
 }
