@@ -37,13 +37,17 @@ public sealed class Trainer(
     /// <summary>The file whose weights the engine holds, of a run that has no checkpoint yet; null where they are those of the seed.</summary>
     public WeightsOrigin? StartedFrom { get; init; }
 
+    /// <summary>The steps whose work on the devices is recorded; null for none.</summary>
+    public ProfiledSteps? Profiled { get; init; }
+
     /// <summary>Trains to the configured number of steps, or until told to stop. What was done is in a checkpoint at the end, whatever ended it.</summary>
     /// <param name="resume">Goes on from the latest whole checkpoint of the run folder.</param>
     /// <param name="stop">Asks to finish the step at hand.</param>
-    /// <exception cref="MaskFormerException">MF7002: the run folder holds a run and it was not asked to resume it. MF7005: the loss is no longer a number. MF7006: classes of model and data differ. MF7008: memory. MF60xx: an image cannot be used.</exception>
+    /// <exception cref="MaskFormerException">MF7002: the run folder holds a run and it was not asked to resume it. MF5209: steps are to be recorded and the engine cannot. MF7005: the loss is no longer a number. MF7006: classes of model and data differ. MF7008: memory. MF60xx: an image cannot be used.</exception>
     public TrainingResult Run(bool resume, CancellationToken stop)
     {
         // ---- set up
+        using StepProfiling profiling = new(engine, Profiled, run.Path, console);
         using RunLock hold = RunLock.Take(run.Path);
         RunCheckpoints checkpoints = new(name, run, engine, config.KeepCheckpoints, console);
         SamplerPosition? start = checkpoints.Open(resume);
@@ -68,7 +72,9 @@ public sealed class Trainer(
                 List<TrainingBatch> batches = [.. Enumerable.Range(0, config.AccumulationSteps).Select(_ => loader.Next(stop))];
                 TimeSpan wait = Stopwatch.GetElapsedTime(begun);
                 if (done == 0) meter.Pause(() => BeforeTheFirstStep(batches[0]));
+                profiling.Before(done + 1);
                 StepOutcome outcome = Step(done, batches);
+                profiling.After(done + 1);
                 (done, position, random) = (done + 1, loader.Position, null);
 
                 meter.Add(outcome, wait, batches.Sum(static batch => batch.Dropped));
@@ -90,6 +96,7 @@ public sealed class Trainer(
             throw;
         }
 
+        profiling.End();
         if (done > checkpoints.Saved) Save(checkpoints, done, position, reports, meter, first);
         pictures.Curves(run.Log);
         reports.Write(meter.Elapsed, Speed(meter, done - first));

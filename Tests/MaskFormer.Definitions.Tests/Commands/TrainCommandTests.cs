@@ -36,6 +36,16 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
+    public void AnEngineWithoutProfilerIsToldBeforeAnythingIsWritten()
+    {
+        string run = program.NewPath();
+        Outcome outcome = program.Train("--run", run, "--profile", "2-3");
+        Assert.Equal(ExitCode.Failed, outcome.Code);
+        Assert.Contains("MF5209 --engine torch: this engine has no profiler", outcome.Errors);
+        Assert.False(Directory.Exists(run));
+    }
+
+    [Fact]
     public void TheSameSeedGivesTheSameBytes()
     {
         (string first, string second, string other) = (program.Trained(), program.Trained(), program.Trained("--set", "training.seed=2"));

@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Training;
@@ -16,6 +17,9 @@ internal sealed class FakeEngine(int classes = 3) : ITrainStep, IPredictor
 
     /// <summary>Called for every prediction.</summary>
     public Action OnPredict { get; init; } = static () => { };
+
+    /// <summary>What recordings say as they start, are written and are freed; null for an engine that cannot record.</summary>
+    public List<string>? Recordings { get; init; }
 
     /// <summary>The step whose loss is no number.</summary>
     public int NotFiniteAt { get; init; }
@@ -48,6 +52,8 @@ internal sealed class FakeEngine(int classes = 3) : ITrainStep, IPredictor
         return new(total, losses, 1);
     }
 
+    public IStepProfile Profile() => new Recording(Recordings ?? throw new MaskFormerException("MF5209", Engine, "this engine has no profiler", "Train without one"), Steps);
+
     public RawPrediction Predict(float[] image, int height, int width)
     {
         OnPredict();
@@ -65,5 +71,21 @@ internal sealed class FakeEngine(int classes = 3) : ITrainStep, IPredictor
 
     public void Dispose()
     {
+    }
+
+    private sealed class Recording : IStepProfile
+    {
+        private readonly List<string> said;
+        private readonly int start;
+
+        public Recording(List<string> said, int steps) => (this.said, start) = (said, steps);
+
+        public string Write(string logFolder, string name)
+        {
+            said.Add($"{name} begun after {start}");
+            return Path.Combine(logFolder, name);
+        }
+
+        public void Dispose() => said.Add("freed");
     }
 }

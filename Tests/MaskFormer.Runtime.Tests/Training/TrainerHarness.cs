@@ -27,10 +27,10 @@ internal sealed class TrainerHarness : IDisposable
 
     public RunFolder Folder(string name = "run") => RunFolder.Use(folder[name]);
 
-    public TrainingResult Run(FakeEngine engine, bool resume = false, CancellationToken stop = default, string name = "run", Action? begin = null)
+    public TrainingResult Run(FakeEngine engine, bool resume = false, CancellationToken stop = default, string name = "run", Action? begin = null, ProfiledSteps? profiled = null)
     {
         using FakeSource training = new(7, Load), validation = new(3, static index => FakeSource.Stripes(index));
-        Trainer trainer = new("fake", new Experiment(Training, PairsPerImage), Folder(name), engine, training, validation, new ConsoleProgress(Screen, terminal: false)) { Begin = begin };
+        Trainer trainer = new("fake", new Experiment(Training, PairsPerImage), Folder(name), engine, training, validation, new ConsoleProgress(Screen, terminal: false)) { Begin = begin, Profiled = profiled };
         return trainer.Run(resume, stop);
     }
 

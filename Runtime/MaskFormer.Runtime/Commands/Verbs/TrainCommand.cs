@@ -24,7 +24,8 @@ internal static class TrainCommand
         Option<bool> partial = WeightsOption.Partial();
         EngineOptions engine = new();
         Option<int> devices = new("--devices") { Description = "Devices that share the batch (engine xla)", DefaultValueFactory = static _ => 1 };
-        Command command = new("train", "Trains an experiment.") { folder, steps, resume, devices, weights, partial };
+        Option<string?> profile = new("--profile") { Description = "Steps whose work on the devices is recorded for TensorBoard, for example 10-12 (engine xla; the CPU's plugin cannot)", HelpName = "STEPS" };
+        Command command = new("train", "Trains an experiment.") { folder, steps, resume, devices, weights, partial, profile };
         engine.AddTo(command);
         arguments.AddTo(command);
         arguments.AddData(command);
@@ -34,6 +35,7 @@ internal static class TrainCommand
             bool goOn = line.GetValue(resume);
             (string, string)[] more = line.GetValue(steps) is { } count ? [(steps.Name, FormattableString.Invariant($"training.iterations={count}"))] : [];
 
+            ProfiledSteps? profiled = line.GetValue(profile) is { } range ? ProfiledSteps.Parse(range) : null;
             string? start = line.GetValue(weights);
             if (start is null && line.GetValue(partial)) throw new MaskFormerException("MF3020", "--partial", "it says what the file of --weights holds, and no file is named", "Add --weights FILE, or leave --partial out");
             if (goOn && start is not null) throw new MaskFormerException("MF3022", $"--weights {start}", "a run that is resumed has weights of its own", "Leave out --weights, or start a new run without --resume");
@@ -50,7 +52,7 @@ internal static class TrainCommand
             if (initial is not null) console.Note(FormattableString.Invariant($"starting from {initial.Count:N0} tensors of {origin!.File}{(origin.Partial ? $", of {resolved.Experiment.Model.Weights().Count():N0} that the model has" : "")}"));
             try
             {
-                return Train(resolved, run, goOn, origin, initial, engine.Name(line), engine.Xla(line, console) with { Devices = line.GetValue(devices) }, console);
+                return Train(resolved, run, goOn, origin, initial, profiled, engine.Name(line), engine.Xla(line, console) with { Devices = line.GetValue(devices) }, console);
             }
             catch (Exception) when (isNew)
             {
@@ -64,7 +66,7 @@ internal static class TrainCommand
     // A run that was stopped before its first checkpoint starts once more, and from the same weights.
     private static WeightsOrigin? Origin(RunFolder? run) => run is null || new CheckpointStore(run.Path).Steps.Count > 0 ? null : RunSummary.Read(run.Path)?.StartedFrom?.Again();
 
-    private static int Train(ResolvedConfig resolved, RunFolder run, bool resume, WeightsOrigin? origin, IReadOnlyList<NamedTensor>? initial, string engine, XlaOptions xla, ConsoleProgress console)
+    private static int Train(ResolvedConfig resolved, RunFolder run, bool resume, WeightsOrigin? origin, IReadOnlyList<NamedTensor>? initial, ProfiledSteps? profiled, string engine, XlaOptions xla, ConsoleProgress console)
     {
         IExperiment experiment = resolved.Experiment;
         using IPanopticSource training = CommandData.Open(experiment.Data, DataSources.Train, console);
@@ -78,6 +80,7 @@ internal static class TrainCommand
         Trainer trainer = new(resolved.Name, experiment, run, step, training, validation, console)
         {
             StartedFrom = origin,
+            Profiled = profiled,
             Begin = () =>
             {
                 resolved.Save(run.ResolvedConfig);

@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Data.Pipeline;
 
@@ -24,6 +25,10 @@ public interface ITrainStep : IDisposable
     /// <remarks>If loss or gradients are not finite, no weight is changed: see <see cref="StepOutcome.IsFinite"/>.</remarks>
     StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor);
 
+    /// <summary>Starts to record what the engine's devices do.</summary>
+    /// <exception cref="MaskFormerException">MF5209: the engine has no profiler, or it fails.</exception>
+    IStepProfile Profile() => throw new MaskFormerException("MF5209", $"--engine {Engine}", "this engine has no profiler", "Train without --profile, or with --engine xla and a plugin that has one (CUDA's, libtpu)");
+
     /// <summary>Predicts with the weights as they are now.</summary>
     IPredictor Predictor { get; }
 
@@ -34,11 +39,11 @@ public interface ITrainStep : IDisposable
     IReadOnlyList<NamedTensor> SaveOptimizer();
 
     /// <summary>Replaces the weights.</summary>
-    /// <exception cref="Language.MaskFormerException">MF4040: names or shapes differ from the model's.</exception>
+    /// <exception cref="MaskFormerException">MF4040: names or shapes differ from the model's.</exception>
     void LoadWeights(IReadOnlyList<NamedTensor> stored);
 
     /// <summary>Replaces moments and step of the optimizer.</summary>
-    /// <exception cref="Language.MaskFormerException">MF4040: names or shapes differ from the model's.</exception>
+    /// <exception cref="MaskFormerException">MF4040: names or shapes differ from the model's.</exception>
     void LoadOptimizer(IReadOnlyList<NamedTensor> stored);
 
     /// <summary>States of the engine's random number generators, opaque, by name; set when a run resumes.</summary>

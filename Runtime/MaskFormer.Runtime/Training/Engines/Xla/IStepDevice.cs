@@ -16,6 +16,9 @@ internal interface IStepDevice : IDisposable
     /// <returns>The outputs by name.</returns>
     IReadOnlyDictionary<string, HostArray> Step(IReadOnlyDictionary<string, HostArray> values);
 
+    /// <summary>Starts to record what the device does; null if it has no profiler.</summary>
+    IStepProfile? Profile() => null;
+
     /// <summary>Runs the model alone with the weights as they are now.</summary>
     /// <param name="batch">Fields of a batch of one.</param>
     /// <returns>The outputs by name.</returns>

@@ -29,6 +29,8 @@ internal sealed class PjrtStepDevice : IStepDevice
         return step.Outputs.ToDictionary(static output => output.Name, output => outcome.Read(output.Name));
     }
 
+    public IStepProfile Profile() => new PluginProfile(plugin.Client.Plugin);
+
     public IReadOnlyDictionary<string, HostArray> Predict(IReadOnlyDictionary<string, HostArray> batch) => forward.Value.Run(name => session.Buffer(name), batch);
 
     public void Dispose()
