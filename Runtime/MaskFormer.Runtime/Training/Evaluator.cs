@@ -1,6 +1,7 @@
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Evaluation;
 
@@ -24,7 +25,9 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
     /// <param name="image">The image, of any size.</param>
     /// <param name="classes">The model's classes.</param>
     /// <exception cref="Language.MaskFormerException">MF7006: the model tells another number of classes apart.</exception>
-    public PanopticPrediction Predict(IPredictor predictor, Data.Images.RgbImage image, IReadOnlyList<PanopticCategory> classes)
+    public PanopticPrediction Predict(IPredictor predictor, RgbImage image, IReadOnlyList<PanopticCategory> classes) => Look(predictor, image, classes).Segments();
+
+    private SeenImage Look(IPredictor predictor, RgbImage image, IReadOnlyList<PanopticCategory> classes)
     {
         EvaluationInput input = pipeline.Prepare(image, predictor.Canvas);
         RawPrediction raw = predictor.Predict(input.Image, input.Height, input.Width);
@@ -35,16 +38,17 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
             OverlapThreshold = evaluation.OverlapThreshold,
         };
         ImageGeometry geometry = new((input.Height, input.Width), (input.ContentHeight, input.ContentWidth), (input.OriginalHeight, input.OriginalWidth));
-        return processing.Panoptic<float>(raw.Logits, raw.Masks, raw.Queries, (raw.Rows, raw.Columns), geometry);
+        return new(raw, geometry, processing);
     }
 
     /// <summary>Predicts and judges the images of a split.</summary>
     /// <param name="predictor">The model with its weights.</param>
     /// <param name="source">Annotated images.</param>
     /// <param name="show">Receives each judged image.</param>
+    /// <param name="semantic">Counts the best class of every pixel too, which takes time; null does not. Pixels of no segment are -1.</param>
     /// <param name="cancel">Ends it between two images.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public PanopticResult Run(IPredictor predictor, IPanopticSource source, Action<JudgedImage>? show = null, CancellationToken cancel = default)
+    public PanopticResult Run(IPredictor predictor, IPanopticSource source, Action<JudgedImage>? show = null, SemanticEvaluator? semantic = null, CancellationToken cancel = default)
     {
         PanopticEvaluator quality = new(source.Categories);
         int count = Math.Min(source.Count, evaluation.MaxImages ?? int.MaxValue);
@@ -52,7 +56,9 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
         {
             cancel.ThrowIfCancellationRequested();
             PanopticSample truth = source.Load(number);
-            PanopticPrediction prediction = Predict(predictor, truth.Image, source.Categories);
+            SeenImage seen = Look(predictor, truth.Image, source.Categories);
+            PanopticPrediction prediction = seen.Segments();
+            semantic?.Add(truth.Name, Classes(truth), seen.Classes());
             quality.Add(
                 truth.Name,
                 truth.Map.Values,
@@ -65,6 +71,18 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
         return quality.Result();
     }
 
+    // Crowds have a class as well as any other segment: how many of them there are does not matter here.
+    private static int[] Classes(PanopticSample truth) => [.. truth.Map.Values.Select(place => place == 0 ? -1 : truth.Segments[place - 1].Class)];
+
     private static HashSet<int> Things(IReadOnlyList<PanopticCategory> classes) =>
         [.. classes.Select(static (category, index) => (category, index)).Where(static pair => pair.category.IsThing).Select(static pair => pair.index)];
+
+    /// <summary>What the model says of an image, before and after post-processing.</summary>
+    private sealed record SeenImage(RawPrediction Raw, ImageGeometry Geometry, PostProcessing Processing)
+    {
+        public PanopticPrediction Segments() => Processing.Panoptic<float>(Raw.Logits, Raw.Masks, Raw.Queries, (Raw.Rows, Raw.Columns), Geometry);
+
+        public int[] Classes() => PostProcessing.BestClass<float>(
+            Processing.Semantic<float>(Raw.Logits, Raw.Masks, Raw.Queries, (Raw.Rows, Raw.Columns), Geometry), (Raw.Logits.Length / Raw.Queries) - 1);
+    }
 }

@@ -156,7 +156,7 @@ public sealed class Trainer(
                 console.Tick(judged.Number + 1, count, FormattableString.Invariant($"eval {judged.Number + 1}/{count}"));
                 pictures.Add(judged);
             },
-            stop);
+            cancel: stop);
         reports.Tell(EvaluationReport.Of(done, result, Stopwatch.GetElapsedTime(start), pictures.End()));
     }
 

@@ -22,6 +22,21 @@ public sealed class EvalPredictTests(TinyProgram program)
     }
 
     [Fact]
+    public void MeanIouIsToldWhereItIsAskedFor()
+    {
+        string run = program.Trained();
+        Outcome outcome = program.Run("eval", "shapes", "--run", run, "--semantic", "--set", "evaluation.max_images=2");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.Contains("mIoU", outcome.Output);
+        Assert.InRange(MeanIou()!.Value, 0, 1);
+
+        program.Run("eval", "shapes", "--run", run, "--set", "evaluation.max_images=1");
+        Assert.Null(MeanIou()); // that of another evaluation would stand beside this one's PQ
+
+        double? MeanIou() => JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "summary.json"))).RootElement.GetProperty("miou") is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+    }
+
+    [Fact]
     public void PredictNeedsNoDataAndPassesOverWhatItCannotRead()
     {
         string run = program.Trained("--steps", "1");

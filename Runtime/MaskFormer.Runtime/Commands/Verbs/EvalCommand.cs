@@ -18,19 +18,20 @@ internal static class EvalCommand
         ExperimentArguments arguments = new(catalogue);
         EngineOptions engine = new();
         Option<string> folder = new("--run") { Description = "Run folder", HelpName = "DIR", Required = true };
-        Command command = new("eval", "Evaluates the latest checkpoint of a run.") { folder };
+        Option<bool> semantic = new("--semantic") { Description = "Also the mean IoU of pixels' classes" };
+        Command command = new("eval", "Evaluates the latest checkpoint of a run.") { folder, semantic };
         arguments.AddTo(command);
         arguments.AddData(command);
         engine.AddTo(command);
         command.SetAction(line =>
         {
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
-            return Evaluate(arguments.Resolve(line, run), run, (experiment, console) => engine.Open(line, experiment, console));
+            return Evaluate(arguments.Resolve(line, run), run, line.GetValue(semantic), (experiment, console) => engine.Open(line, experiment, console));
         });
         return command;
     }
 
-    private static int Evaluate(ResolvedConfig resolved, RunFolder run, Func<IExperiment, ConsoleProgress, ITrainStep> open)
+    private static int Evaluate(ResolvedConfig resolved, RunFolder run, bool semantic, Func<IExperiment, ConsoleProgress, ITrainStep> open)
     {
         IExperiment experiment = resolved.Experiment;
         ConsoleProgress console = new();
@@ -43,6 +44,7 @@ internal static class EvalCommand
         int count = Math.Min(validation.Count, experiment.Evaluation.MaxImages ?? int.MaxValue);
         TrainingPictures pictures = new(run, validation.Categories, experiment.Evaluation.Pictures);
         pictures.Begin(checkpoint.State.Step);
+        SemanticEvaluator? pixels = semantic ? new(validation.Categories.Count, ignore: -1) : null;
         PanopticResult result = new Evaluator(experiment.Data, experiment.Evaluation).Run(
             step.Predictor,
             validation,
@@ -51,12 +53,14 @@ internal static class EvalCommand
                 console.Tick(judged.Number + 1, count, FormattableString.Invariant($"eval {judged.Number + 1}/{count}"));
                 pictures.Add(judged);
             },
+            pixels,
             interruption.Token);
         EvaluationReport report = EvaluationReport.Of(checkpoint.State.Step, result, Stopwatch.GetElapsedTime(start), pictures.End());
         console.Evaluation(report);
         RunSummary summary = RunSummary.Read(run.Path) ?? new() { Experiment = resolved.Name, Engine = step.Engine, Steps = checkpoint.State.Step };
-        (summary.With(report) with { PeakMemoryBytes = Math.Max(summary.PeakMemoryBytes, RunSummary.PeakMemoryNow()) }).Write(run.Path);
+        (summary.With(report) with { MeanIou = pixels?.Result().MeanIou, PeakMemoryBytes = Math.Max(summary.PeakMemoryBytes, RunSummary.PeakMemoryNow()) }).Write(run.Path);
         Console.WriteLine(PanopticTable.Format(result));
+        if (pixels is not null) Console.WriteLine(SemanticTable.Format(pixels.Result()));
         Console.Write(PanopticTable.FormatClasses(result));
         return ExitCode.Done;
     }

@@ -3,8 +3,8 @@ using MaskFormer.Language;
 namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>
-/// Mean intersection over union of per-pixel classes, image by image, from one table of counts (detectron2's <c>SemSegEvaluator</c>: a class that is
-/// only predicted counts with 0).
+/// Mean intersection over union of per-pixel classes, image by image, from one table of counts (detectron2's <c>SemSegEvaluator</c> at the
+/// commit of the original: means are over the classes that the truth has; a class that is only predicted lowers the IoU of those it was taken for).
 /// </summary>
 /// <param name="classes">K; classes are 0 to K - 1.</param>
 /// <param name="ignore">Label of pixels that do not count.</param>
@@ -47,7 +47,7 @@ public sealed class SemanticEvaluator(int classes, int ignore = 255)
             long hit = confusion[c * classes + c];
             long truth = Enumerable.Range(0, classes).Sum(p => confusion[c * classes + p]);
             long guessed = Enumerable.Range(0, classes).Sum(t => confusion[t * classes + c]);
-            iou[c] = (double)hit / (truth + guessed - hit);
+            iou[c] = truth == 0 ? double.NaN : (double)hit / (truth + guessed - hit);
             found[c] = (double)hit / truth;
             right += hit;
             if (truth > 0) weighted += iou[c] * truth;

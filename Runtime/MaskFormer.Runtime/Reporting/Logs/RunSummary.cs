@@ -51,6 +51,9 @@ public sealed record RunSummary
     /// <summary>Qualities over stuff.</summary>
     public QualityMeans? Stuff { get; init; }
 
+    /// <summary>Mean IoU of pixels' classes, where <c>eval --semantic</c> asked for it.</summary>
+    public double? MeanIou { get; init; }
+
     /// <summary>Images that were judged.</summary>
     public int? EvaluatedImages { get; init; }
 
@@ -65,7 +68,7 @@ public sealed record RunSummary
     }
 
     /// <summary>This summary with the numbers of an evaluation.</summary>
-    public RunSummary With(EvaluationReport report) => this with { All = report.All, Things = report.Things, Stuff = report.Stuff, EvaluatedImages = report.Images };
+    public RunSummary With(EvaluationReport report) => this with { All = report.All, Things = report.Things, Stuff = report.Stuff, MeanIou = null, EvaluatedImages = report.Images };
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="folder">The run folder.</param>
@@ -91,6 +94,7 @@ public sealed record RunSummary
                 json.WriteEndObject();
             }
 
+            Number(json, "miou", MeanIou);
             Number(json, "evaluated_images", EvaluatedImages);
             json.WriteNumber("peak_memory_bytes", PeakMemoryBytes);
             Origin(json, StartedFrom);
@@ -120,6 +124,7 @@ public sealed record RunSummary
                 All = Means(root.GetProperty("all")),
                 Things = Means(root.GetProperty("things")),
                 Stuff = Means(root.GetProperty("stuff")),
+                MeanIou = root.TryGetProperty("miou", out _) ? Number(root, "miou") : null, // absent in runs of before
                 EvaluatedImages = (int?)Number(root, "evaluated_images"),
                 PeakMemoryBytes = root.GetProperty("peak_memory_bytes").GetInt64(),
                 StartedFrom = Origin(root),
