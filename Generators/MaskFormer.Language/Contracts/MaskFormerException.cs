@@ -7,7 +7,7 @@ namespace MaskFormer.Language;
 /// <param name="remedy">What the user can do.</param>
 /// <param name="inner">The error below, if any.</param>
 public class MaskFormerException(string id, string place, string cause, string remedy, Exception? inner = null)
-    : Exception($"{id} {place}: {cause.TrimEnd('.')}. {remedy}", inner)
+    : Exception($"{id} {place}: {cause.TrimEnd('.')}. {remedy.TrimEnd('.')}", inner)
 {
     /// <summary>The error's ID.</summary>
     public string Id => id;

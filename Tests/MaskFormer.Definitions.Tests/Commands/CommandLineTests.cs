@@ -20,7 +20,7 @@ public sealed class CommandLineTests(TinyProgram program)
     [InlineData("MF3020 --images -2: a number of images cannot be negative. Give 1 or more, or 0 for all", "check", "shapes", "--images", "-2")]
     [InlineData("MF3020 --shards 501: this is no number of files between 1 and 500. Give another number, or leave it out", "data", "build", "coco-panoptic", "--root", "a", "--out", "b", "--shards", "501")]
     [InlineData("MF3001 training.iterations (--steps): 0 is out of range, allowed 1 to 100000000. Change training.iterations (--steps)", "train", "shapes", "--steps", "0")]
-    [InlineData("MF6000 data: No folder is given. Name it: --data DIR, or --set data.folder=DIR.", "train", "coco-panoptic-r50")]
+    [InlineData("MF6000 data: No folder is given. Name it: --data DIR, or --set data.folder=DIR", "train", "coco-panoptic-r50")]
     public void IsToldInOneLine(string message, params string[] args)
     {
         Outcome outcome = program.Run(args);
