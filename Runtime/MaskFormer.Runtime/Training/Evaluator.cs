@@ -9,9 +9,10 @@ namespace MaskFormer.Runtime.Training;
 
 /// <summary>One image of an evaluation: what a picture of it needs.</summary>
 /// <param name="Number">Its position in the split, from 0.</param>
+/// <param name="Count">How many images are judged.</param>
 /// <param name="Truth">The image and its annotation.</param>
 /// <param name="Prediction">The predicted segments at the image's own size.</param>
-public sealed record JudgedImage(int Number, PanopticSample Truth, PanopticPrediction Prediction);
+public sealed record JudgedImage(int Number, int Count, PanopticSample Truth, PanopticPrediction Prediction);
 
 /// <summary>Predicts images as the original does at test time (specification section 7) and judges them against their annotation.</summary>
 /// <param name="data">Normalisation.</param>
@@ -65,7 +66,7 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
                 [.. truth.Segments.Select((segment, position) => new TruthSegment(position + 1, segment.CategoryId, (long)segment.Area, segment.IsCrowd))],
                 prediction.Map,
                 [.. prediction.Segments.Select(segment => new PredictedSegment(segment.Id, source.Categories[segment.Category].Id))]);
-            show?.Invoke(new(number, truth, prediction));
+            show?.Invoke(new(number, count, truth, prediction));
         }
 
         return quality.Result();

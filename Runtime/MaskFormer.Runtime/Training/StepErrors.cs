@@ -5,7 +5,7 @@ using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>What ends a training from inside a step.</summary>
+/// <summary>What ends a training from inside a step, or before it.</summary>
 internal static class StepErrors
 {
     /// <summary>MF7005: loss or gradients are no longer numbers.</summary>
@@ -35,6 +35,10 @@ internal static class StepErrors
     /// <summary>Whether an error means that memory ran out, in whichever library.</summary>
     public static bool IsOutOfMemory(Exception error) =>
         error is OutOfMemoryException || (error is ExternalException && (error.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>MF5209: an engine cannot record what it does.</summary>
+    public static MaskFormerException NoProfiler(string engine) =>
+        new("MF5209", $"--engine {engine}", "this engine has no profiler", "Train without --profile, or with --engine xla and a plugin that has one (CUDA's, libtpu)");
 
     /// <summary>MF7008: a step does not fit into memory.</summary>
     public static MaskFormerException OutOfMemory(long step, IExperiment experiment, Exception error)

@@ -5,7 +5,6 @@ using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Data.Sampling;
-using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Training;
@@ -143,22 +142,8 @@ public sealed class Trainer(
             $"step {done}: the {dropped} smallest segments found no room and were left out ({data.TargetSlots} per image, {data.PairsPerImage} on the mean of those that a device sees at once: data.target_slots, data.pairs_per_image); train.jsonl counts what follows as dropped"));
     }
 
-    private void Evaluate(long done, RunReports reports, CancellationToken stop)
-    {
-        long start = Stopwatch.GetTimestamp();
-        int count = Math.Min(validation.Count, experiment.Evaluation.MaxImages ?? int.MaxValue);
-        pictures.Begin(done);
-        PanopticResult result = evaluator.Run(
-            engine.Predictor,
-            validation,
-            judged =>
-            {
-                console.Tick(judged.Number + 1, count, FormattableString.Invariant($"eval {judged.Number + 1}/{count}"));
-                pictures.Add(judged);
-            },
-            cancel: stop);
-        reports.Tell(EvaluationReport.Of(done, result, Stopwatch.GetElapsedTime(start), pictures.End()));
-    }
+    private void Evaluate(long done, RunReports reports, CancellationToken stop) =>
+        reports.Tell(new RunEvaluation(evaluator, engine.Predictor, validation, pictures, console).Run(done, stop).Report);
 
     private void Save(RunCheckpoints checkpoints, long done, SamplerPosition position, RunReports reports, Meter meter, long first)
     {

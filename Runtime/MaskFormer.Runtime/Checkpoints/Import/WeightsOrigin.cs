@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Checkpoints;
@@ -14,10 +13,7 @@ public sealed record WeightsOrigin(string File, string Sha256, bool Partial = fa
     public static WeightsOrigin Of(string path, bool partial = false)
     {
         using ByteSource source = ByteSource.Open(path);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        const long part = 1 << 20;
-        for (long at = 0; at < source.Length; at += part) hash.AppendData(source.Read(at, Math.Min(part, source.Length - at)));
-        return new(Path.GetFullPath(path), Convert.ToHexStringLower(hash.GetHashAndReset()), partial);
+        return new(Path.GetFullPath(path), HashedOutput.Of(source).Sha256, partial);
     }
 
     /// <summary>The same file, to be read once more.</summary>

@@ -70,7 +70,7 @@ public sealed class CheckpointStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MaskFormerException("MF7102", root, $"the run folder cannot be written: {e.Message}", "Make room on its disk, change its permissions, or choose another folder with --run", e);
+            throw RunLock.Unwritable(root, e);
         }
 
         return done;

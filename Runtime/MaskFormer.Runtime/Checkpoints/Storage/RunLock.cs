@@ -60,7 +60,7 @@ public sealed class RunLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MaskFormerException("MF7102", runFolder, $"the run folder cannot be written: {e.Message}", "Make room on its disk, change its permissions, or choose another folder with --run", e);
+            throw Unwritable(runFolder, e);
         }
     }
 
@@ -70,6 +70,10 @@ public sealed class RunLock : IDisposable
         File.Delete(ownerFile);
         held.Dispose();
     }
+
+    /// <summary>MF7102: a run folder cannot be written.</summary>
+    internal static MaskFormerException Unwritable(string runFolder, Exception error) =>
+        new("MF7102", runFolder, $"the run folder cannot be written: {error.Message}", "Make room on its disk, change its permissions, or choose another folder with --run", error);
 
     private static FileStream OpenLocked(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
@@ -39,23 +38,11 @@ internal static class EvalCommand
         using ITrainStep step = open(experiment, console);
         Checkpoint checkpoint = TrainedWeights.Load(run, step, console);
 
-        long start = Stopwatch.GetTimestamp();
         using Interruption interruption = new("stopping after this image; nothing is changed");
-        int count = Math.Min(validation.Count, experiment.Evaluation.MaxImages ?? int.MaxValue);
         TrainingPictures pictures = new(run, validation.Categories, experiment.Evaluation.Pictures);
-        pictures.Begin(checkpoint.State.Step);
         SemanticEvaluator? pixels = semantic ? new(validation.Categories.Count, ignore: -1) : null;
-        PanopticResult result = new Evaluator(experiment.Data, experiment.Evaluation).Run(
-            step.Predictor,
-            validation,
-            judged =>
-            {
-                console.Tick(judged.Number + 1, count, FormattableString.Invariant($"eval {judged.Number + 1}/{count}"));
-                pictures.Add(judged);
-            },
-            pixels,
-            interruption.Token);
-        EvaluationReport report = EvaluationReport.Of(checkpoint.State.Step, result, Stopwatch.GetElapsedTime(start), pictures.End());
+        RunEvaluation evaluation = new(new Evaluator(experiment.Data, experiment.Evaluation), step.Predictor, validation, pictures, console);
+        (PanopticResult result, EvaluationReport report) = evaluation.Run(checkpoint.State.Step, interruption.Token, pixels);
         console.Evaluation(report);
         RunSummary summary = RunSummary.Read(run.Path) ?? new() { Experiment = resolved.Name, Engine = step.Engine, Steps = checkpoint.State.Step };
         (summary.With(report) with { MeanIou = pixels?.Result().MeanIou, PeakMemoryBytes = Math.Max(summary.PeakMemoryBytes, RunSummary.PeakMemoryNow()) }).Write(run.Path);

@@ -27,7 +27,7 @@ public interface ITrainStep : IDisposable
 
     /// <summary>Starts to record what the engine's devices do.</summary>
     /// <exception cref="MaskFormerException">MF5209: the engine has no profiler, or it fails.</exception>
-    IStepProfile Profile() => throw new MaskFormerException("MF5209", $"--engine {Engine}", "this engine has no profiler", "Train without --profile, or with --engine xla and a plugin that has one (CUDA's, libtpu)");
+    IStepProfile Profile() => throw StepErrors.NoProfiler(Engine);
 
     /// <summary>Predicts with the weights as they are now.</summary>
     IPredictor Predictor { get; }

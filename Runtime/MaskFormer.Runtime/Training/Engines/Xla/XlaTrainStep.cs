@@ -104,7 +104,7 @@ public sealed class XlaTrainStep : ITrainStep
     }
 
     /// <inheritdoc/>
-    public IStepProfile Profile() => device.Profile() ?? throw new MaskFormerException("MF5209", $"--engine {Engine}", "this engine has no profiler", "Train without --profile");
+    public IStepProfile Profile() => device.Profile() ?? throw StepErrors.NoProfiler(Engine);
 
     /// <inheritdoc/>
     public IReadOnlyList<NamedTensor> SaveWeights() => [.. Weights().Order(StringComparer.Ordinal).Select(key => Stored(key, key))];

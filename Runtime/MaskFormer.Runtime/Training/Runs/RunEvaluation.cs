@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Evaluation;
+using MaskFormer.Runtime.Reporting;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>Evaluations of a run, in training and after it: progress is told while they go on, and a picture is left.</summary>
+/// <param name="evaluator">Judges.</param>
+/// <param name="predictor">The model with its weights.</param>
+/// <param name="validation">Annotated images.</param>
+/// <param name="pictures">The run's.</param>
+/// <param name="console">Where progress is told.</param>
+internal sealed class RunEvaluation(Evaluator evaluator, IPredictor predictor, IPanopticSource validation, TrainingPictures pictures, ConsoleProgress console)
+{
+    /// <summary>Judges the weights as they are now.</summary>
+    /// <param name="step">Optimizer steps of the weights.</param>
+    /// <param name="stop">Ends it between two images.</param>
+    /// <param name="semantic">Counts the best class of every pixel too; null does not.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public (PanopticResult Result, EvaluationReport Report) Run(long step, CancellationToken stop, SemanticEvaluator? semantic = null)
+    {
+        long start = Stopwatch.GetTimestamp();
+        pictures.Begin(step);
+        PanopticResult result = evaluator.Run(
+            predictor,
+            validation,
+            judged =>
+            {
+                console.Tick(judged.Number + 1, judged.Count, FormattableString.Invariant($"eval {judged.Number + 1}/{judged.Count}"));
+                pictures.Add(judged);
+            },
+            semantic,
+            stop);
+        return (result, EvaluationReport.Of(step, result, Stopwatch.GetElapsedTime(start), pictures.End()));
+    }
+}
