@@ -35,10 +35,15 @@ public sealed class EquatableListFix : CodeFixProvider
         }
     }
 
-    private static TypeSyntax? Element(TypeSyntax type) => type switch
-    {
-        ArrayTypeSyntax { RankSpecifiers: [{ Rank: 1 }] } array => array.ElementType,
-        GenericNameSyntax { Identifier.ValueText: "IReadOnlyList" or "List" or "IList" or "ImmutableArray" or "IEnumerable", TypeArgumentList.Arguments: [var element] } => element,
-        _ => null,
-    };
+    private static TypeSyntax? Element(TypeSyntax type) =>
+        type switch
+        {
+            ArrayTypeSyntax { RankSpecifiers: [{ Rank: 1 }] } array => array.ElementType,
+            GenericNameSyntax
+            {
+                Identifier.ValueText: "IReadOnlyList" or "List" or "IList" or "ImmutableArray" or "IEnumerable",
+                TypeArgumentList.Arguments: [var element]
+            } => element,
+            _ => null,
+        };
 }

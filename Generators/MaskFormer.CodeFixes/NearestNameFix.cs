@@ -37,8 +37,10 @@ public sealed class NearestNameFix : CodeFixProvider
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (Diagnostic finding in context.Diagnostics)
         {
-            if (root is null || !finding.Properties.TryGetValue(Unknown, out string? unknown) || !finding.Properties.TryGetValue(Nearest, out string? nearest)) continue;
-            if (unknown is null || nearest is null || Find(root, finding.Location.SourceSpan, unknown) is not { } span) continue;
+            if (root is null || !finding.Properties.TryGetValue(Unknown, out string? unknown) || !finding.Properties.TryGetValue(Nearest, out string? nearest))
+                continue;
+            if (unknown is null || nearest is null || Find(root, finding.Location.SourceSpan, unknown) is not { } span)
+                continue;
             context.RegisterCodeFix(
                 CodeAction.Create(
                     $"Change '{unknown}' to '{nearest}'",

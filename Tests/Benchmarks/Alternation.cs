@@ -9,8 +9,11 @@ internal static class Alternation
     /// <remarks>Processor time counts work that goes on after a way has returned to the next way; it is nearly the same on a machine that others use too.</remarks>
     public static void Print(string title, int rounds, params (string Name, Action Run)[] ways)
     {
-        foreach ((_, Action run) in ways) run();
-        double[][] times = [.. ways.Select(_ => new double[rounds])], user = [.. ways.Select(_ => new double[rounds])], system = [.. ways.Select(_ => new double[rounds])];
+        foreach ((_, Action run) in ways)
+            run();
+        double[][] times = [.. ways.Select(_ => new double[rounds])],
+            user = [.. ways.Select(_ => new double[rounds])],
+            system = [.. ways.Select(_ => new double[rounds])];
         for (int round = 0; round < rounds; round++)
         {
             for (int way = 0; way < ways.Length; way++)
@@ -29,8 +32,13 @@ internal static class Alternation
         Console.WriteLine($"{"",-36} {"min",10} {"median",10} {"ratio",10} {"cpu user",10} {"system",10} {"ratio",10}");
         for (int way = 0; way < ways.Length; way++)
         {
-            double ratio = Ratio(times[way], times[0]), cpu = Ratio(user[way].Zip(system[way], static (a, b) => a + b), user[0].Zip(system[0], static (a, b) => a + b));
-            Console.WriteLine(FormattableString.Invariant($"{ways[way].Name,-36} {times[way].Min(),10:F2} {Median(times[way]),10:F2} {ratio,10:F3} {Median(user[way]),10:F1} {Median(system[way]),10:F1} {cpu,10:F3}"));
+            double ratio = Ratio(times[way], times[0]),
+                cpu = Ratio(user[way].Zip(system[way], static (a, b) => a + b), user[0].Zip(system[0], static (a, b) => a + b));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{ways[way].Name, -36} {times[way].Min(), 10:F2} {Median(times[way]), 10:F2} {ratio, 10:F3} {Median(user[way]), 10:F1} {Median(system[way]), 10:F1} {cpu, 10:F3}"
+                )
+            );
         }
     }
 

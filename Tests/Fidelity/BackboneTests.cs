@@ -19,7 +19,11 @@ public sealed class BackboneTests(ITestOutputHelper log)
             TheoryData<string, string, string, Precision> data = [];
             foreach (string name in ReferenceCase.Names("backbone_features"))
             {
-                foreach (string backbone in ReferenceCase.All.FirstOrDefault(one => one.Name == name) is { } found ? found.Manifest.List("models").Select(static model => model.Text("arch")) : [""])
+                foreach (
+                    string backbone in ReferenceCase.All.FirstOrDefault(one => one.Name == name) is { } found
+                        ? found.Manifest.List("models").Select(static model => model.Text("arch"))
+                        : [""]
+                )
                 {
                     foreach (IReferenceEngine engine in ReferenceEngines.All)
                     {
@@ -46,7 +50,9 @@ public sealed class BackboneTests(ITestOutputHelper log)
         {
             RecipeTensor image = RecipeTensor.Parse(run.GetProperty("pixel_values"));
             IReadOnlyDictionary<string, Array64> values = model.Forward(
-                new(image.Shape, [.. image.Values(one.Salt).Select(static value => (double)value)]), new HashSet<string> { "Features.Res2", "Features.Res3", "Features.Res4", "Features.Res5" });
+                new(image.Shape, [.. image.Values(one.Salt).Select(static value => (double)value)]),
+                new HashSet<string> { "Features.Res2", "Features.Res3", "Features.Res4", "Features.Res5" }
+            );
             for (int stage = 1; stage <= 4; stage++)
             {
                 string what = $"{backbone}/{run.Text("tag")}/stage{stage}";
@@ -59,10 +65,19 @@ public sealed class BackboneTests(ITestOutputHelper log)
     }
 
     /// <summary>The smallest model around a backbone: nothing behind the backbone is compared.</summary>
-    private static MaskFormerModel Around(Backbone backbone) => new()
-    {
-        Backbone = backbone, PixelDecoder = new FpnPixelDecoder { Hidden = 32, Groups = 8 }, Classes = 2, Queries = 3, Hidden = 16, Heads = 2, Depth = 1, FeedForward = 8, MaskDim = 8,
-    };
+    private static MaskFormerModel Around(Backbone backbone) =>
+        new()
+        {
+            Backbone = backbone,
+            PixelDecoder = new FpnPixelDecoder { Hidden = 32, Groups = 8 },
+            Classes = 2,
+            Queries = 3,
+            Hidden = 16,
+            Heads = 2,
+            Depth = 1,
+            FeedForward = 8,
+            MaskDim = 8,
+        };
 
     private static Dictionary<string, float[]> Weights(ReferenceCase one, JsonElement theirs, MaskFormerModel record)
     {

@@ -32,7 +32,13 @@ public sealed class CoverageTests(ITestOutputHelper log)
         }
 
         Skip.If(missing.TryGetValue(name, out string? reason), $"{name}: {reason}");
-        Skip.If(one.Kind.StartsWith("hf", StringComparison.Ordinal) || name.StartsWith("hf", StringComparison.Ordinal), $"{name}: models of Hugging Face are not read yet");
-        Assert.True(one.Kind is "forward" or "losses" or "gradients" or "training" or "inference" or "backbone_features", $"{name}: nothing compares kind '{one.Kind}'");
+        Skip.If(
+            one.Kind.StartsWith("hf", StringComparison.Ordinal) || name.StartsWith("hf", StringComparison.Ordinal),
+            $"{name}: models of Hugging Face are not read yet"
+        );
+        Assert.True(
+            one.Kind is "forward" or "losses" or "gradients" or "training" or "inference" or "backbone_features",
+            $"{name}: nothing compares kind '{one.Kind}'"
+        );
     }
 }

@@ -63,11 +63,14 @@ public sealed class EngineTests(ITestOutputHelper log)
         var criterion = (SetCriterion)((IExperiment)experiment).Criterion;
         Array64 image = Noise(Images);
         TargetBatch targets = Rectangles(experiment.Model.Classes);
-        using IReferenceModel module = new TorchEngine().Build(experiment.Model, weights, Precision.F32), graph = other.Build(experiment.Model, weights, Precision.F32);
-        Judgement expected = module.Gradients(criterion, image, targets), actual = graph.Gradients(criterion, image, targets);
+        using IReferenceModel module = new TorchEngine().Build(experiment.Model, weights, Precision.F32),
+            graph = other.Build(experiment.Model, weights, Precision.F32);
+        Judgement expected = module.Gradients(criterion, image, targets),
+            actual = graph.Gradients(criterion, image, targets);
 
         Comparison comparison = new($"shapes, {engine}", log);
-        foreach ((string name, Array64 value) in expected.Losses) comparison.Number(name, Largest(Differences(value, actual.Losses[name])) / Math.Max(Largest(value.Values), 1), 1e-5, "losses");
+        foreach ((string name, Array64 value) in expected.Losses)
+            comparison.Number(name, Largest(Differences(value, actual.Losses[name])) / Math.Max(Largest(value.Values), 1), 1e-5, "losses");
         Assert.Equal(expected.Gradients.Keys.Order(StringComparer.Ordinal), actual.Gradients.Keys.Order(StringComparer.Ordinal));
         double all = Norm(expected.Gradients.Values.SelectMany(static gradient => gradient.Values));
         foreach ((string key, Array64 gradient) in expected.Gradients)
@@ -90,7 +93,10 @@ public sealed class EngineTests(ITestOutputHelper log)
     private static Array64 Noise(int images)
     {
         Random random = new(3);
-        return new([images, 3, Height, Width], [.. Enumerable.Range(0, images * 3 * Height * Width).Select(_ => (double)(float)((random.NextDouble() * 4) - 2))]);
+        return new(
+            [images, 3, Height, Width],
+            [.. Enumerable.Range(0, images * 3 * Height * Width).Select(_ => (double)(float)((random.NextDouble() * 4) - 2))]
+        );
     }
 
     /// <summary>Three rectangles in the first image, one in the second, and a strip of pixels that do not count.</summary>
@@ -98,14 +104,23 @@ public sealed class EngineTests(ITestOutputHelper log)
     {
         const int plane = Height * Width;
         Random random = new(5);
-        double[] labels = new double[Images * Slots], valid = new double[Images * Slots], masks = new double[Images * Slots * plane], pixels = new double[Images * plane];
+        double[] labels = new double[Images * Slots],
+            valid = new double[Images * Slots],
+            masks = new double[Images * Slots * plane],
+            pixels = new double[Images * plane];
         for (int b = 0; b < Images; b++)
         {
             for (int t = 0; t < (b == 0 ? 3 : 1); t++)
             {
                 (labels[(b * Slots) + t], valid[(b * Slots) + t]) = (random.Next(classes), 1);
-                (int top, int left, int height, int width) = (random.Next(Height / 2), random.Next(Width / 2), random.Next(5, Height / 2), random.Next(5, Width / 2));
-                for (int y = top; y < top + height; y++) masks.AsSpan((((b * Slots) + t) * plane) + (y * Width) + left, width).Fill(1);
+                (int top, int left, int height, int width) = (
+                    random.Next(Height / 2),
+                    random.Next(Width / 2),
+                    random.Next(5, Height / 2),
+                    random.Next(5, Width / 2)
+                );
+                for (int y = top; y < top + height; y++)
+                    masks.AsSpan((((b * Slots) + t) * plane) + (y * Width) + left, width).Fill(1);
             }
 
             pixels.AsSpan(b * plane, plane - (7 * Width)).Fill(1);

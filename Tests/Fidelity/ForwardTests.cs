@@ -42,7 +42,10 @@ public sealed class ForwardTests(ITestOutputHelper log)
         ImageBatch batch = ImageBatch.Of(one, images.List("images"), CaseModel.Divisibility(one), precision);
         JsonElement[] listed = [.. one.Manifest.List("outputs").Where(entry => entry.Text("name").StartsWith(run + "/", StringComparison.Ordinal))];
         HashSet<string> inner = [.. listed.Select(entry => OutputPlaces.PathOf(entry.Text("name")[(run.Length + 1)..])).OfType<string>()];
-        var values = new Dictionary<string, Array64>(ModelCache.Get(ReferenceEngines.Get(engine), one, record, precision).Forward(batch.Image, inner)) { ["Image"] = batch.Image };
+        var values = new Dictionary<string, Array64>(ModelCache.Get(ReferenceEngines.Get(engine), one, record, precision).Forward(batch.Image, inner))
+        {
+            ["Image"] = batch.Image,
+        };
         var comparison = new Comparison($"{name}, run {run}, {engine}, {precision}", log);
         foreach (JsonElement entry in listed)
         {
@@ -72,7 +75,14 @@ public sealed class ForwardTests(ITestOutputHelper log)
     }
 
     /// <summary>Results after post-processing, at the sizes that the run asks for.</summary>
-    private static Array64? Results(string what, ReferenceCase one, JsonElement run, ImageBatch batch, IReadOnlyDictionary<string, Array64> values, Precision precision)
+    private static Array64? Results(
+        string what,
+        ReferenceCase one,
+        JsonElement run,
+        ImageBatch batch,
+        IReadOnlyDictionary<string, Array64> values,
+        Precision precision
+    )
     {
         if (what.IndexOf("_seg.", StringComparison.Ordinal) is var point && point < 0) return null;
         int image = int.Parse(what.AsSpan(point + 5));

@@ -21,8 +21,10 @@ public sealed class GradientsTests(ITestOutputHelper log)
         const double exactly = 1e-8;
         var comparison = new Comparison($"{name}, {engine}, {precision}", log);
         CompareLosses(one, CaseModel.Criterion(one, precision), actual, precision == Precision.F64 ? 1e-11 : 1e-5, comparison);
-        if (precision == Precision.F32 && by.Precisions.Contains(Precision.F64)) CompareWithDouble(one, actual.Gradients, ExactGradients.Get(by, one).Gradients, comparison);
-        else CompareGradients(one, actual.Gradients, precision, exactly, comparison);
+        if (precision == Precision.F32 && by.Precisions.Contains(Precision.F64))
+            CompareWithDouble(one, actual.Gradients, ExactGradients.Get(by, one).Gradients, comparison);
+        else
+            CompareGradients(one, actual.Gradients, precision, exactly, comparison);
         comparison.Finish();
     }
 
@@ -30,7 +32,12 @@ public sealed class GradientsTests(ITestOutputHelper log)
     /// float32 is allowed an error in the l2 norm, for which all elements are needed: the engine's own float64 gradients have them,
     /// and those are compared with the original's to 1e-8.
     /// </summary>
-    private static void CompareWithDouble(ReferenceCase one, IReadOnlyDictionary<string, Array64> actual, IReadOnlyDictionary<string, Array64> exact, Comparison comparison)
+    private static void CompareWithDouble(
+        ReferenceCase one,
+        IReadOnlyDictionary<string, Array64> actual,
+        IReadOnlyDictionary<string, Array64> exact,
+        Comparison comparison
+    )
     {
         HashSet<string> zero = Zero(one);
         double global = one.Manifest.Double("global_grad_norm");
@@ -69,7 +76,13 @@ public sealed class GradientsTests(ITestOutputHelper log)
         }
     }
 
-    private static void CompareGradients(ReferenceCase one, IReadOnlyDictionary<string, Array64> actual, Precision precision, double exactly, Comparison comparison)
+    private static void CompareGradients(
+        ReferenceCase one,
+        IReadOnlyDictionary<string, Array64> actual,
+        Precision precision,
+        double exactly,
+        Comparison comparison
+    )
     {
         double global = one.Manifest.Double("global_grad_norm");
         HashSet<string> zero = Zero(one);
@@ -81,16 +94,42 @@ public sealed class GradientsTests(ITestOutputHelper log)
         {
             string key = entry.Text("name");
             double tolerance = precision == Precision.F64 ? exactly : Float32Tolerance(one, key);
-            if (!actual.TryGetValue(key, out Array64? gradient)) comparison.Fail($"{key}: no gradient");
-            else CompareOne(key, gradient, stats.At(row).Values, at.At(row).Values, values.At(row).Values, tolerance, zero.Contains(key) ? global : null, comparison);
+            if (!actual.TryGetValue(key, out Array64? gradient))
+                comparison.Fail($"{key}: no gradient");
+            else
+                CompareOne(
+                    key,
+                    gradient,
+                    stats.At(row).Values,
+                    at.At(row).Values,
+                    values.At(row).Values,
+                    tolerance,
+                    zero.Contains(key) ? global : null,
+                    comparison
+                );
             row++;
         }
 
-        comparison.Relative("global norm", Norm(actual.Values.SelectMany(gradient => gradient.Values)), global, precision == Precision.F64 ? exactly : 1e-3, "gradients");
+        comparison.Relative(
+            "global norm",
+            Norm(actual.Values.SelectMany(gradient => gradient.Values)),
+            global,
+            precision == Precision.F64 ? exactly : 1e-3,
+            "gradients"
+        );
     }
 
     /// <summary>Statistics and probes bound the l2 error from below: an error of the mean is one of at least its square root of n times, and so on.</summary>
-    private static void CompareOne(string key, Array64 actual, double[] stats, double[] at, double[] expected, double tolerance, double? scale, Comparison comparison)
+    private static void CompareOne(
+        string key,
+        Array64 actual,
+        double[] stats,
+        double[] at,
+        double[] expected,
+        double tolerance,
+        double? scale,
+        Comparison comparison
+    )
     {
         (double mean, _, double max) = Comparison.Statistics(actual.Values);
         double norm = Norm(actual.Values);

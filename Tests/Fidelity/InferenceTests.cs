@@ -60,7 +60,20 @@ public sealed class InferenceTests(ITestOutputHelper log)
         for (int b = 0; b < sizes.Length; b++)
         {
             JsonElement segments = panoptic ? set.GetProperty("segments_info")[b] : default;
-            CompareImage(one, set, tag, $".{b}", segments, Settings(set), logits.At(b), masks.At(b), new ImageGeometry(padded, sizes[b], wanted[b]), precision, comparison, panoptic);
+            CompareImage(
+                one,
+                set,
+                tag,
+                $".{b}",
+                segments,
+                Settings(set),
+                logits.At(b),
+                masks.At(b),
+                new ImageGeometry(padded, sizes[b], wanted[b]),
+                precision,
+                comparison,
+                panoptic
+            );
         }
     }
 
@@ -106,7 +119,8 @@ public sealed class InferenceTests(ITestOutputHelper log)
         ResizeBeforeSemantic = set.Maybe("postprocess_before_inference")?.GetBoolean() ?? true,
     };
 
-    private static (int Height, int Width)[] Sizes(JsonElement set, string name) => [.. set.List(name).Select(size => (size[0].GetInt32(), size[1].GetInt32()))];
+    private static (int Height, int Width)[] Sizes(JsonElement set, string name) =>
+        [.. set.List(name).Select(size => (size[0].GetInt32(), size[1].GetInt32()))];
 
     private static int RoundUp(int size, int divisibility) => (size + divisibility - 1) / divisibility * divisibility;
 }

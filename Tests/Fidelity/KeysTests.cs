@@ -33,8 +33,13 @@ public sealed class KeysTests
         ReferenceCase one = ReferenceCase.Open(name);
         MaskFormerModel model = CaseModel.Model(one);
         Skip.If(one.Manifest.Maybe("parameters") is null, $"{name}: lists no parameters");
-        IEnumerable<string> theirs = one.Manifest.List("parameters").Select(entry => entry.ValueKind == JsonValueKind.String ? entry.GetString()! : entry.Text("name"));
-        Assert.Equal(theirs.Order(StringComparer.Ordinal), model.Weights().Where(weight => weight.Trained).Select(weight => weight.Key).Order(StringComparer.Ordinal));
+        IEnumerable<string> theirs = one
+            .Manifest.List("parameters")
+            .Select(entry => entry.ValueKind == JsonValueKind.String ? entry.GetString()! : entry.Text("name"));
+        Assert.Equal(
+            theirs.Order(StringComparer.Ordinal),
+            model.Weights().Where(weight => weight.Trained).Select(weight => weight.Key).Order(StringComparer.Ordinal)
+        );
     }
 
     [SkippableTheory]

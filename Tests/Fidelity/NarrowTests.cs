@@ -21,7 +21,11 @@ public sealed class NarrowTests(ITestOutputHelper log)
         Judgement torch = Judge("torch"), graph = Judge(engine);
 
         double total = one.Manifest.Double("total");
-        log.WriteLine(FormattableString.Invariant($"total: original {total:g7}, TorchSharp {Total(torch):g7}, {engine} {Total(graph):g7}; norm: original {one.Manifest.Double("global_grad_norm"):g5}, TorchSharp {Norm(torch):g5}, {engine} {Norm(graph):g5}; gradients {Apart(torch, graph):g3} apart; {EngineTime.Take()}"));
+        log.WriteLine(
+            FormattableString.Invariant(
+                $"total: original {total:g7}, TorchSharp {Total(torch):g7}, {engine} {Total(graph):g7}; norm: original {one.Manifest.Double("global_grad_norm"):g5}, TorchSharp {Norm(torch):g5}, {engine} {Norm(graph):g5}; gradients {Apart(torch, graph):g3} apart; {EngineTime.Take()}"
+            )
+        );
 
         // The recipe's weights are hard ones: a total of 270 with a gradient norm of 22,686. A rounding that falls to the other side grows through a hundred layers.
         Assert.Equal(total, Total(torch), 0.03 * total);

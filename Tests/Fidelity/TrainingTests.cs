@@ -20,10 +20,20 @@ public sealed class TrainingTests(ITestOutputHelper log)
         ImageBatch batch = ImageBatch.Of(one, one.Manifest.List("images"), CaseModel.Divisibility(one), precision);
         TargetBatch targets = Targets.Read(one, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);
         JsonElement solver = one.Manifest.GetProperty("solver");
-        Dictionary<string, ParameterGroup> groups = one.Manifest.List("param_groups").ToDictionary(
-            group => group.Text("name"),
-            group => new ParameterGroup(group.Double("lr"), group.Double("weight_decay"), group.Doubles("betas")[0], group.Doubles("betas")[1], group.Double("eps")));
-        TrainedState state = ModelCache.Get(ReferenceEngines.Get(engine), one, record, precision)
+        Dictionary<string, ParameterGroup> groups = one
+            .Manifest.List("param_groups")
+            .ToDictionary(
+                group => group.Text("name"),
+                group => new ParameterGroup(
+                    group.Double("lr"),
+                    group.Double("weight_decay"),
+                    group.Doubles("betas")[0],
+                    group.Doubles("betas")[1],
+                    group.Double("eps")
+                )
+            );
+        TrainedState state = ModelCache
+            .Get(ReferenceEngines.Get(engine), one, record, precision)
             .Train(criterion, batch.Image, targets, groups, solver.GetProperty("CLIP_GRADIENTS").Double("CLIP_VALUE"), solver.Int("steps"));
         ModelCache.Clear(); // its weights are not the recipe's any more
 
@@ -58,7 +68,13 @@ public sealed class TrainingTests(ITestOutputHelper log)
             i++;
         }
 
-        comparison.Relative("total after the last step", state.TotalAfter, one.Manifest.Double("total_after_last_step"), precision == Precision.F64 ? 1e-9 : 5e-3, "losses");
+        comparison.Relative(
+            "total after the last step",
+            state.TotalAfter,
+            one.Manifest.Double("total_after_last_step"),
+            precision == Precision.F64 ? 1e-9 : 5e-3,
+            "losses"
+        );
         return same;
     }
 
@@ -66,7 +82,10 @@ public sealed class TrainingTests(ITestOutputHelper log)
     private static string MatchesOf(Array64 chosen)
     {
         IEnumerable<int> levels = [-1, .. Enumerable.Range(0, (int)chosen.Shape[0] - 1)];
-        return string.Join(" | ", levels.Select(level => string.Join(", ", Enumerable.Range(0, (int)chosen.Shape[1]).Select(image => Matches.Of(chosen, level, image)))));
+        return string.Join(
+            " | ",
+            levels.Select(level => string.Join(", ", Enumerable.Range(0, (int)chosen.Shape[1]).Select(image => Matches.Of(chosen, level, image))))
+        );
     }
 
     private static void CompareState(ReferenceCase one, TrainedState state, Precision precision, bool sameMatches, Comparison comparison)
@@ -86,7 +105,17 @@ public sealed class TrainingTests(ITestOutputHelper log)
             if (precision == Precision.F64)
             {
                 CompareRow(one, $"{key} first moment", "exp_avg", state.FirstMoments[key].Values, row, at, 1e-9, MomentScale(one, "exp_avg", row), comparison);
-                CompareRow(one, $"{key} second moment", "exp_avg_sq", state.SecondMoments[key].Values, row, at, 1e-9, MomentScale(one, "exp_avg_sq", row), comparison);
+                CompareRow(
+                    one,
+                    $"{key} second moment",
+                    "exp_avg_sq",
+                    state.SecondMoments[key].Values,
+                    row,
+                    at,
+                    1e-9,
+                    MomentScale(one, "exp_avg_sq", row),
+                    comparison
+                );
             }
 
             row++;
@@ -104,7 +133,17 @@ public sealed class TrainingTests(ITestOutputHelper log)
         return stats.At(row).Values[1] is var own && own > 1e-12 * largest ? own : largest;
     }
 
-    private static void CompareRow(ReferenceCase one, string what, string key, double[] actual, int row, Array64? at, double tolerance, double by, Comparison comparison)
+    private static void CompareRow(
+        ReferenceCase one,
+        string what,
+        string key,
+        double[] actual,
+        int row,
+        Array64? at,
+        double tolerance,
+        double by,
+        Comparison comparison
+    )
     {
         double[] stats = one.Outputs.Read($"{key}.stats").At(row).Values;
         (double mean, _, double max) = Comparison.Statistics(actual);

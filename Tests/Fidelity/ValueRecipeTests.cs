@@ -18,7 +18,12 @@ public sealed class ValueRecipeTests
 
     [Theory]
     [InlineData("input.image", 0, 255, new[] { 16.040626525878906f, 103.18706512451172f, 15.563032150268555f, 66.43194580078125f })]
-    [InlineData("backbone.stem.conv1.weight", -0.20203050891044216, 0.20203050891044216, new[] { 0.10812737792730331f, 0.09234834462404251f, -0.036924321204423904f, -0.08462224900722504f })]
+    [InlineData(
+        "backbone.stem.conv1.weight",
+        -0.20203050891044216,
+        0.20203050891044216,
+        new[] { 0.10812737792730331f, 0.09234834462404251f, -0.036924321204423904f, -0.08462224900722504f }
+    )]
     public void First_values_are_the_listed_ones(string name, double low, double high, float[] expected) =>
         Assert.Equal(expected, ValueRecipe.Fill(name, "", expected.Length, low, high));
 

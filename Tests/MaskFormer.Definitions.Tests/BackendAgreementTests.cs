@@ -20,7 +20,10 @@ public sealed class BackendAgreementTests
     {
         IBlock model = Model(experiment);
         using BlockModule module = ((ITorchBlock)model).CreateModule();
-        Assert.Equal(Lines(model.Weights()), module.state_dict().Select(static w => $"{w.Key} [{string.Join(", ", w.Value.shape)}]").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Lines(model.Weights()),
+            module.state_dict().Select(static w => $"{w.Key} [{string.Join(", ", w.Value.shape)}]").Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -58,6 +61,9 @@ public sealed class BackendAgreementTests
         GraphBuilder g = new();
         Value image = g.Input("image", 2, 3, Height, Width);
         IReadOnlyList<Value> outputs = ((IGraphBlock)model).Build(g, "", [image]);
-        return ([.. g.WeightKeys.Select(key => $"{key} [{string.Join(", ", g.WeightOf(key).Type.Dims)}]")], [.. outputs.Select(static o => string.Join(", ", o.Type.Dims))]);
+        return (
+            [.. g.WeightKeys.Select(key => $"{key} [{string.Join(", ", g.WeightOf(key).Type.Dims)}]")],
+            [.. outputs.Select(static o => string.Join(", ", o.Type.Dims))]
+        );
     }
 }

@@ -22,7 +22,14 @@ public sealed class CriterionTests
         using var module = new SetCriterion { Classes = 3 }.CreateModule();
         Dictionary<string, double[]> seen = [];
         module.Observer = (name, value) => seen[name] = value.detach().data<double>().ToArray();
-        module.Run([logits, masks, tensor(new double[] { 1, 0 }, [1, 2]), targets, ones([1, 2], dtype: ScalarType.Float64), ones([1, 4, 4], dtype: ScalarType.Float64)]);
+        module.Run([
+            logits,
+            masks,
+            tensor(new double[] { 1, 0 }, [1, 2]),
+            targets,
+            ones([1, 2], dtype: ScalarType.Float64),
+            ones([1, 4, 4], dtype: ScalarType.Float64),
+        ]);
         Near([-0.10167325, 14.27283001, 2.03661275, 10.97272015, 2.37186313, 2.03661275], seen["Cost"], 2e-6); // [target, query]
         Assert.Equal([1, 0, 0, 0, 0, 1], seen["Chosen"]);
         Near([1.57869685], seen["ClassLoss"]);
@@ -100,7 +107,9 @@ public sealed class CriterionTests
         using var scope = NewDisposeScope();
         using Generator random = new(5);
         var (logits, masks) = (randn([2, 5, 2, 4], generator: random), randn([2, 2, 5, 3, 4], generator: random));
-        Tensor targets = Areas(random, 2, 3), labels = tensor(new float[] { 0, 0, 2, 0, 1, 0 }, [2, 3]), valid = tensor(new float[] { 0, 0, 1, 0, 1, 0 }, [2, 3]);
+        Tensor targets = Areas(random, 2, 3),
+            labels = tensor(new float[] { 0, 0, 2, 0, 1, 0 }, [2, 3]),
+            valid = tensor(new float[] { 0, 0, 1, 0, 1, 0 }, [2, 3]);
         var (roomy, rooms) = Judge(100, logits, masks, labels, targets, valid);
         var (tight, room) = Judge(1, logits, masks, labels, targets, valid);
         Near(roomy, tight, 0);
@@ -113,7 +122,15 @@ public sealed class CriterionTests
     {
         using var scope = NewDisposeScope();
         using Generator random = new(6);
-        Tensor[] inputs = [randn([1, 5, 1, 4], generator: random), randn([1, 1, 5, 3, 4], generator: random), tensor(new float[] { 1, 2, 0 }, [1, 3]), Areas(random, 1, 3), ones(1, 3), ones(1, 12, 16)];
+        Tensor[] inputs =
+        [
+            randn([1, 5, 1, 4], generator: random),
+            randn([1, 1, 5, 3, 4], generator: random),
+            tensor(new float[] { 1, 2, 0 }, [1, 3]),
+            Areas(random, 1, 3),
+            ones(1, 3),
+            ones(1, 12, 16),
+        ];
         SetCriterion tight = new() { Classes = 3, PairsPerImage = 2 };
         using var module = tight.CreateModule();
         Assert.Equal("MF7202", Assert.Throws<MaskFormerException>(() => module.Run(inputs)).Id);
@@ -136,7 +153,9 @@ public sealed class CriterionTests
         IReadOnlyList<Value> outputs = ((IGraphBlock)criterion).Build(g, "", ports);
         string[] names = [.. criterion.Outputs.Select(static port => port.Name)];
         Evaluator evaluator = new(g.Build("criterion", [.. names.Zip(outputs)]));
-        return names.Zip(evaluator.Run([.. inputs.Select(static input => HostTensor.From(input.contiguous().data<float>().ToArray(), input.shape))])).ToDictionary(static pair => pair.First, static pair => pair.Second.Numbers());
+        return names
+            .Zip(evaluator.Run([.. inputs.Select(static input => HostTensor.From(input.contiguous().data<float>().ToArray(), input.shape))]))
+            .ToDictionary(static pair => pair.First, static pair => pair.Second.Numbers());
     }
 
     /// <summary>All outputs, and the gradient by the masks.</summary>

@@ -22,18 +22,69 @@ public sealed class EditTests
         MaskDim = 16,
     };
 
-    public static TheoryData<string, MaskFormerModel> Edits => new()
-    {
-        { "nothing", small },
-        { "hidden and heads", small with { Hidden = 192, Heads = 6 } },
-        { "depth", small with { Backbone = new ResNet { Depth = ResNetDepth.R101, StemWidth = 4, Width = 4 } } },
-        { "decoder kind", small with { PixelDecoder = new FpnPixelDecoder { Hidden = 32 } } },
-        { "pre-norm", small with { PreNorm = true, PixelDecoder = new TransformerPixelDecoder { Hidden = 32, Depth = 1, Heads = 2, FeedForward = 16, PreNorm = true } } },
-        { "only the last layer judged", small with { DeepSupervision = false } },
-        { "projection enforced", small with { EnforceInputProj = true } },
-        { "group norm", small with { Backbone = new ResNet { Depth = ResNetDepth.R14, StemWidth = 8, Width = 8, Norm = NormKind.Group, Groups = 4 } } },
-        { "no norm", small with { Backbone = new ResNet { Depth = ResNetDepth.R14, StemWidth = 8, Width = 8, Norm = NormKind.None } } },
-    };
+    public static TheoryData<string, MaskFormerModel> Edits =>
+        new()
+        {
+            { "nothing", small },
+            { "hidden and heads", small with { Hidden = 192, Heads = 6 } },
+            {
+                "depth",
+                small with
+                {
+                    Backbone = new ResNet
+                    {
+                        Depth = ResNetDepth.R101,
+                        StemWidth = 4,
+                        Width = 4,
+                    },
+                }
+            },
+            { "decoder kind", small with { PixelDecoder = new FpnPixelDecoder { Hidden = 32 } } },
+            {
+                "pre-norm",
+                small with
+                {
+                    PreNorm = true,
+                    PixelDecoder = new TransformerPixelDecoder
+                    {
+                        Hidden = 32,
+                        Depth = 1,
+                        Heads = 2,
+                        FeedForward = 16,
+                        PreNorm = true,
+                    },
+                }
+            },
+            { "only the last layer judged", small with { DeepSupervision = false } },
+            { "projection enforced", small with { EnforceInputProj = true } },
+            {
+                "group norm",
+                small with
+                {
+                    Backbone = new ResNet
+                    {
+                        Depth = ResNetDepth.R14,
+                        StemWidth = 8,
+                        Width = 8,
+                        Norm = NormKind.Group,
+                        Groups = 4,
+                    },
+                }
+            },
+            {
+                "no norm",
+                small with
+                {
+                    Backbone = new ResNet
+                    {
+                        Depth = ResNetDepth.R14,
+                        StemWidth = 8,
+                        Width = 8,
+                        Norm = NormKind.None,
+                    },
+                }
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Edits))]

@@ -9,7 +9,10 @@ namespace MaskFormer.Definitions.Tests;
 internal static class GeneratedCode
 {
     private static readonly Lazy<IReadOnlyDictionary<string, string>> files = new(static () =>
-        Run(static text => text).Results.SelectMany(static result => result.GeneratedSources).ToDictionary(static source => source.HintName, static source => source.SourceText.ToString()));
+        Run(static text => text)
+            .Results.SelectMany(static result => result.GeneratedSources)
+            .ToDictionary(static source => source.HintName, static source => source.SourceText.ToString())
+    );
 
     public static IReadOnlyDictionary<string, string> Files => files.Value;
 
@@ -34,9 +37,13 @@ internal static class GeneratedCode
             .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0].Equals("obj", StringComparison.Ordinal))
             .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0].Equals("bin", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
-        string implicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading.Tasks;";
-        var trees = sources.Select(path => CSharpSyntaxTree.ParseText(edit(File.ReadAllText(path)), options, path)).Prepend(CSharpSyntaxTree.ParseText(implicitUsings, options));
-        IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        string implicitUsings =
+            "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading.Tasks;";
+        var trees = sources
+            .Select(path => CSharpSyntaxTree.ParseText(edit(File.ReadAllText(path)), options, path))
+            .Prepend(CSharpSyntaxTree.ParseText(implicitUsings, options));
+        IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is not ("MaskFormer.Definitions.dll" or "MaskFormer.Definitions.Tests.dll"));
         var compilation = CSharpCompilation.Create(
             "MaskFormer.Definitions", trees, assemblies.Select(path => MetadataReference.CreateFromFile(path)),
@@ -44,7 +51,9 @@ internal static class GeneratedCode
         IEnumerable<IIncrementalGenerator> generators = typeof(ConfigGenerator).Assembly.GetTypes()
             .Where(type => type.IsDefined(typeof(GeneratorAttribute), inherit: false))
             .Select(type => (IIncrementalGenerator)Activator.CreateInstance(type)!);
-        GeneratorDriver driver = CSharpGeneratorDriver.Create(generators.Select(generator => generator.AsSourceGenerator()), parseOptions: options).RunGenerators(compilation);
+        GeneratorDriver driver = CSharpGeneratorDriver
+            .Create(generators.Select(generator => generator.AsSourceGenerator()), parseOptions: options)
+            .RunGenerators(compilation);
         return driver.GetRunResult();
     }
 }

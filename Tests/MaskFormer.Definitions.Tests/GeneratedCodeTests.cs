@@ -21,5 +21,8 @@ public sealed class GeneratedCodeTests
 
     [Fact]
     public void Every_record_has_code() =>
-        Assert.All(["Bottleneck", "ResNet", "MaskFormerModel", "SetCriterion"], record => Assert.Contains(GeneratedCode.Files.Keys, name => name.Contains(record)));
+        Assert.All(
+            ["Bottleneck", "ResNet", "MaskFormerModel", "SetCriterion"],
+            record => Assert.Contains(GeneratedCode.Files.Keys, name => name.Contains(record))
+        );
 }

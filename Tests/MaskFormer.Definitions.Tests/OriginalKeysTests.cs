@@ -25,11 +25,12 @@ public sealed class OriginalKeysTests
     [InlineData("layer3.10.bn2.running_mean", "res4.10.conv2.norm.running_mean")]
     [InlineData("bn1.num_batches_tracked", "")]
     [InlineData("fc.weight", "")]
-    public void TorchvisionNamesBecomeDetectron2Names(string torchvision, string detectron2) => Assert.Equal(detectron2, OriginalKeys.Rules.Translate(torchvision));
+    public void Torchvision_names_become_detectron2_names(string torchvision, string detectron2) =>
+        Assert.Equal(detectron2, OriginalKeys.Rules.Translate(torchvision));
 
     /// <summary>The map that was measured to give equal outputs lists every key of torchvision's ResNet-50.</summary>
     [SkippableFact]
-    public void EveryKeyOfTorchvisionsResNet50IsTranslatedAsMeasured()
+    public void Every_key_of_torchvisions_ResNet_50_is_translated_as_measured()
     {
         var manifest = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Shared.Path("reference/tv_backbones/manifest.json")))!;
         List<(string Key, string Original)> pairs = [];
@@ -41,8 +42,14 @@ public sealed class OriginalKeysTests
         {
             if (node is System.Text.Json.Nodes.JsonObject map)
             {
-                if (map["original"] is System.Text.Json.Nodes.JsonValue original && map["name"] is System.Text.Json.Nodes.JsonValue name && ((string)original!).StartsWith("backbone.res", StringComparison.Ordinal)) pairs.Add(((string)name!, (string)original!));
-                foreach ((_, System.Text.Json.Nodes.JsonNode? item) in map) Collect(item);
+                if (
+                    map["original"] is System.Text.Json.Nodes.JsonValue original
+                    && map["name"] is System.Text.Json.Nodes.JsonValue name
+                    && ((string)original!).StartsWith("backbone.res", StringComparison.Ordinal)
+                )
+                    pairs.Add(((string)name!, (string)original!));
+                foreach ((_, System.Text.Json.Nodes.JsonNode? item) in map)
+                    Collect(item);
             }
             else if (node is System.Text.Json.Nodes.JsonArray list)
             {

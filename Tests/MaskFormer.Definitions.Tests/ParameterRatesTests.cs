@@ -7,7 +7,9 @@ namespace MaskFormer.Definitions.Tests;
 /// <summary>The original's parameter groups (train_net.py): norms and embeddings are not decayed, everything else is, biases too; the backbone learns slower.</summary>
 public sealed class ParameterRatesTests
 {
-    private static readonly Dictionary<string, ParameterRate> Rates = ParameterRates.Of(Experiments.CocoPanopticR50.Model, Experiments.CocoPanopticR50.Training).ToDictionary(static rate => rate.Key);
+    private static readonly Dictionary<string, ParameterRate> Rates = ParameterRates
+        .Of(Experiments.CocoPanopticR50.Model, Experiments.CocoPanopticR50.Training)
+        .ToDictionary(static rate => rate.Key);
 
     [Theory]
     [InlineData("backbone.res2.0.conv1.weight", 0.1, 1e-4)]
@@ -16,16 +18,29 @@ public sealed class ParameterRatesTests
     [InlineData("sem_seg_head.predictor.transformer.decoder.layers.0.norm1.bias", 1, 0)]
     [InlineData("sem_seg_head.predictor.query_embed.weight", 1, 0)]
     [InlineData("sem_seg_head.predictor.transformer.decoder.layers.5.self_attn.in_proj_bias", 1, 1e-4)]
-    public void WeightOfTheOriginal(string key, double multiplier, double decay) => Assert.Equal(new ParameterRate(key, multiplier, decay), Rates[key]);
+    public void Weight_of_the_original(string key, double multiplier, double decay) => Assert.Equal(new ParameterRate(key, multiplier, decay), Rates[key]);
 
     [Fact]
-    public void FrozenNormsAreNotTrained() => Assert.DoesNotContain(Rates.Keys, static key => key.StartsWith("backbone.", StringComparison.Ordinal) && key.Contains(".norm.", StringComparison.Ordinal));
+    public void Frozen_norms_are_not_trained() =>
+        Assert.DoesNotContain(
+            Rates.Keys,
+            static key => key.StartsWith("backbone.", StringComparison.Ordinal) && key.Contains(".norm.", StringComparison.Ordinal)
+        );
 
     [Fact]
-    public void TheLongestPrefixDecides()
+    public void The_longest_prefix_decides()
     {
         TrainingConfig training = new() { MultiplierPrefixes = ["sem_seg_head", "sem_seg_head.predictor"], MultiplierFactors = [0.5, 0.25] };
-        Dictionary<string, double> factors = ParameterRates.Of(Experiments.Shapes.Model, training).ToDictionary(static rate => rate.Key, static rate => rate.RateMultiplier);
-        Assert.Equal((1, 0.5, 0.25), (factors["backbone.stem.conv1.weight"], factors["sem_seg_head.pixel_decoder.mask_features.weight"], factors["sem_seg_head.predictor.query_embed.weight"]));
+        Dictionary<string, double> factors = ParameterRates
+            .Of(Experiments.Shapes.Model, training)
+            .ToDictionary(static rate => rate.Key, static rate => rate.RateMultiplier);
+        Assert.Equal(
+            (1, 0.5, 0.25),
+            (
+                factors["backbone.stem.conv1.weight"],
+                factors["sem_seg_head.pixel_decoder.mask_features.weight"],
+                factors["sem_seg_head.predictor.query_embed.weight"]
+            )
+        );
     }
 }

@@ -13,7 +13,10 @@ public sealed class SourceEditTests
             "public int Heads { get; init; } = 5;\n\n    /// <summary>Decoder layers.").Where(static f => f.StartsWith("MF2003", StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData("public int Hidden { get; init; } = 256;\n\n    /// <summary>Attention heads; must divide <see cref=\"Hidden\"/>.</summary>", "public int Hidden { get; init; } = 192;\n\n    /// <summary>Attention heads; must divide <see cref=\"Hidden\"/>.</summary>")]
+    [InlineData(
+        "public int Hidden { get; init; } = 256;\n\n    /// <summary>Attention heads; must divide <see cref=\"Hidden\"/>.</summary>",
+        "public int Hidden { get; init; } = 192;\n\n    /// <summary>Attention heads; must divide <see cref=\"Hidden\"/>.</summary>"
+    )]
     [InlineData("Depth { get; init; } = ResNetDepth.R50", "Depth { get; init; } = ResNetDepth.R101")]
     [InlineData("PixelDecoder { get; init; } = new TransformerPixelDecoder()", "PixelDecoder { get; init; } = new FpnPixelDecoder()")]
     public void Good_edits_have_no_findings(string right, string wrong) => Assert.Empty(GeneratedCode.Findings(right, wrong));

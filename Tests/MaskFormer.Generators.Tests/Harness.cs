@@ -23,22 +23,29 @@ internal static class Harness
     /// <summary>The framework and the language, without the program that runs the tests.</summary>
     public static readonly ImmutableArray<MetadataReference> References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(static path =>
+                Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll"
+            )
             .Select(static path => MetadataReference.CreateFromFile(path)),
         MetadataReference.CreateFromFile(typeof(BlockAttribute).Assembly.Location),
     ];
 
     /// <summary>A library with one file; <paramref name="backends"/> adds the shapes of the back ends' API.</summary>
-    public static CSharpCompilation Compile(string source, bool backends = false, string name = "Sample", params MetadataReference[] more) => CSharpCompilation.Create(
-        name,
-        [
-            Parse(source, "Source.cs"),
-            Parse(Usings, "Usings.cs"),
-            .. backends ? [Parse(File.ReadAllText(Path.Combine(Testing.Shared.Root, "Tests/MaskFormer.Generators.Tests/Emitting/BackendStubs.cs.txt")), "Stubs.cs")] : Array.Empty<SyntaxTree>(),
-        ],
-        [.. References, .. more],
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    public static CSharpCompilation Compile(string source, bool backends = false, string name = "Sample", params MetadataReference[] more) =>
+        CSharpCompilation.Create(
+            name,
+            [
+                Parse(source, "Source.cs"),
+                Parse(Usings, "Usings.cs"),
+                .. backends
+                    ? [Parse(File.ReadAllText(Path.Combine(Testing.Shared.Root, "Tests/MaskFormer.Generators.Tests/Emitting/BackendStubs.cs.txt")), "Stubs.cs")]
+                    : Array.Empty<SyntaxTree>(),
+            ],
+            [.. References, .. more],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+        );
 
     public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(SourceText.From(source), parse, path);
 
@@ -51,13 +58,20 @@ internal static class Harness
 
     /// <summary>Names of the files that a run wrote anew, by the reasons that Roslyn gives for its outputs; the others are taken from the run before.</summary>
     public static string[] Written(GeneratorRunResult run) =>
-    [
-        .. run.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs)
-            .Where(static output => output.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New)
-            .Select(static output => output.Value).OfType<System.Runtime.CompilerServices.ITuple>()
-            .SelectMany(static value => ((System.Collections.IEnumerable)value[0]!).Cast<object>().Select(static file => (string)file.GetType().GetProperty("HintName")!.GetValue(file)!))
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. run
+                .TrackedOutputSteps.SelectMany(static step => step.Value)
+                .SelectMany(static step => step.Outputs)
+                .Where(static output => output.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New)
+                .Select(static output => output.Value)
+                .OfType<System.Runtime.CompilerServices.ITuple>()
+                .SelectMany(static value =>
+                    ((System.Collections.IEnumerable)value[0]!)
+                        .Cast<object>()
+                        .Select(static file => (string)file.GetType().GetProperty("HintName")!.GetValue(file)!)
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
     public static Run Run(string source, bool backends = false, string name = "Sample", params MetadataReference[] more)
     {
@@ -81,7 +95,8 @@ internal sealed record Run(GeneratorDriverRunResult Result, Compilation Compilat
     public static string Show(Diagnostic finding) => $"{finding.Id} «{finding.Location.SourceTree?.GetText().ToString(finding.Location.SourceSpan)}»";
 
     /// <summary>Errors of the C# compiler over source and generated code.</summary>
-    public string[] CompilerErrors => [.. Compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error).Select(static d => d.ToString())];
+    public string[] CompilerErrors =>
+        [.. Compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error).Select(static d => d.ToString())];
 
     /// <summary>One generated file.</summary>
     public string File(string name) => Result.Results.SelectMany(static r => r.GeneratedSources).Single(f => f.HintName == name).SourceText.ToString();

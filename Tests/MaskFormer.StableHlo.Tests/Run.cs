@@ -5,7 +5,8 @@ namespace MaskFormer.StableHlo.Tests;
 /// <summary>Builds a graph, runs it in the evaluator and gives the numbers.</summary>
 internal static class Run
 {
-    public static HostTensor Tensor(ElementType element, long[] dims, params double[] numbers) => HostTensor.From(Literal.FromNumbers(new(element, dims), numbers));
+    public static HostTensor Tensor(ElementType element, long[] dims, params double[] numbers) =>
+        HostTensor.From(Literal.FromNumbers(new(element, dims), numbers));
 
     public static HostTensor Random(int seed, ElementType element, params long[] dims)
     {

@@ -11,8 +11,12 @@ namespace VerifyXunit;
 public static class Verifier
 {
     /// <summary>Compares text with <c>Class.Method.verified.EXT</c> beside the test. Never accepts by itself: a new or different text fails and is left as <c>.received.</c>.</summary>
-    public static SettingsTask Verify(string target, string extension = "txt", [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "") =>
-        new(target, extension, sourceFile, method);
+    public static SettingsTask Verify(
+        string target,
+        string extension = "txt",
+        [CallerFilePath] string sourceFile = "",
+        [CallerMemberName] string method = ""
+    ) => new(target, extension, sourceFile, method);
 }
 
 /// <summary>Settings are chained before the await, as in Verify.</summary>

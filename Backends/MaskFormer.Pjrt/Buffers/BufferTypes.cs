@@ -5,14 +5,20 @@ public static class BufferTypes
 {
     /// <summary>Bytes of one element.</summary>
     /// <exception cref="PjrtException">MF5204: a type that this project does not move between host and device.</exception>
-    public static int Size(this BufferType type) => type switch
-    {
-        BufferType.Bool or BufferType.Int8 or BufferType.UInt8 => 1,
-        BufferType.Int16 or BufferType.UInt16 or BufferType.Float16 or BufferType.BFloat16 => 2,
-        BufferType.Int32 or BufferType.UInt32 or BufferType.Float32 => 4,
-        BufferType.Int64 or BufferType.UInt64 or BufferType.Float64 => 8,
-        _ => throw new PjrtException("MF5204", "buffer", $"elements of PJRT type {(int)type} cannot be moved to or from the host", "Convert to float32 in the program"),
-    };
+    public static int Size(this BufferType type) =>
+        type switch
+        {
+            BufferType.Bool or BufferType.Int8 or BufferType.UInt8 => 1,
+            BufferType.Int16 or BufferType.UInt16 or BufferType.Float16 or BufferType.BFloat16 => 2,
+            BufferType.Int32 or BufferType.UInt32 or BufferType.Float32 => 4,
+            BufferType.Int64 or BufferType.UInt64 or BufferType.Float64 => 8,
+            _ => throw new PjrtException(
+                "MF5204",
+                "buffer",
+                $"elements of PJRT type {(int)type} cannot be moved to or from the host",
+                "Convert to float32 in the program"
+            ),
+        };
 
     /// <summary>The type's name in programs, for example <c>f32</c>.</summary>
     public static string Mlir(this BufferType type) => type switch
@@ -35,23 +41,30 @@ public static class BufferTypes
 
     /// <summary>The type of a .NET number.</summary>
     /// <exception cref="PjrtException">MF5204: no such element type.</exception>
-    public static BufferType Of<T>() where T : unmanaged => default(T) switch
-    {
-        bool => BufferType.Bool,
-        sbyte => BufferType.Int8,
-        short => BufferType.Int16,
-        int => BufferType.Int32,
-        long => BufferType.Int64,
-        byte => BufferType.UInt8,
-        ushort => BufferType.UInt16,
-        uint => BufferType.UInt32,
-        ulong => BufferType.UInt64,
-        Half => BufferType.Float16,
-        float => BufferType.Float32,
-        double => BufferType.Float64,
-        BrainFloat => BufferType.BFloat16,
-        _ => throw new PjrtException("MF5204", typeof(T).Name, "no element type of a buffer corresponds to this .NET type", "Use float, double, an integer, bool, Half or BrainFloat"),
-    };
+    public static BufferType Of<T>()
+        where T : unmanaged =>
+        default(T) switch
+        {
+            bool => BufferType.Bool,
+            sbyte => BufferType.Int8,
+            short => BufferType.Int16,
+            int => BufferType.Int32,
+            long => BufferType.Int64,
+            byte => BufferType.UInt8,
+            ushort => BufferType.UInt16,
+            uint => BufferType.UInt32,
+            ulong => BufferType.UInt64,
+            Half => BufferType.Float16,
+            float => BufferType.Float32,
+            double => BufferType.Float64,
+            BrainFloat => BufferType.BFloat16,
+            _ => throw new PjrtException(
+                "MF5204",
+                typeof(T).Name,
+                "no element type of a buffer corresponds to this .NET type",
+                "Use float, double, an integer, bool, Half or BrainFloat"
+            ),
+        };
 
     /// <summary>A type and sizes as programs write them, for example <c>4x8xf32</c>.</summary>
     public static string Describe(this BufferType type, ReadOnlySpan<long> dims)

@@ -17,7 +17,8 @@ public sealed class HostArray
     {
         (Type, this.dims, this.bytes) = (type, dims.ToArray(), bytes);
         long needed = ByteSize(type, dims);
-        if (needed != bytes.Length) throw new PjrtException("MF5204", type.Describe(dims), $"needs {needed} bytes; {bytes.Length} are given", "Give sizes that fit the data");
+        if (needed != bytes.Length)
+            throw new PjrtException("MF5204", type.Describe(dims), $"needs {needed} bytes; {bytes.Length} are given", "Give sizes that fit the data");
     }
 
     /// <summary>Element type.</summary>
@@ -64,7 +65,12 @@ public sealed class HostArray
     {
         if (parts < 1 || dims.Length == 0 || dims[0] % parts != 0)
         {
-            throw new PjrtException("MF5204", ToString(), $"the first axis cannot be cut into {parts} equal parts", "Use a batch that the number of devices divides");
+            throw new PjrtException(
+                "MF5204",
+                ToString(),
+                $"the first axis cannot be cut into {parts} equal parts",
+                "Use a batch that the number of devices divides"
+            );
         }
 
         long[] part = [dims[0] / parts, .. dims[1..]];

@@ -24,7 +24,8 @@ internal static class CacheKey
         Add(hash, client.Platform);
         Add(hash, client.PlatformVersion);
         Add(hash, client.Plugin.ApiVersion.ToString());
-        foreach ((string name, object value) in client.Plugin.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal)) Add(hash, $"{name}={NamedValues.Print(value)}");
+        foreach ((string name, object value) in client.Plugin.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            Add(hash, $"{name}={NamedValues.Print(value)}");
         Add(hash, PluginFile(client.Plugin.Path));
         foreach (PjrtDevice device in client.Devices) Add(hash, device.Kind);
         foreach (string variable in flagVariables) Add(hash, $"{variable}={NativeEnvironment.Get(variable)}");

@@ -43,7 +43,15 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
         return executable;
     }
 
-    private PjrtExecutable? TryLoad(PjrtClient client, string file, byte[] key, int programBytes, IReadOnlyList<ProgramArgument>? arguments, CompileOptions options, string name)
+    private PjrtExecutable? TryLoad(
+        PjrtClient client,
+        string file,
+        byte[] key,
+        int programBytes,
+        IReadOnlyList<ProgramArgument>? arguments,
+        CompileOptions options,
+        string name
+    )
     {
         long start = Stopwatch.GetTimestamp();
         try
@@ -97,7 +105,10 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
 
     private void Evict(string newest)
     {
-        FileInfo[] entries = [.. new DirectoryInfo(folder).EnumerateFiles("*.pjrt").OrderBy(entry => entry.LastWriteTimeUtc).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
+        FileInfo[] entries =
+        [
+            .. new DirectoryInfo(folder).EnumerateFiles("*.pjrt").OrderBy(entry => entry.LastWriteTimeUtc).ThenBy(entry => entry.Name, StringComparer.Ordinal),
+        ];
         long size = entries.Sum(entry => entry.Length);
         foreach (FileInfo entry in entries)
         {

@@ -16,6 +16,9 @@ internal static class Processor
         if (!File.Exists(file)) return architecture;
         string[] lines = File.ReadAllLines(file);
         string[] told = ["model name", "flags", "Features", "CPU part"];
-        return string.Join('\n', told.Select(name => lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) ?? "").Prepend(architecture));
+        return string.Join(
+            '\n',
+            told.Select(name => lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) ?? "").Prepend(architecture)
+        );
     }
 }

@@ -42,10 +42,18 @@ public sealed record ClientOptions
             switch (name)
             {
                 case "cpu_device_count":
-                    options = options with { CpuDevices = OptionText.Integer(text) is >= int.MinValue and <= int.MaxValue and { } count ? (int)count : throw Unreadable(name, text, "a whole number") };
+                    options = options with
+                    {
+                        CpuDevices = OptionText.Integer(text) is >= int.MinValue and <= int.MaxValue and { } count
+                            ? (int)count
+                            : throw Unreadable(name, text, "a whole number"),
+                    };
                     break;
                 case "memory_fraction":
-                    options = options with { MemoryFraction = (float?)OptionText.Number(text) ?? throw Unreadable(name, text, "a number above 0 and at most 1") };
+                    options = options with
+                    {
+                        MemoryFraction = (float?)OptionText.Number(text) ?? throw Unreadable(name, text, "a number above 0 and at most 1"),
+                    };
                     break;
                 case "preallocate":
                     options = options with { Preallocate = OptionText.Truth(text) ?? throw Unreadable(name, text, "true or false") };
@@ -79,15 +87,19 @@ public sealed record ClientOptions
 
     private void Check()
     {
-        if (CpuDevices is < 1 or > 1024) throw Wrong("cpu_device_count", $"{CpuDevices} devices are asked for", "Ask for 1 to 1024");
-        if (MemoryFraction is { } fraction && !(fraction > 0 && fraction <= 1)) throw Wrong("memory_fraction", $"{fraction} is no part of the memory", "Use more than 0 and at most 1");
+        if (CpuDevices is < 1 or > 1024)
+            throw Wrong("cpu_device_count", $"{CpuDevices} devices are asked for", "Ask for 1 to 1024");
+        if (MemoryFraction is { } fraction && !(fraction > 0 && fraction <= 1))
+            throw Wrong("memory_fraction", $"{fraction} is no part of the memory", "Use more than 0 and at most 1");
         foreach ((string name, object value) in Others)
         {
-            if (value is not (string or int or long or long[] or float or double or bool)) throw Wrong(name, $"the C API has no values of type {value.GetType().Name}", "Use a text, number, list of integers, or true or false");
+            if (value is not (string or int or long or long[] or float or double or bool))
+                throw Wrong(name, $"the C API has no values of type {value.GetType().Name}", "Use a text, number, list of integers, or true or false");
         }
     }
 
-    private static PjrtException Unreadable(string option, string text, string wanted) => Wrong(option, $"\"{text}\" is not {wanted}", $"Write {option}=VALUE with {wanted}");
+    private static PjrtException Unreadable(string option, string text, string wanted) =>
+        Wrong(option, $"\"{text}\" is not {wanted}", $"Write {option}=VALUE with {wanted}");
 
     private static PjrtException Wrong(string option, string cause, string remedy) => new("MF8108", $"client option {option}", cause, remedy);
 }

@@ -5,7 +5,8 @@ namespace MaskFormer.Pjrt;
 /// <summary>Values of options as text, in the types that the C API has.</summary>
 internal static class OptionText
 {
-    public static long? Integer(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+    public static long? Integer(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
 
     public static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 
@@ -19,5 +20,9 @@ internal static class OptionText
     }
 
     /// <summary>The narrowest type that holds the text: a truth, a whole number, a list of them (with commas), a number, else the text itself.</summary>
-    public static object Any(string text) => Truth(text) ?? Integer(text) ?? (object?)(text.Contains(',', StringComparison.Ordinal) ? Integers(text) : null) ?? (Number(text) is { } number ? (float)number : text);
+    public static object Any(string text) =>
+        Truth(text)
+        ?? Integer(text)
+        ?? (object?)(text.Contains(',', StringComparison.Ordinal) ? Integers(text) : null)
+        ?? (Number(text) is { } number ? (float)number : text);
 }

@@ -54,7 +54,9 @@ public sealed unsafe partial class PjrtClient
         byte[] encoded = EncodeOptions(options);
         Compilations.Start(name, program.Length);
         long start = Stopwatch.GetTimestamp();
-        PjrtExecutable executable = DeepStack.Run(() => new PjrtExecutable(this, ErrorPlace.Name(program, () => Compile(program, encoded)), name, arguments, options));
+        PjrtExecutable executable = DeepStack.Run(() =>
+            new PjrtExecutable(this, ErrorPlace.Name(program, () => Compile(program, encoded)), name, arguments, options)
+        );
         Compilations.Add(new Compilation(name, FromCache: false, Stopwatch.GetElapsedTime(start), program.Length, executable.Memory, executable.Cost));
         return executable;
     }

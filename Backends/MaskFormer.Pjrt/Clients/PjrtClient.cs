@@ -98,8 +98,12 @@ public sealed partial class PjrtClient : IDisposable
 
         if ((long)replicas * partitions > Devices.Count)
         {
-            throw new PjrtException("MF5202", "compile options", $"the program wants {(long)replicas * partitions} devices ({replicas} replicas × {partitions} partitions); the client has {Devices.Count} ({Platform})",
-                "Use fewer devices; on the CPU make more with the client option cpu_device_count");
+            throw new PjrtException(
+                "MF5202",
+                "compile options",
+                $"the program wants {(long)replicas * partitions} devices ({replicas} replicas × {partitions} partitions); the client has {Devices.Count} ({Platform})",
+                "Use fewer devices; on the CPU make more with the client option cpu_device_count"
+            );
         }
     }
 }

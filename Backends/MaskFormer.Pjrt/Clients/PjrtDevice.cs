@@ -45,7 +45,11 @@ public sealed class PjrtDevice
             return null;
         }
 
-        return new DeviceMemory(arguments.InUse, arguments.PeakInUseIsSet != 0 ? arguments.PeakInUse : null, arguments.LimitIsSet != 0 ? arguments.Limit : null);
+        return new DeviceMemory(
+            arguments.InUse,
+            arguments.PeakInUseIsSet != 0 ? arguments.PeakInUse : null,
+            arguments.LimitIsSet != 0 ? arguments.Limit : null
+        );
     }
 
     /// <inheritdoc/>

@@ -44,7 +44,11 @@ internal static partial class ErrorPlace
     // What the parser refuses has no location yet: "-:LINE:COLUMN" counts in the program's own text, whose line holds the location of its op.
     private static string? OfLine(string program, string message)
     {
-        if (Own().Match(message) is not { Success: true } own || !int.TryParse(own.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int line)) return null;
+        if (
+            Own().Match(message) is not { Success: true } own
+            || !int.TryParse(own.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int line)
+        )
+            return null;
         string? text = program.Split('\n').ElementAtOrDefault(line - 1);
         if (text is null || Named().Match(text) is not { Success: true } match) return null;
         return $"{Plain(match.Groups["name"].Value)} ({Plain(match.Groups["file"].Value)}:{match.Groups["line"].Value}:{match.Groups["column"].Value})";

@@ -35,7 +35,8 @@ public sealed record CompileOptions
             DeviceAssignment = devices is null ? null : Assign(devices),
         };
         CompileOptionsProto options = new() { ExecutableBuildOptions = build };
-        foreach ((string name, object value) in Flags.OrderBy(flag => flag.Key, StringComparer.Ordinal)) options.EnvOptionOverrides.Add(name, Override(name, value));
+        foreach ((string name, object value) in Flags.OrderBy(flag => flag.Key, StringComparer.Ordinal))
+            options.EnvOptionOverrides.Add(name, Override(name, value));
         return options.ToByteArray();
     }
 
@@ -43,7 +44,12 @@ public sealed record CompileOptions
     {
         if (devices.Count != Replicas * Partitions)
         {
-            throw new PjrtException("MF5202", "compile options", $"{devices.Count} devices are named for {Replicas} replicas of {Partitions} partitions", "Name one device for each");
+            throw new PjrtException(
+                "MF5202",
+                "compile options",
+                $"{devices.Count} devices are named for {Replicas} replicas of {Partitions} partitions",
+                "Name one device for each"
+            );
         }
 
         if (devices.Distinct().Count() != devices.Count)

@@ -96,6 +96,12 @@ public sealed partial class PjrtExecutable : IDisposable
         }
     }
 
-    private PjrtDevice Find(nint pointer) => Client.Devices.FirstOrDefault(device => device.Pointer == pointer)
-        ?? throw new PjrtException("MF5202", Name, "the plugin placed the program on a device that is not the client's", "Name the devices in the compile options");
+    private PjrtDevice Find(nint pointer) =>
+        Client.Devices.FirstOrDefault(device => device.Pointer == pointer)
+        ?? throw new PjrtException(
+            "MF5202",
+            Name,
+            "the plugin placed the program on a device that is not the client's",
+            "Name the devices in the compile options"
+        );
 }

@@ -38,7 +38,14 @@ public sealed class PjrtRun : IDisposable
         catch (TimeoutException error)
         {
             string late = string.Join(", ", devices.Where((_, i) => !done[i].IsCompleted));
-            throw new PjrtException("MF5203", program, PjrtCode.DeadlineExceeded, $"not done after {limit!.Value.TotalSeconds:0.###} s on {late}", "A collective waits for all its devices: check that each runs the same program", error);
+            throw new PjrtException(
+                "MF5203",
+                program,
+                PjrtCode.DeadlineExceeded,
+                $"not done after {limit!.Value.TotalSeconds:0.###} s on {late}",
+                "A collective waits for all its devices: check that each runs the same program",
+                error
+            );
         }
     }
 

@@ -13,7 +13,12 @@ internal sealed class NamedArguments(string program, IReadOnlyList<NamedType> wa
         string[] missing = [.. wanted.Select(one => one.Name).Where(name => !given.ContainsKey(name))];
         if (missing.Length > 0)
         {
-            throw new PjrtException("MF5206", program, $"no array is given for {string.Join(", ", missing)}; given are {string.Join(", ", given.Keys.Order(StringComparer.Ordinal))}", "Name all that the program takes");
+            throw new PjrtException(
+                "MF5206",
+                program,
+                $"no array is given for {string.Join(", ", missing)}; given are {string.Join(", ", given.Keys.Order(StringComparer.Ordinal))}",
+                "Name all that the program takes"
+            );
         }
 
         return [.. wanted.Select(one => given[one.Name])];

@@ -68,7 +68,8 @@ public sealed class TrainingOutcome : IDisposable
     private readonly SessionResult result;
     private readonly NamedArguments outputs;
 
-    internal TrainingOutcome(SessionResult result, IReadOnlyList<NamedType> outputs) => (this.result, this.outputs) = (result, new NamedArguments("training step", outputs));
+    internal TrainingOutcome(SessionResult result, IReadOnlyList<NamedType> outputs) =>
+        (this.result, this.outputs) = (result, new NamedArguments("training step", outputs));
 
     /// <summary>An output of a device; losses are the same on all.</summary>
     /// <exception cref="PjrtException">MF5203: the step failed; MF5206: no such name.</exception>

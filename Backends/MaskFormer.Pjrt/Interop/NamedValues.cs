@@ -37,7 +37,12 @@ internal static unsafe class NamedValues
         items = (nint)array;
         foreach ((string name, object value) in values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            *array = new NamedValue { StructSize = NamedValue.Stride, Name = arena.Copy(Encoding.UTF8.GetBytes(name)), NameSize = (nuint)Encoding.UTF8.GetByteCount(name) };
+            *array = new NamedValue
+            {
+                StructSize = NamedValue.Stride,
+                Name = arena.Copy(Encoding.UTF8.GetBytes(name)),
+                NameSize = (nuint)Encoding.UTF8.GetByteCount(name),
+            };
             Fill(ref *array, value, arena, name);
             array++;
         }

@@ -59,7 +59,13 @@ internal sealed unsafe class PjrtApi
         nint function = Function(slot);
         if (function == 0)
         {
-            throw new PjrtException("MF8107", Path, PjrtCode.Unimplemented, $"the plugin (PJRT {Major}.{Minor}) does not offer PJRT_{slot}", "Use a newer plugin");
+            throw new PjrtException(
+                "MF8107",
+                Path,
+                PjrtCode.Unimplemented,
+                $"the plugin (PJRT {Major}.{Minor}) does not offer PJRT_{slot}",
+                "Use a newer plugin"
+            );
         }
 
         var call = (delegate* unmanaged[Cdecl]<void*, nint>)function;

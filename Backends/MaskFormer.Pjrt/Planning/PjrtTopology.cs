@@ -15,7 +15,11 @@ public sealed unsafe class PjrtTopology : IDisposable
         handle = new PluginHandle(api, pointer, Slot.TopologyDescriptionDestroy, parent: null);
         try
         {
-            Devices = [.. Text.QueryPointers(api, Slot.TopologyDescriptionGetDeviceDescriptions, pointer, Failure.Topology).Select(device => new DeviceDescription(api, device))];
+            Devices =
+            [
+                .. Text.QueryPointers(api, Slot.TopologyDescriptionGetDeviceDescriptions, pointer, Failure.Topology)
+                    .Select(device => new DeviceDescription(api, device)),
+            ];
             Platform = api.Has(Slot.TopologyDescriptionPlatformName) ? Text.Query(api, Slot.TopologyDescriptionPlatformName, pointer, Failure.Topology) : "";
         }
         catch
@@ -49,7 +53,13 @@ public sealed unsafe class PjrtTopology : IDisposable
         if (!plugin.Api.Has(Slot.TopologyDescriptionCreate) || !plugin.Api.Has(Slot.Compile)) throw CannotPlan(plugin, null);
         using NativeArena arena = NamedValues.Write(options, out nint items);
         byte[] bytes = Encoding.UTF8.GetBytes(name);
-        TopologyCreateArguments arguments = new() { Name = arena.Copy(bytes), NameSize = (nuint)bytes.Length, Options = items, OptionCount = (nuint)options.Count };
+        TopologyCreateArguments arguments = new()
+        {
+            Name = arena.Copy(bytes),
+            NameSize = (nuint)bytes.Length,
+            Options = items,
+            OptionCount = (nuint)options.Count,
+        };
         try
         {
             plugin.Api.Call(Slot.TopologyDescriptionCreate, ref arguments, Failure.Topology);
@@ -71,7 +81,12 @@ public sealed unsafe class PjrtTopology : IDisposable
         int wanted = checked(options.Replicas * options.Partitions);
         if (options.Replicas < 1 || options.Partitions < 1 || wanted > Devices.Count)
         {
-            throw new PjrtException("MF5202", $"topology {Name}", $"the program wants {options.Replicas} replicas × {options.Partitions} partitions; the topology has {Devices.Count} devices", "Use as many devices as there are, or a larger topology");
+            throw new PjrtException(
+                "MF5202",
+                $"topology {Name}",
+                $"the program wants {options.Replicas} replicas × {options.Partitions} partitions; the topology has {Devices.Count} devices",
+                "Use as many devices as there are, or a larger topology"
+            );
         }
 
         byte[] encoded = options.Encode(options.Devices ?? [.. Devices.Take(wanted).Select(device => device.Id)]);
@@ -85,7 +100,14 @@ public sealed unsafe class PjrtTopology : IDisposable
     {
         using PluginHandle.Loan topology = handle.Borrow();
         using NativeArena arena = new();
-        ProgramStruct wrapped = new() { StructSize = ProgramStruct.FullSize, Code = arena.Copy(program), CodeSize = (nuint)program.Length, Format = arena.Copy("mlir"u8), FormatSize = 4 };
+        ProgramStruct wrapped = new()
+        {
+            StructSize = ProgramStruct.FullSize,
+            Code = arena.Copy(program),
+            CodeSize = (nuint)program.Length,
+            Format = arena.Copy("mlir"u8),
+            FormatSize = 4,
+        };
         TopologyCompileArguments arguments = new()
         {
             Topology = topology.Pointer,
@@ -98,5 +120,11 @@ public sealed unsafe class PjrtTopology : IDisposable
     }
 
     private static PjrtException CannotPlan(PjrtPlugin plugin, Exception? inner) =>
-        new("MF5210", plugin.Path, "this plugin compiles only for the devices of this machine", "Plan with libtpu (plugin get tpu), or for this machine: --topology host", inner);
+        new(
+            "MF5210",
+            plugin.Path,
+            "this plugin compiles only for the devices of this machine",
+            "Plan with libtpu (plugin get tpu), or for this machine: --topology host",
+            inner
+        );
 }

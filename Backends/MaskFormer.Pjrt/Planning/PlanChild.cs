@@ -29,7 +29,10 @@ public sealed record PlanChild(string File, IReadOnlyList<string> Arguments)
     {
         // The child runs on the same runtime as this process, whatever files the program was deployed with.
         string settings = Path.Combine(folder, "child.runtimeconfig.json");
-        System.IO.File.WriteAllText(settings, $$"""{ "runtimeOptions": { "tfm": "net{{Environment.Version.ToString(2)}}", "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version.ToString(3)}}" } } }""");
+        System.IO.File.WriteAllText(
+            settings,
+            $$"""{ "runtimeOptions": { "tfm": "net{{Environment.Version.ToString(2)}}", "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version.ToString(3)}}" } } }"""
+        );
         return new(DotnetHost(), ["exec", "--runtimeconfig", settings, typeof(PlanChild).Assembly.Location]);
     }
 

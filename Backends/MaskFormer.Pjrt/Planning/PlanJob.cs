@@ -7,23 +7,34 @@ internal static class PlanJob
 {
     public static PlanReport Run(PjrtPlugin plugin, PlanRequest request)
     {
-        if (!File.Exists(request.Program)) throw new PjrtException("MF5201", request.Program, "there is no such program", "Name an MLIR file, for example from `export --stablehlo`");
+        if (!File.Exists(request.Program))
+            throw new PjrtException("MF5201", request.Program, "there is no such program", "Name an MLIR file, for example from `export --stablehlo`");
         byte[] program = File.ReadAllBytes(request.Program);
         CompileOptions options = new() { Replicas = request.Replicas, Flags = request.TypedFlags() };
         TopologyName.Check(request.Topology);
-        return TopologyName.HostDevices(request.Topology) is { } devices ? RunHere(plugin, request, program, options, devices) : RunElsewhere(plugin, request, program, options);
+        return TopologyName.HostDevices(request.Topology) is { } devices
+            ? RunHere(plugin, request, program, options, devices)
+            : RunElsewhere(plugin, request, program, options);
     }
 
     private static PlanReport RunElsewhere(PjrtPlugin plugin, PlanRequest request, byte[] program, CompileOptions options)
     {
         using PjrtTopology topology = PjrtTopology.Create(plugin, request.Topology, request.TypedOptions());
         DeviceDescription device = topology.Devices[0];
-        long? limit = device.Attributes.TryGetValue("device_memory_bytes_limit", out object? value) && value is long told ? told : (long?)TpuGeneration.Of(device.Kind)?.Hbm;
-        return Time(Describe(request.Topology, device.Kind, topology.Devices.Count, request.Replicas), limit, device.Kind, () =>
-        {
-            using PlannedProgram planned = topology.Compile(program, options);
-            return (planned.Memory, planned.Cost, planned.ModelledSeconds);
-        });
+        long? limit =
+            device.Attributes.TryGetValue("device_memory_bytes_limit", out object? value) && value is long told
+                ? told
+                : (long?)TpuGeneration.Of(device.Kind)?.Hbm;
+        return Time(
+            Describe(request.Topology, device.Kind, topology.Devices.Count, request.Replicas),
+            limit,
+            device.Kind,
+            () =>
+            {
+                using PlannedProgram planned = topology.Compile(program, options);
+                return (planned.Memory, planned.Cost, planned.ModelledSeconds);
+            }
+        );
     }
 
     private static PlanReport RunHere(PjrtPlugin plugin, PlanRequest request, byte[] program, CompileOptions options, int devices)
@@ -37,7 +48,15 @@ internal static class PlanJob
         });
     }
 
-    private static PlanReport Describe(string topology, string kind, int devices, int used) => new() { Topology = topology, DeviceKind = kind, Devices = devices, UsedDevices = used, CompileSeconds = 0 };
+    private static PlanReport Describe(string topology, string kind, int devices, int used) =>
+        new()
+        {
+            Topology = topology,
+            DeviceKind = kind,
+            Devices = devices,
+            UsedDevices = used,
+            CompileSeconds = 0,
+        };
 
     private static PlanReport Time(PlanReport report, long? limit, string kind, Func<(CompiledMemory?, CostAnalysis?, double?)> compile)
     {
@@ -53,7 +72,8 @@ internal static class PlanJob
                 Fits = limit is null || memory is null ? null : memory.Total <= limit,
                 Flops = cost?.Flops,
                 ModelledSeconds = seconds,
-                ModelledUtilisation = seconds is { } time && cost?.Flops is { } flops && TpuGeneration.Of(kind) is { } tpu ? flops / time / tpu.PeakFlops : null,
+                ModelledUtilisation =
+                    seconds is { } time && cost?.Flops is { } flops && TpuGeneration.Of(kind) is { } tpu ? flops / time / tpu.PeakFlops : null,
             };
         }
         catch (PjrtException error) when (error.Code == PjrtCode.ResourceExhausted)

@@ -33,10 +33,20 @@ public sealed record PlanRequest
     public long MemoryLimit { get; init; } = 16L << 30;
 
     /// <summary>The topology's options in the types of the C API.</summary>
-    internal IReadOnlyDictionary<string, object> TypedOptions() => TopologyOptions.ToDictionary(pair => pair.Key, pair => (object?)OptionText.Integer(pair.Value) ?? OptionText.Integers(pair.Value) ?? (object)pair.Value, StringComparer.Ordinal);
+    internal IReadOnlyDictionary<string, object> TypedOptions() =>
+        TopologyOptions.ToDictionary(
+            pair => pair.Key,
+            pair => (object?)OptionText.Integer(pair.Value) ?? OptionText.Integers(pair.Value) ?? (object)pair.Value,
+            StringComparer.Ordinal
+        );
 
     /// <summary>The flags in the types of XLA's options.</summary>
-    internal IReadOnlyDictionary<string, object> TypedFlags() => Flags.ToDictionary(pair => pair.Key, pair => (object?)OptionText.Truth(pair.Value) ?? OptionText.Integer(pair.Value) ?? (object)pair.Value, StringComparer.Ordinal);
+    internal IReadOnlyDictionary<string, object> TypedFlags() =>
+        Flags.ToDictionary(
+            pair => pair.Key,
+            pair => (object?)OptionText.Truth(pair.Value) ?? OptionText.Integer(pair.Value) ?? (object)pair.Value,
+            StringComparer.Ordinal
+        );
 }
 
 /// <summary>What the child process leaves: a report or an error.</summary>

@@ -20,10 +20,16 @@ public static class PlanRunner
     /// MF5201 the program, MF5202 the options, MF5210 the topology or plugin is refused; MF5211 out of time, MF5212 out of memory,
     /// MF5213 the child died or could not be started; MF81xx the plugin cannot be used.
     /// </exception>
-    public static async Task<PlanReport> RunAsync(PlanRequest request, PlanChild? child = null, Action<TimeSpan, long>? watch = null, CancellationToken cancellation = default)
+    public static async Task<PlanReport> RunAsync(
+        PlanRequest request,
+        PlanChild? child = null,
+        Action<TimeSpan, long>? watch = null,
+        CancellationToken cancellation = default
+    )
     {
         TopologyName.Check(request.Topology);
-        if (!File.Exists(request.Program)) throw new PjrtException("MF5201", request.Program, "there is no such program", "Name an MLIR file, for example from `export --stablehlo`");
+        if (!File.Exists(request.Program))
+            throw new PjrtException("MF5201", request.Program, "there is no such program", "Name an MLIR file, for example from `export --stablehlo`");
         string folder = Directory.CreateTempSubdirectory("maskformer-plan-").FullName;
         try
         {
@@ -44,7 +50,12 @@ public static class PlanRunner
 
     private static Process Start(PlanRequest request, PlanChild program, string requestFile, string outcomeFile, StringBuilder words)
     {
-        ProcessStartInfo start = new(program.File, [.. program.Arguments, requestFile, outcomeFile]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program.File, [.. program.Arguments, requestFile, outcomeFile])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // Compiling needs no device: several children may use libtpu at once, and Google's metadata server has nothing to say.
         (string Name, string Value)[] aheadOfTime = [("ALLOW_MULTIPLE_LIBTPU_LOAD", "1"), ("TPU_SKIP_MDS_QUERY", "1")];
@@ -67,7 +78,13 @@ public static class PlanRunner
         }
         catch (Win32Exception error)
         {
-            throw new PjrtException("MF5213", program.File, $"the compiler's process cannot be started: {error.Message.TrimEnd('.')}", "Install the .NET runtime that this program was built for, or publish the program with it", error);
+            throw new PjrtException(
+                "MF5213",
+                program.File,
+                $"the compiler's process cannot be started: {error.Message.TrimEnd('.')}",
+                "Install the .NET runtime that this program was built for, or publish the program with it",
+                error
+            );
         }
 
         child.BeginOutputReadLine();
@@ -88,12 +105,22 @@ public static class PlanRunner
                 watch?.Invoke(Stopwatch.GetElapsedTime(start), now);
                 if (peak > request.MemoryLimit)
                 {
-                    throw new PjrtException("MF5212", request.Topology, $"the compiler used {peak >> 20} MiB; {request.MemoryLimit >> 20} MiB are allowed", "Allow more memory, or plan a smaller program");
+                    throw new PjrtException(
+                        "MF5212",
+                        request.Topology,
+                        $"the compiler used {peak >> 20} MiB; {request.MemoryLimit >> 20} MiB are allowed",
+                        "Allow more memory, or plan a smaller program"
+                    );
                 }
 
                 if (Stopwatch.GetElapsedTime(start) > request.TimeLimit)
                 {
-                    throw new PjrtException("MF5211", request.Topology, string.Create(CultureInfo.InvariantCulture, $"the compiler was not done after {request.TimeLimit.TotalSeconds:0.#} s"), "Allow more time, or plan a smaller program");
+                    throw new PjrtException(
+                        "MF5211",
+                        request.Topology,
+                        string.Create(CultureInfo.InvariantCulture, $"the compiler was not done after {request.TimeLimit.TotalSeconds:0.#} s"),
+                        "Allow more time, or plan a smaller program"
+                    );
                 }
 
                 await Task.WhenAny(child.WaitForExitAsync(cancellation), Task.Delay(watchInterval, cancellation)).ConfigureAwait(false);
@@ -118,7 +145,12 @@ public static class PlanRunner
         if (outcome?.Error is { } error) throw new PjrtException(error.Id, error.Place, error.Code, error.Cause, error.Remedy);
         string said = words.ToString().Trim();
         said = said.Length > 1500 ? "… " + said[^1500..] : said;
-        throw new PjrtException("MF5213", request.Topology, $"the compiler's process ended with {Death(child.ExitCode)}" + (said == "" ? "" : $" and said: {said}"), "The plugin ends its process on flags that it does not know and on some faulty programs: verify the program first");
+        throw new PjrtException(
+            "MF5213",
+            request.Topology,
+            $"the compiler's process ended with {Death(child.ExitCode)}" + (said == "" ? "" : $" and said: {said}"),
+            "The plugin ends its process on flags that it does not know and on some faulty programs: verify the program first"
+        );
     }
 
     // .NET gives 128 + number for a signal.

@@ -44,7 +44,8 @@ public static class PlanWorker
     {
         try
         {
-            PlanRequest request = JsonSerializer.Deserialize(File.ReadAllText(requestFile), PlanJson.Default.PlanRequest) ?? throw new JsonException("the request is empty");
+            PlanRequest request =
+                JsonSerializer.Deserialize(File.ReadAllText(requestFile), PlanJson.Default.PlanRequest) ?? throw new JsonException("the request is empty");
             PlanReport report = PlanJob.Run(load(request), request);
             using Process self = Process.GetCurrentProcess();
             return new PlanOutcome { Report = report with { CompilerMemory = self.PeakWorkingSet64 } }; // the parent looks now and then, and may miss it
@@ -55,7 +56,10 @@ public static class PlanWorker
         }
         catch (Exception error)
         {
-            return new PlanOutcome { Error = new PlanError("MF9001", requestFile, PjrtCode.Ok, error.ToString(), "This is an error of the program: please report it") };
+            return new PlanOutcome
+            {
+                Error = new PlanError("MF9001", requestFile, PjrtCode.Ok, error.ToString(), "This is an error of the program: please report it"),
+            };
         }
     }
 }

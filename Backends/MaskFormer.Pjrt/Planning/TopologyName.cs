@@ -31,7 +31,10 @@ public static partial class TopologyName
 
     /// <summary>Devices that <c>host</c> or <c>host:N</c> asks for; null for other names.</summary>
     public static int? HostDevices(string name) =>
-        name == "host" ? 1 : name.StartsWith("host:", StringComparison.Ordinal) && int.TryParse(name[5..], NumberStyles.None, CultureInfo.InvariantCulture, out int devices) ? devices : null;
+        name == "host" ? 1
+        : name.StartsWith("host:", StringComparison.Ordinal) && int.TryParse(name[5..], NumberStyles.None, CultureInfo.InvariantCulture, out int devices)
+            ? devices
+        : null;
 
     /// <summary>How many devices a topology has, by its name; null where the name does not tell. Its description by the plugin has the last word.</summary>
     /// <param name="name">A checked name.</param>
@@ -43,14 +46,21 @@ public static partial class TopologyName
         int[] sizes = [.. match.Groups["size"].Captures.Select(static capture => int.Parse(capture.Value, CultureInfo.InvariantCulture))];
         if (sizes.Length == 0) return null;
         int chips = sizes.Aggregate(1, static (product, size) => checked(product * size));
-        bool halves = match.Groups["separator"].Value == ":" && halvedChips.Contains(match.Groups["generation"].Value.ToLowerInvariant()) && options?.GetValueOrDefault("chip_config_name") != "megacore";
+        bool halves =
+            match.Groups["separator"].Value == ":"
+            && halvedChips.Contains(match.Groups["generation"].Value.ToLowerInvariant())
+            && options?.GetValueOrDefault("chip_config_name") != "megacore";
         int slices = int.TryParse(options?.GetValueOrDefault("num_slices"), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 1;
         return checked(chips * slices * (halves ? 2 : 1));
     }
 
-    private static PjrtException Wrong(string name, string cause) => new("MF5210", $"topology \"{name}\"", cause, "Name one as v5e:2x2, v5p:2x2x1, v6e:4x4 or host:2");
+    private static PjrtException Wrong(string name, string cause) =>
+        new("MF5210", $"topology \"{name}\"", cause, "Name one as v5e:2x2, v5p:2x2x1, v6e:4x4 or host:2");
 
-    [GeneratedRegex(@"^(?<generation>[a-z][a-z0-9]*)((?<separator>[:-])(?<grid>(?<size>\d{1,6})(x(?<size>\d{1,6})){0,2}))?(_twisted|_untwisted)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<generation>[a-z][a-z0-9]*)((?<separator>[:-])(?<grid>(?<size>\d{1,6})(x(?<size>\d{1,6})){0,2}))?(_twisted|_untwisted)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Pattern();
 
     [GeneratedRegex(@"^(v5litepod|v5p|v6e|tpu7x)-\d+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -21,7 +21,8 @@ internal static class ElfCheck
         if (!header[..4].SequenceEqual("\u007fELF"u8)) return "the file is not a shared library (no ELF header)";
         if (header[4] != 2 || header[5] != 1) return "the library is not 64-bit little-endian";
         int machine = BinaryPrimitives.ReadUInt16LittleEndian(header[18..]);
-        if (machine != Machine) return $"the library is for another processor (ELF machine {machine}, this one is {Machine}: {RuntimeInformation.ProcessArchitecture})";
+        if (machine != Machine)
+            return $"the library is for another processor (ELF machine {machine}, this one is {Machine}: {RuntimeInformation.ProcessArchitecture})";
 
         long table = BinaryPrimitives.ReadInt64LittleEndian(header[32..]);
         int entrySize = BinaryPrimitives.ReadUInt16LittleEndian(header[54..]);

@@ -96,18 +96,33 @@ public sealed unsafe class PjrtPlugin
 
         if (api.Major != 0)
         {
-            throw new PjrtException("MF8104", path, $"the plugin speaks PJRT {api.Major}.{api.Minor}; only major version 0 is known", "Use a plugin of PJRT 0.70 or newer");
+            throw new PjrtException(
+                "MF8104",
+                path,
+                $"the plugin speaks PJRT {api.Major}.{api.Minor}; only major version 0 is known",
+                "Use a plugin of PJRT 0.70 or newer"
+            );
         }
 
         if (api.Minor < OldestMinor)
         {
-            throw new PjrtException("MF8104", path, $"the plugin speaks PJRT 0.{api.Minor}, which is too old; 0.{OldestMinor} is the oldest that is used", "Get a newer one: plugin get cpu|cuda13|tpu");
+            throw new PjrtException(
+                "MF8104",
+                path,
+                $"the plugin speaks PJRT 0.{api.Minor}, which is too old; 0.{OldestMinor} is the oldest that is used",
+                "Get a newer one: plugin get cpu|cuda13|tpu"
+            );
         }
 
         Slot[] absent = [.. required.Where(slot => !api.Has(slot))];
         if (absent.Length > 0)
         {
-            throw new PjrtException("MF8106", path, $"the plugin (PJRT 0.{api.Minor}, {api.SlotCount} functions) lacks {string.Join(", ", absent.Select(slot => "PJRT_" + slot))}", "Use another build of the plugin");
+            throw new PjrtException(
+                "MF8106",
+                path,
+                $"the plugin (PJRT 0.{api.Minor}, {api.SlotCount} functions) lacks {string.Join(", ", absent.Select(slot => "PJRT_" + slot))}",
+                "Use another build of the plugin"
+            );
         }
 
         return new PjrtPlugin(api, environment ?? new Dictionary<string, string>());
@@ -125,13 +140,25 @@ public sealed unsafe class PjrtPlugin
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
             string why = error.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
-            throw new PjrtException("MF8102", path, $"the system cannot load the library: {why}",
-                why.Contains("GLIBC", StringComparison.Ordinal) ? "The plugin needs a newer C library: libtpu 2.31, the others 2.27" : "Install what it needs, or use another build of the plugin", error);
+            throw new PjrtException(
+                "MF8102",
+                path,
+                $"the system cannot load the library: {why}",
+                why.Contains("GLIBC", StringComparison.Ordinal)
+                    ? "The plugin needs a newer C library: libtpu 2.31, the others 2.27"
+                    : "Install what it needs, or use another build of the plugin",
+                error
+            );
         }
 
         if (!NativeLibrary.TryGetExport(library, "GetPjrtApi", out nint entry))
         {
-            throw new PjrtException("MF8103", path, "the library is no PJRT plugin: it does not export GetPjrtApi", "jaxlib and torch_xla are no plugins; get one: plugin get cpu|cuda13|tpu");
+            throw new PjrtException(
+                "MF8103",
+                path,
+                "the library is no PJRT plugin: it does not export GetPjrtApi",
+                "jaxlib and torch_xla are no plugins; get one: plugin get cpu|cuda13|tpu"
+            );
         }
 
         return FromTable(((delegate* unmanaged[Cdecl]<nint>)entry)(), path, environment);

@@ -29,9 +29,14 @@ public sealed class PluginLocator(PluginStore? store = null, Func<string, string
             if (variable(name) is { Length: > 0 } value) return Named(value, name);
         }
 
-        if (Installed() is { } installed) return installed;
-        throw new PjrtException("MF8101", "PJRT plugin", $"no plugin is named or installed (looked at --plugin, {string.Join(", ", variables)}, {store.Folder}, {string.Join(", ", places)})",
-            "Get one: plugin get cpu|cuda13|tpu, or name one: --plugin FILE");
+        if (Installed() is { } installed)
+            return installed;
+        throw new PjrtException(
+            "MF8101",
+            "PJRT plugin",
+            $"no plugin is named or installed (looked at --plugin, {string.Join(", ", variables)}, {store.Folder}, {string.Join(", ", places)})",
+            "Get one: plugin get cpu|cuda13|tpu, or name one: --plugin FILE"
+        );
     }
 
     /// <summary>Finds a plugin for machines that are not here: as <see cref="Find"/>, but libtpu is used though this machine has no TPU.</summary>
@@ -43,7 +48,12 @@ public sealed class PluginLocator(PluginStore? store = null, Func<string, string
         if (store.Find("tpu") is { } stored) return new(stored.Path, "plugin get tpu");
         return places.FirstOrDefault(File.Exists) is { } place
             ? new(place, "well-known place")
-            : throw new PjrtException("MF8101", "PJRT plugin", $"planning for machines that are not here needs libtpu, and none is named or installed (looked at --plugin, {string.Join(", ", variables)}, {store.Folder}, {string.Join(", ", places)})", "Get it: plugin get tpu, or name it: --plugin FILE");
+            : throw new PjrtException(
+                "MF8101",
+                "PJRT plugin",
+                $"planning for machines that are not here needs libtpu, and none is named or installed (looked at --plugin, {string.Join(", ", variables)}, {store.Folder}, {string.Join(", ", places)})",
+                "Get it: plugin get tpu, or name it: --plugin FILE"
+            );
     }
 
     /// <summary>As <see cref="Find"/>, but null where none is named or installed. What is named must still be there.</summary>
@@ -65,10 +75,17 @@ public sealed class PluginLocator(PluginStore? store = null, Func<string, string
         if (File.Exists(value)) return new(Path.GetFullPath(value), origin);
         if (PluginRecipe.All.Any(recipe => recipe.Name == value))
         {
-            return store.Find(value) is { } stored ? new(stored.Path, origin) : throw new PjrtException("MF8102", $"{origin} {value}", "this plugin was not got yet", $"Get it: plugin get {value}");
+            return store.Find(value) is { } stored
+                ? new(stored.Path, origin)
+                : throw new PjrtException("MF8102", $"{origin} {value}", "this plugin was not got yet", $"Get it: plugin get {value}");
         }
 
-        throw new PjrtException("MF8102", $"{origin} {value}", Directory.Exists(value) ? "this is a folder, not a plugin's library" : "there is no such file", "Name the plugin's library or its wheel");
+        throw new PjrtException(
+            "MF8102",
+            $"{origin} {value}",
+            Directory.Exists(value) ? "this is a folder, not a plugin's library" : "there is no such file",
+            "Name the plugin's library or its wheel"
+        );
     }
 
     // The fastest device that is there and has its plugin; a CPU is always there.

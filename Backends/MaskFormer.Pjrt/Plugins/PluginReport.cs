@@ -8,9 +8,28 @@ public sealed record PluginReport
 {
     private static readonly Dictionary<int, string> extensionNames = new()
     {
-        [0] = "GPU custom call", [1] = "profiler", [2] = "custom partitioner", [3] = "stream", [4] = "layouts", [5] = "FFI", [6] = "memory descriptions", [7] = "Triton",
-        [8] = "raw buffer", [9] = "phase compile", [12] = "cross-host transfers", [13] = "executable metadata", [14] = "callback", [16] = "TPU topology", [17] = "TPU executable",
-        [18] = "Megascale", [19] = "shardings", [20] = "ABI version", [21] = "collectives", [22] = "multi-slice", [23] = "host memory allocator", [24] = "XLA transform",
+        [0] = "GPU custom call",
+        [1] = "profiler",
+        [2] = "custom partitioner",
+        [3] = "stream",
+        [4] = "layouts",
+        [5] = "FFI",
+        [6] = "memory descriptions",
+        [7] = "Triton",
+        [8] = "raw buffer",
+        [9] = "phase compile",
+        [12] = "cross-host transfers",
+        [13] = "executable metadata",
+        [14] = "callback",
+        [16] = "TPU topology",
+        [17] = "TPU executable",
+        [18] = "Megascale",
+        [19] = "shardings",
+        [20] = "ABI version",
+        [21] = "collectives",
+        [22] = "multi-slice",
+        [23] = "host memory allocator",
+        [24] = "XLA transform",
     };
 
     /// <summary>The library's file.</summary>
@@ -49,8 +68,14 @@ public sealed record PluginReport
         {
             Path = plugin.Path,
             ApiVersion = plugin.ApiVersion,
-            Functions = (plugin.Api.SlotCount, Enumerable.Range(0, Math.Min(plugin.Api.SlotCount, Enum.GetValues<Slot>().Length)).Count(slot => plugin.Api.Function((Slot)slot) == 0)),
-            Extensions = [.. plugin.Extensions.Keys.Order().Select(type => extensionNames.GetValueOrDefault(type) ?? type.ToString(CultureInfo.InvariantCulture))],
+            Functions = (
+                plugin.Api.SlotCount,
+                Enumerable.Range(0, Math.Min(plugin.Api.SlotCount, Enum.GetValues<Slot>().Length)).Count(slot => plugin.Api.Function((Slot)slot) == 0)
+            ),
+            Extensions =
+            [
+                .. plugin.Extensions.Keys.Order().Select(type => extensionNames.GetValueOrDefault(type) ?? type.ToString(CultureInfo.InvariantCulture)),
+            ],
             Attributes = plugin.Attributes,
             Environment = plugin.Environment,
         };

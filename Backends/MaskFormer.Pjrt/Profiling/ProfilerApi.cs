@@ -35,8 +35,15 @@ internal sealed unsafe class ProfilerApi(nint table, string path)
         if (Function(ErrorCode) is var ask and not 0) ((delegate* unmanaged[Cdecl]<void*, nint>)ask)(&code);
         HandleArguments destroy = new() { Handle = error };
         *(nuint*)&destroy = HandleArguments.StructSize;
-        if (Function(ErrorDestroy) is var free and not 0) ((delegate* unmanaged[Cdecl]<void*, void>)free)(&destroy);
-        return new PjrtException("MF5209", path, (PjrtCode)code.Value, $"the plugin's profiler could not {what}: {text.Trim().TrimEnd('.')}", "Train without a profile");
+        if (Function(ErrorDestroy) is var free and not 0)
+            ((delegate* unmanaged[Cdecl]<void*, void>)free)(&destroy);
+        return new PjrtException(
+            "MF5209",
+            path,
+            (PjrtCode)code.Value,
+            $"the plugin's profiler could not {what}: {text.Trim().TrimEnd('.')}",
+            "Train without a profile"
+        );
     }
 
     private nint Function(int offset) => offset + sizeof(nint) <= *(long*)table ? *(nint*)(table + offset) : 0;

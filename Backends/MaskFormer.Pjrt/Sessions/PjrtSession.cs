@@ -50,7 +50,10 @@ public sealed class PjrtSession : IDisposable
         ProgramArgument wanted = Executable.Arguments![slots[index].Argument];
         if (value.Type != wanted.Type || !value.Dims.SequenceEqual([.. wanted.Dims]))
         {
-            throw Wrong($"state {index} is {wanted.Type.Describe([.. wanted.Dims])} in the program; {value} is given", "Give an array of that type and those sizes");
+            throw Wrong(
+                $"state {index} is {wanted.Type.Describe([.. wanted.Dims])} in the program; {value} is given",
+                "Give an array of that type and those sizes"
+            );
         }
 
         for (int device = 0; device < Executable.Devices.Count; device++)
@@ -63,7 +66,8 @@ public sealed class PjrtSession : IDisposable
 
     /// <summary>The state's buffer, for other programs on the same devices. The next run may consume it.</summary>
     /// <exception cref="PjrtException">MF5206: not set yet.</exception>
-    public PjrtBuffer State(int index, int device = 0) => state[device, index] ?? throw Wrong($"state {index} was not set", "Set all state before the first run");
+    public PjrtBuffer State(int index, int device = 0) =>
+        state[device, index] ?? throw Wrong($"state {index} was not set", "Set all state before the first run");
 
     /// <summary>Waits for the last run and copies state to the host.</summary>
     /// <exception cref="PjrtException">MF5203: the run failed; MF5205: the state was lost in a failed run.</exception>
@@ -138,7 +142,8 @@ public sealed class PjrtSession : IDisposable
     {
         foreach (StateSlot slot in slots)
         {
-            if (slot.Output is null && arguments[slot.Argument].Donated) throw Wrong($"argument {slot.Argument} is to stay, but the program reuses its memory", "Name the output that holds its next value");
+            if (slot.Output is null && arguments[slot.Argument].Donated)
+                throw Wrong($"argument {slot.Argument} is to stay, but the program reuses its memory", "Name the output that holds its next value");
         }
     }
 

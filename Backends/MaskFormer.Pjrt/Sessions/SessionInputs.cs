@@ -27,9 +27,14 @@ internal sealed class SessionInputs(PjrtExecutable executable, int[] positions)
     }
 
     /// <summary>The arguments of a run: inputs and state in the program's order.</summary>
-    public IReadOnlyList<IReadOnlyList<PjrtBuffer>> Merge(IReadOnlyList<IReadOnlyList<PjrtBuffer>> values, IReadOnlyList<StateSlot> slots, Func<int, int, PjrtBuffer> state)
+    public IReadOnlyList<IReadOnlyList<PjrtBuffer>> Merge(
+        IReadOnlyList<IReadOnlyList<PjrtBuffer>> values,
+        IReadOnlyList<StateSlot> slots,
+        Func<int, int, PjrtBuffer> state
+    )
     {
-        if (values.Count != executable.Devices.Count) throw Wrong($"inputs for {values.Count} devices are given; the program runs on {executable.Devices.Count}", "Give one list for each device");
+        if (values.Count != executable.Devices.Count)
+            throw Wrong($"inputs for {values.Count} devices are given; the program runs on {executable.Devices.Count}", "Give one list for each device");
         var arguments = new PjrtBuffer[values.Count][];
         for (int device = 0; device < values.Count; device++)
         {
@@ -51,12 +56,16 @@ internal sealed class SessionInputs(PjrtExecutable executable, int[] positions)
             && value.Dims[0] == dims[0] * devices && value.Dims[1..].SequenceEqual(dims[1..]);
         if (parts) return value.Split(devices);
         string each = devices == 1 ? "" : $" on each of {devices} devices";
-        throw Wrong($"argument {position} is {wanted.Type.Describe(dims)}{each}; {value} is given", "Give an array of that type and those sizes, or one that can be cut along its first axis");
+        throw Wrong(
+            $"argument {position} is {wanted.Type.Describe(dims)}{each}; {value} is given",
+            "Give an array of that type and those sizes, or one that can be cut along its first axis"
+        );
     }
 
     private void CheckCount(int count)
     {
-        if (count != positions.Length) throw Wrong($"{count} inputs are given; the program takes {positions.Length} beside its state", "Give one for each argument that is not state");
+        if (count != positions.Length)
+            throw Wrong($"{count} inputs are given; the program takes {positions.Length} beside its state", "Give one for each argument that is not state");
     }
 
     private PjrtException Wrong(string cause, string remedy) => new("MF5206", executable.Name, cause, remedy);

@@ -26,7 +26,14 @@ internal static class HashingCopy
     /// <returns>SHA-256 in lower-case hexadecimal.</returns>
     /// <exception cref="InvalidDataException">More bytes than the limit.</exception>
     /// <exception cref="TimeoutException">The source fell silent.</exception>
-    public static async ValueTask<string> CopyAsync(Stream source, Stream target, long limit, TimeSpan patience, Action<long>? progress = null, CancellationToken cancellation = default)
+    public static async ValueTask<string> CopyAsync(
+        Stream source,
+        Stream target,
+        long limit,
+        TimeSpan patience,
+        Action<long>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[1 << 20];

@@ -29,7 +29,13 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
     /// <param name="sha256">The wheel must have this hash.</param>
     /// <param name="cancellation">Stops the download; nothing stays.</param>
     /// <exception cref="PjrtException">MF8110 bad wheel, MF8111 bad index, MF8112 other bytes than expected.</exception>
-    public async Task<StoredPlugin> GetAsync(string name, string? from = null, string? version = null, string? sha256 = null, CancellationToken cancellation = default)
+    public async Task<StoredPlugin> GetAsync(
+        string name,
+        string? from = null,
+        string? version = null,
+        string? sha256 = null,
+        CancellationToken cancellation = default
+    )
     {
         PluginRecipe recipe = recipes?.FirstOrDefault(one => one.Name == name) ?? PluginRecipe.Named(name);
         if (version is not null && version != recipe.Version) recipe = recipe with { Version = version, MemberSha256 = null, WheelSha256 = [] };
@@ -53,26 +59,52 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
         if (ofVersion.Length == 0)
         {
             string there = string.Join(", ", wheels.Select(one => one.Name!.Version).Distinct().Order(StringComparer.Ordinal).TakeLast(8));
-            throw new PjrtException("MF8111", $"{index} {recipe.Project}", $"there is no wheel of version {recipe.Version}" + (there == "" ? "" : $"; there are {there}"), "Name a version: --version V");
+            throw new PjrtException(
+                "MF8111",
+                $"{index} {recipe.Project}",
+                $"there is no wheel of version {recipe.Version}" + (there == "" ? "" : $"; there are {there}"),
+                "Name a version: --version V"
+            );
         }
 
         // The plugin is the same for every Python: the first name in order, so that the choice does not depend on the index's order.
-        return ofVersion.Where(one => one.Name!.FitsThisMachine()).OrderBy(one => one.File.Yanked).ThenBy(one => one.File.FileName, StringComparer.Ordinal).Select(one => one.File).FirstOrDefault()
-            ?? throw new PjrtException("MF8111", $"{index} {recipe.Project} {recipe.Version}", $"no wheel is for this machine ({Machine.ThisOne.System} {Machine.ThisOne.Architecture}, glibc 2.{Machine.ThisOne.GlibcMinor})", "Build the plugin, or use another machine");
+        return ofVersion
+                .Where(one => one.Name!.FitsThisMachine())
+                .OrderBy(one => one.File.Yanked)
+                .ThenBy(one => one.File.FileName, StringComparer.Ordinal)
+                .Select(one => one.File)
+                .FirstOrDefault()
+            ?? throw new PjrtException(
+                "MF8111",
+                $"{index} {recipe.Project} {recipe.Version}",
+                $"no wheel is for this machine ({Machine.ThisOne.System} {Machine.ThisOne.Architecture}, glibc 2.{Machine.ThisOne.GlibcMinor})",
+                "Build the plugin, or use another machine"
+            );
     }
 
     // What the user names, else what is pinned, else what the index says; before any byte of the wheel is fetched.
     private string Expected(IndexFile file, PluginRecipe recipe, string? sha256)
     {
-        if (sha256 is not null) return sha256.ToLowerInvariant();
-        if (file.Sha256 is not { } listed) throw new PjrtException("MF8112", file.Address.ToString(), "the index gives no SHA-256 for this wheel", "Name the hash: --sha256 HEX");
-        if (recipe.WheelSha256.Count > 0 && !recipe.WheelSha256.Contains(listed)) throw NotPinned(file.Address.ToString(), listed, recipe);
-        if (recipe.WheelSha256.Count == 0 && recipe.MemberSha256 is null) Warning?.Invoke($"{recipe.Project} {recipe.Version} is not pinned: only the index vouches for its SHA-256 {listed}. To be sure, name the hash: --sha256 HEX");
+        if (sha256 is not null)
+            return sha256.ToLowerInvariant();
+        if (file.Sha256 is not { } listed)
+            throw new PjrtException("MF8112", file.Address.ToString(), "the index gives no SHA-256 for this wheel", "Name the hash: --sha256 HEX");
+        if (recipe.WheelSha256.Count > 0 && !recipe.WheelSha256.Contains(listed))
+            throw NotPinned(file.Address.ToString(), listed, recipe);
+        if (recipe.WheelSha256.Count == 0 && recipe.MemberSha256 is null)
+            Warning?.Invoke(
+                $"{recipe.Project} {recipe.Version} is not pinned: only the index vouches for its SHA-256 {listed}. To be sure, name the hash: --sha256 HEX"
+            );
         return listed;
     }
 
     private static PjrtException NotPinned(string place, string found, PluginRecipe recipe) =>
-        new("MF8112", place, $"SHA-256 is {found}, which is none that is pinned for {recipe.Project} {recipe.Version}", "Do not use this wheel; if you know that it is good, say so: --sha256 HEX");
+        new(
+            "MF8112",
+            place,
+            $"SHA-256 is {found}, which is none that is pinned for {recipe.Project} {recipe.Version}",
+            "Do not use this wheel; if you know that it is good, say so: --sha256 HEX"
+        );
 
     private async Task<StoredPlugin> DownloadAsync(IndexFile file, string expected, PluginRecipe recipe, CancellationToken cancellation)
     {
@@ -81,7 +113,13 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
         {
             string wheel = Path.Combine(folder, Path.GetFileName(file.FileName));
             string found = await CopyAsync(file, wheel, cancellation).ConfigureAwait(false);
-            if (found != expected) throw new PjrtException("MF8112", file.Address.ToString(), $"SHA-256 of the download is {found}; {expected} is expected", "Try again; if it stays, do not use this index");
+            if (found != expected)
+                throw new PjrtException(
+                    "MF8112",
+                    file.Address.ToString(),
+                    $"SHA-256 of the download is {found}; {expected} is expected",
+                    "Try again; if it stays, do not use this index"
+                );
             return store.Install(wheel, recipe, file.Address.GetLeftPart(UriPartial.Query));
         }
         finally
@@ -94,12 +132,17 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
     {
         try
         {
-            using HttpResponseMessage response = await client.GetAsync(file.Address, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode) throw Failed(file, $"the index answers {(int)response.StatusCode} {response.ReasonPhrase}");
+            using HttpResponseMessage response = await client
+                .GetAsync(file.Address, HttpCompletionOption.ResponseHeadersRead, cancellation)
+                .ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw Failed(file, $"the index answers {(int)response.StatusCode} {response.ReasonPhrase}");
             long? size = response.Content.Headers.ContentLength;
             using Stream source = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
             using FileStream target = new(wheel, FileMode.CreateNew, FileAccess.Write);
-            return await HashingCopy.CopyAsync(source, target, LargestWheel, Patience, total => Progress?.Invoke(total, size), cancellation).ConfigureAwait(false);
+            return await HashingCopy
+                .CopyAsync(source, target, LargestWheel, Patience, total => Progress?.Invoke(total, size), cancellation)
+                .ConfigureAwait(false);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or TimeoutException)
         {
@@ -109,13 +152,21 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
 
     private static void CheckWheel(string path, string? expected, PluginRecipe recipe)
     {
-        if (!File.Exists(path)) throw new PjrtException("MF8110", path, "there is no such file", "Name the wheel");
-        bool pinned = recipe.WheelSha256.Count > 0 && WheelName.TryParse(Path.GetFileName(path)) is { } name && name.Project == recipe.Project && name.Version == recipe.Version;
-        if (expected is null && !pinned) return;
+        if (!File.Exists(path))
+            throw new PjrtException("MF8110", path, "there is no such file", "Name the wheel");
+        bool pinned =
+            recipe.WheelSha256.Count > 0
+            && WheelName.TryParse(Path.GetFileName(path)) is { } name
+            && name.Project == recipe.Project
+            && name.Version == recipe.Version;
+        if (expected is null && !pinned)
+            return;
         using FileStream stream = File.OpenRead(path);
         string found = HashingCopy.Copy(stream, Stream.Null, LargestWheel);
-        if (expected is not null && found != expected.ToLowerInvariant()) throw new PjrtException("MF8112", path, $"SHA-256 is {found}; {expected} is expected", "Get the wheel again");
-        if (expected is null && !recipe.WheelSha256.Contains(found)) throw NotPinned(path, found, recipe);
+        if (expected is not null && found != expected.ToLowerInvariant())
+            throw new PjrtException("MF8112", path, $"SHA-256 is {found}; {expected} is expected", "Get the wheel again");
+        if (expected is null && !recipe.WheelSha256.Contains(found))
+            throw NotPinned(path, found, recipe);
     }
 
     private static Uri Address(string text)

@@ -8,7 +8,15 @@ namespace MaskFormer.Pjrt;
 /// <param name="MemberSha256">SHA-256 of the plugin; null where its wheel is pinned instead.</param>
 /// <param name="WheelSha256">SHA-256 of that version's wheels, for all machines; empty where the plugin's own hash is pinned.</param>
 /// <param name="Note">What else it needs, and its licence.</param>
-public sealed record PluginRecipe(string Name, string Project, string Version, string Member, string? MemberSha256, IReadOnlyList<string> WheelSha256, string Note)
+public sealed record PluginRecipe(
+    string Name,
+    string Project,
+    string Version,
+    string Member,
+    string? MemberSha256,
+    IReadOnlyList<string> WheelSha256,
+    string Note
+)
 {
     /// <summary>All that <c>plugin get</c> knows.</summary>
     public static IReadOnlyList<PluginRecipe> All { get; } =

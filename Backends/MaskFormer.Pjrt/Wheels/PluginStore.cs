@@ -20,8 +20,14 @@ public sealed class PluginStore(string folder)
         if (!Directory.Exists(folder)) return [];
         return
         [
-            .. Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Select(Read).OfType<StoredPlugin>()
-                .OrderBy(plugin => plugin.Name, StringComparer.Ordinal).ThenByDescending(plugin => File.GetLastWriteTimeUtc(plugin.Path)).ThenBy(plugin => plugin.Path, StringComparer.Ordinal),
+            .. Directory
+                .EnumerateDirectories(folder)
+                .Where(path => !Path.GetFileName(path).StartsWith('.'))
+                .Select(Read)
+                .OfType<StoredPlugin>()
+                .OrderBy(plugin => plugin.Name, StringComparer.Ordinal)
+                .ThenByDescending(plugin => File.GetLastWriteTimeUtc(plugin.Path))
+                .ThenBy(plugin => plugin.Path, StringComparer.Ordinal),
         ];
     }
 
@@ -39,7 +45,12 @@ public sealed class PluginStore(string folder)
         recipe ??= PluginRecipe.All.FirstOrDefault(known => known.Project == wheel.Name.Project);
         if (!wheel.Name.FitsThisMachine())
         {
-            throw new PjrtException("MF8110", wheelPath, $"the wheel is for {string.Join(", ", wheel.Name.Platforms)}; this machine is {Machine.ThisOne.System} {Machine.ThisOne.Architecture}, glibc 2.{Machine.ThisOne.GlibcMinor}", "Get the wheel for this machine");
+            throw new PjrtException(
+                "MF8110",
+                wheelPath,
+                $"the wheel is for {string.Join(", ", wheel.Name.Platforms)}; this machine is {Machine.ThisOne.System} {Machine.ThisOne.Architecture}, glibc 2.{Machine.ThisOne.GlibcMinor}",
+                "Get the wheel for this machine"
+            );
         }
 
         string member = recipe is not null && wheel.Plugins.Contains(recipe.Member) ? recipe.Member : OnlyPlugin(wheel);
@@ -52,10 +63,23 @@ public sealed class PluginStore(string folder)
             bool pinned = recipe?.MemberSha256 is not null && wheel.Name.Version == recipe.Version && wheel.Name.Project == recipe.Project;
             if (pinned && recipe!.MemberSha256 != sha)
             {
-                throw new PjrtException("MF8112", $"{wheelPath}: {member}", $"SHA-256 is {sha}; {recipe.MemberSha256} is pinned for {recipe.Project} {recipe.Version}", "Do not use this wheel");
+                throw new PjrtException(
+                    "MF8112",
+                    $"{wheelPath}: {member}",
+                    $"SHA-256 is {sha}; {recipe.MemberSha256} is pinned for {recipe.Project} {recipe.Version}",
+                    "Do not use this wheel"
+                );
             }
 
-            StoredPlugin plugin = new() { Name = name, Project = wheel.Name.Project, Version = wheel.Name.Version, Member = member, Sha256 = sha, Source = source ?? Path.GetFullPath(wheelPath) };
+            StoredPlugin plugin = new()
+            {
+                Name = name,
+                Project = wheel.Name.Project,
+                Version = wheel.Name.Version,
+                Member = member,
+                Sha256 = sha,
+                Source = source ?? Path.GetFullPath(wheelPath),
+            };
             File.WriteAllText(Path.Combine(part, Manifest), JsonSerializer.Serialize(plugin, StoredPluginJson.Default.StoredPlugin) + "\n");
             string target = Path.Combine(folder, $"{name}-{wheel.Name.Version}-{sha[..12]}");
             Publish(part, target);
@@ -70,7 +94,8 @@ public sealed class PluginStore(string folder)
     private static string Unpack(WheelFile wheel, string member, string part)
     {
         string file = Path.GetFullPath(Path.Combine(part, member));
-        if (!file.StartsWith(Path.GetFullPath(part) + Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw new PjrtException("MF8110", wheel.Path, $"{member} points out of its folder", "Do not use this wheel");
+        if (!file.StartsWith(Path.GetFullPath(part) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new PjrtException("MF8110", wheel.Path, $"{member} points out of its folder", "Do not use this wheel");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         using FileStream stream = new(file, FileMode.CreateNew, FileAccess.Write);
         string sha = wheel.Extract(member, stream);
@@ -92,12 +117,23 @@ public sealed class PluginStore(string folder)
         }
     }
 
-    private static string OnlyPlugin(WheelFile wheel) => wheel.Plugins switch
-    {
-        [var only] => only,
-        [] => throw new PjrtException("MF8110", wheel.Path, "the wheel holds no PJRT plugin", "jaxlib and torch_xla hold none; get one: plugin get cpu|cuda13|tpu"),
-        var several => throw new PjrtException("MF8110", wheel.Path, $"the wheel holds several libraries that could be the plugin: {string.Join(", ", several)}", "Unpack the right one and name it"),
-    };
+    private static string OnlyPlugin(WheelFile wheel) =>
+        wheel.Plugins switch
+        {
+            [var only] => only,
+            [] => throw new PjrtException(
+                "MF8110",
+                wheel.Path,
+                "the wheel holds no PJRT plugin",
+                "jaxlib and torch_xla hold none; get one: plugin get cpu|cuda13|tpu"
+            ),
+            var several => throw new PjrtException(
+                "MF8110",
+                wheel.Path,
+                $"the wheel holds several libraries that could be the plugin: {string.Join(", ", several)}",
+                "Unpack the right one and name it"
+            ),
+        };
 
     private static StoredPlugin? Read(string path)
     {

@@ -30,9 +30,16 @@ public sealed partial class SimpleIndex(HttpClient client, Uri address)
         try
         {
             using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.NotFound) throw Failed(page, "the index does not know this project", "Name another index: --from INDEX-URL, or a wheel on disk: --from FILE.whl");
-            if (!response.IsSuccessStatusCode) throw Failed(page, $"the index answers {(int)response.StatusCode} {response.ReasonPhrase}", "Try again later, or name a wheel on disk: --from FILE.whl");
-            if (response.Content.Headers.ContentLength > LargestPage) throw Failed(page, $"the page has {response.Content.Headers.ContentLength} bytes", "Name the address of a simple index");
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                throw Failed(page, "the index does not know this project", "Name another index: --from INDEX-URL, or a wheel on disk: --from FILE.whl");
+            if (!response.IsSuccessStatusCode)
+                throw Failed(
+                    page,
+                    $"the index answers {(int)response.StatusCode} {response.ReasonPhrase}",
+                    "Try again later, or name a wheel on disk: --from FILE.whl"
+                );
+            if (response.Content.Headers.ContentLength > LargestPage)
+                throw Failed(page, $"the page has {response.Content.Headers.ContentLength} bytes", "Name the address of a simple index");
             string text = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
             Uri origin = response.RequestMessage?.RequestUri ?? page;
             bool json = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) ?? false;
@@ -40,7 +47,12 @@ public sealed partial class SimpleIndex(HttpClient client, Uri address)
         }
         catch (HttpRequestException error)
         {
-            throw Failed(page, $"the index cannot be reached: {error.Message.TrimEnd('.')}", "Check the address and the network, or name a wheel on disk: --from FILE.whl", error);
+            throw Failed(
+                page,
+                $"the index cannot be reached: {error.Message.TrimEnd('.')}",
+                "Check the address and the network, or name a wheel on disk: --from FILE.whl",
+                error
+            );
         }
         catch (TaskCanceledException error) when (!cancellation.IsCancellationRequested)
         {
@@ -58,7 +70,8 @@ public sealed partial class SimpleIndex(HttpClient client, Uri address)
             {
                 string name = file.GetProperty("filename").GetString()!;
                 Uri link = new(page, file.GetProperty("url").GetString()!);
-                string? sha = file.TryGetProperty("hashes", out JsonElement hashes) && hashes.TryGetProperty("sha256", out JsonElement value) ? value.GetString() : null;
+                string? sha =
+                    file.TryGetProperty("hashes", out JsonElement hashes) && hashes.TryGetProperty("sha256", out JsonElement value) ? value.GetString() : null;
                 bool yanked = file.TryGetProperty("yanked", out JsonElement flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.String;
                 files.Add(new IndexFile(name, link, Hash(sha), yanked));
             }

@@ -32,8 +32,10 @@ public sealed class WheelFile : IDisposable
     /// <exception cref="PjrtException">MF8110: not there, no wheel, cut or damaged.</exception>
     public static WheelFile Open(string path)
     {
-        if (!File.Exists(path)) throw Bad(path, "there is no such file");
-        if (WheelName.TryParse(System.IO.Path.GetFileName(path)) is not { } name) throw Bad(path, "the name is not that of a wheel: project-version-python-abi-platform.whl");
+        if (!File.Exists(path))
+            throw Bad(path, "there is no such file");
+        if (WheelName.TryParse(System.IO.Path.GetFileName(path)) is not { } name)
+            throw Bad(path, "the name is not that of a wheel: project-version-python-abi-platform.whl");
         ZipArchive? archive = null;
         try
         {
@@ -57,8 +59,10 @@ public sealed class WheelFile : IDisposable
     /// <exception cref="PjrtException">MF8110: not in the wheel, damaged; MF8112: other bytes than the wheel lists.</exception>
     public string Extract(string member, Stream target)
     {
-        if (!record.TryGetValue(member, out (string Sha256, long Size) listed) || archive.GetEntry(member) is not { } entry) throw Bad(Path, $"{member} is not in the wheel");
-        if (entry.Length != listed.Size || entry.Length > LargestMember) throw Bad(Path, $"{member} has {entry.Length} bytes; the wheel lists {listed.Size}");
+        if (!record.TryGetValue(member, out (string Sha256, long Size) listed) || archive.GetEntry(member) is not { } entry)
+            throw Bad(Path, $"{member} is not in the wheel");
+        if (entry.Length != listed.Size || entry.Length > LargestMember)
+            throw Bad(Path, $"{member} has {entry.Length} bytes; the wheel lists {listed.Size}");
         try
         {
             using Stream source = entry.Open();
@@ -78,14 +82,18 @@ public sealed class WheelFile : IDisposable
     // RECORD: path,sha256=<base64url without padding>,<size>
     private Dictionary<string, (string Sha256, long Size)> ReadRecord()
     {
-        ZipArchiveEntry entry = archive.Entries.FirstOrDefault(one => one.FullName.EndsWith(".dist-info/RECORD", StringComparison.Ordinal)) ?? throw Bad(Path, "the wheel has no list of its files (RECORD)");
+        ZipArchiveEntry entry =
+            archive.Entries.FirstOrDefault(one => one.FullName.EndsWith(".dist-info/RECORD", StringComparison.Ordinal))
+            ?? throw Bad(Path, "the wheel has no list of its files (RECORD)");
         Dictionary<string, (string, long)> listed = new(StringComparer.Ordinal);
         using StreamReader reader = new(entry.Open());
         while (reader.ReadLine() is { } line)
         {
             string[] parts = line.Split(',');
-            if (parts.Length < 3 || !parts[^2].StartsWith("sha256=", StringComparison.Ordinal)) continue;
-            if (!long.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out long size)) throw Bad(Path, $"its list of files has no size in: {line}");
+            if (parts.Length < 3 || !parts[^2].StartsWith("sha256=", StringComparison.Ordinal))
+                continue;
+            if (!long.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out long size))
+                throw Bad(Path, $"its list of files has no size in: {line}");
             listed[string.Join(',', parts[..^2]).Trim('"')] = (Hexadecimal(parts[^2]["sha256=".Length..]), size);
         }
 
@@ -109,9 +117,13 @@ public sealed class WheelFile : IDisposable
     private static bool IsPlugin(string member)
     {
         string name = System.IO.Path.GetFileName(member);
-        bool library = name.EndsWith(".so", StringComparison.Ordinal) || name.EndsWith(".dylib", StringComparison.Ordinal) || name.EndsWith(".dll", StringComparison.Ordinal);
+        bool library =
+            name.EndsWith(".so", StringComparison.Ordinal)
+            || name.EndsWith(".dylib", StringComparison.Ordinal)
+            || name.EndsWith(".dll", StringComparison.Ordinal);
         return library && (name == "libtpu.so" || name.Contains("pjrt", StringComparison.Ordinal) || name.EndsWith("_plugin.so", StringComparison.Ordinal));
     }
 
-    private static PjrtException Bad(string path, string cause, Exception? inner = null) => new("MF8110", path, cause, "Get the wheel again, or name another", inner);
+    private static PjrtException Bad(string path, string cause, Exception? inner = null) =>
+        new("MF8110", path, cause, "Get the wheel again, or name another", inner);
 }

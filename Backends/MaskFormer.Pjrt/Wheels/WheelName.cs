@@ -40,7 +40,9 @@ public sealed record WheelName(string Project, string Version, IReadOnlyList<str
         if (machine.System != "linux") return false;
         if (system is "linux" or "manylinux1" or "manylinux2010" or "manylinux2014") return true;
         string[] parts = system.Split('_');
-        return parts is ["manylinux", "2", var minor] && int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out int wanted) && wanted <= machine.GlibcMinor;
+        return parts is ["manylinux", "2", var minor]
+            && int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out int wanted)
+            && wanted <= machine.GlibcMinor;
     }
 }
 
@@ -65,7 +67,9 @@ internal sealed partial record Machine(string System, string Architecture, int G
         try
         {
             string version = Marshal.PtrToStringUTF8(GnuLibcVersion()) ?? "";
-            return version.Split('.') is ["2", var minor, ..] && int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+            return version.Split('.') is ["2", var minor, ..] && int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                ? number
+                : 0;
         }
         catch (EntryPointNotFoundException)
         {

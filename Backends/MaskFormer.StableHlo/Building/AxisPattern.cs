@@ -37,7 +37,11 @@ internal sealed class AxisPattern
         {
             List<string[]> groups = [];
             List<string>? group = null;
-            foreach (string token in side.Replace("(", " ( ", StringComparison.Ordinal).Replace(")", " ) ", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (
+                string token in side.Replace("(", " ( ", StringComparison.Ordinal)
+                    .Replace(")", " ) ", StringComparison.Ordinal)
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            )
             {
                 if (token == "(" && group is null)
                 {

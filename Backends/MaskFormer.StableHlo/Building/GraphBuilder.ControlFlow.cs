@@ -7,7 +7,11 @@ public sealed partial class GraphBuilder
     /// <param name="state">The start values.</param>
     /// <param name="condition">From the state one i1 scalar.</param>
     /// <param name="body">From the state the next state, of the same types.</param>
-    internal IReadOnlyList<Value> While(IReadOnlyList<Value> state, Func<IReadOnlyList<Value>, Value> condition, Func<IReadOnlyList<Value>, IReadOnlyList<Value>> body)
+    internal IReadOnlyList<Value> While(
+        IReadOnlyList<Value> state,
+        Func<IReadOnlyList<Value>, Value> condition,
+        Func<IReadOnlyList<Value>, IReadOnlyList<Value>> body
+    )
     {
         TensorType[] types = [.. state.Select(static s => s.Type)];
         return EmitMany(new WhileOp(), state, [Nested(types, s => [condition(s)]), Nested(types, body)]);

@@ -89,7 +89,12 @@ public sealed partial class GraphBuilder
         }
         else if (!value.Type.Equals(type))
         {
-            throw new GraphException("MF5003", Location.ToString(), $"weight {key} is {value.Type} elsewhere and {type} here", "Give the two weights different keys");
+            throw new GraphException(
+                "MF5003",
+                Location.ToString(),
+                $"weight {key} is {value.Type} elsewhere and {type} here",
+                "Give the two weights different keys"
+            );
         }
 
         return value;
@@ -133,7 +138,12 @@ public sealed partial class GraphBuilder
         foreach (Value operand in operands)
         {
             if (!open.Contains(operand.Home))
-                throw new GraphException("MF5002", Location.ToString(), $"{op.Name} uses a value {operand} of another graph or of a closed block", "Use values only inside the graph and block that made them");
+                throw new GraphException(
+                    "MF5002",
+                    Location.ToString(),
+                    $"{op.Name} uses a value {operand} of another graph or of a closed block",
+                    "Use values only inside the graph and block that made them"
+                );
         }
 
         TensorType[] types = [.. operands.Select(static o => o.Type)];
@@ -152,7 +162,13 @@ public sealed partial class GraphBuilder
     }
 
     internal static GraphException RuleError(Op op, IReadOnlyList<TensorType> operands, Exception broken, Location location) =>
-        new("MF5001", location.ToString(), $"{op.Name} of ({string.Join(", ", operands)}): {broken.Message}", "Change the shapes or the values this property computes with", broken);
+        new(
+            "MF5001",
+            location.ToString(),
+            $"{op.Name} of ({string.Join(", ", operands)}): {broken.Message}",
+            "Change the shapes or the values this property computes with",
+            broken
+        );
 
     /// <summary>Writes a nested block.</summary>
     /// <param name="arguments">Types of its arguments.</param>

@@ -33,7 +33,8 @@ internal sealed class EvaluationPlan
         }
 
         HashSet<Value> returned = [.. block.Results];
-        ILookup<Node, Value> release = last.Where(pair => own.Contains(pair.Key) && !returned.Contains(pair.Key)).ToLookup(static p => p.Value, static p => p.Key);
+        ILookup<Node, Value> release = last.Where(pair => own.Contains(pair.Key) && !returned.Contains(pair.Key))
+            .ToLookup(static p => p.Value, static p => p.Key);
         List<Step> steps = [];
         foreach (Node node in block.Nodes)
         {

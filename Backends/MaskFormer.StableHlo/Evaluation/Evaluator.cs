@@ -37,7 +37,12 @@ public sealed class Evaluator
     public IReadOnlyList<IReadOnlyList<HostTensor>> RunReplicas(IReadOnlyList<IReadOnlyList<HostTensor>> arguments)
     {
         if (arguments.Count != module.Replicas)
-            throw new GraphException("MF5031", module.Name, $"the module has {module.Replicas} replica(s), arguments came for {arguments.Count}", "Give arguments for every replica");
+            throw new GraphException(
+                "MF5031",
+                module.Name,
+                $"the module has {module.Replicas} replica(s), arguments came for {arguments.Count}",
+                "Give arguments for every replica"
+            );
         Rendezvous rendezvous = new(arguments.Count);
         IReadOnlyList<HostTensor>[] results = new IReadOnlyList<HostTensor>[arguments.Count];
         Exception? failure = null;
@@ -46,7 +51,9 @@ public sealed class Evaluator
             thread.Start();
         foreach (Thread thread in threads)
             thread.Join();
-        return failure is null ? results : throw new GraphException("MF5032", module.Name, $"a replica failed: {failure.Message}", "See the inner error", failure);
+        return failure is null
+            ? results
+            : throw new GraphException("MF5032", module.Name, $"a replica failed: {failure.Message}", "See the inner error", failure);
 
         void Try(IReadOnlyList<HostTensor> a, int replica)
         {
@@ -66,11 +73,21 @@ public sealed class Evaluator
     {
         Block body = module.Main.Body;
         if (arguments.Count != body.Arguments.Count)
-            throw new GraphException("MF5031", module.Name, $"{body.Arguments.Count} argument(s) expected, got {arguments.Count}", "Give one tensor per argument");
+            throw new GraphException(
+                "MF5031",
+                module.Name,
+                $"{body.Arguments.Count} argument(s) expected, got {arguments.Count}",
+                "Give one tensor per argument"
+            );
         for (int i = 0; i < arguments.Count; i++)
         {
             if (!arguments[i].Type.Equals(body.Arguments[i].Type))
-                throw new GraphException("MF5031", $"{module.Name} argument {i} {module.Main.Arguments[i].Name}", $"{body.Arguments[i].Type} expected, got {arguments[i].Type}", "Give a tensor of the argument's type");
+                throw new GraphException(
+                    "MF5031",
+                    $"{module.Name} argument {i} {module.Main.Arguments[i].Name}",
+                    $"{body.Arguments[i].Type} expected, got {arguments[i].Type}",
+                    "Give a tensor of the argument's type"
+                );
         }
 
         OpEvaluator ops = null!;

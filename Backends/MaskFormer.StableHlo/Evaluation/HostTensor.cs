@@ -25,7 +25,10 @@ public sealed class HostTensor
         where T : unmanaged
     {
         if (data.Length != type.Count || Storage.TypeOf(type.Element) != typeof(T))
-            throw new ArgumentException($"{type} needs {type.Count} elements of {Storage.TypeOf(type.Element)}, got {data.Length} of {typeof(T)}.", nameof(data));
+            throw new ArgumentException(
+                $"{type} needs {type.Count} elements of {Storage.TypeOf(type.Element)}, got {data.Length} of {typeof(T)}.",
+                nameof(data)
+            );
         return new(type, data);
     }
 

@@ -107,8 +107,12 @@ internal sealed class OpEvaluator(
 
     private static HostTensor Clamp(TensorType type, HostTensor[] x)
     {
-        HostTensor low = Full(x[0]), high = Full(x[2]);
-        return new(type, ElementKernels.Binary(BinaryKind.Minimum, type.Element, ElementKernels.Binary(BinaryKind.Maximum, type.Element, x[1].Data, low.Data), high.Data));
+        HostTensor low = Full(x[0]),
+            high = Full(x[2]);
+        return new(
+            type,
+            ElementKernels.Binary(BinaryKind.Minimum, type.Element, ElementKernels.Binary(BinaryKind.Maximum, type.Element, x[1].Data, low.Data), high.Data)
+        );
 
         HostTensor Full(HostTensor bound) => bound.Type.Equals(type) ? bound : MoveKernels.Broadcast(new([], type.Dims), bound, type);
     }

@@ -39,7 +39,13 @@ internal static class ConvolutionGradients
 
     public static Value Kernel(GraphBuilder g, ConvolutionOp op, Value x, Value w, Value ct)
     {
-        if (g.Options.Target == Target.Cpu && op.FeatureGroups == 1 && op.BatchGroups == 1 && op.LeftDilation.All(static d => d == 1) && x.Dim((int)op.Left.Second) >= FewFeatures)
+        if (
+            g.Options.Target == Target.Cpu
+            && op.FeatureGroups == 1
+            && op.BatchGroups == 1
+            && op.LeftDilation.All(static d => d == 1)
+            && x.Dim((int)op.Left.Second) >= FewFeatures
+        )
             return KernelByElements(g, op, x, w, ct);
         int spatial = op.Strides.Count;
         (long Low, long High)[] padding = new (long, long)[spatial];

@@ -33,13 +33,21 @@ internal static class GradientRules
             DynamicUpdateSliceOp => [
                 g.Emit(new DynamicUpdateSliceOp(), [ct, g.FullLike(x[1], 0), .. x.Skip(2)]),
                 g.Emit(new DynamicSliceOp(x[1].Type.Dims), [ct, .. x.Skip(2)]),
-                .. new Value?[x.Count - 2]],
-            ReduceOp op when x.Count == 2 => [ReductionGradients.Reduce(g, op, node.Blocks[0].SingleOp ?? throw None(node), x[0], y, ct) ?? throw None(node), null],
-            ReduceWindowOp op when x.Count == 2 => [WindowGradients.Reduce(g, op.Window, node.Blocks[0].SingleOp ?? throw None(node), x[0], ct) ?? throw None(node), null],
-            DotGeneralOp op => [
-                wanted[0] ? DotGradients.Left(g, op, x[0], x[1], ct) : null,
-                wanted[1] ? DotGradients.Right(g, op, x[0], x[1], ct) : null],
-            ConvolutionOp op => [
+                .. new Value?[x.Count - 2],
+            ],
+            ReduceOp op when x.Count == 2 =>
+            [
+                ReductionGradients.Reduce(g, op, node.Blocks[0].SingleOp ?? throw None(node), x[0], y, ct) ?? throw None(node),
+                null,
+            ],
+            ReduceWindowOp op when x.Count == 2 =>
+            [
+                WindowGradients.Reduce(g, op.Window, node.Blocks[0].SingleOp ?? throw None(node), x[0], ct) ?? throw None(node),
+                null,
+            ],
+            DotGeneralOp op => [wanted[0] ? DotGradients.Left(g, op, x[0], x[1], ct) : null, wanted[1] ? DotGradients.Right(g, op, x[0], x[1], ct) : null],
+            ConvolutionOp op =>
+            [
                 wanted[0] ? ConvolutionGradients.Input(g, op, x[0], x[1], ct) : null,
                 wanted[1] ? ConvolutionGradients.Kernel(g, op, x[0], x[1], ct) : null],
             AllReduceOp op when node.Blocks[0].SingleOp is BinaryKind.Add => [g.AllReduce(ct, op.Groups)],

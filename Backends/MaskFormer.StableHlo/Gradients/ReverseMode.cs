@@ -19,7 +19,12 @@ public static class ReverseMode
     internal static IReadOnlyList<Value?> Reached(GraphBuilder g, Value loss, IReadOnlyList<Value> wrt)
     {
         if (loss.Rank != 0 || !loss.Type.Element.IsFloat())
-            throw new GraphException("MF5040", g.Location.ToString(), $"a gradient needs a floating-point scalar, got {loss.Type}", "Sum or average the loss first");
+            throw new GraphException(
+                "MF5040",
+                g.Location.ToString(),
+                $"a gradient needs a floating-point scalar, got {loss.Type}",
+                "Sum or average the loss first"
+            );
         Location place = g.Location;
         Node[] nodes = [.. g.Body.Nodes];
         HashSet<Value> active = Active(nodes, wrt);
@@ -39,7 +44,12 @@ public static class ReverseMode
                 if (!wanted[o] || given[o] is not { } part)
                     continue;
                 if (!part.Type.Equals(node.Operands[o].Type))
-                    throw new GraphException("MF9001", node.Location.ToString(), $"the gradient of {node.Op.Name} for operand {o} is {part.Type}, the operand is {node.Operands[o].Type}", "Report this");
+                    throw new GraphException(
+                        "MF9001",
+                        node.Location.ToString(),
+                        $"the gradient of {node.Op.Name} for operand {o} is {part.Type}, the operand is {node.Operands[o].Type}",
+                        "Report this"
+                    );
                 Give(node.Operands[o], part);
             }
         }

@@ -4,14 +4,17 @@ namespace MaskFormer.StableHlo.Gradients;
 internal static class WindowGradients
 {
     /// <summary>Null if there is no rule for this kind of window.</summary>
-    public static Value? Reduce(GraphBuilder g, Window window, BinaryKind kind, Value x, Value ct) => kind switch
-    {
-        // Windows overlap: what meets in an element is added in float32 and rounded once.
-        _ when GraphBuilder.IsNarrow(x) => Reduce(g, window, kind, g.To(x, ElementType.F32), g.To(ct, ElementType.F32)) is { } wide ? g.To(wide, ElementType.BF16) : null,
-        BinaryKind.Add => Sum(g, window, x, ct),
-        BinaryKind.Maximum when window.BaseDilations.All(static d => d == 1) && window.WindowDilations.All(static d => d == 1) => Largest(g, window, x, ct),
-        _ => null,
-    };
+    public static Value? Reduce(GraphBuilder g, Window window, BinaryKind kind, Value x, Value ct) =>
+        kind switch
+        {
+            // Windows overlap: what meets in an element is added in float32 and rounded once.
+            _ when GraphBuilder.IsNarrow(x) => Reduce(g, window, kind, g.To(x, ElementType.F32), g.To(ct, ElementType.F32)) is { } wide
+                ? g.To(wide, ElementType.BF16)
+                : null,
+            BinaryKind.Add => Sum(g, window, x, ct),
+            BinaryKind.Maximum when window.BaseDilations.All(static d => d == 1) && window.WindowDilations.All(static d => d == 1) => Largest(g, window, x, ct),
+            _ => null,
+        };
 
     /// <summary>Each element gets the sum of the cotangents of the windows that hold it.</summary>
     private static Value Sum(GraphBuilder g, Window window, Value x, Value ct)

@@ -22,7 +22,11 @@ public sealed class Block
 
     /// <summary>What a reducer does that is one op of its two arguments; null if it is something else.</summary>
     internal BinaryKind? SingleOp =>
-        Nodes is [{ Op: BinaryOp op } node] && arguments.Count == 2 && node.Operands.All(arguments.Contains) && node.Operands[0] != node.Operands[1] && Results[0] == node.Results[0]
+        Nodes is [{ Op: BinaryOp op } node]
+        && arguments.Count == 2
+        && node.Operands.All(arguments.Contains)
+        && node.Operands[0] != node.Operands[1]
+        && Results[0] == node.Results[0]
             ? op.Kind
             : null;
 

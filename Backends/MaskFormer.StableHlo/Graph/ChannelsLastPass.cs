@@ -74,7 +74,17 @@ internal sealed class ChannelsLastPass
             return false;
         (Value a, long[]? first) = Rises(dot.LeftFree(node.Operands[0].Rank), node.Operands[0]) ? Lying(node.Operands[0]) : (Plain(node.Operands[0]), null);
         (Value b, long[]? second) = Rises(dot.RightFree(node.Operands[1].Rank), node.Operands[1]) ? Lying(node.Operands[1]) : (Plain(node.Operands[1]), null);
-        return Replace(node, dot with { LeftBatch = Moved(dot.LeftBatch, first), LeftContract = Moved(dot.LeftContract, first), RightBatch = Moved(dot.RightBatch, second), RightContract = Moved(dot.RightContract, second) }, [a, b]);
+        return Replace(
+            node,
+            dot with
+            {
+                LeftBatch = Moved(dot.LeftBatch, first),
+                LeftContract = Moved(dot.LeftContract, first),
+                RightBatch = Moved(dot.RightBatch, second),
+                RightContract = Moved(dot.RightContract, second),
+            },
+            [a, b]
+        );
 
         // The result's axes follow the order in which the free ones lie.
         bool Rises(long[] free, Value operand) =>
@@ -101,20 +111,23 @@ internal sealed class ChannelsLastPass
     }
 
     /// <summary>The same op on operands with channels last; null for what cannot be done so.</summary>
-    private static Op? OnLast(Node node) => node.Op switch
-    {
-        UnaryOp or BinaryOp or CompareOp or SelectOp or ClampOp or ErfOp or ConvertOp or IsFiniteOp when node.Results[0].Rank == 4 => node.Op,
-        PadOp op => new PadOp(Permuted(op.Low), Permuted(op.High), Permuted(op.Interior)),
-        SliceOp op => new SliceOp(Permuted(op.Start), Permuted(op.Limit), Permuted(op.Strides)),
-        ConcatenateOp op => new ConcatenateOp(back[op.Axis]),
-        ReverseOp op => new ReverseOp(Moved(op.Axes, back)),
-        ReduceWindowOp op when node.Operands.Count == 2 => new ReduceWindowOp(Permuted(op.Window)),
-        SelectAndScatterOp op => new SelectAndScatterOp(Permuted(op.Window)),
+    private static Op? OnLast(Node node) =>
+        node.Op switch
+        {
+            UnaryOp or BinaryOp or CompareOp or SelectOp or ClampOp or ErfOp or ConvertOp or IsFiniteOp when node.Results[0].Rank == 4 => node.Op,
+            PadOp op => new PadOp(Permuted(op.Low), Permuted(op.High), Permuted(op.Interior)),
+            SliceOp op => new SliceOp(Permuted(op.Start), Permuted(op.Limit), Permuted(op.Strides)),
+            ConcatenateOp op => new ConcatenateOp(back[op.Axis]),
+            ReverseOp op => new ReverseOp(Moved(op.Axes, back)),
+            ReduceWindowOp op when node.Operands.Count == 2 => new ReduceWindowOp(Permuted(op.Window)),
+            SelectAndScatterOp op => new SelectAndScatterOp(Permuted(op.Window)),
 
-        // What is left must lie in the order in which it lay.
-        ReduceOp op when node.Operands.Count == 2 && (op.Axes.Contains(1) || (op.Axes.Contains(2) && op.Axes.Contains(3))) => new ReduceOp([.. Moved(op.Axes, back).Order()]),
-        _ => null,
-    };
+            // What is left must lie in the order in which it lay.
+            ReduceOp op when node.Operands.Count == 2 && (op.Axes.Contains(1) || (op.Axes.Contains(2) && op.Axes.Contains(3))) => new ReduceOp([
+                .. Moved(op.Axes, back).Order(),
+            ]),
+            _ => null,
+        };
 
     private void Keep(Node node)
     {
@@ -164,8 +177,18 @@ internal sealed class ChannelsLastPass
             return value;
         return last[x] = x.Producer?.Op switch
         {
-            ConstantOp { Value.IsSplat: true } op => Write(new ConstantOp(Literal.FromBytes(x.Type.Resized(Permuted(op.Value.Type.Dims)), op.Value.Bytes)), [], [], location),
-            BroadcastInDimOp op when IsFree(x) => Write(new BroadcastInDimOp(Moved(op.Axes, back), Permuted(op.Dims)), [Plain(x.Producer.Operands[0])], [], location),
+            ConstantOp { Value.IsSplat: true } op => Write(
+                new ConstantOp(Literal.FromBytes(x.Type.Resized(Permuted(op.Value.Type.Dims)), op.Value.Bytes)),
+                [],
+                [],
+                location
+            ),
+            BroadcastInDimOp op when IsFree(x) => Write(
+                new BroadcastInDimOp(Moved(op.Axes, back), Permuted(op.Dims)),
+                [Plain(x.Producer.Operands[0])],
+                [],
+                location
+            ),
             _ when turned.TryGetValue(x, out var from) => Write(new TransposeOp([.. there.Select(axis => from.Order[axis])]), [from.Base], [], location),
             _ => Write(new TransposeOp(there), [Plain(x)], [], location),
         };
@@ -176,14 +199,17 @@ internal sealed class ChannelsLastPass
 
     /// <summary>Whether a value can be written with channels last as easily as without.</summary>
     private static bool IsFree(Value x) =>
-        x.Producer?.Op is ConstantOp { Value.IsSplat: true } || (x.Producer?.Op is BroadcastInDimOp op && Moved(op.Axes, back) is var axes && axes.Zip(axes.Skip(1)).All(static pair => pair.First < pair.Second));
+        x.Producer?.Op is ConstantOp { Value.IsSplat: true }
+        || (x.Producer?.Op is BroadcastInDimOp op && Moved(op.Axes, back) is var axes && axes.Zip(axes.Skip(1)).All(static pair => pair.First < pair.Second));
 
     /// <summary>A value as it lies, and where each axis lies; null where it lies as it is.</summary>
-    private (Value Value, long[]? Order) Lying(Value x) => !written.ContainsKey(x) && turned.TryGetValue(x, out var from) ? (from.Base, from.Order) : (Plain(x), null);
+    private (Value Value, long[]? Order) Lying(Value x) =>
+        !written.ContainsKey(x) && turned.TryGetValue(x, out var from) ? (from.Base, from.Order) : (Plain(x), null);
 
     private static long[] Moved(IReadOnlyList<long> axes, long[]? order) => [.. axes.Select(axis => order is null ? axis : order[axis])];
 
-    private static ConvolutionAxes Moved(ConvolutionAxes axes, long[]? order) => order is null ? axes : new(order[axes.First], order[axes.Second], Moved(axes.Spatial, order));
+    private static ConvolutionAxes Moved(ConvolutionAxes axes, long[]? order) =>
+        order is null ? axes : new(order[axes.First], order[axes.Second], Moved(axes.Spatial, order));
 
     private static T[] Permuted<T>(IReadOnlyList<T> entries) => [.. there.Select(axis => entries[(int)axis])];
 

@@ -10,7 +10,8 @@ public sealed record Module(string Name, IReadOnlyList<Function> Functions)
 
     /// <summary>The entry.</summary>
     /// <exception cref="GraphException">MF5021: there is none.</exception>
-    public Function Main => Find("main") ?? throw new GraphException("MF5021", Name, "the module has no function main", "Name the entry @main and make it public");
+    public Function Main =>
+        Find("main") ?? throw new GraphException("MF5021", Name, "the module has no function main", "Name the entry @main and make it public");
 
     /// <summary>The function of that name, or null.</summary>
     public Function? Find(string name) => Functions.FirstOrDefault(f => f.Name == name);

@@ -62,8 +62,13 @@ internal static class Simplification
 
     /// <summary>What was converted to a wider float, which loses nothing; null if the value is something else.</summary>
     private static Value? BeforeWidening(Value value) =>
-        value.Producer is { Op: ConvertOp } widening && widening.Operands[0] is var narrow
-        && (narrow.Type.Element, value.Type.Element) is (ElementType.BF16 or ElementType.F16, ElementType.F32 or ElementType.F64) or (ElementType.F32, ElementType.F64)
+        value.Producer is { Op: ConvertOp } widening
+        && widening.Operands[0] is var narrow
+        && (narrow.Type.Element, value.Type.Element)
+            is
+                (ElementType.BF16 or ElementType.F16, ElementType.F32 or ElementType.F64)
+                or
+                (ElementType.F32, ElementType.F64)
             ? narrow
             : null;
 
@@ -72,7 +77,8 @@ internal static class Simplification
     {
         if (!node.Op.Pure || node.Op is WhileOp or IfOp or CaseOp or CallOp)
             return null;
-        string key = $"{node.Op.Key}({string.Join(',', node.Operands.Select(o => Number(o, numbers)))}):{string.Join(',', node.Results.Select(static r => r.Type))}";
+        string key =
+            $"{node.Op.Key}({string.Join(',', node.Operands.Select(o => Number(o, numbers)))}):{string.Join(',', node.Results.Select(static r => r.Type))}";
         foreach (Block block in node.Blocks)
         {
             // Reducers with one op are the common case; others are left alone.

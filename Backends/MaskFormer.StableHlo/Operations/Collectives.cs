@@ -16,7 +16,11 @@ public sealed record AllReduceOp(IReadOnlyList<IReadOnlyList<long>> Groups) : Op
         Rules.Reducer(block, [element, element], [element], "joining");
 
         // libtpu ends the process for any other body (specification D.3).
-        bool single = block.Nodes.Count == 1 && block.Nodes[0].Op is BinaryOp && block.Nodes[0].Operands.SequenceEqual(block.Arguments) && block.Results[0] == block.Nodes[0].Results[0];
+        bool single =
+            block.Nodes.Count == 1
+            && block.Nodes[0].Op is BinaryOp
+            && block.Nodes[0].Operands.SequenceEqual(block.Arguments)
+            && block.Results[0] == block.Nodes[0].Results[0];
         return single ? [signature[0]] : throw Rules.Broken($"the region must be one op of its two arguments");
     }
 

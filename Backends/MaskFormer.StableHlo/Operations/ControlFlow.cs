@@ -12,13 +12,17 @@ public sealed record WhileOp : Op
         foreach (Block block in signature.Blocks)
         {
             if (!block.ArgumentTypes.SequenceEqual(signature.Operands))
-                throw Rules.Broken($"condition and body must take the state ({string.Join(", ", signature.Operands)}), one takes ({string.Join(", ", block.ArgumentTypes)})");
+                throw Rules.Broken(
+                    $"condition and body must take the state ({string.Join(", ", signature.Operands)}), one takes ({string.Join(", ", block.ArgumentTypes)})"
+                );
         }
 
         if (!signature.Blocks[0].ResultTypes.SequenceEqual([new TensorType(ElementType.I1)]))
             throw Rules.Broken($"the condition must return one tensor<i1>, it returns ({string.Join(", ", signature.Blocks[0].ResultTypes)})");
         if (!signature.Blocks[1].ResultTypes.SequenceEqual(signature.Operands))
-            throw Rules.Broken($"the body must return the state ({string.Join(", ", signature.Operands)}), it returns ({string.Join(", ", signature.Blocks[1].ResultTypes)})");
+            throw Rules.Broken(
+                $"the body must return the state ({string.Join(", ", signature.Operands)}), it returns ({string.Join(", ", signature.Blocks[1].ResultTypes)})"
+            );
         return signature.Operands;
     }
 }

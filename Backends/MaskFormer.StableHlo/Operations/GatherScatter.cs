@@ -6,7 +6,8 @@ namespace MaskFormer.StableHlo;
 /// <param name="Start">Operand axis of each component of an index vector.</param>
 /// <param name="IndexVector">Axis of the indices that holds the components; their rank if each index is a single number.</param>
 /// <param name="Sizes">Slice size per operand axis.</param>
-public sealed record GatherOp(IReadOnlyList<long> Offset, IReadOnlyList<long> Collapsed, IReadOnlyList<long> Start, long IndexVector, IReadOnlyList<long> Sizes) : Op
+public sealed record GatherOp(IReadOnlyList<long> Offset, IReadOnlyList<long> Collapsed, IReadOnlyList<long> Start, long IndexVector, IReadOnlyList<long> Sizes)
+    : Op
 {
     /// <inheritdoc/>
     public override string Name => "stablehlo.gather";
@@ -37,7 +38,10 @@ public sealed record GatherOp(IReadOnlyList<long> Offset, IReadOnlyList<long> Co
 
     internal override void Describe(AttributeWriter attributes)
     {
-        attributes.Raw("dimension_numbers", $"#stablehlo.gather<{IndexTables.Write([("offset_dims", Offset), ("collapsed_slice_dims", Collapsed), ("start_index_map", Start)])}index_vector_dim = {IndexVector}>");
+        attributes.Raw(
+            "dimension_numbers",
+            $"#stablehlo.gather<{IndexTables.Write([("offset_dims", Offset), ("collapsed_slice_dims", Collapsed), ("start_index_map", Start)])}index_vector_dim = {IndexVector}>"
+        );
         attributes.Integers("slice_sizes", Sizes);
         attributes.Flag("indices_are_sorted", false);
     }
@@ -79,7 +83,10 @@ public sealed record ScatterOp(IReadOnlyList<long> UpdateWindow, IReadOnlyList<l
 
     internal override void Describe(AttributeWriter attributes)
     {
-        attributes.Raw("scatter_dimension_numbers", $"#stablehlo.scatter<{IndexTables.Write([("update_window_dims", UpdateWindow), ("inserted_window_dims", Inserted), ("scatter_dims_to_operand_dims", Target)])}index_vector_dim = {IndexVector}>");
+        attributes.Raw(
+            "scatter_dimension_numbers",
+            $"#stablehlo.scatter<{IndexTables.Write([("update_window_dims", UpdateWindow), ("inserted_window_dims", Inserted), ("scatter_dims_to_operand_dims", Target)])}index_vector_dim = {IndexVector}>"
+        );
         attributes.Flag("indices_are_sorted", false);
         attributes.Flag("unique_indices", Unique);
     }

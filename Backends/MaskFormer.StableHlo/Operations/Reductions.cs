@@ -68,7 +68,9 @@ public sealed record Window(
         for (int i = 0; i < dims.Length; i++)
         {
             if (Sizes[i] < 1 || Strides[i] < 1 || BaseDilations[i] < 1 || WindowDilations[i] < 1)
-                throw Rules.Broken($"axis {i}: window size {Sizes[i]}, stride {Strides[i]} and dilations {BaseDilations[i]}, {WindowDilations[i]} must be at least 1");
+                throw Rules.Broken(
+                    $"axis {i}: window size {Sizes[i]}, stride {Strides[i]} and dilations {BaseDilations[i]}, {WindowDilations[i]} must be at least 1"
+                );
             long padded = checked(Rules.Dilated(x.Dims[i], BaseDilations[i]) + Padding[i].Low + Padding[i].High);
             dims[i] = Rules.Windows(padded, Rules.Dilated(Sizes[i], WindowDilations[i]), Strides[i]);
         }
@@ -147,7 +149,12 @@ public sealed record SortOp(long Axis, bool Stable) : Op
         Rules.Axis(Axis, signature[0].Rank, "dimension");
         if (signature.Operands.Any(t => !t.SameShape(signature[0])))
             throw Rules.Broken($"operands must have equal shapes");
-        Rules.Reducer(signature.Blocks[0], [.. signature.Operands.SelectMany(static t => (ElementType[])[t.Element, t.Element])], [ElementType.I1], "comparing");
+        Rules.Reducer(
+            signature.Blocks[0],
+            [.. signature.Operands.SelectMany(static t => (ElementType[])[t.Element, t.Element])],
+            [ElementType.I1],
+            "comparing"
+        );
         return signature.Operands;
     }
 

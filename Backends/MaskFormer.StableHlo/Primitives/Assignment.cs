@@ -18,7 +18,9 @@ public static partial class Primitives
         if (targets == 0 || queries == 0 || layers * batch == 0)
             return g.FullLike(cost, 0);
         AssignmentProblem problem = AssignmentProblem.Create(g, cost, valid);
-        Value columnOfRow = problem.Solve(state => g.Options.Target == Target.Cpu ? NestedAssignment.Insert(g, problem, state) : RoundsAssignment.Insert(g, problem, state));
+        Value columnOfRow = problem.Solve(state =>
+            g.Options.Target == Target.Cpu ? NestedAssignment.Insert(g, problem, state) : RoundsAssignment.Insert(g, problem, state)
+        );
 
         // Columns beyond the queries stand for "left over".
         Value matched = g.Compare(Direction.EQ, problem.OverColumns(columnOfRow), problem.Iota3(ElementType.I32, 2));

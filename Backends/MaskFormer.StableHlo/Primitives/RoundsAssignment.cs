@@ -56,7 +56,15 @@ internal static class RoundsAssignment
         g.Compare(Direction.EQ, p.Iota3(ElementType.I32, 2), p.OverColumns(columnOfRow));
 
     /// <summary>One round: every column takes the best offer of all rows reached so far.</summary>
-    private static (Value Distance, Value Predecessor, Value Changed) Relax(GraphBuilder g, AssignmentProblem p, Value reduced, Value pairs, Value isStart, Value distance, Value predecessor)
+    private static (Value Distance, Value Predecessor, Value Changed) Relax(
+        GraphBuilder g,
+        AssignmentProblem p,
+        Value reduced,
+        Value pairs,
+        Value isStart,
+        Value distance,
+        Value predecessor
+    )
     {
         // A matched row is as far as its column, the start row is at 0, the others are not reached.
         Value matched = g.ReduceAxes(BinaryKind.Minimum, g.Select(pairs, p.OverRows(distance), g.FullLike(reduced, AssignmentProblem.Unreached)), 2);
@@ -76,7 +84,10 @@ internal static class RoundsAssignment
         Value length = g.ReduceAxes(BinaryKind.Minimum, ends, 1);
         Value at = g.And(free, g.Compare(Direction.EQ, ends, p.Spread(length, p.Columns)));
         Value column = g.ReduceAxes(BinaryKind.Minimum, g.Select(at, iota, g.FullLike(iota, p.Columns)), 1);
-        Value usable = g.And(g.Compare(Direction.GE, start, 0), g.And(g.Compare(Direction.LT, length, AssignmentProblem.Unreached / 2), g.Compare(Direction.LT, column, p.Columns)));
+        Value usable = g.And(
+            g.Compare(Direction.GE, start, 0),
+            g.And(g.Compare(Direction.LT, length, AssignmentProblem.Unreached / 2), g.Compare(Direction.LT, column, p.Columns))
+        );
         return (g.Select(usable, column, g.FullLike(column, -1)), g.Select(usable, length, g.FullLike(length, 0)));
     }
 }

@@ -131,7 +131,9 @@ internal sealed class DenseParser(MlirScanner scanner)
         byte[] bytes;
         try
         {
-            bytes = hex.StartsWith("0x", StringComparison.Ordinal) ? Convert.FromHexString(hex.AsSpan(2)) : throw scanner.Error("the bytes must start with 0x", start);
+            bytes = hex.StartsWith("0x", StringComparison.Ordinal)
+                ? Convert.FromHexString(hex.AsSpan(2))
+                : throw scanner.Error("the bytes must start with 0x", start);
         }
         catch (FormatException)
         {
@@ -154,7 +156,8 @@ internal sealed class DenseParser(MlirScanner scanner)
         byte[] bytes = new byte[elements.Count * width];
         for (int i = 0; i < elements.Count; i++)
         {
-            byte[] element = Element(type.Element, elements[i].Text) ?? throw scanner.Error($"'{elements[i].Text}' is not a {type.Element.Mlir()}", elements[i].Position);
+            byte[] element =
+                Element(type.Element, elements[i].Text) ?? throw scanner.Error($"'{elements[i].Text}' is not a {type.Element.Mlir()}", elements[i].Position);
             element.CopyTo(bytes, i * width);
         }
 
@@ -168,7 +171,10 @@ internal sealed class DenseParser(MlirScanner scanner)
             return text is "true" or "1" ? [1] : text is "false" or "0" ? [0] : null;
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
-            if (!ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, invariant, out ulong bits) || (type.IsFloat() && text.Length - 2 != type.Size() * 2))
+            if (
+                !ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, invariant, out ulong bits)
+                || (type.IsFloat() && text.Length - 2 != type.Size() * 2)
+            )
                 return null;
             return BitConverter.GetBytes(bits)[..type.Size()];
         }

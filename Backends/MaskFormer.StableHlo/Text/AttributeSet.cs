@@ -41,13 +41,17 @@ internal sealed class AttributeSet(Dictionary<string, AttributeValue> attributes
     };
 
     /// <summary>Whole numbers; absent and allowed to be, as many copies of a default as asked for.</summary>
-    public IReadOnlyList<long> Integers(string name, (long Value, int Count)? missing = null) => Find(name) switch
-    {
-        null => missing is { } m ? [.. Enumerable.Repeat(m.Value, m.Count)] : throw Missing(name),
-        ArrayAttribute a => a.Values,
-        DenseAttribute { Value.Type.Rank: 1 } d when d.Value.Type.Element == ElementType.I64 => [.. Enumerable.Range(0, Small(d.Value)).Select(i => (long)d.Value.Number(i))],
-        _ => throw Rules.Broken($"{name} must be a list of whole numbers"),
-    };
+    public IReadOnlyList<long> Integers(string name, (long Value, int Count)? missing = null) =>
+        Find(name) switch
+        {
+            null => missing is { } m ? [.. Enumerable.Repeat(m.Value, m.Count)] : throw Missing(name),
+            ArrayAttribute a => a.Values,
+            DenseAttribute { Value.Type.Rank: 1 } d when d.Value.Type.Element == ElementType.I64 =>
+            [
+                .. Enumerable.Range(0, Small(d.Value)).Select(i => (long)d.Value.Number(i)),
+            ],
+            _ => throw Rules.Broken($"{name} must be a list of whole numbers"),
+        };
 
     /// <summary>A matrix of whole numbers, row by row.</summary>
     public IReadOnlyList<IReadOnlyList<long>> Matrix(string name, (int Rows, int Columns)? missing = null)
@@ -57,7 +61,12 @@ internal sealed class AttributeSet(Dictionary<string, AttributeValue> attributes
         if (value is not DenseAttribute { Value: { Type: { Rank: 2, Element: ElementType.I64 } type } dense })
             throw Rules.Broken($"{name} must be a matrix of i64");
         Small(dense);
-        return [.. Enumerable.Range(0, (int)type.Dims[0]).Select(r => (long[])[.. Enumerable.Range(0, (int)type.Dims[1]).Select(c => (long)dense.Number((r * type.Dims[1]) + c))])];
+        return
+        [
+            .. Enumerable
+                .Range(0, (int)type.Dims[0])
+                .Select(r => (long[])[.. Enumerable.Range(0, (int)type.Dims[1]).Select(c => (long)dense.Number((r * type.Dims[1]) + c))]),
+        ];
     }
 
     /// <summary>Low and high padding.</summary>
@@ -75,7 +84,9 @@ internal sealed class AttributeSet(Dictionary<string, AttributeValue> attributes
         if (Find(name) is not { } value)
             return missing ?? throw Missing(name);
         string[] words = value is DialectAttribute { Name: "stablehlo" } d ? d.Body.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
-        return words.Length == 2 && words[0] == kind && System.Enum.IsDefined(typeof(T), words[1]) ? System.Enum.Parse<T>(words[1]) : throw Rules.Broken($"{name} must be #stablehlo<{kind} …>");
+        return words.Length == 2 && words[0] == kind && System.Enum.IsDefined(typeof(T), words[1])
+            ? System.Enum.Parse<T>(words[1])
+            : throw Rules.Broken($"{name} must be #stablehlo<{kind} …>");
     }
 
     /// <summary>One precision for both operands.</summary>
@@ -84,7 +95,11 @@ internal sealed class AttributeSet(Dictionary<string, AttributeValue> attributes
         if (Find("precision_config") is not { } value)
             return StableHlo.Precision.DEFAULT;
         string[] names = value is ListAttribute list ? [.. list.Values.Select(static v => v is DialectAttribute d ? d.Body : "").Distinct()] : [];
-        return names.Length == 1 && names[0].StartsWith("precision ", StringComparison.Ordinal) && System.Enum.TryParse(names[0]["precision ".Length..].Trim(), out Precision precision) && System.Enum.IsDefined(precision)
+        return
+            names.Length == 1
+            && names[0].StartsWith("precision ", StringComparison.Ordinal)
+            && System.Enum.TryParse(names[0]["precision ".Length..].Trim(), out Precision precision)
+            && System.Enum.IsDefined(precision)
             ? precision
             : throw Rules.Broken($"precision_config must name one precision for both operands");
     }
@@ -99,7 +114,8 @@ internal sealed class AttributeSet(Dictionary<string, AttributeValue> attributes
         return attributes.GetValueOrDefault(name);
     }
 
-    private static int Small(Literal literal) => literal.Type.Count <= 1 << 20 ? (int)literal.Type.Count : throw Rules.Broken($"an attribute with {literal.Type.Count} elements is too large");
+    private static int Small(Literal literal) =>
+        literal.Type.Count <= 1 << 20 ? (int)literal.Type.Count : throw Rules.Broken($"an attribute with {literal.Type.Count} elements is too large");
 
     private static RuleException Missing(string name) => Rules.Broken($"attribute {name} is missing");
 }

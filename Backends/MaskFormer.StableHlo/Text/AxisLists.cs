@@ -10,13 +10,29 @@ internal sealed partial class AxisLists
 
     public AxisLists(string body, params string[] known)
     {
-        string rest = Entry().Replace(body, match =>
-        {
-            string name = match.Groups[1].Value;
-            if (!known.Contains(name) || !lists.TryAdd(name, [.. match.Groups[2].Value.Trim('[', ']').Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse)]))
-                throw Rules.Broken($"'{name}' is not known here, or stands twice");
-            return "";
-        });
+        string rest = Entry()
+            .Replace(
+                body,
+                match =>
+                {
+                    string name = match.Groups[1].Value;
+                    if (
+                        !known.Contains(name)
+                        || !lists.TryAdd(
+                            name,
+                            [
+                                .. match
+                                    .Groups[2]
+                                    .Value.Trim('[', ']')
+                                    .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                                    .Select(Parse),
+                            ]
+                        )
+                    )
+                        throw Rules.Broken($"'{name}' is not known here, or stands twice");
+                    return "";
+                }
+            );
         if (rest.Any(static c => !char.IsWhiteSpace(c) && c != ','))
             throw Rules.Broken($"axis lists cannot be read: {body}");
     }
@@ -45,7 +61,10 @@ internal sealed partial class AxisLists
         long Find(string name) => Array.IndexOf(names, name) is var at and >= 0 ? at : throw Rules.Broken($"[{text}] lacks {name}");
     }
 
-    private static long Parse(string number) => long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Rules.Broken($"'{number}' is not a whole number");
+    private static long Parse(string number) =>
+        long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw Rules.Broken($"'{number}' is not a whole number");
 
     [GeneratedRegex(@"([a-z_]+)\s*=\s*(\[[^\]]*\]|-?\d+)")]
     private static partial Regex Entry();

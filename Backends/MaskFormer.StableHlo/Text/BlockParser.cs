@@ -149,7 +149,9 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
         if (op == "stablehlo.constant")
         {
             AttributeValue value = attributes.Value();
-            return value is DenseAttribute dense ? Add(op, [], new() { ["value"] = value }, [], [dense.Value.Type], block, start) : throw scanner.Error("dense<…> expected", start);
+            return value is DenseAttribute dense
+                ? Add(op, [], new() { ["value"] = value }, [], [dense.Value.Type], block, start)
+                : throw scanner.Error("dense<…> expected", start);
         }
 
         if (op is not ("func.call" or "call"))
@@ -164,15 +166,35 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
         return Add("func.call", operands, new() { ["callee"] = callee }, [], results, block, start);
     }
 
-    private Node Add(string name, List<Value> operands, Dictionary<string, AttributeValue> found, List<Block> blocks, List<TensorType> results, Block block, int start)
+    private Node Add(
+        string name,
+        List<Value> operands,
+        Dictionary<string, AttributeValue> found,
+        List<Block> blocks,
+        List<TensorType> results,
+        Block block,
+        int start
+    )
     {
         try
         {
-            return block.Add(OpReader.Read(name, new(found, [.. operands.Select(static o => o.Type)], results)), operands, blocks, results, StableHlo.Location.Unknown);
+            return block.Add(
+                OpReader.Read(name, new(found, [.. operands.Select(static o => o.Type)], results)),
+                operands,
+                blocks,
+                results,
+                StableHlo.Location.Unknown
+            );
         }
         catch (RuleException broken)
         {
-            throw new GraphException("MF5011", scanner.Place(start), $"{name}: {broken.Message}", "Use the ops of specification A.2 in their generic form", broken);
+            throw new GraphException(
+                "MF5011",
+                scanner.Place(start),
+                $"{name}: {broken.Message}",
+                "Use the ops of specification A.2 in their generic form",
+                broken
+            );
         }
     }
 
@@ -212,7 +234,9 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
         string name = scanner.ValueName();
         IReadOnlyList<Value> values = scope.Find(name) ?? throw scanner.Error($"%{name} is not defined before this", start);
         long index = scanner.Take("#") ? scanner.Integer() : 0;
-        return index >= 0 && index < values.Count ? values[(int)index] : throw scanner.Error($"%{name} has {values.Count} result(s), there is no #{index}", start);
+        return index >= 0 && index < values.Count
+            ? values[(int)index]
+            : throw scanner.Error($"%{name} has {values.Count} result(s), there is no #{index}", start);
     }
 
     private void SameTypes(List<Value> values, List<TensorType> types, int start)

@@ -63,7 +63,8 @@ internal static class LiteralText
             return ((long)number).ToString(CultureInfo.InvariantCulture);
         if (!double.IsFinite(number))
             return Hex(bytes);
-        string text = element == ElementType.F64 ? number.ToString("R", CultureInfo.InvariantCulture) : ((float)number).ToString("R", CultureInfo.InvariantCulture);
+        string text =
+            element == ElementType.F64 ? number.ToString("R", CultureInfo.InvariantCulture) : ((float)number).ToString("R", CultureInfo.InvariantCulture);
         if (text.Contains('.', StringComparison.Ordinal))
             return text;
         int exponent = text.IndexOf('E', StringComparison.Ordinal);

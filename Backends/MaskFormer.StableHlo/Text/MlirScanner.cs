@@ -24,7 +24,8 @@ internal sealed class MlirScanner(string text, string file)
 
     public char Next => Position < text.Length ? text[at] : '\0';
 
-    public GraphException Error(string cause, int? position = null) => new("MF5010", Place(position ?? Position), cause, "Correct the text: generic MLIR form, as the printer writes it");
+    public GraphException Error(string cause, int? position = null) =>
+        new("MF5010", Place(position ?? Position), cause, "Correct the text: generic MLIR form, as the printer writes it");
 
     public string Place(int position)
     {
@@ -78,14 +79,19 @@ internal sealed class MlirScanner(string text, string file)
             at++;
         while (at < text.Length && char.IsAsciiDigit(text[at]))
             at++;
-        return long.TryParse(text.AsSpan(start, at - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Error($"a whole number expected, found {Found(start)}", start);
+        return long.TryParse(text.AsSpan(start, at - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw Error($"a whole number expected, found {Found(start)}", start);
     }
 
     /// <summary>The characters of a number as they stand.</summary>
     public string Number()
     {
         int start = Position;
-        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '.' || (text[at] is '+' or '-' && (at == start || text[at - 1] is 'e' or 'E'))))
+        while (
+            at < text.Length
+            && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '.' || (text[at] is '+' or '-' && (at == start || text[at - 1] is 'e' or 'E')))
+        )
             at++;
         return at > start ? text[start..at] : throw Error($"a number expected, found {Found()}");
     }

@@ -83,7 +83,10 @@ public sealed class ModuleParser
         scanner.Expect("{");
         int end = new BlockParser(scanner, attributes).Nodes(body, scope);
         if (!body.ResultTypes.SequenceEqual(results.Select(static r => r.Type)))
-            throw scanner.Error($"@{name} is to return ({string.Join(", ", results.Select(static r => r.Type))}), it returns ({string.Join(", ", body.ResultTypes)})", end);
+            throw scanner.Error(
+                $"@{name} is to return ({string.Join(", ", results.Select(static r => r.Type))}), it returns ({string.Join(", ", body.ResultTypes)})",
+                end
+            );
         scanner.Expect("}");
         Location();
         return new(name, body) { Arguments = arguments, ResultNames = [.. results.Select(static r => r.Name)], Public = isPublic };
@@ -96,7 +99,9 @@ public sealed class ModuleParser
         if (scanner.Next != '{')
             return [];
         Dictionary<string, AttributeValue> found = attributes.Dictionary();
-        return found.Keys.FirstOrDefault(static k => !k.Contains('.', StringComparison.Ordinal)) is { } plain ? throw scanner.Error($"attribute {plain} lacks a dialect's prefix", start) : found;
+        return found.Keys.FirstOrDefault(static k => !k.Contains('.', StringComparison.Ordinal)) is { } plain
+            ? throw scanner.Error($"attribute {plain} lacks a dialect's prefix", start)
+            : found;
     }
 
     private void Define(Scope scope, string name, IReadOnlyList<Value> values, int position)

@@ -20,7 +20,12 @@ public sealed class ModulePrinter
     {
         ModulePrinter printer = new();
         string replicas = module.Replicas.ToString(CultureInfo.InvariantCulture);
-        printer.text.Append("module @").Append(module.Name).Append(" attributes {mhlo.num_partitions = 1 : i32, mhlo.num_replicas = ").Append(replicas).Append(" : i32} {\n");
+        printer
+            .text.Append("module @")
+            .Append(module.Name)
+            .Append(" attributes {mhlo.num_partitions = 1 : i32, mhlo.num_replicas = ")
+            .Append(replicas)
+            .Append(" : i32} {\n");
         foreach (Function function in module.Functions)
             printer.Write(function);
         return printer.text.Append("}\n").ToString();
@@ -35,7 +40,11 @@ public sealed class ModulePrinter
         for (int i = 0; i < body.Arguments.Count; i++)
         {
             names.Add(body.Arguments[i], "%arg" + i.ToString(CultureInfo.InvariantCulture));
-            text.Append(i == 0 ? "" : ", ").Append(names[body.Arguments[i]]).Append(": ").Append(body.Arguments[i].Type).Append(Describe(function.Arguments[i]));
+            text.Append(i == 0 ? "" : ", ")
+                .Append(names[body.Arguments[i]])
+                .Append(": ")
+                .Append(body.Arguments[i].Type)
+                .Append(Describe(function.Arguments[i]));
         }
 
         text.Append(") -> (");
@@ -147,7 +156,9 @@ public sealed class ModulePrinter
         if (location.IsUnknown)
             return "";
         string file = location.File is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{Quoted(location.File)}:{location.Line}:{location.Column}");
-        return string.IsNullOrEmpty(location.Name) ? $" loc({file})" : file.Length == 0 ? $" loc({Quoted(location.Name)})" : $" loc({Quoted(location.Name)}({file}))";
+        return string.IsNullOrEmpty(location.Name) ? $" loc({file})"
+            : file.Length == 0 ? $" loc({Quoted(location.Name)})"
+            : $" loc({Quoted(location.Name)}({file}))";
     }
 
     /// <summary>A string in quotes; bytes outside printable ASCII as <c>\XX</c>.</summary>

@@ -15,47 +15,51 @@ internal static class OpReader
         return a.Unread.FirstOrDefault() is { } unread ? throw Rules.Broken($"attribute {unread} is not known for {name}") : op;
     }
 
-    private static Op Structured(string name, AttributeSet a) => name switch
-    {
-        "stablehlo.constant" => Constant(a),
-        "stablehlo.iota" => new IotaOp(a.Result, a.Integer("iota_dimension")),
-        "stablehlo.partition_id" => new DeviceIdOp(true),
-        "stablehlo.replica_id" => new DeviceIdOp(false),
-        "stablehlo.compare" => new CompareOp(a.Enum<Direction>("comparison_direction", "comparison_direction"), a.Enum("compare_type", "comparison_type", (ComparisonType?)CompareOp.DefaultType(a.Operand.Element))),
-        "stablehlo.select" => new SelectOp(),
-        "stablehlo.clamp" => new ClampOp(),
-        "stablehlo.is_finite" => new IsFiniteOp(),
-        "stablehlo.convert" => new ConvertOp(a.Result.Element),
-        "stablehlo.bitcast_convert" => new BitcastConvertOp(a.Result.Element),
-        "stablehlo.reduce_precision" => new ReducePrecisionOp(Small(a, "exponent_bits"), Small(a, "mantissa_bits")),
-        "stablehlo.reshape" => new ReshapeOp(a.Result.Dims),
-        "stablehlo.transpose" => new TransposeOp(a.Integers("permutation")),
-        "stablehlo.broadcast_in_dim" => new BroadcastInDimOp(a.Integers("broadcast_dimensions"), a.Result.Dims),
-        "stablehlo.concatenate" => new ConcatenateOp(a.Integer("dimension")),
-        "stablehlo.reverse" => new ReverseOp(a.Integers("dimensions")),
-        "stablehlo.slice" => new SliceOp(a.Integers("start_indices"), a.Integers("limit_indices"), a.Integers("strides")),
-        "stablehlo.dynamic_slice" => new DynamicSliceOp(a.Integers("slice_sizes")),
-        "stablehlo.dynamic_update_slice" => new DynamicUpdateSliceOp(),
-        "stablehlo.pad" => new PadOp(a.Integers("edge_padding_low"), a.Integers("edge_padding_high"), a.Integers("interior_padding")),
-        "stablehlo.reduce" => new ReduceOp(a.Integers("dimensions")),
-        "stablehlo.reduce_window" => new ReduceWindowOp(ReadWindow(a, dilations: true)),
-        "stablehlo.select_and_scatter" => new SelectAndScatterOp(ReadWindow(a, dilations: false)),
-        "stablehlo.sort" => new SortOp(SortAxis(a), a.Flag("is_stable")),
-        "stablehlo.dot_general" => Dot(a),
-        "stablehlo.convolution" => Convolution(a),
-        "stablehlo.gather" => Gather(a),
-        "stablehlo.scatter" => Scatter(a),
-        "stablehlo.while" => new WhileOp(),
-        "stablehlo.if" => new IfOp(),
-        "stablehlo.case" => new CaseOp(),
-        "stablehlo.optimization_barrier" => new OptimizationBarrierOp(),
-        "stablehlo.all_reduce" => new AllReduceOp(a.Matrix("replica_groups")),
-        "stablehlo.all_gather" => new AllGatherOp(a.Integer("all_gather_dim"), a.Matrix("replica_groups")),
-        "func.call" => new CallOp(a.Text("callee"), a.Results),
-        "chlo.erf" => new ErfOp(),
-        "stablehlo.custom_call" => CustomCall(a),
-        _ => throw Rules.Broken($"the op {name} is not known"),
-    };
+    private static Op Structured(string name, AttributeSet a) =>
+        name switch
+        {
+            "stablehlo.constant" => Constant(a),
+            "stablehlo.iota" => new IotaOp(a.Result, a.Integer("iota_dimension")),
+            "stablehlo.partition_id" => new DeviceIdOp(true),
+            "stablehlo.replica_id" => new DeviceIdOp(false),
+            "stablehlo.compare" => new CompareOp(
+                a.Enum<Direction>("comparison_direction", "comparison_direction"),
+                a.Enum("compare_type", "comparison_type", (ComparisonType?)CompareOp.DefaultType(a.Operand.Element))
+            ),
+            "stablehlo.select" => new SelectOp(),
+            "stablehlo.clamp" => new ClampOp(),
+            "stablehlo.is_finite" => new IsFiniteOp(),
+            "stablehlo.convert" => new ConvertOp(a.Result.Element),
+            "stablehlo.bitcast_convert" => new BitcastConvertOp(a.Result.Element),
+            "stablehlo.reduce_precision" => new ReducePrecisionOp(Small(a, "exponent_bits"), Small(a, "mantissa_bits")),
+            "stablehlo.reshape" => new ReshapeOp(a.Result.Dims),
+            "stablehlo.transpose" => new TransposeOp(a.Integers("permutation")),
+            "stablehlo.broadcast_in_dim" => new BroadcastInDimOp(a.Integers("broadcast_dimensions"), a.Result.Dims),
+            "stablehlo.concatenate" => new ConcatenateOp(a.Integer("dimension")),
+            "stablehlo.reverse" => new ReverseOp(a.Integers("dimensions")),
+            "stablehlo.slice" => new SliceOp(a.Integers("start_indices"), a.Integers("limit_indices"), a.Integers("strides")),
+            "stablehlo.dynamic_slice" => new DynamicSliceOp(a.Integers("slice_sizes")),
+            "stablehlo.dynamic_update_slice" => new DynamicUpdateSliceOp(),
+            "stablehlo.pad" => new PadOp(a.Integers("edge_padding_low"), a.Integers("edge_padding_high"), a.Integers("interior_padding")),
+            "stablehlo.reduce" => new ReduceOp(a.Integers("dimensions")),
+            "stablehlo.reduce_window" => new ReduceWindowOp(ReadWindow(a, dilations: true)),
+            "stablehlo.select_and_scatter" => new SelectAndScatterOp(ReadWindow(a, dilations: false)),
+            "stablehlo.sort" => new SortOp(SortAxis(a), a.Flag("is_stable")),
+            "stablehlo.dot_general" => Dot(a),
+            "stablehlo.convolution" => Convolution(a),
+            "stablehlo.gather" => Gather(a),
+            "stablehlo.scatter" => Scatter(a),
+            "stablehlo.while" => new WhileOp(),
+            "stablehlo.if" => new IfOp(),
+            "stablehlo.case" => new CaseOp(),
+            "stablehlo.optimization_barrier" => new OptimizationBarrierOp(),
+            "stablehlo.all_reduce" => new AllReduceOp(a.Matrix("replica_groups")),
+            "stablehlo.all_gather" => new AllGatherOp(a.Integer("all_gather_dim"), a.Matrix("replica_groups")),
+            "func.call" => new CallOp(a.Text("callee"), a.Results),
+            "chlo.erf" => new ErfOp(),
+            "stablehlo.custom_call" => CustomCall(a),
+            _ => throw Rules.Broken($"the op {name} is not known"),
+        };
 
     private static ConstantOp Constant(AttributeSet a)
     {
@@ -69,7 +73,8 @@ internal static class OpReader
         return axis < 0 ? axis + a.Operand.Rank : axis;
     }
 
-    private static int Small(AttributeSet a, string name) => a.Integer(name) is var value and >= 0 and <= 64 ? (int)value : throw Rules.Broken($"{name} must be 0 to 64");
+    private static int Small(AttributeSet a, string name) =>
+        a.Integer(name) is var value and >= 0 and <= 64 ? (int)value : throw Rules.Broken($"{name} must be 0 to 64");
 
     private static Window ReadWindow(AttributeSet a, bool dilations)
     {
@@ -85,8 +90,21 @@ internal static class OpReader
 
     private static DotGeneralOp Dot(AttributeSet a)
     {
-        AxisLists lists = new(a.Body("dot_dimension_numbers", "dot"), "lhs_batching_dimensions", "rhs_batching_dimensions", "lhs_contracting_dimensions", "rhs_contracting_dimensions");
-        return new(lists["lhs_batching_dimensions"], lists["rhs_batching_dimensions"], lists["lhs_contracting_dimensions"], lists["rhs_contracting_dimensions"], a.Precision(), a.Result.Element);
+        AxisLists lists = new(
+            a.Body("dot_dimension_numbers", "dot"),
+            "lhs_batching_dimensions",
+            "rhs_batching_dimensions",
+            "lhs_contracting_dimensions",
+            "rhs_contracting_dimensions"
+        );
+        return new(
+            lists["lhs_batching_dimensions"],
+            lists["rhs_batching_dimensions"],
+            lists["lhs_contracting_dimensions"],
+            lists["rhs_contracting_dimensions"],
+            a.Precision(),
+            a.Result.Element
+        );
     }
 
     private static ConvolutionOp Convolution(AttributeSet a)
@@ -96,8 +114,18 @@ internal static class OpReader
         if (a.Has("window_reversal") && a.Integers("window_reversal").Any(static r => r != 0))
             throw Rules.Broken($"window_reversal is not supported: reverse the kernel");
         return new(
-            left, kernel, output, a.Integers("window_strides", (1, spatial)), a.Padding(spatial), a.Integers("lhs_dilation", (1, spatial)), a.Integers("rhs_dilation", (1, spatial)),
-            a.Integer("feature_group_count"), a.Integer("batch_group_count"), a.Precision(), a.Result.Element);
+            left,
+            kernel,
+            output,
+            a.Integers("window_strides", (1, spatial)),
+            a.Padding(spatial),
+            a.Integers("lhs_dilation", (1, spatial)),
+            a.Integers("rhs_dilation", (1, spatial)),
+            a.Integer("feature_group_count"),
+            a.Integer("batch_group_count"),
+            a.Precision(),
+            a.Result.Element
+        );
     }
 
     private static GatherOp Gather(AttributeSet a)
@@ -109,10 +137,23 @@ internal static class OpReader
 
     private static ScatterOp Scatter(AttributeSet a)
     {
-        AxisLists lists = new(a.Body("scatter_dimension_numbers", "scatter"), "update_window_dims", "inserted_window_dims", "scatter_dims_to_operand_dims", "index_vector_dim");
+        AxisLists lists = new(
+            a.Body("scatter_dimension_numbers", "scatter"),
+            "update_window_dims",
+            "inserted_window_dims",
+            "scatter_dims_to_operand_dims",
+            "index_vector_dim"
+        );
         a.Flag("indices_are_sorted");
-        return new(lists["update_window_dims"], lists["inserted_window_dims"], lists["scatter_dims_to_operand_dims"], lists.Single("index_vector_dim"), a.Flag("unique_indices"));
+        return new(
+            lists["update_window_dims"],
+            lists["inserted_window_dims"],
+            lists["scatter_dims_to_operand_dims"],
+            lists.Single("index_vector_dim"),
+            a.Flag("unique_indices")
+        );
     }
 
-    private static ErfOp CustomCall(AttributeSet a) => a.Text("call_target_name") is "mhlo.erf" or "chlo.erf" ? new ErfOp() : throw Rules.Broken($"the custom call {a.Text("call_target_name")} is not known");
+    private static ErfOp CustomCall(AttributeSet a) =>
+        a.Text("call_target_name") is "mhlo.erf" or "chlo.erf" ? new ErfOp() : throw Rules.Broken($"the custom call {a.Text("call_target_name")} is not known");
 }

@@ -38,7 +38,12 @@ internal sealed class BlockWiring(GraphBuilder g, IReadOnlyList<NamedType> field
             return fed[port.Name] = raw.Type.Element.IsFloat() ? raw : g.To(raw, g.Float);
         if (derived?.FirstOrDefault(d => d.Name == port.Name) is { } computed && Field(computed.Field) is { } source)
             return fed[port.Name] = computed.Write(g, source);
-        throw new GraphException("MF5050", $"{block.GetType().Name}.{port.Name}", "nothing feeds this port", $"Name it as one of these: {string.Join(", ", predicted.Keys.Concat(fields.Select(static f => f.Name)).Concat(derived?.Select(static d => d.Name) ?? []))}");
+        throw new GraphException(
+            "MF5050",
+            $"{block.GetType().Name}.{port.Name}",
+            "nothing feeds this port",
+            $"Name it as one of these: {string.Join(", ", predicted.Keys.Concat(fields.Select(static f => f.Name)).Concat(derived?.Select(static d => d.Name) ?? []))}"
+        );
     }
 
     /// <summary>The field as it comes from the host; null if there is none of that name.</summary>

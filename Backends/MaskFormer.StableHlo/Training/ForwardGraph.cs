@@ -20,6 +20,11 @@ public sealed record ForwardGraph(Module Module, IReadOnlyList<NamedType> Weight
         IReadOnlyList<Value> outputs = wiring.Predict(model);
         (string Name, Value Value)[] named = [.. model.Outputs.Select((o, i) => (o.Name, outputs[i]))];
         NamedType[] weights = [.. g.WeightKeys.Select(k => new NamedType(k, g.WeightOf(k).Type))];
-        return new(g.Build(name, named), weights, [.. wiring.Used.Select(static u => new NamedType(u.Name, u.Value.Type))], [.. named.Select(static n => new NamedType(n.Name, n.Value.Type))]);
+        return new(
+            g.Build(name, named),
+            weights,
+            [.. wiring.Used.Select(static u => new NamedType(u.Name, u.Value.Type))],
+            [.. named.Select(static n => new NamedType(n.Name, n.Value.Type))]
+        );
     }
 }

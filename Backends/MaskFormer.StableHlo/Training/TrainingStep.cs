@@ -44,6 +44,13 @@ public sealed record TrainingStep(
     /// <param name="graph">Element type, device, replicas; <see cref="GraphOptions.Training"/> is set.</param>
     /// <param name="derived">What is computed from fields; null for nothing.</param>
     /// <exception cref="GraphException">An MF50xx; MF5050: a port that nothing feeds, or no scalar output Total.</exception>
-    public static TrainingStep Build(string name, IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, AdamWOptions optimizer, GraphOptions? graph = null, IReadOnlyList<DerivedField>? derived = null) =>
-        new TrainingStepBuilder(model, criterion, fields, optimizer, (graph ?? new()) with { Training = true }, derived).Build(name);
+    public static TrainingStep Build(
+        string name,
+        IGraphBlock model,
+        IGraphBlock criterion,
+        IReadOnlyList<NamedType> fields,
+        AdamWOptions optimizer,
+        GraphOptions? graph = null,
+        IReadOnlyList<DerivedField>? derived = null
+    ) => new TrainingStepBuilder(model, criterion, fields, optimizer, (graph ?? new()) with { Training = true }, derived).Build(name);
 }

@@ -3,7 +3,14 @@ using MaskFormer.StableHlo.Gradients;
 namespace MaskFormer.StableHlo.Training;
 
 /// <summary>Writes a <see cref="TrainingStep"/>, part by part, in the order in which it runs.</summary>
-internal sealed class TrainingStepBuilder(IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, AdamWOptions optimizer, GraphOptions options, IReadOnlyList<DerivedField>? derived)
+internal sealed class TrainingStepBuilder(
+    IGraphBlock model,
+    IGraphBlock criterion,
+    IReadOnlyList<NamedType> fields,
+    AdamWOptions optimizer,
+    GraphOptions options,
+    IReadOnlyList<DerivedField>? derived
+)
 {
     private readonly GraphBuilder g = new(options) { BatchAxis = BatchProbe.Of(model, criterion, fields, options, derived) };
     private readonly List<(string Name, Value Old, Value New)> state = [];
@@ -14,7 +21,12 @@ internal sealed class TrainingStepBuilder(IGraphBlock model, IGraphBlock criteri
         IReadOnlyList<Value> losses = wiring.Judge(model, criterion);
         int total = criterion.Outputs.Select(static o => o.Name).ToList().IndexOf("Total");
         if (total < 0 || losses[total].Rank != 0)
-            throw new GraphException("MF5050", criterion.GetType().Name, "the criterion has no scalar output named Total", "Add an output [Output(\"\")] public Tensor Total: it is what training minimises");
+            throw new GraphException(
+                "MF5050",
+                criterion.GetType().Name,
+                "the criterion has no scalar output named Total",
+                "Add an output [Output(\"\")] public Tensor Total: it is what training minimises"
+            );
 
         string[] trained = [.. g.WeightKeys.Where(k => optimizer.Rule(k) is not null)];
         string[] buffers = [.. g.WeightKeys.Except(trained)];
@@ -30,7 +42,10 @@ internal sealed class TrainingStepBuilder(IGraphBlock model, IGraphBlock criteri
         (string, Value, int?)[] arguments =
         [
             .. state.Select(static (s, i) => (s.Name, s.Old, (int?)i)),
-            .. fixedWeights.Concat(batch).Concat(scalars.Select(s => (s.Name, g.Inputs.First(i => i.Name == s.Name).Value))).Select(static a => (a.Name, a.Value, (int?)null)),
+            .. fixedWeights
+                .Concat(batch)
+                .Concat(scalars.Select(s => (s.Name, g.Inputs.First(i => i.Name == s.Name).Value)))
+                .Select(static a => (a.Name, a.Value, (int?)null)),
         ];
         Module module = g.Build(name, arguments, [.. state.Select(static s => (s.Name, s.New)), .. outputs]);
         return new(module, [.. state.Select(static s => new NamedType(s.Name, s.Old.Type))], Named(fixedWeights), Named(batch), scalars, Named(outputs));
@@ -51,7 +66,12 @@ internal sealed class TrainingStepBuilder(IGraphBlock model, IGraphBlock criteri
 
     private Value Norm(Value?[] gradients)
     {
-        Value[] squares = [.. gradients.OfType<Value>().Select(v => g.ReduceAxes(BinaryKind.Add, g.Multiply(v, v), [.. Enumerable.Range(0, v.Rank).Select(static i => (long)i)]))];
+        Value[] squares =
+        [
+            .. gradients
+                .OfType<Value>()
+                .Select(v => g.ReduceAxes(BinaryKind.Add, g.Multiply(v, v), [.. Enumerable.Range(0, v.Rank).Select(static i => (long)i)])),
+        ];
         Value sum = squares.Length == 0 ? g.Number(0) : g.ReduceAxes(BinaryKind.Add, g.Stack(squares), 0);
         return g.Unary(UnaryKind.Sqrt, sum);
     }

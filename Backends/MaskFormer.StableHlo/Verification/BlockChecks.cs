@@ -34,7 +34,12 @@ internal sealed class BlockChecks(Module module, Function function)
             foreach (Value value in values)
             {
                 if (!outer.Contains(value))
-                    throw new GraphException("MF5020", Place(node), $"{node?.Op.Name ?? "return"} uses a value {value} that is not defined before it", "Use values only after their definition, in the same or a nested block");
+                    throw new GraphException(
+                        "MF5020",
+                        Place(node),
+                        $"{node?.Op.Name ?? "return"} uses a value {value} that is not defined before it",
+                        "Use values only after their definition, in the same or a nested block"
+                    );
             }
         }
     }
@@ -67,9 +72,19 @@ internal sealed class BlockChecks(Module module, Function function)
         if (groups is null)
             return;
         if (ReplicaGroups.Replicas(groups) != module.Replicas)
-            throw new GraphException("MF5023", Place(node), $"{node.Op.Name} names {ReplicaGroups.Replicas(groups)} replicas, the module has {module.Replicas}", "Name every replica once");
+            throw new GraphException(
+                "MF5023",
+                Place(node),
+                $"{node.Op.Name} names {ReplicaGroups.Replicas(groups)} replicas, the module has {module.Replicas}",
+                "Name every replica once"
+            );
         if (conditional)
-            throw new GraphException("MF5023", Place(node), $"{node.Op.Name} stands inside a loop or branch: replicas could wait for each other for ever", "Move it out");
+            throw new GraphException(
+                "MF5023",
+                Place(node),
+                $"{node.Op.Name} stands inside a loop or branch: replicas could wait for each other for ever",
+                "Move it out"
+            );
     }
 
     private string Place(Node? node) => node is null || node.Location.IsUnknown ? $"{module.Name} @{function.Name}" : node.Location.ToString();

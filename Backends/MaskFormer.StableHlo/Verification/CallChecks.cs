@@ -15,7 +15,10 @@ internal static class CallChecks
                     continue;
                 Function callee = module.Find(call.Callee) ?? throw Error(node, $"function @{call.Callee} does not exist");
                 if (!callee.Body.ArgumentTypes.SequenceEqual(node.Operands.Select(static o => o.Type)) || !callee.Body.ResultTypes.SequenceEqual(call.Types))
-                    throw Error(node, $"@{call.Callee} is ({string.Join(", ", callee.Body.ArgumentTypes)}) -> ({string.Join(", ", callee.Body.ResultTypes)}), the call is ({string.Join(", ", node.Operands.Select(static o => o.Type))}) -> ({string.Join(", ", call.Types)})");
+                    throw Error(
+                        node,
+                        $"@{call.Callee} is ({string.Join(", ", callee.Body.ArgumentTypes)}) -> ({string.Join(", ", callee.Body.ResultTypes)}), the call is ({string.Join(", ", node.Operands.Select(static o => o.Type))}) -> ({string.Join(", ", call.Types)})"
+                    );
                 calls[function.Name].Add(call.Callee);
             }
         }
@@ -34,7 +37,8 @@ internal static class CallChecks
         }
     }
 
-    private static GraphException Error(Node node, string cause) => new("MF5024", node.Location.ToString(), cause, "Call a function of this module with its own types");
+    private static GraphException Error(Node node, string cause) =>
+        new("MF5024", node.Location.ToString(), cause, "Call a function of this module with its own types");
 
     private static IEnumerable<Node> Nodes(Block block) => block.Nodes.SelectMany(static n => n.Blocks.SelectMany(Nodes).Prepend(n));
 }

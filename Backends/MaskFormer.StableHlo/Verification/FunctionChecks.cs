@@ -23,8 +23,10 @@ internal static class FunctionChecks
 
             if (function.Arguments[i].Alias is not int k)
                 continue;
-            string cause = k < 0 || k >= body.Results.Count ? $"argument {i} is aliased to result {k}, there are {body.Results.Count}"
-                : !body.Arguments[i].Type.Equals(body.Results[k].Type) ? $"argument {i} is {body.Arguments[i].Type}, its alias result {k} is {body.Results[k].Type}"
+            string cause =
+                k < 0 || k >= body.Results.Count ? $"argument {i} is aliased to result {k}, there are {body.Results.Count}"
+                : !body.Arguments[i].Type.Equals(body.Results[k].Type)
+                    ? $"argument {i} is {body.Arguments[i].Type}, its alias result {k} is {body.Results[k].Type}"
                 : aliased.TryGetValue(k, out int other) ? $"result {k} is aliased by arguments {other} and {i}"
                 : "";
             if (cause.Length > 0)

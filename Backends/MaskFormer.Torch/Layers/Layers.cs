@@ -19,7 +19,8 @@ public static class Layers
         new Conv2dLayer(@in, @out, kernel, stride, padding, dilation, groups, bias, init);
 
     /// <summary>Affine map of the last axis: <c>[..., in]</c> to <c>[..., out]</c>; weights <c>weight</c> [out, in] and <c>bias</c> [out].</summary>
-    public static nn.Module<Tensor, Tensor> Linear(int @in, int @out, bool bias = true, Init init = Init.TorchDefault) => new LinearLayer(@in, @out, bias, init);
+    public static nn.Module<Tensor, Tensor> Linear(int @in, int @out, bool bias = true, Init init = Init.TorchDefault) =>
+        new LinearLayer(@in, @out, bias, init);
 
     /// <summary>Normalisation of the last axis, biased variance; weights <c>weight</c> and <c>bias</c> [width].</summary>
     public static nn.Module<Tensor, Tensor> LayerNorm(int width, double eps = 1e-5) => new LayerNormLayer(width, eps);

@@ -22,7 +22,13 @@ internal sealed class MultiheadAttentionLayer : nn.Module<Tensor, Tensor, Tensor
     public MultiheadAttentionLayer(int hidden, int heads, double dropRate)
         : base("MultiheadAttention")
     {
-        if (heads < 1 || hidden % heads != 0) throw new MaskFormerException("MF2003", "MultiheadAttention", $"{hidden} is not divisible by {heads} heads", "Choose a number of heads that divides the width");
+        if (heads < 1 || hidden % heads != 0)
+            throw new MaskFormerException(
+                "MF2003",
+                "MultiheadAttention",
+                $"{hidden} is not divisible by {heads} heads",
+                "Choose a number of heads that divides the width"
+            );
         (this.hidden, this.heads, this.dropRate) = (hidden, heads, dropRate);
         inWeight = Initial.Weight(Init.GlorotUniform, 3 * hidden, hidden);
         inBias = Initial.Constant(0, 3 * hidden);

@@ -35,7 +35,13 @@ internal sealed class GroupNormLayer : KeyedLayer
     public GroupNormLayer(int channels, int groups)
         : base("GroupNorm")
     {
-        if (groups < 1 || channels % groups != 0) throw new MaskFormerException("MF2003", "Norm2d", $"{channels} channels are not divisible by {groups} groups", "Choose a number of groups that divides the channels");
+        if (groups < 1 || channels % groups != 0)
+            throw new MaskFormerException(
+                "MF2003",
+                "Norm2d",
+                $"{channels} channels are not divisible by {groups} groups",
+                "Choose a number of groups that divides the channels"
+            );
         (this.groups, weight, bias) = (groups, Initial.Constant(1, channels), Initial.Constant(0, channels));
         register_parameter("weight", weight);
         register_parameter("bias", bias);

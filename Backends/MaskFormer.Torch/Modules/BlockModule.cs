@@ -33,7 +33,8 @@ public abstract class BlockModule : nn.Module
         set
         {
             field = value;
-            foreach ((string path, BlockModule block) in nested) block.Observer = value is null ? null : (inner, x) => value(path.Length == 0 ? inner : $"{path}.{inner}", x);
+            foreach ((string path, BlockModule block) in nested)
+                block.Observer = value is null ? null : (inner, x) => value(path.Length == 0 ? inner : $"{path}.{inner}", x);
         }
     }
 

@@ -91,7 +91,8 @@ internal static class KeyedLevels
 
     private static nn.Module? Find(nn.Module level, string name) => level.named_children().FirstOrDefault(child => child.name == name).module;
 
-    private static MaskFormerException Taken(string name) => new("MF4001", name, "two weights or layers have this key", "Give one of them another key with [Weights]");
+    private static MaskFormerException Taken(string name) =>
+        new("MF4001", name, "two weights or layers have this key", "Give one of them another key with [Weights]");
 
     /// <summary>A level of a key that holds nothing itself.</summary>
     private sealed class Level(string name) : BlockModule(name)

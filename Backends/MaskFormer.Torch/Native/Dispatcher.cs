@@ -24,9 +24,18 @@ internal static unsafe class Dispatcher
         string[] names = ["libtorch_cpu.so", "torch_cpu.dll", "libtorch_cpu.dylib"];
         string[] folders = ["", "runtimes/linux-x64/native", "runtimes/win-x64/native", "runtimes/osx-arm64/native"];
         string? path = folders.SelectMany(folder => names.Select(name => Path.Combine(AppContext.BaseDirectory, folder, name))).FirstOrDefault(File.Exists);
-        if (!__version__.StartsWith("2.10.", StringComparison.Ordinal) || path is null || !NativeLoader.TryLoad(path, out IntPtr library)) return;
-        if (!NativeLoader.TryGetExport(library, "torch_call_dispatcher", out IntPtr dispatch) || !NativeLoader.TryGetExport(library, "aoti_torch_new_tensor_handle", out IntPtr handle)) return;
-        if (!NativeLoader.TryGetExport(library, "torch_new_list_reserve_size", out IntPtr reserve) || !NativeLoader.TryGetExport(library, "torch_list_push_back", out IntPtr append)) return;
+        if (!__version__.StartsWith("2.10.", StringComparison.Ordinal) || path is null || !NativeLoader.TryLoad(path, out IntPtr library))
+            return;
+        if (
+            !NativeLoader.TryGetExport(library, "torch_call_dispatcher", out IntPtr dispatch)
+            || !NativeLoader.TryGetExport(library, "aoti_torch_new_tensor_handle", out IntPtr handle)
+        )
+            return;
+        if (
+            !NativeLoader.TryGetExport(library, "torch_new_list_reserve_size", out IntPtr reserve)
+            || !NativeLoader.TryGetExport(library, "torch_list_push_back", out IntPtr append)
+        )
+            return;
         call = (delegate* unmanaged<byte*, byte*, ulong*, ulong, int>)dispatch;
         newHandle = (delegate* unmanaged<IntPtr, IntPtr*, int>)handle;
         newList = (delegate* unmanaged<nuint, IntPtr*, int>)reserve;

@@ -62,7 +62,14 @@ public static partial class NativeLibrary
         Prepare();
         string? path = LibraryPath();
         (string? file, string? version) = OperatingSystem.IsLinux() ? SystemLibrary.FindLibStdCxx() : (null, null);
-        return new NativeFacts(__version__, path ?? "not found beside the program", RepairState(path), file ?? "not used here", version ?? "none", get_num_threads());
+        return new NativeFacts(
+            __version__,
+            path ?? "not found beside the program",
+            RepairState(path),
+            file ?? "not used here",
+            version ?? "none",
+            get_num_threads()
+        );
     }
 
     /// <summary>First line of the record beside the library, in words.</summary>
@@ -85,7 +92,8 @@ public static partial class NativeLibrary
         Path.Combine(AppContext.BaseDirectory, Library),
     }.FirstOrDefault(File.Exists);
 
-    private static string Innermost(Exception error) => (error.InnerException is null ? error.Message : Innermost(error.InnerException)).ReplaceLineEndings(" ");
+    private static string Innermost(Exception error) =>
+        (error.InnerException is null ? error.Message : Innermost(error.InnerException)).ReplaceLineEndings(" ");
 
     private static string Remedy() =>
         SystemLibrary.ToVersion(SystemLibrary.FindLibStdCxx().Version) is { } have && have < new Version(3, 4, 32)

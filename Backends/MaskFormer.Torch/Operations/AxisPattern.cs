@@ -40,13 +40,18 @@ internal sealed class AxisPattern
     /// <summary>For each axis of the right that the left has, its place on the left.</summary>
     public long[] Order() => [.. RightAxes.Select(axis => (long)Array.IndexOf(LeftAxes, axis)).Where(static i => i >= 0)];
 
-    public MaskFormerException Bad(string cause) => new("MF2008", $"\"{Text}\"", $"the pattern does not fit: {cause}", "Name every axis of the input on the left; the right may use only those names");
+    public MaskFormerException Bad(string cause) =>
+        new("MF2008", $"\"{Text}\"", $"the pattern does not fit: {cause}", "Name every axis of the input on the left; the right may use only those names");
 
     private string[][] Groups(string side)
     {
         List<string[]> groups = [];
         List<string>? open = null;
-        foreach (string word in side.Replace("(", " ( ", StringComparison.Ordinal).Replace(")", " ) ", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            string word in side.Replace("(", " ( ", StringComparison.Ordinal)
+                .Replace(")", " ) ", StringComparison.Ordinal)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             switch (word)
             {

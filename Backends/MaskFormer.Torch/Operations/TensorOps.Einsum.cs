@@ -19,14 +19,21 @@ public static partial class TensorOps
         sizes.Fill(-1);
         for (int i = 0; i < inputs.Length; i++)
         {
-            if (inputs[i].dim() != letters[i].Length) throw Misfit(equation, $"input {i + 1} has {inputs[i].dim()} axes, '{letters[i]}' has {letters[i].Length}");
-            if (inputs[i].dtype != inputs[0].dtype && !(Narrow.Is(inputs[i]) || Narrow.Is(inputs[0]))) throw Misfit(equation, $"input {i + 1} is {inputs[i].dtype}, input 1 is {inputs[0].dtype}");
+            if (inputs[i].dim() != letters[i].Length)
+                throw Misfit(equation, $"input {i + 1} has {inputs[i].dim()} axes, '{letters[i]}' has {letters[i].Length}");
+            if (inputs[i].dtype != inputs[0].dtype && !(Narrow.Is(inputs[i]) || Narrow.Is(inputs[0])))
+                throw Misfit(equation, $"input {i + 1} is {inputs[i].dtype}, input 1 is {inputs[0].dtype}");
             for (int axis = 0; axis < letters[i].Length; axis++)
             {
                 char letter = letters[i][axis];
                 long size = inputs[i].size(axis);
                 if (sizes[letter] >= 0 && sizes[letter] != size)
-                    throw new MaskFormerException("MF2001", $"\"{equation}\"", $"axis '{letter}' has size {sizes[letter]} and, in input {i + 1}, {size}", "Make both sizes equal");
+                    throw new MaskFormerException(
+                        "MF2001",
+                        $"\"{equation}\"",
+                        $"axis '{letter}' has size {sizes[letter]} and, in input {i + 1}, {size}",
+                        "Make both sizes equal"
+                    );
                 sizes[letter] = size;
             }
         }
@@ -53,7 +60,8 @@ public static partial class TensorOps
             if (side.Distinct().Count() != side.Length) throw Misfit(equation, $"'{side}' names an axis twice");
         }
 
-        if (sides[1].FirstOrDefault(c => !sides[0].Contains(c, StringComparison.Ordinal)) is var stray and not '\0') throw Misfit(equation, $"'{stray}' stands only on the right");
+        if (sides[1].FirstOrDefault(c => !sides[0].Contains(c, StringComparison.Ordinal)) is var stray and not '\0')
+            throw Misfit(equation, $"'{stray}' stands only on the right");
         return (inputs, sides[1]);
     }
 

@@ -18,7 +18,8 @@ public static partial class TensorOps
     /// <exception cref="MaskFormerException">MF2006: an input has fewer than two axes.</exception>
     public static Tensor ResizeLike(Tensor x, Tensor like, Resize mode = Resize.Nearest)
     {
-        if (x.dim() < 2 || like.dim() < 2) throw new MaskFormerException("MF2006", "ResizeLike", $"the inputs have {x.dim()} and {like.dim()} axes", "Give it maps with two axes or more");
+        if (x.dim() < 2 || like.dim() < 2)
+            throw new MaskFormerException("MF2006", "ResizeLike", $"the inputs have {x.dim()} and {like.dim()} axes", "Give it maps with two axes or more");
         (long rows, long columns) = (like.size(-2), like.size(-1));
         (long height, long width) = (x.size(-2), x.size(-1));
         if (rows == height && columns == width) return x;
@@ -38,7 +39,8 @@ public static partial class TensorOps
     /// <param name="features">Channels for each axis; even.</param>
     public static Tensor SinePosition(Tensor like, int features)
     {
-        if (features % 2 != 0) throw new MaskFormerException("MF2003", "SinePosition", $"{features} features cannot hold pairs of sine and cosine", "Choose an even number");
+        if (features % 2 != 0)
+            throw new MaskFormerException("MF2003", "SinePosition", $"{features} features cannot hold pairs of sine and cosine", "Choose an even number");
         using var scope = NewDisposeScope();
         (long batch, long rows, long columns) = (like.size(0), like.size(2), like.size(3));
         Tensor y = Waves(rows).unsqueeze(2).expand(features, rows, columns);
@@ -61,7 +63,8 @@ public static partial class TensorOps
     public static Tensor CropLike(Tensor x, Tensor like)
     {
         (long rows, long columns) = (like.size(1), like.size(2));
-        if (rows > x.size(1) || columns > x.size(2)) throw new MaskFormerException("MF2001", "CropLike", $"{x.size(1)} x {x.size(2)} is smaller than {rows} x {columns}", "Crop to a smaller map");
+        if (rows > x.size(1) || columns > x.size(2))
+            throw new MaskFormerException("MF2001", "CropLike", $"{x.size(1)} x {x.size(2)} is smaller than {rows} x {columns}", "Crop to a smaller map");
         using var scope = NewDisposeScope();
         return x.narrow(1, 0, rows).narrow(2, 0, columns).MoveToOuterDisposeScope();
     }

@@ -73,8 +73,15 @@ public static partial class TensorOps
         using var scope = NewDisposeScope();
         Tensor places = marks.detach().reshape(-1).nonzero().squeeze(1);
         long rows = places.size(0);
-        if (rows > most) throw new MaskFormerException("MF7202", "Pack", $"{rows} elements are marked, there is room for {most}", "Make room for more (data.pairs_per_image), or mark fewer");
-        if (rows == 0) places = places.new_full([1], -1); // no place: a row of zeros
+        if (rows > most)
+            throw new MaskFormerException(
+                "MF7202",
+                "Pack",
+                $"{rows} elements are marked, there is room for {most}",
+                "Make room for more (data.pairs_per_image), or mark fewer"
+            );
+        if (rows == 0)
+            places = places.new_full([1], -1); // no place: a row of zeros
         Tensor packed = places.unsqueeze(1).eq(arange(marks.numel(), device: marks.device)).to(marks.is_floating_point() ? marks.dtype : ScalarType.Float32);
         return packed.reshape([packed.size(0), .. marks.shape]).MoveToOuterDisposeScope();
     }
@@ -112,9 +119,14 @@ public static partial class TensorOps
             long[] parts = [.. group.Select(axis => Array.Find(known, k => k.Letter == axis) is { Letter: not null } given ? given.Size : -1)];
             long product = parts.Where(static p => p >= 0).Aggregate(1L, static (a, b) => a * b);
             int unknown = Array.IndexOf(parts, -1);
-            if (parts.Count(static p => p < 0) > 1) throw axes.Bad($"the sizes of ({string.Join(' ', group)}) are not known");
-            if (unknown >= 0 && product > 0 && size % product == 0) (parts[unknown], product) = (size / product, size);
-            if (product != size) throw axes.Bad($"({string.Join(' ', group)}) has size {size}, which is not {string.Join(" * ", parts.Select(static p => p < 0 ? "?" : $"{p}"))}");
+            if (parts.Count(static p => p < 0) > 1)
+                throw axes.Bad($"the sizes of ({string.Join(' ', group)}) are not known");
+            if (unknown >= 0 && product > 0 && size % product == 0)
+                (parts[unknown], product) = (size / product, size);
+            if (product != size)
+                throw axes.Bad(
+                    $"({string.Join(' ', group)}) has size {size}, which is not {string.Join(" * ", parts.Select(static p => p < 0 ? "?" : $"{p}"))}"
+                );
             sizes.AddRange(parts);
         }
 

@@ -38,8 +38,12 @@ public sealed class AdamW : IDisposable
         using var quiet = no_grad();
         foreach (Slot[] group in groups)
         {
-            (Slot Slot, Tensor Gradient)[] ready = [.. group.Select(static s => (s, Gradient: s.Weight.grad)).Where(static p => p.Gradient is not null).Select(static p => (p.s, p.Gradient!))];
-            if (ready.Length == 0) continue;
+            (Slot Slot, Tensor Gradient)[] ready =
+            [
+                .. group.Select(static s => (s, Gradient: s.Weight.grad)).Where(static p => p.Gradient is not null).Select(static p => (p.s, p.Gradient!)),
+            ];
+            if (ready.Length == 0)
+                continue;
             (double rate, double decay) = (learningRate * group[0].Trained.RateFactor, group[0].Trained.Decay);
             foreach ((Slot slot, _) in ready) slot.Step.add_(1);
             if (Fused) UpdateTogether(ready, rate, decay);
@@ -70,8 +74,10 @@ public sealed class AdamW : IDisposable
         if (state.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } unknown) throw Refused(unknown, "the optimizer has no such entry");
         foreach ((string key, Tensor target) in own)
         {
-            if (!state.TryGetValue(key, out Tensor? source)) throw Refused(key, "the saved optimizer lacks this entry");
-            if (!source.shape.AsSpan().SequenceEqual(target.shape)) throw Refused(key, $"saved with shape [{string.Join(", ", source.shape)}], expected [{string.Join(", ", target.shape)}]");
+            if (!state.TryGetValue(key, out Tensor? source))
+                throw Refused(key, "the saved optimizer lacks this entry");
+            if (!source.shape.AsSpan().SequenceEqual(target.shape))
+                throw Refused(key, $"saved with shape [{string.Join(", ", source.shape)}], expected [{string.Join(", ", target.shape)}]");
         }
 
         using var quiet = no_grad();
@@ -111,7 +117,8 @@ public sealed class AdamW : IDisposable
         slot.Weight.addcdiv_(slot.First, spread, -rate / (1 - Math.Pow(beta.First, step)));
     }
 
-    private static MaskFormerException Refused(string key, string cause) => new("MF4101", key, cause, "Resume with the model that wrote the checkpoint, or start without its optimizer");
+    private static MaskFormerException Refused(string key, string cause) =>
+        new("MF4101", key, cause, "Resume with the model that wrote the checkpoint, or start without its optimizer");
 
     /// <summary>A weight and what the optimizer remembers about it.</summary>
     private sealed class Slot(TrainedWeight trained)

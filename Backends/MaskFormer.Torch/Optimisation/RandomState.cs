@@ -21,7 +21,13 @@ public static class RandomState
     {
         using var scope = NewDisposeScope();
         int expected = Capture().Length;
-        if (state.Length != expected) throw new MaskFormerException("MF4102", "random generator", $"its saved state has {state.Length} bytes, expected {expected}", "Resume with the same version of libtorch, or choose a new seed");
+        if (state.Length != expected)
+            throw new MaskFormerException(
+                "MF4102",
+                "random generator",
+                $"its saved state has {state.Length} bytes, expected {expected}",
+                "Resume with the same version of libtorch, or choose a new seed"
+            );
         set_rng_state(tensor(state.ToArray(), ScalarType.Byte));
     }
 }

@@ -16,7 +16,8 @@ public static class LinearAssignment
     /// <exception cref="ArgumentException">The matrix has another size, or holds a number that is not finite.</exception>
     public static int[] Solve(ReadOnlySpan<double> cost, int rows, int columns)
     {
-        if (rows < 0 || columns < 0 || cost.Length != (long)rows * columns) throw new ArgumentException($"{cost.Length} costs for {rows} x {columns}", nameof(cost));
+        if (rows < 0 || columns < 0 || cost.Length != (long)rows * columns)
+            throw new ArgumentException($"{cost.Length} costs for {rows} x {columns}", nameof(cost));
         for (int i = 0; i < cost.Length; i++)
         {
             if (!double.IsFinite(cost[i])) throw new ArgumentException($"cost [{i / columns}, {i % columns}] is {cost[i]}", nameof(cost));

@@ -21,7 +21,11 @@ public static class Primitives
         if (cost.dim() != 4 || valid.dim() != 2 || cost.size(1) != valid.size(0) || cost.size(2) != valid.size(1))
         {
             throw new MaskFormerException(
-                "MF2001", "Assignment", $"Cost is [{string.Join(", ", cost.shape)}], Valid is [{string.Join(", ", valid.shape)}]", "Give it Cost [L, B, T, Q] and Valid [B, T]");
+                "MF2001",
+                "Assignment",
+                $"Cost is [{string.Join(", ", cost.shape)}], Valid is [{string.Join(", ", valid.shape)}]",
+                "Give it Cost [L, B, T, Q] and Valid [B, T]"
+            );
         }
 
         using var scope = NewDisposeScope();
@@ -36,7 +40,8 @@ public static class Primitives
             {
                 int first = ((layer * images) + image) * targets * queries;
                 int[] real = RealTargets(marks.Slice(image * targets, targets));
-                foreach ((int target, int query) in Match(costs.Slice(first, targets * queries), real, queries, layer, image)) chosen[first + (target * queries) + query] = 1;
+                foreach ((int target, int query) in Match(costs.Slice(first, targets * queries), real, queries, layer, image))
+                    chosen[first + (target * queries) + query] = 1;
             }
         }
 

@@ -47,8 +47,10 @@ namespace MaskFormer.Torch.Build
         public ElfVersions(byte[] bytes)
         {
             this.bytes = bytes;
-            if (bytes.Length < 64 || bytes[0] != 0x7f || bytes[1] != 'E' || bytes[2] != 'L' || bytes[3] != 'F') throw new UnexpectedElfException("it is not an ELF file");
-            if (bytes[4] != 2 || bytes[5] != 1) throw new UnexpectedElfException("it is not a 64-bit little-endian ELF file");
+            if (bytes.Length < 64 || bytes[0] != 0x7f || bytes[1] != 'E' || bytes[2] != 'L' || bytes[3] != 'F')
+                throw new UnexpectedElfException("it is not an ELF file");
+            if (bytes[4] != 2 || bytes[5] != 1)
+                throw new UnexpectedElfException("it is not a 64-bit little-endian ELF file");
             ReadSegments();
             if (dynamic.Count == 0) throw new UnexpectedElfException("it has no dynamic section");
         }
@@ -160,7 +162,9 @@ namespace MaskFormer.Torch.Build
                 if (address >= start && address < start + size) return address - start + offset;
             }
 
-            throw new UnexpectedElfException("address 0x" + address.ToString("x", System.Globalization.CultureInfo.InvariantCulture) + " is in none of its segments");
+            throw new UnexpectedElfException(
+                "address 0x" + address.ToString("x", System.Globalization.CultureInfo.InvariantCulture) + " is in none of its segments"
+            );
         }
 
         private long Get(long tag) => dynamic.TryGetValue(tag, out long value)
@@ -207,7 +211,8 @@ namespace MaskFormer.Torch.Build
                     return (path, Newest(new ElfVersions(File.ReadAllBytes(path)).Defined()));
                 }
             }
-            catch (Exception error) when (error is DllNotFoundException || error is EntryPointNotFoundException || error is IOException || error is UnexpectedElfException)
+            catch (Exception error)
+                when (error is DllNotFoundException || error is EntryPointNotFoundException || error is IOException || error is UnexpectedElfException)
             {
                 // Not a glibc system, or no /proc: nothing is known, so nothing is assumed.
             }
@@ -240,7 +245,8 @@ namespace MaskFormer.Torch.Build
     {
         public static string Run(string library, string repaired, string record, string need, string mode)
         {
-            if (mode != "auto" && mode != "always") throw new UnexpectedElfException("MaskFormerNativeRepair is '" + mode + "': expected auto, always or never");
+            if (mode != "auto" && mode != "always")
+                throw new UnexpectedElfException("MaskFormerNativeRepair is '" + mode + "': expected auto, always or never");
             var (path, version) = SystemLibrary.FindLibStdCxx();
             string system = "libstdc++: " + (path == null ? "not found" : path + ", newest version " + (version ?? "unknown")) + "\n";
             if (mode == "auto" && SystemLibrary.ToVersion(version) is Version have && SystemLibrary.ToVersion(need) is Version wanted && have >= wanted)
@@ -257,10 +263,15 @@ namespace MaskFormer.Torch.Build
                 if (original[i] != copy[i]) differences++;
             }
 
-            if (copy.Length != original.Length || differences != 1) throw new UnexpectedElfException("the repaired copy differs in " + differences + " bytes, expected one");
+            if (copy.Length != original.Length || differences != 1)
+                throw new UnexpectedElfException("the repaired copy differs in " + differences + " bytes, expected one");
             Write(repaired, copy);
-            if (new FileInfo(repaired).Length != original.Length) throw new UnexpectedElfException("the repaired copy was not written completely");
-            return Finish("state: repaired\n" + system + "need: " + need + " marked weak, 1 byte of " + original.Length + "\nlibrary: " + library + "\n", record);
+            if (new FileInfo(repaired).Length != original.Length)
+                throw new UnexpectedElfException("the repaired copy was not written completely");
+            return Finish(
+                "state: repaired\n" + system + "need: " + need + " marked weak, 1 byte of " + original.Length + "\nlibrary: " + library + "\n",
+                record
+            );
         }
 
         private static string Finish(string text, string record)

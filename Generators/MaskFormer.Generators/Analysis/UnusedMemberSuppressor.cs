@@ -24,8 +24,12 @@ public sealed class UnusedMemberSuppressor : DiagnosticSuppressor
         {
             if (finding.Location.SourceTree is not { } tree) continue;
             SyntaxNode node = tree.GetRoot(context.CancellationToken).FindNode(finding.Location.SourceSpan);
-            if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { } property) continue;
-            if (context.GetSemanticModel(tree).GetDeclaredSymbol(property, context.CancellationToken) is { ContainingType: { } type } && KnownNames.IsBlock(type))
+            if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { } property)
+                continue;
+            if (
+                context.GetSemanticModel(tree).GetDeclaredSymbol(property, context.CancellationToken) is { ContainingType: { } type }
+                && KnownNames.IsBlock(type)
+            )
                 context.ReportSuppression(Suppression.Create(rule, finding));
         }
     }

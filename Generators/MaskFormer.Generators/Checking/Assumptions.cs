@@ -39,10 +39,17 @@ internal static class Assumptions
     private static bool Equal(Node left, Node right, Frame frame)
     {
         Scope scope = new(frame);
-        if (left.Kind is NodeKind.Name or NodeKind.Path && Evaluator.Constant(right, scope) is { } constant) return frame.Facts.SetConstant(NodeText.Write(left), constant);
+        if (left.Kind is NodeKind.Name or NodeKind.Path && Evaluator.Constant(right, scope) is { } constant)
+            return frame.Facts.SetConstant(NodeText.Write(left), constant);
         if (left is { Kind: NodeKind.Binary, Text: "%" } && right is { Kind: NodeKind.Number, Text: "0" })
         {
-            if (Evaluator.Number(left[0], scope) is { } whole && Evaluator.Number(left[1], scope) is { IsConst: true } part && Own(left[0]) is { } name && whole.Terms.Length > 0) frame.Facts.Divide(name, part);
+            if (
+                Evaluator.Number(left[0], scope) is { } whole
+                && Evaluator.Number(left[1], scope) is { IsConst: true } part
+                && Own(left[0]) is { } name
+                && whole.Terms.Length > 0
+            )
+                frame.Facts.Divide(name, part);
             return true;
         }
 

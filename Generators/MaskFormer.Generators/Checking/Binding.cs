@@ -26,8 +26,14 @@ internal sealed class Binding(Instance instance, ShapeChecker checker)
         if (shape.Leading && !restBound) (rest, restBound) = ([.. actual.Axes.Take(leading)], true);
         for (int i = 0; i < shape.Axes.Count; i++)
         {
-            string? name = shape.Axes[i] switch { NameSyntax alone => alone.Name, BinarySyntax { Operator: '%', Left: NameSyntax left } => left.Name, _ => null };
-            if (name is not null && IsFree(name) && !bound.ContainsKey(name)) bound[name] = actual[leading + i];
+            string? name = shape.Axes[i] switch
+            {
+                NameSyntax alone => alone.Name,
+                BinarySyntax { Operator: '%', Left: NameSyntax left } => left.Name,
+                _ => null,
+            };
+            if (name is not null && IsFree(name) && !bound.ContainsKey(name))
+                bound[name] = actual[leading + i];
         }
 
         return true;
@@ -55,14 +61,17 @@ internal sealed class Binding(Instance instance, ShapeChecker checker)
             return false;
         }
 
-        return !shape.Leading || checker.Matching.Match(new Shape([.. actual.Axes.Take(leading)]), new Shape(rest), $"leading axes of input '{port.Name}' of {Callee}", site);
+        return !shape.Leading
+            || checker.Matching.Match(new Shape([.. actual.Axes.Take(leading)]), new Shape(rest), $"leading axes of input '{port.Name}' of {Callee}", site);
     }
 
     /// <summary>A promised shape with everything bound.</summary>
     public Shape Evaluate(string text)
     {
         ShapeSyntax shape = ShapeParser.Parse(text);
-        IEnumerable<Axis> axes = shape.Axes.Select(a => a is NameSyntax { Name: var name } && bound.TryGetValue(name, out Axis? axis) ? axis : new(a.Evaluate(Number)));
+        IEnumerable<Axis> axes = shape.Axes.Select(a =>
+            a is NameSyntax { Name: var name } && bound.TryGetValue(name, out Axis? axis) ? axis : new(a.Evaluate(Number))
+        );
         return new([.. shape.Leading ? rest : [], .. axes]);
     }
 
@@ -71,11 +80,16 @@ internal sealed class Binding(Instance instance, ShapeChecker checker)
     // H/4 = n leaves open what H is; 4*n is one H that fits, and every port and output that the contract can speak of sees no more of it.
     private void Solve(DimSyntax axis, Dim found)
     {
-        if (axis is BinarySyntax { Operator: '/', Left: NameSyntax { Name: var name }, Right: var by } && IsFree(name) && !bound.ContainsKey(name)) bound[name] = new(by.Evaluate(Number) * found);
-        else if (axis is BinarySyntax { Operator: '+', Left: NameSyntax { Name: var sum }, Right: var plus } && IsFree(sum) && !bound.ContainsKey(sum)) bound[sum] = new(found - plus.Evaluate(Number));
+        if (axis is BinarySyntax { Operator: '/', Left: NameSyntax { Name: var name }, Right: var by } && IsFree(name) && !bound.ContainsKey(name))
+            bound[name] = new(by.Evaluate(Number) * found);
+        else if (axis is BinarySyntax { Operator: '+', Left: NameSyntax { Name: var sum }, Right: var plus } && IsFree(sum) && !bound.ContainsKey(sum))
+            bound[sum] = new(found - plus.Evaluate(Number));
     }
 
     private bool IsFree(string name) => instance.Contract.Find(name) is null;
 
-    private Dim Number(string name) => bound.TryGetValue(name, out Axis? axis) ? axis.Size : IsFree(name) ? Dim.Symbol($"{Callee}.{name}") : instance.Number(name);
+    private Dim Number(string name) =>
+        bound.TryGetValue(name, out Axis? axis) ? axis.Size
+        : IsFree(name) ? Dim.Symbol($"{Callee}.{name}")
+        : instance.Number(name);
 }

@@ -14,7 +14,12 @@ internal static class BlockChecker
         BlockView block = new(spec, contracts);
         ShapeReader reader = new(block, findings);
         Structure.Check(block, findings);
-        foreach (Member declared in block.Members.Where(static m => m.Kind is MemberKind.Input or MemberKind.Output || (m.Kind == MemberKind.Value && m.Text.Length > 0))) reader.Parse(declared.Text, declared.TextSite);
+        foreach (
+            Member declared in block.Members.Where(static m =>
+                m.Kind is MemberKind.Input or MemberKind.Output || (m.Kind == MemberKind.Value && m.Text.Length > 0)
+            )
+        )
+            reader.Parse(declared.Text, declared.TextSite);
 
         IReadOnlyList<Member> order = EvaluationOrder.Of(block, findings);
         DefaultFrame defaults = new(block, contracts);
@@ -31,11 +36,26 @@ internal static class BlockChecker
         }
 
         Usage.Check(block, findings);
-        return new(spec, contract, new(block.Members), new(order.Select(m => (m.Name, shapes.Write(m.Name) ?? "")).Where(static s => s.Item2.Length > 0)), new(order.Select(static m => m.Name)), new(Callees(block, contracts)), new(splits), new(rules.Lifted), new(rules.PerTurn.Select(static r => r.Stack.Name).Distinct()), new(findings.All));
+        return new(
+            spec,
+            contract,
+            new(block.Members),
+            new(order.Select(m => (m.Name, shapes.Write(m.Name) ?? "")).Where(static s => s.Item2.Length > 0)),
+            new(order.Select(static m => m.Name)),
+            new(Callees(block, contracts)),
+            new(splits),
+            new(rules.Lifted),
+            new(rules.PerTurn.Select(static r => r.Stack.Name).Distinct()),
+            new(findings.All)
+        );
     }
 
     private static IEnumerable<Callee> Callees(BlockView block, Func<string, Contract?> contracts) =>
-        from name in block.Members.Where(static m => m.HoldsBlock || m.Kind is MemberKind.Stack or MemberKind.BlockValue).Select(static m => m.BlockName).Append(block.Spec.Base).Distinct()
+        from name in block
+            .Members.Where(static m => m.HoldsBlock || m.Kind is MemberKind.Stack or MemberKind.BlockValue)
+            .Select(static m => m.BlockName)
+            .Append(block.Spec.Base)
+            .Distinct()
         let contract = contracts(name)
         where contract is not null
         select new Callee(name, new(contract.Inputs.Select(static i => i.Name)), new(contract.Outputs.Select(static o => o.Name)));

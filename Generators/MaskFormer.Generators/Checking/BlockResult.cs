@@ -30,7 +30,10 @@ internal sealed record BlockResult(
     public bool HoldsRefused { get; init; }
 
     /// <summary>Whether code can be generated; otherwise a stub stands in, so that the rest of the project compiles.</summary>
-    public bool Sound => !HoldsRefused && !Findings.Any(static f => Descriptors.IsError(f.Id)) && !Members.Any(static m => m.Body?.Descend().Any(static n => n.Kind == NodeKind.Unknown) == true);
+    public bool Sound =>
+        !HoldsRefused
+        && !Findings.Any(static f => Descriptors.IsError(f.Id))
+        && !Members.Any(static m => m.Body?.Descend().Any(static n => n.Kind == NodeKind.Unknown) == true);
 
     public IEnumerable<Member> Of(params MemberKind[] kinds) => Members.Where(m => kinds.Contains(m.Kind));
 

@@ -38,5 +38,14 @@ internal sealed class BlockView
 
     // The value keeps the promise of the property that it overrides.
     private static Member Join(Member inherited, Member own) =>
-        inherited.Kind == MemberKind.Output ? own with { Kind = MemberKind.Output, Text = own.Text.Length == 0 ? inherited.Text : own.Text } : own with { Bound = own.Bound || inherited.Bound };
+        inherited.Kind == MemberKind.Output
+            ? own with
+            {
+                Kind = MemberKind.Output,
+                Text = own.Text.Length == 0 ? inherited.Text : own.Text,
+            }
+            : own with
+            {
+                Bound = own.Bound || inherited.Bound,
+            };
 }

@@ -11,7 +11,12 @@ namespace MaskFormer.Generators;
 internal static class ContractText
 {
     public static string Write(Contract contract) =>
-        string.Join("; ", contract.Members.Select(Write).Prepend($"{(contract.Primitive ? "primitive" : contract.Abstract ? "abstract" : "block")} {contract.FullName}"));
+        string.Join(
+            "; ",
+            contract
+                .Members.Select(Write)
+                .Prepend($"{(contract.Primitive ? "primitive" : contract.Abstract ? "abstract" : "block")} {contract.FullName}")
+        );
 
     /// <summary>The contract, or null for text of another version.</summary>
     public static Contract? Read(string text)

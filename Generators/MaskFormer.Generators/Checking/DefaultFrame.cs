@@ -20,7 +20,11 @@ internal sealed class DefaultFrame(BlockView block, Func<string, Contract?> cont
 
         foreach (KeyValuePair<string, (string Name, Dim By)> split in facts.Splits)
         {
-            if (numbers.TryGetValue(split.Value.Name, out Dim? whole) && split.Value.By.Substitute(numbers) is { IsConst: true, Value: > 0 } by && whole.Value % by.Value == 0)
+            if (
+                numbers.TryGetValue(split.Value.Name, out Dim? whole)
+                && split.Value.By.Substitute(numbers) is { IsConst: true, Value: > 0 } by
+                && whole.Value % by.Value == 0
+            )
                 numbers[split.Key] = Dim.Const(whole.Value / by.Value);
         }
 

@@ -14,7 +14,14 @@ internal static class Evaluator
         switch (node.Kind)
         {
             case NodeKind.Number:
-                return long.TryParse(node.Text.Replace("_", ""), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long number) ? Dim.Const(number) : null;
+                return long.TryParse(
+                    node.Text.Replace("_", ""),
+                    System.Globalization.NumberStyles.None,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out long number
+                )
+                    ? Dim.Const(number)
+                    : null;
             case NodeKind.Name:
                 return scope.Frame.Number(node.Text);
             case NodeKind.Index:

@@ -45,7 +45,8 @@ internal sealed class Facts
     public void Divide(string symbol, Dim by)
     {
         (Dim known, by) = (Normal(Dim.Symbol(symbol)), Normal(by));
-        if (Quotients.Divides(by, known) || known.Terms is not [{ Count: > 0 and var count, Atoms: [{ Over: null, Text: var atom }] }] || Holds(by, atom)) return;
+        if (Quotients.Divides(by, known) || known.Terms is not [{ Count: > 0 and var count, Atoms: [{ Over: null, Text: var atom }] }] || Holds(by, atom))
+            return;
         Dim part = by.IsConst && by.Value > 0 ? Dim.Const(by.Value / Gcd(by.Value, count)) : by; // 4 divides 2*H' if 2 divides H'
         (string name, Dim whole) = splits.TryGetValue(atom, out var old) ? old : (atom, Dim.Const(1));
         splits[atom + "'"] = (name, whole * part);

@@ -17,7 +17,8 @@ internal sealed class LayerCall(ShapeChecker checker, LayerKind kind, Node body,
 
     public bool Match(Dim actual, Dim expected, string what) => checker.Matching.Match(actual, expected, $"{what} of '{layer.Name}'", call.Site, layer.Site);
 
-    public bool Match(Shape actual, Shape expected, string what) => checker.Matching.Match(actual, expected, $"{what} of '{layer.Name}'", call.Site, layer.Site);
+    public bool Match(Shape actual, Shape expected, string what) =>
+        checker.Matching.Match(actual, expected, $"{what} of '{layer.Name}'", call.Site, layer.Site);
 
     public bool Rank(int input, int rank) => (!Input(input).HasRest && Input(input).Rank == rank) || BadRank(input, $"{rank} axes");
 

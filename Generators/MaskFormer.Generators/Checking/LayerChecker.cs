@@ -20,7 +20,8 @@ internal sealed class LayerChecker(ShapeChecker checker)
             return Agree(body, yes, no, layer, call) ? yes : null;
         }
 
-        if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { } kind || body.Args.Any(static argument => argument.Kind == NodeKind.Unknown)) return null;
+        if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { } kind || body.Args.Any(static argument => argument.Kind == NodeKind.Unknown))
+            return null;
         if (inputs.Length != kind.Inputs)
         {
             checker.Findings.Add("MF2002", call.Site, [layer.Name, Text(kind.Inputs), Text(inputs.Length)], layer.Site);
@@ -33,8 +34,10 @@ internal sealed class LayerChecker(ShapeChecker checker)
     // "No layer" stands in for the other form: where the test says that it may, that form must keep the shape.
     private Shape? Decided(Node body, Node taken, Node left, Member layer, Node call, Shape[] inputs)
     {
-        if (Apply(taken, layer, call, inputs) is not { } shape) return null;
-        if (taken is not { Kind: NodeKind.Op, Text: "Identity" } || left is not { Kind: NodeKind.Op } || LayerTable.Find(left.Text) is not { Inputs: 1 } kind) return shape;
+        if (Apply(taken, layer, call, inputs) is not { } shape)
+            return null;
+        if (taken is not { Kind: NodeKind.Op, Text: "Identity" } || left is not { Kind: NodeKind.Op } || LayerTable.Find(left.Text) is not { Inputs: 1 } kind)
+            return shape;
         FindingBag aside = new();
         ShapeChecker other = checker.Aside(aside);
         return kind.Rule(new(other, kind, left, layer, call, inputs)) is { } instead && !Agree(body, shape, instead, layer, call) ? null : shape;

@@ -14,14 +14,21 @@ internal sealed class Library
     public Library(IEnumerable<BlockSpec> specs, IEnumerable<string> referenced)
     {
         this.specs = specs.GroupBy(static s => s.FullName).ToDictionary(static g => g.Key, static g => g.First());
-        this.referenced = referenced.Select(ContractText.Read).Where(static c => c is not null).GroupBy(static c => c!.FullName).ToDictionary(static g => g.Key, static g => g.First()!);
+        this.referenced = referenced
+            .Select(ContractText.Read)
+            .Where(static c => c is not null)
+            .GroupBy(static c => c!.FullName)
+            .ToDictionary(static g => g.Key, static g => g.First()!);
     }
 
     /// <summary>Checks every block of the compilation.</summary>
     public IEnumerable<BlockResult> Check()
     {
         IReadOnlyDictionary<string, Finding> circles = Nesting.Circles(specs);
-        return specs.Values.Select(spec => CheckOrReport(circles.TryGetValue(spec.FullName, out Finding? circle) ? spec with { Findings = new([.. spec.Findings, circle]) } : spec))
+        return specs
+            .Values.Select(spec =>
+                CheckOrReport(circles.TryGetValue(spec.FullName, out Finding? circle) ? spec with { Findings = new([.. spec.Findings, circle]) } : spec)
+            )
             .Select(result => result with { HoldsRefused = result.Members.Any(m => specs.TryGetValue(m.BlockName, out BlockSpec? held) && held.Refused) });
     }
 
@@ -37,11 +44,14 @@ internal sealed class Library
     private Contract Make(BlockSpec spec)
     {
         BlockView block = new(spec, Find);
-        IEnumerable<Member> members = block.Members.Where(static m => m.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require or MemberKind.Input or MemberKind.Output);
+        IEnumerable<Member> members = block.Members.Where(static m =>
+            m.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require or MemberKind.Input or MemberKind.Output
+        );
         return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(RuleLifting.Lift(block, Find).Lifted).Select(Strip)));
     }
 
-    private bool Unreadable(BlockSpec spec) => spec.Unreadable || new[] { MemberKind.Input, MemberKind.Output }.SelectMany(k => spec.Of(k)).Any(static m => ShapeParser.TryParse(m.Text) is null);
+    private bool Unreadable(BlockSpec spec) =>
+        spec.Unreadable || new[] { MemberKind.Input, MemberKind.Output }.SelectMany(k => spec.Of(k)).Any(static m => ShapeParser.TryParse(m.Text) is null);
 
     // Places, keys and the bodies of outputs are the block's own affair.
     private static Member Strip(Member m) => m with
@@ -71,7 +81,8 @@ internal sealed class Library
         }
     }
 
-    private static BlockResult Failed(BlockSpec spec, Finding finding) => new(spec, Empty(spec), spec.Members, [], [], [], [], [], [], new([.. spec.Findings, finding]));
+    private static BlockResult Failed(BlockSpec spec, Finding finding) =>
+        new(spec, Empty(spec), spec.Members, [], [], [], [], [], [], new([.. spec.Findings, finding]));
 
     private static Contract Empty(BlockSpec spec) => new(spec.FullName, spec.Abstract, spec.Primitive, []);
 }

@@ -15,9 +15,12 @@ internal sealed class LoopChecker(ShapeChecker checker)
         foreach (long turn in Turns(repeat))
         {
             Scope inside = own.With(repeat.Text, Dim.Const(turn));
-            if (Records.Find(repeat[1], inside, $"{stack.Name}[{turn.ToString(System.Globalization.CultureInfo.InvariantCulture)}]") is not { } block) return null;
-            if (checker.Infer(loop[2], scope.With(names[0], block).With(names[1], carried)) is not { } next) return null;
-            if ((turn > 0 || loop.Kind == NodeKind.Scan) && !Keeps(next, carried, stack, turn, loop)) return null;
+            if (Records.Find(repeat[1], inside, $"{stack.Name}[{turn.ToString(System.Globalization.CultureInfo.InvariantCulture)}]") is not { } block)
+                return null;
+            if (checker.Infer(loop[2], scope.With(names[0], block).With(names[1], carried)) is not { } next)
+                return null;
+            if ((turn > 0 || loop.Kind == NodeKind.Scan) && !Keeps(next, carried, stack, turn, loop))
+                return null;
             carried = next;
         }
 
@@ -27,8 +30,14 @@ internal sealed class LoopChecker(ShapeChecker checker)
 
     private bool Keeps(Shape next, Shape carried, Member stack, long turn, Node loop)
     {
-        if (next.Map(checker.Frame.Facts.Normal).Fits(carried.Map(checker.Frame.Facts.Normal))) return true;
-        checker.Findings.Add("MF2007", loop[2].Site, [turn.ToString(System.Globalization.CultureInfo.InvariantCulture), stack.Name, checker.Matching.Show(carried), checker.Matching.Show(next)], stack.Site);
+        if (next.Map(checker.Frame.Facts.Normal).Fits(carried.Map(checker.Frame.Facts.Normal)))
+            return true;
+        checker.Findings.Add(
+            "MF2007",
+            loop[2].Site,
+            [turn.ToString(System.Globalization.CultureInfo.InvariantCulture), stack.Name, checker.Matching.Show(carried), checker.Matching.Show(next)],
+            stack.Site
+        );
         return false;
     }
 

@@ -46,7 +46,8 @@ internal sealed class Matching(Frame frame, DefaultFrame defaults, FindingBag fi
             foreach (string symbol in quotient.Over!.Symbols())
             {
                 Dictionary<string, Dim> multiple = new() { [symbol] = quotient.By! * Dim.Symbol(symbol + "''") };
-                if (actual.Map(d => d.Substitute(multiple)).Fits(expected.Map(d => d.Substitute(multiple)))) return (Text.Write(Dim.Symbol(symbol)), Text.Write(quotient.By!));
+                if (actual.Map(d => d.Substitute(multiple)).Fits(expected.Map(d => d.Substitute(multiple))))
+                    return (Text.Write(Dim.Symbol(symbol)), Text.Write(quotient.By!));
             }
         }
 

@@ -6,7 +6,10 @@ namespace MaskFormer.Generators;
 /// <summary>A call of an operation, as its shape rule sees it. All inputs have known shapes.</summary>
 internal sealed class OpCall(ShapeChecker checker, Op op, Node node, Shape[] arguments, Scope scope)
 {
-    private readonly int[] tensors = [.. Enumerable.Range(0, node.Args.Count).Where(i => op.Signature.Arguments[System.Math.Min(i, op.Signature.Arguments.Count - 1)].IsTensor)];
+    private readonly int[] tensors =
+    [
+        .. Enumerable.Range(0, node.Args.Count).Where(i => op.Signature.Arguments[System.Math.Min(i, op.Signature.Arguments.Count - 1)].IsTensor),
+    ];
 
     /// <summary>How many tensors flow in.</summary>
     public int Inputs => tensors.Length;
@@ -18,7 +21,9 @@ internal sealed class OpCall(ShapeChecker checker, Op op, Node node, Shape[] arg
 
     /// <summary>The number of what is marked, which only the running program knows: it equals no other size.</summary>
     public Dim Packed(string name) =>
-        Dim.Symbol($"packed({(Argument(name) is { Kind: NodeKind.Value, Text: var value } ? value : "#" + Argument(name).Site.ToString(System.Globalization.CultureInfo.InvariantCulture))})");
+        Dim.Symbol(
+            $"packed({(Argument(name) is { Kind: NodeKind.Value, Text: var value } ? value : "#" + Argument(name).Site.ToString(System.Globalization.CultureInfo.InvariantCulture))})"
+        );
 
     public string Text(string name) => Argument(name).Text;
 
@@ -43,7 +48,8 @@ internal sealed class OpCall(ShapeChecker checker, Op op, Node node, Shape[] arg
 
     public bool Rank(int input, int rank) => (!Input(input).HasRest && Input(input).Rank == rank) || BadRank(input, $"{rank} axes");
 
-    public bool AtLeastRank(int input, int rank) => Input(input).Rank - (Input(input).HasRest ? 1 : 0) >= rank || BadRank(input, $"at least {rank} {(rank == 1 ? "axis" : "axes")}");
+    public bool AtLeastRank(int input, int rank) =>
+        Input(input).Rank - (Input(input).HasRest ? 1 : 0) >= rank || BadRank(input, $"at least {rank} {(rank == 1 ? "axis" : "axes")}");
 
     /// <summary>Notes where generated code can read the size of a letter; false if nowhere.</summary>
     public bool RememberSplit(string letter, Axis axis) => checker.RememberSplit(node.Site, letter, axis.Size);

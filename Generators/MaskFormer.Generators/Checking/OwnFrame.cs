@@ -7,9 +7,13 @@ internal sealed class OwnFrame(BlockView block, Facts facts, Func<string, Contra
 {
     public override Instance? Block(string name)
     {
-        if (block.Find(name) is not { HoldsBlock: true } member) return null;
-        if (member.Kind == MemberKind.Block) return member.Body is { } body ? Records.Find(body, new(this), name) : null;
-        return Contracts(member.BlockName) is { } contract ? new(contract, this, name, name, System.Collections.Immutable.ImmutableDictionary<string, Meaning>.Empty, member.Site) : null;
+        if (block.Find(name) is not { HoldsBlock: true } member)
+            return null;
+        if (member.Kind == MemberKind.Block)
+            return member.Body is { } body ? Records.Find(body, new(this), name) : null;
+        return Contracts(member.BlockName) is { } contract
+            ? new(contract, this, name, name, System.Collections.Immutable.ImmutableDictionary<string, Meaning>.Empty, member.Site)
+            : null;
     }
 
     protected override Meaning? Meaning(string name) =>

@@ -29,5 +29,7 @@ internal static class Records
     }
 
     private static IEnumerable<KeyValuePair<string, Meaning>> Sets(IEnumerable<Node> sets, Scope scope) =>
-        sets.Where(static s => s.Kind == NodeKind.Set).GroupBy(static s => s.Text).Select(g => new KeyValuePair<string, Meaning>(g.Key, new(g.Last()[0], scope)));
+        sets.Where(static s => s.Kind == NodeKind.Set)
+            .GroupBy(static s => s.Text)
+            .Select(g => new KeyValuePair<string, Meaning>(g.Key, new(g.Last()[0], scope)));
 }

@@ -20,7 +20,13 @@ internal static class ReferencedContracts
         Primitives(compilation, "MaskFormer.StableHlo.Primitives"));
 
     private static EquatableArray<string> Primitives(Compilation compilation, string type) =>
-        new((compilation.GetTypeByMetadataName(type)?.GetMembers() ?? []).OfType<IMethodSymbol>().Where(static m => m.DeclaredAccessibility == Accessibility.Public).Select(static m => m.Name).Distinct());
+        new(
+            (compilation.GetTypeByMetadataName(type)?.GetMembers() ?? [])
+                .OfType<IMethodSymbol>()
+                .Where(static m => m.DeclaredAccessibility == Accessibility.Public)
+                .Select(static m => m.Name)
+                .Distinct()
+        );
 }
 
 /// <summary>The back ends that a compilation references, and the primitives that each has.</summary>

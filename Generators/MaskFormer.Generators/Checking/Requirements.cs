@@ -12,7 +12,8 @@ internal static class Requirements
         foreach ((Member stack, Member rule) in rules.PerTurn)
         {
             long count = Evaluator.Number(stack.Body![0], new(defaults)) is { IsConst: true, Value: var number } ? number : 2;
-            foreach (long turn in new[] { 0, 1, count - 1 }.Where(t => t >= 0 && t < count)) Check(rule, block, new Scope(defaults).With(stack.Body.Text, Dim.Const(turn)), findings);
+            foreach (long turn in new[] { 0, 1, count - 1 }.Where(t => t >= 0 && t < count))
+                Check(rule, block, new Scope(defaults).With(stack.Body.Text, Dim.Const(turn)), findings);
         }
     }
 

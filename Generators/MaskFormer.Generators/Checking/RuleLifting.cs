@@ -10,7 +10,10 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
     private readonly List<Member> lifted = [];
     private readonly List<Member> broken = [];
     private readonly List<(Member Stack, Member Rule)> perTurn = [];
-    private readonly HashSet<string> known = [.. block.Of(MemberKind.Require).Where(static r => r.Body is not null).Select(static r => NodeText.Write(r.Body!))];
+    private readonly HashSet<string> known =
+    [
+        .. block.Of(MemberKind.Require).Where(static r => r.Body is not null).Select(static r => NodeText.Write(r.Body!)),
+    ];
 
     /// <summary>Rules over the block's own names, each with the place of what demands it.</summary>
     public IReadOnlyList<Member> Lifted => lifted;
@@ -70,7 +73,8 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
             case NodeKind.New when contracts(body.Text) is { } contract:
                 foreach (Member rule in contract.Rules)
                 {
-                    if (rule.Body is not null && Translation.Of(rule.Body, contract, body) is { } test) Add($"{Names.Last(contract.FullName)}: {rule.Text}", test, member, when);
+                    if (rule.Body is not null && Translation.Of(rule.Body, contract, body) is { } test)
+                        Add($"{Names.Last(contract.FullName)}: {rule.Text}", test, member, when);
                 }
 
                 break;
@@ -89,7 +93,8 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
     }
 
     // Only numbers: no parameter can change it.
-    private static bool IsSettled(Node test) => !test.Descend().Any(static n => n.Kind is NodeKind.Name or NodeKind.Path or NodeKind.Index or NodeKind.Item or NodeKind.Opaque);
+    private static bool IsSettled(Node test) =>
+        !test.Descend().Any(static n => n.Kind is NodeKind.Name or NodeKind.Path or NodeKind.Index or NodeKind.Item or NodeKind.Opaque);
 
     private bool? Truth(Node test) => Evaluator.Truth(test, new(new OwnFrame(block, new(), contracts)));
 

@@ -76,7 +76,13 @@ internal sealed class ShapeChecker
             case NodeKind.Apply:
                 return Layers.Apply(node, [.. node.Args.Select(a => Infer(a, scope))]);
             case NodeKind.Output:
-                return (node[0].Kind == NodeKind.Value ? wired.TryGetValue(node[0].Text, out Wired? once) ? once : null : Calls.Wire(node[0], scope))?.Output(node.Text);
+                return (
+                    node[0].Kind == NodeKind.Value
+                        ? wired.TryGetValue(node[0].Text, out Wired? once)
+                            ? once
+                            : null
+                        : Calls.Wire(node[0], scope)
+                )?.Output(node.Text);
             case NodeKind.Fold or NodeKind.Scan:
                 return Loops.Infer(node, scope);
             case NodeKind.Choose:

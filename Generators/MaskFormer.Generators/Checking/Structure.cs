@@ -15,12 +15,18 @@ internal static class Structure
 
         foreach (Member output in block.Of(MemberKind.Output))
         {
-            if (output.Abstract && !block.Spec.Abstract) findings.Add("MF1008", output.Site, [output.Name, Names.Last(block.Spec.Base), $"[{output.Text}]", "nothing"]);
-            else if (output is { Body: null, Abstract: false, Inherited: false } && !block.Spec.Primitive && !block.Spec.Findings.Any()) findings.Add("MF1001", output.Site, ["Port", "an output is computed"]);
+            if (output.Abstract && !block.Spec.Abstract)
+                findings.Add("MF1008", output.Site, [output.Name, Names.Last(block.Spec.Base), $"[{output.Text}]", "nothing"]);
+            else if (output is { Body: null, Abstract: false, Inherited: false } && !block.Spec.Primitive && !block.Spec.Findings.Any())
+                findings.Add("MF1001", output.Site, ["Port", "an output is computed"]);
         }
 
         Keys(block, findings);
-        foreach (Member parameter in block.Of(MemberKind.Parameter).Where(static p => p is { Inherited: false, Body.Kind: NodeKind.Opaque, Type: "int" or "long" or "bool" }))
+        foreach (
+            Member parameter in block
+                .Of(MemberKind.Parameter)
+                .Where(static p => p is { Inherited: false, Body.Kind: NodeKind.Opaque, Type: "int" or "long" or "bool" })
+        )
         {
             findings.Add("MF1006", parameter.Body!.Site, [parameter.Name, parameter.Body.Text]);
         }

@@ -13,8 +13,10 @@ internal static class Usage
         foreach (Member output in block.Of(MemberKind.Output)) Visit(output, block, used);
         foreach (Member member in block.Members.Where(m => !m.Inherited && !used.Contains(m.Name)))
         {
-            if (member.Kind is MemberKind.Value or MemberKind.BlockValue) findings.Add("MF2010", member.Site, [member.Name]);
-            else if (member.Kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Stack or MemberKind.Block && !OnlyRead(block, member)) findings.Add("MF4003", member.Site, [member.Name]);
+            if (member.Kind is MemberKind.Value or MemberKind.BlockValue)
+                findings.Add("MF2010", member.Site, [member.Name]);
+            else if (member.Kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Stack or MemberKind.Block && !OnlyRead(block, member))
+                findings.Add("MF4003", member.Site, [member.Name]);
         }
     }
 

@@ -15,31 +15,101 @@ internal static class Descriptors
     private const string Internal = "MaskFormer.Internal";
 
     public static readonly DiagnosticDescriptor MF1001 = Error("MF1001", Language, "Expression is outside the language", "'{0}' cannot be read: {1}");
-    public static readonly DiagnosticDescriptor MF1002 = Error("MF1002", Language, "Block must be a partial record", "'{0}' must be a partial record in a namespace, marked as one thing, not nested, not generic and without constructor parameters, so that its module can be added");
+    public static readonly DiagnosticDescriptor MF1002 = Error(
+        "MF1002",
+        Language,
+        "Block must be a partial record",
+        "'{0}' must be a partial record in a namespace, marked as one thing, not nested, not generic and without constructor parameters, so that its module can be added"
+    );
     public static readonly DiagnosticDescriptor MF1003 = Error("MF1003", Language, "Shape cannot be read", "The shape \"{0}\" cannot be read: {1}");
     public static readonly DiagnosticDescriptor MF1004 = Error("MF1004", Language, "Values depend on each other", "No value can be computed first: {0}");
-    public static readonly DiagnosticDescriptor MF1005 = Error("MF1005", Language, "Unknown name in a shape", "'{0}' in \"{1}\" is no parameter or derived value of type int or long, and no symbol of a port{2}");
-    public static readonly DiagnosticDescriptor MF1006 = Error("MF1006", Language, "Default cannot be evaluated", "The default of '{0}' cannot be evaluated by the compiler: {1}; write a constant");
+    public static readonly DiagnosticDescriptor MF1005 = Error(
+        "MF1005",
+        Language,
+        "Unknown name in a shape",
+        "'{0}' in \"{1}\" is no parameter or derived value of type int or long, and no symbol of a port{2}"
+    );
+    public static readonly DiagnosticDescriptor MF1006 = Error(
+        "MF1006",
+        Language,
+        "Default cannot be evaluated",
+        "The default of '{0}' cannot be evaluated by the compiler: {1}; write a constant"
+    );
     public static readonly DiagnosticDescriptor MF1007 = Error("MF1007", Language, "Port or output is missing", "'{0}' has no {1}");
-    public static readonly DiagnosticDescriptor MF1008 = Error("MF1008", Language, "Promised output is not kept", "'{0}' is promised by '{1}' as {2}, found {3}");
-    public static readonly DiagnosticDescriptor MF1009 = Error("MF1009", Language, "Bound parameter is not set", "'{0}' of '{1}' is set by the enclosing block only: set it here");
-    public static readonly DiagnosticDescriptor MF1010 = Error("MF1010", Language, "Name of the language is hidden", "'{0}' is a name of the language, of the generated code or of C#: choose another");
-    public static readonly DiagnosticDescriptor MF1011 = Error("MF1011", Language, "Symbolic value read outside a block", "'{0}' has no data: call the Module or Graph that is generated for '{1}'");
-    public static readonly DiagnosticDescriptor MF1012 = Error("MF1012", Language, "Too many conditions", "'{0}' has {1} conditions; each doubles the number of cases to check, at most 4 are allowed");
+    public static readonly DiagnosticDescriptor MF1008 = Error(
+        "MF1008",
+        Language,
+        "Promised output is not kept",
+        "'{0}' is promised by '{1}' as {2}, found {3}"
+    );
+    public static readonly DiagnosticDescriptor MF1009 = Error(
+        "MF1009",
+        Language,
+        "Bound parameter is not set",
+        "'{0}' of '{1}' is set by the enclosing block only: set it here"
+    );
+    public static readonly DiagnosticDescriptor MF1010 = Error(
+        "MF1010",
+        Language,
+        "Name of the language is hidden",
+        "'{0}' is a name of the language, of the generated code or of C#: choose another"
+    );
+    public static readonly DiagnosticDescriptor MF1011 = Error(
+        "MF1011",
+        Language,
+        "Symbolic value read outside a block",
+        "'{0}' has no data: call the Module or Graph that is generated for '{1}'"
+    );
+    public static readonly DiagnosticDescriptor MF1012 = Error(
+        "MF1012",
+        Language,
+        "Too many conditions",
+        "'{0}' has {1} conditions; each doubles the number of cases to check, at most 4 are allowed"
+    );
     public static readonly DiagnosticDescriptor MF2001 = Error("MF2001", Shapes, "Shapes do not match", "{0}: expected {1}, found {2}");
     public static readonly DiagnosticDescriptor MF2002 = Error("MF2002", Shapes, "Number of inputs does not match", "'{0}' takes {1} input(s), found {2}");
     public static readonly DiagnosticDescriptor MF2003 = Error("MF2003", Shapes, "Requirement is broken", "{0}: {1}");
-    public static readonly DiagnosticDescriptor MF2004 = Error("MF2004", Shapes, "Shapes match only by the defaults", "{0}: expected {1}, found {2}; these agree for the default values only: correct it, or state the equality by [Require]");
-    public static readonly DiagnosticDescriptor MF2005 = Error("MF2005", Shapes, "Size is not known to be divisible", "{0}: expected {1}, found {2}; this needs '{3}' to be a multiple of {4}: state it by '%' in a port or by [Require]");
+    public static readonly DiagnosticDescriptor MF2004 = Error(
+        "MF2004",
+        Shapes,
+        "Shapes match only by the defaults",
+        "{0}: expected {1}, found {2}; these agree for the default values only: correct it, or state the equality by [Require]"
+    );
+    public static readonly DiagnosticDescriptor MF2005 = Error(
+        "MF2005",
+        Shapes,
+        "Size is not known to be divisible",
+        "{0}: expected {1}, found {2}; this needs '{3}' to be a multiple of {4}: state it by '%' in a port or by [Require]"
+    );
     public static readonly DiagnosticDescriptor MF2006 = Error("MF2006", Shapes, "Number of axes does not match", "{0}: expected {1}, found {2}");
-    public static readonly DiagnosticDescriptor MF2007 = Error("MF2007", Shapes, "Repeated block changes the shape", "Turn {0} of '{1}' must keep the shape {2}, it returns {3}");
+    public static readonly DiagnosticDescriptor MF2007 = Error(
+        "MF2007",
+        Shapes,
+        "Repeated block changes the shape",
+        "Turn {0} of '{1}' must keep the shape {2}, it returns {3}"
+    );
     public static readonly DiagnosticDescriptor MF2008 = Error("MF2008", Shapes, "Pattern does not fit", "\"{0}\": {1}");
-    public static readonly DiagnosticDescriptor MF2009 = Error("MF2009", Shapes, "The two forms of a layer differ", "The two forms of '{0}' return {1} and {2}");
+    public static readonly DiagnosticDescriptor MF2009 = Error(
+        "MF2009",
+        Shapes,
+        "The two forms of a layer differ",
+        "The two forms of '{0}' return {1} and {2}"
+    );
     public static readonly DiagnosticDescriptor MF2010 = Warning("MF2010", Shapes, "Value is never used", "'{0}' feeds no output");
     public static readonly DiagnosticDescriptor MF4001 = Error("MF4001", Weights, "Two weights have one key", "The key \"{0}\" belongs to '{1}' and to '{2}'");
     public static readonly DiagnosticDescriptor MF4002 = Error("MF4002", Weights, "Key template names no parameter", "\"{0}\": '{1}' is no parameter{2}");
-    public static readonly DiagnosticDescriptor MF4003 = Warning("MF4003", Weights, "Layer is never used", "The weights of '{0}' feed no output and would get no gradient");
-    public static readonly DiagnosticDescriptor MF5001 = Warning("MF5001", Graphs, "Back end has no lowering", "'{0}' is a primitive and {1}.Primitives has no method of that name: this back end cannot run it");
+    public static readonly DiagnosticDescriptor MF4003 = Warning(
+        "MF4003",
+        Weights,
+        "Layer is never used",
+        "The weights of '{0}' feed no output and would get no gradient"
+    );
+    public static readonly DiagnosticDescriptor MF5001 = Warning(
+        "MF5001",
+        Graphs,
+        "Back end has no lowering",
+        "'{0}' is a primitive and {1}.Primitives has no method of that name: this back end cannot run it"
+    );
     public static readonly DiagnosticDescriptor MF9001 = Error("MF9001", Internal, "Internal error", "The compiler failed on '{0}': {1}");
 
     private static readonly Dictionary<string, DiagnosticDescriptor> byId = new[]

@@ -60,13 +60,18 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
 
             if (Block.Spec.Primitive && !backends.GraphPrimitives.Contains(Record))
             {
-                Out.Line($"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.StableHlo.Primitives.{Record}\", \"Write it, or use the other back end\");");
+                Out.Line(
+                    $"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.StableHlo.Primitives.{Record}\", \"Write it, or use the other back end\");"
+                );
                 return;
             }
 
             if (Block.Spec.Primitive)
             {
-                IEnumerable<string> arguments = Block.Of(MemberKind.Parameter).Select(static p => "config." + p.Name).Concat(Inputs.Select(static i => Names.Camel(i.Name)));
+                IEnumerable<string> arguments = Block
+                    .Of(MemberKind.Parameter)
+                    .Select(static p => "config." + p.Name)
+                    .Concat(Inputs.Select(static i => Names.Camel(i.Name)));
                 Out.Line($"return MaskFormer.StableHlo.Primitives.{Record}(g, {string.Join(", ", arguments)});");
                 return;
             }

@@ -56,7 +56,11 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
     {
         Out.Line("IReadOnlyList<PortInfo> IBlock.Values =>");
         Out.Line("[");
-        foreach (Member value in Block.Order.Select(name => Block.Find(name)!).Where(static m => m.Kind is not (MemberKind.Input or MemberKind.Weight or MemberKind.BlockValue)))
+        foreach (
+            Member value in Block
+                .Order.Select(name => Block.Find(name)!)
+                .Where(static m => m.Kind is not (MemberKind.Input or MemberKind.Weight or MemberKind.BlockValue))
+        )
         {
             Out.Line($"    new(\"{value.Name}\", \"{Shown(value)}\"),");
         }
@@ -102,13 +106,15 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
         Out.Line("];");
     }
 
-    private string Weights(Member member) => member.Kind switch
-    {
-        MemberKind.Layer => LayerWeights(member.Body!, member),
-        MemberKind.Weight => $"LayerWeights.Weight({Key(member)}, {string.Join(", ", Sizes(member.Body![0].Text)).Replace("config.", "")})",
-        MemberKind.Stack => $"{member.Name}.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, {LayerText.Key(member.Key, "", member.Key.Length == 0 ? "{#i}" : ".{#i}")})))",
-        _ => $"{member.Name}.Weights({Key(member)})",
-    };
+    private string Weights(Member member) =>
+        member.Kind switch
+        {
+            MemberKind.Layer => LayerWeights(member.Body!, member),
+            MemberKind.Weight => $"LayerWeights.Weight({Key(member)}, {string.Join(", ", Sizes(member.Body![0].Text)).Replace("config.", "")})",
+            MemberKind.Stack =>
+                $"{member.Name}.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, {LayerText.Key(member.Key, "", member.Key.Length == 0 ? "{#i}" : ".{#i}")})))",
+            _ => $"{member.Name}.Weights({Key(member)})",
+        };
 
     private string LayerWeights(Node body, Member member)
     {
@@ -133,10 +139,13 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
             foreach (Member rule in Block.Lifted)
             {
                 IEnumerable<string> values = rule.Body!.Descend().Where(static n => n.Kind is NodeKind.Name or NodeKind.Path).Select(Value).Distinct();
-                Out.Line($"ConfigRules.Require(violations, path, {Literal.Of(rule.Text)}, () => {NodeText.Write(rule.Body!)}{string.Concat(values.Select(static value => ", " + value))});");
+                Out.Line(
+                    $"ConfigRules.Require(violations, path, {Literal.Of(rule.Text)}, () => {NodeText.Write(rule.Body!)}{string.Concat(values.Select(static value => ", " + value))});"
+                );
             }
 
-            foreach (string stack in Block.AskItems) Out.Line($"foreach (var (i, item) in {stack}.Index()) item.Validate(ConfigRules.Join(path, $\"{KeyName.Of(stack)}[{{i}}]\"), violations);");
+            foreach (string stack in Block.AskItems)
+                Out.Line($"foreach (var (i, item) in {stack}.Index()) item.Validate(ConfigRules.Join(path, $\"{KeyName.Of(stack)}[{{i}}]\"), violations);");
         }
     }
 

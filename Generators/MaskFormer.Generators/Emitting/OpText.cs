@@ -68,7 +68,18 @@ internal static class Spell
 
     public static string Graph(OpText call, bool keepDefaults) => $"g.{call.Name}({Arguments(call, keepDefaults)})";
 
-    private static string Arguments(OpText call, bool keepDefaults) => string.Join(", ", Enumerable.Range(0, call.Count)
-        .Where(i => keepDefaults || !call.IsDefault(i))
-        .Select(i => (call.Parameter(i) is { Named: true, Kind: ArgumentKind.Number or ArgumentKind.Flag or ArgumentKind.Enum } named ? Names.Camel(named.Name) + ": " : "") + call.Text(i)));
+    private static string Arguments(OpText call, bool keepDefaults) =>
+        string.Join(
+            ", ",
+            Enumerable
+                .Range(0, call.Count)
+                .Where(i => keepDefaults || !call.IsDefault(i))
+                .Select(i =>
+                    (
+                        call.Parameter(i) is { Named: true, Kind: ArgumentKind.Number or ArgumentKind.Flag or ArgumentKind.Enum } named
+                            ? Names.Camel(named.Name) + ": "
+                            : ""
+                    ) + call.Text(i)
+                )
+        );
 }

@@ -15,7 +15,18 @@ internal static class PlacesEmitter
             foreach ((string value, string file, int line, int column) in places.Values)
             {
                 string path = file.Replace("\\", "\\\\").Replace("\"", "\\\"");
-                output.Line(string.Format(CultureInfo.InvariantCulture, "public static global::MaskFormer.StableHlo.Location {0} => new(\"{1}.{2}\", \"{3}\", {4}, {5});", value, places.Name, value, path, line, column));
+                output.Line(
+                    string.Format(
+                        CultureInfo.InvariantCulture,
+                        "public static global::MaskFormer.StableHlo.Location {0} => new(\"{1}.{2}\", \"{3}\", {4}, {5});",
+                        value,
+                        places.Name,
+                        value,
+                        path,
+                        line,
+                        column
+                    )
+                );
             }
         }
 

@@ -12,15 +12,19 @@ internal sealed class SizeText(BlockResult block, Func<string, int, string> size
     /// <summary>One size, ready to stand beside an operator.</summary>
     public string Write(DimSyntax dim) => Write(dim, 3);
 
-    private string Write(DimSyntax dim, int outer) => dim switch
-    {
-        NumberSyntax number => number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        NameSyntax name => block.Find(name.Name) is null ? Free(name.Name) : "config." + name.Name,
-        BinarySyntax { Operator: '/' } ratio => Ceiling(ratio, outer),
-        BinarySyntax { Operator: '%' } multiple => Write(multiple.Left, outer),
-        BinarySyntax binary => Wrap($"{Write(binary.Left, Binds(binary.Operator))} {binary.Operator} {Write(binary.Right, Binds(binary.Operator) + 1)}", Binds(binary.Operator) < outer),
-        _ => "?",
-    };
+    private string Write(DimSyntax dim, int outer) =>
+        dim switch
+        {
+            NumberSyntax number => number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            NameSyntax name => block.Find(name.Name) is null ? Free(name.Name) : "config." + name.Name,
+            BinarySyntax { Operator: '/' } ratio => Ceiling(ratio, outer),
+            BinarySyntax { Operator: '%' } multiple => Write(multiple.Left, outer),
+            BinarySyntax binary => Wrap(
+                $"{Write(binary.Left, Binds(binary.Operator))} {binary.Operator} {Write(binary.Right, Binds(binary.Operator) + 1)}",
+                Binds(binary.Operator) < outer
+            ),
+            _ => "?",
+        };
 
     // ceil(a / b) in whole numbers
     private string Ceiling(BinarySyntax ratio, int outer)
@@ -48,8 +52,10 @@ internal sealed class SizeText(BlockResult block, Func<string, int, string> size
             ShapeSyntax shape = ShapeParser.Parse(port.Text);
             for (int i = 0; i < shape.Axes.Count; i++)
             {
-                if (shape.Axes[i] is BinarySyntax { Operator: '/', Left: NameSyntax { Name: var over }, Right: var by } && over == symbol) return $"({Write(by, 2)} * {At(port, shape, i)})";
-                if (shape.Axes[i] is BinarySyntax { Operator: '+', Left: NameSyntax { Name: var sum }, Right: var plus } && sum == symbol) return $"({At(port, shape, i)} - {Write(plus, 2)})";
+                if (shape.Axes[i] is BinarySyntax { Operator: '/', Left: NameSyntax { Name: var over }, Right: var by } && over == symbol)
+                    return $"({Write(by, 2)} * {At(port, shape, i)})";
+                if (shape.Axes[i] is BinarySyntax { Operator: '+', Left: NameSyntax { Name: var sum }, Right: var plus } && sum == symbol)
+                    return $"({At(port, shape, i)} - {Write(plus, 2)})";
             }
         }
 

@@ -14,8 +14,20 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     private string Write()
     {
-        Header.Write(Out, Block.Spec.Namespace, "System.Collections.Generic", "System.Linq", "MaskFormer.Language", "MaskFormer.Torch", "TorchSharp",
-            "static MaskFormer.Torch.Layers", "static MaskFormer.Torch.TensorOps", "static TorchSharp.torch", "Parameter = TorchSharp.Modules.Parameter", "Tensor = TorchSharp.torch.Tensor");
+        Header.Write(
+            Out,
+            Block.Spec.Namespace,
+            "System.Collections.Generic",
+            "System.Linq",
+            "MaskFormer.Language",
+            "MaskFormer.Torch",
+            "TorchSharp",
+            "static MaskFormer.Torch.Layers",
+            "static MaskFormer.Torch.TensorOps",
+            "static TorchSharp.torch",
+            "Parameter = TorchSharp.Modules.Parameter",
+            "Tensor = TorchSharp.torch.Tensor"
+        );
         using (Out.Block($"partial record {Record}{(Derived ? "" : " : ITorchBlock")}"))
         {
             Create();
@@ -111,13 +123,16 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
         return $"Register({LayerText.Key(field.Key, "config.")}, {name}{(field.HoldsBlock ? $", \"{WatchedAs(field)}\"" : "")});";
     }
 
-    private string FieldType(Member field) => field.Kind switch
-    {
-        MemberKind.Layer => Layers(field.Body!).Any(static l => l.Text == "MultiheadAttention") ? "nn.Module<Tensor, Tensor, Tensor, Tensor>" : "nn.Module<Tensor, Tensor>",
-        MemberKind.Weight => "Parameter",
-        MemberKind.Stack => Names.In(field.BlockName, Block.Spec.Namespace) + ".Module[]",
-        _ => Names.In(field.BlockName, Block.Spec.Namespace) + ".Module",
-    };
+    private string FieldType(Member field) =>
+        field.Kind switch
+        {
+            MemberKind.Layer => Layers(field.Body!).Any(static l => l.Text == "MultiheadAttention")
+                ? "nn.Module<Tensor, Tensor, Tensor, Tensor>"
+                : "nn.Module<Tensor, Tensor>",
+            MemberKind.Weight => "Parameter",
+            MemberKind.Stack => Names.In(field.BlockName, Block.Spec.Namespace) + ".Module[]",
+            _ => Names.In(field.BlockName, Block.Spec.Namespace) + ".Module",
+        };
 
     private static IEnumerable<Node> Layers(Node body) => body.Kind == NodeKind.Choose ? Layers(body[1]).Concat(Layers(body[2])) : [body];
 
@@ -136,13 +151,18 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
             if (Block.Spec.Primitive && !backends.TorchPrimitives.Contains(Record))
             {
-                Out.Line($"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.Torch.Primitives.{Record}\", \"Write it, or use the other back end\");");
+                Out.Line(
+                    $"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.Torch.Primitives.{Record}\", \"Write it, or use the other back end\");"
+                );
                 return;
             }
 
             if (Block.Spec.Primitive)
             {
-                IEnumerable<string> arguments = Block.Of(MemberKind.Parameter).Select(static p => "config." + p.Name).Concat(Inputs.Select(static i => Names.Camel(i.Name)));
+                IEnumerable<string> arguments = Block
+                    .Of(MemberKind.Parameter)
+                    .Select(static p => "config." + p.Name)
+                    .Concat(Inputs.Select(static i => Names.Camel(i.Name)));
                 Out.Line($"return MaskFormer.Torch.Primitives.{Record}({string.Join(", ", arguments)});");
                 return;
             }
@@ -165,7 +185,9 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
                 if (shape.Axes[i] is not BinarySyntax { Operator: '%' } axis) continue;
                 (string local, string by) = (Names.Camel(port.Name), SizeOf(axis.Right));
                 string size = Size(local, shape.Leading ? i - shape.Axes.Count : i);
-                Out.Line($"if ({size} % {by} != 0) throw new MaskFormerException(\"MF2005\", \"{Record}.{port.Name}\", $\"axis {i.ToString(System.Globalization.CultureInfo.InvariantCulture)} has size {{{size}}}, which is no multiple of {{{by}}}\", \"Pad the input\");");
+                Out.Line(
+                    $"if ({size} % {by} != 0) throw new MaskFormerException(\"MF2005\", \"{Record}.{port.Name}\", $\"axis {i.ToString(System.Globalization.CultureInfo.InvariantCulture)} has size {{{size}}}, which is no multiple of {{{by}}}\", \"Pad the input\");"
+                );
             }
         }
     }

@@ -56,7 +56,8 @@ internal abstract class ValueEmitter
     /// <param name="call">The start of the call of the typed method.</param>
     protected void RunList(string head, string call)
     {
-        string outputs = $"{call}{string.Join(", ", Inputs.Select(static (_, i) => $"inputs[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"))})";
+        string outputs =
+            $"{call}{string.Join(", ", Inputs.Select(static (_, i) => $"inputs[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"))})";
         if (Outputs.Length == 1)
         {
             Out.Line($"{head} => [{outputs}];");
@@ -159,7 +160,8 @@ internal abstract class ValueEmitter
         n.Kind is NodeKind.On or NodeKind.Fold or NodeKind.Scan && n[0].Kind == NodeKind.Block && n[0].Text == member.Name) == true);
 
     /// <summary>Layers, weights and nested blocks in the order of their declaration.</summary>
-    protected IEnumerable<Member> Keyed => Block.Members.Where(m => m.Kind is MemberKind.Layer or MemberKind.Weight || ((m.HoldsBlock || m.Kind == MemberKind.Stack) && IsUsed(m)));
+    protected IEnumerable<Member> Keyed =>
+        Block.Members.Where(m => m.Kind is MemberKind.Layer or MemberKind.Weight || ((m.HoldsBlock || m.Kind == MemberKind.Stack) && IsUsed(m)));
 
     /// <summary>The path of a nested block's values: a block that is wired once, as a value, is watched under that value's name.</summary>
     protected string WatchedAs(Member field) =>

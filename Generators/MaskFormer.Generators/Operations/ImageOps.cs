@@ -9,19 +9,35 @@ internal static class ImageOps
     private static readonly Argument x = new("x", ArgumentKind.Tensor);
 
     public static IEnumerable<Op> Rows =>
-    [
-        new("MaxPool", new(x, new Argument("kernel", ArgumentKind.Number), new Argument("stride", ArgumentKind.Number), new Argument("padding", ArgumentKind.Number)),
-            static call => call.Rank(0, 4)
-                ? call.Input(0).MapLast(2, n => Windows.Count(n, call.Number("kernel"), call.Number("stride"), call.Number("padding"), Dim.Const(1)))
-                : null,
-            Spell.Torch, Spell.Graph),
-        new("ResizeLike", new(x, new Argument("like", ArgumentKind.Tensor), new Argument("mode", ArgumentKind.Enum, "Resize.Nearest", Named: false)),
-            static call => call.AtLeastRank(0, 2) && call.AtLeastRank(1, 2) ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 2), call.Input(1)[-2], call.Input(1)[-1]]) : null,
-            static call => Spell.Torch(call, keepDefaults: true), static call => Spell.Graph(call, keepDefaults: true)),
-        new("SinePosition", new(new Argument("like", ArgumentKind.Tensor), new Argument("features", ArgumentKind.Number, Named: false)),
-            static call => call.Rank(0, 4) ? call.Input(0).With(1, Dim.Const(2) * call.Number("features")) : null,
-            Spell.Torch, Spell.Graph),
-    ];
+        [
+            new(
+                "MaxPool",
+                new(x, new Argument("kernel", ArgumentKind.Number), new Argument("stride", ArgumentKind.Number), new Argument("padding", ArgumentKind.Number)),
+                static call =>
+                    call.Rank(0, 4)
+                        ? call.Input(0).MapLast(2, n => Windows.Count(n, call.Number("kernel"), call.Number("stride"), call.Number("padding"), Dim.Const(1)))
+                        : null,
+                Spell.Torch,
+                Spell.Graph
+            ),
+            new(
+                "ResizeLike",
+                new(x, new Argument("like", ArgumentKind.Tensor), new Argument("mode", ArgumentKind.Enum, "Resize.Nearest", Named: false)),
+                static call =>
+                    call.AtLeastRank(0, 2) && call.AtLeastRank(1, 2)
+                        ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 2), call.Input(1)[-2], call.Input(1)[-1]])
+                        : null,
+                static call => Spell.Torch(call, keepDefaults: true),
+                static call => Spell.Graph(call, keepDefaults: true)
+            ),
+            new(
+                "SinePosition",
+                new(new Argument("like", ArgumentKind.Tensor), new Argument("features", ArgumentKind.Number, Named: false)),
+                static call => call.Rank(0, 4) ? call.Input(0).With(1, Dim.Const(2) * call.Number("features")) : null,
+                Spell.Torch,
+                Spell.Graph
+            ),
+        ];
 
     private static Shape MapLast(this Shape shape, int count, System.Func<Dim, Dim> map) =>
         new([.. shape.Axes.Select((axis, i) => i < shape.Rank - count ? axis : new Axis(map(axis.Size)))]);

@@ -26,10 +26,32 @@ internal static class LayerTable
 {
     private static readonly Dictionary<string, LayerKind> rows = new LayerKind[]
     {
-        new("Conv2d", 1, new(Size("in"), Size("out"), Number("kernel"), Number("stride", "1"), Number("padding", "0"), Number("dilation", "1"), Number("groups", "1"), Flag("bias", "true"), Init), LayerRules.Conv2d, new("in", "groups", "input channels")),
+        new(
+            "Conv2d",
+            1,
+            new(
+                Size("in"),
+                Size("out"),
+                Number("kernel"),
+                Number("stride", "1"),
+                Number("padding", "0"),
+                Number("dilation", "1"),
+                Number("groups", "1"),
+                Flag("bias", "true"),
+                Init
+            ),
+            LayerRules.Conv2d,
+            new("in", "groups", "input channels")
+        ),
         new("Linear", 1, new(Size("in"), Size("out"), Flag("bias", "true"), Init), LayerRules.Linear),
         new("LayerNorm", 1, new(Size("width"), Number("eps", "1e-5")), LayerRules.LayerNorm),
-        new("Norm2d", 1, new(new Argument("kind", ArgumentKind.Enum, Named: false), Size("channels"), Number("groups", "32")), LayerRules.Norm2d, new("channels", "groups", "channels", ("kind", "NormKind.Group"))),
+        new(
+            "Norm2d",
+            1,
+            new(new Argument("kind", ArgumentKind.Enum, Named: false), Size("channels"), Number("groups", "32")),
+            LayerRules.Norm2d,
+            new("channels", "groups", "channels", ("kind", "NormKind.Group"))
+        ),
         new("MultiheadAttention", 3, new(Size("hidden"), Size("heads"), Number("dropRate", "0")), LayerRules.Attention, new("hidden", "heads", "width")),
         new("Identity", 1, new(), static call => call.Input(0)),
     }.ToDictionary(static k => k.Name);
@@ -39,7 +61,8 @@ internal static class LayerTable
     public static LayerKind? Find(string name) => rows.TryGetValue(name, out LayerKind? kind) ? kind : null;
 
     /// <summary>A weight used as a value: <c>Weight("Queries, Hidden")</c>.</summary>
-    public static Signature Weight { get; } = new(new Argument("shape", ArgumentKind.Shape), new Argument("init", ArgumentKind.Enum, "Init.Normal", Named: false));
+    public static Signature Weight { get; } =
+        new(new Argument("shape", ArgumentKind.Shape), new Argument("init", ArgumentKind.Enum, "Init.Normal", Named: false));
 
     private static Argument Init => new("init", ArgumentKind.Enum, "Init.TorchDefault");
 

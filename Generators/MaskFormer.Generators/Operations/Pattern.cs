@@ -20,7 +20,8 @@ internal sealed record Pattern(string[][] Left, string[][] Right)
         Pattern pattern = new(Side(sides[0]), Side(sides[1]));
         foreach (string[][] side in new[] { pattern.Left, pattern.Right })
         {
-            if (pattern.Letters(side).GroupBy(static l => l).FirstOrDefault(static g => g.Count() > 1) is { } twice) throw new PatternException($"'{twice.Key}' stands twice on one side");
+            if (pattern.Letters(side).GroupBy(static l => l).FirstOrDefault(static g => g.Count() > 1) is { } twice)
+                throw new PatternException($"'{twice.Key}' stands twice on one side");
         }
 
         return pattern;
@@ -31,9 +32,12 @@ internal sealed record Pattern(string[][] Left, string[][] Right)
     public static (string[] Inputs, string Result) ParseEquation(string text)
     {
         string[] sides = text.Replace(" ", "").Split(["->"], StringSplitOptions.None);
-        if (sides.Length != 2) throw new PatternException("an equation has one '->'");
-        if (sides[1].GroupBy(static c => c).Any(static g => g.Count() > 1)) throw new PatternException("a letter stands twice on the right");
-        if (text.FirstOrDefault(static c => !char.IsLetter(c) && c is not (' ' or ',' or '-' or '>')) is var odd and not '\0') throw new PatternException($"'{odd}' is not a letter");
+        if (sides.Length != 2)
+            throw new PatternException("an equation has one '->'");
+        if (sides[1].GroupBy(static c => c).Any(static g => g.Count() > 1))
+            throw new PatternException("a letter stands twice on the right");
+        if (text.FirstOrDefault(static c => !char.IsLetter(c) && c is not (' ' or ',' or '-' or '>')) is var odd and not '\0')
+            throw new PatternException($"'{odd}' is not a letter");
         return (sides[0].Split(','), sides[1]);
     }
 

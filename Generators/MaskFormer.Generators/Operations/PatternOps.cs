@@ -24,12 +24,19 @@ internal static class PatternOps
 
     private static Shape? Rearrange(OpCall call)
     {
-        if (Letters(call) is not var (pattern, axes)) return null;
-        if (Missing(pattern, pattern.Right, axes) is { } unknown) return call.Fail("MF2008", call.Text("pattern"), $"'{unknown}' stands on the right only");
-        if (pattern.Letters(pattern.Left).Except(pattern.Letters(pattern.Right)).FirstOrDefault() is { } lost) return call.Fail("MF2008", call.Text("pattern"), $"'{lost}' stands on the left only");
-        return new([.. pattern.Right.Select(group => group.Length == 1
-            ? axes[group[0]]
-            : new Axis(group.Aggregate(Dim.Const(1), (product, letter) => product * axes[letter].Size), [.. group.Select(letter => axes[letter])]))]);
+        if (Letters(call) is not var (pattern, axes))
+            return null;
+        if (Missing(pattern, pattern.Right, axes) is { } unknown)
+            return call.Fail("MF2008", call.Text("pattern"), $"'{unknown}' stands on the right only");
+        if (pattern.Letters(pattern.Left).Except(pattern.Letters(pattern.Right)).FirstOrDefault() is { } lost)
+            return call.Fail("MF2008", call.Text("pattern"), $"'{lost}' stands on the left only");
+        return new([
+            .. pattern.Right.Select(group =>
+                group.Length == 1
+                    ? axes[group[0]]
+                    : new Axis(group.Aggregate(Dim.Const(1), (product, letter) => product * axes[letter].Size), [.. group.Select(letter => axes[letter])])
+            ),
+        ]);
     }
 
     private static Shape? Reduce(OpCall call)
@@ -44,12 +51,16 @@ internal static class PatternOps
     {
         if (Letters(call) is not var (pattern, axes) || call.Declared("shape") is not { } shape) return null;
         string[] right = [.. pattern.Letters(pattern.Right)];
-        if (pattern.Left.Concat(pattern.Right).Any(static g => g.Length != 1)) return call.Fail("MF2008", call.Text("pattern"), "expanding takes no groups");
-        if (right.Length != shape.Rank) return call.Fail("MF2008", call.Text("pattern"), $"its right side has {right.Length} letters, the shape has {shape.Rank} axes");
-        if (pattern.Letters(pattern.Left).Except(right).FirstOrDefault() is { } lost) return call.Fail("MF2008", call.Text("pattern"), $"'{lost}' stands on the left only");
+        if (pattern.Left.Concat(pattern.Right).Any(static g => g.Length != 1))
+            return call.Fail("MF2008", call.Text("pattern"), "expanding takes no groups");
+        if (right.Length != shape.Rank)
+            return call.Fail("MF2008", call.Text("pattern"), $"its right side has {right.Length} letters, the shape has {shape.Rank} axes");
+        if (pattern.Letters(pattern.Left).Except(right).FirstOrDefault() is { } lost)
+            return call.Fail("MF2008", call.Text("pattern"), $"'{lost}' stands on the left only");
         for (int i = 0; i < right.Length; i++)
         {
-            if (axes.TryGetValue(right[i], out Axis? axis) && !call.Match(axis.Size, shape[i].Size, $"letter '{right[i]}' of \"{call.Text("pattern")}\"")) return null;
+            if (axes.TryGetValue(right[i], out Axis? axis) && !call.Match(axis.Size, shape[i].Size, $"letter '{right[i]}' of \"{call.Text("pattern")}\""))
+                return null;
         }
 
         return new([.. right.Select((letter, i) => axes.TryGetValue(letter, out Axis? axis) ? axis : shape[i])]);
@@ -66,7 +77,8 @@ internal static class PatternOps
             for (int i = 0; i < inputs.Length; i++)
             {
                 Shape shape = call.Input(i);
-                if (shape.HasRest || shape.Rank != inputs[i].Length) return call.Fail("MF2008", equation, $"'{inputs[i]}' has {inputs[i].Length} letters, the input is {call.Show(shape)}");
+                if (shape.HasRest || shape.Rank != inputs[i].Length)
+                    return call.Fail("MF2008", equation, $"'{inputs[i]}' has {inputs[i].Length} letters, the input is {call.Show(shape)}");
                 for (int axis = 0; axis < shape.Rank; axis++)
                 {
                     char letter = inputs[i][axis];
@@ -93,7 +105,8 @@ internal static class PatternOps
         {
             Pattern pattern = Pattern.Parse(text);
             Shape shape = call.Input(0);
-            if (shape.HasRest || shape.Rank != pattern.Left.Length) throw new PatternException($"its left side has {pattern.Left.Length} axes, the value is {call.Show(shape)}");
+            if (shape.HasRest || shape.Rank != pattern.Left.Length)
+                throw new PatternException($"its left side has {pattern.Left.Length} axes, the value is {call.Show(shape)}");
             Dictionary<string, Axis> axes = [];
             for (int i = 0; i < shape.Rank; i++)
             {
@@ -105,7 +118,8 @@ internal static class PatternOps
                     for (int part = 0; part < group.Length; part++)
                     {
                         axes[group[part]] = shape[i].Parts[part];
-                        if (!call.RememberSplit(group[part], shape[i].Parts[part])) throw new PatternException($"no named value has the size of '{group[part]}'");
+                        if (!call.RememberSplit(group[part], shape[i].Parts[part]))
+                            throw new PatternException($"no named value has the size of '{group[part]}'");
                     }
                 }
             }
@@ -119,7 +133,8 @@ internal static class PatternOps
         }
     }
 
-    private static string? Missing(Pattern pattern, string[][] side, Dictionary<string, Axis> axes) => pattern.Letters(side).FirstOrDefault(l => !axes.ContainsKey(l));
+    private static string? Missing(Pattern pattern, string[][] side, Dictionary<string, Axis> axes) =>
+        pattern.Letters(side).FirstOrDefault(l => !axes.ContainsKey(l));
 
     private static string Invariant(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

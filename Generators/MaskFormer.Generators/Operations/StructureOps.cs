@@ -9,18 +9,35 @@ internal static class StructureOps
     private static readonly Argument x = new("x", ArgumentKind.Tensor);
 
     public static IEnumerable<Op> Rows =>
-    [
-        Filled("Zeros"), Filled("Ones"),
-        new("Last", new(x), static call => call.AtLeastRank(0, 1) && !call.Input(0).HasRest ? call.Input(0).With(0, Dim.Const(1)) : null, Spell.Torch, Spell.Graph),
-        new("Pack", new(new Argument("marks", ArgumentKind.Tensor), new Argument("most", ArgumentKind.Shape)), Pack, static call => Pack(call, ""), static call => Pack(call, "g.")),
-    ];
+        [
+            Filled("Zeros"),
+            Filled("Ones"),
+            new(
+                "Last",
+                new(x),
+                static call => call.AtLeastRank(0, 1) && !call.Input(0).HasRest ? call.Input(0).With(0, Dim.Const(1)) : null,
+                Spell.Torch,
+                Spell.Graph
+            ),
+            new(
+                "Pack",
+                new(new Argument("marks", ArgumentKind.Tensor), new Argument("most", ArgumentKind.Shape)),
+                Pack,
+                static call => Pack(call, ""),
+                static call => Pack(call, "g.")
+            ),
+        ];
 
     // How many rows there are is a size of its own, which no shape string can name: back ends differ in it.
     private static Shape? Pack(OpCall call)
     {
-        if (call.Input(0).HasRest) return call.Fail("MF2006", "Pack", "known axes", call.Show(call.Input(0)));
-        if (call.Declared("most") is not { } most) return null;
-        return most.Rank == 1 && !most.HasRest ? new([new Axis(call.Packed("marks")), .. call.Input(0).Axes]) : call.Fail("MF1003", call.Text("most"), "one size is wanted");
+        if (call.Input(0).HasRest)
+            return call.Fail("MF2006", "Pack", "known axes", call.Show(call.Input(0)));
+        if (call.Declared("most") is not { } most)
+            return null;
+        return most.Rank == 1 && !most.HasRest
+            ? new([new Axis(call.Packed("marks")), .. call.Input(0).Axes])
+            : call.Fail("MF1003", call.Text("most"), "one size is wanted");
     }
 
     private static string Pack(OpText call, string target) => $"{target}Pack({call.Text(0)}, {string.Join(", ", call.Sizes("most"))})";

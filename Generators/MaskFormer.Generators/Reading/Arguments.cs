@@ -9,7 +9,12 @@ namespace MaskFormer.Generators;
 internal static class Arguments
 {
     public static IEnumerable<Node> Read(
-        Signature signature, InvocationExpressionSyntax call, ReadingContext context, Func<ExpressionSyntax, Node> tensor, Func<ExpressionSyntax, Node> parameter)
+        Signature signature,
+        InvocationExpressionSyntax call,
+        ReadingContext context,
+        Func<ExpressionSyntax, Node> tensor,
+        Func<ExpressionSyntax, Node> parameter
+    )
     {
         ArgumentSyntax[] given = [.. call.ArgumentList.Arguments];
         List<Node> read = [];

@@ -24,7 +24,8 @@ internal sealed record BlockPlaces(string Namespace, string Name, EquatableArray
     }
 
     /// <summary>Whether a member writes nodes, and is the block's own, so that it has a place.</summary>
-    public static bool Has(Member member) => member is { Inherited: false, Kind: MemberKind.Value or MemberKind.BlockValue or MemberKind.Weight or MemberKind.Output };
+    public static bool Has(Member member) =>
+        member is { Inherited: false, Kind: MemberKind.Value or MemberKind.BlockValue or MemberKind.Weight or MemberKind.Output };
 
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
 

@@ -26,7 +26,11 @@ internal sealed class BlockReader
         int self = context.Site(syntax.Identifier);
         try
         {
-            if (syntax is not RecordDeclarationSyntax { ParameterList: null, Parent: BaseNamespaceDeclarationSyntax, TypeParameterList: null } || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || Marks.Kinds(type) > 1)
+            if (
+                syntax is not RecordDeclarationSyntax { ParameterList: null, Parent: BaseNamespaceDeclarationSyntax, TypeParameterList: null }
+                || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword)
+                || Marks.Kinds(type) > 1
+            )
             {
                 context.Report("MF1002", self, type.Name);
                 return new(Spec(context, []), [.. context.Sites]);
@@ -60,9 +64,17 @@ internal sealed class BlockReader
 
     private IEnumerable<Member> Members()
     {
-        for (INamedTypeSymbol? type = context.Block; type is not null && (SymbolEqualityComparer.Default.Equals(type, context.Block) || KnownNames.IsBlock(type)); type = type.BaseType)
+        for (
+            INamedTypeSymbol? type = context.Block;
+            type is not null && (SymbolEqualityComparer.Default.Equals(type, context.Block) || KnownNames.IsBlock(type));
+            type = type.BaseType
+        )
         {
-            foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>().Where(static p => !p.IsStatic && !p.IsIndexer && p.Name != "EqualityContract"))
+            foreach (
+                IPropertySymbol property in type.GetMembers()
+                    .OfType<IPropertySymbol>()
+                    .Where(static p => !p.IsStatic && !p.IsIndexer && p.Name != "EqualityContract")
+            )
             {
                 if (!context.Own.ContainsKey(property.Name)) context.Own[property.Name] = PropertyKinds.Of(property);
             }

@@ -6,13 +6,22 @@ namespace MaskFormer.Generators;
 /// <summary>Lowers the bodies of layer properties: a layer of the table, or a choice of two.</summary>
 internal sealed class LayerReader(ReadingContext context, ParameterReader parameters)
 {
-    public Node Read(ExpressionSyntax e) => e switch
-    {
-        ParenthesizedExpressionSyntax inner => Read(inner.Expression),
-        ConditionalExpressionSyntax choice => context.Make(NodeKind.Choose, "", e, parameters.Read(choice.Condition, ReadingScope.Empty), Read(choice.WhenTrue), Read(choice.WhenFalse)),
-        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } call when LayerTable.Find(name) is { } kind => Layer(kind, call),
-        _ => context.Outside(e, $"a layer is one of {string.Join(", ", LayerTable.All.Select(static k => k.Name))}"),
-    };
+    public Node Read(ExpressionSyntax e) =>
+        e switch
+        {
+            ParenthesizedExpressionSyntax inner => Read(inner.Expression),
+            ConditionalExpressionSyntax choice => context.Make(
+                NodeKind.Choose,
+                "",
+                e,
+                parameters.Read(choice.Condition, ReadingScope.Empty),
+                Read(choice.WhenTrue),
+                Read(choice.WhenFalse)
+            ),
+            InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } call when LayerTable.Find(name) is { } kind =>
+                Layer(kind, call),
+            _ => context.Outside(e, $"a layer is one of {string.Join(", ", LayerTable.All.Select(static k => k.Name))}"),
+        };
 
     /// <summary>The arguments of <c>Weight(shape, init)</c>.</summary>
     public Node ReadWeight(InvocationExpressionSyntax call) =>

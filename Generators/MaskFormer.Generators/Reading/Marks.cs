@@ -21,7 +21,8 @@ internal static class Marks
     public static bool IsFirst(GeneratorAttributeSyntaxContext source, params string[] among)
     {
         SyntaxReference? first = On(source.TargetSymbol, among.Length == 0 ? all : [.. among]).FirstOrDefault()?.ApplicationSyntaxReference;
-        return first is null || source.Attributes.Any(mark => mark.ApplicationSyntaxReference is { } own && own.SyntaxTree == first.SyntaxTree && own.Span == first.Span);
+        return first is null
+            || source.Attributes.Any(mark => mark.ApplicationSyntaxReference is { } own && own.SyntaxTree == first.SyntaxTree && own.Span == first.Span);
     }
 
     private static IEnumerable<AttributeData> On(ISymbol type, HashSet<string> names) =>

@@ -35,7 +35,15 @@ internal sealed class MemberReader
         (string? text, int textSite) = Text(property, site);
         if (kind == MemberKind.Require && string.IsNullOrEmpty(text)) text = body?.ToString(); // the rule speaks for itself
         (string? key, int keySite) = Key(property, site);
-        return new(kind, name, type, text ?? "", key ?? KeyName.Of(name), Accessors(property, kind) is { } accessors ? context.Outside(accessors, $"write it as an expression: {name} => …") : Body(kind, own, body), site)
+        return new(
+            kind,
+            name,
+            type,
+            text ?? "",
+            key ?? KeyName.Of(name),
+            Accessors(property, kind) is { } accessors ? context.Outside(accessors, $"write it as an expression: {name} => …") : Body(kind, own, body),
+            site
+        )
         {
             Bound = Attribute(property, "Bound") is not null,
             Abstract = property.Modifiers.Any(SyntaxKind.AbstractKeyword),
@@ -70,17 +78,25 @@ internal sealed class MemberReader
     {
         foreach (string attribute in new[] { "Input", "Output", "Shape", "Require" })
         {
-            if (Attribute(property, attribute)?.ArgumentList?.Arguments is [{ Expression: var argument }]) return (context.Text(argument), context.Site(argument));
+            if (Attribute(property, attribute)?.ArgumentList?.Arguments is [{ Expression: var argument }])
+                return (context.Text(argument), context.Site(argument));
         }
 
         return (null, site);
     }
 
     private (string? Key, int Site) Key(PropertyDeclarationSyntax property, int site) =>
-        Attribute(property, "Weights")?.ArgumentList?.Arguments is [{ Expression: var argument }] ? (context.Text(argument), context.Site(argument)) : (null, site);
+        Attribute(property, "Weights")?.ArgumentList?.Arguments is [{ Expression: var argument }]
+            ? (context.Text(argument), context.Site(argument))
+            : (null, site);
 
-    private static AttributeSyntax? Attribute(PropertyDeclarationSyntax property, string name) => property.AttributeLists.SelectMany(static l => l.Attributes).FirstOrDefault(a =>
-        (a.Name is QualifiedNameSyntax qualified ? qualified.Right.Identifier.ValueText : a.Name.ToString()) is var written && (written == name || written == name + "Attribute"));
+    private static AttributeSyntax? Attribute(PropertyDeclarationSyntax property, string name) =>
+        property
+            .AttributeLists.SelectMany(static l => l.Attributes)
+            .FirstOrDefault(a =>
+                (a.Name is QualifiedNameSyntax qualified ? qualified.Right.Identifier.ValueText : a.Name.ToString()) is var written
+                && (written == name || written == name + "Attribute")
+            );
 
     private static string TypeText(ITypeSymbol type) => type.TypeKind == TypeKind.Enum ? "enum " + type.ToDisplayString() : type.ToDisplayString();
 }

@@ -37,8 +37,11 @@ internal static class OpaqueText
     {
         string space = type.ContainingNamespace is { IsGlobalNamespace: false } own ? own.ToDisplayString() : "";
         string full = type.ToDisplayString();
-        if (type.ContainingType is not null || type.SpecialType != SpecialType.None) return full;
-        return space == "MaskFormer.Language" ? type.Name : Names.In(full, context.Block.ContainingNamespace.IsGlobalNamespace ? "" : context.Block.ContainingNamespace.ToDisplayString());
+        if (type.ContainingType is not null || type.SpecialType != SpecialType.None)
+            return full;
+        return space == "MaskFormer.Language"
+            ? type.Name
+            : Names.In(full, context.Block.ContainingNamespace.IsGlobalNamespace ? "" : context.Block.ContainingNamespace.ToDisplayString());
     }
 
     private static string? Replacement(IdentifierNameSyntax name, HashSet<string> local, ReadingContext context, ReadingScope scope)
@@ -58,5 +61,6 @@ internal static class OpaqueText
         };
     }
 
-    private static string OneLine(string text) => string.Join(" ", text.Split(['\n', '\r'], System.StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Trim()));
+    private static string OneLine(string text) =>
+        string.Join(" ", text.Split(['\n', '\r'], System.StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Trim()));
 }

@@ -23,11 +23,15 @@ internal sealed class ParameterReader(ReadingContext context)
                 return Literal(literal);
             case IdentifierNameSyntax { Identifier.ValueText: var name } when scope.Find(name) is NodeKind.Index:
                 return context.Make(NodeKind.Index, name, e);
-            case IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && own.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require:
+            case IdentifierNameSyntax { Identifier.ValueText: var name }
+                when context.Own.TryGetValue(name, out OwnProperty? own) && own.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require:
                 return context.Make(NodeKind.Name, name, e);
             case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "!" or "-" } unary:
                 return context.Make(NodeKind.Unary, unary.OperatorToken.ValueText, e, Read(unary.Operand, scope));
-            case BinaryExpressionSyntax { OperatorToken.ValueText: "+" or "-" or "*" or "/" or "%" or "==" or "!=" or "<" or "<=" or ">" or ">=" or "&&" or "||" } binary:
+            case BinaryExpressionSyntax
+            {
+                OperatorToken.ValueText: "+" or "-" or "*" or "/" or "%" or "==" or "!=" or "<" or "<=" or ">" or ">=" or "&&" or "||"
+            } binary:
                 return context.Make(NodeKind.Binary, binary.OperatorToken.ValueText, e, Read(binary.Left, scope), Read(binary.Right, scope));
             case ConditionalExpressionSyntax choice:
                 return context.Make(NodeKind.Choose, "", e, Read(choice.Condition, scope), Read(choice.WhenTrue, scope), Read(choice.WhenFalse, scope));
@@ -41,13 +45,15 @@ internal sealed class ParameterReader(ReadingContext context)
     }
 
     /// <summary>The record left of a point, if it is one of the block's: <c>Pixels</c> in <c>Pixels.ContextDim</c>.</summary>
-    private Node? Holder(ExpressionSyntax e, ReadingScope scope) => e switch
-    {
-        IdentifierNameSyntax { Identifier.ValueText: var name } when scope.Find(name) is NodeKind.Item => context.Make(NodeKind.Item, name, e),
-        IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && own.BlockName.Length > 0 && own.Kind is MemberKind.Parameter or MemberKind.Block =>
-            context.Make(NodeKind.Block, name, e),
-        _ => null,
-    };
+    private Node? Holder(ExpressionSyntax e, ReadingScope scope) =>
+        e switch
+        {
+            IdentifierNameSyntax { Identifier.ValueText: var name } when scope.Find(name) is NodeKind.Item => context.Make(NodeKind.Item, name, e),
+            IdentifierNameSyntax { Identifier.ValueText: var name }
+                when context.Own.TryGetValue(name, out OwnProperty? own) && own.BlockName.Length > 0 && own.Kind is MemberKind.Parameter or MemberKind.Block =>
+                context.Make(NodeKind.Block, name, e),
+            _ => null,
+        };
 
     private Node Literal(LiteralExpressionSyntax literal) => literal.Kind() switch
     {

@@ -20,7 +20,9 @@ internal static class PropertyKinds
         bool settable = property.SetMethod is not null;
         return property.Type switch
         {
-            { Name: "Tensor" } => PromisedByBase(property) ? MemberKind.Output : KnownNames.Has(property, "WeightsAttribute") ? MemberKind.Weight : MemberKind.Value,
+            { Name: "Tensor" } => PromisedByBase(property) ? MemberKind.Output
+            : KnownNames.Has(property, "WeightsAttribute") ? MemberKind.Weight
+            : MemberKind.Value,
             { Name: "Layer" } => MemberKind.Layer,
             INamedTypeSymbol { Name: "Blocks", TypeArguments.Length: 1 } => MemberKind.Stack,
             _ when held is not null && !settable => IsWired(property) ? MemberKind.BlockValue : MemberKind.Block,
@@ -39,13 +41,23 @@ internal static class PropertyKinds
     }
 
     // Weights and block values are told from values and blocks by what stands right of the arrow: a matter of syntax.
-    private static bool IsWired(IPropertySymbol property) => property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is
-        Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax { ExpressionBody.Expression: Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax { Expression: Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } } };
+    private static bool IsWired(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
+            is Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax
+            {
+                ExpressionBody.Expression: Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax
+                {
+                    Expression: Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" }
+                }
+            };
 
-    private static string? HeldBlock(ITypeSymbol type) => type switch
-    {
-        INamedTypeSymbol { Name: "Blocks", TypeArguments: [var item] } => item.OriginalDefinition.ToDisplayString(),
-        INamedTypeSymbol { TypeKind: TypeKind.Class } when KnownNames.IsBlock(type) => type.OriginalDefinition.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(),
-        _ => null,
-    };
+    private static string? HeldBlock(ITypeSymbol type) =>
+        type switch
+        {
+            INamedTypeSymbol { Name: "Blocks", TypeArguments: [var item] } => item.OriginalDefinition.ToDisplayString(),
+            INamedTypeSymbol { TypeKind: TypeKind.Class } when KnownNames.IsBlock(type) => type
+                .OriginalDefinition.WithNullableAnnotation(NullableAnnotation.NotAnnotated)
+                .ToDisplayString(),
+            _ => null,
+        };
 }

@@ -32,7 +32,8 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Compilation compila
     }
 
     /// <summary>The value of a constant text, or null.</summary>
-    public string? Text(ExpressionSyntax e) => e.IsKind(SyntaxKind.StringLiteralExpression) ? ((LiteralExpressionSyntax)e).Token.ValueText : Model(e).GetConstantValue(e, token).Value as string;
+    public string? Text(ExpressionSyntax e) =>
+        e.IsKind(SyntaxKind.StringLiteralExpression) ? ((LiteralExpressionSyntax)e).Token.ValueText : Model(e).GetConstantValue(e, token).Value as string;
 
     /// <summary>Numbers a place.</summary>
     public int Site(SyntaxNodeOrToken at)

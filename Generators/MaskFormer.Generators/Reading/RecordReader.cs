@@ -24,12 +24,28 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
             case IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && own.BlockName.Length > 0:
                 return context.Make(NodeKind.Block, name, e);
             case BaseObjectCreationExpressionSyntax creation when (creation.ArgumentList?.Arguments.Count ?? 0) == 0:
-                return context.Make(NodeKind.New, creation is ObjectCreationExpressionSyntax named ? Resolve(named.Type, target) : target, e, Sets(creation.Initializer, scope));
+                return context.Make(
+                    NodeKind.New,
+                    creation is ObjectCreationExpressionSyntax named ? Resolve(named.Type, target) : target,
+                    e,
+                    Sets(creation.Initializer, scope)
+                );
             case WithExpressionSyntax copy:
                 return context.Make(NodeKind.With, "", e, Sets(copy.Initializer, scope).Prepend(Read(copy.Expression, target, scope)));
             case ConditionalExpressionSyntax choice:
-                return context.Make(NodeKind.Choose, "", e, parameters.Read(choice.Condition, scope), Read(choice.WhenTrue, target, scope), Read(choice.WhenFalse, target, scope));
-            case InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Repeat" }, ArgumentList.Arguments: [{ Expression: var count }, { Expression: LambdaExpressionSyntax { ExpressionBody: { } body } lambda }] }:
+                return context.Make(
+                    NodeKind.Choose,
+                    "",
+                    e,
+                    parameters.Read(choice.Condition, scope),
+                    Read(choice.WhenTrue, target, scope),
+                    Read(choice.WhenFalse, target, scope)
+                );
+            case InvocationExpressionSyntax
+            {
+                Expression: IdentifierNameSyntax { Identifier.ValueText: "Repeat" },
+                ArgumentList.Arguments: [{ Expression: var count }, { Expression: LambdaExpressionSyntax { ExpressionBody: { } body } lambda }]
+            }:
                 string index = Parameter(lambda);
                 return context.Make(NodeKind.Repeat, index, e, parameters.Read(count, scope), Read(body, target, scope.With(index, NodeKind.Index)));
             default:
@@ -52,13 +68,19 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
             context.Make(NodeKind.Set, set.Left.ToString(), set, Value(set.Right, scope))),
     ];
 
-    private Node Value(ExpressionSyntax e, ReadingScope scope) => e switch
-    {
-        WithExpressionSyntax => Read(e, "", scope),
-        ObjectCreationExpressionSyntax creation when Symbol(creation.Type) is { } type && KnownNames.IsBlock(type) => Read(e, type.ToDisplayString(), scope),
-        IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && own.BlockName.Length > 0 => Read(e, "", scope),
-        _ => parameters.Read(e, scope),
-    };
+    private Node Value(ExpressionSyntax e, ReadingScope scope) =>
+        e switch
+        {
+            WithExpressionSyntax => Read(e, "", scope),
+            ObjectCreationExpressionSyntax creation when Symbol(creation.Type) is { } type && KnownNames.IsBlock(type) => Read(
+                e,
+                type.ToDisplayString(),
+                scope
+            ),
+            IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && own.BlockName.Length > 0 =>
+                Read(e, "", scope),
+            _ => parameters.Read(e, scope),
+        };
 
     private string Resolve(TypeSyntax type, string target) =>
         type is IdentifierNameSyntax && type.ToString() == Names.Last(target) ? target : Symbol(type)?.ToDisplayString() ?? target;

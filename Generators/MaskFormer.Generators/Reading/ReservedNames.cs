@@ -14,7 +14,21 @@ namespace MaskFormer.Generators;
 /// </summary>
 internal static class ReservedNames
 {
-    private static readonly HashSet<string> generated = ["Module", "Graph", "Places", "Build", "CreateModule", "Inputs", "Outputs", "Weights", "Schema", "Get", "With", "Validate"];
+    private static readonly HashSet<string> generated =
+    [
+        "Module",
+        "Graph",
+        "Places",
+        "Build",
+        "CreateModule",
+        "Inputs",
+        "Outputs",
+        "Weights",
+        "Schema",
+        "Get",
+        "With",
+        "Validate",
+    ];
     private static readonly HashSet<string> generatedForConfigs = ["Schema", "Get", "With", "Validate"];
 
     /// <summary>The names and where they stand, the record's own included.</summary>
@@ -23,7 +37,11 @@ internal static class ReservedNames
         bool isBlock = KnownNames.IsBlock(record);
         foreach (ISymbol symbol in record.GetMembers().Where(member => !member.IsImplicitlyDeclared && Hides(member, isBlock)).Prepend(record))
         {
-            if ((symbol.Equals(record, SymbolEqualityComparer.Default) && !IsKeyword(record) && !IsTwin(record)) || symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is not { } syntax) continue;
+            if (
+                (symbol.Equals(record, SymbolEqualityComparer.Default) && !IsKeyword(record) && !IsTwin(record))
+                || symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is not { } syntax
+            )
+                continue;
             SyntaxNodeOrToken place = syntax switch
             {
                 PropertyDeclarationSyntax p => p.Identifier,
@@ -36,21 +54,29 @@ internal static class ReservedNames
         }
     }
 
-    private static bool Hides(ISymbol member, bool isBlock) => member switch
-    {
-        not (IPropertySymbol or IFieldSymbol or INamedTypeSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }) => false,
-        _ when IsKeyword(member) => true,
-        _ when !isBlock => member is not IMethodSymbol && generatedForConfigs.Contains(member.Name),
-        _ when generated.Contains(member.Name) => true,
-        // A number named Skip hides nothing: C# passes over it when Skip(x, rate) is called.
-        IMethodSymbol or INamedTypeSymbol or IPropertySymbol { Type.Name: "Layer" } =>
-            OpTable.Find(member.Name) is not null || LayerTable.Find(member.Name) is not null || member.Name is "Tensor" or "Layer" or "Blocks" or "Repeat" or "Weight" or "Port",
-        _ => false,
-    };
+    private static bool Hides(ISymbol member, bool isBlock) =>
+        member switch
+        {
+            not (IPropertySymbol or IFieldSymbol or INamedTypeSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }) => false,
+            _ when IsKeyword(member) => true,
+            _ when !isBlock => member is not IMethodSymbol && generatedForConfigs.Contains(member.Name),
+            _ when generated.Contains(member.Name) => true,
+            // A number named Skip hides nothing: C# passes over it when Skip(x, rate) is called.
+            IMethodSymbol or INamedTypeSymbol or IPropertySymbol { Type.Name: "Layer" } => OpTable.Find(member.Name) is not null
+                || LayerTable.Find(member.Name) is not null
+                || member.Name is "Tensor" or "Layer" or "Blocks" or "Repeat" or "Weight" or "Port",
+            _ => false,
+        };
 
     // Files are told apart without regard to case, and two of one name stop the generator.
-    private static bool IsTwin(INamedTypeSymbol record) => record.ContainingNamespace.GetTypeMembers().Any(other =>
-        string.Equals(other.Name, record.Name, StringComparison.OrdinalIgnoreCase) && string.CompareOrdinal(other.Name, record.Name) < 0 && KnownNames.IsMarked(other));
+    private static bool IsTwin(INamedTypeSymbol record) =>
+        record
+            .ContainingNamespace.GetTypeMembers()
+            .Any(other =>
+                string.Equals(other.Name, record.Name, StringComparison.OrdinalIgnoreCase)
+                && string.CompareOrdinal(other.Name, record.Name) < 0
+                && KnownNames.IsMarked(other)
+            );
 
     private static bool IsKeyword(ISymbol symbol) => SyntaxFacts.GetKeywordKind(symbol.Name) != SyntaxKind.None;
 }

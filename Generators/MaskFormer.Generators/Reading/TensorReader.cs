@@ -26,13 +26,22 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
             case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "-" } minus when IsTensor(minus.Operand, scope):
                 return context.Make(NodeKind.Op, "Negate", e, Read(minus.Operand, scope));
             case ConditionalExpressionSyntax choice when IsTensor(e, scope):
-                return context.Make(NodeKind.Choose, "", e, parameters.Read(choice.Condition, scope), Read(choice.WhenTrue, scope), Read(choice.WhenFalse, scope));
+                return context.Make(
+                    NodeKind.Choose,
+                    "",
+                    e,
+                    parameters.Read(choice.Condition, scope),
+                    Read(choice.WhenTrue, scope),
+                    Read(choice.WhenFalse, scope)
+                );
             case MemberAccessExpressionSyntax access when records.IsWired(access.Expression, scope):
                 return context.Make(NodeKind.Output, access.Name.Identifier.ValueText, e, Wired(access.Expression, scope));
             case InvocationExpressionSyntax call:
                 return Call(call, scope);
             default:
-                return IsTensor(e, scope) ? context.Outside(e, "it is no operation of the language") : context.Make(NodeKind.Scalar, "", e, parameters.Read(e, scope));
+                return IsTensor(e, scope)
+                    ? context.Outside(e, "it is no operation of the language")
+                    : context.Make(NodeKind.Scalar, "", e, parameters.Read(e, scope));
         }
     }
 
@@ -43,7 +52,12 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
         if (e is IdentifierNameSyntax name) return context.Make(NodeKind.Value, name.Identifier.ValueText, e);
         if (e is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } access } call)
             return context.Outside(e, "write block.On(inputs)");
-        return context.Make(NodeKind.On, "", e, call.ArgumentList.Arguments.Select(a => Read(a.Expression, scope)).Prepend(records.Read(access.Expression, "", scope)));
+        return context.Make(
+            NodeKind.On,
+            "",
+            e,
+            call.ArgumentList.Arguments.Select(a => Read(a.Expression, scope)).Prepend(records.Read(access.Expression, "", scope))
+        );
     }
 
     private Node Call(InvocationExpressionSyntax call, ReadingScope scope)
@@ -72,13 +86,25 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
 
     private Node Operation(string name, InvocationExpressionSyntax call, ReadingScope scope)
     {
-        if (OpTable.Find(name) is not { } op || OperatorOps.Rows.Any(o => o.Name == name)) return context.Outside(call, $"'{name}' is no operation of the language");
-        return context.Make(NodeKind.Op, name, call, Arguments.Read(op.Signature, call, context, argument => Read(argument, scope), argument => parameters.Read(argument, scope)));
+        if (OpTable.Find(name) is not { } op || OperatorOps.Rows.Any(o => o.Name == name))
+            return context.Outside(call, $"'{name}' is no operation of the language");
+        return context.Make(
+            NodeKind.Op,
+            name,
+            call,
+            Arguments.Read(op.Signature, call, context, argument => Read(argument, scope), argument => parameters.Read(argument, scope))
+        );
     }
 
     private Node Loop(MemberAccessExpressionSyntax access, InvocationExpressionSyntax call, ReadingScope scope)
     {
-        if (call.ArgumentList.Arguments is not [{ Expression: var seed }, { Expression: ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var item, var carried], ExpressionBody: { } body } }])
+        if (
+            call.ArgumentList.Arguments
+            is not [
+                { Expression: var seed },
+                { Expression: ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var item, var carried], ExpressionBody: { } body } },
+            ]
+        )
             return context.Outside(call, "write stack.Fold(seed, (layer, x) => layer.On(x).Y)");
         (string itemName, string carriedName) = (item.Identifier.ValueText, carried.Identifier.ValueText);
         ReadingScope inside = scope.With(itemName, NodeKind.Item).With(carriedName, NodeKind.Carried);
@@ -86,20 +112,29 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
         return context.Make(kind, itemName + "," + carriedName, call, records.Read(access.Expression, "", scope), Read(seed, scope), Read(body, inside));
     }
 
-    private bool IsTensor(ExpressionSyntax e, ReadingScope scope) => e switch
-    {
-        ParenthesizedExpressionSyntax inner => IsTensor(inner.Expression, scope),
-        IdentifierNameSyntax name => scope.Find(name.Identifier.ValueText) is NodeKind.Carried || (context.Own.TryGetValue(name.Identifier.ValueText, out OwnProperty? own) && IsTensor(own.Kind)),
-        BinaryExpressionSyntax binary => IsTensor(binary.Left, scope) || IsTensor(binary.Right, scope),
-        PrefixUnaryExpressionSyntax prefix => IsTensor(prefix.Operand, scope),
-        ConditionalExpressionSyntax choice => IsTensor(choice.WhenTrue, scope) || IsTensor(choice.WhenFalse, scope),
-        MemberAccessExpressionSyntax access => records.IsWired(access.Expression, scope) || (access.Expression is ThisExpressionSyntax && IsTensor(access.Name, scope)),
-        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } => OpTable.Find(name) is not null || IsLayer(name),
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.Identifier.ValueText is "Fold" or "Scan" || access.Expression.ToString() == "Ops" || (access.Expression is ThisExpressionSyntax && IsLayer(access.Name.Identifier.ValueText)) || IsTensor(access.Expression, scope),
-        ImplicitArrayCreationExpressionSyntax or ArrayCreationExpressionSyntax or CollectionExpressionSyntax => true,
-        ThrowExpressionSyntax or DefaultExpressionSyntax or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } => true, // instead of one
-        _ => e.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => IsTensor(name, scope)),
-    };
+    private bool IsTensor(ExpressionSyntax e, ReadingScope scope) =>
+        e switch
+        {
+            ParenthesizedExpressionSyntax inner => IsTensor(inner.Expression, scope),
+            IdentifierNameSyntax name => scope.Find(name.Identifier.ValueText) is NodeKind.Carried
+                || (context.Own.TryGetValue(name.Identifier.ValueText, out OwnProperty? own) && IsTensor(own.Kind)),
+            BinaryExpressionSyntax binary => IsTensor(binary.Left, scope) || IsTensor(binary.Right, scope),
+            PrefixUnaryExpressionSyntax prefix => IsTensor(prefix.Operand, scope),
+            ConditionalExpressionSyntax choice => IsTensor(choice.WhenTrue, scope) || IsTensor(choice.WhenFalse, scope),
+            MemberAccessExpressionSyntax access => records.IsWired(access.Expression, scope)
+                || (access.Expression is ThisExpressionSyntax && IsTensor(access.Name, scope)),
+            InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } => OpTable.Find(name) is not null
+                || IsLayer(name),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.Identifier.ValueText is "Fold" or "Scan"
+                || access.Expression.ToString() == "Ops"
+                || (access.Expression is ThisExpressionSyntax && IsLayer(access.Name.Identifier.ValueText))
+                || IsTensor(access.Expression, scope),
+            ImplicitArrayCreationExpressionSyntax or ArrayCreationExpressionSyntax or CollectionExpressionSyntax => true,
+            ThrowExpressionSyntax
+            or DefaultExpressionSyntax
+            or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } => true, // instead of one
+            _ => e.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => IsTensor(name, scope)),
+        };
 
     private static bool IsTensor(MemberKind kind) => kind is MemberKind.Input or MemberKind.Value or MemberKind.Output or MemberKind.Weight;
 }

@@ -10,7 +10,17 @@ public static class LayerWeights
     public static string Join(string prefix, string key) => prefix.Length == 0 ? key : key.Length == 0 ? prefix : $"{prefix}.{key}";
 
     /// <summary>Kernel [out, in / groups, kernel, kernel] and bias [out].</summary>
-    public static IEnumerable<WeightSpec> Conv2d(string key, int @in, int @out, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true)
+    public static IEnumerable<WeightSpec> Conv2d(
+        string key,
+        int @in,
+        int @out,
+        int kernel,
+        int stride = 1,
+        int padding = 0,
+        int dilation = 1,
+        int groups = 1,
+        bool bias = true
+    )
     {
         _ = (stride, padding, dilation);
         yield return new(Join(key, "weight"), [@out, @in / groups, kernel, kernel], WeightRole.Weight);

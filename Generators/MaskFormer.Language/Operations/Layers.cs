@@ -3,8 +3,17 @@ namespace MaskFormer.Language;
 public static partial class Ops
 {
     /// <summary>2-D convolution with square kernel and symmetric padding: <c>[B, in, H, W]</c> to <c>[B, out, …]</c>, size floor((n + 2p - d(k-1) - 1)/s) + 1.</summary>
-    public static Layer Conv2d(int @in, int @out, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Init init = Init.TorchDefault) =>
-        throw CompileTimeOnly;
+    public static Layer Conv2d(
+        int @in,
+        int @out,
+        int kernel,
+        int stride = 1,
+        int padding = 0,
+        int dilation = 1,
+        int groups = 1,
+        bool bias = true,
+        Init init = Init.TorchDefault
+    ) => throw CompileTimeOnly;
 
     /// <summary>Affine map of the last axis: <c>[..., in]</c> to <c>[..., out]</c>.</summary>
     public static Layer Linear(int @in, int @out, bool bias = true, Init init = Init.TorchDefault) => throw CompileTimeOnly;

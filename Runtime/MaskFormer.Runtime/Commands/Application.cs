@@ -45,27 +45,31 @@ public static class Application
         }
         catch (Exception error)
         {
-            Console.Error.WriteLine($"MF9001 {error.GetType().Name}: {error.Message.TrimEnd('.')}. This is an error of the program: please report it with the text below");
+            Console.Error.WriteLine(
+                $"MF9001 {error.GetType().Name}: {error.Message.TrimEnd('.')}. This is an error of the program: please report it with the text below"
+            );
             Console.Error.WriteLine(error);
             return ExitCode.Failed;
         }
     }
 
     // Shapes and settings; no folder of data given; a size or number of drawn images out of range: nothing was started.
-    private static bool IsWrongInput(string id) => id is "MF6000" or "MF6050" || id.StartsWith("MF2", StringComparison.Ordinal) || id.StartsWith("MF3", StringComparison.Ordinal);
+    private static bool IsWrongInput(string id) =>
+        id is "MF6000" or "MF6050" || id.StartsWith("MF2", StringComparison.Ordinal) || id.StartsWith("MF3", StringComparison.Ordinal);
 
-    private static RootCommand Commands(IReadOnlyList<ExperimentEntry> catalogue) => new("Defines, checks, trains and evaluates mask-classification segmentation models.")
-    {
-        DoctorCommand.Create(catalogue),
-        NewCommand.Create(),
-        DataCommand.Create(),
-        CheckCommand.Create(catalogue),
-        ExportCommand.Create(catalogue),
-        PlanCommand.Create(catalogue),
-        TrainCommand.Create(catalogue),
-        EvalCommand.Create(catalogue),
-        PredictCommand.Create(catalogue),
-        ConvertCommand.Create(catalogue),
-        PluginCommand.Create(),
-    };
+    private static RootCommand Commands(IReadOnlyList<ExperimentEntry> catalogue) =>
+        new("Defines, checks, trains and evaluates mask-classification segmentation models.")
+        {
+            DoctorCommand.Create(catalogue),
+            NewCommand.Create(),
+            DataCommand.Create(),
+            CheckCommand.Create(catalogue),
+            ExportCommand.Create(catalogue),
+            PlanCommand.Create(catalogue),
+            TrainCommand.Create(catalogue),
+            EvalCommand.Create(catalogue),
+            PredictCommand.Create(catalogue),
+            ConvertCommand.Create(catalogue),
+            PluginCommand.Create(),
+        };
 }

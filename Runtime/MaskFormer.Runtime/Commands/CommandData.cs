@@ -26,6 +26,7 @@ internal static class CommandData
     /// <summary>Warns if training and validation are the same images: then a quality says how well they were learnt by heart.</summary>
     public static void TellIfSame(IPanopticSource training, IPanopticSource validation, ConsoleProgress console)
     {
-        if (training.Place == validation.Place) console.Warning($"the data has one split only: {training.Place} is learnt from and judged by, so PQ tells how well it is known by heart");
+        if (training.Place == validation.Place)
+            console.Warning($"the data has one split only: {training.Place} is learnt from and judged by, so PQ tells how well it is known by heart");
     }
 }

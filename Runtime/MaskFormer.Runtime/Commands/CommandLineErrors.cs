@@ -14,8 +14,14 @@ internal static class CommandLineErrors
     {
         // An empty argument is nearly always a variable of the shell that is not set.
         int empty = args.ToList().FindIndex(string.IsNullOrWhiteSpace);
-        if (empty >= 0) return Error(empty == 0 ? "command line" : args[empty - 1], "an argument is empty", "Give a value; if a variable of the shell stands there, set it");
-        if (line.Action is not ParseErrorAction || line.Errors.Count == 0) return null;
+        if (empty >= 0)
+            return Error(
+                empty == 0 ? "command line" : args[empty - 1],
+                "an argument is empty",
+                "Give a value; if a variable of the shell stands there, set it"
+            );
+        if (line.Action is not ParseErrorAction || line.Errors.Count == 0)
+            return null;
 
         Command command = line.CommandResult.Command;
         string help = $"Help: {string.Join(' ', Path(line.CommandResult))}--help";
@@ -24,7 +30,11 @@ internal static class CommandLineErrors
         ParseError error = line.Errors[0];
         return error.SymbolResult switch
         {
-            OptionResult { Tokens: [var value, ..] } option when Wanted(option.Option.ValueType) is { } wanted => Error($"{option.Option.Name} {value.Value}", $"this is not {wanted}", help),
+            OptionResult { Tokens: [var value, ..] } option when Wanted(option.Option.ValueType) is { } wanted => Error(
+                $"{option.Option.Name} {value.Value}",
+                $"this is not {wanted}",
+                help
+            ),
             OptionResult { IdentifierToken: { } name, Tokens.Count: 0 } option => Error(name.Value, $"a value is missing: {option.Option.Description}", help),
             ArgumentResult { Tokens: [] } argument => Error("command line", $"{argument.Argument.Name} is missing: {argument.Argument.Description}", help),
             _ => Error("command line", OneLine(error.Message), help),
@@ -39,8 +49,13 @@ internal static class CommandLineErrors
             return Error(stray, "there is no such option", near is null ? help : $"Did you mean '{near}'? {help}");
         }
 
-        if (command.Subcommands.Count == 0) return Error(stray, "this argument is one too many", help);
-        return Error(stray, "there is no such command", Nearest.Advice(stray, [.. command.Subcommands.Where(static known => !known.Hidden).Select(static known => known.Name)]));
+        if (command.Subcommands.Count == 0)
+            return Error(stray, "this argument is one too many", help);
+        return Error(
+            stray,
+            "there is no such command",
+            Nearest.Advice(stray, [.. command.Subcommands.Where(static known => !known.Hidden).Select(static known => known.Name)])
+        );
     }
 
     private static string? Wanted(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
@@ -52,7 +67,8 @@ internal static class CommandLineErrors
     };
 
     // "Argument 'x' not recognized. Must be one of:" is followed by a line for each.
-    private static string OneLine(string message) => string.Join(' ', message.Split(['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).TrimEnd('.');
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).TrimEnd('.');
 
     private static IEnumerable<string> Path(SymbolResult? result)
     {

@@ -20,10 +20,17 @@ internal static class ShapesReport
     {
         PortWiring wiring = PortWiring.Connect(experiment.Model, experiment.Criterion, TorchBatch.Fields);
         IReadOnlyList<ShapeRow> model = ShapeTable.Of(experiment.Model, [.. wiring.ModelInputs.Select(field => Field(field, height, width))]);
-        Dictionary<string, long[]> outputs = model.Where(static row => row.Measured is not null).ToDictionary(static row => row.Path, static row => row.Measured!);
+        Dictionary<string, long[]> outputs = model
+            .Where(static row => row.Measured is not null)
+            .ToDictionary(static row => row.Path, static row => row.Measured!);
         IReadOnlyList<ShapeRow> criterion = ShapeTable.Of(
             experiment.Criterion,
-            [.. wiring.CriterionInputs.Select(source => source.Field is { } field ? Field(field, height, width) : outputs[experiment.Model.Outputs[source.Output].Name])]);
+            [
+                .. wiring.CriterionInputs.Select(source =>
+                    source.Field is { } field ? Field(field, height, width) : outputs[experiment.Model.Outputs[source.Output].Name]
+                ),
+            ]
+        );
         return $"{Ports(experiment.Model)}{ShapeTable.Text(model)}\n{Ports(experiment.Criterion)}{ShapeTable.Text(criterion)}";
     }
 

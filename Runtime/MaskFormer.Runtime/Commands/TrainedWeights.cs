@@ -13,9 +13,12 @@ internal static class TrainedWeights
     public static Checkpoint Load(RunFolder run, ITrainStep step, ConsoleProgress console)
     {
         CheckpointSearch search = new CheckpointStore(run.Path).Latest(withOptimizer: false);
-        foreach (CheckpointProblem problem in search.PassedOver) console.Warning($"passed over {problem.Folder}: {problem.Reason.Message}");
-        Checkpoint found = search.Found ?? throw new MaskFormerException("MF7004", run.Path, "the run has no checkpoint yet", "Wait for the first one, or train");
-        if (!File.Exists(run.ResolvedConfig)) console.Warning($"{run.ResolvedConfig} is missing: the experiment's own values are used, which need not be those of the run");
+        foreach (CheckpointProblem problem in search.PassedOver)
+            console.Warning($"passed over {problem.Folder}: {problem.Reason.Message}");
+        Checkpoint found =
+            search.Found ?? throw new MaskFormerException("MF7004", run.Path, "the run has no checkpoint yet", "Wait for the first one, or train");
+        if (!File.Exists(run.ResolvedConfig))
+            console.Warning($"{run.ResolvedConfig} is missing: the experiment's own values are used, which need not be those of the run");
         step.LoadWeights(found.Weights);
         return found;
     }

@@ -23,7 +23,13 @@ public static class ConfigLoader
         IConfigRecord start = entry.Create();
         Dictionary<string, Origin> origins = new(StringComparer.Ordinal);
         ExperimentOrigins.Note(start, entry.Name, origins);
-        IConfigRecord record = Apply(start, file, [.. sources.Sets.Select(static text => (SetOption.Name, text)), .. sources.Shorts], origins, new Kinds(entry.Kinds));
+        IConfigRecord record = Apply(
+            start,
+            file,
+            [.. sources.Sets.Select(static text => (SetOption.Name, text)), .. sources.Shorts],
+            origins,
+            new Kinds(entry.Kinds)
+        );
         ResolvedConfig resolved = new(entry.Name, (IExperiment)record, origins);
         resolved.Validate();
         if (sources is { IsOfRun: true, File: { } path }) RunOrigins.Restore(path, start, record, origins);
@@ -31,7 +37,13 @@ public static class ConfigLoader
     }
 
     /// <summary>Puts a file and options into a record, without validation.</summary>
-    internal static IConfigRecord Apply(IConfigRecord record, YamlMap? file, IReadOnlyList<(string Option, string Setting)> sets, Dictionary<string, Origin> origins, Kinds kinds)
+    internal static IConfigRecord Apply(
+        IConfigRecord record,
+        YamlMap? file,
+        IReadOnlyList<(string Option, string Setting)> sets,
+        Dictionary<string, Origin> origins,
+        Kinds kinds
+    )
     {
         Binder binder = new(origins, kinds);
         if (file is not null)
@@ -45,12 +57,17 @@ public static class ConfigLoader
     }
 
     /// <summary>The root of a YAML text; an empty one sets nothing.</summary>
-    internal static YamlMap ReadText(string text, string source) => YamlReader.Read(text, source) switch
-    {
-        null or YamlScalar { IsNull: true } => new YamlMap(new Place(source, 1, 1), []),
-        YamlMap map => map,
-        YamlNode other => throw ConfigException.Syntax(other.Place.ToString(), "the file is not a map of settings", "Start with 'base: NAME', then settings as 'key: value'"),
-    };
+    internal static YamlMap ReadText(string text, string source) =>
+        YamlReader.Read(text, source) switch
+        {
+            null or YamlScalar { IsNull: true } => new YamlMap(new Place(source, 1, 1), []),
+            YamlMap map => map,
+            YamlNode other => throw ConfigException.Syntax(
+                other.Place.ToString(),
+                "the file is not a map of settings",
+                "Start with 'base: NAME', then settings as 'key: value'"
+            ),
+        };
 
     private static YamlMap ReadFile(string path)
     {
@@ -58,7 +75,13 @@ public static class ConfigLoader
         {
             if (Directory.Exists(path)) throw new ConfigException("MF3009", path, "this is a folder", "Name a YAML file after --config");
             FileInfo info = new(path);
-            if (info.Exists && info.Length > SizeLimit) throw new ConfigException("MF3009", path, $"the file has {ConfigRules.Show(info.Length)} bytes, a configuration at most {ConfigRules.Show(SizeLimit)}", "Check the name of the file");
+            if (info.Exists && info.Length > SizeLimit)
+                throw new ConfigException(
+                    "MF3009",
+                    path,
+                    $"the file has {ConfigRules.Show(info.Length)} bytes, a configuration at most {ConfigRules.Show(SizeLimit)}",
+                    "Check the name of the file"
+                );
             return ReadText(File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)), path);
         }
         catch (DecoderFallbackException e)
@@ -75,16 +98,36 @@ public static class ConfigLoader
     {
         string? named = sources.Experiment;
         (YamlScalar? Key, YamlNode? Value) entry = file?.Entries.FirstOrDefault(static entry => entry.Key.Text == Base) ?? default;
-        if (entry.Value is not (null or YamlScalar { IsNull: false })) throw ConfigException.WrongType(entry.Value.Place.ToString(), "base takes the name of an experiment", "Write for example base: shapes");
+        if (entry.Value is not (null or YamlScalar { IsNull: false }))
+            throw ConfigException.WrongType(entry.Value.Place.ToString(), "base takes the name of an experiment", "Write for example base: shapes");
         YamlScalar? written = entry.Value as YamlScalar;
         if (named is not null && written is not null && named != written.Text)
         {
-            if (sources.IsOfRun) throw new ConfigException("MF3013", written.Place.ToString(), $"the run is one of '{written.Text}', but the command names '{named}'", $"Name {written.Text}, or another run with --run");
-            throw new ConfigException("MF3013", written.Place.ToString(), $"base is '{written.Text}', but the command names '{named}'", "Name the same experiment in both, or remove base from the file");
+            if (sources.IsOfRun)
+                throw new ConfigException(
+                    "MF3013",
+                    written.Place.ToString(),
+                    $"the run is one of '{written.Text}', but the command names '{named}'",
+                    $"Name {written.Text}, or another run with --run"
+                );
+            throw new ConfigException(
+                "MF3013",
+                written.Place.ToString(),
+                $"base is '{written.Text}', but the command names '{named}'",
+                "Name the same experiment in both, or remove base from the file"
+            );
         }
 
         string[] names = [.. catalogue.Select(static known => known.Name)];
-        string name = named ?? written?.Text ?? throw new ConfigException("MF3013", file is null ? "command line" : file.Place.ToString(), "no experiment is named", $"Name one on the command line or by 'base': {string.Join(", ", names)}");
+        string name =
+            named
+            ?? written?.Text
+            ?? throw new ConfigException(
+                "MF3013",
+                file is null ? "command line" : file.Place.ToString(),
+                "no experiment is named",
+                $"Name one on the command line or by 'base': {string.Join(", ", names)}"
+            );
         string place = named is not null ? "command line" : written!.Place.ToString();
         return catalogue.FirstOrDefault(known => known.Name == name)
             ?? throw new ConfigException("MF3013", place, $"there is no experiment '{name}'", Nearest.Advice(name, names));

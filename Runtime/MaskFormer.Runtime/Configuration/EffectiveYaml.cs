@@ -43,7 +43,14 @@ public static class EffectiveYaml
         }
     }
 
-    private static void Record(StringBuilder text, ParameterSchema parameter, IConfigRecord nested, string path, int depth, Func<string, string, string>? comment)
+    private static void Record(
+        StringBuilder text,
+        ParameterSchema parameter,
+        IConfigRecord nested,
+        string path,
+        int depth,
+        Func<string, string, string>? comment
+    )
     {
         bool hasChoice = Kinds.HasChoice(parameter);
         if (!hasChoice && nested.Schema.Parameters.Count == 0)
@@ -53,7 +60,12 @@ public static class EffectiveYaml
         }
 
         text.Append(comment is null || parameter.Summary.Length == 0 ? "" : $"  # {parameter.Summary}").Append('\n');
-        if (hasChoice) text.Append(' ', 2 * (depth + 1)).Append("kind: ").Append(nested.Schema.Name).Append(comment?.Invoke($"{path}.kind", nested.Schema.Summary)).Append('\n');
+        if (hasChoice)
+            text.Append(' ', 2 * (depth + 1))
+                .Append("kind: ")
+                .Append(nested.Schema.Name)
+                .Append(comment?.Invoke($"{path}.kind", nested.Schema.Summary))
+                .Append('\n');
         Map(text, nested, path, depth + 1, comment);
     }
 }

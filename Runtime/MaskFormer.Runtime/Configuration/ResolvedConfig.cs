@@ -47,7 +47,13 @@ public sealed class ResolvedConfig
         if (violations.Count == 0) return;
         Violation first = violations[0];
         (string path, Origin origin) = Blamed(first);
-        string more = string.Concat(violations.Skip(1).Where(other => other.Message != first.Message).DistinctBy(static other => other.Message).Select(static other => $"; {Where(other)}{other.Message}"));
+        string more = string.Concat(
+            violations
+                .Skip(1)
+                .Where(other => other.Message != first.Message)
+                .DistinctBy(static other => other.Message)
+                .Select(static other => $"; {Where(other)}{other.Message}")
+        );
         string place = origin.Kind is OriginKind.File ? origin.Text : $"{path} ({origin})";
         string where = origin.Kind is not OriginKind.File && path == first.Path ? "" : Where(first); // the place has said it
         throw new ConfigException(first.Id, place, $"{where}{first.Message}{more}", "Change " + Remedy(first));
@@ -67,7 +73,10 @@ public sealed class ResolvedConfig
         if (violation.Parameters.Count > 0) return [.. violation.Parameters.Select(key => ConfigRules.Join(violation.Path, key))];
 
         // a rule inside a block that is no setting itself: what was set around it decided the values
-        string[] around = [.. origins.Keys.Where(path => path.StartsWith(violation.Path + ".", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal)];
+        string[] around =
+        [
+            .. origins.Keys.Where(path => path.StartsWith(violation.Path + ".", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal),
+        ];
         int strongest = around.Length == 0 ? 0 : around.Max(path => (int)OriginOf(path).Kind);
         return around.Length == 0 ? [violation.Path] : [.. around.Where(path => (int)OriginOf(path).Kind == strongest)];
     }

@@ -31,7 +31,11 @@ internal static partial class RunOrigins
     }
 
     private static int? Line(Origin origin, string file) =>
-        origin.Text.StartsWith(file + ":", StringComparison.Ordinal) && int.TryParse(origin.Text.AsSpan(file.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int line) && line > 0 ? line : null;
+        origin.Text.StartsWith(file + ":", StringComparison.Ordinal)
+        && int.TryParse(origin.Text.AsSpan(file.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int line)
+        && line > 0
+            ? line
+            : null;
 
     private static Origin Of(string text) => text switch
     {

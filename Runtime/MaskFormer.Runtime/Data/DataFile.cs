@@ -27,7 +27,13 @@ internal static class DataFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException("MF6052", place, $"The files cannot be written: {error.Message}", "Make room, or name a folder that may be written to.", error);
+            throw new DataException(
+                "MF6052",
+                place,
+                $"The files cannot be written: {error.Message}",
+                "Make room, or name a folder that may be written to.",
+                error
+            );
         }
     }
 }

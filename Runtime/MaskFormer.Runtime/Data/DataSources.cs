@@ -31,10 +31,19 @@ public static class DataSources
             };
 
             // A folder that the user made with other options is taken as it is.
-            folder ??= Path.Combine("data", FormattableString.Invariant($"shapes-{options.Height}x{options.Width}-{options.Train}-{options.Val}-{options.Seed}"));
+            folder ??= Path.Combine(
+                "data",
+                FormattableString.Invariant($"shapes-{options.Height}x{options.Width}-{options.Train}-{options.Val}-{options.Seed}")
+            );
             if (CocoLayout.Splits(folder).Count == 0 && ShardSet.Prefixes(folder).Count == 0)
             {
-                if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw new DataException("MF6001", folder, "There are neither annotations nor records in this folder, and none are drawn where something else is", "Name the folder of a data set, or one that is empty or not there yet");
+                if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+                    throw new DataException(
+                        "MF6001",
+                        folder,
+                        "There are neither annotations nor records in this folder, and none are drawn where something else is",
+                        "Name the folder of a data set, or one that is empty or not there yet"
+                    );
                 ShapesGenerator.Ensure(folder, options, progress);
             }
         }

@@ -66,5 +66,6 @@ public static class ShapeTable
 public sealed record ShapeRow(string Path, string Proved, long[]? Measured)
 {
     /// <summary>The measured shape as text.</summary>
-    public string MeasuredText => Measured is null ? "(not computed)" : "[" + string.Join(", ", Measured.Select(static size => size.ToString(CultureInfo.InvariantCulture))) + "]";
+    public string MeasuredText =>
+        Measured is null ? "(not computed)" : "[" + string.Join(", ", Measured.Select(static size => size.ToString(CultureInfo.InvariantCulture))) + "]";
 }

@@ -12,8 +12,14 @@ internal static class ClassCount
     /// <exception cref="MaskFormerException">MF7006: they differ.</exception>
     public static void Check(int model, int data, string place)
     {
-        if (model == data) return;
-        throw new MaskFormerException("MF7006", place, FormattableString.Invariant($"the data has {data} classes, the model {model}"), FormattableString.Invariant($"Set the model's number of classes to that of the data: --set model.classes={data}"));
+        if (model == data)
+            return;
+        throw new MaskFormerException(
+            "MF7006",
+            place,
+            FormattableString.Invariant($"the data has {data} classes, the model {model}"),
+            FormattableString.Invariant($"Set the model's number of classes to that of the data: --set model.classes={data}")
+        );
     }
 
     /// <summary>The number of classes that a prediction tells apart.</summary>

@@ -26,7 +26,8 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
     /// <param name="image">The image, of any size.</param>
     /// <param name="classes">The model's classes.</param>
     /// <exception cref="Language.MaskFormerException">MF7006: the model tells another number of classes apart.</exception>
-    public PanopticPrediction Predict(IPredictor predictor, RgbImage image, IReadOnlyList<PanopticCategory> classes) => Look(predictor, image, classes).Segments();
+    public PanopticPrediction Predict(IPredictor predictor, RgbImage image, IReadOnlyList<PanopticCategory> classes) =>
+        Look(predictor, image, classes).Segments();
 
     private SeenImage Look(IPredictor predictor, RgbImage image, IReadOnlyList<PanopticCategory> classes)
     {
@@ -49,7 +50,13 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
     /// <param name="semantic">Counts the best class of every pixel too, which takes time; null does not. Pixels of no segment are -1.</param>
     /// <param name="cancel">Ends it between two images.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public PanopticResult Run(IPredictor predictor, IPanopticSource source, Action<JudgedImage>? show = null, SemanticEvaluator? semantic = null, CancellationToken cancel = default)
+    public PanopticResult Run(
+        IPredictor predictor,
+        IPanopticSource source,
+        Action<JudgedImage>? show = null,
+        SemanticEvaluator? semantic = null,
+        CancellationToken cancel = default
+    )
     {
         PanopticEvaluator quality = new(source.Categories);
         int count = Math.Min(source.Count, evaluation.MaxImages ?? int.MaxValue);

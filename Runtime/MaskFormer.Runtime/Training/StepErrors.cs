@@ -13,7 +13,12 @@ internal static class StepErrors
     /// <param name="outcome">What it gave.</param>
     public static MaskFormerException Diverged(long step, StepOutcome outcome)
     {
-        string parts = string.Join(", ", outcome.Losses.Select(static loss => $"{loss.Key} {string.Join("/", loss.Value.Select(static value => value.ToString("G4", CultureInfo.InvariantCulture)))}"));
+        string parts = string.Join(
+            ", ",
+            outcome.Losses.Select(static loss =>
+                $"{loss.Key} {string.Join("/", loss.Value.Select(static value => value.ToString("G4", CultureInfo.InvariantCulture)))}"
+            )
+        );
         return Diverged(step, FormattableString.Invariant($"loss {outcome.Total} and gradient norm {outcome.GradientNorm} are not both finite ({parts})"));
     }
 
@@ -34,19 +39,43 @@ internal static class StepErrors
 
     /// <summary>Whether an error means that memory ran out, in whichever library.</summary>
     public static bool IsOutOfMemory(Exception error) =>
-        error is OutOfMemoryException || (error is ExternalException && (error.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)));
+        error is OutOfMemoryException
+        || (
+            error is ExternalException
+            && (
+                error.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
+                || error.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
+                || error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+            )
+        );
 
     /// <summary>MF5209: an engine cannot record what it does.</summary>
     public static MaskFormerException NoProfiler(string engine) =>
-        new("MF5209", $"--engine {engine}", "this engine has no profiler", "Train without --profile, or with --engine xla and a plugin that has one (CUDA's, libtpu)");
+        new(
+            "MF5209",
+            $"--engine {engine}",
+            "this engine has no profiler",
+            "Train without --profile, or with --engine xla and a plugin that has one (CUDA's, libtpu)"
+        );
 
     /// <summary>MF7008: a step does not fit into memory.</summary>
     public static MaskFormerException OutOfMemory(long step, IExperiment experiment, Exception error)
     {
         (TrainingConfig training, DataConfig data) = (experiment.Training, experiment.Data);
-        string remedy = training.Batch > 1
-            ? FormattableString.Invariant($"Try half the batch, with twice the accumulation: --set training.batch={training.Batch / 2} --set training.accumulation_steps={training.AccumulationSteps * 2}")
-            : "Make data.canvas_height and data.canvas_width smaller";
-        return new("MF7008", FormattableString.Invariant($"step {step}"), FormattableString.Invariant($"memory is not enough for {training.Batch} images of {data.CanvasHeight}x{data.CanvasWidth} with {data.TargetSlots} target slots"), remedy, error);
+        string remedy =
+            training.Batch > 1
+                ? FormattableString.Invariant(
+                    $"Try half the batch, with twice the accumulation: --set training.batch={training.Batch / 2} --set training.accumulation_steps={training.AccumulationSteps * 2}"
+                )
+                : "Make data.canvas_height and data.canvas_width smaller";
+        return new(
+            "MF7008",
+            FormattableString.Invariant($"step {step}"),
+            FormattableString.Invariant(
+                $"memory is not enough for {training.Batch} images of {data.CanvasHeight}x{data.CanvasWidth} with {data.TargetSlots} target slots"
+            ),
+            remedy,
+            error
+        );
     }
 }

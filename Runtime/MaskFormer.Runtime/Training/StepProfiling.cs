@@ -34,7 +34,9 @@ internal sealed class StepProfiling : IDisposable
     {
         if (recording is null || wanted is null) return;
         string file = recording.Write(folder, FormattableString.Invariant($"step-{wanted.First:D6}"));
-        console.Note($"profile: {Path.GetRelativePath(Environment.CurrentDirectory, file)} (tensorboard --logdir {Path.GetRelativePath(Environment.CurrentDirectory, folder)})");
+        console.Note(
+            $"profile: {Path.GetRelativePath(Environment.CurrentDirectory, file)} (tensorboard --logdir {Path.GetRelativePath(Environment.CurrentDirectory, folder)})"
+        );
         Dispose();
     }
 

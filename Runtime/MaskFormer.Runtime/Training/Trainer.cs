@@ -138,8 +138,11 @@ public sealed class Trainer(
         if (warned || dropped == 0) return;
         warned = true;
         DataConfig data = experiment.Data;
-        console.Warning(FormattableString.Invariant(
-            $"step {done}: the {dropped} smallest segments found no room and were left out ({data.TargetSlots} per image, {data.PairsPerImage} on the mean of those that a device sees at once: data.target_slots, data.pairs_per_image); train.jsonl counts what follows as dropped"));
+        console.Warning(
+            FormattableString.Invariant(
+                $"step {done}: the {dropped} smallest segments found no room and were left out ({data.TargetSlots} per image, {data.PairsPerImage} on the mean of those that a device sees at once: data.target_slots, data.pairs_per_image); train.jsonl counts what follows as dropped"
+            )
+        );
     }
 
     private void Evaluate(long done, RunReports reports, CancellationToken stop) =>

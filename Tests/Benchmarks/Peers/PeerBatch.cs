@@ -22,7 +22,14 @@ internal sealed class PeerBatch
     public PeerBatch(int size, int height, int width, int slots, int targets, int classes = 133)
     {
         (int plane, Random random) = (height * width, new(7));
-        image = [.. Enumerable.Range(0, size * 3 * plane).Select(i => (byte)Math.Clamp(128 + (90 * Math.Sin((i % plane / width * 0.11) + (i / plane) + (i % width * 0.07))) + random.Next(-30, 30), 0, 255))];
+        image =
+        [
+            .. Enumerable
+                .Range(0, size * 3 * plane)
+                .Select(i =>
+                    (byte)Math.Clamp(128 + (90 * Math.Sin((i % plane / width * 0.11) + (i / plane) + (i % width * 0.07))) + random.Next(-30, 30), 0, 255)
+                ),
+        ];
         (masks, labels, valid) = (new byte[size * slots * plane], new int[size * slots], new bool[size * slots]);
         ushort[] owners = new ushort[size * plane];
         int columns = (int)Math.Ceiling(Math.Sqrt(targets)), rows = (targets + columns - 1) / columns;

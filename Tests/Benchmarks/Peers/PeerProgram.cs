@@ -23,7 +23,15 @@ internal sealed record PeerProgram(string Text, int Batch, int Height, int Width
         using JsonDocument description = JsonDocument.Parse(File.ReadAllBytes(path + ".json"));
         JsonElement root = description.RootElement;
         PeerInput[] inputs = [.. root.GetProperty("inputs").EnumerateArray().Select(PeerInput.Read)];
-        return new(Unpack(path + ".mlir.xz"), Number("batch"), Number("height"), Number("width"), Number("target_slots"), inputs, root.GetProperty("config").GetProperty("compute").GetString() == "bfloat16");
+        return new(
+            Unpack(path + ".mlir.xz"),
+            Number("batch"),
+            Number("height"),
+            Number("width"),
+            Number("target_slots"),
+            inputs,
+            root.GetProperty("config").GetProperty("compute").GetString() == "bfloat16"
+        );
 
         int Number(string name) => root.GetProperty(name).GetInt32();
     }
@@ -58,7 +66,11 @@ internal sealed record PeerInput(PeerGroup Group, string Name, long[] Dims)
             "[0][2]" => PeerGroup.Field,
             string other => throw new InvalidDataException($"an input of the peer has the path {other}"),
         };
-        return new(group, parts.Length == 1 ? "" : parts[1].TrimEnd(']').TrimEnd('\''), [.. entry.GetProperty("shape").EnumerateArray().Select(static size => size.GetInt64())]);
+        return new(
+            group,
+            parts.Length == 1 ? "" : parts[1].TrimEnd(']').TrimEnd('\''),
+            [.. entry.GetProperty("shape").EnumerateArray().Select(static size => size.GetInt64())]
+        );
     }
 }
 

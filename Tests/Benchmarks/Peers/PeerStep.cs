@@ -15,7 +15,8 @@ internal sealed class PeerStep : IDisposable
     {
         this.program = program;
         executable = client.Compile(program.Text, name: "jax");
-        int state = program.Inputs.Count(static input => input.Group <= PeerGroup.Rate), fixedOnes = program.Inputs.Count(static input => input.Group == PeerGroup.Buffer);
+        int state = program.Inputs.Count(static input => input.Group <= PeerGroup.Rate),
+            fixedOnes = program.Inputs.Count(static input => input.Group == PeerGroup.Buffer);
         session = new(executable, [.. Enumerable.Range(0, state + fixedOnes).Select(i => new StateSlot(i, i < state ? i : null))]);
         Dictionary<string, NamedTensor> byName = weights.ToDictionary(static weight => weight.Name);
         for (int i = 0; i < state + fixedOnes; i++)

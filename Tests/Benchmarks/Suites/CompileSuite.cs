@@ -56,8 +56,13 @@ internal static class CompileSuite
     private static void Measure(PjrtClient client, string folder, string name, string text, double? write, int? ops)
     {
         ExecutableCache cache = new(folder, long.MaxValue);
-        double cold = Seconds(out CompiledMemory? memory), cached = Seconds(out _);
-        Console.WriteLine(FormattableString.Invariant($"{name,-44} {write,10:F0} {Encoding.UTF8.GetByteCount(text) / 1024,8} {ops,8} {cold,8:F1} {cached,9:F2} {memory?.Temporary / 1048576,9}"));
+        double cold = Seconds(out CompiledMemory? memory),
+            cached = Seconds(out _);
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{name, -44} {write, 10:F0} {Encoding.UTF8.GetByteCount(text) / 1024, 8} {ops, 8} {cold, 8:F1} {cached, 9:F2} {memory?.Temporary / 1048576, 9}"
+            )
+        );
 
         double Seconds(out CompiledMemory? memory)
         {

@@ -25,10 +25,25 @@ internal static class EngineSuite
     {
         MaskFormerExperiment experiment = Experiments.Shapes;
         DataConfig data = experiment.Data;
-        TrainingBatch batch = new PeerBatch(experiment.Training.Batch, data.CanvasHeight, data.CanvasWidth, data.TargetSlots, targets: 6, classes: experiment.Model.Classes).Ours;
+        TrainingBatch batch = new PeerBatch(
+            experiment.Training.Batch,
+            data.CanvasHeight,
+            data.CanvasWidth,
+            data.TargetSlots,
+            targets: 6,
+            classes: experiment.Model.Classes
+        ).Ours;
         float[] image = batch.Image[..(3 * data.CanvasHeight * data.CanvasWidth)];
-        using ITrainStep torch = Engines.Create("torch", experiment), xla = Engines.Create("xla", experiment, Xla(options)), evaluator = Engines.Create("evaluator", experiment);
-        Alternation.Print($"shapes: step, batch {batch.Size}", options.Rounds ?? 10, Step("torch", torch, batch), Step("xla", xla, batch), Step("evaluator", evaluator, batch));
+        using ITrainStep torch = Engines.Create("torch", experiment),
+            xla = Engines.Create("xla", experiment, Xla(options)),
+            evaluator = Engines.Create("evaluator", experiment);
+        Alternation.Print(
+            $"shapes: step, batch {batch.Size}",
+            options.Rounds ?? 10,
+            Step("torch", torch, batch),
+            Step("xla", xla, batch),
+            Step("evaluator", evaluator, batch)
+        );
         Alternation.Print("shapes: prediction, batch 1", options.Rounds ?? 10, Predict("torch", torch), Predict("xla", xla), Predict("evaluator", evaluator));
 
         (string, Action) Predict(string name, ITrainStep engine) => (name, () => engine.Predictor.Predict(image, data.CanvasHeight, data.CanvasWidth));
@@ -45,18 +60,34 @@ internal static class EngineSuite
     /// <summary>The assignment as a program of its own, on real costs: what it adds to a step of as many layers and images.</summary>
     private static void Matcher(BenchmarkOptions options)
     {
-        Dictionary<string, NamedTensor> stored = SafetensorsReader.ReadAll(Path.Combine(GeneratorSuite.Root(), "..", "shared", "peers", "costs_640_b8.safetensors")).ToDictionary(static tensor => tensor.Name);
-        HostArray cost = HostArray.From(stored["cost"].Values<float>(), 6, 8, 100, 100), valid = HostArray.From(Array.ConvertAll(stored["valid"].Values<byte>().ToArray(), static one => (float)one), 8, 100);
+        Dictionary<string, NamedTensor> stored = SafetensorsReader
+            .ReadAll(Path.Combine(GeneratorSuite.Root(), "..", "shared", "peers", "costs_640_b8.safetensors"))
+            .ToDictionary(static tensor => tensor.Name);
+        HostArray cost = HostArray.From(stored["cost"].Values<float>(), 6, 8, 100, 100),
+            valid = HostArray.From(Array.ConvertAll(stored["valid"].Values<byte>().ToArray(), static one => (float)one), 8, 100);
         using PjrtClient client = options.OpenClient();
-        (string, PjrtExecutable)[] programs = [.. new[] { Target.Cpu, Target.Gpu }.Select(target => (target == Target.Cpu ? "nested loops (for CPUs)" : "wide rounds (for GPUs and TPUs)", Compile(target)))];
-        using PjrtBuffer costs = client.Upload(cost, client.Devices[0]), marks = client.Upload(valid, client.Devices[0]);
-        Alternation.Print("assignment alone, 48 problems of 100 x 100", options.Rounds ?? 10, [.. programs.Select(one => (one.Item1, (Action)(() => Match(one.Item2))))]);
-        foreach ((_, PjrtExecutable executable) in programs) executable.Dispose();
+        (string, PjrtExecutable)[] programs =
+        [
+            .. new[] { Target.Cpu, Target.Gpu }.Select(target =>
+                (target == Target.Cpu ? "nested loops (for CPUs)" : "wide rounds (for GPUs and TPUs)", Compile(target))
+            ),
+        ];
+        using PjrtBuffer costs = client.Upload(cost, client.Devices[0]),
+            marks = client.Upload(valid, client.Devices[0]);
+        Alternation.Print(
+            "assignment alone, 48 problems of 100 x 100",
+            options.Rounds ?? 10,
+            [.. programs.Select(one => (one.Item1, (Action)(() => Match(one.Item2))))]
+        );
+        foreach ((_, PjrtExecutable executable) in programs)
+            executable.Dispose();
 
         PjrtExecutable Compile(Target target)
         {
             GraphBuilder g = new(new() { Target = target });
-            return client.Compile(ModulePrinter.Print(g.Build("assignment", ("Chosen", GraphPrimitives.Assignment(g, g.Input("Cost", 6, 8, 100, 100), g.Input("Valid", 8, 100))))));
+            return client.Compile(
+                ModulePrinter.Print(g.Build("assignment", ("Chosen", GraphPrimitives.Assignment(g, g.Input("Cost", 6, 8, 100, 100), g.Input("Valid", 8, 100)))))
+            );
         }
 
         void Match(PjrtExecutable executable)

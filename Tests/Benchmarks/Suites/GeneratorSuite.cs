@@ -26,8 +26,24 @@ internal static class GeneratorSuite
             ("nothing cached", () => Warm(sources)),
             ("unrelated file added", Edit(() => ("/tmp/Unrelated.cs", $"class Unrelated{count++} {{ }}"))),
             ("comment at the top of a block", Edit(() => (layer, $"// {count++}\n{original}"))),
-            ("body of a block changed", Edit(() => (layer, original.Replace("Drop(Relu(Linear1(FeedIn)), DropRate)", count++ % 2 == 0 ? "Relu(Linear1(FeedIn))" : "Drop(Relu(Linear1(FeedIn)), DropRate)", StringComparison.Ordinal)))),
-            ("default of a parameter changed", Edit(() => (layer, original.Replace("= 2048;", count++ % 2 == 0 ? "= 1024;" : "= 2048;", StringComparison.Ordinal)))));
+            (
+                "body of a block changed",
+                Edit(() =>
+                    (
+                        layer,
+                        original.Replace(
+                            "Drop(Relu(Linear1(FeedIn)), DropRate)",
+                            count++ % 2 == 0 ? "Relu(Linear1(FeedIn))" : "Drop(Relu(Linear1(FeedIn)), DropRate)",
+                            StringComparison.Ordinal
+                        )
+                    )
+                )
+            ),
+            (
+                "default of a parameter changed",
+                Edit(() => (layer, original.Replace("= 2048;", count++ % 2 == 0 ? "= 1024;" : "= 2048;", StringComparison.Ordinal)))
+            )
+        );
 
         Action Edit(Func<(string Path, string Text)> edit)
         {
@@ -41,13 +57,20 @@ internal static class GeneratorSuite
     }
 
     private static GeneratorDriver Warm(Dictionary<string, string> sources) =>
-        CSharpGeneratorDriver.Create([new BlockGenerator().AsSourceGenerator(), new ConfigGenerator().AsSourceGenerator()], parseOptions: options).RunGenerators(Compile(sources));
+        CSharpGeneratorDriver
+            .Create([new BlockGenerator().AsSourceGenerator(), new ConfigGenerator().AsSourceGenerator()], parseOptions: options)
+            .RunGenerators(Compile(sources));
 
-    private static CSharpCompilation Compile(Dictionary<string, string> sources) => CSharpCompilation.Create(
-        "Definitions",
-        sources.Select(static pair => CSharpSyntaxTree.ParseText(pair.Value, options, pair.Key)),
-        AppDomain.CurrentDomain.GetAssemblies().Where(static assembly => !assembly.IsDynamic && assembly.Location.Length > 0).Select(static assembly => MetadataReference.CreateFromFile(assembly.Location)),
-        new CSharpCompilationOptions(OutputKind.ConsoleApplication));
+    private static CSharpCompilation Compile(Dictionary<string, string> sources) =>
+        CSharpCompilation.Create(
+            "Definitions",
+            sources.Select(static pair => CSharpSyntaxTree.ParseText(pair.Value, options, pair.Key)),
+            AppDomain
+                .CurrentDomain.GetAssemblies()
+                .Where(static assembly => !assembly.IsDynamic && assembly.Location.Length > 0)
+                .Select(static assembly => MetadataReference.CreateFromFile(assembly.Location)),
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication)
+        );
 
     internal static string Root()
     {

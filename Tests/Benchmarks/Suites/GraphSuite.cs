@@ -15,7 +15,11 @@ internal static class GraphSuite
         MaskFormerModel record = Experiments.CocoPanopticR50.Model;
         string text = Print(record);
         Console.WriteLine();
-        Console.WriteLine(FormattableString.Invariant($"coco-panoptic-r50 forward, 1 x 3 x 640 x 640: {text.Split('\n').Length:N0} lines, {text.Length / 1024:N0} KiB of MLIR"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"coco-panoptic-r50 forward, 1 x 3 x 640 x 640: {text.Split('\n').Length:N0} lines, {text.Length / 1024:N0} KiB of MLIR"
+            )
+        );
         Alternation.Print("graph of coco-panoptic-r50", rounds: 15, ("build", () => Build(record)), ("build and print", () => Print(record)));
     }
 

@@ -25,7 +25,9 @@ internal static class MemorySuite
             step.Step([loader.Next()], 1);
             if (done is 1 or 10 or 50 || done % 100 == 0)
             {
-                Console.WriteLine(FormattableString.Invariant($"{done,6} {DisposeScopeManager.Statistics.ThreadTotalLiveCount,14} {Environment.WorkingSet / (1 << 20),14}"));
+                Console.WriteLine(
+                    FormattableString.Invariant($"{done, 6} {DisposeScopeManager.Statistics.ThreadTotalLiveCount, 14} {Environment.WorkingSet / (1 << 20), 14}")
+                );
             }
         }
     }

@@ -33,14 +33,31 @@ internal static class PeerSuite
         Compilation? compilation = null;
         using XlaTrainStep ours = XlaTrainStep.OnPlugin(experiment, new() { Plugin = options.Plugin, Cache = "", Compiled = one => compilation = one });
         Console.WriteLine();
-        Console.WriteLine(FormattableString.Invariant($"{file}: ours opened in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s; compiled in {compilation!.Duration.TotalSeconds:F1} s from {compilation!.ProgramBytes / 1024.0:F0} KiB; peak {compilation!.Memory?.Peak / 1048576.0:F0} MiB"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{file}: ours opened in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s; compiled in {compilation!.Duration.TotalSeconds:F1} s from {compilation!.ProgramBytes / 1024.0:F0} KiB; peak {compilation!.Memory?.Peak / 1048576.0:F0} MiB"
+            )
+        );
         using PjrtClient client = options.OpenClient();
         client.Compilations.Added += one => compilation = one;
         using PeerStep peer = new(client, program, ours.SaveWeights(), (float)experiment.Training.LearningRate);
-        Console.WriteLine(FormattableString.Invariant($"{file}: JAX's compiled in {compilation.Duration.TotalSeconds:F1} s from {compilation!.ProgramBytes / 1024.0:F0} KiB; peak {peer.Memory?.Peak / 1048576.0:F0} MiB"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{file}: JAX's compiled in {compilation.Duration.TotalSeconds:F1} s from {compilation!.ProgramBytes / 1024.0:F0} KiB; peak {peer.Memory?.Peak / 1048576.0:F0} MiB"
+            )
+        );
         StepOutcome first = ours.Step([batch.Ours], 1);
         PeerLosses expected = peer.Run(batch);
-        Console.WriteLine(FormattableString.Invariant($"first total loss: ours {first.Total:G9}, JAX {expected.Total:G9}; gradient norm: ours {first.GradientNorm:G6}, JAX {expected.GradientNorm:G6}"));
-        Alternation.Print($"training step {size}, batch {program.Batch}", options.Rounds ?? 10, ("JAX", () => peer.Run(batch)), ("ours", () => ours.Step([batch.Ours], 1)));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"first total loss: ours {first.Total:G9}, JAX {expected.Total:G9}; gradient norm: ours {first.GradientNorm:G6}, JAX {expected.GradientNorm:G6}"
+            )
+        );
+        Alternation.Print(
+            $"training step {size}, batch {program.Batch}",
+            options.Rounds ?? 10,
+            ("JAX", () => peer.Run(batch)),
+            ("ours", () => ours.Step([batch.Ours], 1))
+        );
     }
 }

@@ -19,8 +19,16 @@ internal static class EngineTime
     /// <summary>What was noted since the last call: <c>compile 12.8 s, run 9.0 s (31 times)</c>; empty if nothing was.</summary>
     public static string Take()
     {
-        string text = string.Join(", ", spent.GroupBy(static one => one.What).Select(static kind => FormattableString.Invariant(
-            $"{kind.Key} {kind.Sum(static one => one.Time.TotalSeconds):f1} s{(kind.Count() > 1 ? FormattableString.Invariant($" ({kind.Count()} times)") : "")}")));
+        string text = string.Join(
+            ", ",
+            spent
+                .GroupBy(static one => one.What)
+                .Select(static kind =>
+                    FormattableString.Invariant(
+                        $"{kind.Key} {kind.Sum(static one => one.Time.TotalSeconds):f1} s{(kind.Count() > 1 ? FormattableString.Invariant($" ({kind.Count()} times)") : "")}"
+                    )
+                )
+        );
         spent.Clear();
         return text;
     }

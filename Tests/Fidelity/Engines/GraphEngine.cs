@@ -9,7 +9,8 @@ namespace MaskFormer.Fidelity;
 /// <param name="name">The engine's name.</param>
 /// <param name="precisions">What it is compared in.</param>
 /// <param name="run">Runs a module: arguments in, results out.</param>
-public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions, Func<Module, Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>>> run) : IReferenceEngine
+public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions, Func<Module, Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>>> run)
+    : IReferenceEngine
 {
     /// <inheritdoc/>
     public string Name => name;
@@ -18,7 +19,8 @@ public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions
     public IReadOnlyList<Precision> Precisions => precisions;
 
     /// <inheritdoc/>
-    public IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision) => new GraphModel(model, weights, precision, run);
+    public IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision) =>
+        new GraphModel(model, weights, precision, run);
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Array64> Judge(SetCriterion criterion, Array64 logits, Array64 masks, TargetBatch targets, Precision precision)
@@ -35,8 +37,13 @@ public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions
         IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, values["Total"], predictions);
         (values["grad.Logits"], values["grad.Masks"]) = (gradients[0], gradients[1]);
 
-        (string Name, Value Value)[] results = [.. values.Where(static pair => pair.Value.Type.Element.IsFloat()).Select(static pair => (pair.Key, pair.Value))];
-        IReadOnlyList<HostTensor> numbers = run(g.Build("criterion", results))([.. criterion.Inputs.Select(port => GraphArrays.ToTensor(ports[port.Name], precision))]);
+        (string Name, Value Value)[] results =
+        [
+            .. values.Where(static pair => pair.Value.Type.Element.IsFloat()).Select(static pair => (pair.Key, pair.Value)),
+        ];
+        IReadOnlyList<HostTensor> numbers = run(g.Build("criterion", results))([
+            .. criterion.Inputs.Select(port => GraphArrays.ToTensor(ports[port.Name], precision)),
+        ]);
         return results.Select(static (result, i) => (result.Name, i)).ToDictionary(static p => p.Name, p => GraphArrays.ToArray(numbers[p.i]));
 
         int Port(string wanted) => criterion.Inputs.Select(static port => port.Name).ToList().IndexOf(wanted);

@@ -8,7 +8,12 @@ using MaskFormer.StableHlo.Training;
 namespace MaskFormer.Fidelity;
 
 /// <summary>A generated graph with the recipe's weights.</summary>
-internal sealed class GraphModel(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision, Func<Module, Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>>> run) : IReferenceModel
+internal sealed class GraphModel(
+    MaskFormerModel model,
+    IReadOnlyDictionary<string, float[]> weights,
+    Precision precision,
+    Func<Module, Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>>> run
+) : IReferenceModel
 {
     private readonly GraphOptions options = new() { Float = GraphArrays.Type(precision), Compute = precision == Precision.BF16 ? ElementType.BF16 : null };
     private readonly HashSet<string> trained = [.. ((IBlock)model).Weights().Where(static w => w.Trained).Select(static w => w.Key)];
@@ -28,17 +33,32 @@ internal sealed class GraphModel(MaskFormerModel model, IReadOnlyDictionary<stri
         g.Compute = g.Float;
         Value[] predicted = [.. outputs.Select(g.Typed)];
         Dictionary<string, Value> ports = model.Outputs.Select((o, i) => (o.Name, i)).ToDictionary(static p => p.Name, p => predicted[p.i]);
-        IReadOnlyList<Value> losses = ((IGraphBlock)criterion).Build(g, "criterion", [.. criterion.Inputs.Select(port => ports.TryGetValue(port.Name, out Value? value) ? value : g.Input(port.Name, fields[port.Name].Shape))]);
-        string[] names = [.. criterion.Outputs.Select(static o => o.Name)], keys = [.. g.WeightKeys.Where(trained.Contains)];
+        IReadOnlyList<Value> losses = ((IGraphBlock)criterion).Build(
+            g,
+            "criterion",
+            [.. criterion.Inputs.Select(port => ports.TryGetValue(port.Name, out Value? value) ? value : g.Input(port.Name, fields[port.Name].Shape))]
+        );
+        string[] names = [.. criterion.Outputs.Select(static o => o.Name)],
+            keys = [.. g.WeightKeys.Where(trained.Contains)];
         IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, losses[Array.IndexOf(names, "Total")], [.. keys.Select(g.WeightOf)]);
         Module module = g.Build("gradients", [.. names.Select((n, i) => (n, losses[i])), .. keys.Select((k, i) => (k, gradients[i]))]);
-        IReadOnlyList<HostTensor> results = run(module)([.. g.WeightKeys.Select(k => Weight(new(k, g.WeightOf(k).Type))), .. g.Inputs.Select(input => GraphArrays.ToTensor(fields[input.Name], precision))]);
+        IReadOnlyList<HostTensor> results = run(module)([
+            .. g.WeightKeys.Select(k => Weight(new(k, g.WeightOf(k).Type))),
+            .. g.Inputs.Select(input => GraphArrays.ToTensor(fields[input.Name], precision)),
+        ]);
         return new(
             names.Select(static (n, i) => (n, i)).ToDictionary(static p => p.n, p => GraphArrays.ToArray(results[p.i])),
             keys.Select(static (k, i) => (k, i)).ToDictionary(static p => p.k, p => GraphArrays.ToArray(results[names.Length + p.i])));
     }
 
-    public TrainedState Train(SetCriterion criterion, Array64 image, TargetBatch targets, IReadOnlyDictionary<string, ParameterGroup> groups, double clipNorm, int steps)
+    public TrainedState Train(
+        SetCriterion criterion,
+        Array64 image,
+        TargetBatch targets,
+        IReadOnlyDictionary<string, ParameterGroup> groups,
+        double clipNorm,
+        int steps
+    )
     {
         Dictionary<string, Array64> fields = new(GraphArrays.Fields(targets)) { ["Image"] = image };
         ParameterGroup any = groups.Values.First();
@@ -53,18 +73,36 @@ internal sealed class GraphModel(MaskFormerModel model, IReadOnlyDictionary<stri
         TrainingStep step = TrainingStep.Build("train_step", model, criterion, Types(fields), optimizer, options);
         Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>> execute = run(step.Module);
         HostTensor[] state = [.. step.State.Select(s => weights.ContainsKey(s.Name) ? Weight(s) : HostTensor.From(Literal.Splat(s.Type, 0)))];
-        HostTensor[] rest = [.. step.Buffers.Select(Weight), .. step.Batch.Select(b => GraphArrays.ToTensor(fields[b.Name], precision)), GraphArrays.ToTensor(new([], [1]), precision)]; // the groups hold whole learning rates
+        HostTensor[] rest =
+        [
+            .. step.Buffers.Select(Weight),
+            .. step.Batch.Select(b => GraphArrays.ToTensor(fields[b.Name], precision)),
+            GraphArrays.ToTensor(new([], [1]), precision),
+        ]; // the groups hold whole learning rates
         List<Judgement> judgements = [];
         for (int i = 0; i <= steps; i++)
         {
             IReadOnlyList<HostTensor> results = execute([.. state, .. rest]);
-            judgements.Add(new(step.Outputs.Select(static (o, n) => (o.Name, n)).ToDictionary(static p => p.Name, p => GraphArrays.ToArray(results[state.Length + p.n])), new Dictionary<string, Array64>()));
-            if (i < steps) state = [.. results.Take(state.Length)];
+            judgements.Add(
+                new(
+                    step.Outputs.Select(static (o, n) => (o.Name, n)).ToDictionary(static p => p.Name, p => GraphArrays.ToArray(results[state.Length + p.n])),
+                    new Dictionary<string, Array64>()
+                )
+            );
+            if (i < steps)
+                state = [.. results.Take(state.Length)];
         }
 
         double[] norms = [.. judgements.Select(static j => j.Losses["GradientNorm"].Values[0])];
         Dictionary<string, Array64> named = step.State.Zip(state).ToDictionary(static p => p.First.Name, static p => GraphArrays.ToArray(p.Second));
-        return new(judgements[..steps], norms[..steps], judgements[steps].Losses["Total"].Values[0], Named(""), Named(TrainingStep.FirstMoment), Named(TrainingStep.SecondMoment));
+        return new(
+            judgements[..steps],
+            norms[..steps],
+            judgements[steps].Losses["Total"].Values[0],
+            Named(""),
+            Named(TrainingStep.FirstMoment),
+            Named(TrainingStep.SecondMoment)
+        );
 
         Dictionary<string, Array64> Named(string suffix) => groups.Keys.ToDictionary(static key => key, key => named[key + suffix]);
     }
@@ -73,5 +111,6 @@ internal sealed class GraphModel(MaskFormerModel model, IReadOnlyDictionary<stri
 
     private NamedType[] Types(Dictionary<string, Array64> fields) => [.. fields.Select(f => new NamedType(f.Key, new(options.Float, f.Value.Shape)))];
 
-    private HostTensor Weight(NamedType weight) => GraphArrays.ToTensor(new([.. weight.Type.Dims], Array.ConvertAll(weights[weight.Name], static v => (double)v)), precision);
+    private HostTensor Weight(NamedType weight) =>
+        GraphArrays.ToTensor(new([.. weight.Type.Dims], Array.ConvertAll(weights[weight.Name], static v => (double)v)), precision);
 }

@@ -54,7 +54,14 @@ public interface IReferenceModel : IDisposable
     /// <param name="groups">Learning rate and decay by key.</param>
     /// <param name="clipNorm">Largest norm of all gradients together.</param>
     /// <param name="steps">Number of steps.</param>
-    TrainedState Train(SetCriterion criterion, Array64 image, TargetBatch targets, IReadOnlyDictionary<string, ParameterGroup> groups, double clipNorm, int steps);
+    TrainedState Train(
+        SetCriterion criterion,
+        Array64 image,
+        TargetBatch targets,
+        IReadOnlyDictionary<string, ParameterGroup> groups,
+        double clipNorm,
+        int steps
+    );
 }
 
 /// <summary>Targets padded to one number per image.</summary>

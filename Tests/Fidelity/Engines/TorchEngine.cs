@@ -33,7 +33,9 @@ public sealed class TorchEngine : IReferenceEngine
             }
         }
 
-        return missing.Count == 0 ? new TorchModel(module, precision) : throw new InvalidDataException($"the module lacks '{missing.First()}' and {missing.Count - 1} more");
+        return missing.Count == 0
+            ? new TorchModel(module, precision)
+            : throw new InvalidDataException($"the module lacks '{missing.First()}' and {missing.Count - 1} more");
     }
 
     /// <inheritdoc/>

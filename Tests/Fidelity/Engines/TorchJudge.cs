@@ -7,7 +7,14 @@ namespace MaskFormer.Fidelity;
 /// <summary>Runs a criterion's module; ports are filled by name, as the runtime does it.</summary>
 internal static class TorchJudge
 {
-    public static IEnumerable<(string Name, Tensor Value)> Run(SetCriterion criterion, BlockModule module, Tensor logits, Tensor masks, TargetBatch targets, Precision precision)
+    public static IEnumerable<(string Name, Tensor Value)> Run(
+        SetCriterion criterion,
+        BlockModule module,
+        Tensor logits,
+        Tensor masks,
+        TargetBatch targets,
+        Precision precision
+    )
     {
         Tensor[] inputs = [.. criterion.Inputs.Select(port => port.Name switch
         {

@@ -36,13 +36,29 @@ internal sealed class TorchModel(BlockModule module, Precision precision) : IRef
         using var scope = NewDisposeScope();
         using BlockModule judge = criterion.CreateModule();
         Judgement losses = Backward(criterion, judge, image, targets);
-        return losses with { Gradients = module.named_parameters().Where(one => one.parameter.grad is not null).ToDictionary(one => one.name, one => Arrays.ToArray(one.parameter.grad!)) };
+        return losses with
+        {
+            Gradients = module
+                .named_parameters()
+                .Where(one => one.parameter.grad is not null)
+                .ToDictionary(one => one.name, one => Arrays.ToArray(one.parameter.grad!)),
+        };
     }
 
-    public TrainedState Train(SetCriterion criterion, Array64 image, TargetBatch targets, IReadOnlyDictionary<string, ParameterGroup> groups, double clipNorm, int steps)
+    public TrainedState Train(
+        SetCriterion criterion,
+        Array64 image,
+        TargetBatch targets,
+        IReadOnlyDictionary<string, ParameterGroup> groups,
+        double clipNorm,
+        int steps
+    )
     {
         using BlockModule judge = criterion.CreateModule();
-        TrainedWeight[] weights = [.. module.named_parameters().Select(one => new TrainedWeight(one.name, one.parameter, groups[one.name].LearningRate, groups[one.name].WeightDecay))];
+        TrainedWeight[] weights =
+        [
+            .. module.named_parameters().Select(one => new TrainedWeight(one.name, one.parameter, groups[one.name].LearningRate, groups[one.name].WeightDecay)),
+        ];
         ParameterGroup any = groups.Values.First();
         using var optimizer = new AdamW(weights, any.Beta1, any.Beta2, any.Epsilon);
         List<Judgement> judgements = [];
@@ -58,7 +74,14 @@ internal sealed class TorchModel(BlockModule module, Precision precision) : IRef
         using var last = NewDisposeScope();
         double after = Backward(criterion, judge, image, targets).Losses["Total"].Values[0];
         IReadOnlyDictionary<string, Tensor> state = optimizer.State();
-        return new TrainedState(judgements, norms, after, weights.ToDictionary(weight => weight.Key, weight => Arrays.ToArray(weight.Weight)), Named(key => state[$"{key}.exp_avg"]), Named(key => state[$"{key}.exp_avg_sq"]));
+        return new TrainedState(
+            judgements,
+            norms,
+            after,
+            weights.ToDictionary(weight => weight.Key, weight => Arrays.ToArray(weight.Weight)),
+            Named(key => state[$"{key}.exp_avg"]),
+            Named(key => state[$"{key}.exp_avg_sq"])
+        );
 
         Dictionary<string, Array64> Named(Func<string, Tensor> of) => weights.ToDictionary(weight => weight.Key, weight => Arrays.ToArray(of(weight.Key)));
     }

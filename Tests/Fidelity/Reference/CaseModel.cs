@@ -44,7 +44,10 @@ public static class CaseModel
             Classes = config.GetProperty("SEM_SEG_HEAD").Int("NUM_CLASSES"),
             MaskWeight = former.Double("MASK_WEIGHT"),
             DiceWeight = former.Double("DICE_WEIGHT"),
-            NoObjectWeight = precision == Precision.F64 && from.Manifest.Maybe("eos_weight_used_in_F64") is { } widened ? widened.GetDouble() : former.Double("NO_OBJECT_WEIGHT"),
+            NoObjectWeight =
+                precision == Precision.F64 && from.Manifest.Maybe("eos_weight_used_in_F64") is { } widened
+                    ? widened.GetDouble()
+                    : former.Double("NO_OBJECT_WEIGHT"),
         };
     }
 

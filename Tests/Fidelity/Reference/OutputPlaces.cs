@@ -51,7 +51,9 @@ public static class OutputPlaces
 
     /// <summary>Where a value is looked for among ours, or null if no place is known for its name.</summary>
     public static string? PathOf(string name) =>
-        table.Select(entry => (entry.Path, Match: entry.Name.Match(name))).FirstOrDefault(static one => one.Match is { Success: true }) is ({ } path, var match) ? path(match) : null;
+        table.Select(entry => (entry.Path, Match: entry.Name.Match(name))).FirstOrDefault(static one => one.Match is { Success: true }) is ({ } path, var match)
+            ? path(match)
+            : null;
 
     /// <summary>Whether a value depends on the position embedding.</summary>
     public static bool BehindPosition(string name, bool encodes) =>

@@ -6,7 +6,13 @@ namespace MaskFormer.Fidelity;
 public static class PostProcessed
 {
     /// <summary>The panoptic map [H, W] and its segments.</summary>
-    public static (Array64 Map, IReadOnlyList<PanopticSegment> Segments) Panoptic(PostProcessing settings, Array64 logits, Array64 masks, ImageGeometry geometry, Precision precision)
+    public static (Array64 Map, IReadOnlyList<PanopticSegment> Segments) Panoptic(
+        PostProcessing settings,
+        Array64 logits,
+        Array64 masks,
+        ImageGeometry geometry,
+        Precision precision
+    )
     {
         PanopticPrediction result = precision == Precision.F64
             ? settings.Panoptic<double>(logits.Values, masks.Values, (int)logits.Shape[0], Size(masks), geometry)

@@ -56,7 +56,9 @@ public sealed class ReferenceCase
     }
 
     private static string Root =>
-        Environment.GetEnvironmentVariable("MASKFORMER_REFERENCE") is { Length: > 0 } root ? root : Path.GetFullPath(Path.Combine(Shared.Root, "..", "shared", "reference"));
+        Environment.GetEnvironmentVariable("MASKFORMER_REFERENCE") is { Length: > 0 } root
+            ? root
+            : Path.GetFullPath(Path.Combine(Shared.Root, "..", "shared", "reference"));
 
     private static IReadOnlyDictionary<string, ReferenceCase> FindAll() =>
         Directory.Exists(Root)

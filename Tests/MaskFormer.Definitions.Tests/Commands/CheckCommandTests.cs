@@ -8,18 +8,25 @@ namespace MaskFormer.Definitions.Tests.Commands;
 public sealed class CheckCommandTests(TinyProgram program)
 {
     [Fact]
-    public void ShapesAreThoseOfTheOverrides()
+    public void Shapes_are_those_of_the_overrides()
     {
         Outcome outcome = program.Run("check", "shapes", "--shapes", "--size", "75x101", "--set", "model.hidden=48");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
         Assert.Equal("[Levels, B, Queries, H/4, W/4] [3, 1, 20, 19, 26]", Row("Masks")); // 75/4 and 101/4, rounded up
         Assert.Equal("[Depth, Queries, B, Hidden] [3, 20, 1, 48]", Row("States"));
 
-        string Row(string path) => string.Join(' ', outcome.Output.Split('\n').First(line => line.StartsWith(path + " ", StringComparison.Ordinal))[path.Length..].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string Row(string path) =>
+            string.Join(
+                ' ',
+                outcome
+                    .Output.Split('\n')
+                    .First(line => line.StartsWith(path + " ", StringComparison.Ordinal))[path.Length..]
+                    .Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            );
     }
 
     [Fact]
-    public void WeightsAreListedWithTheirKeys()
+    public void Weights_are_listed_with_their_keys()
     {
         Outcome outcome = program.Run("check", "coco-panoptic-r50", "--weights");
         Assert.Contains("sem_seg_head.predictor.class_embed.weight  [134, 256]\n", outcome.Output);
@@ -27,7 +34,7 @@ public sealed class CheckCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void TheDataIsLookedThrough()
+    public void The_data_is_looked_through()
     {
         Outcome outcome = program.Run("check", "shapes", "--config", program.Config, "--data", program.Data);
         Assert.True(outcome.Code == ExitCode.Done, outcome.Output + outcome.Errors);
@@ -38,7 +45,7 @@ public sealed class CheckCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void ProblemsOfTheDataAreTold()
+    public void Problems_of_the_data_are_told()
     {
         Outcome few = program.Run("check", "shapes", "--config", program.Config, "--data", program.Data, "--set", "data.target_slots=1");
         Assert.Equal(ExitCode.Failed, few.Code);
@@ -48,7 +55,7 @@ public sealed class CheckCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void WithoutDataTheConfigurationAloneIsChecked()
+    public void Without_data_the_configuration_alone_is_checked()
     {
         Outcome outcome = program.Run("check", "coco-panoptic-r50");
         Assert.Equal(ExitCode.Done, outcome.Code);

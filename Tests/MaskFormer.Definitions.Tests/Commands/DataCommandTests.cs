@@ -7,7 +7,7 @@ namespace MaskFormer.Definitions.Tests.Commands;
 public sealed class DataCommandTests(TinyProgram program)
 {
     [Fact]
-    public void ADrawnDataSetBecomesRecordsThatTrainTheSame()
+    public void A_drawn_data_set_becomes_records_that_train_the_same()
     {
         string records = program.NewPath();
         Outcome built = program.Run("data", "build", "coco-panoptic", "--root", program.Data, "--out", records, "--shards", "2");
@@ -22,7 +22,7 @@ public sealed class DataCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void AFolderWithoutAnnotationsIsRefused()
+    public void A_folder_without_annotations_is_refused()
     {
         string empty = Directory.CreateDirectory(program.NewPath()).FullName;
         Outcome outcome = program.Run("data", "build", "coco-panoptic", "--root", empty, "--out", program.NewPath());
@@ -31,7 +31,7 @@ public sealed class DataCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void NewDrawsTheSizeThatWasAsked()
+    public void New_draws_the_size_that_was_asked()
     {
         string folder = program.NewPath();
         Outcome outcome = program.Run("new", "shapes", "--out", folder, "--train", "2", "--val", "1", "--size", "33x47");
@@ -43,12 +43,15 @@ public sealed class DataCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void DoctorTellsWhatIsThere()
+    public void Doctor_tells_what_is_there()
     {
         Outcome outcome = program.Run("doctor");
         foreach (string what in (string[])["system", "machine", "libtorch", "pictures", "plugin", "disk", "experiments"])
         {
-            Assert.Contains(outcome.Output.Split('\n'), line => line.StartsWith($"ok   {what}", StringComparison.Ordinal) || (what == "disk" && line.StartsWith("BAD  disk", StringComparison.Ordinal)));
+            Assert.Contains(
+                outcome.Output.Split('\n'),
+                line => line.StartsWith($"ok   {what}", StringComparison.Ordinal) || (what == "disk" && line.StartsWith("BAD  disk", StringComparison.Ordinal))
+            );
         }
 
         Assert.Contains("coco-panoptic-r50", outcome.Output);

@@ -9,7 +9,7 @@ namespace MaskFormer.Definitions.Tests.Commands;
 public sealed class EvalPredictTests(TinyProgram program)
 {
     [Fact]
-    public void EvalJudgesTheLatestCheckpointAndAddsToTheSummary()
+    public void Eval_judges_the_latest_checkpoint_and_adds_to_the_summary()
     {
         string run = program.Trained();
         string summary = Path.Combine(run, "summary.json");
@@ -22,7 +22,7 @@ public sealed class EvalPredictTests(TinyProgram program)
     }
 
     [Fact]
-    public void MeanIouIsToldWhereItIsAskedFor()
+    public void Mean_iou_is_told_where_it_is_asked_for()
     {
         string run = program.Trained();
         Outcome outcome = program.Run("eval", "shapes", "--run", run, "--semantic", "--set", "evaluation.max_images=2");
@@ -33,15 +33,24 @@ public sealed class EvalPredictTests(TinyProgram program)
         program.Run("eval", "shapes", "--run", run, "--set", "evaluation.max_images=1");
         Assert.Null(MeanIou()); // that of another evaluation would stand beside this one's PQ
 
-        double? MeanIou() => JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "summary.json"))).RootElement.GetProperty("miou") is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+        double? MeanIou() =>
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "summary.json"))).RootElement.GetProperty("miou")
+                is { ValueKind: JsonValueKind.Number } number
+                ? number.GetDouble()
+                : null;
     }
 
     [Fact]
-    public void PredictNeedsNoDataAndPassesOverWhatItCannotRead()
+    public void Predict_needs_no_data_and_passes_over_what_it_cannot_read()
     {
         string run = program.Trained("--steps", "1");
         string folder = Path.Combine(run, "photos");
-        (string grey, string page, string missing, string same) = (Path.Combine(folder, "grey.png"), Path.Combine(folder, "page.jpg"), Path.Combine(folder, "missing.png"), Path.Combine(folder, "more", "grey.png"));
+        (string grey, string page, string missing, string same) = (
+            Path.Combine(folder, "grey.png"),
+            Path.Combine(folder, "page.jpg"),
+            Path.Combine(folder, "missing.png"),
+            Path.Combine(folder, "more", "grey.png")
+        );
         Directory.CreateDirectory(Path.Combine(folder, "more"));
         Draw(grey, SKColorType.Gray8, 41, 29);
         Draw(same, SKColorType.Rgba8888, 20, 30);
@@ -50,9 +59,25 @@ public sealed class EvalPredictTests(TinyProgram program)
         File.WriteAllText(config, File.ReadAllText(config).Replace(program.Data, Path.Combine(run, "gone"), StringComparison.Ordinal));
 
         string target = Path.Combine(run, "drawn");
-        Outcome outcome = program.Run("predict", "shapes", "--run", run, grey, page, missing, same, "--out", target, "--set", "evaluation.object_mask_threshold=0");
+        Outcome outcome = program.Run(
+            "predict",
+            "shapes",
+            "--run",
+            run,
+            grey,
+            page,
+            missing,
+            same,
+            "--out",
+            target,
+            "--set",
+            "evaluation.object_mask_threshold=0"
+        );
         Assert.Equal(ExitCode.Failed, outcome.Code);
-        Assert.Equal(["grey.segments.png", "grey-2.segments.png"], outcome.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFileName));
+        Assert.Equal(
+            ["grey.segments.png", "grey-2.segments.png"],
+            outcome.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFileName)
+        );
         Assert.Contains("MF6005", outcome.Errors);
         Assert.Contains("it begins like a web page", outcome.Errors);
         Assert.Contains("MF6004", outcome.Errors);
@@ -63,7 +88,7 @@ public sealed class EvalPredictTests(TinyProgram program)
     }
 
     [Fact]
-    public void AFolderWithoutARunIsRefused()
+    public void A_folder_without_a_run_is_refused()
     {
         Outcome outcome = program.Run("predict", "shapes", "--run", program.NewPath(), "a.png", "--out", program.NewPath());
         Assert.Equal(ExitCode.Failed, outcome.Code);

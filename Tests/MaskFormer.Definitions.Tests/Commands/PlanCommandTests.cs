@@ -19,8 +19,14 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
 
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
         Assert.Equal(
-            ["topology:            v5e:2x2: 4 × TPU v5 lite, 4 used", "fits:                yes (15.748 GiB for each device)", "needs:               13.039 GiB", "arguments:           7.451 GiB"],
-            outcome.Output.Split('\n')[..4]);
+            [
+                "topology:            v5e:2x2: 4 × TPU v5 lite, 4 used",
+                "fits:                yes (15.748 GiB for each device)",
+                "needs:               13.039 GiB",
+                "arguments:           7.451 GiB",
+            ],
+            outcome.Output.Split('\n')[..4]
+        );
         Assert.Contains("\nwork space:          ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("\nstep, modelled:      50.00 ms\nMFU, modelled:       20.0 %\n", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("training step for 4 devices, batch 4: ", outcome.Errors, StringComparison.Ordinal);
@@ -33,7 +39,11 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
         Outcome outcome = Plan("has no room", "--devices", "2");
 
         Assert.Equal(ExitCode.Failed, outcome.Code);
-        Assert.Contains("fits:                no (15.748 GiB for each device)\ncompiler:            E1000: CompileTimeHbmOom", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "fits:                no (15.748 GiB for each device)\ncompiler:            E1000: CompileTimeHbmOom",
+            outcome.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("MF5214 v5e:2x2: the training step does not fit", outcome.Errors, StringComparison.Ordinal);
     }
 
@@ -43,10 +53,12 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
     [InlineData("dies", "MF5213", "the fake compiler has had enough")]
     [InlineData("hangs", "MF5211", "was not done after 0.6 s", "--time-limit", "0.01")]
     [InlineData("hangs", "MF5212", "10 MiB are allowed", "--memory-limit", "0.01")]
-    public void What_goes_wrong_in_the_child_is_an_error_here(string behaviour, string id, string words, params string[] more) => Fails(Plan(behaviour, ["--devices", "2", .. more]), ExitCode.Failed, id, words);
+    public void What_goes_wrong_in_the_child_is_an_error_here(string behaviour, string id, string words, params string[] more) =>
+        Fails(Plan(behaviour, ["--devices", "2", .. more]), ExitCode.Failed, id, words);
 
     [Fact]
-    public void A_topology_that_the_plugin_does_not_know_gives_its_words() => Fails(Plan("answers", "--devices", "2", "--topology", "v9:2x2"), ExitCode.Failed, "MF5210", "does not match regex");
+    public void A_topology_that_the_plugin_does_not_know_gives_its_words() =>
+        Fails(Plan("answers", "--devices", "2", "--topology", "v9:2x2"), ExitCode.Failed, "MF5210", "does not match regex");
 
     [Theory]
     [InlineData("MF3020", "accelerator type", "--topology", "v5litepod-4")]
@@ -83,9 +95,26 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
     public void The_program_is_its_own_child()
     {
         string plugin = CpuPlugin.Path;
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        string[] arguments = ["exec", Path.Combine(AppContext.BaseDirectory, "MaskFormer.Definitions.dll"), "plan", "shapes", "--config", program.Config, "--topology", "host:2", "--plugin", plugin];
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        string[] arguments =
+        [
+            "exec",
+            Path.Combine(AppContext.BaseDirectory, "MaskFormer.Definitions.dll"),
+            "plan",
+            "shapes",
+            "--config",
+            program.Config,
+            "--topology",
+            "host:2",
+            "--plugin",
+            plugin,
+        ];
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
@@ -105,7 +134,9 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
         string request = Path.Combine(folder, "request.json"), plugin = Plugin("hangs");
         File.WriteAllText(request, $$"""{ "plugin": "{{plugin}}", "topology": "v5e:2x2", "program": "{{plugin}}" }""");
         PlanChild child = Child;
-        using Process process = Process.Start(new ProcessStartInfo(child.File, [.. child.Arguments, request, Path.Combine(folder, "outcome.json")]) { RedirectStandardInput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(child.File, [.. child.Arguments, request, Path.Combine(folder, "outcome.json")]) { RedirectStandardInput = true }
+        )!;
 
         process.StandardInput.Close(); // what the system does when the parent dies
 
@@ -116,7 +147,11 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static PlanChild Child { get; } = PlanChild.Again(typeof(FakePlan).Assembly) with { Arguments = ["exec", typeof(FakePlan).Assembly.Location, FakePlan.Command] };
+    private static PlanChild Child { get; } =
+        PlanChild.Again(typeof(FakePlan).Assembly) with
+        {
+            Arguments = ["exec", typeof(FakePlan).Assembly.Location, FakePlan.Command],
+        };
 
     private static void Fails(Outcome outcome, int code, string id, string words)
     {

@@ -11,11 +11,24 @@ namespace MaskFormer.Definitions.Tests.Commands;
 public sealed class SignalTests(TinyProgram program)
 {
     [SkippableFact]
-    public void CtrlCOnceSavesAndTellsHowToGoOn()
+    public void Ctrl_c_once_saves_and_tells_how_to_go_on()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "signals are sent with kill");
         string run = program.NewPath();
-        using Process child = Start("train", "shapes", "--config", program.Config, "--data", program.Data, "--run", run, "--steps", "1000000", "--set", "training.checkpoint_every=1000000");
+        using Process child = Start(
+            "train",
+            "shapes",
+            "--config",
+            program.Config,
+            "--data",
+            program.Data,
+            "--run",
+            run,
+            "--steps",
+            "1000000",
+            "--set",
+            "training.checkpoint_every=1000000"
+        );
         WaitFor(child, "2/1000000  loss ");
         Interrupt(child);
         string errors = child.StandardError.ReadToEnd();
@@ -29,15 +42,36 @@ public sealed class SignalTests(TinyProgram program)
     }
 
     [SkippableFact]
-    public void CtrlCTwiceEndsAtOnce()
+    public void Ctrl_c_twice_ends_at_once()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "signals are sent with kill");
         string run = program.NewPath();
 
         // On the evaluator this step takes more than a minute: on any machine both signals arrive while it is computed, and only the second can end it.
         using Process child = Start(
-            "train", "shapes", "--config", program.Config, "--data", program.Data, "--run", run, "--engine", "evaluator", "--set", "data.min_sizes=[512]", "--set", "data.max_size=512",
-            "--set", "data.canvas_height=512", "--set", "data.canvas_width=512", "--set", "data.workers=1", "--set", "training.batch=8");
+            "train",
+            "shapes",
+            "--config",
+            program.Config,
+            "--data",
+            program.Data,
+            "--run",
+            run,
+            "--engine",
+            "evaluator",
+            "--set",
+            "data.min_sizes=[512]",
+            "--set",
+            "data.max_size=512",
+            "--set",
+            "data.canvas_height=512",
+            "--set",
+            "data.canvas_width=512",
+            "--set",
+            "data.workers=1",
+            "--set",
+            "training.batch=8"
+        );
         WaitFor(child, "what the model is fed");
         Interrupt(child);
         WaitFor(child, "Ctrl-C again");
@@ -49,7 +83,7 @@ public sealed class SignalTests(TinyProgram program)
     }
 
     [Fact]
-    public void AReaderThatGoesAwayDoesNotStopTheRun()
+    public void A_reader_that_goes_away_does_not_stop_the_run()
     {
         string run = program.NewPath();
         using Process child = Start("train", "shapes", "--config", program.Config, "--data", program.Data, "--run", run);

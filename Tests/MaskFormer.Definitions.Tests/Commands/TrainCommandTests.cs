@@ -8,7 +8,7 @@ namespace MaskFormer.Definitions.Tests.Commands;
 public sealed class TrainCommandTests(TinyProgram program)
 {
     [Fact]
-    public void ARunLeavesWhatScriptsAndPeopleNeed()
+    public void A_run_leaves_what_scripts_and_people_need()
     {
         string run = program.NewPath();
         Outcome outcome = program.Train("--run", run);
@@ -19,11 +19,21 @@ public sealed class TrainCommandTests(TinyProgram program)
         [
             "categories.json", "checkpoints", "config.resolved.yaml", "curves.png", "environment.json", "pictures", "summary.json", "train.jsonl",
         ];
-        Assert.Equal(expected, Directory.EnumerateFileSystemEntries(run).Select(Path.GetFileName).Where(static name => !name!.StartsWith('.') && !name.StartsWith("events.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected,
+            Directory
+                .EnumerateFileSystemEntries(run)
+                .Select(Path.GetFileName)
+                .Where(static name => !name!.StartsWith('.') && !name.StartsWith("events.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Single(Directory.EnumerateFiles(run, "events.out.tfevents.*"));
 
         JsonElement summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "summary.json"))).RootElement;
-        Assert.Equal(("shapes", "torch", 4), (summary.GetProperty("experiment").GetString(), summary.GetProperty("engine").GetString(), summary.GetProperty("steps").GetInt32()));
+        Assert.Equal(
+            ("shapes", "torch", 4),
+            (summary.GetProperty("experiment").GetString(), summary.GetProperty("engine").GetString(), summary.GetProperty("steps").GetInt32())
+        );
         foreach (string number in (string[])["seconds", "images_per_second", "first_total_loss", "last_total_loss", "peak_memory_bytes"])
         {
             Assert.True(summary.GetProperty(number).GetDouble() > 0, number);
@@ -36,7 +46,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void AnEngineWithoutProfilerIsToldBeforeAnythingIsWritten()
+    public void An_engine_without_profiler_is_told_before_anything_is_written()
     {
         string run = program.NewPath();
         Outcome outcome = program.Train("--run", run, "--profile", "2-3");
@@ -46,7 +56,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void TheSameSeedGivesTheSameBytes()
+    public void The_same_seed_gives_the_same_bytes()
     {
         (string first, string second, string other) = (program.Trained(), program.Trained(), program.Trained("--set", "training.seed=2"));
         Assert.Equal(Weights(first, 4), Weights(second, 4));
@@ -56,7 +66,7 @@ public sealed class TrainCommandTests(TinyProgram program)
 
     /// <summary>As after a kill: the last checkpoint is two steps old.</summary>
     [Fact]
-    public void AResumedRunEndsWithTheSameBytes()
+    public void A_resumed_run_ends_with_the_same_bytes()
     {
         string run = program.Trained();
         (string weights, string[] losses) = (Weights(run, 4), Losses(run));
@@ -71,7 +81,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void MoreStepsCanBeAddedToARun()
+    public void More_steps_can_be_added_to_a_run()
     {
         string run = program.Trained("--steps", "1");
         Assert.Equal(ExitCode.Done, program.Run("train", "shapes", "--run", run, "--resume", "--steps", "3").Code);
@@ -79,7 +89,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void AResumedRunKeepsTheOriginsOfItsValues()
+    public void A_resumed_run_keeps_the_origins_of_its_values()
     {
         string run = program.Trained("--set", "training.seed=2"), file = Path.Combine(run, "config.resolved.yaml");
         string[] before = File.ReadAllLines(file);
@@ -88,12 +98,18 @@ public sealed class TrainCommandTests(TinyProgram program)
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
         string[] after = File.ReadAllLines(file);
         string[] changed = [.. Enumerable.Range(0, before.Length).Where(i => before[i] != after[i]).Select(i => after[i].Split(']')[0].Trim())];
-        Assert.Equal(["iterations: 5  # [--steps", $"beta1: 0.8  # [{file}:{Array.FindIndex(after, static line => line.Contains("beta1", StringComparison.Ordinal)) + 1}"], changed);
+        Assert.Equal(
+            [
+                "iterations: 5  # [--steps",
+                $"beta1: 0.8  # [{file}:{Array.FindIndex(after, static line => line.Contains("beta1", StringComparison.Ordinal)) + 1}",
+            ],
+            changed
+        );
         Assert.Contains(before, static line => line.Contains("seed: 2  # [--set]", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void ARunThatHasAllItsStepsSaysSo()
+    public void A_run_that_has_all_its_steps_says_so()
     {
         string run = program.Trained();
         Outcome outcome = program.Run("train", "shapes", "--run", run, "--resume");
@@ -102,7 +118,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void WhatFailsBeforeTheFirstStepLeavesNoFolder()
+    public void What_fails_before_the_first_step_leaves_no_folder()
     {
         string run = program.NewPath(), mine = Directory.CreateDirectory(program.NewPath()).FullName;
         Assert.Contains("MF6001", program.Run("train", "shapes", "--config", program.Config, "--data", program.Root, "--run", run).Errors);
@@ -111,7 +127,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void WhatIsJudgedByWhatWasLearntIsTold()
+    public void What_is_judged_by_what_was_learnt_is_told()
     {
         string data = program.NewPath(), two = program.Data;
         foreach (string part in (string[])["train", "panoptic_train"])
@@ -122,12 +138,15 @@ public sealed class TrainCommandTests(TinyProgram program)
 
         Directory.CreateDirectory(Path.Combine(data, "annotations"));
         File.Copy(Path.Combine(two, "annotations", "panoptic_train.json"), Path.Combine(data, "annotations", "panoptic_train.json"));
-        Assert.Contains("the data has one split only", program.Run("train", "shapes", "--config", program.Config, "--data", data, "--run", program.NewPath(), "--steps", "1").Errors);
+        Assert.Contains(
+            "the data has one split only",
+            program.Run("train", "shapes", "--config", program.Config, "--data", data, "--run", program.NewPath(), "--steps", "1").Errors
+        );
         Assert.DoesNotContain("the data has one split only", program.Train("--run", program.NewPath(), "--steps", "1").Errors);
     }
 
     [Fact]
-    public void ADataSetThatWasDrawnIsTold()
+    public void A_data_set_that_was_drawn_is_told()
     {
         string data = program.NewPath(), run = program.Trained();
         string[] few = ["--set", "data.train_images=1", "--set", "data.validation_images=1", "--set", "data.image_height=32", "--set", "data.image_width=32"];
@@ -137,7 +156,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void AnExistingRunIsRefusedWithoutResume()
+    public void An_existing_run_is_refused_without_resume()
     {
         string run = program.Trained("--steps", "1");
         byte[] configuration = File.ReadAllBytes(Path.Combine(run, "config.resolved.yaml"));
@@ -152,7 +171,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     [InlineData("model.heds=4", "Did you mean 'heads'?")]
     [InlineData("training.learning_rate=fast", "MF3006")]
     [InlineData("training.learning_rate=1e9", "MF3001")]
-    public void AWrongSettingFailsBeforeAnythingIsMade(string setting, string message)
+    public void A_wrong_setting_fails_before_anything_is_made(string setting, string message)
     {
         string run = program.NewPath();
         Outcome outcome = program.Train("--run", run, "--set", setting);
@@ -163,7 +182,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void AnotherNumberOfClassesIsRefused()
+    public void Another_number_of_classes_is_refused()
     {
         Outcome outcome = program.Train("--run", program.NewPath(), "--set", "model.classes=7");
         Assert.Equal(ExitCode.Failed, outcome.Code);
@@ -172,7 +191,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void AnotherModelDoesNotResume()
+    public void Another_model_does_not_resume()
     {
         string run = program.Trained("--steps", "1");
         Outcome outcome = program.Run("train", "shapes", "--run", run, "--resume", "--steps", "2", "--set", "model.queries=9");
@@ -181,7 +200,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void UnknownExperimentsAndEnginesAreRefused()
+    public void Unknown_experiments_and_engines_are_refused()
     {
         Assert.Contains("Did you mean 'shapes'?", program.Run("train", "shaps").Errors);
         Assert.Equal(ExitCode.WrongInput, program.Run("train", "shapes", "--engine", "abacus").Code);

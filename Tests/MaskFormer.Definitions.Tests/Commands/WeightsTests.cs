@@ -16,12 +16,23 @@ public sealed class WeightsTests(TinyProgram program)
     public void Training_starts_from_a_file_with_the_published_names()
     {
         NamedTensor[] weights = [.. Trained().Select(static tensor => Like(tensor, 0.5f))];
-        string file = Write([.. weights.Select(static tensor => tensor with { Info = tensor.Info with { Name = tensor.Name.Replace("pixel_decoder.", "", StringComparison.Ordinal) } }), NamedTensor.From<float>("criterion.empty_weight", [2], [1, 1])]);
+        string file = Write([
+            .. weights.Select(static tensor =>
+                tensor with
+                {
+                    Info = tensor.Info with { Name = tensor.Name.Replace("pixel_decoder.", "", StringComparison.Ordinal) },
+                }
+            ),
+            NamedTensor.From<float>("criterion.empty_weight", [2], [1, 1]),
+        ]);
         string run = program.NewPath();
         Outcome outcome = program.Train("--weights", file, "--run", run, "--steps", "1", "--set", "training.learning_rate=1e-12");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
         Assert.Contains($"starting from {weights.Length} tensors", outcome.Errors, StringComparison.Ordinal);
-        Assert.All(new CheckpointStore(run).Load(1).Weights, static tensor => Assert.All(tensor.Values<float>().ToArray(), static value => Assert.Equal(0.5f, value, 1e-6f)));
+        Assert.All(
+            new CheckpointStore(run).Load(1).Weights,
+            static tensor => Assert.All(tensor.Values<float>().ToArray(), static value => Assert.Equal(0.5f, value, 1e-6f))
+        );
     }
 
     [Fact]
@@ -42,9 +53,18 @@ public sealed class WeightsTests(TinyProgram program)
     [Fact]
     public void A_file_of_the_backbone_leaves_the_rest_as_the_seed_made_it()
     {
-        const string backbone = "backbone.res2.0.", theirs = "layer1.0.";
-        NamedTensor[] part = [.. Trained().Where(static tensor => tensor.Name.StartsWith(backbone + "conv", StringComparison.Ordinal)).Select(static tensor => Like(tensor, 0.5f))];
-        string file = Write([.. part.Select(static tensor => tensor with { Info = tensor.Info with { Name = Torchvision(theirs + tensor.Name[backbone.Length..]) } }), NamedTensor.From<float>("fc.bias", [1], [1])]);
+        const string backbone = "backbone.res2.0.",
+            theirs = "layer1.0.";
+        NamedTensor[] part =
+        [
+            .. Trained()
+                .Where(static tensor => tensor.Name.StartsWith(backbone + "conv", StringComparison.Ordinal))
+                .Select(static tensor => Like(tensor, 0.5f)),
+        ];
+        string file = Write([
+            .. part.Select(static tensor => tensor with { Info = tensor.Info with { Name = Torchvision(theirs + tensor.Name[backbone.Length..]) } }),
+            NamedTensor.From<float>("fc.bias", [1], [1]),
+        ]);
         string[] slow = ["--steps", "1", "--set", "training.learning_rate=1e-12"];
         string run = program.Trained(["--weights", file, "--partial", .. slow]), seeded = program.Trained(slow);
         Assert.True(part.Length >= 6, $"{part.Length} tensors");
@@ -59,7 +79,8 @@ public sealed class WeightsTests(TinyProgram program)
     }
 
     [Fact]
-    public void Partial_without_a_file_is_refused() => Assert.Contains("MF3020", program.Train("--partial", "--run", program.NewPath()).Errors, StringComparison.Ordinal);
+    public void Partial_without_a_file_is_refused() =>
+        Assert.Contains("MF3020", program.Train("--partial", "--run", program.NewPath()).Errors, StringComparison.Ordinal);
 
     /// <summary>As after a kill before the first checkpoint: what was started from a file must not go on from the seed, and be taken for the other.</summary>
     [Fact]
@@ -70,7 +91,10 @@ public sealed class WeightsTests(TinyProgram program)
         Directory.Delete(new CheckpointStore(run).FolderOf(1), recursive: true);
         Outcome outcome = program.Run("train", "shapes", "--run", run, "--resume");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
-        Assert.All(new CheckpointStore(run).Load(1).Weights, static tensor => Assert.All(tensor.Values<float>().ToArray(), static value => Assert.Equal(0.25f, value, 1e-6f)));
+        Assert.All(
+            new CheckpointStore(run).Load(1).Weights,
+            static tensor => Assert.All(tensor.Values<float>().ToArray(), static value => Assert.Equal(0.25f, value, 1e-6f))
+        );
 
         Directory.Delete(new CheckpointStore(run).FolderOf(1), recursive: true);
         using (FileStream end = File.Open(file, FileMode.Append)) end.WriteByte(0);
@@ -101,13 +125,24 @@ public sealed class WeightsTests(TinyProgram program)
         NamedTensor[] weights = [.. Trained()];
         NamedTensor embedding = weights.Single(static tensor => tensor.Name == "sem_seg_head.predictor.query_embed.weight");
         NamedTensor bias = weights.Single(static tensor => tensor.Name == "sem_seg_head.predictor.class_embed.bias");
-        string file = Write([.. weights.Except([embedding, bias]), embedding with { Info = embedding.Info with { Name = "sem_seg_head.predictor.query_embedding.weight" } }, NamedTensor.From<float>(bias.Name, [3], [1, 2, 3])]);
+        string file = Write([
+            .. weights.Except([embedding, bias]),
+            embedding with
+            {
+                Info = embedding.Info with { Name = "sem_seg_head.predictor.query_embedding.weight" },
+            },
+            NamedTensor.From<float>(bias.Name, [3], [1, 2, 3]),
+        ]);
         string run = program.NewPath();
         Outcome outcome = program.Train("--weights", file, "--run", run);
         Assert.Equal(ExitCode.Failed, outcome.Code);
         Assert.Contains("MF4040", outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("sem_seg_head.predictor.class_embed.bias: the model has [11], the file [3]", outcome.Errors, StringComparison.Ordinal);
-        Assert.Contains("sem_seg_head.predictor.query_embed.weight (the file has sem_seg_head.predictor.query_embedding.weight)", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "sem_seg_head.predictor.query_embed.weight (the file has sem_seg_head.predictor.query_embedding.weight)",
+            outcome.Errors,
+            StringComparison.Ordinal
+        );
         Assert.False(Directory.Exists(run));
     }
 
@@ -127,7 +162,10 @@ public sealed class WeightsTests(TinyProgram program)
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
         using WeightFile before = WeightFile.Open(from), after = WeightFile.Open(to);
         Assert.Equal("safetensors", after.Format);
-        Assert.Equal(before.Names.Where(static name => name.StartsWith("model.", StringComparison.Ordinal)).Order(StringComparer.Ordinal), after.Names.Select(static name => "model." + name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            before.Names.Where(static name => name.StartsWith("model.", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            after.Names.Select(static name => "model." + name).Order(StringComparer.Ordinal)
+        );
         Assert.All(after.Names, name => Assert.Equal(before.Tensor("model." + name).ToDoubles(), after.Tensor(name).ToDoubles()));
     }
 

@@ -12,12 +12,12 @@ public sealed class ExperimentYamlTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task EffectiveValues(string name) =>
+    public async Task Effective_values(string name) =>
         await VerifyXunit.Verifier.Verify(EffectiveYaml.Write(Create(name)), "yaml").UseDirectory("Snapshots").UseTextForParameters(name);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ResolvedFileLoadsToAnEqualExperiment(string name)
+    public void Resolved_file_loads_to_an_equal_experiment(string name)
     {
         string path = Path.Combine(Directory.CreateTempSubdirectory("experiment ").FullName, "config.resolved.yaml");
         try
@@ -36,16 +36,24 @@ public sealed class ExperimentYamlTests
     [Theory]
     [InlineData("model.heads=5", "MF2003 model.heads (--set): model: Hidden must be divisible by Heads: Hidden = 256, Heads = 5.")]
     [InlineData("model.heads=0", "MF3001 model.heads (--set): 0 is out of range, allowed 1 to 64.")]
-    [InlineData("model.backbone={ kind: ResNet, dept: R101 }", "MF3005 --set model.backbone={ kind: ResNet, dept: R101 }: 'model.backbone.dept' is not a setting. Did you mean 'depth'?")]
-    [InlineData("model.pixel_decoder.kind=FpnPixelDecodr", "MF3006 --set model.pixel_decoder.kind=FpnPixelDecodr: model.pixel_decoder has no kind 'FpnPixelDecodr'. Did you mean 'FpnPixelDecoder'?")]
+    [InlineData(
+        "model.backbone={ kind: ResNet, dept: R101 }",
+        "MF3005 --set model.backbone={ kind: ResNet, dept: R101 }: 'model.backbone.dept' is not a setting. Did you mean 'depth'?"
+    )]
+    [InlineData(
+        "model.pixel_decoder.kind=FpnPixelDecodr",
+        "MF3006 --set model.pixel_decoder.kind=FpnPixelDecodr: model.pixel_decoder has no kind 'FpnPixelDecodr'. Did you mean 'FpnPixelDecoder'?"
+    )]
     public void WrongOverrideIsRefusedBeforeAnythingIsAllocated(string option, string message)
     {
-        ConfigException error = Assert.Throws<ConfigException>(() => ConfigLoader.Load(Catalogue.All, new ConfigSources { Experiment = "coco-panoptic-r50", Sets = [option] }));
+        ConfigException error = Assert.Throws<ConfigException>(() =>
+            ConfigLoader.Load(Catalogue.All, new ConfigSources { Experiment = "coco-panoptic-r50", Sets = [option] })
+        );
         Assert.StartsWith(message, error.Message);
     }
 
     [Fact]
-    public void RuleOfAPartThatIsNoSettingIsFoundToo()
+    public void Rule_of_a_part_that_is_no_setting_is_found_too()
     {
         // the heads of the pixel decoder's encoder layers: a rule of the layers, which the decoder makes itself
         ConfigException error = Assert.Throws<ConfigException>(() => ConfigLoader.Load(

@@ -37,18 +37,28 @@ public sealed partial class DependencyTests
 
     /// <summary>References of references are visible to the compiler: what a source names counts.</summary>
     [Fact]
-    public void Sources_name_what_their_project_may_know() => Assert.All(known, project =>
-    {
-        string[] allowed = [project.Key, .. Reached(project.Key)];
-        if (project.Key == "MaskFormer.Definitions") allowed = [project.Key, .. known[project.Key]]; // a record says what is computed, and no engine
-        string[] others = [.. known.Keys.Except(allowed)];
-        foreach ((string path, string code) in HouseText.Sources(HouseText.Projects[project.Key]))
-        {
-            IEnumerable<string> named = Usings().Matches(code).Select(static match => match.Groups[1].Value);
-            Assert.DoesNotContain(named, name => others.Any(other => name == other || name.StartsWith(other + ".", StringComparison.Ordinal)));
-            Assert.True(project.Key == "MaskFormer.Torch" || !code.Contains("using TorchSharp", StringComparison.Ordinal) || project.Key == "MaskFormer.Runtime", $"{project.Key}/{path} names TorchSharp");
-        }
-    });
+    public void Sources_name_what_their_project_may_know() =>
+        Assert.All(
+            known,
+            project =>
+            {
+                string[] allowed = [project.Key, .. Reached(project.Key)];
+                if (project.Key == "MaskFormer.Definitions")
+                    allowed = [project.Key, .. known[project.Key]]; // a record says what is computed, and no engine
+                string[] others = [.. known.Keys.Except(allowed)];
+                foreach ((string path, string code) in HouseText.Sources(HouseText.Projects[project.Key]))
+                {
+                    IEnumerable<string> named = Usings().Matches(code).Select(static match => match.Groups[1].Value);
+                    Assert.DoesNotContain(named, name => others.Any(other => name == other || name.StartsWith(other + ".", StringComparison.Ordinal)));
+                    Assert.True(
+                        project.Key == "MaskFormer.Torch"
+                            || !code.Contains("using TorchSharp", StringComparison.Ordinal)
+                            || project.Key == "MaskFormer.Runtime",
+                        $"{project.Key}/{path} names TorchSharp"
+                    );
+                }
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Floors))]
@@ -58,7 +68,12 @@ public sealed partial class DependencyTests
         foreach ((string path, string code) in HouseText.Sources(HouseText.Projects[project]))
         {
             int own = Floor(Namespace().Match(code).Groups[1].Value);
-            foreach (string used in Usings().Matches(code).Select(static match => match.Groups[1].Value).Where(used => used.StartsWith(project + ".", StringComparison.Ordinal)))
+            foreach (
+                string used in Usings()
+                    .Matches(code)
+                    .Select(static match => match.Groups[1].Value)
+                    .Where(used => used.StartsWith(project + ".", StringComparison.Ordinal))
+            )
             {
                 Assert.True(Floor(used) <= own, $"{path}, on the floor '{floors[own]}', uses {used} above it");
                 named++;
@@ -79,13 +94,21 @@ public sealed partial class DependencyTests
     [Fact]
     public void Nothing_below_the_definitions_names_a_record_of_them()
     {
-        string[] records = [.. HouseText.Sources(HouseText.Projects["MaskFormer.Definitions"]).SelectMany(static source => Declared().Matches(source.Code)).Select(static match => match.Groups[1].Value).Except(["Assignment"])]; // the primitive has one name everywhere
+        string[] records =
+        [
+            .. HouseText
+                .Sources(HouseText.Projects["MaskFormer.Definitions"])
+                .SelectMany(static source => Declared().Matches(source.Code))
+                .Select(static match => match.Groups[1].Value)
+                .Except(["Assignment"]),
+        ]; // the primitive has one name everywhere
         Assert.Contains("ResNet", records);
         Assert.Contains("SetCriterion", records);
         Regex any = new($@"\b({string.Join('|', records)})\b");
         foreach (string project in known.Keys.Except(["MaskFormer.Definitions"]))
         {
-            foreach ((string path, string code) in HouseText.Sources(HouseText.Projects[project])) Assert.True(any.Match(code) is { Success: false }, $"{project}/{path} names {any.Match(code).Value}");
+            foreach ((string path, string code) in HouseText.Sources(HouseText.Projects[project]))
+                Assert.True(any.Match(code) is { Success: false }, $"{project}/{path} names {any.Match(code).Value}");
         }
     }
 

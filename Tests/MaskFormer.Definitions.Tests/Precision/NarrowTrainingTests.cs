@@ -87,8 +87,14 @@ public sealed class NarrowTrainingTests(CpuPlugin plugin, ITestOutputHelper outp
     // The first moments after one step are a tenth of the clipped gradients: every parameter's gradient is compared.
     private void Compare(ITrainStep expected, ITrainStep actual, ITrainStep full, double losses, double gradients)
     {
-        StepOutcome a = expected.Train(1)[0], b = actual.Train(1)[0], c = full.Train(1)[0];
-        output.WriteLine(FormattableString.Invariant($"total {a.Total:g7} {b.Total:g7}, float32 {c.Total:g7}; norm {a.GradientNorm:g5} {b.GradientNorm:g5}, float32 {c.GradientNorm:g5}"));
+        StepOutcome a = expected.Train(1)[0],
+            b = actual.Train(1)[0],
+            c = full.Train(1)[0];
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"total {a.Total:g7} {b.Total:g7}, float32 {c.Total:g7}; norm {a.GradientNorm:g5} {b.GradientNorm:g5}, float32 {c.GradientNorm:g5}"
+            )
+        );
         Near("total", a.Total, b.Total, losses);
         Near("total in float32", c.Total, b.Total, 0.01);
         Assert.NotEqual(c.Total, a.Total);
@@ -103,7 +109,11 @@ public sealed class NarrowTrainingTests(CpuPlugin plugin, ITestOutputHelper outp
     private static double Distance(ITrainStep one, ITrainStep other)
     {
         (double difference, double norm) = (0, 0);
-        foreach ((NamedTensor a, NamedTensor b) in one.SaveOptimizer().Zip(other.SaveOptimizer()).Where(static pair => pair.First.Name.EndsWith("/exp_avg", StringComparison.Ordinal)))
+        foreach (
+            (NamedTensor a, NamedTensor b) in one.SaveOptimizer()
+                .Zip(other.SaveOptimizer())
+                .Where(static pair => pair.First.Name.EndsWith("/exp_avg", StringComparison.Ordinal))
+        )
         {
             Assert.Equal(a.Name, b.Name);
             foreach ((double x, double y) in a.ToDoubles().Zip(b.ToDoubles())) (difference, norm) = (difference + ((x - y) * (x - y)), norm + (x * x));

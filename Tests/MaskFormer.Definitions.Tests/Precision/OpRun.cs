@@ -41,7 +41,9 @@ internal sealed record OpRun(string Type, double[] Result, IReadOnlyList<(string
         IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, loss, [.. ports, .. parameters.Select(name => g.WeightOf($"layer.{name}"))]);
         Module module = g.Build("op", [("y", y), .. gradients.Select(static (gradient, i) => ($"g{i}", gradient))]);
         Dictionary<string, Tensor> held = layer?.state_dict() ?? [];
-        IEnumerable<HostTensor> arguments = g.WeightKeys.Select(key => held[key["layer.".Length..]]).Select(static held => HostTensor.From(Floats(held), held.shape))
+        IEnumerable<HostTensor> arguments = g
+            .WeightKeys.Select(key => held[key["layer.".Length..]])
+            .Select(static held => HostTensor.From(Floats(held), held.shape))
             .Concat(inputs.Select((values, i) => HostTensor.From(values, one.Shapes[i])));
         IReadOnlyList<HostTensor> results = new Evaluator(module).Run([.. arguments]);
         return new(y.Type.Element.Mlir(), results[0].Numbers(),

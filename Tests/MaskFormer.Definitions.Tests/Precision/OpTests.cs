@@ -59,7 +59,10 @@ public sealed class OpTests
         {
             // A neighbour is 2^-7 away at most, gradients of quotients are rounded twice; where terms cancel, what they were rounded to counts.
             double error = Math.Abs(expected[i] - actual[i]);
-            Assert.True(error <= Math.Max(Math.Abs(expected[i]) / 64, largest / 512), FormattableString.Invariant($"{what}[{i}]: {actual[i]:g6}, expected {expected[i]:g6}"));
+            Assert.True(
+                error <= Math.Max(Math.Abs(expected[i]) / 64, largest / 512),
+                FormattableString.Invariant($"{what}[{i}]: {actual[i]:g6}, expected {expected[i]:g6}")
+            );
             apart += error > largest * 1e-5 ? 1 : 0;
         }
 

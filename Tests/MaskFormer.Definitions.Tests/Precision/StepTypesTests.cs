@@ -13,29 +13,59 @@ namespace MaskFormer.Definitions.Tests.Precision;
 /// <summary>Which values of the training step are bfloat16 and which are float32.</summary>
 public sealed class StepTypesTests
 {
-    private static readonly MaskFormerExperiment wide = TinyShapes.Experiment with { Model = TinyShapes.Experiment.Model with { DropRate = 0.1, PixelDecoder = new TransformerPixelDecoder { Hidden = 16, Heads = 2, FeedForward = 24, Depth = 1, Groups = 4 } } };
+    private static readonly MaskFormerExperiment wide = TinyShapes.Experiment with
+    {
+        Model = TinyShapes.Experiment.Model with
+        {
+            DropRate = 0.1,
+            PixelDecoder = new TransformerPixelDecoder
+            {
+                Hidden = 16,
+                Heads = 2,
+                FeedForward = 24,
+                Depth = 1,
+                Groups = 4,
+            },
+        },
+    };
     private static readonly MaskFormerExperiment narrow = wide with { Training = wide.Training with { Precision = ComputePrecision.BFloat16 } };
     private static readonly TrainingStep step = StepGraphs.Training(narrow, target: Target.Gpu);
 
     [Fact]
     public void State_images_and_outputs_are_float32() =>
-        Assert.All(step.State.Concat(step.Buffers).Concat(step.Batch.Where(static b => b.Name == "Image")).Concat(step.Outputs.Where(static o => o.Name != "Finite")), static named => Assert.Equal(ElementType.F32, named.Type.Element));
+        Assert.All(
+            step.State.Concat(step.Buffers).Concat(step.Batch.Where(static b => b.Name == "Image")).Concat(step.Outputs.Where(static o => o.Name != "Finite")),
+            static named => Assert.Equal(ElementType.F32, named.Type.Element)
+        );
 
     [Fact]
     public void The_model_computes_its_products_in_bfloat16()
     {
         Node[] products = [.. step.Module.Main.Body.Nodes.Where(static node => node.Op is DotGeneralOp or ConvolutionOp && !OfCriterion(node))];
         Assert.True(products.Length > 60);
-        Assert.All(products, static node => Assert.All([.. node.Operands, .. node.Results], value => Assert.True(value.Type.Element == ElementType.BF16 || ResizesByMatrix(node), node.Location.Name)));
+        Assert.All(
+            products,
+            static node =>
+                Assert.All(
+                    [.. node.Operands, .. node.Results],
+                    value => Assert.True(value.Type.Element == ElementType.BF16 || ResizesByMatrix(node), node.Location.Name)
+                )
+        );
     }
 
     [Fact]
     public void Losses_matching_and_optimizer_know_no_bfloat16()
     {
-        Node[] nodes = [.. step.Module.Main.Body.Nodes.Where(static node => OfCriterion(node) || node.Location.Name?.StartsWith("AdamW", StringComparison.Ordinal) == true)];
+        Node[] nodes =
+        [
+            .. step.Module.Main.Body.Nodes.Where(static node => OfCriterion(node) || node.Location.Name?.StartsWith("AdamW", StringComparison.Ordinal) == true),
+        ];
         Assert.Contains(nodes, static node => node.Op is WhileOp);
         Assert.True(nodes.Length > 500);
-        Assert.All(nodes, static node => Assert.All(node.Results, value => Assert.False(value.Type.Element == ElementType.BF16, $"{node.Location.Name}: {node.Op.Name}")));
+        Assert.All(
+            nodes,
+            static node => Assert.All(node.Results, value => Assert.False(value.Type.Element == ElementType.BF16, $"{node.Location.Name}: {node.Op.Name}"))
+        );
     }
 
     [Theory]
@@ -63,7 +93,10 @@ public sealed class StepTypesTests
         Assert.DoesNotContain(converts, static node => node.Results[0].Type.Element == ElementType.BF16 && node.Operands[0].Producer is { Op: ConvertOp });
 
         // Every weight is rounded once, for all its uses.
-        Assert.All(converts.Where(static node => node.Operands[0].Producer is null).GroupBy(static node => (node.Operands[0], node.Results[0].Type.Element)), static group => Assert.Single(group));
+        Assert.All(
+            converts.Where(static node => node.Operands[0].Producer is null).GroupBy(static node => (node.Operands[0], node.Results[0].Type.Element)),
+            static group => Assert.Single(group)
+        );
     }
 
     [Fact]
@@ -77,10 +110,15 @@ public sealed class StepTypesTests
     [Fact]
     public void A_graph_for_a_cpu_has_other_products_and_the_same_numbers()
     {
-        ForwardGraph cpu = StepGraphs.Prediction(narrow), gpu = StepGraphs.Prediction(narrow, Target.Gpu);
-        Assert.DoesNotContain(cpu.Module.Main.Body.Nodes, static node => node.Op is DotGeneralOp or ConvolutionOp && node.Results[0].Type.Element == ElementType.BF16);
+        ForwardGraph cpu = StepGraphs.Prediction(narrow),
+            gpu = StepGraphs.Prediction(narrow, Target.Gpu);
+        Assert.DoesNotContain(
+            cpu.Module.Main.Body.Nodes,
+            static node => node.Op is DotGeneralOp or ConvolutionOp && node.Results[0].Type.Element == ElementType.BF16
+        );
         HostTensor[] arguments = [.. cpu.Weights.Concat(cpu.Batch).Select(static named => Filled(named))];
-        foreach ((HostTensor one, HostTensor other) in new Evaluator(cpu.Module).Run(arguments).Zip(new Evaluator(gpu.Module).Run(arguments))) Assert.Equal(one.Numbers(), other.Numbers());
+        foreach ((HostTensor one, HostTensor other) in new Evaluator(cpu.Module).Run(arguments).Zip(new Evaluator(gpu.Module).Run(arguments)))
+            Assert.Equal(one.Numbers(), other.Numbers());
 
         static HostTensor Filled(NamedType named)
         {
@@ -92,7 +130,9 @@ public sealed class StepTypesTests
     [Fact]
     public void Float32_has_no_bfloat16() => Assert.DoesNotContain("bf16", ModulePrinter.Print(StepGraphs.Training(wide).Module), StringComparison.Ordinal);
 
-    private static bool OfCriterion(Node node) => node.Location.Name is { } name && (name.StartsWith(nameof(SetCriterion), StringComparison.Ordinal) || name.StartsWith("Telltales", StringComparison.Ordinal));
+    private static bool OfCriterion(Node node) =>
+        node.Location.Name is { } name
+        && (name.StartsWith(nameof(SetCriterion), StringComparison.Ordinal) || name.StartsWith("Telltales", StringComparison.Ordinal));
 
     // A resize by an odd factor is a product with a constant.
     private static bool ResizesByMatrix(Node node) => node.Operands.Any(static operand => operand.Producer?.Op is ConstantOp);

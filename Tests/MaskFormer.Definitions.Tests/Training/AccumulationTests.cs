@@ -16,7 +16,7 @@ public sealed class AccumulationTests(TinyProgram program)
 {
     /// <summary>After one step AdamW's first moment is (1 - beta1) times the gradient: linear, so that a mean of gradients is a mean of moments.</summary>
     [Fact]
-    public void AccumulatedGradientsAreTheMean()
+    public void Accumulated_gradients_are_the_mean()
     {
         IExperiment experiment = Experiment("training.clip_norm=null");
         using IPanopticSource source = DataSources.Open(experiment.Data, null, DataSources.Train);
@@ -31,7 +31,8 @@ public sealed class AccumulationTests(TinyProgram program)
         foreach ((string name, double[] values) in both)
         {
             double scale = values.Max(Math.Abs) + 1e-12;
-            for (int i = 0; i < values.Length; i++, compared++) Assert.True(Math.Abs(((first[name][i] + second[name][i]) / 2) - values[i]) <= (1e-4 * scale) + 1e-9, $"{name}[{i}]");
+            for (int i = 0; i < values.Length; i++, compared++)
+                Assert.True(Math.Abs(((first[name][i] + second[name][i]) / 2) - values[i]) <= (1e-4 * scale) + 1e-9, $"{name}[{i}]");
         }
 
         Assert.True(compared > 1000, $"only {compared} numbers were compared");
@@ -39,7 +40,7 @@ public sealed class AccumulationTests(TinyProgram program)
     }
 
     [Fact]
-    public void AStepThatIsNoNumberChangesNothing()
+    public void A_step_that_is_no_number_changes_nothing()
     {
         IExperiment experiment = Experiment();
         using IPanopticSource source = DataSources.Open(experiment.Data, null, DataSources.Train);
@@ -60,7 +61,12 @@ public sealed class AccumulationTests(TinyProgram program)
         StepOutcome outcome = step.Step(batches, 1);
         Assert.InRange(outcome.NoObjectShare!.Value, 0, 1);
         Assert.InRange(outcome.MatchedIoU!.Value, 0, 1);
-        return (outcome.Total, step.SaveOptimizer().Where(static tensor => tensor.Name.EndsWith("/exp_avg", StringComparison.Ordinal)).ToDictionary(static tensor => tensor.Name, static tensor => tensor.ToDoubles()));
+        return (
+            outcome.Total,
+            step.SaveOptimizer()
+                .Where(static tensor => tensor.Name.EndsWith("/exp_avg", StringComparison.Ordinal))
+                .ToDictionary(static tensor => tensor.Name, static tensor => tensor.ToDoubles())
+        );
     }
 
     private IExperiment Experiment(params string[] sets) =>

@@ -12,20 +12,53 @@ public sealed class RealInputTests(TinyProgram program)
 {
     private static readonly string[] reduced =
     [
-        "data.min_sizes=[80]", "data.max_size=96", "data.crop_probability=0", "data.flip=false", "data.canvas_height=96", "data.canvas_width=96", "data.target_slots=40",
-        "model.backbone.norm=Group", "model.backbone.width=16", "model.backbone.stem_width=16", "model.backbone.groups=8", "model.pixel_decoder.hidden=64", "model.pixel_decoder.groups=8",
-        "model.hidden=64", "model.heads=4", "model.mask_dim=64", "model.depth=2", "model.feed_forward=128", "model.drop_rate=0",
-        "training.batch=2", "training.learning_rate=1e-3", "training.multiplier_prefixes=[]", "training.multiplier_factors=[]", "training.clip_norm=0.1",
-        "evaluation.min_size=80", "evaluation.max_size=96",
+        "data.min_sizes=[80]",
+        "data.max_size=96",
+        "data.crop_probability=0",
+        "data.flip=false",
+        "data.canvas_height=96",
+        "data.canvas_width=96",
+        "data.target_slots=40",
+        "model.backbone.norm=Group",
+        "model.backbone.width=16",
+        "model.backbone.stem_width=16",
+        "model.backbone.groups=8",
+        "model.pixel_decoder.hidden=64",
+        "model.pixel_decoder.groups=8",
+        "model.hidden=64",
+        "model.heads=4",
+        "model.mask_dim=64",
+        "model.depth=2",
+        "model.feed_forward=128",
+        "model.drop_rate=0",
+        "training.batch=2",
+        "training.learning_rate=1e-3",
+        "training.multiplier_prefixes=[]",
+        "training.multiplier_factors=[]",
+        "training.clip_norm=0.1",
+        "evaluation.min_size=80",
+        "evaluation.max_size=96",
     ];
 
     [SkippableFact]
-    public void SixtyStepsOnTwoPhotosHalveTheLoss()
+    public void Sixty_steps_on_two_photos_halve_the_loss()
     {
         string root = Shared.Path("data/coco-sample/user-layout");
         (string records, string run, string overlays) = (program.NewPath(), program.NewPath(), program.NewPath());
         Done(program.Run("data", "build", "coco-panoptic", "--root", root, "--out", records));
-        Done(program.Run(["train", "coco-panoptic-r50", "--data", records, "--run", run, "--steps", "60", .. reduced.SelectMany(static setting => (string[])["--set", setting])]));
+        Done(
+            program.Run([
+                "train",
+                "coco-panoptic-r50",
+                "--data",
+                records,
+                "--run",
+                run,
+                "--steps",
+                "60",
+                .. reduced.SelectMany(static setting => (string[])["--set", setting]),
+            ])
+        );
 
         JsonElement summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "summary.json"))).RootElement;
         Assert.InRange(summary.GetProperty("last_total_loss").GetDouble(), 0, summary.GetProperty("first_total_loss").GetDouble() / 2);

@@ -20,7 +20,10 @@ public sealed class DropoutTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
     [SkippableFact]
     public void Several_devices_drop_what_one_drops()
     {
-        using ITrainStep one = plugin.Open(dropping), two = plugin.Open(dropping, 2), four = plugin.Open(dropping, 4), torch = Engines.Create("torch", dropping);
+        using ITrainStep one = plugin.Open(dropping),
+            two = plugin.Open(dropping, 2),
+            four = plugin.Open(dropping, 4),
+            torch = Engines.Create("torch", dropping);
         List<StepOutcome> expected = one.Train(2);
         Engine.Same(expected, two.Train(2), 1e-4);
         Engine.Same(expected, four.Train(2), 1e-4);

@@ -21,7 +21,8 @@ internal static class Engine
             Assert.Equal(expected[i].Losses.Keys.Order(StringComparer.Ordinal), actual[i].Losses.Keys.Order(StringComparer.Ordinal));
             foreach ((string name, double[] losses) in expected[i].Losses)
             {
-                for (int level = 0; level < losses.Length; level++) Near($"{name}[{level}] of step {i}", losses[level], actual[i].Losses[name][level], tolerance);
+                for (int level = 0; level < losses.Length; level++)
+                    Near($"{name}[{level}] of step {i}", losses[level], actual[i].Losses[name][level], tolerance);
             }
         }
     }
@@ -32,9 +33,14 @@ internal static class Engine
         Assert.Equal(expected.Select(static tensor => tensor.Info.Describe()), actual.Select(static tensor => tensor.Info.Describe()));
         foreach ((NamedTensor one, NamedTensor other) in expected.Zip(actual))
         {
-            double[] a = one.ToDoubles(), b = other.ToDoubles();
-            double largest = a.Max(Math.Abs), error = a.Zip(b, static (x, y) => Math.Abs(x - y)).Max();
-            Assert.True(error <= tolerance * Math.Max(largest, least), FormattableString.Invariant($"{one.Name}: differs by {error:g3}, largest element {largest:g3}"));
+            double[] a = one.ToDoubles(),
+                b = other.ToDoubles();
+            double largest = a.Max(Math.Abs),
+                error = a.Zip(b, static (x, y) => Math.Abs(x - y)).Max();
+            Assert.True(
+                error <= tolerance * Math.Max(largest, least),
+                FormattableString.Invariant($"{one.Name}: differs by {error:g3}, largest element {largest:g3}")
+            );
         }
     }
 
@@ -60,6 +66,9 @@ internal static class Engine
         Same(whole.SaveWeights(), part.SaveWeights(), 1e-3);
     }
 
-    private static void Near(string what, double expected, double actual, double tolerance) => Assert.True(
-        Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)), FormattableString.Invariant($"{what}: {actual:g9}, expected {expected:g9}"));
+    private static void Near(string what, double expected, double actual, double tolerance) =>
+        Assert.True(
+            Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)),
+            FormattableString.Invariant($"{what}: {actual:g9}, expected {expected:g9}")
+        );
 }

@@ -23,7 +23,8 @@ public sealed class EvaluatorEngineTests
     {
         using ITrainStep torch = Engines.Create("torch", TinyShapes.Experiment), evaluator = Engines.Create("evaluator", TinyShapes.Experiment);
         float[] image = TinyShapes.Batch(5, 1).Image;
-        RawPrediction expected = torch.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side), actual = evaluator.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side);
+        RawPrediction expected = torch.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side),
+            actual = evaluator.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side);
         Assert.Equal((expected.Queries, expected.Rows, expected.Columns), (actual.Queries, actual.Rows, actual.Columns));
         Assert.All(expected.Logits.Zip(actual.Logits), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
         Assert.All(expected.Masks.Zip(actual.Masks), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
@@ -34,12 +35,16 @@ public sealed class EvaluatorEngineTests
     public void Opened_for_prediction_it_builds_no_training_step()
     {
         MaskFormerExperiment accumulating = TinyShapes.Experiment with { Training = TinyShapes.Experiment.Training with { AccumulationSteps = 2, Seed = 8 } };
-        using ITrainStep whole = Engines.Create("evaluator", TinyShapes.Experiment), model = Engines.Create("evaluator", accumulating, new() { PredictOnly = true });
+        using ITrainStep whole = Engines.Create("evaluator", TinyShapes.Experiment),
+            model = Engines.Create("evaluator", accumulating, new() { PredictOnly = true });
         Assert.Equal(whole.Parameters, model.Parameters);
         model.LoadWeights(whole.SaveWeights());
         Engine.Same(whole.SaveWeights(), model.SaveWeights(), 0);
         float[] image = TinyShapes.Batch(5, 1).Image;
-        Assert.Equal(whole.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side).Masks, model.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side).Masks);
+        Assert.Equal(
+            whole.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side).Masks,
+            model.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side).Masks
+        );
         Assert.Throws<InvalidOperationException>(() => model.Step([TinyShapes.Batch(0)], 1));
     }
 

@@ -38,6 +38,13 @@ public sealed class PeerTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
         }
     }
 
-    private static void Near(string what, double[] expected, double[] actual, double tolerance) => Assert.All(expected.Zip(actual), pair =>
-        Assert.True(Math.Abs(pair.First - pair.Second) <= tolerance * Math.Abs(pair.First), FormattableString.Invariant($"{what}: {pair.Second:g9}, JAX has {pair.First:g9}")));
+    private static void Near(string what, double[] expected, double[] actual, double tolerance) =>
+        Assert.All(
+            expected.Zip(actual),
+            pair =>
+                Assert.True(
+                    Math.Abs(pair.First - pair.Second) <= tolerance * Math.Abs(pair.First),
+                    FormattableString.Invariant($"{what}: {pair.Second:g9}, JAX has {pair.First:g9}")
+                )
+        );
 }

@@ -26,7 +26,8 @@ public sealed class PluginEngineTests(StartedPlugin started) : IClassFixture<Sta
         XlaOptions options = new() { Plugin = CpuPlugin.Path, Cache = Plugin.Cache, PredictOnly = true, Compiled = compiled.Add };
         using ITrainStep torch = Engines.Create("torch", TinyShapes.Experiment), xla = Engines.Create("xla", TinyShapes.Experiment, options);
         float[] image = TinyShapes.Batch(5, 1).Image;
-        RawPrediction expected = torch.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side), actual = xla.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side);
+        RawPrediction expected = torch.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side),
+            actual = xla.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side);
         Assert.All(expected.Logits.Zip(actual.Logits), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
         Assert.All(expected.Masks.Zip(actual.Masks), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
         Assert.Equal(["predict"], compiled.Select(static one => one.Name));

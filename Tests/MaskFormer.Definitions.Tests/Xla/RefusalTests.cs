@@ -11,7 +11,8 @@ public sealed class RefusalTests
     [Theory]
     [InlineData(3, "3 devices do not divide a batch of 4")]
     [InlineData(0, "a step needs a device")]
-    public void Devices_must_divide_the_batch(int devices, string cause) => Refused("MF3015", cause, () => XlaTrainStep.OnPlugin(TinyShapes.Experiment, new() { Devices = devices }));
+    public void Devices_must_divide_the_batch(int devices, string cause) =>
+        Refused("MF3015", cause, () => XlaTrainStep.OnPlugin(TinyShapes.Experiment, new() { Devices = devices }));
 
     [Theory]
     [InlineData("xla")]
@@ -23,10 +24,12 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_plugin_that_is_not_there_is_named() => Refused("MF8102", "there is no such file", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = "/nowhere/pjrt.so" }));
+    public void A_plugin_that_is_not_there_is_named() =>
+        Refused("MF8102", "there is no such file", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = "/nowhere/pjrt.so" }));
 
     [Fact]
-    public void A_file_that_is_no_library_is_refused() => Refused("MF8102", "", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = typeof(RefusalTests).Assembly.Location }));
+    public void A_file_that_is_no_library_is_refused() =>
+        Refused("MF8102", "", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = typeof(RefusalTests).Assembly.Location }));
 
     [Fact]
     public void A_plugin_that_was_not_got_is_named() => Refused("MF8102", "tpu", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = "tpu" }));

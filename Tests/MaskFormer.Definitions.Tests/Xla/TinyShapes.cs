@@ -47,9 +47,25 @@ internal static class TinyShapes
             }
         }
 
-        BatchItem[] items = [.. Enumerable.Range(0, size).Select(b => new BatchItem(b, $"{b}.png", Side, Side, new(false, null, Side, Side), targets[b % 4], 0))];
+        BatchItem[] items =
+        [
+            .. Enumerable.Range(0, size).Select(b => new BatchItem(b, $"{b}.png", Side, Side, new(false, null, Side, Side), targets[b % 4], 0)),
+        ];
         float[] image = [.. Enumerable.Range(0, size * 3 * plane).Select(_ => (random.NextSingle() * 4) - 2)];
-        return new() { Number = number, Size = size, Height = Side, Width = Side, Slots = Slots, Image = image, Pixels = pixels, Labels = labels, Owners = owners, Valid = valid, Items = items };
+        return new()
+        {
+            Number = number,
+            Size = size,
+            Height = Side,
+            Width = Side,
+            Slots = Slots,
+            Image = image,
+            Pixels = pixels,
+            Labels = labels,
+            Owners = owners,
+            Valid = valid,
+            Items = items,
+        };
     }
 
     /// <summary>Some steps, each on a batch of its own.</summary>

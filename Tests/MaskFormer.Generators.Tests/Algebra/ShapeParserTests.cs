@@ -22,7 +22,8 @@ public sealed class ShapeParserTests
     [InlineData("... B", "expected ',' after '...' before 'B'")]
     [InlineData("B, 4x", "'4x' is not a number")]
     [InlineData("B, 99999999999", "'99999999999' is not a number")]
-    public void What_cannot_be_read_says_why(string text, string message) => Assert.Equal(message, Assert.Throws<ShapeException>(() => ShapeParser.Parse(text)).Message);
+    public void What_cannot_be_read_says_why(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<ShapeException>(() => ShapeParser.Parse(text)).Message);
 
     [Fact]
     public void Divisors_are_kept_apart()

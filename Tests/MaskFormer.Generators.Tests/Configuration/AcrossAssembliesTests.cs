@@ -52,22 +52,22 @@ public sealed class AcrossAssembliesTests
     });
 
     [Fact]
-    public void KindsComeFromBothAssemblies_PublicOnesOnly() =>
+    public void Kinds_come_from_both_assemblies_public_ones_only() =>
         Assert.Equal(["Electric", "Gas"], made.Value.Kitchen.Schema.Parameters[0].Kinds.Select(static kind => kind.Name).Order());
 
     [Fact]
-    public void ConcreteRecordOfAnotherAssemblyIsItsOwnKind() =>
+    public void Concrete_record_of_another_assembly_is_its_own_kind() =>
         Assert.Equal(["Tray"], made.Value.Kitchen.Schema.Parameters[1].Kinds.Select(static kind => kind.Name));
 
     [Fact]
-    public void InheritedParameterKeepsItsDocumentationAndRange()
+    public void Inherited_parameter_keeps_its_documentation_and_range()
     {
         ParameterSchema heat = ((IConfigRecord)made.Value.Kitchen.Get("Oven")!).Schema.Parameters[0];
         Assert.Equal(("heat", "Degrees of it.", 50.0), (heat.Key, heat.Summary, heat.Least!.Value));
     }
 
     [Fact]
-    public void CatalogueNamesTheKindsThatTheLibraryCannotKnow()
+    public void Catalogue_names_the_kinds_that_the_library_cannot_know()
     {
         string catalogue = made.Value.Run.File("Catalogue.g.cs");
         Assert.Contains("new(typeof(global::Library.Oven), new(\"Gas\", static () => new global::Program.Gas())),", catalogue);
@@ -76,7 +76,7 @@ public sealed class AcrossAssembliesTests
     }
 
     [Fact]
-    public void RequirementOfTheBaseHoldsForTheKind()
+    public void Requirement_of_the_base_holds_for_the_kind()
     {
         IConfigRecord odd = ((IConfigRecord)made.Value.Kitchen.Get("Oven")!).With("Heat", 181.0);
         List<Violation> violations = [];

@@ -13,40 +13,40 @@ namespace MaskFormer.Generators.Tests.Configuration;
 public sealed class CodeFixTests
 {
     [Fact]
-    public async Task ListBecomesEquatable() => Assert.Equal(
+    public async Task List_becomes_equatable() => Assert.Equal(
         "[Config] public sealed partial record Setup { public EquatableList<int> Sizes { get; init; } = [1]; }",
         await Fix(new EquatableListFix(), "[Config] public sealed partial record Setup { public IReadOnlyList<int> Sizes { get; init; } = [1]; }"));
 
     [Fact]
-    public async Task ArrayBecomesEquatable() => Assert.Equal(
+    public async Task Array_becomes_equatable() => Assert.Equal(
         "[Config] public sealed partial record Setup { public EquatableList<string> Names { get; init; } = []; }",
         await Fix(new EquatableListFix(), "[Config] public sealed partial record Setup { public string[] Names { get; init; } = []; }"));
 
     [Fact]
-    public async Task TypeThatIsNoListHasNoFix() =>
+    public async Task Type_that_is_no_list_has_no_fix() =>
         Assert.Null(await Fix(new EquatableListFix(), "[Config] public sealed partial record Setup { public float Rate { get; init; } }"));
 
     [Fact]
-    public async Task RecordBecomesPartial() => Assert.Equal(
+    public async Task Record_becomes_partial() => Assert.Equal(
         "[Config]\n/* why */ public sealed partial record Setup;",
         await Fix(new AddPartialFix(), "[Config]\n/* why */ public sealed record Setup;"));
 
     [Fact]
-    public async Task NestedRecordHasNoFix() =>
+    public async Task Nested_record_has_no_fix() =>
         Assert.Null(await Fix(new AddPartialFix(), "public class Outer { [Config] public sealed partial record Setup; }"));
 
     [Theory]
     [InlineData("[Block] public sealed partial record R { [Input(\"B, Hiden\")] Tensor X => Port; }", "Hiden", "Hidden")]
     [InlineData("[Block] public sealed partial record R { [Input(\"B, 4*Hiden + 1\")] Tensor X => Port; }", "Hiden", "Hidden")]
     [InlineData("[Block] public sealed partial record R { [Weights(\"adapter_{Nmuber}\")] Tensor X => Port; }", "Nmuber", "Number")]
-    public async Task NearestNameReplacesTheWord(string source, string unknown, string nearest)
+    public async Task Nearest_name_replaces_the_word(string source, string unknown, string nearest)
     {
         Diagnostic finding = Finding(source, source.IndexOf('[', 1), source.IndexOf(']', 9) + 1, unknown, nearest);
         Assert.Equal(source.Replace(unknown, nearest, StringComparison.Ordinal), await Fix(new NearestNameFix(), source, finding));
     }
 
     [Fact]
-    public async Task FindingOfTheCompilerCarriesTheNames()
+    public async Task Finding_of_the_compiler_carries_the_names()
     {
         const string Source = """
             namespace Demo;
@@ -57,12 +57,16 @@ public sealed class CodeFixTests
                 [Output("B, Hidden")] public Tensor Y => Relu(X);
             }
             """;
-        Diagnostic finding = CSharpGeneratorDriver.Create(new BlockGenerator()).RunGenerators(ConfigHarness.Compile(Source)).GetRunResult().Diagnostics.Single(found => found.Id == "MF1005");
+        Diagnostic finding = CSharpGeneratorDriver
+            .Create(new BlockGenerator())
+            .RunGenerators(ConfigHarness.Compile(Source))
+            .GetRunResult()
+            .Diagnostics.Single(found => found.Id == "MF1005");
         Assert.Equal(Source.Replace("Hiden", "Hidden", StringComparison.Ordinal), await Fix(new NearestNameFix(), Source, finding));
     }
 
     [Fact]
-    public async Task OnlyTheWholeWordIsReplaced()
+    public async Task Only_the_whole_word_is_replaced()
     {
         const string Source = "class C { [Shape(\"Widths, Width\")] int X => 1; }";
         Diagnostic finding = Finding(Source, Source.IndexOf("int", StringComparison.Ordinal), Source.IndexOf("1;", StringComparison.Ordinal), "Width", "Dim");
@@ -70,7 +74,7 @@ public sealed class CodeFixTests
     }
 
     [Fact]
-    public async Task WithoutANearestNameThereIsNoFix()
+    public async Task Without_a_nearest_name_there_is_no_fix()
     {
         const string Source = "class C { [Shape(\"Zzz\")] int X => 1; }";
         Assert.Null(await Fix(new NearestNameFix(), Source, Finding(Source, 10, 24, "Zzz", null)));

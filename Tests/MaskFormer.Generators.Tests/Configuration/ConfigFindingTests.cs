@@ -14,7 +14,7 @@ public sealed class ConfigFindingTests
     [InlineData("[Config] public sealed partial record Setup<T>;")]
     [InlineData("public class Outer { [Config] public sealed partial record Setup; }")]
     [InlineData("[Config] public sealed partial class Setup;")]
-    public void RecordOfAnotherFormIsRefused(string source) => Assert.Equal(
+    public void Record_of_another_form_is_refused(string source) => Assert.Equal(
         ["MF1002 «Setup» 'Setup' must be a partial record that is not nested, not generic and has no constructor parameters"],
         Find(source));
 
@@ -23,17 +23,17 @@ public sealed class ConfigFindingTests
     [InlineData("double", "-0.5", "MF3001 «-0.5» Heads = -0.5 is out of range, allowed 1 to 64")]
     [InlineData("int", "8 * 16", "MF3001 «8 * 16» Heads = 128 is out of range, allowed 1 to 64")]
     [InlineData("EquatableList<int>", "[1, 65]", "MF3001 «[1, 65]» Heads = 65 is out of range, allowed 1 to 64")]
-    public void DefaultOutOfRange(string type, string value, string finding) => Assert.Equal(
+    public void Default_out_of_range(string type, string value, string finding) => Assert.Equal(
         [finding],
         Find($$"""[Config] public sealed partial record Setup { [Range(1, 64)] public {{type}} Heads { get; init; } = {{value}}; }"""));
 
     [Fact]
-    public void BlockDefaultOutOfRange() => Assert.Equal(
+    public void Block_default_out_of_range() => Assert.Equal(
         ["MF3001 «0» Heads = 0 is out of range, allowed 1 to 64"],
         Find("[Block] public sealed partial record Setup { [Range(1, 64)] public int Heads { get; init; } = 0; }"));
 
     [Fact]
-    public void DefaultsThatBreakARequirement() => Assert.Equal(
+    public void Defaults_that_break_a_requirement() => Assert.Equal(
         ["MF2003 «Heads» Hidden must be divisible by Heads: Hidden = 32, Heads = 5"],
         Find("""
             [Config] public sealed partial record Setup
@@ -50,14 +50,14 @@ public sealed class ConfigFindingTests
     [InlineData("IReadOnlyList<int>", "[1]")]
     [InlineData("DateTime", "default")]
     [InlineData("EquatableList<EquatableList<int>>", "[]")]
-    public void TypeThatYamlCannotSet(string type, string value) => Assert.Equal(
+    public void Type_that_yaml_cannot_set(string type, string value) => Assert.Equal(
         [$"MF3010 «{type}» '{type}' cannot be set from YAML; use bool, int, long, double, string, an enum, a marked record, or EquatableList of such scalars"],
         Find($$"""[Config] public sealed partial record Setup { public {{type}} X { get; init; } = {{value}}; }"""));
 
     [Theory]
     [InlineData("Heads = 0", "MF3001 «Heads = 0» Heads = 0 is out of range, allowed 1 to 64")]
     [InlineData("Heads = 5", "MF2003 «Heads = 5» Hidden must be divisible by Heads: Hidden = 32, Heads = 5")]
-    public void DefaultOfANestedRecord(string setting, string finding) => Assert.Equal(
+    public void Default_of_a_nested_record(string setting, string finding) => Assert.Equal(
         [finding],
         Find($$"""
             [Config] public sealed partial record Layer1
@@ -70,7 +70,7 @@ public sealed class ConfigFindingTests
             """));
 
     [Fact]
-    public void HalfTypedCodeNeverStopsTheGenerator()
+    public void Half_typed_code_never_stops_the_generator()
     {
         const string Source = """
             [Config] public abstract partial record Oven { [Range(1, 9)] public double Heat { get; init; } = 4 * 2; }
@@ -100,20 +100,22 @@ public sealed class ConfigFindingTests
     }
 
     [Fact]
-    public void BoundParametersMayHaveAnyType() =>
+    public void Bound_parameters_may_have_any_type() =>
         Assert.Empty(Find("[Config] public sealed partial record Setup { [Bound] public float X { get; init; } }"));
 
     [Fact]
-    public void FindingIsAtItsLineAndColumn()
+    public void Finding_is_at_its_line_and_column()
     {
-        Diagnostic finding = ConfigHarness.Run("\n\n[Config] public sealed partial record Setup { [Range(1, 2)] public int X { get; init; } = 3; }").Result.Diagnostics.Single();
+        Diagnostic finding = ConfigHarness
+            .Run("\n\n[Config] public sealed partial record Setup { [Range(1, 2)] public int X { get; init; } = 3; }")
+            .Result.Diagnostics.Single();
         FileLinePositionSpan place = finding.Location.GetLineSpan();
         Assert.Equal(("Source.cs", 2, 90), (place.Path, place.StartLinePosition.Line, place.StartLinePosition.Character));
         Assert.Equal("docs/diagnostics/MF3001.md", finding.Descriptor.HelpLinkUri);
     }
 
     [Fact]
-    public void PragmaSilencesAFinding()
+    public void Pragma_silences_a_finding()
     {
         ConfigRun run = ConfigHarness.Run("""
             #pragma warning disable MF3001
@@ -123,7 +125,7 @@ public sealed class ConfigFindingTests
     }
 
     [Fact]
-    public void RecordThatContainsItselfDoesNotHang() => Assert.Empty(Find("""
+    public void Record_that_contains_itself_does_not_hang() => Assert.Empty(Find("""
         [Config] public sealed partial record Setup
         {
             public Setup? Inner { get; init; }

@@ -33,7 +33,12 @@ internal static class ConfigHarness
         """;
 
     /// <summary>A compilation of one file, with the contract and the usings beside it.</summary>
-    public static CSharpCompilation Compile(string source, OutputKind output = OutputKind.DynamicallyLinkedLibrary, string name = "Sample", params MetadataReference[] more)
+    public static CSharpCompilation Compile(
+        string source,
+        OutputKind output = OutputKind.DynamicallyLinkedLibrary,
+        string name = "Sample",
+        params MetadataReference[] more
+    )
     {
         bool hasRuntime = more.Length > 0; // the first library holds the contract
         SyntaxTree[] trees =
@@ -42,7 +47,12 @@ internal static class ConfigHarness
             Harness.Parse(Usings, "Usings.cs"),
             .. hasRuntime ? Array.Empty<SyntaxTree>() : [Harness.Parse(Runtime, "Runtime.cs")],
         ];
-        return CSharpCompilation.Create(name, trees, [.. Harness.References, .. more], new CSharpCompilationOptions(output, nullableContextOptions: NullableContextOptions.Enable));
+        return CSharpCompilation.Create(
+            name,
+            trees,
+            [.. Harness.References, .. more],
+            new CSharpCompilationOptions(output, nullableContextOptions: NullableContextOptions.Enable)
+        );
     }
 
     /// <summary>Runs the generator; the result holds what it reports and the compilation with what it wrote.</summary>
@@ -67,7 +77,8 @@ internal sealed record ConfigRun(GeneratorDriverRunResult Result, Compilation Co
     ];
 
     /// <summary>Errors of the compiler over source and generated code.</summary>
-    public string[] CompilerErrors => [.. Compilation.GetDiagnostics().Where(static finding => finding.Severity == DiagnosticSeverity.Error).Select(static finding => finding.ToString())];
+    public string[] CompilerErrors =>
+        [.. Compilation.GetDiagnostics().Where(static finding => finding.Severity == DiagnosticSeverity.Error).Select(static finding => finding.ToString())];
 
     /// <summary>The text of one generated file.</summary>
     public string File(string name) =>

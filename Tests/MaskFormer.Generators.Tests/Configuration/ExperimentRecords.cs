@@ -62,12 +62,16 @@ internal static class ExperimentRecords
         }
         """;
 
-    private static readonly Lazy<MetadataReference> library = new(static () => MetadataReference.CreateFromImage(ConfigHarness.Run(Source, name: "Library").Image()));
+    private static readonly Lazy<MetadataReference> library = new(static () =>
+        MetadataReference.CreateFromImage(ConfigHarness.Run(Source, name: "Library").Image())
+    );
 
     /// <summary>Findings with the records in the same project.</summary>
     public static string[] Find(string experiments) => ConfigHarness.Run($"{Source}\npublic static class Experiments\n{{\n{experiments}\n}}").Findings;
 
     /// <summary>Findings with the records in a referenced assembly.</summary>
     public static string[] FindAcross(string experiments) =>
-        ConfigHarness.Run($"using Library; public static class Experiments\n{{\n{experiments}\n}}", OutputKind.DynamicallyLinkedLibrary, "Program", library.Value).Findings;
+        ConfigHarness
+            .Run($"using Library; public static class Experiments\n{{\n{experiments}\n}}", OutputKind.DynamicallyLinkedLibrary, "Program", library.Value)
+            .Findings;
 }

@@ -13,14 +13,14 @@ public sealed class ExperimentTests
     [InlineData("[Experiment(\"a\")] public static Setup A { get; } = new();", "MF3003 «A» 'A' must be written as an expression: A => new() { … }")]
     [InlineData("[Experiment(\" \")] public static Setup A => new();", "MF3003 «A» 'A' has an empty name")]
     [InlineData("[Experiment(\"a\")] public static Training A => new();", "MF3003 «Training» 'Training' does not implement IExperiment")]
-    public void WrongFormCannotBeRead(string property, string finding)
+    public void Wrong_form_cannot_be_read(string property, string finding)
     {
         string[] found = ConfigHarness.Run($"{ExperimentRecords.Source}\npublic class Experiments\n{{\n{property}\n}}").Findings;
         Assert.Equal([finding], found);
     }
 
     [Fact]
-    public void TwoOfOneName() => Assert.Equal(
+    public void Two_of_one_name() => Assert.Equal(
         ["MF3004 «\"a\"» 'a' is the name of 'Library.Experiments.A' already"],
         ExperimentRecords.Find("""
             [Experiment("a")] public static Setup A => new();
@@ -28,7 +28,7 @@ public sealed class ExperimentTests
             """));
 
     [Fact]
-    public void CatalogueIsSortedAndRuns()
+    public void Catalogue_is_sorted_and_runs()
     {
         ConfigRun run = ConfigHarness.Run($$"""
             {{ExperimentRecords.Source}}
@@ -47,7 +47,7 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public void ExecutableGetsItsEntryPoint()
+    public void Executable_gets_its_entry_point()
     {
         ConfigRun run = ConfigHarness.Run(ExperimentRecords.Source, OutputKind.ConsoleApplication);
         Assert.Empty(run.CompilerErrors);
@@ -56,7 +56,7 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public void ExecutableWithItsOwnMainKeepsIt()
+    public void Executable_with_its_own_main_keeps_it()
     {
         ConfigRun run = ConfigHarness.Run("System.Console.WriteLine(1);", OutputKind.ConsoleApplication);
         Assert.Empty(run.CompilerErrors);

@@ -12,16 +12,19 @@ public sealed class ExperimentValueTests
     }
 
     [Fact]
-    public void GoodExperimentsHaveNoFindings() => Finds("""
-        [Experiment("base")] public static Setup Base => new() { Model = new() { Width = 128, Heads = 16, Turns = 2 }, Training = new() { Rate = 1e-1, Steps = [5, 7] } };
-        [Experiment("more")] public static Setup More => Base with { Model = Base.Model with { Backbone = new ResNet { Depth = Depth.R50 } } };
-        """);
+    public void Good_experiments_have_no_findings() =>
+        Finds(
+            """
+            [Experiment("base")] public static Setup Base => new() { Model = new() { Width = 128, Heads = 16, Turns = 2 }, Training = new() { Rate = 1e-1, Steps = [5, 7] } };
+            [Experiment("more")] public static Setup More => Base with { Model = Base.Model with { Backbone = new ResNet { Depth = Depth.R50 } } };
+            """
+        );
 
     [Theory]
     [InlineData("Training = new() { Rate = 1.5 }", "MF3001 «Rate = 1.5» Rate = 1.5 is out of range, allowed 0 to 1")]
     [InlineData("Training = new() { Steps = [5, -3] }", "MF3001 «Steps = [5, -3]» Steps = -3 is out of range, allowed 1 to 100")]
     [InlineData("Model = new() { Width = 4, Turns = 4 }", "MF3001 «Width = 4» Width = 4 is out of range, allowed 8 to 4096")]
-    public void ValueOutOfRange(string setting, string finding) => Finds($$"""[Experiment("a")] public static Setup A => new() { {{setting}} };""", finding);
+    public void Value_out_of_range(string setting, string finding) => Finds($$"""[Experiment("a")] public static Setup A => new() { {{setting}} };""", finding);
 
     [Theory]
     [InlineData("new() { Heads = 5, Turns = 4 }", "MF3002 «Heads = 5» Hidden must be divisible by Heads: Off = false, Hidden = 64, Heads = 5")] // of a layer that is private to the model
@@ -29,11 +32,15 @@ public sealed class ExperimentValueTests
     [InlineData("new Setup().Model with { Heads = 7 }", "MF3002 «Heads = 7» Hidden must be divisible by Heads: Off = false, Hidden = 64, Heads = 7")] // starts from a default
     [InlineData("new() { Heads = 5, Width = 32, Turns = 4 }", "MF3002 «Heads = 5» Hidden must be divisible by Heads: Off = false, Hidden = 32, Heads = 5")] // the last named is blamed, once
     [InlineData("new() { Groups = 6, Turns = 4 }", "MF3002 «Groups = 6» channels of 'Norm' must be divisible by groups: Width = 64, Groups = 6")] // a layer's own demand
-    [InlineData("new() { Backbone = new ResNet { Depth = Depth.R18 }, Width = 256, Turns = 4 }", "MF3002 «Width = 256» The backbone must have 4 times Width or more channels: Backbone.Out = 512, Width = 256")] // a derived value of a chosen kind
-    public void RequirementBlamesTheValueThatWasSet(string model, string finding) => Finds($$"""[Experiment("a")] public static Setup A => new() { Model = {{model}} };""", finding);
+    [InlineData(
+        "new() { Backbone = new ResNet { Depth = Depth.R18 }, Width = 256, Turns = 4 }",
+        "MF3002 «Width = 256» The backbone must have 4 times Width or more channels: Backbone.Out = 512, Width = 256"
+    )] // a derived value of a chosen kind
+    public void RequirementBlamesTheValueThatWasSet(string model, string finding) =>
+        Finds($$"""[Experiment("a")] public static Setup A => new() { Model = {{model}} };""", finding);
 
     [Fact]
-    public void WithChain_BlamesWhatThisExperimentSet() => Finds(
+    public void With_chain_blames_what_this_experiment_set() => Finds(
         """
         [Experiment("a")] public static Setup A => new() { Model = new() { Width = 128, Heads = 16, Turns = 4 } };
         [Experiment("b")] public static Setup B => A with { Model = A.Model with { Width = 40 } };
@@ -41,7 +48,7 @@ public sealed class ExperimentValueTests
         "MF3002 «Width = 40» Hidden must be divisible by Heads: Off = false, Hidden = 40, Heads = 16");
 
     [Fact]
-    public void WhatTheBaseBrokeIsReportedThereOnly() => Finds(
+    public void What_the_base_broke_is_reported_there_only() => Finds(
         """
         [Experiment("a")] public static Setup A => new() { Model = new() { Heads = 5, Turns = 4 } };
         [Experiment("b")] public static Setup B => A with { Training = new() { Rate = 0.1 } };
@@ -49,7 +56,7 @@ public sealed class ExperimentValueTests
         "MF3002 «Heads = 5» Hidden must be divisible by Heads: Off = false, Hidden = 64, Heads = 5");
 
     [Fact]
-    public void MethodCallCannotBeRead() => Finds(
+    public void Method_call_cannot_be_read() => Finds(
         """[Experiment("a")] public static Setup A => new() { Model = new() { Heads = int.Parse("8") } };""",
         "MF3003 «int.Parse(\"8\")» 'int.Parse(\"8\")' calls a method, so the values cannot be checked here; write them down");
 
@@ -81,17 +88,32 @@ public sealed class ExperimentValueTests
     [InlineData("Hidden = 48, Normed = false", null)]
     [InlineData("Hidden = 48, Kind = NormKind.FrozenBatch", null)]
     [InlineData("Hidden = 48, Groups = 16", null)]
-    public void DemandOfALayerIsAskedWithTheExperimentsValues(string settings, string? finding) => Assert.Equal(
-        finding is null ? [] : [finding],
-        ConfigHarness.Run($$"""{{WithLayers}} public static class Experiments { [Experiment("a")] public static Trial A => new() { Level = new() { {{settings}} } }; }""").Findings);
+    public void Demand_of_a_layer_is_asked_with_the_experiments_values(string settings, string? finding) =>
+        Assert.Equal(
+            finding is null ? [] : [finding],
+            ConfigHarness
+                .Run(
+                    $$"""{{WithLayers}} public static class Experiments { [Experiment("a")] public static Trial A => new() { Level = new() { {{settings}} } }; }"""
+                )
+                .Findings
+        );
 
     [Fact]
-    public void TypesHaveFullNames()
+    public void Types_have_full_names()
     {
         string members = ConfigHarness.Run(ExperimentRecords.Source).File("RecordMembers.g.cs");
-        Assert.Contains("""[assembly: RecordMember(typeof(global::Library.ResNet), "Out", "Depth is global::Library.Depth.R18 ? 512 : global::System.Math.Max(2048, 1)")]""", members);
+        Assert.Contains(
+            """[assembly: RecordMember(typeof(global::Library.ResNet), "Out", "Depth is global::Library.Depth.R18 ? 512 : global::System.Math.Max(2048, 1)")]""",
+            members
+        );
         Assert.Contains("""[assembly: RecordMember(typeof(global::Library.ResNet), "Depth", "global::Library.Depth.R50")]""", members);
-        Assert.Contains("""[assembly: RecordMember(typeof(global::Library.Model), "Last", "new global::Library.Layer1() { Hidden = 16, Heads = Turns }")]""", members);
-        Assert.Contains("""[assembly: RecordMember(typeof(global::Library.Layer1), "HeadsFit", "Off || Hidden % Heads == 0", "Hidden must be divisible by Heads")]""", members);
+        Assert.Contains(
+            """[assembly: RecordMember(typeof(global::Library.Model), "Last", "new global::Library.Layer1() { Hidden = 16, Heads = Turns }")]""",
+            members
+        );
+        Assert.Contains(
+            """[assembly: RecordMember(typeof(global::Library.Layer1), "HeadsFit", "Off || Hidden % Heads == 0", "Hidden must be divisible by Heads")]""",
+            members
+        );
     }
 }

@@ -33,33 +33,35 @@ public sealed class IncrementalTests
     }
 
     [Fact]
-    public void UnrelatedFileRegeneratesNothing() => Assert.Empty(Changed(static text => text, "class Unrelated;"));
+    public void Unrelated_file_regenerates_nothing() => Assert.Empty(Changed(static text => text, "class Unrelated;"));
 
     [Fact]
-    public void CommentAtTheTopRegeneratesNothing() => Assert.Empty(Changed(static text => "// moved\n" + text));
+    public void Comment_at_the_top_regenerates_nothing() => Assert.Empty(Changed(static text => "// moved\n" + text));
 
     [Fact]
-    public void BodyRegeneratesOnlyWhatOtherAssembliesRead() => Assert.Equal(["RecordMembers.g.cs"], Changed(static text => text.Replace("Size > 2", "Size > 4")));
+    public void Body_regenerates_only_what_other_assemblies_read() =>
+        Assert.Equal(["RecordMembers.g.cs"], Changed(static text => text.Replace("Size > 2", "Size > 4")));
 
     [Fact]
-    public void DefaultRegeneratesOnlyWhatOtherAssembliesRead() => Assert.Equal(["RecordMembers.g.cs"], Changed(static text => text.Replace("= 3; public", "= 4; public")));
+    public void Default_regenerates_only_what_other_assemblies_read() =>
+        Assert.Equal(["RecordMembers.g.cs"], Changed(static text => text.Replace("= 3; public", "= 4; public")));
 
     [Fact]
-    public void RangeRegeneratesItsRecord() => Assert.Equal(["Sample.Plate.Config.g.cs"], Changed(static text => text.Replace("Range(1, 9)", "Range(1, 8)")));
+    public void Range_regenerates_its_record() => Assert.Equal(["Sample.Plate.Config.g.cs"], Changed(static text => text.Replace("Range(1, 9)", "Range(1, 8)")));
 
     [Fact]
-    public void NewKindRegeneratesWhoCanChooseIt() => Assert.Equal(
+    public void New_kind_regenerates_who_can_choose_it() => Assert.Equal(
         ["RecordKinds.g.cs", "Sample.Cake.Config.g.cs", "Sample.Gas.Config.g.cs"],
         Changed(static text => text, "namespace Sample; [Config] public sealed partial record Gas : Oven;"));
 
     [Fact]
-    public void ExperimentsNameRegeneratesTheCatalogue() => Assert.Equal(["Catalogue.g.cs"], Changed(static text => text.Replace("\"a\"", "\"b\"")));
+    public void Experiments_name_regenerates_the_catalogue() => Assert.Equal(["Catalogue.g.cs"], Changed(static text => text.Replace("\"a\"", "\"b\"")));
 
     [Fact]
-    public void ExperimentsValueRegeneratesNothing() => Assert.Empty(Changed(static text => text.Replace("Layers = 3", "Layers = 4")));
+    public void Experiments_value_regenerates_nothing() => Assert.Empty(Changed(static text => text.Replace("Layers = 3", "Layers = 4")));
 
     [Fact]
-    public void SpecsOfTheSameTextAreEqual()
+    public void Specs_of_the_same_text_are_equal()
     {
         static ConfigSpec[] Read() => [.. ConfigHarness.Compile(Source).GetSymbolsWithName(static _ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
             .Where(KnownNames.IsMarked).Select(static type => ConfigReader.Read(type, default)!)];

@@ -51,7 +51,7 @@ public sealed class SchemaTests
     private static readonly Lazy<IConfigRecord> cake = new(() => ConfigHarness.Run(Source).Create("Sample.Cake"));
 
     [Fact]
-    public void GeneratedCodeCompilesWithoutFindings()
+    public void Generated_code_compiles_without_findings()
     {
         ConfigRun run = ConfigHarness.Run(Source);
         Assert.Empty(run.Findings);
@@ -59,16 +59,30 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void ParametersAreTheSettablePublicOnes_InOrder() =>
-        Assert.Equal(["layers", "candles", "crumbs", "name", "size", "cuts", "sizes", "oven", "spare"], cake.Value.Schema.Parameters.Select(static parameter => parameter.Key));
+    public void Parameters_are_the_settable_public_ones_in_order() =>
+        Assert.Equal(
+            ["layers", "candles", "crumbs", "name", "size", "cuts", "sizes", "oven", "spare"],
+            cake.Value.Schema.Parameters.Select(static parameter => parameter.Key)
+        );
 
     [Fact]
-    public void TypesAndNullability()
+    public void Types_and_nullability()
     {
         ParameterSchema[] all = [.. cake.Value.Schema.Parameters];
         Assert.Equal(
-            [ParameterType.Int, ParameterType.Int, ParameterType.Long, ParameterType.String, ParameterType.Enum, ParameterType.List, ParameterType.List, ParameterType.Record, ParameterType.Record],
-            all.Select(static parameter => parameter.Type));
+            [
+                ParameterType.Int,
+                ParameterType.Int,
+                ParameterType.Long,
+                ParameterType.String,
+                ParameterType.Enum,
+                ParameterType.List,
+                ParameterType.List,
+                ParameterType.Record,
+                ParameterType.Record,
+            ],
+            all.Select(static parameter => parameter.Type)
+        );
         Assert.Equal([false, true, false, true, false, false, false, false, true], all.Select(static parameter => parameter.Nullable));
         Assert.Equal(["Small", "Large"], all[4].Names!);
         Assert.Equal(["Small", "Large"], all[4].Values!.Select(static value => value.ToString()!));
@@ -76,7 +90,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void AbstractRecordListsItsKinds_WithInheritedParametersFirst()
+    public void Abstract_record_lists_its_kinds_with_inherited_parameters_first()
     {
         RecordKind[] kinds = [.. cake.Value.Schema.Parameters[7].Kinds];
         Assert.Equal(["Electric", "Gas"], kinds.Select(static kind => kind.Name));
@@ -87,7 +101,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void SummaryIsTheFirstSentence_WithReferencesAsWords()
+    public void Summary_is_the_first_sentence_with_references_as_words()
     {
         IConfigRecord electric = cake.Value.Schema.Parameters[7].Kinds[0].Create();
         Assert.Equal("Electric.", electric.Schema.Summary);
@@ -95,7 +109,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void WithReplacesOneValue_AndKeepsTheKind()
+    public void With_replaces_one_value_and_keeps_the_kind()
     {
         IConfigRecord hot = cake.Value.Schema.Parameters[7].Kinds[0].Create().With("Heat", 220.0);
         Assert.Equal((220.0, true), ((double)hot.Get("Heat")!, (bool)hot.Get("Fan")!));
@@ -105,7 +119,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void NullIsAValueOnlyOfNullableParameters()
+    public void Null_is_a_value_only_of_nullable_parameters()
     {
         Assert.Null(cake.Value.With("Candles", 5).With("Candles", null).Get("Candles"));
         Assert.Null(cake.Value.With("Spare", null).Get("Spare"));
@@ -114,7 +128,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void WrongTypeAndUnknownNameAreRefused()
+    public void Wrong_type_and_unknown_name_are_refused()
     {
         Assert.Throws<ArgumentException>(() => cake.Value.With("Layers", 2.0));
         Assert.Throws<ArgumentException>(() => cake.Value.With("layers", 2));
@@ -122,14 +136,14 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void ListsAreMadeWithoutReflection()
+    public void Lists_are_made_without_reflection()
     {
         object list = cake.Value.Schema.Parameters[5].MakeList!([7, 9]);
         Assert.Equal(new EquatableList<int>([7, 9]), list);
     }
 
     [Fact]
-    public void TextShowsParametersAndBoundOnes_Invariantly()
+    public void Text_shows_parameters_and_bound_ones_invariantly()
     {
         Assert.Equal(
             "Cake { Layers = 2, Candles = null, Crumbs = 5000000000, Name = null, Size = Large, Cuts = [3, 5], Sizes = [], Oven = Electric { Heat = 180.5, Slot = 3, Fan = true }, Spare = null }",
@@ -137,7 +151,8 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public async Task Snapshot() => await VerifyXunit.Verifier.Verify(ConfigHarness.Run(Source).File("Sample.Electric.Config.g.cs"), "cs").UseDirectory("Snapshots");
+    public async Task Snapshot() =>
+        await VerifyXunit.Verifier.Verify(ConfigHarness.Run(Source).File("Sample.Electric.Config.g.cs"), "cs").UseDirectory("Snapshots");
 
     [Theory]
     [InlineData("MaskDim", "mask_dim")]
@@ -146,5 +161,5 @@ public sealed class SchemaTests
     [InlineData("Beta1", "beta1")]
     [InlineData("Res5MultiGrid", "res5_multi_grid")]
     [InlineData("X", "x")]
-    public void KeysAreSnakeCase(string property, string key) => Assert.Equal(key, MaskFormer.Generators.KeyName.Of(property));
+    public void Keys_are_snake_case(string property, string key) => Assert.Equal(key, MaskFormer.Generators.KeyName.Of(property));
 }

@@ -56,9 +56,17 @@ public sealed class PlacesTests
     private static string? Places(string project, string path, bool backends)
     {
         CSharpCompilation compilation = Harness.Compile("", backends).AddSyntaxTrees(Harness.Parse(Source, path));
-        GeneratorDriver driver = Harness.Driver().WithUpdatedAnalyzerConfigOptions(new Project(project)).RunGeneratorsAndUpdateCompilation(compilation, out Compilation all, out _);
+        GeneratorDriver driver = Harness
+            .Driver()
+            .WithUpdatedAnalyzerConfigOptions(new Project(project))
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation all, out _);
         Assert.Empty(all.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error));
-        return driver.GetRunResult().Results[0].GeneratedSources.Where(static f => f.HintName == "Some.Nets.Twice.Places.g.cs").Select(static f => f.SourceText.ToString()).SingleOrDefault();
+        return driver
+            .GetRunResult()
+            .Results[0]
+            .GeneratedSources.Where(static f => f.HintName == "Some.Nets.Twice.Places.g.cs")
+            .Select(static f => f.SourceText.ToString())
+            .SingleOrDefault();
     }
 
     private sealed class Project(string folder) : AnalyzerConfigOptionsProvider
@@ -71,7 +79,8 @@ public sealed class PlacesTests
 
         private sealed class Options(string folder) : AnalyzerConfigOptions
         {
-            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => (value = key == "build_property.ProjectDir" && folder.Length > 0 ? folder : null) is not null;
+            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) =>
+                (value = key == "build_property.ProjectDir" && folder.Length > 0 ? folder : null) is not null;
         }
     }
 }

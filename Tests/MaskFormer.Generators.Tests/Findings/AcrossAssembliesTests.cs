@@ -42,7 +42,8 @@ public sealed class AcrossAssembliesTests
     public void Contracts_survive_the_way_through_text()
     {
         Library blocks = new(Specs(), []);
-        foreach (BlockResult block in blocks.Check()) Assert.Equal(ContractText.Write(block.Contract), ContractText.Write(ContractText.Read(ContractText.Write(block.Contract))!));
+        foreach (BlockResult block in blocks.Check())
+            Assert.Equal(ContractText.Write(block.Contract), ContractText.Write(ContractText.Read(ContractText.Write(block.Contract))!));
     }
 
     private static Run Run(string source) => Harness.Run(source, name: "Caller", more: library.Value);

@@ -38,7 +38,10 @@ public sealed class AnalysisTests
     [Fact]
     public void A_primitive_without_an_implementation_is_a_warning()
     {
-        Run run = Harness.Run("namespace Demo; [Primitive] public sealed partial record Sort { [Input(\"B\")] Tensor X => Port; [Output(\"B\")] public Tensor Y => Port; }", backends: true);
+        Run run = Harness.Run(
+            "namespace Demo; [Primitive] public sealed partial record Sort { [Input(\"B\")] Tensor X => Port; [Output(\"B\")] public Tensor Y => Port; }",
+            backends: true
+        );
         Assert.Equal(["MF5001 «Sort»", "MF5001 «Sort»"], run.Places);
         Assert.Empty(run.CompilerErrors);
     }
@@ -46,7 +49,13 @@ public sealed class AnalysisTests
     private static async Task<ImmutableArray<Diagnostic>> Analyse(params DiagnosticAnalyzer[] analyzers)
     {
         Compilation compilation = Harness.Run(Samples.Encoder + Program).Compilation;
-        CompilationWithAnalyzersOptions options = new(new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true);
+        CompilationWithAnalyzersOptions options = new(
+            new AnalyzerOptions([]),
+            null,
+            concurrentAnalysis: false,
+            logAnalyzerExecutionTime: false,
+            reportSuppressedDiagnostics: true
+        );
         return await compilation.WithAnalyzers([.. analyzers], options).GetAnalyzerDiagnosticsAsync();
     }
 
@@ -67,7 +76,8 @@ public sealed class AnalysisTests
                 static c =>
                 {
                     var property = (PropertyDeclarationSyntax)c.Node;
-                    if (property.Identifier.ValueText is "Attended" or "Name") c.ReportDiagnostic(Diagnostic.Create(rule, property.Identifier.GetLocation(), property.Identifier.ValueText));
+                    if (property.Identifier.ValueText is "Attended" or "Name")
+                        c.ReportDiagnostic(Diagnostic.Create(rule, property.Identifier.GetLocation(), property.Identifier.ValueText));
                 },
                 SyntaxKind.PropertyDeclaration);
         }

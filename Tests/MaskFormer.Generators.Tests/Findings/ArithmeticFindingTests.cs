@@ -20,11 +20,19 @@ public sealed class ArithmeticFindingTests
         backends: true).Findings;
 
     [Theory]
-    [InlineData("", "B, 2147483647*2147483647*2147483647*H", "MF1003 «\"B, 2147483647*2147483647*2147483647*H\"» The shape \"B, 2147483647*2147483647*2147483647*H\" cannot be read: a number in it is beyond 64 bits")]
+    [InlineData(
+        "",
+        "B, 2147483647*2147483647*2147483647*H",
+        "MF1003 «\"B, 2147483647*2147483647*2147483647*H\"» The shape \"B, 2147483647*2147483647*2147483647*H\" cannot be read: a number in it is beyond 64 bits"
+    )]
     [InlineData("", "B, H/0", "MF1003 «\"B, H/0\"» The shape \"B, H/0\" cannot be read: division by zero")]
     [InlineData("", "B, H%0", "MF1003 «\"B, H%0\"» The shape \"B, H%0\" cannot be read: division by zero")]
     [InlineData("Layer Mix => Norm2d(NormKind.Group, 48);", "B, H", "MF2003 «Mix» channels of 'Mix' must be divisible by groups: 48 is not divisible by 32")]
-    [InlineData("Layer Mix => Conv2d(8, 8, kernel: 1, groups: 0);", "B, H", "MF2003 «Mix» input channels of 'Mix' must be divisible by groups: 8 is not divisible by 0")]
+    [InlineData(
+        "Layer Mix => Conv2d(8, 8, kernel: 1, groups: 0);",
+        "B, H",
+        "MF2003 «Mix» input channels of 'Mix' must be divisible by groups: 8 is not divisible by 0"
+    )]
     public void Wrong_numbers(string members, string port, string finding) => Assert.Equal([finding], Find(members, port, "B, H"));
 
     [Theory]

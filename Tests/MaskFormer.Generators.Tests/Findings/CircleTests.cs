@@ -22,7 +22,13 @@ public sealed class CircleTests
     [InlineData("int A => A + 1;", "A")]
     [InlineData("int A => 2 * B; int B => Flag ? A : 1; bool Flag => A == B;", "B")]
     public void Derived_values(string derived, string size) =>
-        Assert.Empty(Harness.Run($"namespace Demo; [Block] public sealed partial record Circle {{ {derived} [Input(\"{size}\")] Tensor X => Port; [Output(\"{size}\")] public Tensor Y => Relu(X); }}").Findings);
+        Assert.Empty(
+            Harness
+                .Run(
+                    $"namespace Demo; [Block] public sealed partial record Circle {{ {derived} [Input(\"{size}\")] Tensor X => Port; [Output(\"{size}\")] public Tensor Y => Relu(X); }}"
+                )
+                .Findings
+        );
 
     [Fact]
     public void Bound_parameters_of_two_blocks() => Assert.Equal(
@@ -76,17 +82,29 @@ public sealed class CircleTests
     [Theory]
     [InlineData("Loop Inner => new();", "Loop Odd => new();", "MF1004 «Inner» No value can be computed first: Loop.Inner → Loop")]
     [InlineData("Other Inner => new();", "Loop Odd => new();", "MF1004 «Inner» No value can be computed first: Loop.Inner → Other.Odd → Loop")]
-    [InlineData("public Other Inner { get; init; } = new() { Width = 3 };", "Loop Odd => new Loop() with { Width = 5 };", "MF1004 «Inner» No value can be computed first: Loop.Inner → Other.Odd → Loop")]
+    [InlineData(
+        "public Other Inner { get; init; } = new() { Width = 3 };",
+        "Loop Odd => new Loop() with { Width = 5 };",
+        "MF1004 «Inner» No value can be computed first: Loop.Inner → Other.Odd → Loop"
+    )]
     public void Blocks_that_make_their_like(string inner, string odd, string finding) => Assert.Equal([finding], Nested(inner, odd).Findings);
 
     [Theory]
     [InlineData("Blocks<Loop> Inner => Repeat(Width - 1, i => new Loop { Width = Width - 1 });", "int Odd => 1;")]
     [InlineData("Other Inner => new();", "public Loop? Odd { get; init; }")]
-    public void What_may_end_is_no_circle(string inner, string odd) => Assert.DoesNotContain(Nested(inner, odd).Findings, static finding => finding.StartsWith("MF1004", StringComparison.Ordinal));
+    public void What_may_end_is_no_circle(string inner, string odd) =>
+        Assert.DoesNotContain(Nested(inner, odd).Findings, static finding => finding.StartsWith("MF1004", StringComparison.Ordinal));
 
-    private static Run Nested(string inner, string odd) => Harness.Run($$"""
-        namespace Demo;
-        [Block] public sealed partial record Loop { public int Width { get; init; } = 2; {{inner}} [Input("B, C")] Tensor X => Port; [Output("B, C")] public Tensor Y => {{(inner.StartsWith("Blocks", StringComparison.Ordinal) ? "Inner.Fold(X, (item, x) => item.On(x).Y)" : "Inner.On(X).Y")}}; }
-        [Block] public sealed partial record Other { public int Width { get; init; } = 2; {{odd}} [Input("B, C")] Tensor X => Port; [Output("B, C")] public Tensor Y => {{(odd.StartsWith("Loop", StringComparison.Ordinal) ? "Odd.On(X).Y" : "X")}}; }
-        """);
+    private static Run Nested(string inner, string odd) =>
+        Harness.Run(
+            $$"""
+            namespace Demo;
+            [Block] public sealed partial record Loop { public int Width { get; init; } = 2; {{inner}} [Input("B, C")] Tensor X => Port; [Output("B, C")] public Tensor Y => {{(
+                inner.StartsWith("Blocks", StringComparison.Ordinal) ? "Inner.Fold(X, (item, x) => item.On(x).Y)" : "Inner.On(X).Y"
+            )}}; }
+            [Block] public sealed partial record Other { public int Width { get; init; } = 2; {{odd}} [Input("B, C")] Tensor X => Port; [Output("B, C")] public Tensor Y => {{(
+                odd.StartsWith("Loop", StringComparison.Ordinal) ? "Odd.On(X).Y" : "X"
+            )}}; }
+            """
+        );
 }

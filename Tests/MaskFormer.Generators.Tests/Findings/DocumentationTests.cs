@@ -12,7 +12,11 @@ public sealed class DocumentationTests
     private static readonly DiagnosticDescriptor[] rules =
     [
         .. Descriptors.All,
-        .. typeof(ConfigDiagnostics).GetFields().Where(static field => field.IsStatic).Select(static field => field.GetValue(null)).OfType<DiagnosticDescriptor>(),
+        .. typeof(ConfigDiagnostics)
+            .GetFields()
+            .Where(static field => field.IsStatic)
+            .Select(static field => field.GetValue(null))
+            .OfType<DiagnosticDescriptor>(),
     ];
 
     public static TheoryData<string> Ids => [.. rules.Select(static rule => rule.Id).Distinct()];
@@ -36,8 +40,16 @@ public sealed class DocumentationTests
     public void A_page_shows_the_message(string id)
     {
         string[] page = File.ReadAllLines(Path.Combine(Shared.Root, "docs", "diagnostics", id + ".md"));
-        string[] messages = [.. rules.Where(rule => rule.Id == id).Select(static rule => Regex.Replace(rule.MessageFormat.ToString(System.Globalization.CultureInfo.InvariantCulture), "{[0-9]}", "…"))];
-        Assert.Equal(messages.Where(static message => message != "…"), page.Where(static line => line.StartsWith("> ", StringComparison.Ordinal)).Select(static line => line[2..]));
+        string[] messages =
+        [
+            .. rules
+                .Where(rule => rule.Id == id)
+                .Select(static rule => Regex.Replace(rule.MessageFormat.ToString(System.Globalization.CultureInfo.InvariantCulture), "{[0-9]}", "…")),
+        ];
+        Assert.Equal(
+            messages.Where(static message => message != "…"),
+            page.Where(static line => line.StartsWith("> ", StringComparison.Ordinal)).Select(static line => line[2..])
+        );
     }
 
     [Theory]

@@ -17,8 +17,19 @@ public sealed class EvaluatorAgreementTests
     private const int Count = 120;
 
     private static readonly Gen<string> names = OneOf("Seven", "Three", "Nothing", "Minus", "Big", "Twice");
-    private static readonly Gen<string> constants = Gen.OneOf(Gen.Int[0, 9].Select(static n => n.ToString(System.Globalization.CultureInfo.InvariantCulture)), names);
-    private static readonly Gen<string> flags = OneOf("On", "Off", "true", "false", "Kind == NormKind.Group", "Kind != NormKind.None", "Kind is NormKind.Group or NormKind.None");
+    private static readonly Gen<string> constants = Gen.OneOf(
+        Gen.Int[0, 9].Select(static n => n.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        names
+    );
+    private static readonly Gen<string> flags = OneOf(
+        "On",
+        "Off",
+        "true",
+        "false",
+        "Kind == NormKind.Group",
+        "Kind != NormKind.None",
+        "Kind is NormKind.Group or NormKind.None"
+    );
 
     private static Gen<string> OneOf(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(i => choices[i]);
 
@@ -97,7 +108,9 @@ public sealed class EvaluatorAgreementTests
     }
 
     private static bool? Value(Run run, string rule) =>
-        new ConfigEvaluator(run.Compilation).Get(new RecordInstance(run.Compilation.GetTypeByMetadataName("Demo.Rules")!, ImmutableDictionary<string, Value>.Empty), rule).Data as bool?;
+        new ConfigEvaluator(run.Compilation)
+            .Get(new RecordInstance(run.Compilation.GetTypeByMetadataName("Demo.Rules")!, ImmutableDictionary<string, Value>.Empty), rule)
+            .Data as bool?;
 
     private static bool? Symbol(Run run, string rule)
     {

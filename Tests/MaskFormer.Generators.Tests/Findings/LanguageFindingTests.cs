@@ -23,12 +23,14 @@ public sealed class LanguageFindingTests
     [InlineData("[Weights(\"conv1.norm\")]", "[Weights(\"conv{Strid}.norm\")]", "MF4002 «\"conv{Strid}.norm\"»")]
     [InlineData("bool Plain", "Layer Spare => Conv2d(In, Out, kernel: 1); bool Plain", "MF4003 «Spare»")]
     [InlineData("bool Plain", "Tensor Spare => Relu(X); bool Plain", "MF2010 «Spare»")]
-    public void In_a_block(string right, string wrong, string finding) => Assert.Contains(finding, Assert.Single(Mutation.Places(Samples.Bottleneck, right, wrong)));
+    public void In_a_block(string right, string wrong, string finding) =>
+        Assert.Contains(finding, Assert.Single(Mutation.Places(Samples.Bottleneck, right, wrong)));
 
     [Theory]
     [InlineData("with { C4 = 48, C5 = 64 }", "with { C4 = 48 }", "MF1009 «Neck with { C4 = 48 }»")]
     [InlineData("Tensor Fine => Adapter(Res4) + ResizeLike(Context, Res4);", "Tensor Fine => ResizeLike(Adapter(Res4), Res5);", "MF1008 «Fine»")]
-    public void In_a_caller_or_a_kind(string right, string wrong, string finding) => Assert.Contains(finding, Assert.Single(Mutation.Places(Mutation.Model, right, wrong)));
+    public void In_a_caller_or_a_kind(string right, string wrong, string finding) =>
+        Assert.Contains(finding, Assert.Single(Mutation.Places(Mutation.Model, right, wrong)));
 
     [Fact]
     public void The_nearest_name_is_offered() =>
@@ -37,8 +39,11 @@ public sealed class LanguageFindingTests
     [Fact]
     public void Five_conditions_are_too_many()
     {
-        string flags = string.Concat(Enumerable.Range(1, 5).Select(static i => $"public bool F{i} {{ get; init; }} Tensor T{i} => F{i} ? {(i == 1 ? "X" : $"T{i - 1}")} : Relu(X);\n"));
-        string source = $"namespace Demo; [Block] public sealed partial record Many {{ [Input(\"B\")] Tensor X => Port;\n{flags}[Output(\"B\")] public Tensor Y => T5; }}";
+        string flags = string.Concat(
+            Enumerable.Range(1, 5).Select(static i => $"public bool F{i} {{ get; init; }} Tensor T{i} => F{i} ? {(i == 1 ? "X" : $"T{i - 1}")} : Relu(X);\n")
+        );
+        string source =
+            $"namespace Demo; [Block] public sealed partial record Many {{ [Input(\"B\")] Tensor X => Port;\n{flags}[Output(\"B\")] public Tensor Y => T5; }}";
         Assert.Equal(["MF1012 «Many»"], Harness.Run(source).Places);
     }
 
@@ -54,7 +59,10 @@ public sealed class LanguageFindingTests
     [Fact]
     public void A_pragma_silences_a_finding()
     {
-        string source = Samples.Bottleneck.Replace("bool Plain", "#pragma warning disable MF2010\nTensor Spare => Relu(X);\n#pragma warning restore MF2010\nbool Plain");
+        string source = Samples.Bottleneck.Replace(
+            "bool Plain",
+            "#pragma warning disable MF2010\nTensor Spare => Relu(X);\n#pragma warning restore MF2010\nbool Plain"
+        );
         Assert.Empty(Harness.Run(source).Compilation.GetDiagnostics().Where(static d => d.Id == "MF2010"));
         Assert.All(Harness.Run(source).Result.Diagnostics.Where(static d => d.Id == "MF2010"), static d => Assert.True(d.Location.IsInSource));
     }

@@ -20,11 +20,17 @@ public sealed class LiftedRuleTests
 
     [Fact]
     public void A_layer_demands_it_of_its_block() =>
-        Assert.Equal(["MF2003 «Heads» width of 'Attn' must be divisible by heads: 64 is not divisible by 7"], Harness.Run(Layer.Replace("Heads { get; init; } = 8", "Heads { get; init; } = 7")).Findings);
+        Assert.Equal(
+            ["MF2003 «Heads» width of 'Attn' must be divisible by heads: 64 is not divisible by 7"],
+            Harness.Run(Layer.Replace("Heads { get; init; } = 8", "Heads { get; init; } = 7")).Findings
+        );
 
     [Fact]
     public void Two_levels_up_it_names_the_own_parameters() =>
-        Assert.Equal(["MF2003 «Parts» Attend: width of 'Attn' must be divisible by heads: 64 is not divisible by 7"], Outer("public int Parts { get; init; } = 7;", "new() { Width = 64, Heads = Parts }").Findings);
+        Assert.Equal(
+            ["MF2003 «Parts» Attend: width of 'Attn' must be divisible by heads: 64 is not divisible by 7"],
+            Outer("public int Parts { get; init; } = 7;", "new() { Width = 64, Heads = Parts }").Findings
+        );
 
     [Fact]
     public void Numbers_alone_are_settled_where_they_stand() =>
@@ -34,7 +40,9 @@ public sealed class LiftedRuleTests
     public void A_choice_demands_only_what_its_side_needs()
     {
         Assert.Empty(Outer("public bool Odd { get; init; }", "Odd ? new Attend { Width = 64, Heads = 7 } : new Attend { Width = 64, Heads = 8 }").Places);
-        Assert.Single(Outer("public bool Odd { get; init; } = true;", "Odd ? new Attend { Width = 64, Heads = 7 } : new Attend { Width = 64, Heads = 8 }").Places);
+        Assert.Single(
+            Outer("public bool Odd { get; init; } = true;", "Odd ? new Attend { Width = 64, Heads = 7 } : new Attend { Width = 64, Heads = 8 }").Places
+        );
     }
 
     [Fact]

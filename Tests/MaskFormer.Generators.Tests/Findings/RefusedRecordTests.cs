@@ -25,7 +25,10 @@ public sealed class RefusedRecordTests
     [Fact]
     public void A_nested_one_is_not_taken_for_its_namesake()
     {
-        Run run = Harness.Run($"namespace Demo; public static partial class Outer {{ [Block] public sealed partial record Odd {Body} }} [Block] public sealed partial record Odd {Body}", backends: true);
+        Run run = Harness.Run(
+            $"namespace Demo; public static partial class Outer {{ [Block] public sealed partial record Odd {Body} }} [Block] public sealed partial record Odd {Body}",
+            backends: true
+        );
         Assert.Equal(["MF1002 «Odd»"], run.Places);
         Assert.Empty(run.CompilerErrors);
         Assert.Contains("Relu(x)", run.File("Demo.Odd.Module.g.cs"));
@@ -55,7 +58,10 @@ public sealed class RefusedRecordTests
     [Fact]
     public void A_mark_on_two_parts_stops_no_other_record()
     {
-        Run run = Harness.Run($"namespace Demo; [Block] public sealed partial record Odd {Body} [Block] public sealed partial record Odd; [Config] public sealed partial record Plate {{ public int Size {{ get; init; }} = 3; }}", backends: true);
+        Run run = Harness.Run(
+            $"namespace Demo; [Block] public sealed partial record Odd {Body} [Block] public sealed partial record Odd; [Config] public sealed partial record Plate {{ public int Size {{ get; init; }} = 3; }}",
+            backends: true
+        );
         Assert.All(run.Result.Results, static result => Assert.Null(result.Exception));
         Assert.StartsWith("Source.cs(1,", Assert.Single(run.CompilerErrors)); // CS0579, the C# compiler's own
     }
@@ -68,7 +74,10 @@ public sealed class RefusedRecordTests
     [InlineData("public int Schema { get; init; } = 8;", "MF1010 «Schema»")]
     public void A_name_that_is_taken(string member, string finding)
     {
-        Run run = Harness.Run($"namespace Demo; [Block] public sealed partial record Odd {{ {member} [Input(\"B, C\")] Tensor X => Port; [Output(\"B, C\")] public Tensor Y => X; }}", backends: true);
+        Run run = Harness.Run(
+            $"namespace Demo; [Block] public sealed partial record Odd {{ {member} [Input(\"B, C\")] Tensor X => Port; [Output(\"B, C\")] public Tensor Y => X; }}",
+            backends: true
+        );
         Assert.Equal([finding], run.Places.Where(static place => !place.StartsWith("MF4003", StringComparison.Ordinal)));
         Assert.Empty(run.CompilerErrors);
     }
@@ -84,7 +93,10 @@ public sealed class RefusedRecordTests
     [Fact]
     public void Two_records_that_differ_in_case_only()
     {
-        Run run = Harness.Run($"namespace Demo; [Block] public sealed partial record Mlp {Body} [Block] public sealed partial record MLP {Body}", backends: true);
+        Run run = Harness.Run(
+            $"namespace Demo; [Block] public sealed partial record Mlp {Body} [Block] public sealed partial record MLP {Body}",
+            backends: true
+        );
         Assert.Equal(["MF1010 «Mlp»"], run.Places);
         Assert.Empty(run.CompilerErrors);
     }
@@ -95,7 +107,9 @@ public sealed class RefusedRecordTests
     [InlineData("Plate", "Validate", "Validate")]
     public void Names_of_a_config(string record, string parameter, string blamed)
     {
-        Configuration.ConfigRun run = Configuration.ConfigHarness.Run($"namespace Demo; [Config] public sealed partial record {record} {{ public int {parameter} {{ get; init; }} = 3; }}");
+        Configuration.ConfigRun run = Configuration.ConfigHarness.Run(
+            $"namespace Demo; [Config] public sealed partial record {record} {{ public int {parameter} {{ get; init; }} = 3; }}"
+        );
         Assert.StartsWith($"MF1010 «{blamed}»", Assert.Single(run.Findings));
         Assert.Empty(run.CompilerErrors);
     }

@@ -7,7 +7,14 @@ namespace MaskFormer.Generators.Tests.Findings;
 /// <summary>Half-typed code reaches the compiler at every key stroke: it must answer, and never by MF9001 or an exception.</summary>
 public sealed class RobustnessTests
 {
-    private static readonly string[] tokens = [.. CSharpSyntaxTree.ParseText(Samples.Encoder + Samples.Model + Samples.Bottleneck.Replace("namespace Demo;", "")).GetRoot().DescendantTokens().Select(static t => t.ToFullString())];
+    private static readonly string[] tokens =
+    [
+        .. CSharpSyntaxTree
+            .ParseText(Samples.Encoder + Samples.Model + Samples.Bottleneck.Replace("namespace Demo;", ""))
+            .GetRoot()
+            .DescendantTokens()
+            .Select(static t => t.ToFullString()),
+    ];
 
     [Fact]
     public void Missing_doubled_and_swapped_tokens_never_break_the_compiler() =>
@@ -31,8 +38,13 @@ public sealed class RobustnessTests
     [InlineData("Conv(Width)")]
     public void A_layer_that_is_half_typed_is_no_failure_of_the_compiler(string layer) =>
         Assert.DoesNotContain(
-            Harness.Run($"namespace Demo; [Block] public sealed partial record Odd {{ public int Width {{ get; init; }} = 8; [Input(\"B, Width\")] Tensor X => Port; Layer One => {layer}; Layer Two => Width > 4 ? {layer} : Identity(); [Output(\"B, Width\")] public Tensor Y => Two(One(X)); }}").Findings,
-            static f => f.StartsWith("MF9001", StringComparison.Ordinal));
+            Harness
+                .Run(
+                    $"namespace Demo; [Block] public sealed partial record Odd {{ public int Width {{ get; init; }} = 8; [Input(\"B, Width\")] Tensor X => Port; Layer One => {layer}; Layer Two => Width > 4 ? {layer} : Identity(); [Output(\"B, Width\")] public Tensor Y => Two(One(X)); }}"
+                )
+                .Findings,
+            static f => f.StartsWith("MF9001", StringComparison.Ordinal)
+        );
 
     // A requirement that states nothing: its message is still to be typed.
     [Theory]
@@ -42,5 +54,10 @@ public sealed class RobustnessTests
     public void A_requirement_without_words_is_told_as_it_is_written(string require) =>
         Assert.Equal(
             ["MF2003 «Heads» Width % Heads == 0: 8 is not divisible by 5"],
-            Harness.Run($"namespace Demo; [Block] public sealed partial record Odd {{ public int Width {{ get; init; }} = 8; public int Heads {{ get; init; }} = 5; {require} bool Fits => Width % Heads == 0; [Input(\"B, Width\")] Tensor X => Port; Layer One => Linear(Width, Width); [Output(\"B, Width\")] public Tensor Y => One(X); }}").Findings);
+            Harness
+                .Run(
+                    $"namespace Demo; [Block] public sealed partial record Odd {{ public int Width {{ get; init; }} = 8; public int Heads {{ get; init; }} = 5; {require} bool Fits => Width % Heads == 0; [Input(\"B, Width\")] Tensor X => Port; Layer One => Linear(Width, Width); [Output(\"B, Width\")] public Tensor Y => One(X); }}"
+                )
+                .Findings
+        );
 }

@@ -14,7 +14,8 @@ public sealed class ShapeFindingTests
     [InlineData("Layer Shortcut => Plain", "Layer Bad => LayerNorm(Out); Layer Shortcut => Plain", "MF4003 «Bad»")]
     [InlineData("Conv3(Spatial) + Shortcut(X)", "Conv3(Sum(Spatial, \"b c h w -> b c h\")) + Shortcut(X)", "MF2006 «Sum(Spatial, \"b c h w -> b c h\")»")]
     [InlineData("In == Out && Stride == 1", "In == Out", "MF2009 «Plain ? Identity() : Conv2d(In, Out, kernel: 1, Stride, bias: false)»")]
-    public void In_convolutions(string right, string wrong, string finding) => Assert.Equal(finding, Assert.Single(Mutation.Places(Samples.Bottleneck, right, wrong).Distinct()));
+    public void In_convolutions(string right, string wrong, string finding) =>
+        Assert.Equal(finding, Assert.Single(Mutation.Places(Samples.Bottleneck, right, wrong).Distinct()));
 
     [Theory]
     [InlineData("Heads { get; init; } = 8", "Heads { get; init; } = 7", "MF2003 «Heads»")]
@@ -32,14 +33,20 @@ public sealed class ShapeFindingTests
     [InlineData("Filled.On(Coarse, Last5(Coarse))", "Filled.On(Coarse, Coarse)", "MF2001 «Coarse»")]
     [InlineData("new EncoderLayer { Hidden = Hidden, Heads = Heads }", "new EncoderLayer { Hidden = Heads, Heads = Heads }", "MF2001 «x»")]
     [InlineData("layer.On(x, Pos).Y)", "Rearrange(layer.On(x, x).Y, \"s b c -> b s c\"))", "MF2007 «Rearrange(layer.On(x, x).Y, \"s b c -> b s c\")»")]
-    [InlineData("Heads { get; init; } = 8;\n\n    [Require(\"Hidden must be even", "Heads { get; init; } = 7;\n\n    [Require(\"Hidden must be even", "MF2003 «Heads»")]
+    [InlineData(
+        "Heads { get; init; } = 8;\n\n    [Require(\"Hidden must be even",
+        "Heads { get; init; } = 7;\n\n    [Require(\"Hidden must be even",
+        "MF2003 «Heads»"
+    )]
     [InlineData("Weight(\"Queries, 5\")", "Weight(\"Queries, 6\")", "MF2001 «Expand(QueryEmbed, \"q c -> b q c\", \"B, Queries, 5\")»")]
     public void Between_blocks(string right, string wrong, string finding) => Assert.Contains(finding, Mutation.Places(Mutation.Model, right, wrong).First());
 
     [Fact]
-    public void Messages_show_both_shapes() => Assert.Equal(
-        "MF2004 «Conv3(Spatial)» input channels of 'Conv3': expected [In], found [Mid]; these agree for the default values only: correct it, or state the equality by [Require]",
-        Assert.Single(Mutation.Run(Samples.Bottleneck, "Layer Conv3 => Conv2d(Mid, Out", "Layer Conv3 => Conv2d(In, Out").Findings));
+    public void Messages_show_both_shapes() =>
+        Assert.Equal(
+            "MF2004 «Conv3(Spatial)» input channels of 'Conv3': expected [In], found [Mid]; these agree for the default values only: correct it, or state the equality by [Require]",
+            Assert.Single(Mutation.Run(Samples.Bottleneck, "Layer Conv3 => Conv2d(Mid, Out", "Layer Conv3 => Conv2d(In, Out").Findings)
+        );
 
     [Fact]
     public void A_requirement_names_the_values() => Assert.Equal(
@@ -48,7 +55,10 @@ public sealed class ShapeFindingTests
 
     [Fact]
     public void A_missing_divisor_is_named() =>
-        Assert.Contains("this needs 'Hidden' to be a multiple of 2", Mutation.Run(Mutation.Model, "[Require(\"Hidden must be even\")] bool Even => Hidden % 2 == 0;", "").Findings[0]);
+        Assert.Contains(
+            "this needs 'Hidden' to be a multiple of 2",
+            Mutation.Run(Mutation.Model, "[Require(\"Hidden must be even\")] bool Even => Hidden % 2 == 0;", "").Findings[0]
+        );
 
     [Fact]
     public void A_port_states_a_divisor_and_callers_owe_it()
@@ -113,6 +123,11 @@ public sealed class ShapeFindingTests
     [Theory]
     [InlineData("Pack(Marks, \"B * Room\")", "Pack(Marks, \"B, Room\")", "MF1003 «Pack(Marks, \"B, Room\")»")]
     [InlineData("Pack(Marks, \"B * Room\")", "Pack(Marks, \"B * Rome\")", "MF1005 «\"B * Rome\"»")]
-    [InlineData("[Output(\"B, T, C\")] public Tensor Back => Einsum(\"pc,pbt->btc\", Packed, Slots)", "[Output(\"B*Room, C\")] public Tensor Back => Packed", "MF2001 «Back»")]
-    public void How_many_are_packed_no_shape_can_say(string right, string wrong, string finding) => Assert.Contains(finding, Harness.Run(Packing.Replace(right, wrong)).Places);
+    [InlineData(
+        "[Output(\"B, T, C\")] public Tensor Back => Einsum(\"pc,pbt->btc\", Packed, Slots)",
+        "[Output(\"B*Room, C\")] public Tensor Back => Packed",
+        "MF2001 «Back»"
+    )]
+    public void How_many_are_packed_no_shape_can_say(string right, string wrong, string finding) =>
+        Assert.Contains(finding, Harness.Run(Packing.Replace(right, wrong)).Places);
 }

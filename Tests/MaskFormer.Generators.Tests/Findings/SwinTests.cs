@@ -75,13 +75,19 @@ public sealed class SwinTests
     [InlineData("PadTo(Norm1(X), Window)", "Norm1(X)", "MF2005 «Shifted»")]
     [InlineData("CropLike(Back, X)", "Back", "MF2001 «X + Skip(Back, DropPath)»")]
     [InlineData("Linear(4 * Dim, Dim)", "Linear(Dim, 4 * Dim)", "MF2001 «Narrow(Gelu(Widen(Norm2(Mixed))))»")]
-    [InlineData("int Heads { get; init; } = 3;\n    [Range(1, 64)] public int Depth", "int Heads { get; init; } = 5;\n    [Range(1, 64)] public int Depth", "MF2003 «Heads»")]
+    [InlineData(
+        "int Heads { get; init; } = 3;\n    [Range(1, 64)] public int Depth",
+        "int Heads { get; init; } = 5;\n    [Range(1, 64)] public int Depth",
+        "MF2003 «Heads»"
+    )]
     public void A_slip_is_found(string right, string wrong, string finding) => Assert.Equal([finding], Mutation.Places(Source, right, wrong));
 
     [Fact]
     public void The_divisor_is_tested_where_data_comes_in()
     {
-        string module = Harness.Run(Source.Replace("public Tensor Y => Port;", "public Tensor Y => Relu(X);").Replace("[Primitive]", "[Block]"), backends: true).File("Demo.WindowAttention.Module.g.cs");
+        string module = Harness
+            .Run(Source.Replace("public Tensor Y => Port;", "public Tensor Y => Relu(X);").Replace("[Primitive]", "[Block]"), backends: true)
+            .File("Demo.WindowAttention.Module.g.cs");
         Assert.Contains("if (x.size(1) % config.Window != 0) throw new MaskFormerException(\"MF2005\"", module);
     }
 }

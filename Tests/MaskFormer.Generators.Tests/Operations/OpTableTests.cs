@@ -14,7 +14,8 @@ public sealed class OpTableTests
     public static TheoryData<string> Operations => [.. typeof(Ops).GetMethods(BindingFlags.Public | BindingFlags.Static)
         .Where(static m => m.ReturnType == typeof(Tensor) && !structural.Contains(m.Name)).Select(static m => m.Name)];
 
-    public static TheoryData<string> Layers => [.. typeof(Ops).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(static m => m.ReturnType == typeof(Layer)).Select(static m => m.Name)];
+    public static TheoryData<string> Layers =>
+        [.. typeof(Ops).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(static m => m.ReturnType == typeof(Layer)).Select(static m => m.Name)];
 
     [Theory]
     [MemberData(nameof(Operations))]
@@ -34,15 +35,28 @@ public sealed class OpTableTests
 
     [Fact]
     public void Rows_without_a_method_are_the_operators() =>
-        Assert.Equal(OperatorOps.Rows.Select(static o => o.Name).Order(), OpTable.All.Select(static o => o.Name).Where(static n => typeof(Ops).GetMethod(n) is null).Order());
+        Assert.Equal(
+            OperatorOps.Rows.Select(static o => o.Name).Order(),
+            OpTable.All.Select(static o => o.Name).Where(static n => typeof(Ops).GetMethod(n) is null).Order()
+        );
 
     private static void Same(Signature? signature, string name)
     {
         Assert.NotNull(signature);
         ParameterInfo[] parameters = typeof(Ops).GetMethod(name)!.GetParameters();
         Assert.Equal(parameters.Select(static p => p.Name), signature.Arguments.Select(static a => a.Name));
-        Assert.Equal(parameters.Select(Default), signature.Arguments.Select(static a => a.Default is { } text && double.TryParse(text, CultureInfo.InvariantCulture, out double number) ? number.ToString(CultureInfo.InvariantCulture) : a.Default));
-        Assert.Equal(parameters.Select(static p => p.ParameterType == typeof(Tensor) || p.ParameterType == typeof(ReadOnlySpan<Tensor>)), signature.Arguments.Select(static a => a.IsTensor));
+        Assert.Equal(
+            parameters.Select(Default),
+            signature.Arguments.Select(static a =>
+                a.Default is { } text && double.TryParse(text, CultureInfo.InvariantCulture, out double number)
+                    ? number.ToString(CultureInfo.InvariantCulture)
+                    : a.Default
+            )
+        );
+        Assert.Equal(
+            parameters.Select(static p => p.ParameterType == typeof(Tensor) || p.ParameterType == typeof(ReadOnlySpan<Tensor>)),
+            signature.Arguments.Select(static a => a.IsTensor)
+        );
     }
 
     private static string? Default(ParameterInfo p) => !p.HasDefaultValue ? null

@@ -15,7 +15,10 @@ public sealed class IncrementalTests
         CSharpCompilation first = Harness.Compile(Samples.Encoder + Rest, backends: true);
         GeneratorDriver driver = Harness.Driver().RunGenerators(first);
         Assert.All(driver.GetRunResult().Results, static before => Assert.NotEmpty(Harness.Written(before)));
-        Assert.All(driver.RunGenerators(first.AddSyntaxTrees(Harness.Parse(unrelated, "Unrelated.cs"))).GetRunResult().Results, static after => Assert.Empty(Harness.Written(after)));
+        Assert.All(
+            driver.RunGenerators(first.AddSyntaxTrees(Harness.Parse(unrelated, "Unrelated.cs"))).GetRunResult().Results,
+            static after => Assert.Empty(Harness.Written(after))
+        );
     }
 
     [Fact]
@@ -36,7 +39,10 @@ public sealed class IncrementalTests
 
     [Fact]
     public void A_contract_regenerates_its_callers_where_it_matters() =>
-        Assert.Equal(["EncoderLayer", "EncoderNeck"], Edited("[Require(\"Hidden must be divisible by Heads\")]", "[Require(\"Heads must divide Hidden\")]").Distinct().Order());
+        Assert.Equal(
+            ["EncoderLayer", "EncoderNeck"],
+            Edited("[Require(\"Hidden must be divisible by Heads\")]", "[Require(\"Heads must divide Hidden\")]").Distinct().Order()
+        );
 
     [Fact]
     public void Equal_text_gives_equal_specs()
@@ -59,7 +65,8 @@ public sealed class IncrementalTests
         Assert.NotEmpty(changed);
         Assert.All(changed, static name => Assert.EndsWith(".Places.g.cs", name));
 
-        static Dictionary<string, string> Files(GeneratorDriver driver) => driver.GetRunResult().Results[0].GeneratedSources.ToDictionary(static f => f.HintName, static f => f.SourceText.ToString());
+        static Dictionary<string, string> Files(GeneratorDriver driver) =>
+            driver.GetRunResult().Results[0].GeneratedSources.ToDictionary(static f => f.HintName, static f => f.SourceText.ToString());
     }
 
     [Theory]
@@ -93,8 +100,18 @@ public sealed class IncrementalTests
         GeneratorDriver driver = Harness.Driver().RunGenerators(first);
         SyntaxTree old = first.SyntaxTrees.Single(static t => t.FilePath == "Source.cs");
         Assert.Contains(from, old.ToString());
-        GeneratorRunResult again = driver.RunGenerators(first.ReplaceSyntaxTree(old, Harness.Parse(old.ToString().Replace(from, to), "Source.cs"))).GetRunResult().Results[0];
-        return [.. again.TrackedSteps[step].SelectMany(static s => s.Outputs).Where(static o => o.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New).Select(static o => o.Value)];
+        GeneratorRunResult again = driver
+            .RunGenerators(first.ReplaceSyntaxTree(old, Harness.Parse(old.ToString().Replace(from, to), "Source.cs")))
+            .GetRunResult()
+            .Results[0];
+        return
+        [
+            .. again
+                .TrackedSteps[step]
+                .SelectMany(static s => s.Outputs)
+                .Where(static o => o.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New)
+                .Select(static o => o.Value),
+        ];
     }
 
     // Names of the blocks whose files are written anew.

@@ -13,10 +13,10 @@ public class BrainFloatTests
     [InlineData(-0f, 0x8000)]
     [InlineData(float.MaxValue, 0x7f80)] // rounds up to infinity
     [InlineData(float.NegativeInfinity, 0xff80)]
-    public void Rounding_IsToNearestEven(float value, int bits) => Assert.Equal(bits, ((BrainFloat)value).Bits);
+    public void Rounding_is_to_nearest_even(float value, int bits) => Assert.Equal(bits, ((BrainFloat)value).Bits);
 
     [Fact]
-    public void NaN_StaysNaN()
+    public void Na_n_stays_na_n()
     {
         Assert.True(float.IsNaN((BrainFloat)float.NaN));
 
@@ -25,7 +25,7 @@ public class BrainFloatTests
     }
 
     [Fact]
-    public void Conversion_IsTheNearestOfBothNeighbours() => Gen.Float[-1e30f, 1e30f].Sample(value =>
+    public void Conversion_is_the_nearest_of_both_neighbours() => Gen.Float[-1e30f, 1e30f].Sample(value =>
     {
         var rounded = (BrainFloat)value;
         float distance = Math.Abs((float)rounded - value);

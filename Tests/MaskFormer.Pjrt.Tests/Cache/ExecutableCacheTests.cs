@@ -11,7 +11,7 @@ public sealed class ExecutableCacheTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [SkippableFact]
-    public void SecondStart_LoadsWhatTheFirstCompiled()
+    public void Second_start_loads_what_the_first_compiled()
     {
         using PjrtClient client = PjrtClient.Create(CpuPlugin.Plugin, new ClientOptions { CpuDevices = 1 });
         Assert.Equal(21, Run(client, Open()));
@@ -30,7 +30,7 @@ public sealed class ExecutableCacheTests : IDisposable
     [InlineData("bit flipped in the checksum")]
     [InlineData("another format")]
     [InlineData("another program's entry")]
-    public void DamagedEntry_IsDroppedReportedAndCompiledAgain(string damage)
+    public void Damaged_entry_is_dropped_reported_and_compiled_again(string damage)
     {
         Run(CpuPlugin.Client, Open());
         string file = Directory.GetFiles(folder).Single();
@@ -45,7 +45,7 @@ public sealed class ExecutableCacheTests : IDisposable
     }
 
     [SkippableFact]
-    public void EntryThatThePluginRefuses_IsDroppedAndCompiledAgain()
+    public void Entry_that_the_plugin_refuses_is_dropped_and_compiled_again()
     {
         Run(CpuPlugin.Client, Open());
         string file = Directory.GetFiles(folder).Single();
@@ -58,7 +58,7 @@ public sealed class ExecutableCacheTests : IDisposable
     }
 
     [SkippableFact]
-    public void OldestEntry_GoesFirst()
+    public void Oldest_entry_goes_first()
     {
         ExecutableCache cache = Open();
         string[] types = ["2xf32", "3xf32", "4xf32"];
@@ -72,13 +72,16 @@ public sealed class ExecutableCacheTests : IDisposable
 
         cache.Compile(CpuPlugin.Client, Programs.Identity(types[2])).Dispose();
 
-        Assert.Equal([CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Hit, CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Evicted], events);
+        Assert.Equal(
+            [CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Hit, CacheEvent.Miss, CacheEvent.Stored, CacheEvent.Evicted],
+            events
+        );
         Assert.Contains(first, Directory.GetFiles(folder));
         Assert.Equal(2, Directory.GetFiles(folder).Length);
     }
 
     [SkippableFact]
-    public void ProgramLargerThanTheCache_IsNotKept()
+    public void Program_larger_than_the_cache_is_not_kept()
     {
         Assert.Equal(21, Run(CpuPlugin.Client, Open(100)));
 
@@ -87,7 +90,7 @@ public sealed class ExecutableCacheTests : IDisposable
     }
 
     [SkippableFact]
-    public void FolderThatCannotBeMade_IsReportedAndTheRunGoesOn()
+    public void Folder_that_cannot_be_made_is_reported_and_the_run_goes_on()
     {
         string file = Path.Combine(folder, "a file");
         File.WriteAllText(file, "");
@@ -100,7 +103,7 @@ public sealed class ExecutableCacheTests : IDisposable
     }
 
     [SkippableFact]
-    public void Locations_DoNotChangeTheKey()
+    public void Locations_do_not_change_the_key()
     {
         string located = Programs.Add.Replace("-> ()", "-> () loc(\"Out (sum)\"(\"Model.cs\":12:3))");
         Assert.NotEqual(Programs.Add, located);
@@ -112,7 +115,7 @@ public sealed class ExecutableCacheTests : IDisposable
     }
 
     [SkippableFact]
-    public void OptionsAndProgram_ChangeTheKey()
+    public void Options_and_program_change_the_key()
     {
         string program = Programs.AllReduce(2);
         Open().Compile(CpuPlugin.Client, program, new CompileOptions { Replicas = 2 }).Dispose();
@@ -124,7 +127,7 @@ public sealed class ExecutableCacheTests : IDisposable
     }
 
     [SkippableFact]
-    public void LoadedProgram_StillConsumesItsDonatedArguments()
+    public void Loaded_program_still_consumes_its_donated_arguments()
     {
         Open().Compile(CpuPlugin.Client, Programs.Step).Dispose();
         using PjrtExecutable step = Open().Compile(CpuPlugin.Client, Programs.Step);

@@ -14,10 +14,10 @@ public class LocationStripperTests
     [InlineData("x = \"quote \\\" loc(b)\" loc(c)", "x = \"quote \\\" loc(b)\"")]
     [InlineData("cut loc(\"never closed", "cut")]
     [InlineData("allocate(b) my_loc(c)", "allocate(b) my_loc(c)")]
-    public void OnlyLocations_Go(string program, string expected) => Assert.Equal(expected, LocationStripper.Strip(program));
+    public void Only_locations_go(string program, string expected) => Assert.Equal(expected, LocationStripper.Strip(program));
 
     [SkippableFact]
-    public void ProgramWithoutLocations_StaysAsItIs()
+    public void Program_without_locations_stays_as_it_is()
     {
         string text = File.ReadAllText(Shared.Path("spec/assignment-jv-fixture.mlir"));
 

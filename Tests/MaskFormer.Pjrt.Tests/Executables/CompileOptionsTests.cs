@@ -6,7 +6,7 @@ namespace MaskFormer.Pjrt.Tests.Executables;
 public class CompileOptionsTests
 {
     [Fact]
-    public void Assignment_ListsTheReplicasOfEachPartition()
+    public void Assignment_lists_the_replicas_of_each_partition()
     {
         CompileOptions options = new() { Replicas = 2, Partitions = 3 };
 
@@ -19,7 +19,7 @@ public class CompileOptionsTests
     }
 
     [Fact]
-    public void Flags_KeepTheirTypesAndOrder()
+    public void Flags_keep_their_types_and_order()
     {
         CompileOptions a = new() { Flags = new Dictionary<string, object> { ["b"] = 3, ["a"] = true, ["d"] = "text", ["c"] = 0.5f } };
         CompileOptions b = new() { Flags = new Dictionary<string, object> { ["d"] = "text", ["c"] = 0.5f, ["a"] = true, ["b"] = 3L } };
@@ -30,7 +30,7 @@ public class CompileOptionsTests
     }
 
     [Fact]
-    public void DevicesThatDoNotFit_AreRefused()
+    public void Devices_that_do_not_fit_are_refused()
     {
         CompileOptions options = new() { Replicas = 2 };
 
@@ -39,6 +39,9 @@ public class CompileOptionsTests
     }
 
     [Fact]
-    public void FlagOfNoType_IsRefused() =>
-        Assert.Contains("flag x", Assert.Throws<PjrtException>(() => new CompileOptions { Flags = new Dictionary<string, object> { ["x"] = new object() } }.Encode(null)).Message);
+    public void Flag_of_no_type_is_refused() =>
+        Assert.Contains(
+            "flag x",
+            Assert.Throws<PjrtException>(() => new CompileOptions { Flags = new Dictionary<string, object> { ["x"] = new object() } }.Encode(null)).Message
+        );
 }

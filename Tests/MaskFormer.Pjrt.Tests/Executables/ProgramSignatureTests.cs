@@ -11,10 +11,13 @@ public class ProgramSignatureTests
     [InlineData("func.func public @main(%a: tensor<4xui8> {tf.aliasing_output = 0 : i32}, %b: tensor<i64>)", "4xui8!, i64")]
     [InlineData("func.func public @main(%a: tensor<4xf64> {jax.buffer_donor = true, x = \"a, b) {\\\"\"} loc(\"W(0)\"), %b: tensor<1xi16>)", "4xf64!, 1xi16")]
     [InlineData("func.func public @main(%a: tensor<4xf32, #stablehlo.bounds<?>>, %b: tensor<f16>)", "4xf32, f16")]
-    [InlineData("func.func public @main(%a: tensor<2xf32> {mhlo.sharding = \"{devices=[2,1]<=[2]}\"},\n    %b: tensor<3xf32>\n  ) -> (tensor<f32>)", "2xf32, 3xf32")]
+    [InlineData(
+        "func.func public @main(%a: tensor<2xf32> {mhlo.sharding = \"{devices=[2,1]<=[2]}\"},\n    %b: tensor<3xf32>\n  ) -> (tensor<f32>)",
+        "2xf32, 3xf32"
+    )]
     [InlineData("// func.func public @main(%x: tensor<9xf32>)\nfunc.func public @main(%a: tensor<1xf32>)", "1xf32")]
     [InlineData("\"func.call\"() {callee = @main} @main()\nfunc.func public @main(%a: tensor<1xf32>)", "1xf32")]
-    public void Arguments_AreRead(string text, string expected) => Assert.Equal(expected, Print(ProgramSignature.TryRead(text)));
+    public void Arguments_are_read(string text, string expected) => Assert.Equal(expected, Print(ProgramSignature.TryRead(text)));
 
     [Theory]
     [InlineData("")]
@@ -24,7 +27,7 @@ public class ProgramSignatureTests
     [InlineData("func.func public @main(%a: tensor<4xcomplex<f32>>)")]
     [InlineData("func.func public @main(%a: !stablehlo.token)")]
     [InlineData("func.func public @main(%a: tensor<4xf32")]
-    public void WhatCannotBeRead_IsUnknown(string text)
+    public void What_cannot_be_read_is_unknown(string text)
     {
         // A cut list reads as what is there of it, never as an exception.
         string? read = Print(ProgramSignature.TryRead(text));

@@ -51,7 +51,8 @@ internal static unsafe class FakeBuffers
     });
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint ElementType(void* pointer) => FakeCall.Do(pointer, "Buffer_ElementType", (ref Int32Arguments arguments) => arguments.Value = FakeState.Get<FakeBuffer>(arguments.Handle).Type);
+    private static nint ElementType(void* pointer) =>
+        FakeCall.Do(pointer, "Buffer_ElementType", (ref Int32Arguments arguments) => arguments.Value = FakeState.Get<FakeBuffer>(arguments.Handle).Type);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint Dimensions(void* pointer) => FakeCall.Do(pointer, "Buffer_Dimensions", (ref ArrayArguments arguments) =>

@@ -15,8 +15,13 @@ internal static unsafe class FakeCall
     {
         var size = *(nuint*)pointer;
         nuint wanted = T.StructSize + (nuint)FakeState.Wants.GetValueOrDefault(name);
-        if (size < wanted) return Error(3, $"Unexpected PJRT_{name}_Args size: expected {wanted}, got {size}. The plugin is likely built with a later version than the framework. This plugin is built with PJRT API version 0.115.");
-        if (FakeState.Fails.TryGetValue(name, out (int Code, string Message) failure)) return Error(failure.Code, failure.Message);
+        if (size < wanted)
+            return Error(
+                3,
+                $"Unexpected PJRT_{name}_Args size: expected {wanted}, got {size}. The plugin is likely built with a later version than the framework. This plugin is built with PJRT API version 0.115."
+            );
+        if (FakeState.Fails.TryGetValue(name, out (int Code, string Message) failure))
+            return Error(failure.Code, failure.Message);
         try
         {
             body(ref *(T*)pointer);
@@ -53,7 +58,16 @@ internal static unsafe class FakeCall
     public static nint NamedNumbers(params ReadOnlySpan<(string Name, long Value)> values)
     {
         var items = new NamedValue[values.Length];
-        for (int i = 0; i < items.Length; i++) items[i] = new NamedValue { StructSize = 56, Name = Text(values[i].Name), NameSize = Length(values[i].Name), Type = 1, Integer = values[i].Value, ValueSize = 1 };
+        for (int i = 0; i < items.Length; i++)
+            items[i] = new NamedValue
+            {
+                StructSize = 56,
+                Name = Text(values[i].Name),
+                NameSize = Length(values[i].Name),
+                Type = 1,
+                Integer = values[i].Value,
+                ValueSize = 1,
+            };
         return Array<NamedValue>(items);
     }
 }

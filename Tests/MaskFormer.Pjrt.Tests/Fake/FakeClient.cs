@@ -47,10 +47,12 @@ internal static unsafe class FakeClient
     });
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint PlatformName(void* pointer) => FakeCall.Do(pointer, "Client_PlatformName", (ref ArrayArguments arguments) => Say(ref arguments, "fake"));
+    private static nint PlatformName(void* pointer) =>
+        FakeCall.Do(pointer, "Client_PlatformName", (ref ArrayArguments arguments) => Say(ref arguments, "fake"));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint PlatformVersion(void* pointer) => FakeCall.Do(pointer, "Client_PlatformVersion", (ref ArrayArguments arguments) => Say(ref arguments, "fake 1\nbuilt yesterday"));
+    private static nint PlatformVersion(void* pointer) =>
+        FakeCall.Do(pointer, "Client_PlatformVersion", (ref ArrayArguments arguments) => Say(ref arguments, "fake 1\nbuilt yesterday"));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint Devices(void* pointer) => FakeCall.Do(pointer, "Client_AddressableDevices", (ref ArrayArguments arguments) =>
@@ -60,13 +62,16 @@ internal static unsafe class FakeClient
     });
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint Description(void* pointer) => FakeCall.Do(pointer, "Device_GetDescription", (ref WordArguments arguments) => arguments.Value = arguments.Handle);
+    private static nint Description(void* pointer) =>
+        FakeCall.Do(pointer, "Device_GetDescription", (ref WordArguments arguments) => arguments.Value = arguments.Handle);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint DeviceId(void* pointer) => FakeCall.Do(pointer, "DeviceDescription_Id", (ref Int32Arguments arguments) => arguments.Value = FakeState.Get<FakeDevice>(arguments.Handle).Id);
+    private static nint DeviceId(void* pointer) =>
+        FakeCall.Do(pointer, "DeviceDescription_Id", (ref Int32Arguments arguments) => arguments.Value = FakeState.Get<FakeDevice>(arguments.Handle).Id);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint DeviceKind(void* pointer) => FakeCall.Do(pointer, "DeviceDescription_Kind", (ref ArrayArguments arguments) => Say(ref arguments, FakeState.Get<FakeDevice>(arguments.Handle).Kind));
+    private static nint DeviceKind(void* pointer) =>
+        FakeCall.Do(pointer, "DeviceDescription_Kind", (ref ArrayArguments arguments) => Say(ref arguments, FakeState.Get<FakeDevice>(arguments.Handle).Kind));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint DeviceAttributes(void* pointer) => FakeCall.Do(pointer, "DeviceDescription_Attributes", (ref CountedArguments arguments) =>

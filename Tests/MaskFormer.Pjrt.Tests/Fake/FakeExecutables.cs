@@ -36,7 +36,8 @@ internal static unsafe class FakeExecutables
     });
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint Destroy(void* pointer) => FakeCall.Do(pointer, "LoadedExecutable_Destroy", (ref HandleArguments arguments) => FakeState.Remove(arguments.Handle));
+    private static nint Destroy(void* pointer) =>
+        FakeCall.Do(pointer, "LoadedExecutable_Destroy", (ref HandleArguments arguments) => FakeState.Remove(arguments.Handle));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint GetExecutable(void* pointer) => FakeCall.Do(pointer, "LoadedExecutable_GetExecutable", (ref WordArguments arguments) =>
@@ -45,13 +46,29 @@ internal static unsafe class FakeExecutables
     });
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint OutputCount(void* pointer) => FakeCall.Do(pointer, "Executable_NumOutputs", (ref WordArguments arguments) => arguments.Value = FakeState.Get<FakeExecutable>(arguments.Handle).Outputs);
+    private static nint OutputCount(void* pointer) =>
+        FakeCall.Do(
+            pointer,
+            "Executable_NumOutputs",
+            (ref WordArguments arguments) => arguments.Value = FakeState.Get<FakeExecutable>(arguments.Handle).Outputs
+        );
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint Memory(void* pointer) => FakeCall.Do(pointer, "Executable_GetCompiledMemoryStats", (ref CompiledMemoryArguments arguments) =>
-    {
-        (arguments.Arguments, arguments.Outputs, arguments.Aliased, arguments.Temporary, arguments.Code) = (8_000_000_000, 7_000_000_000, 6_000_000_000, 5_000_000_000, 1_000_000);
-    });
+    private static nint Memory(void* pointer) =>
+        FakeCall.Do(
+            pointer,
+            "Executable_GetCompiledMemoryStats",
+            (ref CompiledMemoryArguments arguments) =>
+            {
+                (arguments.Arguments, arguments.Outputs, arguments.Aliased, arguments.Temporary, arguments.Code) = (
+                    8_000_000_000,
+                    7_000_000_000,
+                    6_000_000_000,
+                    5_000_000_000,
+                    1_000_000
+                );
+            }
+        );
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint Cost(void* pointer) => FakeCall.Do(pointer, "Executable_GetCostAnalysis", (ref CountedArguments arguments) =>

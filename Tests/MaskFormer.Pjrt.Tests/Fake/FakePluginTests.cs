@@ -13,7 +13,7 @@ public class FakePluginTests
     [InlineData(-1, 90)]
     [InlineData(0, 69)]
     [InlineData(0, 0)]
-    public void VersionsThatAreNotUnderstood_AreRefused(int major, int minor)
+    public void Versions_that_are_not_understood_are_refused(int major, int minor)
     {
         using FakePlugin fake = new(major, minor);
 
@@ -28,7 +28,7 @@ public class FakePluginTests
     [InlineData(81, 118)]
     [InlineData(104, 135)]
     [InlineData(200, 138)]
-    public void OldAndNewVersions_Load(int minor, int slots)
+    public void Old_and_new_versions_load(int minor, int slots)
     {
         using FakePlugin fake = new(0, minor, slots);
 
@@ -45,7 +45,7 @@ public class FakePluginTests
     [InlineData(-8)]
     [InlineData(1143)]
     [InlineData(long.MaxValue)]
-    public void TableSizesThatCannotBe_AreRefused(long size)
+    public void Table_sizes_that_cannot_be_are_refused(long size)
     {
         using FakePlugin fake = new() { TableSize = size };
 
@@ -53,10 +53,10 @@ public class FakePluginTests
     }
 
     [Fact]
-    public void NoTable_IsRefused() => Assert.Equal("MF8105", Assert.Throws<PjrtException>(() => PjrtPlugin.FromTable(0, "none")).Id);
+    public void No_table_is_refused() => Assert.Equal("MF8105", Assert.Throws<PjrtException>(() => PjrtPlugin.FromTable(0, "none")).Id);
 
     [Fact]
-    public void TableThatEndsTooSoon_NamesWhatIsMissing()
+    public void Table_that_ends_too_soon_names_what_is_missing()
     {
         using FakePlugin fake = new(0, 90, slots: 50);
 
@@ -68,7 +68,7 @@ public class FakePluginTests
     }
 
     [Fact]
-    public void NullInANeededPlace_IsNamed()
+    public void Null_in_a_needed_place_is_named()
     {
         using FakePlugin fake = new FakePlugin().Without(Slot.ClientCompile);
 
@@ -76,7 +76,7 @@ public class FakePluginTests
     }
 
     [Fact]
-    public void EveryNeededFunction_IsAskedForAtLoad()
+    public void Every_needed_function_is_asked_for_at_load()
     {
         // What a run calls without asking first must be on the list: a fake that has only those must work.
         List<Slot> needed = [];
@@ -99,7 +99,7 @@ public class FakePluginTests
     }
 
     [Fact]
-    public void OptionalFunction_IsSaidToBeMissingWhenItIsCalled()
+    public void Optional_function_is_said_to_be_missing_when_it_is_called()
     {
         using FakePlugin fake = new();
         using PjrtClient client = PjrtClient.Create(fake.Load());
@@ -111,11 +111,12 @@ public class FakePluginTests
     }
 
     [Fact]
-    public void PluginNewerThanTheLayouts_GetsALargerStruct()
+    public void Plugin_newer_than_the_layouts_gets_a_larger_struct()
     {
         using FakePlugin fake = new();
         PjrtPlugin plugin = fake.Load();
-        foreach (string name in (string[])["Client_Create", "Client_Compile", "LoadedExecutable_Execute", "Client_BufferFromHostBuffer"]) FakeState.Wants[name] = 24;
+        foreach (string name in (string[])["Client_Create", "Client_Compile", "LoadedExecutable_Execute", "Client_BufferFromHostBuffer"])
+            FakeState.Wants[name] = 24;
         using PjrtClient client = PjrtClient.Create(plugin);
         using PjrtExecutable program = client.Compile("copy");
         using PjrtBuffer a = client.Upload<int>([4, 5], 2);
@@ -126,7 +127,7 @@ public class FakePluginTests
     }
 
     [Fact]
-    public void Options_ReachTheClientWithTheirTypes()
+    public void Options_reach_the_client_with_their_types()
     {
         using FakePlugin fake = new();
         ClientOptions options = new()
@@ -142,7 +143,10 @@ public class FakePluginTests
 
         var seen = (IReadOnlyDictionary<string, object>)FakeState.Seen["options"];
         Assert.Equal(["allocator", "max_inflight_computations", "memory_fraction", "ml_framework_name", "preallocate", "visible_devices"], seen.Keys);
-        Assert.Equal(("cuda_async", 4L, 0.5f, "maskformer", false), (seen["allocator"], seen["max_inflight_computations"], seen["memory_fraction"], seen["ml_framework_name"], seen["preallocate"]));
+        Assert.Equal(
+            ("cuda_async", 4L, 0.5f, "maskformer", false),
+            (seen["allocator"], seen["max_inflight_computations"], seen["memory_fraction"], seen["ml_framework_name"], seen["preallocate"])
+        );
         Assert.Equal([2, 5], (long[])seen["visible_devices"]);
     }
 
@@ -150,7 +154,7 @@ public class FakePluginTests
     [InlineData(0f)]
     [InlineData(1.5f)]
     [InlineData(float.NaN)]
-    public void MemoryFraction_IsChecked(float fraction)
+    public void Memory_fraction_is_checked(float fraction)
     {
         using FakePlugin fake = new();
         PjrtPlugin plugin = fake.Load();
@@ -159,7 +163,7 @@ public class FakePluginTests
     }
 
     [Fact]
-    public void ClientThatFails_GivesThePluginsCodeAndWords()
+    public void Client_that_fails_gives_the_plugins_code_and_words()
     {
         using FakePlugin fake = new();
         PjrtPlugin plugin = fake.Load();
@@ -172,7 +176,7 @@ public class FakePluginTests
     }
 
     [Fact]
-    public void ClientWithoutDevices_IsRefusedAndDestroyed()
+    public void Client_without_devices_is_refused_and_destroyed()
     {
         using FakePlugin fake = new();
         PjrtPlugin plugin = fake.Load();
@@ -183,7 +187,7 @@ public class FakePluginTests
     }
 
     [Fact]
-    public void DeviceMemory_TellsOnlyWhatIsSet()
+    public void Device_memory_tells_only_what_is_set()
     {
         using FakePlugin fake = new();
         using PjrtClient client = PjrtClient.Create(fake.Load());

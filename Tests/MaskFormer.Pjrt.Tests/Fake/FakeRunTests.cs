@@ -7,7 +7,7 @@ namespace MaskFormer.Pjrt.Tests.Fake;
 public class FakeRunTests
 {
     [Fact]
-    public async Task LateTransfers_SeeTheArrayWhereItWas()
+    public async Task Late_transfers_see_the_array_where_it_was()
     {
         using FakePlugin fake = new();
         using PjrtClient client = PjrtClient.Create(fake.Load());
@@ -32,7 +32,7 @@ public class FakeRunTests
     }
 
     [Fact]
-    public async Task ErrorOfAnEvent_ReachesWhoWaits()
+    public async Task Error_of_an_event_reaches_who_waits()
     {
         using FakePlugin fake = new();
         using PjrtClient client = PjrtClient.Create(fake.Load());
@@ -45,12 +45,15 @@ public class FakeRunTests
     }
 
     [Fact]
-    public async Task RunThatHangs_NamesTheDeviceThatIsLate()
+    public async Task Run_that_hangs_names_the_device_that_is_late()
     {
         using FakePlugin fake = new();
         using PjrtClient client = PjrtClient.Create(fake.Load());
         using PjrtExecutable program = client.Compile("copy", new CompileOptions { Replicas = 2 });
-        PjrtBuffer[][] inputs = [.. client.Devices.Select(device => new[] { client.Upload(HostArray.Scalar(1f), device), client.Upload(HostArray.Scalar(2f), device) })];
+        PjrtBuffer[][] inputs =
+        [
+            .. client.Devices.Select(device => new[] { client.Upload(HostArray.Scalar(1f), device), client.Upload(HostArray.Scalar(2f), device) }),
+        ];
         FakeState.StuckDevice = 1;
         using PjrtRun run = program.Run(inputs);
 
@@ -61,7 +64,7 @@ public class FakeRunTests
     }
 
     [Fact]
-    public void FailedRun_TakesWhatWasDonatedToIt()
+    public void Failed_run_takes_what_was_donated_to_it()
     {
         using FakePlugin fake = new();
         using PjrtClient client = PjrtClient.Create(fake.Load());
@@ -78,7 +81,7 @@ public class FakeRunTests
     }
 
     [Fact]
-    public void AxesAreReadRowMajor()
+    public void Axes_are_read_row_major()
     {
         using FakePlugin fake = new();
         using PjrtClient client = PjrtClient.Create(fake.Load());
@@ -90,7 +93,7 @@ public class FakeRunTests
     }
 
     [Fact]
-    public void Client_OutlivesItsBuffers()
+    public void Client_outlives_its_buffers()
     {
         using FakePlugin fake = new();
         PjrtClient client = PjrtClient.Create(fake.Load());
@@ -107,7 +110,7 @@ public class FakeRunTests
     }
 
     [Fact]
-    public void ForgottenObjects_AreDestroyedByTheCollector()
+    public void Forgotten_objects_are_destroyed_by_the_collector()
     {
         using FakePlugin fake = new();
         PjrtPlugin plugin = fake.Load();
@@ -135,7 +138,7 @@ public class FakeRunTests
     }
 
     [Fact]
-    public void CompileOptions_HaveTheBytesOfTheSpecification()
+    public void Compile_options_have_the_bytes_of_the_specification()
     {
         using FakePlugin fake = new();
         using PjrtClient client = PjrtClient.Create(fake.Load());

@@ -40,15 +40,25 @@ internal static class FakeState
         return handle;
     }
 
-    public static T Get<T>(nint handle) where T : class =>
-        objects.TryGetValue(handle, out object? value) ? (T)value : throw new InvalidOperationException($"no {typeof(T).Name} at {handle}: destroyed or never made");
+    public static T Get<T>(nint handle)
+        where T : class =>
+        objects.TryGetValue(handle, out object? value)
+            ? (T)value
+            : throw new InvalidOperationException($"no {typeof(T).Name} at {handle}: destroyed or never made");
 
     public static bool Remove(nint handle) => objects.TryRemove(handle, out _);
 
     public static int Alive<T>() => objects.Values.Count(value => value is T);
 
     public static string DescribeAlive() =>
-        string.Join(", ", objects.Values.Where(value => value is not FakeDevice).GroupBy(value => value.GetType().Name).Select(group => $"{group.Count()} {group.Key}").Order());
+        string.Join(
+            ", ",
+            objects
+                .Values.Where(value => value is not FakeDevice)
+                .GroupBy(value => value.GetType().Name)
+                .Select(group => $"{group.Count()} {group.Key}")
+                .Order()
+        );
 }
 
 internal sealed record FakeError(int Code, string Message)

@@ -26,7 +26,8 @@ internal static unsafe class FakeTopologies
     });
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint Destroy(void* pointer) => FakeCall.Do(pointer, "TopologyDescription_Destroy", (ref HandleArguments arguments) => FakeState.Remove(arguments.Handle));
+    private static nint Destroy(void* pointer) =>
+        FakeCall.Do(pointer, "TopologyDescription_Destroy", (ref HandleArguments arguments) => FakeState.Remove(arguments.Handle));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint Devices(void* pointer) => FakeCall.Do(pointer, "TopologyDescription_GetDeviceDescriptions", (ref ArrayArguments arguments) =>

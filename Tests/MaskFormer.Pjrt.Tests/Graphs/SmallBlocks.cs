@@ -33,11 +33,21 @@ internal static class SmallTraining
 
     public static readonly SmallBlock Model = new(["Image"], ["Logits"], (g, key, x) => [g.Linear(g.Relu(g.Linear(x[0], key / "a", 5, 7)), key / "b", 7, 3)]);
 
-    private static readonly SmallBlock criterion = new(["Logits", "Labels"], ["Total"], (g, _, x) => [g.Negate(g.Mean(g.Sum(g.Multiply(g.LogSoftmax(x[0]), g.OneHot(x[1], 3)), "b c -> b"), "b ->"))]);
+    private static readonly SmallBlock criterion = new(
+        ["Logits", "Labels"],
+        ["Total"],
+        (g, _, x) => [g.Negate(g.Mean(g.Sum(g.Multiply(g.LogSoftmax(x[0]), g.OneHot(x[1], 3)), "b c -> b"), "b ->"))]
+    );
 
-    public static TrainingStep Step(int replicas) => TrainingStep.Build("step", Model, criterion,
-        [new("Image", new(ElementType.F32, Batch / replicas, 5)), new("Labels", new(ElementType.F32, Batch / replicas))],
-        new() { Rule = key => key == "a.bias" ? null : new(1, 0.01), ClipNorm = null }, new() { Replicas = replicas });
+    public static TrainingStep Step(int replicas) =>
+        TrainingStep.Build(
+            "step",
+            Model,
+            criterion,
+            [new("Image", new(ElementType.F32, Batch / replicas, 5)), new("Labels", new(ElementType.F32, Batch / replicas))],
+            new() { Rule = key => key == "a.bias" ? null : new(1, 0.01), ClipNorm = null },
+            new() { Replicas = replicas }
+        );
 
     public static HostArray Random(int seed, params ReadOnlySpan<long> dims)
     {

@@ -11,7 +11,7 @@ public class TrainingSessionTests
     private const int Steps = 5;
 
     [SkippableFact]
-    public void Steps_GiveWhatTheEvaluatorGives()
+    public void Steps_give_what_the_evaluator_gives()
     {
         TrainingStep step = SmallTraining.Step(1);
         using TrainingSession session = Open(step);
@@ -20,7 +20,9 @@ public class TrainingSessionTests
         for (int i = 0; i < Steps; i++)
         {
             Dictionary<string, HostArray> inputs = SmallTraining.Inputs(i);
-            IEnumerable<HostTensor> arguments = session.Names.Select(named => state[named.Name]).Concat(step.Batch.Concat(step.Scalars).Select(named => Tensor(inputs[named.Name])));
+            IEnumerable<HostTensor> arguments = session
+                .Names.Select(named => state[named.Name])
+                .Concat(step.Batch.Concat(step.Scalars).Select(named => Tensor(inputs[named.Name])));
             IReadOnlyList<HostTensor> expected = evaluator.Run([.. arguments]);
 
             using TrainingOutcome outcome = session.Run(inputs);
@@ -37,7 +39,7 @@ public class TrainingSessionTests
     [SkippableTheory]
     [InlineData(2)]
     [InlineData(4)]
-    public void ManyDevices_TrainAsOneDoes(int replicas)
+    public void Many_devices_train_as_one_does(int replicas)
     {
         using TrainingSession one = Open(SmallTraining.Step(1)), many = Open(SmallTraining.Step(replicas));
 
@@ -49,7 +51,7 @@ public class TrainingSessionTests
     }
 
     [SkippableFact]
-    public void WeightsThatAreNotTrained_Stay()
+    public void Weights_that_are_not_trained_stay()
     {
         TrainingStep step = SmallTraining.Step(1);
         using TrainingSession session = Open(step);
@@ -60,7 +62,7 @@ public class TrainingSessionTests
     }
 
     [SkippableFact]
-    public void AllStateIsReusedAndOneCompilationIsEnough()
+    public void All_state_is_reused_and_one_compilation_is_enough()
     {
         using PjrtClient client = PjrtClient.Create(CpuPlugin.Plugin, new ClientOptions { CpuDevices = 1 });
         using TrainingSession session = Open(SmallTraining.Step(1), client);
@@ -71,7 +73,7 @@ public class TrainingSessionTests
     }
 
     [SkippableFact]
-    public void SecondStart_LoadsTheStepAndTrainsTheSame()
+    public void Second_start_loads_the_step_and_trains_the_same()
     {
         string folder = Directory.CreateTempSubdirectory("mf-step-").FullName;
         float[][] losses = new float[2][];
@@ -88,7 +90,7 @@ public class TrainingSessionTests
     }
 
     [SkippableFact]
-    public void Forward_UsesTheWeightsWhereTheyAre()
+    public void Forward_uses_the_weights_where_they_are()
     {
         using TrainingSession session = Open(SmallTraining.Step(1));
         Train(session);
@@ -98,20 +100,26 @@ public class TrainingSessionTests
 
         float[] logits = forward.Run(name => session.Buffer(name), new Dictionary<string, HostArray> { ["Image"] = image })["Logits"].ToArray<float>();
 
-        IReadOnlyList<HostTensor> expected = new Evaluator(graph.Module).Run([.. graph.Weights.Select(named => Tensor(session.Read(named.Name))), Tensor(image)]);
+        IReadOnlyList<HostTensor> expected = new Evaluator(graph.Module).Run([
+            .. graph.Weights.Select(named => Tensor(session.Read(named.Name))),
+            Tensor(image),
+        ]);
         Close(expected[0].Elements<float>().ToArray(), logits);
         using TrainingOutcome goesOn = session.Run(SmallTraining.Inputs(0));
         Assert.True(goesOn.Read("Finite").View<bool>()[0]);
     }
 
     [SkippableFact]
-    public void MissingField_IsNamed()
+    public void Missing_field_is_named()
     {
         using TrainingSession session = Open(SmallTraining.Step(1));
         Dictionary<string, HostArray> inputs = SmallTraining.Inputs(0);
         inputs.Remove("Labels");
 
-        Assert.Contains("no array is given for Labels; given are Image, Pixels, learning_rate", Assert.Throws<PjrtException>(() => session.Run(inputs)).Message);
+        Assert.Contains(
+            "no array is given for Labels; given are Image, Pixels, learning_rate",
+            Assert.Throws<PjrtException>(() => session.Run(inputs)).Message
+        );
         Assert.Equal("MF5206", Assert.Throws<PjrtException>(() => session.Read("c.weight")).Id);
     }
 

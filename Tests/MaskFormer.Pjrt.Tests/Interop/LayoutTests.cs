@@ -13,11 +13,51 @@ public partial class LayoutTests
     private static readonly (Type Struct, string[] Names)[] uses =
     [
         (typeof(EmptyArguments), ["Plugin_Initialize_Args"]),
-        (typeof(HandleArguments), ["Error_Destroy_Args", "Event_Destroy_Args", "Event_Await_Args", "Client_Destroy_Args", "Buffer_Destroy_Args", "Executable_Destroy_Args", "LoadedExecutable_Destroy_Args", "TopologyDescription_Destroy_Args"]),
+        (
+            typeof(HandleArguments),
+            [
+                "Error_Destroy_Args",
+                "Event_Destroy_Args",
+                "Event_Await_Args",
+                "Client_Destroy_Args",
+                "Buffer_Destroy_Args",
+                "Executable_Destroy_Args",
+                "LoadedExecutable_Destroy_Args",
+                "TopologyDescription_Destroy_Args",
+            ]
+        ),
         (typeof(FlagArguments), ["Buffer_IsDeleted_Args"]),
         (typeof(Int32Arguments), ["Error_GetCode_Args", "DeviceDescription_Id_Args", "Memory_Id_Args", "Buffer_ElementType_Args"]),
-        (typeof(WordArguments), ["Device_GetDescription_Args", "LoadedExecutable_GetExecutable_Args", "Executable_NumOutputs_Args", "Executable_OptimizedProgram_Args", "Buffer_ReadyEvent_Args"]),
-        (typeof(ArrayArguments), ["Error_Message_Args", "Client_PlatformName_Args", "Client_PlatformVersion_Args", "Client_AddressableDevices_Args", "DeviceDescription_Kind_Args", "DeviceDescription_ToString_Args", "Device_AddressableMemories_Args", "Memory_Kind_Args", "LoadedExecutable_AddressableDevices_Args", "Executable_OutputElementTypes_Args", "Buffer_Dimensions_Args", "TopologyDescription_PlatformName_Args", "TopologyDescription_PlatformVersion_Args", "TopologyDescription_GetDeviceDescriptions_Args", "TopologyDescription_Attributes_Args"]),
+        (
+            typeof(WordArguments),
+            [
+                "Device_GetDescription_Args",
+                "LoadedExecutable_GetExecutable_Args",
+                "Executable_NumOutputs_Args",
+                "Executable_OptimizedProgram_Args",
+                "Buffer_ReadyEvent_Args",
+            ]
+        ),
+        (
+            typeof(ArrayArguments),
+            [
+                "Error_Message_Args",
+                "Client_PlatformName_Args",
+                "Client_PlatformVersion_Args",
+                "Client_AddressableDevices_Args",
+                "DeviceDescription_Kind_Args",
+                "DeviceDescription_ToString_Args",
+                "Device_AddressableMemories_Args",
+                "Memory_Kind_Args",
+                "LoadedExecutable_AddressableDevices_Args",
+                "Executable_OutputElementTypes_Args",
+                "Buffer_Dimensions_Args",
+                "TopologyDescription_PlatformName_Args",
+                "TopologyDescription_PlatformVersion_Args",
+                "TopologyDescription_GetDeviceDescriptions_Args",
+                "TopologyDescription_Attributes_Args",
+            ]
+        ),
         (typeof(CountedArguments), ["DeviceDescription_Attributes_Args", "Executable_GetCostAnalysis_Args"]),
         (typeof(PluginAttributesArguments), ["Plugin_Attributes_Args"]),
         (typeof(SerialiseArguments), ["Executable_Serialize_Args"]),
@@ -42,7 +82,7 @@ public partial class LayoutTests
     ];
 
     [SkippableFact]
-    public void Structs_HaveTheSizesAndOffsetsOfTheHeader()
+    public void Structs_have_the_sizes_and_offsets_of_the_header()
     {
         Dictionary<string, (int Size, int SizeOf, HashSet<int> Offsets)> header = ReadLayouts();
         List<string> wrong = [];
@@ -56,8 +96,16 @@ public partial class LayoutTests
                 if (StructSize(type) is { } said && said != size) wrong.Add($"{name}: {type.Name} says {said}, the header {size}");
                 foreach (var field in type.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public))
                 {
-                    int offset = field.GetCustomAttributesData().Single(data => data.AttributeType == typeof(System.Runtime.InteropServices.FieldOffsetAttribute)).ConstructorArguments[0].Value is int at ? at : -1;
-                    if (!offsets.Contains(offset) && offset != 0) wrong.Add($"{name}: {type.Name}.{field.Name} lies at {offset}, where the header has no field");
+                    int offset = field
+                        .GetCustomAttributesData()
+                        .Single(data => data.AttributeType == typeof(System.Runtime.InteropServices.FieldOffsetAttribute))
+                        .ConstructorArguments[0]
+                        .Value
+                        is int at
+                        ? at
+                        : -1;
+                    if (!offsets.Contains(offset) && offset != 0)
+                        wrong.Add($"{name}: {type.Name}.{field.Name} lies at {offset}, where the header has no field");
                 }
             }
         }
@@ -66,20 +114,24 @@ public partial class LayoutTests
     }
 
     [SkippableFact]
-    public void EverySlot_HasTheNumberOfTheHeader()
+    public void Every_slot_has_the_number_of_the_header()
     {
         string text = File.ReadAllText(Shared.Path("spec/stablehlo-pjrt.md"));
-        Dictionary<int, string> header = SlotLine().Matches(text).ToDictionary(match => Number(match.Groups[1].Value), match => match.Groups[2].Value.Replace("_", ""));
+        Dictionary<int, string> header = SlotLine()
+            .Matches(text)
+            .ToDictionary(match => Number(match.Groups[1].Value), match => match.Groups[2].Value.Replace("_", ""));
 
         Assert.Equal(138, header.Count);
         foreach (Slot slot in Enum.GetValues<Slot>()) Assert.Equal(header[(int)slot], slot.ToString());
     }
 
     [SkippableFact]
-    public void EveryArgumentStruct_IsCompared()
+    public void Every_argument_struct_is_compared()
     {
         // A struct that is added without a line above would be compared with nothing.
-        IEnumerable<Type> all = typeof(IArguments).Assembly.GetTypes().Where(type => type.IsValueType && typeof(IArguments).IsAssignableFrom(type) && type.Namespace == typeof(IArguments).Namespace);
+        IEnumerable<Type> all = typeof(IArguments)
+            .Assembly.GetTypes()
+            .Where(type => type.IsValueType && typeof(IArguments).IsAssignableFrom(type) && type.Namespace == typeof(IArguments).Namespace);
 
         Assert.Empty(all.Except(uses.Select(use => use.Struct)));
     }
@@ -106,7 +158,10 @@ public partial class LayoutTests
 
     private static int SizeOf(Type type) => (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
 
-    private static int? StructSize(Type type) => type.GetProperty("StructSize", System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public)?.GetValue(null) is nuint size ? (int)size : null;
+    private static int? StructSize(Type type) =>
+        type.GetProperty("StructSize", System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public)?.GetValue(null) is nuint size
+            ? (int)size
+            : null;
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

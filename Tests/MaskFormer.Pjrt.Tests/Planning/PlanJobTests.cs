@@ -15,7 +15,7 @@ public sealed class PlanJobTests : IDisposable
     public void Dispose() => File.Delete(program);
 
     [Fact]
-    public void Topology_IsCompiledForAllItsDevices()
+    public void Topology_is_compiled_for_all_its_devices()
     {
         using FakePlugin fake = new();
 
@@ -32,7 +32,7 @@ public sealed class PlanJobTests : IDisposable
     }
 
     [Fact]
-    public void Utilisation_IsOperationsPerModelledTimeAndPeak()
+    public void Utilisation_is_operations_per_modelled_time_and_peak()
     {
         using FakePlugin fake = new();
 
@@ -45,7 +45,7 @@ public sealed class PlanJobTests : IDisposable
     }
 
     [Fact]
-    public void PeakWithoutWorkSpace_IsNotShown()
+    public void Peak_without_work_space_is_not_shown()
     {
         using FakePlugin fake = new();
         PlanReport report = Run(fake.Load());
@@ -57,17 +57,18 @@ public sealed class PlanJobTests : IDisposable
     }
 
     [Fact]
-    public void ConcatBitcasts_AreAddedBackToTheModelledTime()
+    public void Concat_bitcasts_are_added_back_to_the_modelled_time()
     {
         using FakePlugin fake = new();
         PjrtPlugin plugin = fake.Load();
-        FakeState.Seen["optimised program"] = (byte[])[1, 2, 0xe2, 1, 13, .. "ConcatBitcast"u8, 0xe2, 1, 13, .. "ConcatBitcast"u8, 10, 13, .. "ConcatBitcast"u8];
+        FakeState.Seen["optimised program"] = (byte[])
+            [1, 2, 0xe2, 1, 13, .. "ConcatBitcast"u8, 0xe2, 1, 13, .. "ConcatBitcast"u8, 10, 13, .. "ConcatBitcast"u8];
 
         Assert.Equal(2.05, Run(plugin).ModelledSeconds!.Value, 5);
     }
 
     [Fact]
-    public void ProgramThatIsTooLarge_IsAnAnswerAndNoError()
+    public void Program_that_is_too_large_is_an_answer_and_no_error()
     {
         using FakePlugin fake = new();
         PjrtPlugin plugin = fake.Load();
@@ -81,7 +82,7 @@ public sealed class PlanJobTests : IDisposable
     }
 
     [Fact]
-    public void OtherRefusals_AreErrors()
+    public void Other_refusals_are_errors()
     {
         using FakePlugin fake = new();
         PjrtPlugin plugin = fake.Load();
@@ -91,7 +92,7 @@ public sealed class PlanJobTests : IDisposable
     }
 
     [Fact]
-    public void MoreReplicasThanDevices_AreRefused()
+    public void More_replicas_than_devices_are_refused()
     {
         using FakePlugin fake = new();
         PjrtPlugin plugin = fake.Load();
@@ -100,7 +101,7 @@ public sealed class PlanJobTests : IDisposable
     }
 
     [Fact]
-    public void NameThatThePluginDoesNotKnow_GivesItsWords()
+    public void Name_that_the_plugin_does_not_know_gives_its_words()
     {
         using FakePlugin fake = new();
         PjrtPlugin plugin = fake.Load();
@@ -112,7 +113,7 @@ public sealed class PlanJobTests : IDisposable
     }
 
     [Fact]
-    public void PluginWithoutTopologies_IsRefused()
+    public void Plugin_without_topologies_is_refused()
     {
         using FakePlugin fake = new FakePlugin().Without(Slot.TopologyDescriptionCreate);
 
@@ -129,7 +130,8 @@ public sealed class PlanJobTests : IDisposable
     [InlineData("v5litepod-4")]
     [InlineData("v6e-8")]
     [InlineData("v5e:2x2; rm")]
-    public void NamesThatWouldEndThePluginOrMeanNothing_AreRefusedBefore(string name) => Assert.Equal("MF5210", Assert.Throws<PjrtException>(() => TopologyName.Check(name)).Id);
+    public void Names_that_would_end_the_plugin_or_mean_nothing_are_refused_before(string name) =>
+        Assert.Equal("MF5210", Assert.Throws<PjrtException>(() => TopologyName.Check(name)).Id);
 
     [Theory]
     [InlineData("v5e:2x2")]
@@ -139,12 +141,23 @@ public sealed class PlanJobTests : IDisposable
     [InlineData("v5e-4")]
     [InlineData("host")]
     [InlineData("host:2")]
-    public void NamesOfTopologies_AreAccepted(string name) => TopologyName.Check(name);
+    public void Names_of_topologies_are_accepted(string name) => TopologyName.Check(name);
 
     [Fact]
-    public void Options_AreNumbersListsOrWords()
+    public void Options_are_numbers_lists_or_words()
     {
-        PlanRequest request = new() { Plugin = "", Topology = "v5e:2x2", Program = "", TopologyOptions = new Dictionary<string, string> { ["num_slices"] = "2", ["wrap"] = "1,0,1", ["chip_config_name"] = "megacore" } };
+        PlanRequest request = new()
+        {
+            Plugin = "",
+            Topology = "v5e:2x2",
+            Program = "",
+            TopologyOptions = new Dictionary<string, string>
+            {
+                ["num_slices"] = "2",
+                ["wrap"] = "1,0,1",
+                ["chip_config_name"] = "megacore",
+            },
+        };
 
         IReadOnlyDictionary<string, object> typed = request.TypedOptions();
 

@@ -13,7 +13,7 @@ public sealed class PlanRunnerTests : IDisposable
     public void Dispose() => File.Delete(program);
 
     [SkippableFact]
-    public async Task ThisMachine_IsPlannedWithItsMemory()
+    public async Task This_machine_is_planned_with_its_memory()
     {
         File.WriteAllText(program, Programs.MatMul(256, 128, 64));
 
@@ -27,7 +27,7 @@ public sealed class PlanRunnerTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task BadProgram_GivesTheSameErrorAsHere()
+    public async Task Bad_program_gives_the_same_error_as_here()
     {
         File.WriteAllText(program, "module { cut");
 
@@ -38,7 +38,7 @@ public sealed class PlanRunnerTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task TopologyOfAnotherMachine_IsRefusedByTheCpuPlugin()
+    public async Task Topology_of_another_machine_is_refused_by_the_cpu_plugin()
     {
         File.WriteAllText(program, Programs.Add);
 
@@ -49,35 +49,48 @@ public sealed class PlanRunnerTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task PluginThatEndsItsProcess_IsAnErrorWithItsLastWords()
+    public async Task Plugin_that_ends_its_process_is_an_error_with_its_last_words()
     {
         File.WriteAllText(program, Programs.Add);
 
-        var error = await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { Environment = new Dictionary<string, string> { ["XLA_FLAGS"] = "--xla_no_such_flag=1" } }));
+        var error = await Assert.ThrowsAsync<PjrtException>(() =>
+            PlanRunner.RunAsync(Request() with { Environment = new Dictionary<string, string> { ["XLA_FLAGS"] = "--xla_no_such_flag=1" } })
+        );
 
         Assert.Equal("MF5213", error.Id);
         Assert.Contains("xla_no_such_flag", error.Message);
     }
 
     [Fact]
-    public async Task TimeLimit_EndsTheChild() => await EndlessChildEndsWith("MF5211", Endless() with { TimeLimit = TimeSpan.FromMilliseconds(200) });
+    public async Task Time_limit_ends_the_child() => await EndlessChildEndsWith("MF5211", Endless() with { TimeLimit = TimeSpan.FromMilliseconds(200) });
 
     [Fact]
-    public async Task MemoryLimit_EndsTheChild() => await EndlessChildEndsWith("MF5212", Endless() with { MemoryLimit = 4096 });
+    public async Task Memory_limit_ends_the_child() => await EndlessChildEndsWith("MF5212", Endless() with { MemoryLimit = 4096 });
 
     [Fact]
-    public async Task Cancellation_EndsTheChild()
+    public async Task Cancellation_ends_the_child()
     {
         using CancellationTokenSource cancellation = new();
 
         // Cancelled while the child is watched, not before it started.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PlanRunner.RunAsync(Endless(), EndlessChild(), (_, _) => { if (Started) cancellation.Cancel(); }, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            PlanRunner.RunAsync(
+                Endless(),
+                EndlessChild(),
+                (_, _) =>
+                {
+                    if (Started)
+                        cancellation.Cancel();
+                },
+                cancellation.Token
+            )
+        );
 
         await AssertChildEnded();
     }
 
     [SkippableFact]
-    public async Task CompilersOwnReports_AreWrittenWhereAFlagSays()
+    public async Task Compilers_own_reports_are_written_where_a_flag_says()
     {
         File.WriteAllText(program, Programs.MatMul(7, 13, 5));
         string dumps = Directory.CreateTempSubdirectory("mf-dump-").FullName;
@@ -89,12 +102,16 @@ public sealed class PlanRunnerTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task WheelOfTheRealPlugin_IsThePinnedOneAndPlans()
+    public async Task Wheel_of_the_real_plugin_is_the_pinned_one_and_plans()
     {
         Skip.IfNot(new FileInfo(CpuPlugin.Path).Length == 201_600_336, "the plugin at hand is not the pinned build");
         File.WriteAllText(program, Programs.Add);
         string folder = Directory.CreateTempSubdirectory("mf-wheel-").FullName;
-        string wheel = Wheels.Wheels.Write(folder, "lammps_jax_pjrt_cpu-0.11.2-py3-none-manylinux_2_27_x86_64.whl", ("lammps_jax_pjrt_cpu/pjrt_c_api_cpu_plugin.so", File.ReadAllBytes(CpuPlugin.Path)));
+        string wheel = Wheels.Wheels.Write(
+            folder,
+            "lammps_jax_pjrt_cpu-0.11.2-py3-none-manylinux_2_27_x86_64.whl",
+            ("lammps_jax_pjrt_cpu/pjrt_c_api_cpu_plugin.so", File.ReadAllBytes(CpuPlugin.Path))
+        );
 
         StoredPlugin plugin = await new PluginFetcher(new PluginStore(Path.Combine(folder, "store"))).GetAsync("cpu", wheel);
         PlanReport report = await PlanRunner.RunAsync(Request() with { Plugin = plugin.Path });
@@ -104,7 +121,7 @@ public sealed class PlanRunnerTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task AbsentProgram_IsAnError() =>
+    public async Task Absent_program_is_an_error() =>
         Assert.Equal("MF5201", (await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { Program = "/no/such.mlir" }))).Id);
 
     /// <summary>A compiler that is never done, so that no limit races with its end: a shell that writes its number into the program's file, and sleeps.</summary>

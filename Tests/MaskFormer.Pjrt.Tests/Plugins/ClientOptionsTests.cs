@@ -6,7 +6,7 @@ namespace MaskFormer.Pjrt.Tests.Plugins;
 public sealed class ClientOptionsTests
 {
     [Fact]
-    public void Cuda_GetsItsOwnOptionsInItsOwnTypes()
+    public void Cuda_gets_its_own_options_in_its_own_types()
     {
         ClientOptions options = Typed(("memory_fraction", "0.5"), ("preallocate", "false"), ("allocator", "cuda_async"), ("visible_devices", "0,2"));
 
@@ -18,7 +18,7 @@ public sealed class ClientOptionsTests
     }
 
     [Fact]
-    public void UnknownNames_PassWithTheNarrowestType()
+    public void Unknown_names_pass_with_the_narrowest_type()
     {
         IReadOnlyDictionary<string, object> others = Typed(("a", "7"), ("b", "true"), ("c", "1,2"), ("d", "0.25"), ("e", "words, here")).Others;
 
@@ -34,13 +34,15 @@ public sealed class ClientOptionsTests
     [InlineData("cpu_device_count", "2.5")]
     [InlineData("cpu_device_count", "99999999999")]
     [InlineData("cpu_device_count", "0")]
-    public void WhatCannotBeRead_IsRefused(string name, string text) => Assert.Equal("MF8108", Assert.Throws<PjrtException>(() => Typed((name, text)).ToNamedValues()).Id);
+    public void What_cannot_be_read_is_refused(string name, string text) =>
+        Assert.Equal("MF8108", Assert.Throws<PjrtException>(() => Typed((name, text)).ToNamedValues()).Id);
 
     [Theory]
     [InlineData(PluginKind.Cpu, 3, 1)]
     [InlineData(PluginKind.Gpu, 3, 0)]
     [InlineData(PluginKind.Tpu, 3, 0)]
-    public void OnlyTheCpuMakesDevices(PluginKind kind, int devices, int count) => Assert.Equal(count, ClientOptions.For(kind, devices).ToNamedValues().Count);
+    public void Only_the_cpu_makes_devices(PluginKind kind, int devices, int count) => Assert.Equal(count, ClientOptions.For(kind, devices).ToNamedValues().Count);
 
-    private static ClientOptions Typed(params (string Name, string Text)[] options) => new ClientOptions().With(options.ToDictionary(static option => option.Name, static option => option.Text));
+    private static ClientOptions Typed(params (string Name, string Text)[] options) =>
+        new ClientOptions().With(options.ToDictionary(static option => option.Name, static option => option.Text));
 }

@@ -12,7 +12,7 @@ public sealed class LoadTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void AbsentFileAndFolder_AreRefused()
+    public void Absent_file_and_folder_are_refused()
     {
         Assert.Contains("no such file", Refused("MF8102", Path.Combine(folder, "absent.so")));
         Assert.Contains("this is a folder", Refused("MF8102", folder));
@@ -22,7 +22,7 @@ public sealed class LoadTests : IDisposable
     [InlineData("")]
     [InlineData("\u007fEL")]
     [InlineData("<!DOCTYPE html><html><body>404 Not Found, and then some more text to be longer than a header</body></html>")]
-    public void FileThatIsNoLibrary_IsRefused(string content)
+    public void File_that_is_no_library_is_refused(string content)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "ELF is Linux's");
         string file = Path.Combine(folder, "plugin.so");
@@ -32,7 +32,7 @@ public sealed class LoadTests : IDisposable
     }
 
     [SkippableFact]
-    public void LibraryThatIsNoPlugin_IsRefused()
+    public void Library_that_is_no_plugin_is_refused()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "looks for Linux's libraries");
         string[] places = ["/lib/x86_64-linux-gnu/libm.so.6", "/lib/aarch64-linux-gnu/libm.so.6", "/lib64/libm.so.6", "/usr/lib/libm.so.6"];
@@ -46,7 +46,7 @@ public sealed class LoadTests : IDisposable
     [InlineData(0.999)]
     [InlineData(0.5)]
     [InlineData(0.00001)]
-    public void CutPlugin_IsRefusedInsteadOfCrashing(double part)
+    public void Cut_plugin_is_refused_instead_of_crashing(double part)
     {
         using FileStream whole = File.OpenRead(CpuPlugin.Path);
         string cut = Path.Combine(folder, "cut.so");
@@ -63,7 +63,7 @@ public sealed class LoadTests : IDisposable
     }
 
     [SkippableFact]
-    public void PluginForAnotherProcessor_IsRefused()
+    public void Plugin_for_another_processor_is_refused()
     {
         byte[] header = new byte[4096];
         using (FileStream whole = File.OpenRead(CpuPlugin.Path)) whole.ReadExactly(header);
@@ -75,7 +75,7 @@ public sealed class LoadTests : IDisposable
     }
 
     [SkippableFact]
-    public void SamePlugin_IsLoadedOnce()
+    public void Same_plugin_is_loaded_once()
     {
         string link = Path.Combine(folder, "link.so");
         File.CreateSymbolicLink(link, CpuPlugin.Path);
@@ -84,7 +84,7 @@ public sealed class LoadTests : IDisposable
     }
 
     [SkippableFact]
-    public void Variables_ReachTheCLibrary()
+    public void Variables_reach_the_c_library()
     {
         Skip.If(OperatingSystem.IsWindows(), "setenv is Unix's");
         string name = $"MASKFORMER_TEST_{Guid.NewGuid():N}";
@@ -99,7 +99,7 @@ public sealed class LoadTests : IDisposable
     }
 
     [Fact]
-    public void TpuVariables_AreSetOnlyWhereTheUserHasNot()
+    public void Tpu_variables_are_set_only_where_the_user_has_not()
     {
         IReadOnlyDictionary<string, string> missing = PluginEnvironment.Missing(PluginKind.Tpu, "/x/libtpu.so");
 
@@ -113,7 +113,7 @@ public sealed class LoadTests : IDisposable
     [InlineData("/cpu/xla_cuda_plugin.so", PluginKind.Gpu)]
     [InlineData("pjrt_c_api_cpu_plugin.so", PluginKind.Cpu)]
     [InlineData("plugin.so", PluginKind.Unknown)]
-    public void Kind_IsTakenFromTheFilesName(string path, PluginKind kind) => Assert.Equal(kind, PluginKinds.Of(path));
+    public void Kind_is_taken_from_the_files_name(string path, PluginKind kind) => Assert.Equal(kind, PluginKinds.Of(path));
 
     private static string Refused(string id, string path)
     {

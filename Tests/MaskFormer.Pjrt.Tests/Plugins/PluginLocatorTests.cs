@@ -13,7 +13,7 @@ public sealed class PluginLocatorTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void Option_ComesBeforeVariables()
+    public void Option_comes_before_variables()
     {
         variables["PJRT_PLUGIN_LIBRARY_PATH"] = Library("a.so");
 
@@ -21,7 +21,7 @@ public sealed class PluginLocatorTests : IDisposable
     }
 
     [Fact]
-    public void Variables_ComeInOrder()
+    public void Variables_come_in_order()
     {
         variables["TPU_LIBRARY_PATH"] = Library("libtpu.so");
         Assert.Equal("TPU_LIBRARY_PATH", Locator().Find().Origin);
@@ -31,7 +31,7 @@ public sealed class PluginLocatorTests : IDisposable
     }
 
     [Fact]
-    public void Wheel_IsUnpackedIntoTheStore()
+    public void Wheel_is_unpacked_into_the_store()
     {
         string wheel = Wheels.Wheels.Write(folder, $"my_pjrt-1-py3-none-{Wheels.Wheels.ThisPlatform}.whl", ("my/my_pjrt_plugin.so", Wheels.Wheels.Plugin));
 
@@ -42,17 +42,21 @@ public sealed class PluginLocatorTests : IDisposable
     }
 
     [Fact]
-    public void NameOfAPlugin_MeansTheOneThatWasGot()
+    public void Name_of_a_plugin_means_the_one_that_was_got()
     {
         Assert.Contains("plugin get cuda13", Assert.Throws<PjrtException>(() => Locator().Find("cuda13")).Message);
-        string wheel = Wheels.Wheels.Write(folder, $"jax_cuda13_pjrt-0.11.2-py3-none-{Wheels.Wheels.ThisPlatform}.whl", ("jax_plugins/xla_cuda13/xla_cuda_plugin.so", Wheels.Wheels.Plugin));
+        string wheel = Wheels.Wheels.Write(
+            folder,
+            $"jax_cuda13_pjrt-0.11.2-py3-none-{Wheels.Wheels.ThisPlatform}.whl",
+            ("jax_plugins/xla_cuda13/xla_cuda_plugin.so", Wheels.Wheels.Plugin)
+        );
         StoredPlugin stored = store.Install(wheel);
 
         Assert.Equal(new FoundPlugin(stored.Path, "--plugin"), Locator().Find("cuda13"));
     }
 
     [Fact]
-    public void WhatIsNamedButAbsent_IsAnErrorWithItsOrigin()
+    public void What_is_named_but_absent_is_an_error_with_its_origin()
     {
         variables["PJRT_PLUGIN_LIBRARY_PATH"] = Path.Combine(folder, "absent.so");
 
@@ -64,7 +68,7 @@ public sealed class PluginLocatorTests : IDisposable
     }
 
     [Fact]
-    public void NothingAnywhere_SaysWhereItLooked()
+    public void Nothing_anywhere_says_where_it_looked()
     {
         Assert.Null(Locator().TryFind());
         var error = Assert.Throws<PjrtException>(() => Locator().Find());

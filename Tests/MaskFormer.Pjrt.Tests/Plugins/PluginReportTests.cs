@@ -9,7 +9,7 @@ namespace MaskFormer.Pjrt.Tests.Plugins;
 public class PluginReportTests
 {
     [SkippableFact]
-    public void RealPlugin_TellsVersionsAttributesAndDevices()
+    public void Real_plugin_tells_versions_attributes_and_devices()
     {
         PluginReport report = PluginReport.Create(CpuPlugin.Plugin, new ClientOptions { CpuDevices = 2 });
 
@@ -22,7 +22,7 @@ public class PluginReportTests
     }
 
     [Fact]
-    public void PluginWithoutDevice_StillTellsWhatItIs()
+    public void Plugin_without_device_still_tells_what_it_is()
     {
         using FakePlugin fake = new FakePlugin(minor: 117).Without(Slot.ExecuteContextCreate).WithExtension(1).WithExtension(777);
         PjrtPlugin plugin = fake.Load();

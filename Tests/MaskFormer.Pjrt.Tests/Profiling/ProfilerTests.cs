@@ -8,7 +8,7 @@ namespace MaskFormer.Pjrt.Tests.Profiling;
 public class ProfilerTests
 {
     [Fact]
-    public void Profile_IsWrittenWhereTensorBoardLooks()
+    public void Profile_is_written_where_TensorBoard_looks()
     {
         using FakePlugin fake = FakeProfiler.Add(new FakePlugin());
         PjrtPlugin plugin = fake.Load();
@@ -26,7 +26,7 @@ public class ProfilerTests
     }
 
     [Fact]
-    public void ProfilerThatFails_GivesItsWordsAndIsDestroyed()
+    public void Profiler_that_fails_gives_its_words_and_is_destroyed()
     {
         using FakePlugin fake = FakeProfiler.Add(new FakePlugin());
         PjrtPlugin plugin = fake.Load();
@@ -40,7 +40,7 @@ public class ProfilerTests
     }
 
     [Fact]
-    public void ProfilerWithAShortTable_SaysWhatItCannot()
+    public void Profiler_with_a_short_table_says_what_it_cannot()
     {
         using FakePlugin fake = FakeProfiler.Add(new FakePlugin(), tableSize: 72);
         using PjrtProfiler profiler = PjrtProfiler.Start(fake.Load());
@@ -49,7 +49,7 @@ public class ProfilerTests
     }
 
     [SkippableFact]
-    public void CpuPlugin_HasNoProfiler()
+    public void Cpu_plugin_has_no_profiler()
     {
         Assert.False(PjrtProfiler.IsOffered(CpuPlugin.Plugin));
         Assert.Equal("MF5209", Assert.Throws<PjrtException>(() => PjrtProfiler.Start(CpuPlugin.Plugin)).Id);

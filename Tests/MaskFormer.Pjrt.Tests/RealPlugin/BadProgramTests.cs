@@ -9,10 +9,13 @@ public class BadProgramTests
     [SkippableTheory]
     [InlineData("garbage", "what is this")]
     [InlineData("nothing but space", "   \n ")]
-    [InlineData("unknown op", "module { func.func public @main() -> tensor<f32> { %0 = \"stablehlo.nonsense\"() : () -> tensor<f32>\n \"func.return\"(%0) : (tensor<f32>) -> () } }")]
+    [InlineData(
+        "unknown op",
+        "module { func.func public @main() -> tensor<f32> { %0 = \"stablehlo.nonsense\"() : () -> tensor<f32>\n \"func.return\"(%0) : (tensor<f32>) -> () } }"
+    )]
     [InlineData("no entry", "module { func.func public @other() -> () { \"func.return\"() : () -> () } }")]
     [InlineData("nul characters", "module\0{}\0")]
-    public void Program_IsRefusedWithAnError(string kind, string program)
+    public void Program_is_refused_with_an_error(string kind, string program)
     {
         var error = Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile(program, name: kind));
 
@@ -21,11 +24,11 @@ public class BadProgramTests
     }
 
     [SkippableFact]
-    public void EmptyProgram_IsRefused() =>
+    public void Empty_program_is_refused() =>
         Assert.Equal("MF5201", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile("")).Id);
 
     [SkippableFact]
-    public void IllTypedProgram_IsRefusedWithLineAndColumn()
+    public void Ill_typed_program_is_refused_with_line_and_column()
     {
         string program = Programs.Add.Replace("(%a, %0) : (tensor<3xf32>, tensor<3xf32>)", "(%a, %0) : (tensor<3xf32>, tensor<4xf32>)");
 
@@ -36,7 +39,7 @@ public class BadProgramTests
     }
 
     [SkippableFact]
-    public void LocationOfTheModel_IsRepeatedInTheError()
+    public void Location_of_the_model_is_repeated_in_the_error()
     {
         const string program = """
             module {
@@ -56,7 +59,7 @@ public class BadProgramTests
     [InlineData(0.1)]
     [InlineData(0.5)]
     [InlineData(0.97)]
-    public void CutProgram_IsRefused(double part)
+    public void Cut_program_is_refused(double part)
     {
         string whole = File.ReadAllText(Shared.Path("spec/assignment-jv-fixture.mlir"));
 
@@ -64,7 +67,7 @@ public class BadProgramTests
     }
 
     [SkippableFact]
-    public void CutBytecode_IsRefused() =>
+    public void Cut_bytecode_is_refused() =>
         Assert.Equal("MF5201", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile([0x4d, 0x4c, 0xef, 0x52, 0x0d, 0x53])).Id);
 
     [SkippableTheory]
@@ -73,7 +76,7 @@ public class BadProgramTests
     [InlineData(1, 5)]
     [InlineData(-3, 1)]
     [InlineData(int.MaxValue, int.MaxValue)]
-    public void DeviceCounts_AreChecked(int replicas, int partitions)
+    public void Device_counts_are_checked(int replicas, int partitions)
     {
         CompileOptions options = new() { Replicas = replicas, Partitions = partitions };
 
@@ -81,7 +84,7 @@ public class BadProgramTests
     }
 
     [SkippableFact]
-    public void UnknownFlag_IsRefusedByName()
+    public void Unknown_flag_is_refused_by_name()
     {
         CompileOptions options = new() { Flags = new Dictionary<string, object> { ["xla_no_such_flag"] = true } };
 
@@ -91,7 +94,7 @@ public class BadProgramTests
     }
 
     [SkippableFact]
-    public void ArgumentsOfOtherTypes_AreRefusedBeforeTheyGiveWrongNumbers()
+    public void Arguments_of_other_types_are_refused_before_they_give_wrong_numbers()
     {
         using PjrtExecutable add = CpuPlugin.Client.Compile(Programs.Add);
         using PjrtBuffer floats = CpuPlugin.Client.Upload<float>([1, 2, 3], 3), integers = CpuPlugin.Client.Upload<int>([1, 2, 3], 3);
@@ -104,7 +107,7 @@ public class BadProgramTests
     }
 
     [SkippableFact]
-    public void ProgramsChangedAtRandom_GiveErrorsOrResults()
+    public void Programs_changed_at_random_give_errors_or_results()
     {
         // 60 changes of one byte: enough to meet the parser, the verifier and the compiler, few enough for every run of the tests.
         byte[] text = Encoding.UTF8.GetBytes(Programs.Step);

@@ -5,7 +5,7 @@ namespace MaskFormer.Pjrt.Tests.RealPlugin;
 public class DonationTests
 {
     [SkippableFact]
-    public void DonatedBuffer_IsGoneAfterTheRun()
+    public void Donated_buffer_is_gone_after_the_run()
     {
         using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step, name: "step");
         using PjrtBuffer state = CpuPlugin.Client.Upload<float>([1, 2, 3], 3), input = CpuPlugin.Client.Upload<float>([1, 1, 1], 3);
@@ -22,7 +22,7 @@ public class DonationTests
     }
 
     [SkippableFact]
-    public void KeptBuffer_SurvivesAndKeepsItsValues()
+    public void Kept_buffer_survives_and_keeps_its_values()
     {
         using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
         using PjrtBuffer state = CpuPlugin.Client.Upload<float>([1, 2, 3], 3), input = CpuPlugin.Client.Upload<float>([5, 5, 5], 3);
@@ -34,7 +34,7 @@ public class DonationTests
     }
 
     [SkippableFact]
-    public void SameBufferTwice_IsRefusedWhenOneIsDonated()
+    public void Same_buffer_twice_is_refused_when_one_is_donated()
     {
         using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
         using PjrtBuffer state = CpuPlugin.Client.Upload<float>([1, 2, 3], 3);
@@ -46,7 +46,7 @@ public class DonationTests
     }
 
     [SkippableFact]
-    public void SameBufferTwice_IsFineWithoutDonation()
+    public void Same_buffer_twice_is_fine_without_donation()
     {
         using PjrtExecutable add = CpuPlugin.Client.Compile(Programs.Add);
         using PjrtBuffer a = CpuPlugin.Client.Upload<float>([1, 2, 3], 3);
@@ -57,7 +57,7 @@ public class DonationTests
     }
 
     [SkippableFact]
-    public void MemoryStatistics_CountTheAlias()
+    public void Memory_statistics_count_the_alias()
     {
         using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
 
@@ -68,7 +68,7 @@ public class DonationTests
     }
 
     [SkippableFact]
-    public void DonationThatNoOutputCanUse_IsReported()
+    public void Donation_that_no_output_can_use_is_reported()
     {
         const string program = """
             module {

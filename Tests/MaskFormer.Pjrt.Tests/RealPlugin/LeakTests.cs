@@ -8,7 +8,7 @@ namespace MaskFormer.Pjrt.Tests.RealPlugin;
 public class LeakTests
 {
     [SkippableFact]
-    public async Task ManyRuns_LeaveNoHandleAndNoMemoryBehind()
+    public async Task Many_runs_leave_no_handle_and_no_memory_behind()
     {
         // A leak of one buffer a run would be 1.2 MB a run; a third of that is refused. What an allocator keeps for later does not grow with the runs.
         const int size = 300_007, runs = 400;
@@ -31,7 +31,7 @@ public class LeakTests
     }
 
     [SkippableFact]
-    public void FailedCompilations_LeaveNoHandleBehind()
+    public void Failed_compilations_leave_no_handle_behind()
     {
         PjrtClient client = CpuPlugin.Client;
         Settle();

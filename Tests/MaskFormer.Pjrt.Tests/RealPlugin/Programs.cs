@@ -32,34 +32,39 @@ internal static class Programs
         """;
 
     /// <summary>[m, k] × [k, n].</summary>
-    public static string MatMul(int m, int k, int n) => $$"""
-        module {
-          func.func public @main(%a: tensor<{{m}}x{{k}}xf32>, %b: tensor<{{k}}x{{n}}xf32>) -> tensor<{{m}}x{{n}}xf32> {
-            %0 = "stablehlo.dot_general"(%a, %b) {dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>} : (tensor<{{m}}x{{k}}xf32>, tensor<{{k}}x{{n}}xf32>) -> tensor<{{m}}x{{n}}xf32>
-            "func.return"(%0) : (tensor<{{m}}x{{n}}xf32>) -> ()
-          }
-        }
-        """;
+    public static string MatMul(int m, int k, int n) =>
+        $$"""
+            module {
+              func.func public @main(%a: tensor<{{m}}x{{k}}xf32>, %b: tensor<{{k}}x{{n}}xf32>) -> tensor<{{m}}x{{n}}xf32> {
+                %0 = "stablehlo.dot_general"(%a, %b) {dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>} : (tensor<{{m}}x{{k}}xf32>, tensor<{{k}}x{{n}}xf32>) -> tensor<{{m}}x{{n}}xf32>
+                "func.return"(%0) : (tensor<{{m}}x{{n}}xf32>) -> ()
+              }
+            }
+            """;
 
     /// <summary>The sum of all devices' inputs, times the device's replica number plus one.</summary>
-    public static string AllReduce(int replicas) => $$"""
-        module {
-          func.func public @main(%a: tensor<2xf32>) -> tensor<2xf32> {
-            %0 = "stablehlo.all_reduce"(%a) ({
-            ^bb0(%x: tensor<f32>, %y: tensor<f32>):
-              %s = "stablehlo.add"(%x, %y) : (tensor<f32>, tensor<f32>) -> tensor<f32>
-              "stablehlo.return"(%s) : (tensor<f32>) -> ()
-            }) {replica_groups = dense<[[{{string.Join(", ", Enumerable.Range(0, replicas))}}]]> : tensor<1x{{replicas}}xi64>} : (tensor<2xf32>) -> tensor<2xf32>
-            %r = "stablehlo.replica_id"() : () -> tensor<ui32>
-            %f = "stablehlo.convert"(%r) : (tensor<ui32>) -> tensor<f32>
-            %one = "stablehlo.constant"() {value = dense<1.0> : tensor<f32>} : () -> tensor<f32>
-            %g = "stablehlo.add"(%f, %one) : (tensor<f32>, tensor<f32>) -> tensor<f32>
-            %h = "stablehlo.broadcast_in_dim"(%g) {broadcast_dimensions = array<i64>} : (tensor<f32>) -> tensor<2xf32>
-            %1 = "stablehlo.multiply"(%0, %h) : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
-            "func.return"(%1) : (tensor<2xf32>) -> ()
-          }
-        }
-        """;
+    public static string AllReduce(int replicas) =>
+        $$"""
+            module {
+              func.func public @main(%a: tensor<2xf32>) -> tensor<2xf32> {
+                %0 = "stablehlo.all_reduce"(%a) ({
+                ^bb0(%x: tensor<f32>, %y: tensor<f32>):
+                  %s = "stablehlo.add"(%x, %y) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+                  "stablehlo.return"(%s) : (tensor<f32>) -> ()
+                }) {replica_groups = dense<[[{{string.Join(
+                ", ",
+                Enumerable.Range(0, replicas)
+            )}}]]> : tensor<1x{{replicas}}xi64>} : (tensor<2xf32>) -> tensor<2xf32>
+                %r = "stablehlo.replica_id"() : () -> tensor<ui32>
+                %f = "stablehlo.convert"(%r) : (tensor<ui32>) -> tensor<f32>
+                %one = "stablehlo.constant"() {value = dense<1.0> : tensor<f32>} : () -> tensor<f32>
+                %g = "stablehlo.add"(%f, %one) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+                %h = "stablehlo.broadcast_in_dim"(%g) {broadcast_dimensions = array<i64>} : (tensor<f32>) -> tensor<2xf32>
+                %1 = "stablehlo.multiply"(%0, %h) : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+                "func.return"(%1) : (tensor<2xf32>) -> ()
+              }
+            }
+            """;
 
     /// <summary>The argument itself, once more: for moving types and sizes through a device.</summary>
     public static string Identity(string type) => $$"""

@@ -8,10 +8,13 @@ public class ReplicaTests
     [SkippableTheory]
     [InlineData(2)]
     [InlineData(4)]
-    public async Task AllReduce_SumsOverDevicesAndEachKnowsItsNumber(int replicas)
+    public async Task All_reduce_sums_over_devices_and_each_knows_its_number(int replicas)
     {
         using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.AllReduce(replicas), new CompileOptions { Replicas = replicas });
-        PjrtBuffer[][] inputs = [.. program.Devices.Select((device, i) => new[] { CpuPlugin.Client.Upload(HostArray.From<float>([i + 1, 10 * i], 2), device) })];
+        PjrtBuffer[][] inputs =
+        [
+            .. program.Devices.Select((device, i) => new[] { CpuPlugin.Client.Upload(HostArray.From<float>([i + 1, 10 * i], 2), device) }),
+        ];
 
         using PjrtRun run = program.Run(inputs);
         await run.WaitAsync(TimeSpan.FromMinutes(1));
@@ -22,7 +25,7 @@ public class ReplicaTests
     }
 
     [SkippableFact]
-    public void Devices_CanBeNamed()
+    public void Devices_can_be_named()
     {
         int[] ids = [CpuPlugin.Client.Devices[3].Id, CpuPlugin.Client.Devices[1].Id];
 
@@ -32,7 +35,7 @@ public class ReplicaTests
     }
 
     [SkippableFact]
-    public void SyntaxFixtureWithCollectives_IsRefusedWithTheCompilersWords()
+    public void Syntax_fixture_with_collectives_is_refused_with_the_compilers_words()
     {
         // The README of ../shared/pjrt says why this plugin cannot lay it out: an error that comes late in its compiler.
         string text = File.ReadAllText(Shared.Path("spec/stablehlo-syntax-fixture-b.mlir"));
@@ -43,7 +46,7 @@ public class ReplicaTests
     }
 
     [SkippableFact]
-    public void BufferOnAnotherDevice_IsRefused()
+    public void Buffer_on_another_device_is_refused()
     {
         using PjrtExecutable add = CpuPlugin.Client.Compile(Programs.Add);
         using PjrtBuffer here = CpuPlugin.Client.Upload<float>([1, 2, 3], 3);

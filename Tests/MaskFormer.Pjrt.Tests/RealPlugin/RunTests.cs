@@ -6,7 +6,7 @@ namespace MaskFormer.Pjrt.Tests.RealPlugin;
 public class RunTests
 {
     [SkippableFact]
-    public void Add_GivesTheSum()
+    public void Add_gives_the_sum()
     {
         using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.Add);
         using PjrtBuffer a = CpuPlugin.Client.Upload<float>([1, 2, 3], 3), b = CpuPlugin.Client.Upload<float>([10, 20, 30.5f], 3);
@@ -17,7 +17,7 @@ public class RunTests
     }
 
     [SkippableFact]
-    public void MatMul_GivesTheProductOfOddSizes()
+    public void Mat_mul_gives_the_product_of_odd_sizes()
     {
         const int m = 7, k = 13, n = 5;
         float[] a = [.. Enumerable.Range(0, m * k).Select(i => i % 9 - 4f)], b = [.. Enumerable.Range(0, k * n).Select(i => i % 7 - 3f)];
@@ -26,13 +26,16 @@ public class RunTests
 
         using PjrtRun run = program.Run(left, right);
 
-        float[] expected = [.. from i in Enumerable.Range(0, m) from j in Enumerable.Range(0, n) select Enumerable.Range(0, k).Sum(x => a[i * k + x] * b[x * n + j])];
+        float[] expected =
+        [
+            .. from i in Enumerable.Range(0, m) from j in Enumerable.Range(0, n) select Enumerable.Range(0, k).Sum(x => a[i * k + x] * b[x * n + j]),
+        ];
         Assert.Equal(expected, run[0].Read().ToArray<float>());
         Assert.Equal([m, n], run[0].Dims.ToArray());
     }
 
     [SkippableFact]
-    public void Assignment_GivesTheResultsOfTheFixture()
+    public void Assignment_gives_the_results_of_the_fixture()
     {
         using PjrtExecutable program = CpuPlugin.Client.Compile(File.ReadAllText(Shared.Path("spec/assignment-jv-fixture.mlir")));
 
@@ -43,7 +46,7 @@ public class RunTests
     }
 
     [SkippableFact]
-    public void SyntaxFixture_Compiles()
+    public void Syntax_fixture_compiles()
     {
         using PjrtExecutable program = CpuPlugin.Client.Compile(File.ReadAllText(Shared.Path("spec/stablehlo-syntax-fixture-a.mlir")));
 
@@ -52,7 +55,7 @@ public class RunTests
     }
 
     [SkippableFact]
-    public async Task Outputs_CanBeReadWithoutBlocking()
+    public async Task Outputs_can_be_read_without_blocking()
     {
         using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.Transpose);
         using PjrtBuffer input = CpuPlugin.Client.Upload<int>([.. Enumerable.Range(0, 30)], 2, 3, 5);
@@ -65,7 +68,7 @@ public class RunTests
     }
 
     [SkippableFact]
-    public void SerialisedProgram_GivesTheSameResults()
+    public void Serialised_program_gives_the_same_results()
     {
         string text = File.ReadAllText(Shared.Path("spec/assignment-jv-fixture.mlir"));
         using PjrtExecutable compiled = CpuPlugin.Client.Compile(text);
@@ -78,11 +81,11 @@ public class RunTests
     }
 
     [SkippableFact]
-    public void BytesThatAreNoProgram_AreRefused() =>
+    public void Bytes_that_are_no_program_are_refused() =>
         Assert.Equal("MF5208", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Load([1, 2, 3])).Id);
 
     [SkippableFact]
-    public void Compilations_AreCountedAndSeen()
+    public void Compilations_are_counted_and_seen()
     {
         using PjrtClient client = PjrtClient.Create(CpuPlugin.Plugin, new ClientOptions { CpuDevices = 1 });
         List<Compilation> seen = [];

@@ -5,7 +5,7 @@ namespace MaskFormer.Pjrt.Tests.RealPlugin;
 public class TransferTests
 {
     [SkippableFact]
-    public void EveryType_GoesThroughTheDeviceUnchanged()
+    public void Every_type_goes_through_the_device_unchanged()
     {
         RoundTrip<float>("3x1x2xf32", [0f, -0f, float.NaN, float.PositiveInfinity, 1e-42f, -3.5f], 3, 1, 2);
         RoundTrip<double>("2xf64", [Math.PI, double.Epsilon], 2);
@@ -23,14 +23,14 @@ public class TransferTests
     }
 
     [SkippableFact]
-    public void ScalarAndEmptyArray_GoThroughTheDevice()
+    public void Scalar_and_empty_array_go_through_the_device()
     {
         RoundTrip<float>("f32", [42f]);
         RoundTrip<float>("0x3xf32", [], 0, 3);
     }
 
     [SkippableFact]
-    public async Task AsynchronousUpload_ReadsTheArrayUntilItSaysSo()
+    public async Task Asynchronous_upload_reads_the_array_until_it_says_so()
     {
         using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.Identity("100003xf32"));
         float[] data = [.. Enumerable.Range(0, 100003).Select(i => i * 0.5f)];
@@ -44,7 +44,7 @@ public class TransferTests
     }
 
     [SkippableFact]
-    public void Copy_LiesOnTheOtherDeviceAndOutlivesItsOrigin()
+    public void Copy_lies_on_the_other_device_and_outlives_its_origin()
     {
         PjrtBuffer origin = CpuPlugin.Client.Upload<long>([1, 2, 3], 3);
         using PjrtBuffer copy = origin.CopyTo(CpuPlugin.Client.Devices[2]);
@@ -55,7 +55,7 @@ public class TransferTests
     }
 
     [SkippableFact]
-    public void ReadingADisposedBuffer_IsAnError()
+    public void Reading_a_disposed_buffer_is_an_error()
     {
         PjrtBuffer buffer = CpuPlugin.Client.Upload<float>([1], 1);
         buffer.Dispose();

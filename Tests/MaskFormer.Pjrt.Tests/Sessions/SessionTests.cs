@@ -8,7 +8,7 @@ public class SessionTests
     private static readonly HostArray ones = HostArray.From<float>([1, 1, 1], 3);
 
     [SkippableFact]
-    public void State_StaysOnTheDeviceFromRunToRun()
+    public void State_stays_on_the_device_from_run_to_run()
     {
         using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
         using PjrtSession session = new(step, [new StateSlot(0, 0)]);
@@ -27,7 +27,7 @@ public class SessionTests
     }
 
     [SkippableFact]
-    public void GlobalBatch_IsCutIntoTheDevicesParts()
+    public void Global_batch_is_cut_into_the_devices_parts()
     {
         using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.AllReduce(2), new CompileOptions { Replicas = 2 });
         using PjrtSession session = new(program, []);
@@ -39,7 +39,7 @@ public class SessionTests
     }
 
     [SkippableFact]
-    public void SmallInput_GoesToAllDevices()
+    public void Small_input_goes_to_all_devices()
     {
         using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.AllReduce(4), new CompileOptions { Replicas = 4 });
         using PjrtSession session = new(program, []);
@@ -50,7 +50,7 @@ public class SessionTests
     }
 
     [SkippableFact]
-    public void BatchThatTheDevicesDoNotDivide_IsRefused()
+    public void Batch_that_the_devices_do_not_divide_is_refused()
     {
         using PjrtExecutable program = CpuPlugin.Client.Compile(Programs.AllReduce(2), new CompileOptions { Replicas = 2 });
         using PjrtSession session = new(program, []);
@@ -62,7 +62,7 @@ public class SessionTests
     }
 
     [SkippableFact]
-    public void StateThatWasNotSet_IsAnError()
+    public void State_that_was_not_set_is_an_error()
     {
         using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
         using PjrtSession session = new(step, [new StateSlot(0, 0)]);
@@ -74,7 +74,7 @@ public class SessionTests
     [InlineData(0, 2)]
     [InlineData(2, 0)]
     [InlineData(-1, 0)]
-    public void StatePositions_AreChecked(int argument, int output)
+    public void State_positions_are_checked(int argument, int output)
     {
         using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
 
@@ -82,7 +82,7 @@ public class SessionTests
     }
 
     [SkippableFact]
-    public void StateOfOtherSizes_IsRefused()
+    public void State_of_other_sizes_is_refused()
     {
         using PjrtExecutable step = CpuPlugin.Client.Compile(Programs.Step);
         using PjrtSession session = new(step, [new StateSlot(0, 0)]);

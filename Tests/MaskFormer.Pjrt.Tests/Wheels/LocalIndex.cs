@@ -32,9 +32,13 @@ internal sealed class LocalIndex : IDisposable
     public int Status { get; set; } = 200;
 
     public void Html(string project, params string[] anchors) =>
-        Pages[$"/simple/{project}/"] = ("text/html", System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><html><body>\n{string.Join("<br/>\n", anchors)}\n</body></html>"));
+        Pages[$"/simple/{project}/"] = (
+            "text/html",
+            System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><html><body>\n{string.Join("<br/>\n", anchors)}\n</body></html>")
+        );
 
-    public void Json(string project, string text) => Pages[$"/simple/{project}/"] = ("application/vnd.pypi.simple.v1+json", System.Text.Encoding.UTF8.GetBytes(text));
+    public void Json(string project, string text) =>
+        Pages[$"/simple/{project}/"] = ("application/vnd.pypi.simple.v1+json", System.Text.Encoding.UTF8.GetBytes(text));
 
     public void File(string path, string file) => Pages[path] = ("application/octet-stream", System.IO.File.ReadAllBytes(file));
 
@@ -99,7 +103,11 @@ internal sealed class LocalIndex : IDisposable
         {
             response.ContentType = page.Type;
             response.ContentLength64 = page.Bytes.Length;
-            response.OutputStream.Write(page.Bytes, 0, Math.Min(page.Bytes.Length, path.StartsWith("/simple/") ? int.MaxValue : CutAfter ?? SilentAfter ?? int.MaxValue));
+            response.OutputStream.Write(
+                page.Bytes,
+                0,
+                Math.Min(page.Bytes.Length, path.StartsWith("/simple/") ? int.MaxValue : CutAfter ?? SilentAfter ?? int.MaxValue)
+            );
             if (SilentAfter is not null && !path.StartsWith("/simple/"))
             {
                 response.OutputStream.Flush();

@@ -23,7 +23,7 @@ public sealed class PluginFetcherTests : IDisposable
     private static string WheelName => $"jax_cuda13_pjrt-0.11.2-py3-none-{Wheels.ThisPlatform}.whl";
 
     [Fact]
-    public async Task HtmlIndex_GivesThePinnedVersionForThisMachine()
+    public async Task Html_index_gives_the_pinned_version_for_this_machine()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin), ("jax_plugins/__init__.py", "x"u8.ToArray()));
         index.File($"/files/{WheelName}", wheel);
@@ -48,7 +48,7 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task JsonIndex_SkipsWhatWasWithdrawn()
+    public async Task Json_index_skips_what_was_withdrawn()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
         string other = WheelName.Replace("py3-", "cp313-cp313-").Replace("-none", "");
@@ -65,7 +65,7 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task OtherBytesThanTheIndexSays_AreRefusedAndNothingStays()
+    public async Task Other_bytes_than_the_index_says_are_refused_and_nothing_stays()
     {
         index.File($"/files/{WheelName}", Wheels.Write(folder, WheelName, (Member, Wheels.Plugin)));
         index.Html("jax-cuda13-pjrt", $"""<a href="/files/{WheelName}#sha256={new string('a', 64)}">x</a>""");
@@ -74,7 +74,7 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task IndexWithoutHashes_WantsOneFromTheUser()
+    public async Task Index_without_hashes_wants_one_from_the_user()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
         index.File($"/files/{WheelName}", wheel);
@@ -86,7 +86,7 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task CutDownload_IsAnErrorAndNothingStays()
+    public async Task Cut_download_is_an_error_and_nothing_stays()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
         index.File($"/files/{WheelName}", wheel);
@@ -97,7 +97,7 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task VersionThatIsNotThere_NamesThoseThatAre()
+    public async Task Version_that_is_not_there_names_those_that_are()
     {
         index.Html("jax-cuda13-pjrt", $"""<a href="/files/jax_cuda13_pjrt-0.9.1-py3-none-{Wheels.ThisPlatform}.whl">x</a>""");
 
@@ -105,7 +105,7 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task NoWheelForThisMachine_IsSaid()
+    public async Task No_wheel_for_this_machine_is_said()
     {
         index.Html("jax-cuda13-pjrt", """<a href="/files/jax_cuda13_pjrt-0.11.2-py3-none-manylinux_2_27_riscv64.whl">x</a>""");
 
@@ -113,10 +113,10 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task ProjectThatTheIndexDoesNotKnow_IsSaid() => await Fails("MF8111", "does not know this project");
+    public async Task Project_that_the_index_does_not_know_is_said() => await Fails("MF8111", "does not know this project");
 
     [Fact]
-    public async Task IndexThatFails_IsSaid()
+    public async Task Index_that_fails_is_said()
     {
         index.Status = 503;
 
@@ -124,7 +124,7 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task PageThatIsNoIndex_IsSaid()
+    public async Task Page_that_is_no_index_is_said()
     {
         index.Json("jax-cuda13-pjrt", "{ \"hello\": 1 }");
         await Fails("MF8111", "no page of a simple index");
@@ -133,7 +133,7 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task NobodyThere_IsSaid()
+    public async Task Nobody_there_is_said()
     {
         (IDisposable held, Uri simple) = LocalIndex.Deserted();
         using IDisposable port = held;
@@ -144,11 +144,11 @@ public sealed class PluginFetcherTests : IDisposable
     [Theory]
     [InlineData("ftp://example.org/simple")]
     [InlineData("somewhere")]
-    public async Task AddressThatIsNone_IsRefused(string from) =>
+    public async Task Address_that_is_none_is_refused(string from) =>
         Assert.Equal("MF8111", (await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", from))).Id);
 
     [Fact]
-    public async Task UnknownName_ListsTheKnown()
+    public async Task Unknown_name_lists_the_known()
     {
         var error = await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda99"));
 
@@ -156,7 +156,7 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task WheelOnDisk_NeedsNoIndex()
+    public async Task Wheel_on_disk_needs_no_index()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
 
@@ -164,11 +164,14 @@ public sealed class PluginFetcherTests : IDisposable
 
         Assert.Equal(wheel, plugin.Source);
         Assert.Empty(index.Asked);
-        Assert.Equal("MF8112", (await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", wheel, sha256: new string('0', 64)))).Id);
+        Assert.Equal(
+            "MF8112",
+            (await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", wheel, sha256: new string('0', 64)))).Id
+        );
     }
 
     [Fact]
-    public async Task PinnedVersion_IsTakenOnlyWithItsHash()
+    public async Task Pinned_version_is_taken_only_with_its_hash()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
         index.File($"/files/{WheelName}", wheel);
@@ -185,7 +188,7 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task VersionThatIsNotPinned_IsSaid()
+    public async Task Version_that_is_not_pinned_is_said()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
         index.File($"/files/{WheelName}", wheel);
@@ -200,14 +203,16 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task DownloadThatFallsSilent_IsAnErrorAndNoHang()
+    public async Task Download_that_falls_silent_is_an_error_and_no_hang()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
         index.File($"/files/{WheelName}", wheel);
         index.Html("jax-cuda13-pjrt", $"""<a href="/files/{WheelName}#sha256={Wheels.Sha256(wheel)}">x</a>""");
         index.SilentAfter = 500;
 
-        var error = await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store) { Patience = TimeSpan.FromMilliseconds(200) }.GetAsync("cuda13", index.Simple.ToString(), Version));
+        var error = await Assert.ThrowsAsync<PjrtException>(() =>
+            new PluginFetcher(store) { Patience = TimeSpan.FromMilliseconds(200) }.GetAsync("cuda13", index.Simple.ToString(), Version)
+        );
 
         Assert.Equal("MF8111", error.Id);
         Assert.Contains("nothing came for 0.2 s", error.Message);
@@ -215,7 +220,12 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
-    public void EveryPluginIsPinned() => Assert.All(PluginRecipe.All, recipe => Assert.All(recipe.WheelSha256.Append(recipe.MemberSha256).OfType<string>().DefaultIfEmpty(""), hash => Assert.Matches("^[0-9a-f]{64}$", hash)));
+    public void Every_plugin_is_pinned() =>
+        Assert.All(
+            PluginRecipe.All,
+            recipe =>
+                Assert.All(recipe.WheelSha256.Append(recipe.MemberSha256).OfType<string>().DefaultIfEmpty(""), hash => Assert.Matches("^[0-9a-f]{64}$", hash))
+        );
 
     private PluginFetcher Pinned(string hash) => new(store, recipes: [PluginRecipe.Named("cuda13") with { Version = Version, WheelSha256 = [hash] }]);
 

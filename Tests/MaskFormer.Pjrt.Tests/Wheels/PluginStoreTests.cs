@@ -16,18 +16,21 @@ public sealed class PluginStoreTests : IDisposable
     private static string WheelName => $"libtpu-0.0.52-cp313-cp313-{Wheels.ThisPlatform}.whl";
 
     [Fact]
-    public void OnlyThePluginIsUnpacked()
+    public void Only_the_plugin_is_unpacked()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin), ("libtpu/__init__.py", new byte[50]), ("libtpu/other.so", new byte[7]));
 
         StoredPlugin plugin = store.Install(wheel);
 
         Assert.Equal(("tpu", "libtpu", "0.0.52"), (plugin.Name, plugin.Project, plugin.Version));
-        Assert.Equal([plugin.Path, Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(plugin.Path))!, "plugin.json")], Directory.GetFiles(store.Folder, "*", SearchOption.AllDirectories).Order());
+        Assert.Equal(
+            [plugin.Path, Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(plugin.Path))!, "plugin.json")],
+            Directory.GetFiles(store.Folder, "*", SearchOption.AllDirectories).Order()
+        );
     }
 
     [Fact]
-    public void SecondTime_FindsWhatIsThere()
+    public void Second_time_finds_what_is_there()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
 
@@ -36,7 +39,7 @@ public sealed class PluginStoreTests : IDisposable
     }
 
     [Fact]
-    public void DamagedFolder_MakesWay()
+    public void Damaged_folder_makes_way()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
         string manifest = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(store.Install(wheel).Path))!, "plugin.json");
@@ -48,7 +51,7 @@ public sealed class PluginStoreTests : IDisposable
     }
 
     [Fact]
-    public void ManyAtOnce_AllGetTheSame()
+    public void Many_at_once_all_get_the_same()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
 
@@ -59,7 +62,7 @@ public sealed class PluginStoreTests : IDisposable
     }
 
     [Fact]
-    public void ByteThatChanged_IsFoundByTheWheelsOwnList()
+    public void Byte_that_changed_is_found_by_the_wheels_own_list()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
         byte[] bytes = File.ReadAllBytes(wheel);
@@ -72,9 +75,13 @@ public sealed class PluginStoreTests : IDisposable
     }
 
     [Fact]
-    public void OtherPluginThanThePinnedOne_IsRefused()
+    public void Other_plugin_than_the_pinned_one_is_refused()
     {
-        string wheel = Wheels.Write(folder, $"lammps_jax_pjrt_cpu-0.11.2-py3-none-{Wheels.ThisPlatform}.whl", ("lammps_jax_pjrt_cpu/pjrt_c_api_cpu_plugin.so", Wheels.Plugin));
+        string wheel = Wheels.Write(
+            folder,
+            $"lammps_jax_pjrt_cpu-0.11.2-py3-none-{Wheels.ThisPlatform}.whl",
+            ("lammps_jax_pjrt_cpu/pjrt_c_api_cpu_plugin.so", Wheels.Plugin)
+        );
 
         var error = Assert.Throws<PjrtException>(() => store.Install(wheel));
 
@@ -87,7 +94,7 @@ public sealed class PluginStoreTests : IDisposable
     [InlineData(1)]
     [InlineData(200)]
     [InlineData(900)]
-    public void CutWheel_IsRefused(int length)
+    public void Cut_wheel_is_refused(int length)
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
         File.WriteAllBytes(wheel, File.ReadAllBytes(wheel)[..length]);
@@ -96,7 +103,7 @@ public sealed class PluginStoreTests : IDisposable
     }
 
     [Fact]
-    public void WheelsWithoutOneClearPlugin_AreRefused()
+    public void Wheels_without_one_clear_plugin_are_refused()
     {
         Refused("no PJRT plugin", $"jaxlib-0.11.2-cp313-cp313-{Wheels.ThisPlatform}.whl", ("jaxlib/libjax_common.so", Wheels.Plugin));
         Refused("several libraries", $"two-1-py3-none-{Wheels.ThisPlatform}.whl", ("a/pjrt_plugin.so", Wheels.Plugin), ("b/pjrt_plugin.so", Wheels.Plugin));
@@ -106,9 +113,14 @@ public sealed class PluginStoreTests : IDisposable
     }
 
     [Fact]
-    public void ListThatIsWrong_IsRefused()
+    public void List_that_is_wrong_is_refused()
     {
-        string wheel = Wheels.Write(folder, WheelName, record => record.Replace(",1019\n", ",7\n").Replace($",{Wheels.Plugin.Length}\n", ",7\n"), (Member, Wheels.Plugin));
+        string wheel = Wheels.Write(
+            folder,
+            WheelName,
+            record => record.Replace(",1019\n", ",7\n").Replace($",{Wheels.Plugin.Length}\n", ",7\n"),
+            (Member, Wheels.Plugin)
+        );
         Assert.Contains("the wheel lists 7", Assert.Throws<PjrtException>(() => store.Install(wheel)).Message);
         string other = Wheels.Write(folder, "a" + WheelName, record => record.Replace("sha256=", "sha256=!"), (Member, Wheels.Plugin));
         Assert.Contains("a hash that is none", Assert.Throws<PjrtException>(() => store.Install(other)).Message);
@@ -125,7 +137,7 @@ public sealed class PluginStoreTests : IDisposable
     [InlineData("win_amd64", "win", "amd64", 0, true)]
     [InlineData("win_amd64", "linux", "x86_64", 36, false)]
     [InlineData("any", "linux", "riscv64", 36, true)]
-    public void PlatformTags_AreUnderstood(string tag, string system, string architecture, int glibc, bool fits) =>
+    public void Platform_tags_are_understood(string tag, string system, string architecture, int glibc, bool fits) =>
         Assert.Equal(fits, WheelName_($"a-1-py3-none-{tag}.whl").FitsMachine(new Machine(system, architecture, glibc)));
 
     private static MaskFormer.Pjrt.WheelName WheelName_(string name) => MaskFormer.Pjrt.WheelName.TryParse(name)!;

@@ -9,7 +9,8 @@ internal static class Wheels
 {
     public static readonly byte[] Plugin = [.. "\u007fELF a plugin of "u8, .. new byte[1000], .. "bytes"u8];
 
-    public static string ThisPlatform => $"manylinux_2_17_{(System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "aarch64" : "x86_64")}";
+    public static string ThisPlatform =>
+        $"manylinux_2_17_{(System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "aarch64" : "x86_64")}";
 
     /// <summary>A wheel with these members, listed in its RECORD by their hashes.</summary>
     public static string Write(string folder, string name, params (string Path, byte[] Bytes)[] members) => Write(folder, name, record => record, members);
@@ -23,7 +24,9 @@ internal static class Wheels
         foreach ((string member, byte[] bytes) in members)
         {
             Add(archive, member, bytes);
-            record.Append($"{member},sha256={Convert.ToBase64String(SHA256.HashData(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_')},{bytes.Length}\n");
+            record.Append(
+                $"{member},sha256={Convert.ToBase64String(SHA256.HashData(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_')},{bytes.Length}\n"
+            );
         }
 
         string list = $"{parts[0]}-{parts[1]}.dist-info/RECORD";

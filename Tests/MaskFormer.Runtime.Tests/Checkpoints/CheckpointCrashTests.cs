@@ -9,7 +9,7 @@ namespace MaskFormer.Runtime.Tests.Checkpoints;
 public sealed class CheckpointCrashTests
 {
     [Fact]
-    public void AKillAfterAnyOperationLeavesTheOldOrTheNewCheckpoint()
+    public void A_kill_after_any_operation_leaves_the_old_or_the_new_checkpoint()
     {
         int operations = CountOperations(save: 200);
         Assert.True(operations > 20, $"only {operations} operations");
@@ -18,7 +18,9 @@ public sealed class CheckpointCrashTests
         {
             using TemporaryFolder folder = new();
             new CheckpointStore(folder.Root).Save(Samples.Checkpoint(100));
-            Assert.Throws<CrashException>(() => new CheckpointStore(folder.Root, new FaultyFileSystem { CrashAfter = n }).Save(Samples.Checkpoint(200), keep: 1));
+            Assert.Throws<CrashException>(() =>
+                new CheckpointStore(folder.Root, new FaultyFileSystem { CrashAfter = n }).Save(Samples.Checkpoint(200), keep: 1)
+            );
 
             CheckpointStore restarted = new(folder.Root);
             restarted.Prepare();
@@ -37,7 +39,7 @@ public sealed class CheckpointCrashTests
 
     /// <summary>Saving a step anew replaces a folder: two renames, and a moment when neither name is there.</summary>
     [Fact]
-    public void AKillWhileAStepIsReplacedLosesNothing()
+    public void A_kill_while_a_step_is_replaced_loses_nothing()
     {
         using TemporaryFolder counted = new();
         new CheckpointStore(counted.Root).Save(Samples.Checkpoint(100, "old"));
@@ -57,7 +59,7 @@ public sealed class CheckpointCrashTests
     }
 
     [Fact]
-    public void AKillWhileClearingUpIsClearedNextTime()
+    public void A_kill_while_clearing_up_is_cleared_next_time()
     {
         for (int n = 0; n < 12; n++)
         {
@@ -87,7 +89,7 @@ public sealed class CheckpointCrashTests
     }
 
     [Fact]
-    public void AFullDiskAtAnyByteKeepsTheLastCheckpointAndSaysSo()
+    public void A_full_disk_at_any_byte_keeps_the_last_checkpoint_and_says_so()
     {
         using TemporaryFolder measured = new();
         new CheckpointStore(measured.Root).Save(Samples.Checkpoint(200));
@@ -96,7 +98,9 @@ public sealed class CheckpointCrashTests
         {
             using TemporaryFolder folder = new();
             new CheckpointStore(folder.Root).Save(Samples.Checkpoint(100));
-            MaskFormerException error = Assert.Throws<MaskFormerException>(() => new CheckpointStore(folder.Root, new FaultyFileSystem { Capacity = capacity }).Save(Samples.Checkpoint(200), keep: 1));
+            MaskFormerException error = Assert.Throws<MaskFormerException>(() =>
+                new CheckpointStore(folder.Root, new FaultyFileSystem { Capacity = capacity }).Save(Samples.Checkpoint(200), keep: 1)
+            );
             Assert.Equal("MF4030", error.Id);
             Assert.Contains("No space left", error.Cause);
             Assert.Contains("step-000100", error.Remedy);
@@ -106,10 +110,13 @@ public sealed class CheckpointCrashTests
     }
 
     [Fact]
-    public void AReadOnlyFolderIsAnErrorBeforeTraining()
+    public void A_read_only_folder_is_an_error_before_training()
     {
         using TemporaryFolder folder = new();
-        Assert.Equal("MF7102", Assert.Throws<MaskFormerException>(() => new CheckpointStore(folder.Root, new FaultyFileSystem { ReadOnly = true }).Prepare()).Id);
+        Assert.Equal(
+            "MF7102",
+            Assert.Throws<MaskFormerException>(() => new CheckpointStore(folder.Root, new FaultyFileSystem { ReadOnly = true }).Prepare()).Id
+        );
     }
 
     private static int CountOperations(long save)

@@ -13,18 +13,21 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void WhatIsSavedIsLoaded()
+    public void What_is_saved_is_loaded()
     {
         CheckpointStore store = Filled(200);
         CheckpointSearch search = store.Latest();
         Samples.AssertEqual(Samples.Checkpoint(200), search.Found!);
         Assert.Empty(search.PassedOver);
-        Assert.Equal(["COMPLETE", "optimizer.safetensors", "state.json", "weights.safetensors"], Directory.GetFiles(store.FolderOf(200)).Select(f => Path.GetFileName(f)).Order());
+        Assert.Equal(
+            ["COMPLETE", "optimizer.safetensors", "state.json", "weights.safetensors"],
+            Directory.GetFiles(store.FolderOf(200)).Select(f => Path.GetFileName(f)).Order()
+        );
         Assert.EndsWith("checkpoints/step-000200", store.FolderOf(200));
     }
 
     [Fact]
-    public void TheSameCheckpointHasTheSameBytes()
+    public void The_same_checkpoint_has_the_same_bytes()
     {
         (CheckpointStore a, CheckpointStore b) = (Filled(3), new CheckpointStore(folder["other"]));
         b.Save(Samples.Checkpoint(3));
@@ -35,10 +38,10 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void WithoutCheckpointsNothingIsFound() => Assert.Null(new CheckpointStore(folder.Root).Latest().Found);
+    public void Without_checkpoints_nothing_is_found() => Assert.Null(new CheckpointStore(folder.Root).Latest().Found);
 
     [Fact]
-    public void EvaluationReadsNoOptimizer()
+    public void Evaluation_reads_no_optimizer()
     {
         Checkpoint found = Filled(5).Latest(withOptimizer: false).Found!;
         Assert.Empty(found.Optimizer);
@@ -46,7 +49,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void TheLastNAreKept()
+    public void The_last_n_are_kept()
     {
         CheckpointStore store = new(folder.Root);
         store.Prepare();
@@ -56,7 +59,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void LatestMeansStepNotTime()
+    public void Latest_means_step_not_time()
     {
         CheckpointStore store = Filled(100, 200);
         foreach (string file in Directory.GetFiles(store.FolderOf(100))) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddYears(1));
@@ -65,7 +68,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void AMovedOrLinkedRunResumes()
+    public void A_moved_or_linked_run_resumes()
     {
         Filled(100);
         Directory.Move(folder["checkpoints"], Directory.CreateDirectory(folder["moved"]).FullName + "/checkpoints");
@@ -82,7 +85,7 @@ public sealed class CheckpointStoreTests : IDisposable
     [InlineData("optimizer.safetensors")]
     [InlineData("state.json")]
     [InlineData("COMPLETE")]
-    public void AMissingFileIsReportedAndThePreviousUsed(string file)
+    public void A_missing_file_is_reported_and_the_previous_used(string file)
     {
         CheckpointStore store = Filled(100, 200);
         File.Delete(Path.Combine(store.FolderOf(200), file));
@@ -94,7 +97,7 @@ public sealed class CheckpointStoreTests : IDisposable
     [InlineData("optimizer.safetensors")]
     [InlineData("state.json")]
     [InlineData("COMPLETE")]
-    public void ATruncatedFileIsReportedAndThePreviousUsed(string file)
+    public void A_truncated_file_is_reported_and_the_previous_used(string file)
     {
         foreach (Func<int, int> left in new Func<int, int>[] { n => n - 1, n => n / 2, _ => 0 })
         {
@@ -110,7 +113,7 @@ public sealed class CheckpointStoreTests : IDisposable
     [InlineData("weights.safetensors")]
     [InlineData("optimizer.safetensors")]
     [InlineData("state.json")]
-    public void AFlippedBitIsReportedAndThePreviousUsed(string file)
+    public void A_flipped_bit_is_reported_and_the_previous_used(string file)
     {
         CheckpointStore whole = Filled(100, 200);
         byte[] bytes = File.ReadAllBytes(Path.Combine(whole.FolderOf(200), file));
@@ -128,7 +131,7 @@ public sealed class CheckpointStoreTests : IDisposable
     [Theory]
     [InlineData("weights.safetensors")]
     [InlineData("optimizer.safetensors")]
-    public void FilesOfTwoCheckpointsAreToldApart(string file)
+    public void Files_of_two_checkpoints_are_told_apart(string file)
     {
         CheckpointStore store = Filled(100, 200);
         File.Copy(Path.Combine(store.FolderOf(100), file), Path.Combine(store.FolderOf(200), file), overwrite: true);
@@ -138,7 +141,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void ARenamedCheckpointIsNotMistakenForALaterOne()
+    public void A_renamed_checkpoint_is_not_mistaken_for_a_later_one()
     {
         CheckpointStore store = Filled(100, 150);
         Directory.Move(store.FolderOf(100), store.FolderOf(900));
@@ -147,7 +150,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void ANewerFormatIsSaidAndNotPassedOver()
+    public void A_newer_format_is_said_and_not_passed_over()
     {
         CheckpointStore store = Filled(100, 200);
         string marker = Path.Combine(store.FolderOf(200), "COMPLETE");
@@ -158,7 +161,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void IfNoneIsWholeAllCausesAreSaid()
+    public void If_none_is_whole_all_causes_are_said()
     {
         CheckpointStore store = Filled(100, 200);
         File.Delete(Path.Combine(store.FolderOf(100), "COMPLETE"));

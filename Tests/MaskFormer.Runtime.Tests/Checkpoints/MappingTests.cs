@@ -10,39 +10,64 @@ public sealed class MappingTests
     private static readonly KeyRule[] moved = [new(@"sem_seg_head\.(?!pixel_decoder\.)(.+)", "sem_seg_head.pixel_decoder.$1")];
 
     [Fact]
-    public void TheModelIsFoundInATrainingCheckpoint()
+    public void The_model_is_found_in_a_training_checkpoint()
     {
         var found = StateDictionary.Select(["model.sem_seg_head.layer_1.weight", "model.backbone.stem.conv1.weight", "optimizer.state.0.exp_avg"], moved);
         Assert.Equal(
-            [("backbone.stem.conv1.weight", "model.backbone.stem.conv1.weight"), ("sem_seg_head.pixel_decoder.layer_1.weight", "model.sem_seg_head.layer_1.weight")],
-            found.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)));
+            [
+                ("backbone.stem.conv1.weight", "model.backbone.stem.conv1.weight"),
+                ("sem_seg_head.pixel_decoder.layer_1.weight", "model.sem_seg_head.layer_1.weight"),
+            ],
+            found.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value))
+        );
     }
 
     [Fact]
-    public void AModelWithAPartCalledModelIsNotUnwrapped() =>
+    public void A_model_with_a_part_called_model_is_not_unwrapped() =>
         Assert.Equal(["backbone.a", "model.b"], StateDictionary.Select(["backbone.a", "model.b"], []).Keys.Order());
 
     [Fact]
-    public void TheWrapperOfDistributedTrainingIsRemoved() =>
+    public void The_wrapper_of_distributed_training_is_removed() =>
         Assert.Equal(["a.weight", "b"], StateDictionary.Select(["module.a.weight", "module.b"], []).Keys.Order());
 
     [Fact]
-    public void TwoTensorsCannotBecomeOne() =>
-        Assert.Equal("MF4041", Assert.Throws<MaskFormerException>(() => StateDictionary.Select(["sem_seg_head.layer_1.weight", "sem_seg_head.pixel_decoder.layer_1.weight"], moved)).Id);
+    public void Two_tensors_cannot_become_one() =>
+        Assert.Equal(
+            "MF4041",
+            Assert
+                .Throws<MaskFormerException>(() => StateDictionary.Select(["sem_seg_head.layer_1.weight", "sem_seg_head.pixel_decoder.layer_1.weight"], moved))
+                .Id
+        );
 
     [Fact]
-    public void ABackbonesKeysFitByTheirEnd()
+    public void A_backbones_keys_fit_by_their_end()
     {
-        var found = SuffixMatch.Find(["backbone.res2.0.conv1.weight", "backbone.stem.conv1.weight", "head.weight"], ["res2.0.conv1.weight", "stem.conv1.weight", "conv1.weight", "fc.weight"]);
-        Assert.Equal([("backbone.res2.0.conv1.weight", "res2.0.conv1.weight"), ("backbone.stem.conv1.weight", "stem.conv1.weight")], found.Select(p => (p.Key, p.Value)));
+        var found = SuffixMatch.Find(
+            ["backbone.res2.0.conv1.weight", "backbone.stem.conv1.weight", "head.weight"],
+            ["res2.0.conv1.weight", "stem.conv1.weight", "conv1.weight", "fc.weight"]
+        );
+        Assert.Equal(
+            [("backbone.res2.0.conv1.weight", "res2.0.conv1.weight"), ("backbone.stem.conv1.weight", "stem.conv1.weight")],
+            found.Select(p => (p.Key, p.Value))
+        );
         Assert.Equal("MF4041", Assert.Throws<MaskFormerException>(() => SuffixMatch.Find(["a.weight", "b.weight"], ["weight"])).Id);
     }
 
     [Fact]
-    public void AnotherNumberOfClassesIsListedAndRefused()
+    public void Another_number_of_classes_is_listed_and_refused()
     {
-        TensorInfo[] model = [new("class_embed.weight", ElementType.F32, [134, 256]), new("query_embed.weight", ElementType.F32, [100, 256]), new("mask_embed.bias", ElementType.F32, [256])];
-        TensorInfo[] file = [new("class_embed.weight", ElementType.F32, [151, 256]), new("mask_embedding.bias", ElementType.F16, [256]), new("query_embed.weight", ElementType.F16, [100, 256])];
+        TensorInfo[] model =
+        [
+            new("class_embed.weight", ElementType.F32, [134, 256]),
+            new("query_embed.weight", ElementType.F32, [100, 256]),
+            new("mask_embed.bias", ElementType.F32, [256]),
+        ];
+        TensorInfo[] file =
+        [
+            new("class_embed.weight", ElementType.F32, [151, 256]),
+            new("mask_embedding.bias", ElementType.F16, [256]),
+            new("query_embed.weight", ElementType.F16, [100, 256]),
+        ];
         WeightComparison comparison = WeightComparison.Of(model, file);
         Assert.Equal(["mask_embed.bias"], comparison.Missing.Select(t => t.Name));
         Assert.Equal(["mask_embedding.bias"], comparison.Extra.Select(t => t.Name));

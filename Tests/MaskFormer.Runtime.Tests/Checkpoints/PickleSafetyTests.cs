@@ -19,7 +19,7 @@ public sealed class PickleSafetyTests
     [InlineData("numpy", "load")]
     [InlineData("collections", "OrderedDict.clear")]
     [InlineData("torch._utils", "_rebuild_wrapper_subclass")]
-    public void EveryGlobalThatIsNotOnTheListIsRefusedByName(string module, string name)
+    public void Every_global_that_is_not_on_the_list_is_refused_by_name(string module, string name)
     {
         byte[] byLine = [0x80, 2, (byte)'c', .. Text($"{module}\n{name}\n"), (byte)')', (byte)'R', (byte)'.'];
         byte[] byStack = [0x80, 4, 0x8C, (byte)module.Length, .. Text(module), 0x8C, (byte)name.Length, .. Text(name), 0x93, (byte)')', (byte)'R', (byte)'.'];
@@ -41,7 +41,7 @@ public sealed class PickleSafetyTests
     [InlineData((char)0x83)]
     [InlineData((char)0x84)]
     [InlineData('P')]
-    public void OpcodesThatBuildObjectsDoNotExist(char opcode) =>
+    public void Opcodes_that_build_objects_do_not_exist(char opcode) =>
         Assert.Equal("MF4012", Assert.Throws<MaskFormerException>(() => Open([0x80, 2, (byte)'(', (byte)opcode, .. Text("os\nsystem\n"), (byte)'.'])).Id);
 
     [Theory]
@@ -57,16 +57,17 @@ public sealed class PickleSafetyTests
     [InlineData("80048E000000000000007F", "MF4011")] // bytes of 9 exabytes
     [InlineData("8009", "MF4013")] // protocol 9
     [InlineData("", "MF4013")]
-    public void BrokenPicklesAreErrorsOfOurs(string hex, string id) => Assert.Equal(id, Assert.Throws<MaskFormerException>(() => Open(Convert.FromHexString(hex))).Id);
+    public void Broken_pickles_are_errors_of_ours(string hex, string id) =>
+        Assert.Equal(id, Assert.Throws<MaskFormerException>(() => Open(Convert.FromHexString(hex))).Id);
 
     /// <summary>l = []; l.append(l): without a limit on depth the listing would never end.</summary>
     [Fact]
-    public void AListThatHoldsItselfEnds() =>
+    public void A_list_that_holds_itself_ends() =>
         Assert.Equal("MF4018", Assert.Throws<MaskFormerException>(() => Open([0x80, 2, (byte)']', (byte)'q', 0, (byte)'h', 0, (byte)'a', (byte)'.'])).Id);
 
     /// <summary>Thirty lists that each hold the one before ten times: 10^30 values in 800 bytes.</summary>
     [Fact]
-    public void ABombOfReferencesEnds()
+    public void A_bomb_of_references_ends()
     {
         List<byte> pickle = [0x80, 2, (byte)']', (byte)'q', 0];
         for (byte level = 1; level <= 30; level++)
@@ -82,7 +83,7 @@ public sealed class PickleSafetyTests
 
     /// <summary>A view with stride 0 makes many elements of one: allowed (it occurs), but never more than an array can hold.</summary>
     [Fact]
-    public void AHugeViewOfOneElementIsRefusedWhenRead()
+    public void A_huge_view_of_one_element_is_refused_when_read()
     {
         var storage = new TorchStorage(ElementType.F32, 1);
         storage.Place((_, count) => new byte[count]);
@@ -100,7 +101,7 @@ public sealed class PickleSafetyTests
     [InlineData(0, new long[] { 2 }, new long[] { -1 }, false)]
     [InlineData(0, new long[] { long.MaxValue, 2 }, new long[] { long.MaxValue, 2 }, false)]
     [InlineData(99, new long[] { 0, 4 }, new long[] { 4, 1 }, true)]
-    public void ViewsStayInTheirStorage(long offset, long[] shape, long[] strides, bool fits)
+    public void Views_stay_in_their_storage(long offset, long[] shape, long[] strides, bool fits)
     {
         Exception? error = Record.Exception(() => TorchTensor.View(new TorchStorage(ElementType.F32, 16), offset, shape, strides));
         Assert.Equal(fits ? null : "MF4015", (error as MaskFormerException)?.Id);
@@ -110,7 +111,7 @@ public sealed class PickleSafetyTests
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS")]
     [InlineData("<!DOCTYPE html><html>", "web page")]
     [InlineData("abc", "starts with 616263")]
-    public void CommonMistakesAreNamed(string content, string cause)
+    public void Common_mistakes_are_named(string content, string cause)
     {
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => Open(Text(content)));
         Assert.Equal("MF4013", error.Id);
@@ -127,7 +128,7 @@ public sealed class PickleSafetyTests
     [InlineData("reference/checkpoints/MALICIOUS_do_not_load.pkl")]
     [InlineData("data/checkpoints/candle/test.npz")]
     [InlineData("data/checkpoints/candle/test.npy")]
-    public void DamagedFilesNeverCrash(string path)
+    public void Damaged_files_never_crash(string path)
     {
         byte[] whole = File.ReadAllBytes(Shared.Path(path));
         Gen<(int At, byte Value)> change = Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte);

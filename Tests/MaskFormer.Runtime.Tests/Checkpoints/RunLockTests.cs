@@ -13,7 +13,7 @@ public sealed class RunLockTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void TheSecondTrainerIsToldWhoIsThere()
+    public void The_second_trainer_is_told_who_is_there()
     {
         using RunLock first = RunLock.Take(folder.Root);
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => RunLock.Take(folder.Root));
@@ -22,7 +22,7 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
-    public void AFolderGivenBackCanBeTakenAgain()
+    public void A_folder_given_back_can_be_taken_again()
     {
         RunLock.Take(folder.Root).Dispose();
         using RunLock second = RunLock.Take(folder.Root);
@@ -31,7 +31,7 @@ public sealed class RunLockTests : IDisposable
 
     /// <summary>A killed process leaves the owner's file, but no lock.</summary>
     [Fact]
-    public void ADeadTrainerDoesNotBlock()
+    public void A_dead_trainer_does_not_block()
     {
         File.WriteAllText(folder[".lock"], "");
         File.WriteAllText(folder[".lock-owner.json"], """{"pid": 4194304, "host": "elsewhere", "since": "2026-01-01T00:00:00Z"}""");
@@ -40,7 +40,7 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
-    public void AFileInTheWayIsAClearError()
+    public void A_file_in_the_way_is_a_clear_error()
     {
         File.WriteAllText(folder["file"], "");
         Assert.Equal("MF7102", Assert.Throws<MaskFormerException>(() => RunLock.Take(folder["file"])).Id);

@@ -18,7 +18,7 @@ public sealed class SafetensorsTests
         select new NamedTensor(info, Enumerable.Range(0, (int)info.Bytes).Select(i => (byte)(i * 31 + seed)).ToArray());
 
     [Fact]
-    public void WhatIsWrittenIsReadWhateverTheOrder() =>
+    public void What_is_written_is_read_whatever_the_order() =>
         Gen.Select(tensors.List[0, 8], Gen.Int).Sample((list, seed) =>
         {
             List<NamedTensor> unique = [.. list.DistinctBy(t => t.Name)];
@@ -31,10 +31,14 @@ public sealed class SafetensorsTests
         });
 
     [Fact]
-    public void TheBytesAreTheFormats()
+    public void The_bytes_are_the_formats()
     {
-        byte[] bytes = SafetensorsWriter.ToBytes([NamedTensor.From<byte>("b", [3], [1, 2, 3]), NamedTensor.From<float>("a", [1, 2], [1, -2])], new Dictionary<string, string> { ["format"] = "pt" });
-        string header = """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}""";
+        byte[] bytes = SafetensorsWriter.ToBytes(
+            [NamedTensor.From<byte>("b", [3], [1, 2, 3]), NamedTensor.From<float>("a", [1, 2], [1, -2])],
+            new Dictionary<string, string> { ["format"] = "pt" }
+        );
+        string header =
+            """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}""";
         int length = (header.Length + 7) / 8 * 8;
         byte[] expected = [(byte)length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(header.PadRight(length)), 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0, 1, 2, 3];
         Assert.Equal(expected, bytes);
@@ -59,8 +63,14 @@ public sealed class SafetensorsTests
     [InlineData("*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}123", "beyond the 3 bytes")]
     [InlineData("*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}12345", "1 bytes at the end")]
     [InlineData("*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}12345678", "belong to no tensor")]
-    [InlineData("*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}123456", "overlaps")]
-    [InlineData("*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}12345678", "a twice")]
+    [InlineData(
+        "*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}123456",
+        "overlaps"
+    )]
+    [InlineData(
+        "*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}12345678",
+        "a twice"
+    )]
     public void WhatIsNotTheFormatIsRefused(string file, string cause)
     {
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => Read(Assemble(file)));
@@ -70,9 +80,11 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
-    public void AnUnknownElementTypeIsNamed()
+    public void An_unknown_element_type_is_named()
     {
-        MaskFormerException error = Assert.Throws<MaskFormerException>(() => Read(Assemble("*:{\"layer.weight\":{\"dtype\":\"F4\",\"shape\":[2],\"data_offsets\":[0,1]}}1")));
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() =>
+            Read(Assemble("*:{\"layer.weight\":{\"dtype\":\"F4\",\"shape\":[2],\"data_offsets\":[0,1]}}1"))
+        );
         Assert.Equal("MF4006", error.Id);
         Assert.Contains("layer.weight", error.Place);
         Assert.Contains("F4", error.Cause);
@@ -80,7 +92,7 @@ public sealed class SafetensorsTests
 
     /// <summary>Damaged bytes give tensors or our own error: no crash, no endless memory.</summary>
     [Fact]
-    public void DamagedBytesNeverCrash()
+    public void Damaged_bytes_never_crash()
     {
         byte[] whole = SafetensorsWriter.ToBytes(Samples.Checkpoint(3).Weights, new Dictionary<string, string> { ["run"] = "r" });
         Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Int[0, whole.Length]).Sample(
@@ -101,7 +113,7 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
-    public void WrongTensorsAreNotWritten()
+    public void Wrong_tensors_are_not_written()
     {
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.ToBytes([Samples.Checkpoint(1).Weights[0], Samples.Checkpoint(2).Weights[0]]));
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.ToBytes([new NamedTensor(new TensorInfo("a", ElementType.F32, [2]), new byte[7])]));

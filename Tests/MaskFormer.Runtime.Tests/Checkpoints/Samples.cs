@@ -29,7 +29,10 @@ internal static class Samples
 
     public static void AssertEqual(Checkpoint expected, Checkpoint actual)
     {
-        Xunit.Assert.Equal(new StateFile(expected.State, new Dictionary<string, FileMark>()).ToBytes(), new StateFile(actual.State, new Dictionary<string, FileMark>()).ToBytes());
+        Xunit.Assert.Equal(
+            new StateFile(expected.State, new Dictionary<string, FileMark>()).ToBytes(),
+            new StateFile(actual.State, new Dictionary<string, FileMark>()).ToBytes()
+        );
         AssertEqual(expected.Weights, actual.Weights);
         AssertEqual(expected.Optimizer, actual.Optimizer);
     }

@@ -12,7 +12,7 @@ namespace MaskFormer.Runtime.Tests.Checkpoints;
 public sealed class WeightImportReferenceTests
 {
     [SkippableFact]
-    public void EveryFileOfOtherProjectsIsReadAsPyTorchReadsIt()
+    public void Every_file_of_other_projects_is_read_as_PyTorch_reads_it()
     {
         string root = Shared.Path("data/checkpoints");
         JsonObject files = JsonNode.Parse(File.ReadAllText($"{root}/EXPECTED.json"))!["files"]!.AsObject();
@@ -33,7 +33,10 @@ public sealed class WeightImportReferenceTests
                 NamedTensor read = file.Tensor(key);
                 Assert.True(Type((string)tensor!["dtype"]!) == read.Info.Type, $"{name} {key}: {read.Info.Type}");
                 Assert.Equal(tensor["shape"]!.AsArray().Select(s => (long)s!), read.Info.Shape);
-                Assert.True((string)tensor["crc32"]! == Crc32.HashToUInt32(read.Data.Span).ToString("x8", CultureInfo.InvariantCulture), $"{name} {key}: values differ");
+                Assert.True(
+                    (string)tensor["crc32"]! == Crc32.HashToUInt32(read.Data.Span).ToString("x8", CultureInfo.InvariantCulture),
+                    $"{name} {key}: values differ"
+                );
             }
 
             JsonObject others = expected["other_values"]?.AsObject() ?? [];
@@ -42,11 +45,16 @@ public sealed class WeightImportReferenceTests
         }
     }
 
-    public static TheoryData<string> ReferenceFiles => [.. "d2_odd_protocol2.pkl d2_odd_protocol4.pkl d2_protocol2.pkl d2_protocol4.pkl d2_torch_tensors_protocol4.pkl full_legacy.pth full_zip.pth legacy.pth mixed_legacy.pth mixed_zip.pth zip.pth".Split(' ')];
+    public static TheoryData<string> ReferenceFiles =>
+        [
+            .. "d2_odd_protocol2.pkl d2_odd_protocol4.pkl d2_protocol2.pkl d2_protocol4.pkl d2_torch_tensors_protocol4.pkl full_legacy.pth full_zip.pth legacy.pth mixed_legacy.pth mixed_zip.pth zip.pth".Split(
+                ' '
+            ),
+        ];
 
     [SkippableTheory]
     [MemberData(nameof(ReferenceFiles))]
-    public void EveryValueOfTheReferenceFiles(string name)
+    public void Every_value_of_the_reference_files(string name)
     {
         string folder = Shared.Path("reference/checkpoints");
         using WeightFile file = WeightFile.Open($"{folder}/{name}");
@@ -61,7 +69,10 @@ public sealed class WeightImportReferenceTests
                 NamedTensor read = file.Tensor(path);
                 Assert.Equal((string)tensor["dtype"]!, read.Info.Type.FileName());
                 Assert.Equal(tensor["shape"]!.AsArray().Select(s => (long)s!), read.Info.Shape);
-                Assert.Equal(tensor["values"]!.AsArray().Select(Number), read.Info.Type == ElementType.I64 ? read.Values<long>().ToArray().Select(v => (double)v) : read.ToDoubles());
+                Assert.Equal(
+                    tensor["values"]!.AsArray().Select(Number),
+                    read.Info.Type == ElementType.I64 ? read.Values<long>().ToArray().Select(v => (double)v) : read.ToDoubles()
+                );
                 seen.Add(path);
             }
             else if (node is JsonObject map)
@@ -80,7 +91,7 @@ public sealed class WeightImportReferenceTests
     }
 
     [SkippableFact]
-    public void ThePickleThatRunsACommandIsRefusedByName()
+    public void The_pickle_that_runs_a_command_is_refused_by_name()
     {
         string path = Shared.Path("reference/checkpoints/MALICIOUS_do_not_load.pkl");
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => WeightFile.Open(path));
@@ -90,7 +101,7 @@ public sealed class WeightImportReferenceTests
     }
 
     [SkippableFact]
-    public void TheTwinsOfPyBridgeHoldTheSameTensors()
+    public void The_twins_of_py_bridge_hold_the_same_tensors()
     {
         string folder = Shared.Path("data/checkpoints/torchsharp-pybridge/pickled_tensors");
         using WeightFile pickled = WeightFile.Open($"{folder}/tensors.pth");

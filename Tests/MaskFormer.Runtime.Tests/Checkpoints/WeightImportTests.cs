@@ -16,7 +16,7 @@ public sealed class WeightImportTests : IDisposable
 
     /// <summary>A file with the names of the model zoo gives the tensors under our names; values are those that the file was written with.</summary>
     [SkippableFact]
-    public void AFileOfTheModelZooGivesModuleNames()
+    public void A_file_of_the_model_zoo_gives_module_names()
     {
         string path = Shared.Path("reference/checkpoints/d2_protocol2.pkl");
         using WeightFile file = WeightFile.Open(path);
@@ -32,7 +32,7 @@ public sealed class WeightImportTests : IDisposable
     }
 
     [Fact]
-    public void WhatARuleDropsIsNotAskedFor()
+    public void What_a_rule_drops_is_not_asked_for()
     {
         string path = Write(NamedTensor.From<float>("head.weight", [2], [1, 2]), NamedTensor.From<float>("criterion.empty_weight", [1], [1]));
         TensorInfo[] model = [new("head.weight", ElementType.F32, [2])];
@@ -41,22 +41,35 @@ public sealed class WeightImportTests : IDisposable
     }
 
     [Fact]
-    public void AnImageNetBackboneFillsItsPartOfTheModel()
+    public void An_image_net_backbone_fills_its_part_of_the_model()
     {
         string path = Write(
-            NamedTensor.From<float>("conv1.weight", [1], [1]), NamedTensor.From<float>("layer1.0.bn3.running_var", [1], [2]), NamedTensor.From<float>("fc.bias", [1], [3]),
-            NamedTensor.From<long>("bn1.num_batches_tracked", [], [4]));
-        TensorInfo[] model = [new("backbone.stem.conv1.weight", ElementType.F32, [1]), new("backbone.res2.0.conv3.norm.running_var", ElementType.F32, [1]), new("head.bias", ElementType.F32, [1])];
+            NamedTensor.From<float>("conv1.weight", [1], [1]),
+            NamedTensor.From<float>("layer1.0.bn3.running_var", [1], [2]),
+            NamedTensor.From<float>("fc.bias", [1], [3]),
+            NamedTensor.From<long>("bn1.num_batches_tracked", [], [4])
+        );
+        TensorInfo[] model =
+        [
+            new("backbone.stem.conv1.weight", ElementType.F32, [1]),
+            new("backbone.res2.0.conv3.norm.running_var", ElementType.F32, [1]),
+            new("head.bias", ElementType.F32, [1]),
+        ];
         Assert.Equal(
             [("backbone.stem.conv1.weight", 1f), ("backbone.res2.0.conv3.norm.running_var", 2f)],
-            WeightImport.ReadPart(path, model, [new(@"conv1\.weight", "stem.conv1.weight"), new(@"layer1\.(.+)\.bn3\.(.+)", "res2.$1.conv3.norm.$2")]).Select(t => (t.Name, t.Values<float>()[0])));
+            WeightImport
+                .ReadPart(path, model, [new(@"conv1\.weight", "stem.conv1.weight"), new(@"layer1\.(.+)\.bn3\.(.+)", "res2.$1.conv3.norm.$2")])
+                .Select(t => (t.Name, t.Values<float>()[0]))
+        );
     }
 
     [Fact]
-    public void AFileOfWhichNothingFitsIsRefused()
+    public void A_file_of_which_nothing_fits_is_refused()
     {
         string path = Write(NamedTensor.From<float>("layers.0.kernel", [1], [1]));
-        MaskFormerException error = Assert.Throws<MaskFormerException>(() => WeightImport.ReadPart(path, [new("backbone.stem.conv1.weight", ElementType.F32, [1])], []));
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() =>
+            WeightImport.ReadPart(path, [new("backbone.stem.conv1.weight", ElementType.F32, [1])], [])
+        );
         Assert.Equal("MF4040", error.Id);
         Assert.Contains("none of the 1 tensors is of this model", error.Cause, StringComparison.Ordinal);
     }

@@ -11,11 +11,14 @@ public sealed class ConfigErrorTests
     [InlineData("layer:\n  heds: 4", "MF3005 config.yaml:2:3: 'layer.heds' is not a setting. Did you mean 'heads'?")]
     [InlineData("layr: {}", "MF3005 config.yaml:1:1: 'layr' is not a setting. Did you mean 'layer'?")]
     [InlineData("layer: { Heads: 4 }", "MF3005 config.yaml:1:10: 'layer.Heads' is not a setting. Did you mean 'heads'?")]
-    [InlineData("shape: { side: 4 }", "MF3005 config.yaml:1:10: 'shape.side' is a setting of Square, but the kind here is Round. Choose the kind first: shape.kind: Square")]
+    [InlineData(
+        "shape: { side: 4 }",
+        "MF3005 config.yaml:1:10: 'shape.side' is a setting of Square, but the kind here is Round. Choose the kind first: shape.kind: Square"
+    )]
     [InlineData("shape: { kind: Squre }", "MF3006 config.yaml:1:16: shape has no kind 'Squre'. Did you mean 'Square'?")]
     [InlineData("shape: { zzzzzzzz: 1 }", "MF3005 config.yaml:1:10: 'shape.zzzzzzzz' is not a setting. Choose one of: width, radius")]
     [InlineData("spare: { width: 3 }", "MF3006 config.yaml:1:8: spare is null so far and has several kinds. Add kind: Round | Square")]
-    public void UnknownNames(string yaml, string message) => Assert.Equal(message, Sample.Fail(yaml));
+    public void Unknown_names(string yaml, string message) => Assert.Equal(message, Sample.Fail(yaml));
 
     [Theory]
     [InlineData("layer: { heads: eight }", "MF3006 config.yaml:1:17: layer.heads takes a whole number, found 'eight'. Write digits, for example 16 or 80_000")]
@@ -23,7 +26,10 @@ public sealed class ConfigErrorTests
     [InlineData("layer: { heads: 8.5 }", "MF3006 config.yaml:1:17: layer.heads takes a whole number, found '8.5'. Write digits, for example 16 or 80_000")]
     [InlineData("layer: { heads: 1e1 }", "MF3006 config.yaml:1:17: layer.heads takes a whole number, found '1e1'. Write 10")]
     [InlineData("layer: { heads: 010 }", "MF3006 config.yaml:1:17: layer.heads takes a whole number, found '010'. Remove the zeros in front")]
-    [InlineData("layer: { heads: 3000000000 }", "MF3006 config.yaml:1:17: layer.heads takes a whole number of 32 bits, found '3000000000'. Write a number between -2147483648 and 2147483647")]
+    [InlineData(
+        "layer: { heads: 3000000000 }",
+        "MF3006 config.yaml:1:17: layer.heads takes a whole number of 32 bits, found '3000000000'. Write a number between -2147483648 and 2147483647"
+    )]
     [InlineData("layer: { heads: ~ }", "MF3006 config.yaml:1:17: layer.heads cannot be null. It takes a whole number")]
     [InlineData("layer: { heads: [8] }", "MF3006 config.yaml:1:17: layer.heads takes a whole number, found a list. Write one value")]
     [InlineData("layer: { rate: \"1e-4\" }", "MF3006 config.yaml:1:16: layer.rate takes a number, found the text \"1e-4\". Remove the quotes")]
@@ -31,25 +37,34 @@ public sealed class ConfigErrorTests
     [InlineData("layer: { rate: .nan }", "MF3006 config.yaml:1:16: layer.rate takes a number, found '.nan'. Write a finite number, for example 0.5 or 1e-4")]
     [InlineData("layer: { rate: 1e999 }", "MF3006 config.yaml:1:16: layer.rate takes a number, found '1e999'. Write a finite number, for example 0.5 or 1e-4")]
     [InlineData("layer: { bias: yes }", "MF3006 config.yaml:1:16: layer.bias takes true or false, found 'yes'. Write true or false")]
-    [InlineData("layer: { flavour: imperal }", "MF3006 config.yaml:1:19: layer.flavour takes one of Plain, Imperial, found 'imperal'. Did you mean 'Imperial'?")]
+    [InlineData(
+        "layer: { flavour: imperal }",
+        "MF3006 config.yaml:1:19: layer.flavour takes one of Plain, Imperial, found 'imperal'. Did you mean 'Imperial'?"
+    )]
     [InlineData("layer: { sizes: 400 }", "MF3006 config.yaml:1:17: layer.sizes takes a list. Write [400]")]
     [InlineData("layer: { sizes: [1, x] }", "MF3006 config.yaml:1:21: layer.sizes[1] takes a whole number, found 'x'. Write digits, for example 16 or 80_000")]
     [InlineData("layer: 5", "MF3006 config.yaml:1:8: layer takes settings of its own, found '5'. Write { key: value }")]
     [InlineData("shape: Square", "MF3006 config.yaml:1:8: shape takes settings of its own, found 'Square'. Write { kind: Round }")]
-    public void WrongTypes(string yaml, string message) => Assert.Equal(message, Sample.Fail(yaml));
+    public void Wrong_types(string yaml, string message) => Assert.Equal(message, Sample.Fail(yaml));
 
     [Theory]
-    [InlineData("layer: { heads: 4 }\nlayer: { heads: 8 }", "MF3007 config.yaml:2:1: 'layer' is set a second time; the first is at config.yaml:1:1. Remove one of them")]
+    [InlineData(
+        "layer: { heads: 4 }\nlayer: { heads: 8 }",
+        "MF3007 config.yaml:2:1: 'layer' is set a second time; the first is at config.yaml:1:1. Remove one of them"
+    )]
     [InlineData("layer: &a { heads: 4 }", "MF3008 config.yaml:1:8: an anchor ('&a') stands here. Remove it: aliases are not supported")]
     [InlineData("layer: *a", "MF3008 config.yaml:1:8: an alias ('*a') stands here. Write the value out, or start from another experiment by 'base'")]
-    [InlineData("layer:\n  <<: { heads: 4 }", "MF3008 config.yaml:2:3: a merge key ('<<') stands here. Write the values out, or start from another experiment by 'base'")]
+    [InlineData(
+        "layer:\n  <<: { heads: 4 }",
+        "MF3008 config.yaml:2:3: a merge key ('<<') stands here. Write the values out, or start from another experiment by 'base'"
+    )]
     [InlineData("layer: { heads: !!int 4 }", "MF3008 config.yaml:1:17: a tag ('tag:yaml.org,2002:int') stands here. Remove it: the setting decides the type")]
     [InlineData("layer: { heads: 4 }\n---\nlayer: {}", "MF3008 config.yaml:2:1: a second document starts here. Keep one document per file")]
     [InlineData("- layer", "MF3008 config.yaml:1:1: the file is not a map of settings. Start with 'base: NAME', then settings as 'key: value'")]
-    public void YamlThatIsNotUnderstood(string yaml, string message) => Assert.Equal(message, Sample.Fail(yaml));
+    public void Yaml_that_is_not_understood(string yaml, string message) => Assert.Equal(message, Sample.Fail(yaml));
 
     [Fact]
-    public void TabIsNamed()
+    public void Tab_is_named()
     {
         string message = Sample.Fail("layer:\n\theads: 4\n");
         Assert.StartsWith("MF3008 config.yaml:2:", message);
@@ -61,10 +76,10 @@ public sealed class ConfigErrorTests
     [InlineData("layer: \"open")]
     [InlineData("a: b: c")]
     [InlineData("\0")]
-    public void BrokenYamlHasAPlace(string yaml) => Assert.Matches("^MF3008 config\\.yaml:[0-9]+:[0-9]+: ", Sample.Fail(yaml));
+    public void Broken_yaml_has_a_place(string yaml) => Assert.Matches("^MF3008 config\\.yaml:[0-9]+:[0-9]+: ", Sample.Fail(yaml));
 
     [Fact]
-    public void DeepNestingIsRefused() => Assert.StartsWith("MF3008 config.yaml:1:", Sample.Fail("layer: " + new string('[', 5000) + new string(']', 5000)));
+    public void Deep_nesting_is_refused() => Assert.StartsWith("MF3008 config.yaml:1:", Sample.Fail("layer: " + new string('[', 5000) + new string(']', 5000)));
 
     [Theory]
     [InlineData("layer.heads", "MF3012 --set layer.heads: it is not of the form path=value. Write for example --set training.batch=8")]
@@ -75,28 +90,33 @@ public sealed class ConfigErrorTests
     [InlineData("layer.sizes=[1", "MF3008 --set layer.sizes=[1: ")]
     [InlineData("spare.width=5", "MF3006 --set spare.width=5: 'spare' is null so far and has several kinds. First --set spare.kind=Round")]
     [InlineData("shape.kind=Oval", "MF3006 --set shape.kind=Oval: shape has no kind 'Oval'. Choose one of: Round, Square")]
-    [InlineData("layer.folder=${NO_SUCH_VARIABLE_HERE}", "MF3011 --set layer.folder=${NO_SUCH_VARIABLE_HERE}: layer.folder names the environment variable 'NO_SUCH_VARIABLE_HERE', which is not set. Set it, or write '$${' for the text itself")]
+    [InlineData(
+        "layer.folder=${NO_SUCH_VARIABLE_HERE}",
+        "MF3011 --set layer.folder=${NO_SUCH_VARIABLE_HERE}: layer.folder names the environment variable 'NO_SUCH_VARIABLE_HERE', which is not set. Set it, or write '$${' for the text itself"
+    )]
     public void Options(string option, string message) => Assert.StartsWith(message, Sample.Fail(null, option));
 
     [Fact]
-    public void EnvironmentVariableThatIsNotSet() => Assert.Equal(
-        "MF3011 config.yaml:2:11: layer.folder names the environment variable 'NO_SUCH_VARIABLE_HERE', which is not set. Set it, or write '$${' for the text itself",
-        Sample.Fail("layer:\n  folder: ${NO_SUCH_VARIABLE_HERE}/data\n"));
+    public void Environment_variable_that_is_not_set() =>
+        Assert.Equal(
+            "MF3011 config.yaml:2:11: layer.folder names the environment variable 'NO_SUCH_VARIABLE_HERE', which is not set. Set it, or write '$${' for the text itself",
+            Sample.Fail("layer:\n  folder: ${NO_SUCH_VARIABLE_HERE}/data\n")
+        );
 
     [Fact]
-    public void BrokenRequirementNamesValuesAndWhoSetThem() => Assert.Equal(
+    public void Broken_requirement_names_values_and_who_set_them() => Assert.Equal(
         "MF2003 layer.heads (--set): layer: Hidden must be divisible by Heads: Hidden = 32, Heads = 5. Change layer.hidden (default) or layer.heads (--set)",
         Sample.Fail(null, "layer.heads=5"));
 
     [Fact]
-    public void OutOfRangeInAFileIsAtItsLine()
+    public void Out_of_range_in_a_file_is_at_its_line()
     {
         string message = Sample.Fail("layer:\n\n  heads: 0\n");
         Assert.StartsWith("MF3001 config.yaml:3: layer.heads: 0 is out of range, allowed 1 to 64. Change layer.heads (", message);
     }
 
     [Fact]
-    public void SeveralBrokenRulesAreToldTogether()
+    public void Several_broken_rules_are_told_together()
     {
         string message = Sample.Fail(null, "layer.heads=5", "training.batch=0");
         Assert.Contains("Heads = 5", message);
@@ -104,17 +124,19 @@ public sealed class ConfigErrorTests
     }
 
     [Fact]
-    public void BaseAndCommandMustAgree()
+    public void Base_and_command_must_agree()
     {
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "c.yaml");
         File.WriteAllText(path, "\nbase: wide\n");
-        ConfigException error = Assert.Throws<ConfigException>(() => ConfigLoader.Load(Sample.Catalogue, new ConfigSources { Experiment = "plain", File = path }));
+        ConfigException error = Assert.Throws<ConfigException>(() =>
+            ConfigLoader.Load(Sample.Catalogue, new ConfigSources { Experiment = "plain", File = path })
+        );
         Assert.Equal(("MF3013", path + ":2:7"), (error.Id, error.Place));
     }
 
     [Fact]
-    public void UnknownExperimentGetsTheNearestName()
+    public void Unknown_experiment_gets_the_nearest_name()
     {
         Assert.Equal("MF3013 config.yaml:1:7: there is no experiment 'wider'. Did you mean 'wide'?", Sample.Fail("base: wider"));
         ConfigException error = Assert.Throws<ConfigException>(() => ConfigLoader.Load(Sample.Catalogue, new ConfigSources()));
@@ -122,28 +144,32 @@ public sealed class ConfigErrorTests
     }
 
     [Fact]
-    public void MissingFileAndFolderInItsPlace()
+    public void Missing_file_and_folder_in_its_place()
     {
         using TemporaryFolder folder = new();
         foreach (string path in new[] { Path.Combine(folder.Path, "none.yaml"), folder.Path })
         {
-            ConfigException error = Assert.Throws<ConfigException>(() => ConfigLoader.Load(Sample.Catalogue, new ConfigSources { Experiment = "plain", File = path }));
+            ConfigException error = Assert.Throws<ConfigException>(() =>
+                ConfigLoader.Load(Sample.Catalogue, new ConfigSources { Experiment = "plain", File = path })
+            );
             Assert.Equal(("MF3009", path), (error.Id, error.Place));
         }
     }
 
     [Fact]
-    public void FileThatIsNotTextIsRefused()
+    public void File_that_is_not_text_is_refused()
     {
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "photo.jpg");
         File.WriteAllBytes(path, [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3]);
-        ConfigException error = Assert.Throws<ConfigException>(() => ConfigLoader.Load(Sample.Catalogue, new ConfigSources { Experiment = "plain", File = path }));
+        ConfigException error = Assert.Throws<ConfigException>(() =>
+            ConfigLoader.Load(Sample.Catalogue, new ConfigSources { Experiment = "plain", File = path })
+        );
         Assert.Equal("MF3008", error.Id);
     }
 
     [Fact]
-    public void CultureChangesNothing()
+    public void Culture_changes_nothing()
     {
         // Programs run in invariant mode, where de-DE has no data; so the culture is built with commas and an odd sign.
         CultureInfo before = CultureInfo.CurrentCulture;

@@ -10,10 +10,31 @@ namespace MaskFormer.Runtime.Tests.Configuration;
 public sealed class EffectiveYamlTests
 {
     private static readonly Gen<string> text = Gen.OneOf(
-        Gen.String, Gen.Const("null"), Gen.Const("~"), Gen.Const("true"), Gen.Const("1e-4"), Gen.Const("a: b # c"), Gen.Const("${HOME}"), Gen.Const("$${x"),
-        Gen.Const(""), Gen.Const(" "), Gen.Const("- x"), Gen.Const("ü ñ 漢 😀"), Gen.Const("a\nb\r\n\tc"), Gen.Const("\"'\\"), Gen.Const("0x10"), Gen.Const("2001-01-01"));
+        Gen.String,
+        Gen.Const("null"),
+        Gen.Const("~"),
+        Gen.Const("true"),
+        Gen.Const("1e-4"),
+        Gen.Const("a: b # c"),
+        Gen.Const("${HOME}"),
+        Gen.Const("$${x"),
+        Gen.Const(""),
+        Gen.Const(" "),
+        Gen.Const("- x"),
+        Gen.Const("ü ñ 漢 😀"),
+        Gen.Const("a\nb\r\n\tc"),
+        Gen.Const("\"'\\"),
+        Gen.Const("0x10"),
+        Gen.Const("2001-01-01")
+    );
 
-    private static readonly Gen<double> number = Gen.OneOf(Gen.Double[-1e6, 1e6], Gen.Double.Where(double.IsFinite), Gen.Const(double.Epsilon), Gen.Const(double.MaxValue), Gen.Const(-0.0));
+    private static readonly Gen<double> number = Gen.OneOf(
+        Gen.Double[-1e6, 1e6],
+        Gen.Double.Where(double.IsFinite),
+        Gen.Const(double.Epsilon),
+        Gen.Const(double.MaxValue),
+        Gen.Const(-0.0)
+    );
 
     private static readonly Gen<SampleLayer> layers =
         from heads in Gen.Int[1, 64]
@@ -44,7 +65,10 @@ public sealed class EffectiveYamlTests
         from poly in Gen.Bool
         select new SampleExperiment
         {
-            Layer = layer, Shape = shape, Spare = spare, Training = new() { Batch = batch, Schedule = poly ? new Poly { Power = 0.5 } : new MultiStep { Milestones = [5, batch + 5] } },
+            Layer = layer,
+            Shape = shape,
+            Spare = spare,
+            Training = new() { Batch = batch, Schedule = poly ? new Poly { Power = 0.5 } : new MultiStep { Milestones = [5, batch + 5] } },
         };
 
     private static readonly IReadOnlyList<ExperimentEntry> catalogue = [new("plain", "", static () => new SampleExperiment())];
@@ -58,18 +82,19 @@ public sealed class EffectiveYamlTests
     }
 
     [Fact]
-    public void ValuesOnly_DumpLoadsToEqualRecords() => experiments.Sample(experiment => Load(EffectiveYaml.Write(experiment), "plain").Equals(experiment), iter: 400);
+    public void Values_only_dump_loads_to_equal_records() =>
+        experiments.Sample(experiment => Load(EffectiveYaml.Write(experiment), "plain").Equals(experiment), iter: 400);
 
     [Fact]
-    public void WithOrigins_DumpLoadsToEqualRecords() => experiments.Sample(
+    public void With_origins_dump_loads_to_equal_records() => experiments.Sample(
         experiment => Load(EffectiveYaml.Write(experiment, "plain", static path => Origin.Experiment(path)), "plain").Equals(experiment), iter: 200);
 
     [Fact]
-    public void DumpOfALoadedDumpIsTheSameText() => experiments.Sample(
+    public void Dump_of_a_loaded_dump_is_the_same_text() => experiments.Sample(
         experiment => EffectiveYaml.Write(Load(EffectiveYaml.Write(experiment), "plain")) == EffectiveYaml.Write(experiment), iter: 100);
 
     [Fact]
-    public void SavedFileIsWholeAndLoadsAgain()
+    public void Saved_file_is_whole_and_loads_again()
     {
         using TemporaryFolder folder = new();
         ResolvedConfig config = Sample.Load("base: wide\nlayer: { heads: 4 }", "data.kind=ShapesData", "data.train_images=9");
@@ -81,7 +106,7 @@ public sealed class EffectiveYamlTests
     }
 
     [Fact]
-    public async Task ResolvedConfiguration()
+    public async Task Resolved_configuration()
     {
         ResolvedConfig config = Sample.Load("base: wide\nlayer:\n  heads: 4\n", "training.batch=2", "spare.kind=Square");
         await VerifyXunit.Verifier.Verify(System.Text.RegularExpressions.Regex.Replace(config.ToYaml(), @"\[/[^\]]*/", "["), "yaml").UseDirectory("Snapshots");

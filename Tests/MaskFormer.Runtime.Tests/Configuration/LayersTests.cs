@@ -8,18 +8,32 @@ namespace MaskFormer.Runtime.Tests.Configuration;
 public sealed class LayersTests
 {
     [Fact]
-    public void LaterLayersWin()
+    public void Later_layers_win()
     {
         SampleExperiment values = Sample.Load("base: wide\nlayer:\n  heads: 4\n  rate: 0.25\n", "layer.heads=2").Values();
         Assert.Equal((64, 2, 0.25, 1L), (values.Layer.Hidden, values.Layer.Heads, values.Layer.Rate, values.Layer.Seed));
     }
 
     [Fact]
-    public void EveryValueKnowsItsOrigin()
+    public void Every_value_knows_its_origin()
     {
         ResolvedConfig config = Sample.Load("base: wide\nlayer:\n  heads: 4\n\n  rate: 0.25\n", "layer.bias=false", "training.batch=2");
-        string[] origins = [.. new[] { "layer.seed", "layer.hidden", "layer.heads", "layer.rate", "layer.bias", "training.batch", "shape.kind", "shape.side", "shape.width", "evaluation.min_size" }
-            .Select(path => $"{path}: {System.Text.RegularExpressions.Regex.Replace(config.OriginOf(path).Text, ".*/", "")}")];
+        string[] origins =
+        [
+            .. new[]
+            {
+                "layer.seed",
+                "layer.hidden",
+                "layer.heads",
+                "layer.rate",
+                "layer.bias",
+                "training.batch",
+                "shape.kind",
+                "shape.side",
+                "shape.width",
+                "evaluation.min_size",
+            }.Select(path => $"{path}: {System.Text.RegularExpressions.Regex.Replace(config.OriginOf(path).Text, ".*/", "")}"),
+        ];
         Assert.Equal(
             [
                 "layer.seed: default", "layer.hidden: experiment wide", "layer.heads: config.yaml:3", "layer.rate: config.yaml:5", "layer.bias: --set",
@@ -29,7 +43,7 @@ public sealed class LayersTests
     }
 
     [Fact]
-    public void AnotherKindStartsFromItsDefaults()
+    public void Another_kind_starts_from_its_defaults()
     {
         ResolvedConfig config = Sample.Load("base: wide\nshape: { width: 7, kind: Round }\n");
         Assert.Equal(new Round { Width = 7 }, config.Values().Shape);
@@ -38,22 +52,22 @@ public sealed class LayersTests
     }
 
     [Fact]
-    public void TheSameKindKeepsItsValues() =>
+    public void The_same_kind_keeps_its_values() =>
         Assert.Equal(new Square { Side = 9, Width = 7 }, Sample.Load("base: wide\nshape: { kind: Square, width: 7 }\n").Values().Shape);
 
     [Fact]
-    public void WithoutKindThePresentOneIsChanged() =>
+    public void Without_kind_the_present_one_is_changed() =>
         Assert.Equal(new Square { Side = 4 }, Sample.Load("base: wide\nshape: { side: 4 }\n").Values().Shape);
 
     [Fact]
-    public void NullableRecordAppearsAndVanishes()
+    public void Nullable_record_appears_and_vanishes()
     {
         Assert.Equal(new Square { Side = 5 }, Sample.Load("spare: { kind: Square, side: 5 }").Values().Spare);
         Assert.Null(Sample.Load("spare: { kind: Square }", "spare=null").Values().Spare);
     }
 
     [Fact]
-    public void CommandLineSetsListsRecordsAndNulls()
+    public void Command_line_sets_lists_records_and_nulls()
     {
         SampleExperiment values = Sample.Load(
             null, "layer.sizes=[1, 2, 3]", "layer.factors=[]", "layer.clip=null", "layer.limit=5", "layer.flavours=[Imperial, Plain]",
@@ -68,7 +82,7 @@ public sealed class LayersTests
     }
 
     [Fact]
-    public void TextOnTheCommandLineIsTakenAsItStands()
+    public void Text_on_the_command_line_is_taken_as_it_stands()
     {
         Assert.Equal(@"C:\a: b, [c] # d", Sample.Load(null, @"layer.title=C:\a: b, [c] # d").Values().Layer.Title);
         Assert.Equal("null", Sample.Load(null, "layer.folder=\"null\"").Values().Layer.Folder);
@@ -76,13 +90,13 @@ public sealed class LayersTests
     }
 
     [Fact]
-    public void TheLastSetOfAPathWins() => Assert.Equal(16, Sample.Load(null, "layer.heads=4", "layer.heads=16").Values().Layer.Heads);
+    public void The_last_set_of_a_path_wins() => Assert.Equal(16, Sample.Load(null, "layer.heads=4", "layer.heads=16").Values().Layer.Heads);
 
     [Theory]
     [InlineData("80_000", 80000)]
     [InlineData("+7", 7)]
     [InlineData("-3", -3)]
-    public void WholeNumbers(string text, int value) => Assert.Equal(value, Sample.Load($"layer: {{ limit: {text} }}").Values().Layer.Limit);
+    public void Whole_numbers(string text, int value) => Assert.Equal(value, Sample.Load($"layer: {{ limit: {text} }}").Values().Layer.Limit);
 
     [Theory]
     [InlineData("1e-4", 1e-4)]
@@ -93,16 +107,16 @@ public sealed class LayersTests
     public void Numbers(string text, double value) => Assert.Equal(value, Sample.Load($"layer: {{ rate: {text} }}").Values().Layer.Rate);
 
     [Fact]
-    public void EmptyFileSetsNothing() => Assert.Equal(new SampleExperiment(), Sample.Load("# nothing yet\n").Values());
+    public void Empty_file_sets_nothing() => Assert.Equal(new SampleExperiment(), Sample.Load("# nothing yet\n").Values());
 
     [Fact]
-    public void ByteOrderMarkIsNoPartOfTheFirstKey() => Assert.Equal(4, Sample.Load("\uFEFFlayer: { heads: 4 }").Values().Layer.Heads);
+    public void Byte_order_mark_is_no_part_of_the_first_key() => Assert.Equal(4, Sample.Load("\uFEFFlayer: { heads: 4 }").Values().Layer.Heads);
 
     [Fact]
-    public void WindowsLineEndsAreRead() => Assert.Equal(4, Sample.Load("layer:\r\n  heads: 4\r\n").Values().Layer.Heads);
+    public void Windows_line_ends_are_read() => Assert.Equal(4, Sample.Load("layer:\r\n  heads: 4\r\n").Values().Layer.Heads);
 
     [Fact]
-    public void EnvironmentVariableIsReplaced_AndCanBeEscaped()
+    public void Environment_variable_is_replaced_and_can_be_escaped()
     {
         Environment.SetEnvironmentVariable("MASKFORMER_TEST_FOLDER", "/data ü");
         Assert.Equal("/data ü/x", Sample.Load("layer: { folder: \"${MASKFORMER_TEST_FOLDER}/x\" }").Values().Layer.Folder);
@@ -110,7 +124,7 @@ public sealed class LayersTests
     }
 
     [Fact]
-    public void KindThatOnlyTheProgramKnowsCanBeChosen()
+    public void Kind_that_only_the_program_knows_can_be_chosen()
     {
         ExperimentEntry entry = Sample.Catalogue[0] with { Kinds = [new(typeof(SampleKind), new("Own", static () => new Round { Radius = 77 }))] };
         ResolvedConfig config = ConfigLoader.Load([entry], new ConfigSources { Experiment = "plain", Sets = ["spare.kind=Own"] });

@@ -15,11 +15,11 @@ public sealed class NearestTests
     [InlineData("feedforward", "feed_forward")]
     [InlineData("batch", null)]
     [InlineData("", null)]
-    public void FewEditsAreASlip(string name, string? expected) => Assert.Equal(expected, Nearest.Of(name, names));
+    public void Few_edits_are_a_slip(string name, string? expected) => Assert.Equal(expected, Nearest.Of(name, names));
 
     [Fact]
-    public void TiesGoToTheFirst() => Assert.Equal("aba", Nearest.Of("abx", ["aba", "abc"]));
+    public void Ties_go_to_the_first() => Assert.Equal("aba", Nearest.Of("abx", ["aba", "abc"]));
 
     [Fact]
-    public void WithoutASlipTheChoiceIsListed() => Assert.Equal("Choose one of: hidden, heads, feed_forward, depth", Nearest.Advice("batch", names));
+    public void Without_a_slip_the_choice_is_listed() => Assert.Equal("Choose one of: hidden, heads, feed_forward, depth", Nearest.Advice("batch", names));
 }

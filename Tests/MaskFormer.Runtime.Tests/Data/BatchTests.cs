@@ -85,9 +85,16 @@ public class BatchTests
         Assert.Equal([.. Enumerable.Range(9 - second + 1, second)], Sizes(batch, 1));
         Assert.Equal(first + second, (int)batch.Valid.Sum());
 
-        static int[] Sizes(TrainingBatch batch, int picture) => [.. batch.Targets.Chunk(72).Skip(6 * picture).Take(6).Select(t => (int)t.Sum()).Where(n => n > 0)];
-        static PanopticSample Stripes(int more) => new(1, "a", new RgbImage(6, 10, new byte[180]), new LabelMap(6, 10, [.. Enumerable.Range(0, 60).Select(i => i % 10 <= (i / 10) + more ? (i / 10) + 1 : 0)]),
-            [.. Enumerable.Range(1, 6).Select(i => new SampleSegment(i, 7, i % 3, 1, IsCrowd: false))]);
+        static int[] Sizes(TrainingBatch batch, int picture) =>
+            [.. batch.Targets.Chunk(72).Skip(6 * picture).Take(6).Select(t => (int)t.Sum()).Where(n => n > 0)];
+        static PanopticSample Stripes(int more) =>
+            new(
+                1,
+                "a",
+                new RgbImage(6, 10, new byte[180]),
+                new LabelMap(6, 10, [.. Enumerable.Range(0, 60).Select(i => i % 10 <= (i / 10) + more ? (i / 10) + 1 : 0)]),
+                [.. Enumerable.Range(1, 6).Select(i => new SampleSegment(i, 7, i % 3, 1, IsCrowd: false))]
+            );
     }
 
     [Fact]

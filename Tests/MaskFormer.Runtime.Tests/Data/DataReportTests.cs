@@ -12,12 +12,19 @@ public class DataReportTests
     [Fact]
     public void Counts_of_made_up_pictures()
     {
-        FakeSource source = new(3, i => i switch
-        {
-            0 => FakeSource.Stripes(0),
-            1 => FakeSource.Stripes(1, height: 4) with { Segments = [new(501, 9, 1, 8, false), new(502, 7, 0, 9, false), new(503, 7, 0, 8, false), new(504, 7, 0, 0, false)] },
-            _ => new PanopticSample(9, "empty", new RgbImage(2, 3, new byte[18]), new LabelMap(2, 3, new int[6]), []),
-        });
+        FakeSource source = new(
+            3,
+            i =>
+                i switch
+                {
+                    0 => FakeSource.Stripes(0),
+                    1 => FakeSource.Stripes(1, height: 4) with
+                    {
+                        Segments = [new(501, 9, 1, 8, false), new(502, 7, 0, 9, false), new(503, 7, 0, 8, false), new(504, 7, 0, 0, false)],
+                    },
+                    _ => new PanopticSample(9, "empty", new RgbImage(2, 3, new byte[18]), new LabelMap(2, 3, new int[6]), []),
+                }
+        );
         DataReport report = DataReport.Of(source, slots: 3);
         Assert.Equal((3, 3, 1, 1), (report.Images, report.ImagesInAll, report.WithoutTargets, report.BeyondSlots));
         Assert.Equal((0, 2.0, 4), report.Targets);
@@ -25,7 +32,11 @@ public class DataReportTests
         Assert.Equal((1, 1, 1), (report.Crowds, report.AreaMismatches, report.EmptySegments));
         Assert.Equal([(2, 4, 26L), (2, 2, 18L), (1, 1, 10L)], report.Classes.Select(c => (c.Images, c.Segments, c.Pixels)));
         Assert.Equal(1 - 54.0 / 69, report.Unlabelled, 12);
-        Assert.Contains("  thing                   thing          2         4            26  48.1", report.ToText().Replace(" %", "%", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "  thing                   thing          2         4            26  48.1",
+            report.ToText().Replace(" %", "%", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableFact]

@@ -72,7 +72,16 @@ public class ExampleTests
         Assert.Equal("x", example.Text("b"));
         Assert.Empty(example.Integers("empty"));
         Assert.Equal((true, false, false), (example.Has("empty"), example.Has("none"), example.Has("q")));
-        Action[] wrong = [() => example.Integers("q"), () => example.Integer("i"), () => example.Floats("i"), () => example.Integers("b"), () => example.Integers("none"), () => example.Integer("empty"), () => example.Floats("empty")];
+        Action[] wrong =
+        [
+            () => example.Integers("q"),
+            () => example.Integer("i"),
+            () => example.Floats("i"),
+            () => example.Integers("b"),
+            () => example.Integers("none"),
+            () => example.Integer("empty"),
+            () => example.Floats("empty"),
+        ];
         foreach (Action ask in wrong)
         {
             DataException error = Assert.Throws<DataException>(ask);

@@ -31,7 +31,10 @@ internal static class ExpectedRecords
             case "int64":
                 return !record.Integers(key).SequenceEqual(values.Select(v => v.GetInt64()));
             case "float":
-                return !record.Floats(key).Select(BitConverter.SingleToUInt32Bits).SequenceEqual(feature.GetProperty("bits").EnumerateArray().Select(v => v.GetUInt32()));
+                return !record
+                    .Floats(key)
+                    .Select(BitConverter.SingleToUInt32Bits)
+                    .SequenceEqual(feature.GetProperty("bits").EnumerateArray().Select(v => v.GetUInt32()));
             default:
                 byte[][] ours = [.. record.ByteStrings(key).Select(b => b.ToByteArray())];
                 return ours.Length != values.Length || ours.Zip(values).Any(pair => Different(pair.Second, pair.First));
@@ -40,8 +43,10 @@ internal static class ExpectedRecords
 
     private static bool Different(JsonElement wanted, byte[] ours)
     {
-        if (wanted.TryGetProperty("text", out JsonElement text)) return System.Text.Encoding.UTF8.GetString(ours) != text.GetString();
-        if (!wanted.TryGetProperty("png", out JsonElement png) || png.GetProperty("mode").GetString() != "L") return Hash(ours) != wanted.GetProperty("sha256").GetString();
+        if (wanted.TryGetProperty("text", out JsonElement text))
+            return System.Text.Encoding.UTF8.GetString(ours) != text.GetString();
+        if (!wanted.TryGetProperty("png", out JsonElement png) || png.GetProperty("mode").GetString() != "L")
+            return Hash(ours) != wanted.GetProperty("sha256").GetString();
         PngPicture read = PngReader.Read(ours, "ours");
         int[] shape = [.. png.GetProperty("shape").EnumerateArray().Select(v => v.GetInt32())];
         return read.Depth != 8 || !shape.SequenceEqual([read.Height, read.Width, 1])

@@ -22,8 +22,12 @@ public class ImageDecoderTests
     {
         RgbImage image = ImageDecoder.Decode(File.ReadAllBytes(Shared.Path($"data/tfrecord/replication/inputs/{data}/{file}")), name);
         using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Shared.Path($"data/tfrecord/expected/{data}.records.json")));
-        JsonElement features = expected.RootElement.GetProperty("files").EnumerateArray().SelectMany(f => f.GetProperty("records").EnumerateArray())
-            .Select(r => r.GetProperty("features")).First(f => f.GetProperty("image/filename").GetProperty("values")[0].GetProperty("text").GetString() == name);
+        JsonElement features = expected
+            .RootElement.GetProperty("files")
+            .EnumerateArray()
+            .SelectMany(f => f.GetProperty("records").EnumerateArray())
+            .Select(r => r.GetProperty("features"))
+            .First(f => f.GetProperty("image/filename").GetProperty("values")[0].GetProperty("text").GetString() == name);
         JsonElement jpeg = features.GetProperty("image/encoded").GetProperty("values")[0].GetProperty("jpeg");
         Assert.Equal(jpeg.GetProperty("accurate_sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(image.Pixels)));
     }

@@ -141,7 +141,8 @@ public class LoaderTests
         Assert.Equal((2, 2 * 9_000_000), (batch.Used, batch.TargetsOf(batch.Used).Length));
     }
 
-    private static TrainingLoader Open(DataConfig data, SamplerPosition? resume = null, int size = 3) => new(new FakeSource(7, i => FakeSource.Stripes(i)), data, size, 1, resume);
+    private static TrainingLoader Open(DataConfig data, SamplerPosition? resume = null, int size = 3) =>
+        new(new FakeSource(7, i => FakeSource.Stripes(i)), data, size, 1, resume);
 
     private static List<TrainingBatch> Take(DataConfig data, int count, int size = 3)
     {

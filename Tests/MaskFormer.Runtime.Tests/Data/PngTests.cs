@@ -71,7 +71,18 @@ public class PngTests
         // 7 x 5 grey: the seven passes start at these rows and columns and go in these steps.
         byte[] values = [.. Enumerable.Range(0, 35).Select(i => (byte)(i * 7))];
         using MemoryStream data = new();
-        foreach ((int top, int left, int down, int right) in new[] { (0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1) })
+        foreach (
+            (int top, int left, int down, int right) in new[]
+            {
+                (0, 0, 8, 8),
+                (0, 4, 8, 8),
+                (4, 0, 8, 4),
+                (0, 2, 4, 4),
+                (2, 0, 4, 2),
+                (0, 1, 2, 2),
+                (1, 0, 2, 1),
+            }
+        )
         {
             for (int y = top; y < 7 && left < 5; y += down)
             {
@@ -130,6 +141,20 @@ public class PngTests
             return [.. length.Reverse(), .. body, .. crc.Reverse()];
         }
 
-        return [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10, .. Chunk("IHDR", header), .. palette is null ? [] : Chunk("PLTE", palette), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
+        return
+        [
+            0x89,
+            0x50,
+            0x4E,
+            0x47,
+            13,
+            10,
+            26,
+            10,
+            .. Chunk("IHDR", header),
+            .. palette is null ? [] : Chunk("PLTE", palette),
+            .. Chunk("IDAT", packed.ToArray()),
+            .. Chunk("IEND", []),
+        ];
     }
 }

@@ -31,8 +31,17 @@ public class RecordBuildTests
         List<string> differences = Compare(inputs, "coco", "replication/coco/val-", new RecordBuildOptions { Shards = 2 });
         string[] changed = [.. differences.Select(d => d.Split(' ')[1].TrimEnd(':')).Distinct()];
         Assert.Equal(
-            ["image/object/area", "image/object/bbox/xmax", "image/object/bbox/xmin", "image/object/bbox/ymax", "image/object/bbox/ymin", "image/object/mask", "image/panoptic/is_crowd"],
-            changed.Order());
+            [
+                "image/object/area",
+                "image/object/bbox/xmax",
+                "image/object/bbox/xmin",
+                "image/object/bbox/ymax",
+                "image/object/bbox/ymin",
+                "image/object/mask",
+                "image/panoptic/is_crowd",
+            ],
+            changed.Order()
+        );
     }
 
     // What differs: our mark of crowds, and a PNG that the replication calls jpg.
@@ -41,11 +50,25 @@ public class RecordBuildTests
     [InlineData("skip_crowd", 1, true, true, true, true, true)]
     [InlineData("defaults", 1, true, false, true, false, false)]
     [InlineData("images_only", 1, false, false, false, false, false)]
-    public void Every_branch_of_the_converter_gives_the_same_records(string name, int shards, bool objects, bool objectMasks, bool semantic, bool panopticMasks, bool skipCrowd)
+    public void Every_branch_of_the_converter_gives_the_same_records(
+        string name,
+        int shards,
+        bool objects,
+        bool objectMasks,
+        bool semantic,
+        bool panopticMasks,
+        bool skipCrowd
+    )
     {
         RecordBuildOptions options = new()
         {
-            Shards = shards, Objects = objects, ObjectMasks = objectMasks, Semantic = semantic, PanopticMasks = panopticMasks, SkipCrowd = skipCrowd, AllowUnlisted = true,
+            Shards = shards,
+            Objects = objects,
+            ObjectMasks = objectMasks,
+            Semantic = semantic,
+            PanopticMasks = panopticMasks,
+            SkipCrowd = skipCrowd,
+            AllowUnlisted = true,
         };
         List<string> differences = Compare(MiniInputs(captions: name == "all"), "mini", $"replication/mini/{name}-", options);
         Assert.Equal(["e.png image/format: other values"], differences.Where(d => !d.EndsWith("image/panoptic/is_crowd: only ours", StringComparison.Ordinal)));
@@ -56,9 +79,18 @@ public class RecordBuildTests
     public void Numbers_above_255_do_not_wrap_around()
     {
         string root = Shared.Path("data/tfrecord/replication/inputs/many");
-        RecordBuildInputs inputs = new() { Prefix = "many", Images = [Path.Combine(root, "images")], Annotations = Path.Combine(root, "annotations/panoptic.json"), Maps = Path.Combine(root, "panoptic") };
+        RecordBuildInputs inputs = new()
+        {
+            Prefix = "many",
+            Images = [Path.Combine(root, "images")],
+            Annotations = Path.Combine(root, "annotations/panoptic.json"),
+            Maps = Path.Combine(root, "panoptic"),
+        };
         List<string> differences = Compare(inputs, "many", "replication/many/many-", new RecordBuildOptions { Shards = 1 });
-        Assert.Equal(["000000000300.jpg image/panoptic/instance_mask: other values"], differences.Where(d => !d.EndsWith("only ours", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["000000000300.jpg image/panoptic/instance_mask: other values"],
+            differences.Where(d => !d.EndsWith("only ours", StringComparison.Ordinal))
+        );
     }
 
     [SkippableFact]
@@ -78,7 +110,16 @@ public class RecordBuildTests
         using TemporaryFolder folder = new();
         foreach (int workers in new[] { 1, 4 })
         {
-            RecordBuilder.Build(MiniInputs(captions: true), folder[$"{workers}"], new RecordBuildOptions { AllowUnlisted = true, Shards = 2, Workers = workers });
+            RecordBuilder.Build(
+                MiniInputs(captions: true),
+                folder[$"{workers}"],
+                new RecordBuildOptions
+                {
+                    AllowUnlisted = true,
+                    Shards = 2,
+                    Workers = workers,
+                }
+            );
         }
 
         foreach (string name in Directory.GetFiles(folder["1"]).Select(f => Path.GetFileName(f)!))
@@ -94,7 +135,10 @@ public class RecordBuildTests
         RecordBuildOptions options = new() { AllowUnlisted = true, Shards = 2 };
         RecordBuilder.Build(MiniInputs(captions: false), folder.Root, options);
         RecordBuilder.Build(MiniInputs(captions: false), folder.Root, options);
-        Assert.Equal("MF6051", Assert.Throws<DataException>(() => RecordBuilder.Build(MiniInputs(captions: false), folder.Root, options with { Shards = 3 })).Id);
+        Assert.Equal(
+            "MF6051",
+            Assert.Throws<DataException>(() => RecordBuilder.Build(MiniInputs(captions: false), folder.Root, options with { Shards = 3 })).Id
+        );
         Assert.Equal(3, Directory.GetFileSystemEntries(folder.Root).Length);
     }
 
@@ -125,8 +169,16 @@ public class RecordBuildTests
     {
         using TemporaryFolder folder = new();
         RecordBuilder.Build(inputs, folder.Root, options);
-        using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Shared.Path("data/tfrecord/expected"), expectedName + ".records.json")));
-        JsonElement[] shards = [.. expected.RootElement.GetProperty("files").EnumerateArray().Where(f => f.GetProperty("file").GetString()!.StartsWith(files, StringComparison.Ordinal))];
+        using JsonDocument expected = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(Shared.Path("data/tfrecord/expected"), expectedName + ".records.json"))
+        );
+        JsonElement[] shards =
+        [
+            .. expected
+                .RootElement.GetProperty("files")
+                .EnumerateArray()
+                .Where(f => f.GetProperty("file").GetString()!.StartsWith(files, StringComparison.Ordinal)),
+        ];
         Assert.NotEmpty(shards);
         List<string> differences = [];
         ShardSet ours = ShardSet.Find(folder.Root, inputs.Prefix);
@@ -137,7 +189,9 @@ public class RecordBuildTests
             Assert.Equal(shard.GetProperty("records").GetArrayLength(), records.Length);
             foreach ((JsonElement wanted, RecordExample record) in shard.GetProperty("records").EnumerateArray().Zip(records))
             {
-                differences.AddRange(ExpectedRecords.Differences(wanted.GetProperty("features"), record).Select(d => $"{record.Text(FeatureKeys.FileName)} {d}"));
+                differences.AddRange(
+                    ExpectedRecords.Differences(wanted.GetProperty("features"), record).Select(d => $"{record.Text(FeatureKeys.FileName)} {d}")
+                );
             }
         }
 

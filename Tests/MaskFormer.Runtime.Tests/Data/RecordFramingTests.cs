@@ -95,7 +95,17 @@ public class RecordFramingTests
             int at = text.IndexOf(" at ", StringComparison.Ordinal);
             Assert.Equal(text.Contains("crc", StringComparison.Ordinal) ? "MF6021" : "MF6020", error!.Id);
             Assert.Equal($"{path}, record {lengths.Count} at byte {text[(at + 4)..]}", error.Place);
-            Assert.Contains(text[..at] switch { "truncated header" => "header", "truncated record" => "file ends", "length crc" => "of the length", _ => "of the data" }, error.Cause, StringComparison.Ordinal);
+            Assert.Contains(
+                text[..at] switch
+                {
+                    "truncated header" => "header",
+                    "truncated record" => "file ends",
+                    "length crc" => "of the length",
+                    _ => "of the data",
+                },
+                error.Cause,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(45, plain);

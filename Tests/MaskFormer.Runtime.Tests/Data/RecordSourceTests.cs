@@ -34,7 +34,10 @@ public class RecordSourceTests
             Assert.Equal((a.ImageId, a.Name), (b.ImageId, b.Name));
             Assert.Equal(a.Image.Pixels, b.Image.Pixels);
             Assert.Equal(a.Map.Values, b.Map.Values);
-            Assert.Equal(a.Segments.Select(s => (s.Class, s.CategoryId, s.Area, s.IsCrowd)), b.Segments.Select(s => (s.Class, s.CategoryId, s.Area, s.IsCrowd)));
+            Assert.Equal(
+                a.Segments.Select(s => (s.Class, s.CategoryId, s.Area, s.IsCrowd)),
+                b.Segments.Select(s => (s.Class, s.CategoryId, s.Area, s.IsCrowd))
+            );
         }
     }
 
@@ -113,7 +116,8 @@ public class RecordSourceTests
     {
         using TemporaryFolder folder = new();
         byte[] plain = File.ReadAllBytes(Shared.Path("data/tfrecord/replication/mini/all-00001-of-00004.tfrecord"));
-        using (System.IO.Compression.GZipStream gzip = new(File.Create(folder["x-00000-of-00001.tfrecord"]), System.IO.Compression.CompressionLevel.Fastest)) gzip.Write(plain);
+        using (System.IO.Compression.GZipStream gzip = new(File.Create(folder["x-00000-of-00001.tfrecord"]), System.IO.Compression.CompressionLevel.Fastest))
+            gzip.Write(plain);
         using RecordSource source = RecordSource.Open(folder.Root, "x");
         Assert.Equal([2L, 6], [source.Load(0).ImageId, source.Load(1).ImageId]);
     }

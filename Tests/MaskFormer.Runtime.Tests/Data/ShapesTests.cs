@@ -59,7 +59,13 @@ public class ShapesTests
                 int id = segment.GetProperty("id").GetInt32();
                 Assert.True(listed.Add(id));
                 List<(int X, int Y)> pixels = [.. Pixels(map).Where(p => p.Id == id).Select(p => (p.X, p.Y))];
-                int[] box = [pixels.Min(p => p.X), pixels.Min(p => p.Y), pixels.Max(p => p.X) - pixels.Min(p => p.X) + 1, pixels.Max(p => p.Y) - pixels.Min(p => p.Y) + 1];
+                int[] box =
+                [
+                    pixels.Min(p => p.X),
+                    pixels.Min(p => p.Y),
+                    pixels.Max(p => p.X) - pixels.Min(p => p.X) + 1,
+                    pixels.Max(p => p.Y) - pixels.Min(p => p.Y) + 1,
+                ];
                 Assert.Equal(pixels.Count, segment.GetProperty("area").GetInt32());
                 Assert.Equal(box, segment.GetProperty("bbox").EnumerateArray().Select(v => v.GetInt32()));
                 checkedSegments++;
@@ -100,7 +106,17 @@ public class ShapesTests
     [InlineData(96, 96, 0)]
     public void Sizes_out_of_range_are_refused(int height, int width, int val)
     {
-        DataException error = Assert.Throws<DataException>(() => ShapesGenerator.Write("nowhere", new ShapesOptions { Height = height, Width = width, Val = val }));
+        DataException error = Assert.Throws<DataException>(() =>
+            ShapesGenerator.Write(
+                "nowhere",
+                new ShapesOptions
+                {
+                    Height = height,
+                    Width = width,
+                    Val = val,
+                }
+            )
+        );
         Assert.Equal("MF6050", error.Id);
     }
 

@@ -19,11 +19,11 @@ public sealed class InferenceReferenceTests
 
     [SkippableTheory]
     [MemberData(nameof(Sets))]
-    public void InDouble(string tag) => Check(tag, v => v, 1e-13);
+    public void In_double(string tag) => Check(tag, v => v, 1e-13);
 
     [SkippableTheory]
     [MemberData(nameof(Sets))]
-    public void InSingle(string tag) => Check(tag, v => (float)v, 5e-6);
+    public void In_single(string tag) => Check(tag, v => (float)v, 5e-6);
 
     private static void Check<T>(string tag, Func<double, T> round, double tolerance) where T : IBinaryFloatingPointIeee754<T>
     {
@@ -65,7 +65,17 @@ public sealed class InferenceReferenceTests
                 queries, (h, w), new ImageGeometry(padded, sizes[b], wanted[b]));
         }
 
-        void Same(string set, string image, JsonNode? segments, PostProcessing post, ReadOnlyMemory<T> classLogits, ReadOnlyMemory<T> maskLogits, int queries, (int, int) size, ImageGeometry geometry)
+        void Same(
+            string set,
+            string image,
+            JsonNode? segments,
+            PostProcessing post,
+            ReadOnlyMemory<T> classLogits,
+            ReadOnlyMemory<T> maskLogits,
+            int queries,
+            (int, int) size,
+            ImageGeometry geometry
+        )
         {
             T[] scores = post.Semantic(classLogits, maskLogits, queries, size, geometry);
             double[] actual = [.. scores.Select(double.CreateChecked)];

@@ -8,11 +8,17 @@ namespace MaskFormer.Runtime.Tests.Evaluation;
 
 public sealed class PanopticEvaluatorTests
 {
-    private static readonly PanopticCategory[] categories = [new(0, "thing", true), new(1, "other thing", true), new(6, "stuff", false), new(7, "more stuff", false)];
+    private static readonly PanopticCategory[] categories =
+    [
+        new(0, "thing", true),
+        new(1, "other thing", true),
+        new(6, "stuff", false),
+        new(7, "more stuff", false),
+    ];
 
     /// <summary>torchmetrics' first example (<c>plain_pq_of_modified_inputs1</c>), where its rule is panopticapi's.</summary>
     [Fact]
-    public void SixPixelsOfTorchmetrics()
+    public void Six_pixels_of_torchmetrics()
     {
         var evaluator = new PanopticEvaluator(categories);
         evaluator.Add(
@@ -30,12 +36,18 @@ public sealed class PanopticEvaluatorTests
     }
 
     [Fact]
-    public void OfTwoCrowdsOnlyTheLastForgives()
+    public void Of_two_crowds_only_the_last_forgives()
     {
         SegmentCounts Predict(int id)
         {
             var evaluator = new PanopticEvaluator(categories);
-            evaluator.Add("crowds", [1, 1, 1, 2, 2, 2, 2], [new(1, 0, 3, IsCrowd: true), new(2, 0, 4, IsCrowd: true)], id == 1 ? [9, 9, 9, 0, 0, 0, 0] : [0, 0, 0, 9, 9, 9, 9], [new(9, 0)]);
+            evaluator.Add(
+                "crowds",
+                [1, 1, 1, 2, 2, 2, 2],
+                [new(1, 0, 3, IsCrowd: true), new(2, 0, 4, IsCrowd: true)],
+                id == 1 ? [9, 9, 9, 0, 0, 0, 0] : [0, 0, 0, 9, 9, 9, 9],
+                [new(9, 0)]
+            );
             return evaluator.Result().PerClass[0].Counts;
         }
 
@@ -44,7 +56,7 @@ public sealed class PanopticEvaluatorTests
     }
 
     [Fact]
-    public void NothingToAverageGivesZeroNotNaN()
+    public void Nothing_to_average_gives_zero_not_na_n()
     {
         Assert.Equal(default, new PanopticEvaluator(categories).Result().All);
     }
@@ -54,17 +66,19 @@ public sealed class PanopticEvaluatorTests
     [InlineData("MF6203", new[] { 1 }, new[] { 4 }, 5, 0)]
     [InlineData("MF6204", new[] { 1 }, new[] { 0 }, 5, 0)]
     [InlineData("MF6205", new[] { 1 }, new[] { 5 }, 5, 99)]
-    public void WrongInputIsRefusedAndCountsNothing(string id, int[] truth, int[] predicted, int segment, int category)
+    public void Wrong_input_is_refused_and_counts_nothing(string id, int[] truth, int[] predicted, int segment, int category)
     {
         var evaluator = new PanopticEvaluator(categories);
-        MaskFormerException error = Assert.Throws<MaskFormerException>(() => evaluator.Add("photo.jpg", truth, [new(1, 0, 1)], predicted, [new(segment, category)]));
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() =>
+            evaluator.Add("photo.jpg", truth, [new(1, 0, 1)], predicted, [new(segment, category)])
+        );
         Assert.Equal(id, error.Id);
         Assert.Contains("photo.jpg", error.Place);
         Assert.All(evaluator.Result().PerClass, c => Assert.False(c.Counts.Any));
     }
 
     [Fact]
-    public void AnIdOccursOnce()
+    public void An_id_occurs_once()
     {
         var evaluator = new PanopticEvaluator(categories);
         Assert.Equal("MF6206", Assert.Throws<MaskFormerException>(() => evaluator.Add("twice", [1], [new(1, 0, 1), new(1, 6, 1)], [5], [new(5, 0)])).Id);
@@ -72,7 +86,7 @@ public sealed class PanopticEvaluatorTests
     }
 
     [Fact]
-    public void APredictionEqualToTheTruthIsPerfect() =>
+    public void A_prediction_equal_to_the_truth_is_perfect() =>
         Maps.Sample(
             map =>
             {
@@ -86,21 +100,27 @@ public sealed class PanopticEvaluatorTests
 
     /// <summary>Adding images one by one must not depend on their order.</summary>
     [Fact]
-    public void OrderOfImagesDoesNotMatter() =>
-        Gen.Select(Maps, Maps, Maps, Maps).Sample(
-            (a, b, c, d) =>
-            {
-                if (a.Length != b.Length || c.Length != d.Length) return;
-                PanopticResult one = Evaluate((a, b), (c, d));
-                PanopticResult two = Evaluate((c, d), (a, b));
-                Assert.Equal(one.PerClass.Select(p => (p.Counts.TruePositives, p.Counts.FalsePositives, p.Counts.FalseNegatives)), two.PerClass.Select(p => (p.Counts.TruePositives, p.Counts.FalsePositives, p.Counts.FalseNegatives)));
-                Assert.Equal(one.All.Pq, two.All.Pq, 1e-12);
-            },
-            iter: 300);
+    public void Order_of_images_does_not_matter() =>
+        Gen.Select(Maps, Maps, Maps, Maps)
+            .Sample(
+                (a, b, c, d) =>
+                {
+                    if (a.Length != b.Length || c.Length != d.Length)
+                        return;
+                    PanopticResult one = Evaluate((a, b), (c, d));
+                    PanopticResult two = Evaluate((c, d), (a, b));
+                    Assert.Equal(
+                        one.PerClass.Select(p => (p.Counts.TruePositives, p.Counts.FalsePositives, p.Counts.FalseNegatives)),
+                        two.PerClass.Select(p => (p.Counts.TruePositives, p.Counts.FalsePositives, p.Counts.FalseNegatives))
+                    );
+                    Assert.Equal(one.All.Pq, two.All.Pq, 1e-12);
+                },
+                iter: 300
+            );
 
     /// <summary>Against the definition written down naively: masks, loops, no tables.</summary>
     [Fact]
-    public void EqualsTheNaiveDefinition() =>
+    public void Equals_the_naive_definition() =>
         Gen.Select(Gen.Int[0, 6].Array[12], Gen.Int[0, 6].Array[12]).Sample(
             (t, p) =>
             {
@@ -153,7 +173,8 @@ public sealed class PanopticEvaluatorTests
 
     private static int CategoryOf(int id) => id % categories.Length;
 
-    private static TruthSegment[] Truth(int[] map) => [.. map.Where(id => id != 0).Distinct().Order().Select(id => new TruthSegment(id, categories[CategoryOf(id)].Id, map.Count(v => v == id)))];
+    private static TruthSegment[] Truth(int[] map) =>
+        [.. map.Where(id => id != 0).Distinct().Order().Select(id => new TruthSegment(id, categories[CategoryOf(id)].Id, map.Count(v => v == id)))];
 
     private static PanopticResult Evaluate(params (int[] Truth, int[] Predicted)[] images)
     {

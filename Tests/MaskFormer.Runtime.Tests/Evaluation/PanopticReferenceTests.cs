@@ -19,7 +19,7 @@ public sealed class PanopticReferenceTests
     [InlineData("sample_perturbed")]
     [InlineData("sample_perturbed_hard")]
     [InlineData("synthetic")]
-    public void EqualsPanopticApi(string set)
+    public void Equals_panoptic_api(string set)
     {
         string folder = Shared.Path($"reference/pq/{set}");
         PanopticResult result = Evaluate($"{folder}/gt.json", $"{folder}/gt", $"{folder}/pred.json", $"{folder}/pred");
@@ -48,7 +48,7 @@ public sealed class PanopticReferenceTests
     }
 
     [SkippableFact]
-    public void RealPhotosWithCrowdVoidAndRealCategories()
+    public void Real_photos_with_crowd_void_and_real_categories()
     {
         string root = Shared.Path("data/coco-sample");
         PanopticResult result = Evaluate(
@@ -60,7 +60,7 @@ public sealed class PanopticReferenceTests
     }
 
     [SkippableFact]
-    public void DeeplabLabelMaps()
+    public void Deeplab_label_maps()
     {
         string root = Shared.Path("data/deeplab-pq");
         PanopticResult result = Evaluate($"{root}/coco_gt.json", $"{root}/coco_gt", $"{root}/coco_pred.json", $"{root}/coco_pred");
@@ -89,11 +89,19 @@ public sealed class PanopticReferenceTests
         foreach (JsonElement annotation in truth.RootElement.GetProperty("annotations").EnumerateArray())
         {
             string image = annotation.GetProperty("image_id").ToString();
-            JsonElement predicted = prediction.RootElement.GetProperty("annotations").EnumerateArray().Single(p => p.GetProperty("image_id").ToString() == image);
+            JsonElement predicted = prediction
+                .RootElement.GetProperty("annotations")
+                .EnumerateArray()
+                .Single(p => p.GetProperty("image_id").ToString() == image);
             evaluator.Add(
                 image,
                 PngIds.Read(Path.Combine(truthFolder, annotation.GetProperty("file_name").GetString()!)),
-                [.. annotation.GetProperty("segments_info").EnumerateArray().Select(s => new TruthSegment(Int(s, "id"), Int(s, "category_id"), Int(s, "area"), Int(s, "iscrowd") == 1))],
+                [
+                    .. annotation
+                        .GetProperty("segments_info")
+                        .EnumerateArray()
+                        .Select(s => new TruthSegment(Int(s, "id"), Int(s, "category_id"), Int(s, "area"), Int(s, "iscrowd") == 1)),
+                ],
                 PngIds.Read(Path.Combine(predictionFolder, predicted.GetProperty("file_name").GetString()!)),
                 [.. predicted.GetProperty("segments_info").EnumerateArray().Select(s => new PredictedSegment(Int(s, "id"), Int(s, "category_id")))]);
         }

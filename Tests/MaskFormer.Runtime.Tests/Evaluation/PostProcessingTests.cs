@@ -9,7 +9,7 @@ public sealed class PostProcessingTests
     private static readonly PostProcessing post = new(new HashSet<int> { 0 });
 
     [Fact]
-    public void TwoQueriesShareARow()
+    public void Two_queries_share_a_row()
     {
         float[] classes = [9, 0, 0, /**/ 0, 9, 0]; // thing, stuff
         float[] masks = [5, 5, -5, -5, -5, /**/ -5, -5, 5, 5, 5];
@@ -22,14 +22,24 @@ public sealed class PostProcessingTests
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
-    public void ADivergedClassLogitIsAnErrorNotAnEmptyPicture(float value) =>
-        Assert.Equal("MF6201", Assert.Throws<MaskFormerException>(() => post.Panoptic<float>(new[] { value, 0 }, new float[4], 1, (2, 2), ImageGeometry.Unchanged(2, 2))).Id);
+    public void A_diverged_class_logit_is_an_error_not_an_empty_picture(float value) =>
+        Assert.Equal(
+            "MF6201",
+            Assert.Throws<MaskFormerException>(() => post.Panoptic<float>(new[] { value, 0 }, new float[4], 1, (2, 2), ImageGeometry.Unchanged(2, 2))).Id
+        );
 
     [Fact]
-    public void ADivergedMaskIsAnErrorToo() =>
-        Assert.Equal("MF6201", Assert.Throws<MaskFormerException>(() => post.Panoptic<float>(new[] { 9f, 0 }, new[] { 1, float.NaN, 1, 1 }, 1, (2, 2), ImageGeometry.Unchanged(2, 2))).Id);
+    public void A_diverged_mask_is_an_error_too() =>
+        Assert.Equal(
+            "MF6201",
+            Assert
+                .Throws<MaskFormerException>(() =>
+                    post.Panoptic<float>(new[] { 9f, 0 }, new[] { 1, float.NaN, 1, 1 }, 1, (2, 2), ImageGeometry.Unchanged(2, 2))
+                )
+                .Id
+        );
 
     [Fact]
-    public void ArraysOfAnotherLengthAreRefused() =>
+    public void Arrays_of_another_length_are_refused() =>
         Assert.Throws<ArgumentException>(() => post.Panoptic<float>(new float[6], new float[7], 2, (2, 2), ImageGeometry.Unchanged(2, 2)));
 }

@@ -7,7 +7,7 @@ namespace MaskFormer.Runtime.Tests.Evaluation;
 public sealed class SemanticEvaluatorTests
 {
     [Fact]
-    public void CountsOverAllImages()
+    public void Counts_over_all_images()
     {
         var evaluator = new SemanticEvaluator(classes: 4);
         evaluator.Add("a", [0, 0, 0, 1, 255], [0, 0, 1, 1, 3]);
@@ -21,14 +21,17 @@ public sealed class SemanticEvaluatorTests
     }
 
     [Fact]
-    public void AClassBeyondTheListIsRefused() =>
+    public void A_class_beyond_the_list_is_refused() =>
         Assert.Equal("MF6205", Assert.Throws<MaskFormerException>(() => new SemanticEvaluator(4).Add("a", [4], [0])).Id);
 
     [Fact]
-    public void TheTableIsDetectron2s()
+    public void The_table_is_detectron2s()
     {
         var evaluator = new SemanticEvaluator(classes: 2);
         evaluator.Add("a", [0, 0, 1, 1], [0, 1, 1, 1]);
-        Assert.Equal("          |  mIoU fwIoU  mACC  pACC\n-----------------------------------\nPixels    |  58.3  58.3  75.0  75.0\n", SemanticTable.Format(evaluator.Result()));
+        Assert.Equal(
+            "          |  mIoU fwIoU  mACC  pACC\n-----------------------------------\nPixels    |  58.3  58.3  75.0  75.0\n",
+            SemanticTable.Format(evaluator.Result())
+        );
     }
 }

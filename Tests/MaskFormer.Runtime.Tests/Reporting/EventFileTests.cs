@@ -16,7 +16,7 @@ public sealed class EventFileTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void EventsAreRecordsThatTensorBoardReads()
+    public void Events_are_records_that_TensorBoard_reads()
     {
         byte[] png = PngWriter.Rgb(new RgbImage(2, 5, new byte[2 * 5 * 3]));
         string path;
@@ -43,7 +43,7 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
-    public void AResumedRunWithinTheSameSecondGetsItsOwnFile()
+    public void A_resumed_run_within_the_same_second_gets_its_own_file()
     {
         using EventFile first = new(folder.Root, new FixedClock());
         using EventFile second = new(folder.Root, new FixedClock());
@@ -51,7 +51,7 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
-    public void StepsAndEvaluationsHaveTags()
+    public void Steps_and_evaluations_have_tags()
     {
         string path;
         using (EventFile events = new(folder.Root, new FixedClock()))
@@ -63,9 +63,30 @@ public sealed class EventFileTests : IDisposable
 
         string[] tags = [.. Records(path).Skip(1).SelectMany(e => Fields((byte[])Fields(e)[5][0])[1]).Select(v => Text(Fields((byte[])v)[1][0]))];
         Assert.Equal(
-            ["loss/total", "loss/class", "loss/mask", "loss/dice", "train/learning_rate", "train/gradient_norm", "train/matched_iou", "train/no_object", "speed/images_per_second", "speed/data_wait", "memory/bytes",
-             "all/pq", "all/sq", "all/rq", "things/pq", "things/sq", "things/rq", "stuff/pq", "stuff/sq", "stuff/rq"],
-            tags);
+            [
+                "loss/total",
+                "loss/class",
+                "loss/mask",
+                "loss/dice",
+                "train/learning_rate",
+                "train/gradient_norm",
+                "train/matched_iou",
+                "train/no_object",
+                "speed/images_per_second",
+                "speed/data_wait",
+                "memory/bytes",
+                "all/pq",
+                "all/sq",
+                "all/rq",
+                "things/pq",
+                "things/sq",
+                "things/rq",
+                "stuff/pq",
+                "stuff/sq",
+                "stuff/rq",
+            ],
+            tags
+        );
     }
 
     private static string Text(object bytes) => System.Text.Encoding.UTF8.GetString((byte[])bytes);

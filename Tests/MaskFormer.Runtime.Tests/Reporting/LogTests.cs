@@ -28,12 +28,13 @@ public sealed class LogTests : IDisposable
         MemoryBytes = 1 << 20,
     };
 
-    public static EvaluationReport Evaluation { get; } = new(100, new(0.412, 0.749, 0.55, 10), new(0.38, 0.7, 0.5, 6), new(0.476, 0.8, 0.6, 4), 64, TimeSpan.FromSeconds(3.2), "pictures/step-000100.png");
+    public static EvaluationReport Evaluation { get; } =
+        new(100, new(0.412, 0.749, 0.55, 10), new(0.38, 0.7, 0.5, 6), new(0.476, 0.8, 0.6, 4), 64, TimeSpan.FromSeconds(3.2), "pictures/step-000100.png");
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void EveryLineIsAnObject()
+    public void Every_line_is_an_object()
     {
         using (TrainLog log = new(folder["train.jsonl"], 0))
         {
@@ -42,12 +43,18 @@ public sealed class LogTests : IDisposable
         }
 
         string[] lines = File.ReadAllLines(folder["train.jsonl"]);
-        Assert.Equal("""{"kind":"step","step":50,"total":3.41,"losses":{"class":1.2,"mask":1.02,"dice":1.19},"learning_rate":0.0001,"gradient_norm":0.5,"matched_iou":0.314,"no_object":0.708,"dropped":3,"data_wait":0.031,"images_per_second":8.06,"seconds":12.5,"memory_bytes":1048576}""", lines[0]);
-        Assert.Equal("""{"kind":"evaluation","step":100,"all":{"pq":0.412,"sq":0.749,"rq":0.55,"classes":10},"things":{"pq":0.38,"sq":0.7,"rq":0.5,"classes":6},"stuff":{"pq":0.476,"sq":0.8,"rq":0.6,"classes":4},"images":64,"seconds":3.2}""", lines[1]);
+        Assert.Equal(
+            """{"kind":"step","step":50,"total":3.41,"losses":{"class":1.2,"mask":1.02,"dice":1.19},"learning_rate":0.0001,"gradient_norm":0.5,"matched_iou":0.314,"no_object":0.708,"dropped":3,"data_wait":0.031,"images_per_second":8.06,"seconds":12.5,"memory_bytes":1048576}""",
+            lines[0]
+        );
+        Assert.Equal(
+            """{"kind":"evaluation","step":100,"all":{"pq":0.412,"sq":0.749,"rq":0.55,"classes":10},"things":{"pq":0.38,"sq":0.7,"rq":0.5,"classes":6},"stuff":{"pq":0.476,"sq":0.8,"rq":0.6,"classes":4},"images":64,"seconds":3.2}""",
+            lines[1]
+        );
     }
 
     [Fact]
-    public void AResumedRunRepeatsNoStepAndDropsTheTornLine()
+    public void A_resumed_run_repeats_no_step_and_drops_the_torn_line()
     {
         using (TrainLog log = new(folder["train.jsonl"], 0))
         {
@@ -55,21 +62,37 @@ public sealed class LogTests : IDisposable
         }
 
         File.AppendAllText(folder["train.jsonl"], """{"kind":"step","st""");
-        using (TrainLog log = new(folder["train.jsonl"], resumeStep: 100)) log.Write(Step(150, total: 1));
-        Assert.Equal(["50", "100", "150"], File.ReadAllLines(folder["train.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").ToString()));
+        using (TrainLog log = new(folder["train.jsonl"], resumeStep: 100))
+            log.Write(Step(150, total: 1));
+        Assert.Equal(
+            ["50", "100", "150"],
+            File.ReadAllLines(folder["train.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").ToString())
+        );
     }
 
     [Fact]
-    public void ADivergedLossIsStillJson()
+    public void A_diverged_loss_is_still_json()
     {
         using (TrainLog log = new(folder["train.jsonl"], 0)) log.Write(Step(1, double.NaN));
         Assert.Equal("NaN", JsonDocument.Parse(File.ReadAllText(folder["train.jsonl"])).RootElement.GetProperty("total").GetString());
     }
 
     [Fact]
-    public void TheSummaryHoldsFractions()
+    public void The_summary_holds_fractions()
     {
-        new RunSummary { Experiment = "shapes", Engine = "torch", Steps = 200, Seconds = 61.5, ImagesPerSecond = 8.1, FirstTotalLoss = 9.75, LastTotalLoss = 3.5, PeakMemoryBytes = 123 }.With(Evaluation).Write(folder.Root);
+        new RunSummary
+        {
+            Experiment = "shapes",
+            Engine = "torch",
+            Steps = 200,
+            Seconds = 61.5,
+            ImagesPerSecond = 8.1,
+            FirstTotalLoss = 9.75,
+            LastTotalLoss = 3.5,
+            PeakMemoryBytes = 123,
+        }
+            .With(Evaluation)
+            .Write(folder.Root);
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(folder["summary.json"]));
         JsonElement root = summary.RootElement;
         Assert.Equal(0.412, root.GetProperty("pq").GetDouble());
@@ -77,13 +100,16 @@ public sealed class LogTests : IDisposable
         Assert.Equal(0.55, root.GetProperty("rq").GetDouble());
         Assert.Equal(0.38, root.GetProperty("things").GetProperty("pq").GetDouble());
         Assert.Equal(0.6, root.GetProperty("stuff").GetProperty("rq").GetDouble());
-        Assert.Equal(("shapes", "torch", 200L), (root.GetProperty("experiment").GetString(), root.GetProperty("engine").GetString(), root.GetProperty("steps").GetInt64()));
+        Assert.Equal(
+            ("shapes", "torch", 200L),
+            (root.GetProperty("experiment").GetString(), root.GetProperty("engine").GetString(), root.GetProperty("steps").GetInt64())
+        );
         Assert.Equal((9.75, 3.5), (root.GetProperty("first_total_loss").GetDouble(), root.GetProperty("last_total_loss").GetDouble()));
         Assert.Equal(123, root.GetProperty("peak_memory_bytes").GetInt64());
     }
 
     [Fact]
-    public void AnEvaluationAddsToTheTrainersSummary()
+    public void An_evaluation_adds_to_the_trainers_summary()
     {
         var before = new RunSummary { Experiment = "shapes", Engine = "torch", Steps = 200, LastTotalLoss = double.NaN };
         before.Write(folder.Root);
@@ -95,5 +121,5 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public void PeakMemoryIsMeasured() => Assert.InRange(RunSummary.PeakMemoryNow(), 1 << 22, 1L << 42);
+    public void Peak_memory_is_measured() => Assert.InRange(RunSummary.PeakMemoryNow(), 1 << 22, 1L << 42);
 }

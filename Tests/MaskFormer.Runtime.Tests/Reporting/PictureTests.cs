@@ -14,10 +14,10 @@ namespace MaskFormer.Runtime.Tests.Reporting;
 public sealed class PictureTests
 {
     [Fact]
-    public void TheSameInputHasTheSameBytes() => Assert.Equal(Scenes("triptych").Png, Scenes("triptych").Png);
+    public void The_same_input_has_the_same_bytes() => Assert.Equal(Scenes("triptych").Png, Scenes("triptych").Png);
 
     [Fact]
-    public void ATriptychShowsImageTruthAndPrediction()
+    public void A_triptych_shows_image_truth_and_prediction()
     {
         RgbImage image = new(2, 3, [.. Enumerable.Repeat((byte)100, 18)]);
         SegmentPicture truth = new(new LabelMap(2, 3, [1, 1, 0, 1, 1, 0]), [new DrawnSegment(1, 4, "")]);
@@ -35,19 +35,20 @@ public sealed class PictureTests
     [Theory]
     [InlineData(true, true)]
     [InlineData(false, false)]
-    public void ApartPartOfOneThingTellsItsName(bool isOne, bool told)
+    public void Apart_part_of_one_thing_tells_its_name(bool isOne, bool told)
     {
         const int side = 96; // three times as large in the picture
         int[] map = [.. Enumerable.Range(0, side * side).Select(static i => (i % side) switch { < 20 => 1, > 60 => 1, _ => 2 })];
         RgbImage image = new(side, side, new byte[3 * side * side]);
         using SKBitmap picture = SKBitmap.Decode(Overlay.Draw(image, new(new LabelMap(side, side, map), [new DrawnSegment(1, 0, "cross", isOne)])).Png);
-        bool Written(int from, int to) => Enumerable.Range(0, 3 * side).Any(y => Enumerable.Range(from, to - from).Any(x => picture.GetPixel(x, y) == SKColors.White));
+        bool Written(int from, int to) =>
+            Enumerable.Range(0, 3 * side).Any(y => Enumerable.Range(from, to - from).Any(x => picture.GetPixel(x, y) == SKColors.White));
         Assert.True(Written(190, 288)); // the larger part
         Assert.Equal(told, Written(0, 55));
     }
 
     [Fact]
-    public void MapsOfAnotherSizeAreRefused()
+    public void Maps_of_another_size_are_refused()
     {
         SegmentPicture small = new(new LabelMap(1, 1, [0]), []);
         RgbImage image = new(2, 3, new byte[18]);
@@ -57,20 +58,27 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public void ABatchIsDrawnFromItsTensorsWithPaddingStriped()
+    public void A_batch_is_drawn_from_its_tensors_with_padding_striped()
     {
         using SKBitmap picture = SKBitmap.Decode(Batch(overlapping: false).Png);
         int scale = Panel.Scale(48, 64);
         (int x, int y) = (10, 10 + 19 + 17);
         SKColor stripe = new(173, 138, 24); // on void
-        int Stripes(int image, int fromRow) => Enumerable.Range(fromRow * scale, 8).Sum(row => Enumerable.Range(0, 64 * scale).Count(column => Near(picture.GetPixel(x + image * (2 * 64 * scale + 30) + 64 * scale + 5 + column, y + row), stripe)));
+        int Stripes(int image, int fromRow) =>
+            Enumerable
+                .Range(fromRow * scale, 8)
+                .Sum(row =>
+                    Enumerable
+                        .Range(0, 64 * scale)
+                        .Count(column => Near(picture.GetPixel(x + image * (2 * 64 * scale + 30) + 64 * scale + 5 + column, y + row), stripe))
+                );
         bool Near(SKColor a, SKColor b) => Math.Abs(a.Red - b.Red) < 4 && Math.Abs(a.Green - b.Green) < 4 && Math.Abs(a.Blue - b.Blue) < 4;
         Assert.True(Stripes(1, 42) > 100); // rows 40 to 47 of the second image are padding
         Assert.Equal(0, Stripes(1, 20));
     }
 
     [Fact]
-    public void PixelsInTwoTargetsAreTold()
+    public void Pixels_in_two_targets_are_told()
     {
         using SKBitmap whole = SKBitmap.Decode(Batch(overlapping: false).Png);
         using SKBitmap twice = SKBitmap.Decode(Batch(overlapping: true).Png);
@@ -79,7 +87,7 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public void ColoursOfManyClassesDiffer()
+    public void Colours_of_many_classes_differ()
     {
         SKColor[] colours = [.. Enumerable.Range(0, 133).Select(c => Palette.Segment(c, 0))];
         Assert.Equal(133, colours.Distinct().Count());
@@ -90,19 +98,22 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public void EveryGlyphIsDrawnWithinItsWidth()
+    public void Every_glyph_is_drawn_within_its_width()
     {
         foreach ((char letter, (float width, string path)) in Glyphs.All)
         {
             using SKPath? parsed = SKPath.ParseSvgPathData(path);
             Assert.True(parsed is not null, $"'{letter}' is no path");
             SKRect bounds = parsed.TightBounds;
-            Assert.True(letter == ' ' || (bounds.Left > -0.5 && bounds.Right < width + 0.5 && bounds.Top >= -0.7 && bounds.Bottom <= 8.1), $"'{letter}' reaches {bounds}");
+            Assert.True(
+                letter == ' ' || (bounds.Left > -0.5 && bounds.Right < width + 0.5 && bounds.Top >= -0.7 && bounds.Bottom <= 8.1),
+                $"'{letter}' reaches {bounds}"
+            );
         }
     }
 
     [Fact]
-    public void LongTextsAreCutToFit()
+    public void Long_texts_are_cut_to_fit()
     {
         Assert.Equal("short", StrokeFont.Fit("short", 8, 200));
         string cut = StrokeFont.Fit("a very long name of a class", 8, 60);
@@ -115,7 +126,7 @@ public sealed class PictureTests
     [InlineData(0.31, 9.7, 6, 2, "2")]
     [InlineData(0, 60_000, 6, 10_000, "10k")]
     [InlineData(-0.004, 0.007, 6, 0.002, "0.002")]
-    public void AxesHaveRoundNumbers(double low, double high, int count, double interval, string label)
+    public void Axes_have_round_numbers(double low, double high, int count, double interval, string label)
     {
         AxisTicks ticks = AxisTicks.Over(low, high, count);
         Assert.Equal(interval, ticks.Interval, interval * 1e-9);
@@ -125,9 +136,16 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public void ChartsStandFewAndBrokenValues()
+    public void Charts_stand_few_and_broken_values()
     {
-        Picture picture = Curves.Draw("t", [new Chart("one value", [new Curve("a", [(5, 2.0)])]), new Chart("none", []), new Chart("NaN", [new Curve("b", [(1, double.NaN), (2, 1), (3, double.PositiveInfinity)])])]);
+        Picture picture = Curves.Draw(
+            "t",
+            [
+                new Chart("one value", [new Curve("a", [(5, 2.0)])]),
+                new Chart("none", []),
+                new Chart("NaN", [new Curve("b", [(1, double.NaN), (2, 1), (3, double.PositiveInfinity)])]),
+            ]
+        );
         Assert.Equal((2 * 300 + 29, 1240), (picture.Height, picture.Width));
     }
 
@@ -136,7 +154,7 @@ public sealed class PictureTests
     [InlineData("overlay")]
     [InlineData("curves")]
     [InlineData("batch")]
-    public void SamplesForTheEye(string what)
+    public void Samples_for_the_eye(string what)
     {
         Picture picture = what == "batch" ? Batch(overlapping: false) : Scenes(what);
         using SKBitmap decoded = SKBitmap.Decode(picture.Png);
@@ -153,10 +171,25 @@ public sealed class PictureTests
             using ShapesScene scene = new(96, 128, new KeyedRandom(seed));
             ShapesPicture drawn = scene.Compose();
             LabelMap map = drawn.Owner;
-            TruthSegment[] truth = [.. drawn.Segments.Select((s, i) => new TruthSegment(i + 1, s.Category.Id, 0, s.IsCrowd)).Where(s => map.Values.Contains(s.Id))];
+            TruthSegment[] truth =
+            [
+                .. drawn.Segments.Select((s, i) => new TruthSegment(i + 1, s.Category.Id, 0, s.IsCrowd)).Where(s => map.Values.Contains(s.Id)),
+            ];
             int[] moved = [.. map.Values.Select((_, i) => map.Values[Math.Max(0, i - 3)])];
-            PanopticPrediction prediction = new(96, 128, moved, [.. truth.Select(s => new PanopticSegment(s.Id, ShapesClasses.All.ToList().FindIndex(c => c.Id == s.Category), true, 0.93))]);
-            rows.Add(new TriptychRow($"val/{seed:D12}.jpg", drawn.Image, SegmentPicture.Of(map, truth, ShapesClasses.All), SegmentPicture.Of(prediction, ShapesClasses.All)));
+            PanopticPrediction prediction = new(
+                96,
+                128,
+                moved,
+                [.. truth.Select(s => new PanopticSegment(s.Id, ShapesClasses.All.ToList().FindIndex(c => c.Id == s.Category), true, 0.93))]
+            );
+            rows.Add(
+                new TriptychRow(
+                    $"val/{seed:D12}.jpg",
+                    drawn.Image,
+                    SegmentPicture.Of(map, truth, ShapesClasses.All),
+                    SegmentPicture.Of(prediction, ShapesClasses.All)
+                )
+            );
         }
 
         if (what == "overlay") return Overlay.Draw(rows[0].Image, rows[0].Prediction);
@@ -165,9 +198,31 @@ public sealed class PictureTests
         return Curves.Draw(
             "shapes · 600 steps",
             [
-                new Chart("total loss", [new Curve("total", [.. Enumerable.Range(1, 600).Select(i => ((long)i, 9 * Math.Exp(-i / 150.0) + 1.2 + 0.4 * Noise(i)))])], Smooth: true),
-                new Chart("losses of the last layer", [.. new[] { "class", "mask", "dice" }.Select((n, k) => new Curve(n, [.. Enumerable.Range(1, 600).Select(i => ((long)i, (3 - k) * Math.Exp(-i / 150.0) + 0.2 + 0.05 * Noise(i + k)))]))], Smooth: true),
-                new Chart("panoptic quality, %", [new Curve("all", [(100, 12), (200, 31), (300, 45), (400, 55), (500, 60), (600, 63.4)], true), new Curve("things", [(100, 5), (200, 22), (300, 38), (400, 49), (500, 55), (600, 58)], true), new Curve("stuff", [(100, 25), (200, 44), (300, 55), (400, 64), (500, 67), (600, 71)], true)], Least: 0, Most: 100),
+                new Chart(
+                    "total loss",
+                    [new Curve("total", [.. Enumerable.Range(1, 600).Select(i => ((long)i, 9 * Math.Exp(-i / 150.0) + 1.2 + 0.4 * Noise(i)))])],
+                    Smooth: true
+                ),
+                new Chart(
+                    "losses of the last layer",
+                    [
+                        .. new[] { "class", "mask", "dice" }.Select(
+                            (n, k) =>
+                                new Curve(n, [.. Enumerable.Range(1, 600).Select(i => ((long)i, (3 - k) * Math.Exp(-i / 150.0) + 0.2 + 0.05 * Noise(i + k)))])
+                        ),
+                    ],
+                    Smooth: true
+                ),
+                new Chart(
+                    "panoptic quality, %",
+                    [
+                        new Curve("all", [(100, 12), (200, 31), (300, 45), (400, 55), (500, 60), (600, 63.4)], true),
+                        new Curve("things", [(100, 5), (200, 22), (300, 38), (400, 49), (500, 55), (600, 58)], true),
+                        new Curve("stuff", [(100, 25), (200, 44), (300, 55), (400, 64), (500, 67), (600, 71)], true),
+                    ],
+                    Least: 0,
+                    Most: 100
+                ),
                 new Chart("learning rate", [new Curve("rate", [.. Enumerable.Range(1, 600).Select(i => ((long)i, i < 500 ? 1e-3 : 1e-4))])]),
             ]);
     }
@@ -175,7 +230,13 @@ public sealed class PictureTests
     private static Picture Batch(bool overlapping)
     {
         (int b, int t, int h, int w) = (2, 4, 48, 64);
-        (float[] image, float[] pixels, float[] labels, float[] targets, float[] valid) = (new float[b * 3 * h * w], new float[b * h * w], new float[b * t], new float[b * t * h * w], new float[b * t]);
+        (float[] image, float[] pixels, float[] labels, float[] targets, float[] valid) = (
+            new float[b * 3 * h * w],
+            new float[b * h * w],
+            new float[b * t],
+            new float[b * t * h * w],
+            new float[b * t]
+        );
         for (int n = 0; n < b; n++)
         {
             using ShapesScene scene = new(h, w, new KeyedRandom(10 + n));
@@ -200,8 +261,21 @@ public sealed class PictureTests
         return BatchPicture.Draw(
             new TrainingBatch
             {
-                Number = 0, Size = b, Height = h, Width = w, Slots = t, Image = image, Pixels = pixels, Labels = labels, Targets = targets, Valid = valid,
-                Items = [new BatchItem(1, "000000000001.jpg", 48, 64, new Augmentation(false, null, 48, 64), 4, 1), new BatchItem(2, "000000000002.jpg", 40, 64, new Augmentation(true, null, 40, 64), 3, 0)],
+                Number = 0,
+                Size = b,
+                Height = h,
+                Width = w,
+                Slots = t,
+                Image = image,
+                Pixels = pixels,
+                Labels = labels,
+                Targets = targets,
+                Valid = valid,
+                Items =
+                [
+                    new BatchItem(1, "000000000001.jpg", 48, 64, new Augmentation(false, null, 48, 64), 4, 1),
+                    new BatchItem(2, "000000000002.jpg", 40, 64, new Augmentation(true, null, 40, 64), 3, 0),
+                ],
             },
             [120, 120, 120], [58, 58, 58], ShapesClasses.All, $"first batch · {b} images of {h} x {w}");
     }

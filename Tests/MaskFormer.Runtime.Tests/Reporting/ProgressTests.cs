@@ -6,12 +6,12 @@ namespace MaskFormer.Runtime.Tests.Reporting;
 public sealed class ProgressTests
 {
     [Fact]
-    public void AStepOnOneLine() => Assert.Equal(
+    public void A_step_on_one_line() => Assert.Equal(
         "step  50/200  loss  3.410 (class 1.200 mask 1.020 dice 1.190)  matched-IoU 0.31  no-object 71%  data 3%  8.1 img/s  eta 0:41",
         ProgressText.Step(LogTests.Step(50)));
 
     [Fact]
-    public void AnEvaluationOnOneLine() => Assert.Equal(
+    public void An_evaluation_on_one_line() => Assert.Equal(
         "eval step 100  PQ 41.2 (SQ 74.9 RQ 55.0)  things 38.0  stuff 47.6  64 images in 0:03  -> pictures/step-000100.png",
         ProgressText.Evaluation(LogTests.Evaluation));
 
@@ -22,10 +22,10 @@ public sealed class ProgressTests
     [InlineData(11_220, "3:07:00")]
     [InlineData(187_260, "2d 4:01")]
     [InlineData(-1, "?")]
-    public void DurationsAreShort(double seconds, string text) => Assert.Equal(text, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Durations_are_short(double seconds, string text) => Assert.Equal(text, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
-    public void WithoutATerminalLinesArePlainAndWhole()
+    public void Without_a_terminal_lines_are_plain_and_whole()
     {
         StringWriter writer = new();
         ConsoleProgress progress = new(writer, terminal: false);
@@ -39,7 +39,7 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void AReaderThatWentAwayDoesNotEndTheRun()
+    public void A_reader_that_went_away_does_not_end_the_run()
     {
         ConsoleProgress progress = new(new BrokenPipe(), terminal: false);
         progress.Note("one");

@@ -7,10 +7,10 @@ public sealed class TfRecordFrameTests
 {
     /// <summary>CRC-32C of "123456789" is E3069283 (RFC 3720); the mask is a rotation by 15 and an addition.</summary>
     [Fact]
-    public void TheChecksumIsCastagnolisMasked() => Assert.Equal(0xC78AB0E5, TfRecordFrame.MaskedCrc("123456789"u8));
+    public void The_checksum_is_castagnolis_masked() => Assert.Equal(0xC78AB0E5, TfRecordFrame.MaskedCrc("123456789"u8));
 
     [Fact]
-    public void AnEmptyRecordHasSixteenBytes()
+    public void An_empty_record_has_sixteen_bytes()
     {
         using MemoryStream stream = new();
         TfRecordFrame.Write(stream, []);

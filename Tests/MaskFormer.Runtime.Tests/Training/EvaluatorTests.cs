@@ -9,11 +9,14 @@ namespace MaskFormer.Runtime.Tests.Training;
 /// <summary>Images in, qualities out, with a model that thinks every pixel is of the first class.</summary>
 public sealed class EvaluatorTests
 {
-    private readonly Evaluator evaluator = new(new CocoPanopticData { CanvasHeight = 16, CanvasWidth = 16 }, new EvaluationConfig { MinSize = 8, MaxSize = 16 });
+    private readonly Evaluator evaluator = new(
+        new CocoPanopticData { CanvasHeight = 16, CanvasWidth = 16 },
+        new EvaluationConfig { MinSize = 8, MaxSize = 16 }
+    );
 
     /// <summary>Each picture has two columns of each of the three classes, one of them a crowd, and one column of none.</summary>
     [Fact]
-    public void PixelsAreCountedWhereTheyAreAskedFor()
+    public void Pixels_are_counted_where_they_are_asked_for()
     {
         using FakeSource source = new(3, static index => FakeSource.Stripes(index));
         SemanticEvaluator pixels = new(3, ignore: -1);

@@ -52,7 +52,8 @@ internal sealed class FakeEngine(int classes = 3) : ITrainStep, IPredictor
         return new(total, losses, 1);
     }
 
-    public IStepProfile Profile() => new Recording(Recordings ?? throw new MaskFormerException("MF5209", Engine, "this engine has no profiler", "Train without one"), Steps);
+    public IStepProfile Profile() =>
+        new Recording(Recordings ?? throw new MaskFormerException("MF5209", Engine, "this engine has no profiler", "Train without one"), Steps);
 
     public RawPrediction Predict(float[] image, int height, int width)
     {

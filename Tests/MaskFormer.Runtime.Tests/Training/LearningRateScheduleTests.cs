@@ -9,7 +9,7 @@ namespace MaskFormer.Runtime.Tests.Training;
 public class LearningRateScheduleTests
 {
     [SkippableFact]
-    public void EveryConfigOfTheOriginal_HasTheOriginalsRates()
+    public void Every_config_of_the_original_has_the_originals_rates()
     {
         using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Shared.Path("reference/lr_schedules/manifest.json")));
         int compared = 0;
@@ -30,7 +30,7 @@ public class LearningRateScheduleTests
     }
 
     [Fact]
-    public void WarmUp_GrowsLinearlyFromItsFactor()
+    public void Warm_up_grows_linearly_from_its_factor()
     {
         TrainingConfig training = new() { WarmupIterations = 4, WarmupFactor = 0.2 };
         double[] expected = [0.2, 0.4, 0.6, 0.8, 1.0, 1.0];
@@ -38,22 +38,28 @@ public class LearningRateScheduleTests
     }
 
     [Fact]
-    public void Milestones_TakeEffectAtTheirStep()
+    public void Milestones_take_effect_at_their_step()
     {
         TrainingConfig training = new() { WarmupIterations = 0, Schedule = new MultiStep { Milestones = [3, 5], Gamma = 0.5 } };
         Assert.Equal([1, 1, 1, 0.5, 0.5, 0.25, 0.25], Enumerable.Range(0, 7).Select(step => LearningRateSchedule.Factor(training, step)));
     }
 
-    private static TrainingConfig Read(JsonElement config) => new()
-    {
-        LearningRate = config.GetProperty("BASE_LR").GetDouble(),
-        Iterations = config.GetProperty("MAX_ITER").GetInt32(),
-        WarmupIterations = config.GetProperty("WARMUP_ITERS").GetInt32(),
-        WarmupFactor = config.GetProperty("WARMUP_FACTOR").GetDouble(),
-        Schedule = config.GetProperty("scheduler").GetString() == "WarmupPolyLR"
-            ? new Poly { Power = config.GetProperty("POLY_LR_POWER").GetDouble() }
-            : new MultiStep { Milestones = [.. config.GetProperty("STEPS").EnumerateArray().Select(static s => s.GetInt32())], Gamma = config.GetProperty("GAMMA").GetDouble() },
-    };
+    private static TrainingConfig Read(JsonElement config) =>
+        new()
+        {
+            LearningRate = config.GetProperty("BASE_LR").GetDouble(),
+            Iterations = config.GetProperty("MAX_ITER").GetInt32(),
+            WarmupIterations = config.GetProperty("WARMUP_ITERS").GetInt32(),
+            WarmupFactor = config.GetProperty("WARMUP_FACTOR").GetDouble(),
+            Schedule =
+                config.GetProperty("scheduler").GetString() == "WarmupPolyLR"
+                    ? new Poly { Power = config.GetProperty("POLY_LR_POWER").GetDouble() }
+                    : new MultiStep
+                    {
+                        Milestones = [.. config.GetProperty("STEPS").EnumerateArray().Select(static s => s.GetInt32())],
+                        Gamma = config.GetProperty("GAMMA").GetDouble(),
+                    },
+        };
 
     private static void AssertClose(double expected, double found, string what) =>
         Assert.True(Math.Abs(expected - found) <= 1e-12 * Math.Max(1e-6, Math.Abs(expected)) + 1e-18, $"{what}: expected {expected:R}, found {found:R}");

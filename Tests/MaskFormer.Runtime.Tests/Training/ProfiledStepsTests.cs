@@ -14,7 +14,7 @@ public sealed class ProfiledStepsTests : IDisposable
     [Theory]
     [InlineData("10-12", 10, 12)]
     [InlineData("7", 7, 7)]
-    public void StepsAreReadAsTheyArePrinted(string text, long first, long last) => Assert.Equal(new(first, last), ProfiledSteps.Parse(text));
+    public void Steps_are_read_as_they_are_printed(string text, long first, long last) => Assert.Equal(new(first, last), ProfiledSteps.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -23,10 +23,10 @@ public sealed class ProfiledStepsTests : IDisposable
     [InlineData("1-2-3")]
     [InlineData("-3")]
     [InlineData("+1")]
-    public void WhatIsNoRangeIsRefused(string text) => Assert.Equal("MF3020", Assert.Throws<MaskFormerException>(() => ProfiledSteps.Parse(text)).Id);
+    public void What_is_no_range_is_refused(string text) => Assert.Equal("MF3020", Assert.Throws<MaskFormerException>(() => ProfiledSteps.Parse(text)).Id);
 
     [Fact]
-    public void TheStepsAreRecordedAndWrittenOnce()
+    public void The_steps_are_recorded_and_written_once()
     {
         FakeEngine engine = new() { Recordings = [] };
         harness.Run(engine, profiled: new(3, 4));
@@ -36,7 +36,7 @@ public sealed class ProfiledStepsTests : IDisposable
     }
 
     [Fact]
-    public void WhatWasRecordedIsWrittenWhereTrainingEndsBefore()
+    public void What_was_recorded_is_written_where_training_ends_before()
     {
         FakeEngine engine = new() { Recordings = [] };
         harness.Run(engine, profiled: new(5, 99));
@@ -45,7 +45,7 @@ public sealed class ProfiledStepsTests : IDisposable
     }
 
     [Fact]
-    public void ARecordingIsFreedWhenAStepFails()
+    public void A_recording_is_freed_when_a_step_fails()
     {
         FakeEngine engine = new() { Recordings = [], NotFiniteAt = 3 };
         Assert.Equal("MF7005", Assert.Throws<MaskFormerException>(() => harness.Run(engine, profiled: new(2, 5))).Id);
@@ -54,10 +54,13 @@ public sealed class ProfiledStepsTests : IDisposable
     }
 
     [Fact]
-    public void AnEngineThatCannotSaysSoBeforeTheFirstStep()
+    public void An_engine_that_cannot_says_so_before_the_first_step()
     {
         FakeEngine engine = new();
-        Assert.Equal("MF5209", Assert.Throws<MaskFormerException>(() => harness.Run(engine, profiled: new(1, 2), begin: () => Assert.Fail("nothing may be written"))).Id);
+        Assert.Equal(
+            "MF5209",
+            Assert.Throws<MaskFormerException>(() => harness.Run(engine, profiled: new(1, 2), begin: () => Assert.Fail("nothing may be written"))).Id
+        );
         Assert.Equal(0, engine.Steps);
     }
 }

@@ -25,7 +25,7 @@ public sealed class TorchTensorsTests
     [InlineData(ScalarType.Int8, ElementType.I8)]
     [InlineData(ScalarType.Byte, ElementType.U8)]
     [InlineData(ScalarType.Bool, ElementType.Bool)]
-    public void EveryElementTypeGoesThereAndBack(ScalarType type, ElementType stored)
+    public void Every_element_type_goes_there_and_back(ScalarType type, ElementType stored)
     {
         using Tensor values = arange(0, 6, dtype: ScalarType.Float32).reshape(2, 3).to(type);
         using Tensor transposed = values.t(); // not contiguous: must be stored row by row as it is seen
@@ -38,7 +38,7 @@ public sealed class TorchTensorsTests
     }
 
     [Fact]
-    public void AnEmptyTensorAndASingleNumber()
+    public void An_empty_tensor_and_a_single_number()
     {
         using Tensor none = zeros(0, 4);
         using Tensor one = tensor(1.5);
@@ -47,7 +47,7 @@ public sealed class TorchTensorsTests
     }
 
     [Fact]
-    public void TypesAreConverted()
+    public void Types_are_converted()
     {
         using Tensor target = zeros(2, dtype: ScalarType.Float64);
         target.Fill(NamedTensor.From<Half>("x", [2], [(Half)0.5, (Half)(-2)]));
@@ -55,7 +55,7 @@ public sealed class TorchTensorsTests
     }
 
     [Fact]
-    public void AnotherModelIsRefusedAndNothingIsCopied()
+    public void Another_model_is_refused_and_nothing_is_copied()
     {
         using Tensor fits = zeros(2);
         using Tensor other = zeros(6, 3);

@@ -13,10 +13,19 @@ internal sealed class TrainerHarness : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public TrainingConfig Training { get; init; } = new()
-    {
-        Iterations = 6, Batch = 2, AccumulationSteps = 2, CheckpointEvery = 4, EvaluateEvery = 0, LogEvery = 1, WarmupIterations = 3, WarmupFactor = 0.1, KeepCheckpoints = 9,
-    };
+    public TrainingConfig Training { get; init; } =
+        new()
+        {
+            Iterations = 6,
+            Batch = 2,
+            AccumulationSteps = 2,
+            CheckpointEvery = 4,
+            EvaluateEvery = 0,
+            LogEvery = 1,
+            WarmupIterations = 3,
+            WarmupFactor = 0.1,
+            KeepCheckpoints = 9,
+        };
 
     /// <summary>Targets per image that a batch has room for on the mean.</summary>
     public int PairsPerImage { get; init; } = 4;
@@ -27,10 +36,30 @@ internal sealed class TrainerHarness : IDisposable
 
     public RunFolder Folder(string name = "run") => RunFolder.Use(folder[name]);
 
-    public TrainingResult Run(FakeEngine engine, bool resume = false, CancellationToken stop = default, string name = "run", Action? begin = null, ProfiledSteps? profiled = null)
+    public TrainingResult Run(
+        FakeEngine engine,
+        bool resume = false,
+        CancellationToken stop = default,
+        string name = "run",
+        Action? begin = null,
+        ProfiledSteps? profiled = null
+    )
     {
-        using FakeSource training = new(7, Load), validation = new(3, static index => FakeSource.Stripes(index));
-        Trainer trainer = new("fake", new Experiment(Training, PairsPerImage), Folder(name), engine, training, validation, new ConsoleProgress(Screen, terminal: false)) { Begin = begin, Profiled = profiled };
+        using FakeSource training = new(7, Load),
+            validation = new(3, static index => FakeSource.Stripes(index));
+        Trainer trainer = new(
+            "fake",
+            new Experiment(Training, PairsPerImage),
+            Folder(name),
+            engine,
+            training,
+            validation,
+            new ConsoleProgress(Screen, terminal: false)
+        )
+        {
+            Begin = begin,
+            Profiled = profiled,
+        };
         return trainer.Run(resume, stop);
     }
 
@@ -46,7 +75,17 @@ internal sealed class TrainerHarness : IDisposable
 
         public IBlock Criterion => throw new NotSupportedException("a fake engine has no criterion");
 
-        public DataConfig Data { get; } = new CocoPanopticData { MinSizes = [8, 12], MaxSize = 16, CropProbability = 0, CanvasHeight = 16, CanvasWidth = 16, TargetSlots = 4, PairsPerImage = pairs };
+        public DataConfig Data { get; } =
+            new CocoPanopticData
+            {
+                MinSizes = [8, 12],
+                MaxSize = 16,
+                CropProbability = 0,
+                CanvasHeight = 16,
+                CanvasWidth = 16,
+                TargetSlots = 4,
+                PairsPerImage = pairs,
+            };
 
         public TrainingConfig Training => training;
 

@@ -18,22 +18,28 @@ public sealed class TrainerTests : IDisposable
     public void Dispose() => harness.Dispose();
 
     [Fact]
-    public void AWholeRunLeavesItsFolder()
+    public void A_whole_run_leaves_its_folder()
     {
         TrainingResult result = harness.Run(new FakeEngine());
         Assert.False(result.Interrupted);
         Assert.Equal(6, result.Summary.Steps);
         Assert.Equal([4L, 6], harness.SavedSteps());
         RunFolder run = harness.Folder();
-        Assert.All([run.Log, run.Summary, run.Categories, run.Curves, Path.Combine(run.Pictures, "first-batch.png"), Path.Combine(run.Pictures, "step-000006.png")], static file => Assert.True(File.Exists(file), file));
-        Assert.Equal([.. Enumerable.Range(1, 6).Select(static step => $"step {step}"), "evaluation 6"], Lines(run).Select(static line => $"{line.GetProperty("kind").GetString()} {line.GetProperty("step")}"));
+        Assert.All(
+            [run.Log, run.Summary, run.Categories, run.Curves, Path.Combine(run.Pictures, "first-batch.png"), Path.Combine(run.Pictures, "step-000006.png")],
+            static file => Assert.True(File.Exists(file), file)
+        );
+        Assert.Equal(
+            [.. Enumerable.Range(1, 6).Select(static step => $"step {step}"), "evaluation 6"],
+            Lines(run).Select(static line => $"{line.GetProperty("kind").GetString()} {line.GetProperty("step")}")
+        );
         Assert.Equal(["thing", "stuff", "other"], RunCategories.Read(run.Categories)!.Select(static category => category.Name));
         Assert.Equal([true, false, true], RunCategories.Read(run.Categories)!.Select(static category => category.IsThing));
     }
 
     /// <summary>Two accumulated batches of two pictures with two targets each, and room for one: four are left out in every step.</summary>
     [Fact]
-    public void TargetsWithoutRoomAreCountedInEveryLineAndToldOnce()
+    public void Targets_without_room_are_counted_in_every_line_and_told_once()
     {
         using TrainerHarness tight = new() { PairsPerImage = 1 };
         tight.Run(new FakeEngine());
@@ -51,7 +57,7 @@ public sealed class TrainerTests : IDisposable
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(6)]
-    public void AnInterruptedRunEndsWithTheSameWeights(int at)
+    public void An_interrupted_run_ends_with_the_same_weights(int at)
     {
         harness.Run(new FakeEngine(), name: "whole");
         using CancellationTokenSource stop = new();
@@ -67,7 +73,7 @@ public sealed class TrainerTests : IDisposable
 
     /// <summary>A kill leaves no last checkpoint: what came after the one before is done again.</summary>
     [Fact]
-    public void AKilledRunEndsWithTheSameWeights()
+    public void A_killed_run_ends_with_the_same_weights()
     {
         harness.Run(new FakeEngine());
         byte[] expected = harness.Saved(6).Weights[0].Data.ToArray();
@@ -78,11 +84,21 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void InterruptedInTheLastEvaluation_ResumingEvaluates()
+    public void Interrupted_in_the_last_evaluation_resuming_evaluates()
     {
         using CancellationTokenSource stop = new();
         int predictions = 0;
-        TrainingResult first = harness.Run(new FakeEngine { OnPredict = () => { if (++predictions == 2) stop.Cancel(); } }, stop: stop.Token); // the first one is before step 1
+        TrainingResult first = harness.Run(
+            new FakeEngine
+            {
+                OnPredict = () =>
+                {
+                    if (++predictions == 2)
+                        stop.Cancel();
+                },
+            },
+            stop: stop.Token
+        ); // the first one is before step 1
         Assert.True(first.Interrupted);
         Assert.Null(first.Summary.EvaluatedImages);
         Assert.Equal(6, harness.SavedSteps()[^1]);
@@ -94,14 +110,14 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void ResumingNothingStartsAnew()
+    public void Resuming_nothing_starts_anew()
     {
         Assert.Equal(6, harness.Run(new FakeEngine(), resume: true).Summary.Steps);
         Assert.Contains("there is no checkpoint yet", harness.Screen.ToString());
     }
 
     [Fact]
-    public void AnExistingRunIsNotOverwritten()
+    public void An_existing_run_is_not_overwritten()
     {
         harness.Run(new FakeEngine());
         bool begun = false;
@@ -111,7 +127,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void ASecondTrainerTouchesNothing()
+    public void A_second_trainer_touches_nothing()
     {
         using RunLock other = RunLock.Take(harness.Folder().Path);
         bool begun = false;
@@ -121,7 +137,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void AnotherNumberOfClassesIsRefusedBeforeTheFirstStep()
+    public void Another_number_of_classes_is_refused_before_the_first_step()
     {
         FakeEngine engine = new(classes: 4);
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => harness.Run(engine));
@@ -129,7 +145,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void ALossThatIsNoNumberStopsAndKeepsWhatWas()
+    public void A_loss_that_is_no_number_stops_and_keeps_what_was()
     {
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => harness.Run(new FakeEngine { NotFiniteAt = 3 }));
         Assert.Equal(("MF7005", "step 3"), (error.Id, error.Place));
@@ -141,25 +157,36 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void AMatchingThatMeetsNoNumberNamesTheStep()
+    public void A_matching_that_meets_no_number_names_the_step()
     {
-        FakeEngine engine = new() { OnStep = static step => { if (step == 2) throw new MaskFormerException("MF7201", "layer 0", "the cost is not a number", "Lower the rate"); } };
+        FakeEngine engine = new()
+        {
+            OnStep = static step =>
+            {
+                if (step == 2)
+                    throw new MaskFormerException("MF7201", "layer 0", "the cost is not a number", "Lower the rate");
+            },
+        };
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => harness.Run(engine));
         Assert.Equal(("MF7005", "step 2"), (error.Id, error.Place));
         Assert.Contains("layer 0: the cost is not a number", error.Cause);
     }
 
     [Fact]
-    public void ALossThatIsNoNumberAtOnceLeavesNoCheckpoint()
+    public void A_loss_that_is_no_number_at_once_leaves_no_checkpoint()
     {
         Assert.Contains("no step was done", Assert.Throws<MaskFormerException>(() => harness.Run(new FakeEngine { NotFiniteAt = 1 })).Cause);
         Assert.Empty(harness.SavedSteps());
     }
 
     [Fact]
-    public void AnImageThatCannotBeReadIsToldAndStepsAreKept()
+    public void An_image_that_cannot_be_read_is_told_and_steps_are_kept()
     {
-        using TrainerHarness broken = new() { Load = static index => index == 5 ? throw new DataException("MF6005", "5.png", "The picture is cut short", "Fetch it again.") : FakeSource.Stripes(index) };
+        using TrainerHarness broken = new()
+        {
+            Load = static index =>
+                index == 5 ? throw new DataException("MF6005", "5.png", "The picture is cut short", "Fetch it again.") : FakeSource.Stripes(index),
+        };
         FakeEngine engine = new();
         MaskFormerException error = Assert.Throws<DataException>(() => broken.Run(engine));
         Assert.Equal(("MF6005", "5.png"), (error.Id, error.Place));
@@ -167,7 +194,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void AFaultInAWorkerIsToldWithItsCause()
+    public void A_fault_in_a_worker_is_told_with_its_cause()
     {
         using TrainerHarness broken = new() { Load = static _ => throw new InvalidOperationException("the disk is on fire") };
         MaskFormerException error = Assert.ThrowsAny<MaskFormerException>(() => broken.Run(new FakeEngine()));
@@ -176,9 +203,18 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void WithoutMemoryASmallerBatchIsProposed()
+    public void Without_memory_a_smaller_batch_is_proposed()
     {
-        FakeEngine engine = new() { OnStep = static step => { if (step == 2) throw new System.Runtime.InteropServices.ExternalException("[enforce fail] DefaultCPUAllocator: not enough memory: you tried to allocate 12 bytes"); } };
+        FakeEngine engine = new()
+        {
+            OnStep = static step =>
+            {
+                if (step == 2)
+                    throw new System.Runtime.InteropServices.ExternalException(
+                        "[enforce fail] DefaultCPUAllocator: not enough memory: you tried to allocate 12 bytes"
+                    );
+            },
+        };
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => harness.Run(engine));
         Assert.Equal(("MF7008", "step 2"), (error.Id, error.Place));
         Assert.Contains("training.batch=1 --set training.accumulation_steps=4", error.Remedy);
@@ -186,7 +222,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void TheNewestNumberedFolderIsFound()
+    public void The_newest_numbered_folder_is_found()
     {
         string parent = Path.GetDirectoryName(harness.Folder().Path)!;
         Assert.Null(RunFolder.Latest(parent, "shapes"));

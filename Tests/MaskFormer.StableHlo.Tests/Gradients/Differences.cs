@@ -25,11 +25,17 @@ internal static class Differences
         Value weights = g.Constant(Literal.FromNumbers(y.Type, Run.Random(seed + 1000, ElementType.F64, [.. y.Type.Dims]).Numbers()));
         inputs = [.. g.WeightKeys.Select(g.WeightOf), .. inputs];
         shapes = [.. inputs.Select(static v => v.Type.Dims.ToArray())];
-        HashSet<int> positive = [.. g.WeightKeys.Select(static (k, i) => (k, i)).Where(static p => p.k.EndsWith("running_var", StringComparison.Ordinal)).Select(static p => p.i)];
+        HashSet<int> positive =
+        [
+            .. g.WeightKeys.Select(static (k, i) => (k, i)).Where(static p => p.k.EndsWith("running_var", StringComparison.Ordinal)).Select(static p => p.i),
+        ];
         Value loss = g.ReduceAxes(BinaryKind.Add, g.Multiply(y, weights), [.. Enumerable.Range(0, y.Rank).Select(static i => (long)i)]);
         IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, loss, inputs);
         Evaluator evaluator = new(g.Build("test", [("loss", loss), .. gradients.Select((v, i) => ($"g{i}", v))]));
-        double[][] x = [.. shapes.Select((s, i) => Run.Random(seed + i, ElementType.F64, s).Numbers().Select(map).Select(v => positive.Contains(i) ? v + 2 : v).ToArray())];
+        double[][] x =
+        [
+            .. shapes.Select((s, i) => Run.Random(seed + i, ElementType.F64, s).Numbers().Select(map).Select(v => positive.Contains(i) ? v + 2 : v).ToArray()),
+        ];
         IReadOnlyList<HostTensor> results = evaluator.Run(Tensors());
         for (int i = 0; i < x.Length; i++)
         {
@@ -41,8 +47,12 @@ internal static class Differences
                 x[i][e] = at - Step;
                 double below = evaluator.Run(Tensors())[0].Number(0);
                 x[i][e] = at;
-                double expected = (above - below) / (2 * Step), got = results[i + 1].Number(e);
-                Assert.True(Math.Abs(expected - got) <= 1e-6 * (1 + Math.Abs(expected)), $"input {i} element {e} of {shapes[i].Length} axes, seed {seed}: difference {expected}, gradient {got}");
+                double expected = (above - below) / (2 * Step),
+                    got = results[i + 1].Number(e);
+                Assert.True(
+                    Math.Abs(expected - got) <= 1e-6 * (1 + Math.Abs(expected)),
+                    $"input {i} element {e} of {shapes[i].Length} axes, seed {seed}: difference {expected}, gradient {got}"
+                );
             }
         }
 

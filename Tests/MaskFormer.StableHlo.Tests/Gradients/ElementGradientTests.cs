@@ -14,7 +14,7 @@ public class ElementGradientTests
     [InlineData(BinaryKind.Power)]
     [InlineData(BinaryKind.Remainder)]
     [InlineData(BinaryKind.Atan2)]
-    public void BinaryOps(BinaryKind kind) =>
+    public void Binary_ops(BinaryKind kind) =>
         Differences.Check((g, x) => g.Binary(kind, x[0], x[1]), 7, static v => v + 1.7, [3, 5], [3, 5]);
 
     [Theory]
@@ -32,7 +32,7 @@ public class ElementGradientTests
     [InlineData(UnaryKind.Sine)]
     [InlineData(UnaryKind.Cosine)]
     [InlineData(UnaryKind.Floor)]
-    public void UnaryOps(UnaryKind kind) => Differences.Check((g, x) => g.Unary(kind, x[0]), 3, static v => v + 1.3, [2, 7]);
+    public void Unary_ops(UnaryKind kind) => Differences.Check((g, x) => g.Unary(kind, x[0]), 3, static v => v + 1.3, [2, 7]);
 
     [Fact]
     public void Activations()
@@ -45,43 +45,43 @@ public class ElementGradientTests
     }
 
     [Fact]
-    public void SoftmaxAndItsLogarithm()
+    public void Softmax_and_its_logarithm()
     {
         Differences.Check((g, x) => g.Softmax(x[0]), 1, static v => 3 * v, [3, 2, 5]);
         Differences.Check((g, x) => g.LogSoftmax(x[0]), 2, static v => 3 * v, [3, 2, 5]);
     }
 
     [Fact]
-    public void SelectGivesEachBranchItsPart() =>
+    public void Select_gives_each_branch_its_part() =>
         Differences.Check((g, x) => g.Select(g.Compare(Direction.GT, x[0], x[1]), g.Multiply(x[0], x[1]), g.Exp(x[1])), 9, [3, 5], [3, 5]);
 
     [Theory]
     [InlineData(0.0, 0.0)]
     [InlineData(2.0, 1.0)]
     [InlineData(-2.0, 0.0)]
-    public void ReluHasNoGradientAtZero(double at, double expected) => Assert.Equal([expected], GradientAt((g, x) => g.Relu(x), at));
+    public void Relu_has_no_gradient_at_zero(double at, double expected) => Assert.Equal([expected], GradientAt((g, x) => g.Relu(x), at));
 
     [Fact]
-    public void SoftplusHasHalfAGradientAtZero() => Assert.Equal([0.5], GradientAt((g, x) => g.Softplus(x), 0));
+    public void Softplus_has_half_a_gradient_at_zero() => Assert.Equal([0.5], GradientAt((g, x) => g.Softplus(x), 0));
 
     [Fact]
-    public void AtLeastPassesTheGradientAtTheBound() => Assert.Equal([1.0], GradientAt((g, x) => g.AtLeast(x, 1), 1));
+    public void At_least_passes_the_gradient_at_the_bound() => Assert.Equal([1.0], GradientAt((g, x) => g.AtLeast(x, 1), 1));
 
     [Fact]
-    public void DetachStopsTheGradient() => Assert.Equal([3.0], GradientAt((g, x) => g.Multiply(x, g.Detach(x)), 3));
+    public void Detach_stops_the_gradient() => Assert.Equal([3.0], GradientAt((g, x) => g.Multiply(x, g.Detach(x)), 3));
 
     [Fact]
-    public void WhatIsPickedOrComparedHasNoGradient()
+    public void What_is_picked_or_compared_has_no_gradient()
     {
         Assert.Equal([1.0], GradientAt((g, x) => g.Multiply(x, g.Greater(x, 2)), 3));
         Assert.Equal([2.0], GradientAt((g, x) => g.Multiply(x, g.Argmax(g.Stack([g.Number(0), g.Negate(x), x]))), 3));
     }
 
     [Fact]
-    public void AValueUsedTwiceGetsBothParts() => Assert.Equal([12.0], GradientAt((g, x) => g.Multiply(g.Multiply(x, x), x), 2));
+    public void A_value_used_twice_gets_both_parts() => Assert.Equal([12.0], GradientAt((g, x) => g.Multiply(g.Multiply(x, x), x), 2));
 
     [Fact]
-    public void AnOpWithoutGradientIsNamed()
+    public void An_op_without_gradient_is_named()
     {
         GraphBuilder g = new();
         g.Place("Loss.Sorted");

@@ -32,7 +32,7 @@ public class StructureGradientTests
     }
 
     [Fact]
-    public void DotGeneralWithAnyAxes() => (from seed in Seeds
+    public void Dot_general_with_any_axes() => (from seed in Seeds
                                             from sizes in Gen.Long[1, 3].Array[5]
                                             select (seed, sizes)).Sample(
         t =>
@@ -54,18 +54,37 @@ public class StructureGradientTests
     }
 
     [Fact]
-    public void SlicesAndPadsWithAnySteps() => (from seed in Seeds
-                                                from size in Gen.Long[1, 6]
-                                                from low in Gen.Long[-2, 2]
-                                                from high in Gen.Long[-2, 2]
-                                                from interior in Gen.Long[0, 2]
-                                                from stride in Gen.Long[1, 3]
-                                                select (seed, size, low, high, interior, stride)).Where(static t => t.size + t.low + t.high + ((t.size - 1) * t.interior) > 0).Sample(
-        t => Differences.Check((g, x) => g.Slice(g.Emit(new PadOp([t.low], [t.high], [t.interior]), x[0], x[1]), 0, 0, t.size + t.low + t.high + ((t.size - 1) * t.interior), t.stride), t.seed, [t.size], []),
-        iter: 60);
+    public void Slices_and_pads_with_any_steps() =>
+        (
+            from seed in Seeds
+            from size in Gen.Long[1, 6]
+            from low in Gen.Long[-2, 2]
+            from high in Gen.Long[-2, 2]
+            from interior in Gen.Long[0, 2]
+            from stride in Gen.Long[1, 3]
+            select (seed, size, low, high, interior, stride)
+        )
+            .Where(static t => t.size + t.low + t.high + ((t.size - 1) * t.interior) > 0)
+            .Sample(
+                t =>
+                    Differences.Check(
+                        (g, x) =>
+                            g.Slice(
+                                g.Emit(new PadOp([t.low], [t.high], [t.interior]), x[0], x[1]),
+                                0,
+                                0,
+                                t.size + t.low + t.high + ((t.size - 1) * t.interior),
+                                t.stride
+                            ),
+                        t.seed,
+                        [t.size],
+                        []
+                    ),
+                iter: 60
+            );
 
     [Fact]
-    public void DynamicWindows()
+    public void Dynamic_windows()
     {
         Differences.Check((g, x) => g.Emit(new DynamicSliceOp([2, 2]), x[0], g.Full(1, ElementType.I32), g.Full(9, ElementType.I32)), 1, [3, 4]);
         Differences.Check((g, x) => g.Emit(new DynamicUpdateSliceOp(), x[0], x[1], g.Full(1, ElementType.I32), g.Full(9, ElementType.I32)), 2, [3, 4], [2, 2]);
@@ -82,6 +101,10 @@ public class StructureGradientTests
     }
 
     [Fact]
-    public void GatherGivesBackWhereItTook() =>
-        Differences.Check((g, x) => g.Emit(new GatherOp([1], [0], [0], 1, [1, 3]), x[0], g.Constant(Literal.FromNumbers(new(ElementType.I32, 4, 1), [2, 0, 2, 4]))), 1, [5, 3]);
+    public void Gather_gives_back_where_it_took() =>
+        Differences.Check(
+            (g, x) => g.Emit(new GatherOp([1], [0], [0], 1, [1, 3]), x[0], g.Constant(Literal.FromNumbers(new(ElementType.I32, 4, 1), [2, 0, 2, 4]))),
+            1,
+            [5, 3]
+        );
 }

@@ -9,7 +9,7 @@ public class AssignmentTests
     [Theory]
     [InlineData(Target.Cpu)]
     [InlineData(Target.Gpu)]
-    public void TheFixturesProblemsHaveTheFixturesAnswer(Target target)
+    public void The_fixtures_problems_have_the_fixtures_answer(Target target)
     {
         double[] cost =
         [
@@ -27,7 +27,7 @@ public class AssignmentTests
     [InlineData(Target.Gpu, Kind.Uniform)]
     [InlineData(Target.Gpu, Kind.Ties)]
     [InlineData(Target.Gpu, Kind.Products)]
-    public void CostsEqualAnotherSolvers(Target target, Kind kind)
+    public void Costs_equal_another_solvers(Target target, Kind kind)
     {
         Random random = new(20 + (int)kind);
         foreach ((int rows, int columns) in (ReadOnlySpan<(int, int)>)[(1, 1), (1, 7), (5, 1), (3, 3), (4, 9), (7, 5), (12, 12), (9, 30), (20, 13), (40, 40)])
@@ -46,7 +46,7 @@ public class AssignmentTests
     [Theory]
     [InlineData(Target.Cpu)]
     [InlineData(Target.Gpu)]
-    public void PoisonedCostsEndAndLeaveTheOthersAlone(Target target)
+    public void Poisoned_costs_end_and_leave_the_others_alone(Target target)
     {
         double[] cost = Costs(Kind.Uniform, new(3), 2, 6, 8);
         double[] healthy = cost[48..];
@@ -60,7 +60,7 @@ public class AssignmentTests
     [Theory]
     [InlineData(Target.Cpu)]
     [InlineData(Target.Gpu)]
-    public void AllNaNAndAllPaddingEnd(Target target)
+    public void All_na_n_and_all_padding_end(Target target)
     {
         Assert.Equal(3, Solve(target, 1, 1, 3, 4, [.. Enumerable.Repeat(double.NaN, 12)], [1, 1, 1]).Where(static a => a >= 0).Distinct().Count());
         Assert.Equal([-1, -1, -1], Solve(target, 1, 1, 3, 4, Costs(Kind.Uniform, new(1), 1, 3, 4), [0, 0, 0]));
@@ -83,7 +83,7 @@ public class AssignmentTests
     }
 
     [Fact]
-    public void NoGradientFlowsThroughIt()
+    public void No_gradient_flows_through_it()
     {
         GraphBuilder g = new();
         Value x = g.Input("x", 1, 1, 2, 3);
@@ -106,7 +106,8 @@ public class AssignmentTests
         double[] cost = new double[problems * rows * columns];
         for (int p = 0; p < problems; p++)
         {
-            double[] a = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())], b = [.. Enumerable.Range(0, columns).Select(_ => random.NextDouble())];
+            double[] a = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())],
+                b = [.. Enumerable.Range(0, columns).Select(_ => random.NextDouble())];
             for (int i = 0; i < rows * columns; i++)
             {
                 cost[(p * rows * columns) + i] = (float)(kind switch
@@ -150,7 +151,14 @@ public class AssignmentTests
         GraphBuilder g = new(new() { Target = target });
         Value c = g.Input("cost", layers, batch, rows, columns), v = g.Input("valid", batch, rows);
         Module module = g.Build("assign", ("chosen", StableHlo.Primitives.Assignment(g, c, v)));
-        double[] chosen = new Evaluator(module).Run(Run.Tensor(ElementType.F32, [layers, batch, rows, columns], cost), Run.Tensor(ElementType.F32, [batch, rows], valid))[0].Numbers();
-        return [.. Enumerable.Range(0, layers * batch * rows).Select(r => Array.IndexOf(chosen, 1.0, r * columns, columns) is var at and >= 0 ? at - (r * columns) : -1)];
+        double[] chosen = new Evaluator(module)
+            .Run(Run.Tensor(ElementType.F32, [layers, batch, rows, columns], cost), Run.Tensor(ElementType.F32, [batch, rows], valid))[0]
+            .Numbers();
+        return
+        [
+            .. Enumerable
+                .Range(0, layers * batch * rows)
+                .Select(r => Array.IndexOf(chosen, 1.0, r * columns, columns) is var at and >= 0 ? at - (r * columns) : -1),
+        ];
     }
 }

@@ -22,27 +22,47 @@ public class ParserTests
         Value resized = g.ResizeLike(g.Gelu(y), x, Resize.Bilinear);
         Value attended = g.MultiheadAttention(g.Rearrange(resized, "b c h w -> (h w) b c"), g.Zeros(3, 2, 32), g.Ones(3, 2, 32), "a", 32, 4, 0.1);
         Value rolled = g.CropLike(g.Roll(g.PadTo(g.Rearrange(x, "b c h w -> b h w c"), 4), 1, 2), g.Rearrange(x, "b c h w -> b h w c"));
-        Value gathered = g.Emit(new GatherOp([1], [0], [0], 1, [1, 3]), g.Weight("table", 5, 3), g.Constant(Literal.FromNumbers(new(ElementType.I32, 4, 1), [2, 0, 2, 4])));
+        Value gathered = g.Emit(
+            new GatherOp([1], [0], [0], 1, [1, 3]),
+            g.Weight("table", 5, 3),
+            g.Constant(Literal.FromNumbers(new(ElementType.I32, 4, 1), [2, 0, 2, 4]))
+        );
         Value cost = g.Einsum("lbtc,lbqc->lbtq", g.Weight("t", 1, 2, 3, 4), g.Weight("q", 1, 2, 5, 4));
         Value chosen = StableHlo.Primitives.Assignment(g, cost, g.Ones(2, 3));
-        Value loss = g.Add(g.Add(g.Sum(g.Softmax(attended), "s b c ->"), g.Sum(g.LogSoftmax(rolled), "b h w c ->")), g.Add(g.Sum(gathered, "n c ->"), g.Sum(g.Multiply(chosen, cost), "l b t q ->")));
+        Value loss = g.Add(
+            g.Add(g.Sum(g.Softmax(attended), "s b c ->"), g.Sum(g.LogSoftmax(rolled), "b h w c ->")),
+            g.Add(g.Sum(gathered, "n c ->"), g.Sum(g.Multiply(chosen, cost), "l b t q ->"))
+        );
         TensorType scalar = new(ElementType.F32);
         Block less = g.Nested([scalar, scalar], a => [g.Compare(Direction.LT, a[0], a[1])]);
         Value sorted = g.EmitMany(new SortOp(0, true), [g.Reshape(gathered, 12)], [less])[0];
         Value branch = g.If(g.Compare(Direction.GT, loss, 0), () => [loss], () => [g.Negate(loss)])[0];
-        Value precise = g.Emit(new ReducePrecisionOp(8, 7), g.Emit(new OptimizationBarrierOp(), g.Emit(new ClampOp(), g.Number(-1.5e-30), loss, g.Number(double.NaN))));
+        Value precise = g.Emit(
+            new ReducePrecisionOp(8, 7),
+            g.Emit(new OptimizationBarrierOp(), g.Emit(new ClampOp(), g.Number(-1.5e-30), loss, g.Number(double.NaN)))
+        );
         Value odd = g.Constant(Literal.FromNumbers(new(ElementType.F32, 2, 3), [1, double.NaN, double.NegativeInfinity, 1e-40, 0.1, -0.0]));
         Value big = g.Constant(Literal.FromNumbers(new(ElementType.F64, 100), [.. Enumerable.Range(0, 100).Select(static i => i / 7.0)]));
         Value truths = g.Constant(Literal.FromNumbers(new(ElementType.I1, 3), [1, 0, 1]));
         Value words = g.Constant(Literal.FromNumbers(new(ElementType.UI32, 2), [4294967295, 7]));
         Value narrow = g.Emit(new BitcastConvertOp(ElementType.F32), words);
-        return g.Build("every", [
-            ("loss", branch), ("sorted", sorted), ("precise", precise), ("odd", odd), ("big", big), ("truths", truths), ("narrow", g.To(narrow, ElementType.BF16)),
-            .. ReverseMode.Gradients(g, loss, [x, .. g.WeightKeys.Select(g.WeightOf)]).Select(static (v, i) => ($"gradient {i}", v))]);
+        return g.Build(
+            "every",
+            [
+                ("loss", branch),
+                ("sorted", sorted),
+                ("precise", precise),
+                ("odd", odd),
+                ("big", big),
+                ("truths", truths),
+                ("narrow", g.To(narrow, ElementType.BF16)),
+                .. ReverseMode.Gradients(g, loss, [x, .. g.WeightKeys.Select(g.WeightOf)]).Select(static (v, i) => ($"gradient {i}", v)),
+            ]
+        );
     }
 
     [Fact]
-    public void TextToGraphToTextIsTheIdentity()
+    public void Text_to_graph_to_text_is_the_identity()
     {
         string text = ModulePrinter.Print(Everything());
         Assert.Equal(text, ModulePrinter.Print(ModuleParser.Parse(text)));
@@ -50,11 +70,18 @@ public class ParserTests
     }
 
     [Fact]
-    public void AStepOfReplicasKeepsAliasesNamesAndReplicas()
+    public void A_step_of_replicas_keeps_aliases_names_and_replicas()
     {
         TestBlock model = new(["Image"], ["Logits"], static (g, key, x) => [g.Drop(g.Linear(x[0], key / "a", 5, 3), 0.5)]);
         TestBlock criterion = new(["Logits"], ["Total"], static (g, _, x) => [g.Mean(x[0], "b c ->")]);
-        TrainingStep step = TrainingStep.Build("step", model, criterion, [new("Image", new(ElementType.F32, 2, 5))], new() { Rule = static _ => new() }, new() { Replicas = 2 });
+        TrainingStep step = TrainingStep.Build(
+            "step",
+            model,
+            criterion,
+            [new("Image", new(ElementType.F32, 2, 5))],
+            new() { Rule = static _ => new() },
+            new() { Replicas = 2 }
+        );
         string text = ModulePrinter.Print(step.Module);
         Module read = ModuleParser.Parse(text);
         Assert.Equal(text, ModulePrinter.Print(read));
@@ -63,7 +90,7 @@ public class ParserTests
     }
 
     [SkippableFact]
-    public void TheAssignmentFixtureRunsToItsResult()
+    public void The_assignment_fixture_runs_to_its_result()
     {
         string path = Shared.Path("spec/assignment-jv-fixture.mlir");
         IReadOnlyList<HostTensor> results = new Evaluator(ModuleParser.Parse(File.ReadAllText(path), path)).Run();
@@ -84,9 +111,10 @@ public class ParserTests
     [InlineData("(tensor<2xf32>, tensor<2xf32>)", "(tensor<2xf32>, tensor<3xf32>)", "text:4:5", "stated is (tensor<2xf32>, tensor<3xf32>)")]
     [InlineData("(tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>", "(tensor<2xf32>, tensor<2xf32>) -> tensor<3xf32>", "text:5:18", "stated is")]
     [InlineData("\"func.return\"(%1) : (tensor<2xf32>) -> ()", "", "text:6:3", "the block lacks a return")]
-    public void AnErrorSaysWhereAndWhat(string part, string replacement, string place, string cause)
+    public void An_error_says_where_and_what(string part, string replacement, string place, string cause)
     {
-        const string text = "module @m {\n  func.func public @main() -> tensor<2xf32> {\n    %0 = \"stablehlo.constant\"() {value = dense<1.0> : tensor<2xf32>} : () -> tensor<2xf32>\n"
+        const string text =
+            "module @m {\n  func.func public @main() -> tensor<2xf32> {\n    %0 = \"stablehlo.constant\"() {value = dense<1.0> : tensor<2xf32>} : () -> tensor<2xf32>\n"
             + "    %1 = \"stablehlo.add\"(%0, %0) : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>\n    \"func.return\"(%1) : (tensor<2xf32>) -> ()\n  }\n}\n";
         Assert.Equal(2, ModuleParser.Parse(text).Main.Body.Nodes.Count);
         Assert.Contains(part, text);
@@ -96,7 +124,7 @@ public class ParserTests
     }
 
     [Fact]
-    public void CutTextIsAnErrorAndNeverACrash()
+    public void Cut_text_is_an_error_and_never_a_crash()
     {
         string text = ModulePrinter.Print(Everything());
         for (int length = 0; length < text.Length - 3; length += 499)
@@ -104,16 +132,51 @@ public class ParserTests
     }
 
     [Fact]
-    public void ChangedTextIsReadOrRefusedAndNeverACrash()
+    public void Changed_text_is_read_or_refused_and_never_a_crash()
     {
         string text = Small();
-        string[] pieces = ["", "0", "-1", "99999999999999999999", "%", "%0", "(", ")", "<", ">", "{", "}", "[", "]", "\"", "tensor<", "x", "f64", "i1", "#stablehlo", "->", ":", ",", "\0", "é", "while", "reduce", "1 : i64", "dense", "4294967296", "9223372036854775807"];
-        (from at in Gen.Int[0, text.Length - 1]
-         from length in Gen.Int[0, 6]
-         from piece in Gen.Int[0, pieces.Length - 1]
-         from second in Gen.Int[0, text.Length - 1]
-         from other in Gen.Int[0, pieces.Length - 1]
-         select (at, length, piece, second, other)).Sample(
+        string[] pieces =
+        [
+            "",
+            "0",
+            "-1",
+            "99999999999999999999",
+            "%",
+            "%0",
+            "(",
+            ")",
+            "<",
+            ">",
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            "tensor<",
+            "x",
+            "f64",
+            "i1",
+            "#stablehlo",
+            "->",
+            ":",
+            ",",
+            "\0",
+            "é",
+            "while",
+            "reduce",
+            "1 : i64",
+            "dense",
+            "4294967296",
+            "9223372036854775807",
+        ];
+        (
+            from at in Gen.Int[0, text.Length - 1]
+            from length in Gen.Int[0, 6]
+            from piece in Gen.Int[0, pieces.Length - 1]
+            from second in Gen.Int[0, text.Length - 1]
+            from other in Gen.Int[0, pieces.Length - 1]
+            select (at, length, piece, second, other)
+        ).Sample(
             t =>
             {
                 string changed = text.Remove(t.at, Math.Min(t.length, text.Length - t.at)).Insert(t.at, pieces[t.piece]);
@@ -125,7 +188,7 @@ public class ParserTests
     }
 
     [Fact]
-    public void ChangedNumbersAreReadOrRefusedAndNeverACrash()
+    public void Changed_numbers_are_read_or_refused_and_never_a_crash()
     {
         // Numbers are where a plugin would be hurt: axes, sizes, dilations.
         string text = Small();
@@ -139,8 +202,10 @@ public class ParserTests
     [InlineData("(")]
     [InlineData("{")]
     [InlineData("[")]
-    public void DeepNestingIsRefused(string bracket) =>
-        Assert.Throws<GraphException>(() => ModuleParser.Parse("module @m attributes {a = " + string.Concat(Enumerable.Repeat(bracket == "{" ? "{a = " : bracket, 100_000))));
+    public void Deep_nesting_is_refused(string bracket) =>
+        Assert.Throws<GraphException>(() =>
+            ModuleParser.Parse("module @m attributes {a = " + string.Concat(Enumerable.Repeat(bracket == "{" ? "{a = " : bracket, 100_000)))
+        );
 
     /// <summary>Whatever it is: the one exception allowed names a place.</summary>
     private static void Reads(string text)
@@ -160,10 +225,23 @@ public class ParserTests
         GraphBuilder g = new();
         Value x = g.Input("x", 2, 4, 5, 6);
         Value y = g.MaxPool(g.Conv2d(x, "c", 4, 6, 3, 2, 1, 1, 2), 2, 1, 0);
-        Value gathered = g.Emit(new GatherOp([1], [0], [0], 1, [1, 3]), g.Weight("table", 5, 3), g.Constant(Literal.FromNumbers(new(ElementType.I32, 4, 1), [2, 0, 2, 4])));
+        Value gathered = g.Emit(
+            new GatherOp([1], [0], [0], 1, [1, 3]),
+            g.Weight("table", 5, 3),
+            g.Constant(Literal.FromNumbers(new(ElementType.I32, 4, 1), [2, 0, 2, 4]))
+        );
         Value loss = g.Add(g.Sum(g.Multiply(y, g.Softmax(y)), "b c h w ->"), g.Sum(g.Einsum("nc,mc->nm", gathered, gathered), "n m ->"));
         Value counted = g.While([g.Full(0, ElementType.I32), loss], s => g.Compare(Direction.LT, s[0], 3), s => [g.Add(s[0], 1), g.Multiply(s[1], 2)])[1];
         Value padded = g.Slice(g.Pad(x, 1.5, [0, 0, 1, -1], [0, 0, 0, 2], [0, 1, 0, 0]), 3, 1, 6, 2);
-        return ModulePrinter.Print(g.Build("small", [("loss", counted), ("padded", padded), .. ReverseMode.Gradients(g, loss, [x, .. g.WeightKeys.Select(g.WeightOf)]).Select(static (v, i) => ($"g{i}", v))]));
+        return ModulePrinter.Print(
+            g.Build(
+                "small",
+                [
+                    ("loss", counted),
+                    ("padded", padded),
+                    .. ReverseMode.Gradients(g, loss, [x, .. g.WeightKeys.Select(g.WeightOf)]).Select(static (v, i) => ($"g{i}", v)),
+                ]
+            )
+        );
     }
 }

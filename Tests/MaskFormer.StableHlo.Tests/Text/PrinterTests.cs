@@ -7,7 +7,7 @@ namespace MaskFormer.StableHlo.Tests.Text;
 public class PrinterTests
 {
     [Fact]
-    public void AModuleIsWrittenInGenericForm()
+    public void A_module_is_written_in_generic_form()
     {
         GraphBuilder g = new();
         Value x = g.Input("x", 2, 3);

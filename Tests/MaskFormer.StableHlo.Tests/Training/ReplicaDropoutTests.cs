@@ -27,19 +27,36 @@ public sealed class ReplicaDropoutTests
     [MemberData(nameof(Cases))]
     public void Replicas_draw_what_one_device_draws(string where, int replicas)
     {
-        TrainingStep one = Step(where, Batch, 1), many = Step(where, Batch / replicas, replicas);
-        HostTensor[] state = [.. one.State.Select(static (s, i) => s.Name.EndsWith("weight", StringComparison.Ordinal) || s.Name == "scale" ? Run.Random(i + 1, ElementType.F64, [.. s.Type.Dims]) : HostTensor.From(Literal.Splat(s.Type, 0)))];
-        HostTensor image = Run.Random(50, ElementType.F64, Batch, 6), rate = Run.Tensor(ElementType.F64, [], 0.01), key = HostTensor.From(new(ElementType.UI32), (uint[])[0xBEEF]);
+        TrainingStep one = Step(where, Batch, 1),
+            many = Step(where, Batch / replicas, replicas);
+        HostTensor[] state =
+        [
+            .. one.State.Select(
+                static (s, i) =>
+                    s.Name.EndsWith("weight", StringComparison.Ordinal) || s.Name == "scale"
+                        ? Run.Random(i + 1, ElementType.F64, [.. s.Type.Dims])
+                        : HostTensor.From(Literal.Splat(s.Type, 0))
+            ),
+        ];
+        HostTensor image = Run.Random(50, ElementType.F64, Batch, 6),
+            rate = Run.Tensor(ElementType.F64, [], 0.01),
+            key = HostTensor.From(new(ElementType.UI32), (uint[])[0xBEEF]);
 
         IReadOnlyList<HostTensor> expected = new Evaluator(one.Module).Run([.. state, image, rate, key]);
-        IReadOnlyList<IReadOnlyList<HostTensor>> got = new Evaluator(many.Module).RunReplicas([.. Enumerable.Range(0, replicas).Select(r => (HostTensor[])[.. state, Part(image, r, replicas), rate, key])]);
+        IReadOnlyList<IReadOnlyList<HostTensor>> got = new Evaluator(many.Module).RunReplicas([
+            .. Enumerable.Range(0, replicas).Select(r => (HostTensor[])[.. state, Part(image, r, replicas), rate, key]),
+        ]);
 
         int total = state.Length;
-        Assert.All(got, results =>
-        {
-            for (int i = 0; i < total; i++) Assert.Equal(expected[i].Numbers(), results[i].Numbers(), static (a, b) => Math.Abs(a - b) <= 1e-12 * Math.Max(1, Math.Abs(a)));
-            Assert.Equal(expected[total].Number(0), results[total].Number(0), 1e-11);
-        });
+        Assert.All(
+            got,
+            results =>
+            {
+                for (int i = 0; i < total; i++)
+                    Assert.Equal(expected[i].Numbers(), results[i].Numbers(), static (a, b) => Math.Abs(a - b) <= 1e-12 * Math.Max(1, Math.Abs(a)));
+                Assert.Equal(expected[total].Number(0), results[total].Number(0), 1e-11);
+            }
+        );
     }
 
     [Fact]
@@ -78,7 +95,14 @@ public sealed class ReplicaDropoutTests
             }];
         });
         TestBlock criterion = new(["Y"], ["Total"], static (g, _, x) => [g.Mean(g.Sum(g.Multiply(x[0], x[0]), "b c -> b"), "b ->")]);
-        return TrainingStep.Build("step", model, criterion, [new("Image", new(ElementType.F64, batch, 6))], new() { Rule = static _ => new() }, new() { Float = ElementType.F64, Replicas = replicas });
+        return TrainingStep.Build(
+            "step",
+            model,
+            criterion,
+            [new("Image", new(ElementType.F64, batch, 6))],
+            new() { Rule = static _ => new() },
+            new() { Float = ElementType.F64, Replicas = replicas }
+        );
     }
 
     private static Value Attention(GraphBuilder g, KeyPath key, Value x) => g.MultiheadAttention(x, x, x, key / "attend", 4, 2, 0.4);

@@ -26,33 +26,50 @@ public class TrainingStepTests
         return [total, surprise];
     });
 
-    private static AdamWOptions Optimizer(double? clip = 0.05) => new()
-    {
-        ClipNorm = clip,
-        Rule = static key => key == "scale" ? null : new WeightRule(key.StartsWith("backbone", StringComparison.Ordinal) ? 0.1 : 1, key.EndsWith("bias", StringComparison.Ordinal) ? 0 : 0.01),
-    };
+    private static AdamWOptions Optimizer(double? clip = 0.05) =>
+        new()
+        {
+            ClipNorm = clip,
+            Rule = static key =>
+                key == "scale"
+                    ? null
+                    : new WeightRule(key.StartsWith("backbone", StringComparison.Ordinal) ? 0.1 : 1, key.EndsWith("bias", StringComparison.Ordinal) ? 0 : 0.01),
+        };
 
     private static TrainingStep Step(int batch, GraphOptions? options = null, double? clip = 0.05, double drop = 0)
     {
         ElementType element = (options ?? new()).Float;
-        return TrainingStep.Build("step", Model(drop), Criterion, [new("Image", new(element, batch, 5)), new("Labels", new(element, batch)), new("Unasked", new(element, 9)), new("Valid", new(element, batch))], Optimizer(clip), options);
+        return TrainingStep.Build(
+            "step",
+            Model(drop),
+            Criterion,
+            [new("Image", new(element, batch, 5)), new("Labels", new(element, batch)), new("Unasked", new(element, 9)), new("Valid", new(element, batch))],
+            Optimizer(clip),
+            options
+        );
     }
 
     [Fact]
-    public void ArgumentsAreStateBuffersBatchAndScalarsAndTheStateIsDonated()
+    public void Arguments_are_state_buffers_batch_and_scalars_and_the_state_is_donated()
     {
         TrainingStep step = Step(6);
         string[] weights = ["unused", "backbone.weight", "backbone.bias", "head.weight", "head.bias"];
-        Assert.Equal([.. weights, .. weights.Select(static w => w + ".exp_avg"), .. weights.Select(static w => w + ".exp_avg_sq"), "step"], step.State.Select(static s => s.Name));
+        Assert.Equal(
+            [.. weights, .. weights.Select(static w => w + ".exp_avg"), .. weights.Select(static w => w + ".exp_avg_sq"), "step"],
+            step.State.Select(static s => s.Name)
+        );
         Assert.Equal(["scale"], step.Buffers.Select(static s => s.Name));
         Assert.Equal(["Image", "Labels", "Valid"], step.Batch.Select(static s => s.Name));
         Assert.Equal(["learning_rate"], step.Scalars.Select(static s => s.Name));
         Assert.Equal(["Total", "PerSample", "GradientNorm", "Finite"], step.Outputs.Select(static s => s.Name));
-        Assert.Equal(Enumerable.Range(0, 16).Select(static i => (int?)i), step.Module.Main.Arguments.Select(static a => a.Alias).TakeWhile(static a => a is not null));
+        Assert.Equal(
+            Enumerable.Range(0, 16).Select(static i => (int?)i),
+            step.Module.Main.Arguments.Select(static a => a.Alias).TakeWhile(static a => a is not null)
+        );
     }
 
     [Fact]
-    public void ThreeStepsEqualAdamWByHand()
+    public void Three_steps_equal_AdamW_by_hand()
     {
         TrainingStep step = Step(6, new() { Float = ElementType.F64 });
         Evaluator evaluator = new(step.Module);
@@ -64,7 +81,8 @@ public class TrainingStepTests
             double norm = Math.Sqrt(gradients.Values.Sum(static g => g.Sum(static v => v * v))), clip = Math.Min(1, 0.05 / (norm + 1e-6));
             foreach ((string key, double[] gradient) in gradients)
             {
-                double lr = 0.01 * (key.StartsWith("backbone", StringComparison.Ordinal) ? 0.1 : 1), decay = key.EndsWith("bias", StringComparison.Ordinal) ? 0 : 0.01;
+                double lr = 0.01 * (key.StartsWith("backbone", StringComparison.Ordinal) ? 0.1 : 1),
+                    decay = key.EndsWith("bias", StringComparison.Ordinal) ? 0 : 0.01;
                 for (int i = 0; i < gradient.Length; i++)
                 {
                     double g = gradient[i] * clip;
@@ -72,7 +90,8 @@ public class TrainingStepTests
                     ref double v = ref weights[key + ".exp_avg_sq"][i];
                     m = (0.9 * m) + (0.1 * g);
                     v = (0.999 * v) + (0.001 * g * g);
-                    weights[key][i] = (weights[key][i] * (1 - (lr * decay))) - (lr / (1 - Math.Pow(0.9, t)) * m / (Math.Sqrt(v / (1 - Math.Pow(0.999, t))) + 1e-8));
+                    weights[key][i] =
+                        (weights[key][i] * (1 - (lr * decay))) - (lr / (1 - Math.Pow(0.9, t)) * m / (Math.Sqrt(v / (1 - Math.Pow(0.999, t))) + 1e-8));
                 }
             }
 
@@ -87,7 +106,7 @@ public class TrainingStepTests
     }
 
     [Fact]
-    public void ANumberThatIsNotFiniteLeavesTheStateAsItWas()
+    public void A_number_that_is_not_finite_leaves_the_state_as_it_was()
     {
         TrainingStep step = Step(6);
         HostTensor[] state = Start(step), batch = Batch(step, 6, 1);
@@ -101,7 +120,7 @@ public class TrainingStepTests
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public void ReplicasEqualOneDeviceWithTheWholeBatch(int replicas)
+    public void Replicas_equal_one_device_with_the_whole_batch(int replicas)
     {
         TrainingStep one = Step(6, new() { Float = ElementType.F64 }), many = Step(6 / replicas, new() { Float = ElementType.F64, Replicas = replicas });
         HostTensor[] state = Start(one), batch = Batch(one, 6, 1);
@@ -119,7 +138,7 @@ public class TrainingStepTests
     }
 
     [Fact]
-    public void DropoutDrawsWhatItsFormulaSays()
+    public void Dropout_draws_what_its_formula_says()
     {
         const uint key = 123456789;
         GraphBuilder g = new(new() { Training = true });
@@ -136,7 +155,7 @@ public class TrainingStepTests
     }
 
     [Fact]
-    public void DropoutKeepsItsRateAndItsCallsAreUnrelated()
+    public void Dropout_keeps_its_rate_and_its_calls_are_unrelated()
     {
         const int n = 100_000;
         for (uint call = 0; call < 4; call++)
@@ -155,20 +174,21 @@ public class TrainingStepTests
     }
 
     [Fact]
-    public void BFloat16ProductsKeepFloat32WeightsAndLosses()
+    public void B_float16_products_keep_float32_weights_and_losses()
     {
         TrainingStep step = Step(6, new() { Compute = ElementType.BF16, Target = Target.Gpu });
         Assert.Contains(step.Module.Main.Body.Nodes, static n => n.Op is DotGeneralOp { Result: ElementType.BF16, Precision: Precision.DEFAULT });
         Assert.All(step.State, static s => Assert.Equal(ElementType.F32, s.Type.Element));
         HostTensor[] state = Start(step), batch = Batch(step, 6, 1);
         HostTensor rate = Run.Tensor(ElementType.F32, [], 0.01);
-        double narrow = new Evaluator(step.Module).Run([.. state, .. batch, rate])[state.Length].Number(0), wide = new Evaluator(Step(6).Module).Run([.. state, .. batch, rate])[state.Length].Number(0);
+        double narrow = new Evaluator(step.Module).Run([.. state, .. batch, rate])[state.Length].Number(0),
+            wide = new Evaluator(Step(6).Module).Run([.. state, .. batch, rate])[state.Length].Number(0);
         Assert.NotEqual(wide, narrow);
         Assert.Equal(wide, narrow, 0.02);
     }
 
     [Fact]
-    public void APortThatNothingFeedsIsNamed()
+    public void A_port_that_nothing_feeds_is_named()
     {
         TestBlock model = new(["Picture"], ["Logits"], static (_, _, x) => x);
         GraphException e = Assert.Throws<GraphException>(() => ForwardGraph.Build("f", model, [new("Image", new(ElementType.F32, 3))]));
@@ -177,11 +197,14 @@ public class TrainingStepTests
     }
 
     [Fact]
-    public void TheForwardGraphTakesWeightsThenBatch()
+    public void The_forward_graph_takes_weights_then_batch()
     {
         ForwardGraph forward = ForwardGraph.Build("f", Model(0.5), [new("Image", new(ElementType.F32, 2, 5))]);
         Assert.Equal(["unused", "scale", "backbone.weight", "backbone.bias", "head.weight", "head.bias"], forward.Weights.Select(static w => w.Name));
-        Assert.Equal(["unused", "scale", "backbone.weight", "backbone.bias", "head.weight", "head.bias", "Image"], forward.Module.Main.Arguments.Select(static a => a.Name));
+        Assert.Equal(
+            ["unused", "scale", "backbone.weight", "backbone.bias", "head.weight", "head.bias", "Image"],
+            forward.Module.Main.Arguments.Select(static a => a.Name)
+        );
     }
 
     private static HostTensor[] Start(TrainingStep step) =>
@@ -237,8 +260,22 @@ public class TrainingStepTests
         double sum = 0, count = 0;
         for (int b = 0; b < 6; b++)
         {
-            double[] hidden = [.. Enumerable.Range(0, 4).Select(h => Math.Max(0, w["backbone.bias"][h] + Enumerable.Range(0, 5).Sum(c => w["backbone.weight"][(h * 5) + c] * batch[0].Number(c) * batch[1].Number((b * 5) + c))))];
-            double[] logits = [.. Enumerable.Range(0, Classes).Select(k => w["head.bias"][k] + Enumerable.Range(0, 4).Sum(h => w["head.weight"][(k * 4) + h] * hidden[h]))];
+            double[] hidden =
+            [
+                .. Enumerable
+                    .Range(0, 4)
+                    .Select(h =>
+                        Math.Max(
+                            0,
+                            w["backbone.bias"][h]
+                                + Enumerable.Range(0, 5).Sum(c => w["backbone.weight"][(h * 5) + c] * batch[0].Number(c) * batch[1].Number((b * 5) + c))
+                        )
+                    ),
+            ];
+            double[] logits =
+            [
+                .. Enumerable.Range(0, Classes).Select(k => w["head.bias"][k] + Enumerable.Range(0, 4).Sum(h => w["head.weight"][(k * 4) + h] * hidden[h])),
+            ];
             sum += batch[3].Number(b) * (Math.Log(logits.Sum(Math.Exp)) - logits[(int)batch[2].Number(b)]);
             count += batch[3].Number(b);
         }

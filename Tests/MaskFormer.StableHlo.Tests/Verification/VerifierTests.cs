@@ -6,7 +6,8 @@ namespace MaskFormer.StableHlo.Tests.Verification;
 /// <summary>What plugins refuse, or what ends their process (specification A.3, D.3), is refused here, with the rule.</summary>
 public class VerifierTests
 {
-    private const string Add = "({\n^bb0(%a: tensor<f32>, %b: tensor<f32>):\n%s = \"stablehlo.add\"(%a, %b) : (tensor<f32>, tensor<f32>) -> tensor<f32>\n\"stablehlo.return\"(%s) : (tensor<f32>) -> ()\n})";
+    private const string Add =
+        "({\n^bb0(%a: tensor<f32>, %b: tensor<f32>):\n%s = \"stablehlo.add\"(%a, %b) : (tensor<f32>, tensor<f32>) -> tensor<f32>\n\"stablehlo.return\"(%s) : (tensor<f32>) -> ()\n})";
 
     [Theory]
     [InlineData("\"stablehlo.add\"(%x, %y) : (tensor<4x8xf32>, tensor<4x9xf32>) -> tensor<4x8xf32>", "the operands must have equal shapes and element types")]
@@ -16,20 +17,53 @@ public class VerifierTests
     [InlineData("\"stablehlo.transpose\"(%x) {permutation = array<i64: 0, 0>} : (tensor<4x8xf32>) -> tensor<4x4xf32>", "permutation axis 0 is named twice")]
     [InlineData("\"stablehlo.broadcast_in_dim\"(%x) {broadcast_dimensions = array<i64: 1, 0>} : (tensor<4x8xf32>) -> tensor<8x4xf32>", "must rise strictly")]
     [InlineData("\"stablehlo.broadcast_in_dim\"(%x) {broadcast_dimensions = array<i64: 0, 1>} : (tensor<4x8xf32>) -> tensor<4x9xf32>", "must have size 1 or 9")]
-    [InlineData("\"stablehlo.slice\"(%x) {start_indices = array<i64: 0, 3>, limit_indices = array<i64: 4, 9>, strides = array<i64: 1, 1>} : (tensor<4x8xf32>) -> tensor<4x6xf32>", "axis 1: 0 <= start 3 <= limit 9 <= size 8")]
-    [InlineData("\"stablehlo.pad\"(%x, %z) {edge_padding_low = array<i64: -5, 0>, edge_padding_high = array<i64: 0, 0>, interior_padding = array<i64: 0, 0>} : (tensor<4x8xf32>, tensor<f32>) -> tensor<0x8xf32>", "negative size")]
-    [InlineData("\"stablehlo.concatenate\"(%x, %y) {dimension = 0 : i64} : (tensor<4x8xf32>, tensor<4x9xf32>) -> tensor<8x8xf32>", "operands must be equal but for axis 0")]
+    [InlineData(
+        "\"stablehlo.slice\"(%x) {start_indices = array<i64: 0, 3>, limit_indices = array<i64: 4, 9>, strides = array<i64: 1, 1>} : (tensor<4x8xf32>) -> tensor<4x6xf32>",
+        "axis 1: 0 <= start 3 <= limit 9 <= size 8"
+    )]
+    [InlineData(
+        "\"stablehlo.pad\"(%x, %z) {edge_padding_low = array<i64: -5, 0>, edge_padding_high = array<i64: 0, 0>, interior_padding = array<i64: 0, 0>} : (tensor<4x8xf32>, tensor<f32>) -> tensor<0x8xf32>",
+        "negative size"
+    )]
+    [InlineData(
+        "\"stablehlo.concatenate\"(%x, %y) {dimension = 0 : i64} : (tensor<4x8xf32>, tensor<4x9xf32>) -> tensor<8x8xf32>",
+        "operands must be equal but for axis 0"
+    )]
     [InlineData("\"stablehlo.iota\"() {iota_dimension = 1 : i64} : () -> tensor<4xi32>", "iota_dimension 1 is outside 0..0")]
-    [InlineData("\"stablehlo.compare\"(%x, %x) {comparison_direction = #stablehlo<comparison_direction GT>, compare_type = #stablehlo<comparison_type SIGNED>} : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xi1>", "compare_type SIGNED does not fit f32")]
-    [InlineData("\"stablehlo.select\"(%x, %x, %x) : (tensor<4x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32>", "the predicate must have i1 elements")]
+    [InlineData(
+        "\"stablehlo.compare\"(%x, %x) {comparison_direction = #stablehlo<comparison_direction GT>, compare_type = #stablehlo<comparison_type SIGNED>} : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xi1>",
+        "compare_type SIGNED does not fit f32"
+    )]
+    [InlineData(
+        "\"stablehlo.select\"(%x, %x, %x) : (tensor<4x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32>",
+        "the predicate must have i1 elements"
+    )]
     [InlineData("\"stablehlo.bitcast_convert\"(%x) : (tensor<4x8xf32>) -> tensor<4x8xf64>", "equal width")]
-    [InlineData("\"stablehlo.dot_general\"(%x, %y) {dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [1]>} : (tensor<4x8xf32>, tensor<4x9xf32>) -> tensor<4x4xf32>", "contracting sizes must match: axis 1 of tensor<4x8xf32> has 8, axis 1 of tensor<4x9xf32> has 9")]
-    [InlineData("\"stablehlo.reduce\"(%x, %z) " + Add + " {dimensions = array<i64: 2>} : (tensor<4x8xf32>, tensor<f32>) -> tensor<4xf32>", "dimension 2 is outside 0..1")]
-    [InlineData("\"stablehlo.reduce\"(%x, %x) " + Add + " {dimensions = array<i64: 0>} : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<8xf32>", "an initial value and a scalar of its input's elements")]
-    [InlineData("\"stablehlo.reduce_window\"(%x, %z) " + Add + " {window_dimensions = array<i64: 1, 0>} : (tensor<4x8xf32>, tensor<f32>) -> tensor<4x8xf32>", "must be at least 1")]
-    [InlineData("\"stablehlo.all_reduce\"(%x) " + Add + " {replica_groups = dense<[[0, 2]]> : tensor<1x2xi64>} : (tensor<4x8xf32>) -> tensor<4x8xf32>", "must name every replica from 0 to 1 once")]
+    [InlineData(
+        "\"stablehlo.dot_general\"(%x, %y) {dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [1]>} : (tensor<4x8xf32>, tensor<4x9xf32>) -> tensor<4x4xf32>",
+        "contracting sizes must match: axis 1 of tensor<4x8xf32> has 8, axis 1 of tensor<4x9xf32> has 9"
+    )]
+    [InlineData(
+        "\"stablehlo.reduce\"(%x, %z) " + Add + " {dimensions = array<i64: 2>} : (tensor<4x8xf32>, tensor<f32>) -> tensor<4xf32>",
+        "dimension 2 is outside 0..1"
+    )]
+    [InlineData(
+        "\"stablehlo.reduce\"(%x, %x) " + Add + " {dimensions = array<i64: 0>} : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<8xf32>",
+        "an initial value and a scalar of its input's elements"
+    )]
+    [InlineData(
+        "\"stablehlo.reduce_window\"(%x, %z) " + Add + " {window_dimensions = array<i64: 1, 0>} : (tensor<4x8xf32>, tensor<f32>) -> tensor<4x8xf32>",
+        "must be at least 1"
+    )]
+    [InlineData(
+        "\"stablehlo.all_reduce\"(%x) " + Add + " {replica_groups = dense<[[0, 2]]> : tensor<1x2xi64>} : (tensor<4x8xf32>) -> tensor<4x8xf32>",
+        "must name every replica from 0 to 1 once"
+    )]
     [InlineData("\"stablehlo.convert\"(%i) : (tensor<4xi32>) -> tensor<5xf32>", "the result is (tensor<4xf32>), stated is (tensor<5xf32>)")]
-    [InlineData("\"stablehlo.dynamic_slice\"(%x, %z, %z) {slice_sizes = array<i64: 1, 1>} : (tensor<4x8xf32>, tensor<f32>, tensor<f32>) -> tensor<1x1xf32>", "start indices must be whole numbers")]
+    [InlineData(
+        "\"stablehlo.dynamic_slice\"(%x, %z, %z) {slice_sizes = array<i64: 1, 1>} : (tensor<4x8xf32>, tensor<f32>, tensor<f32>) -> tensor<1x1xf32>",
+        "start indices must be whole numbers"
+    )]
     public void ABrokenRuleIsNamed(string node, string rule)
     {
         GraphException e = Assert.Throws<GraphException>(() => ModuleParser.Parse(Program("%r = " + node + " loc(\"Record.Property\")")));
@@ -39,7 +73,7 @@ public class VerifierTests
     }
 
     [Fact]
-    public void AConvolutionWhoseFeaturesDoNotFitIsRefused()
+    public void A_convolution_whose_features_do_not_fit_is_refused()
     {
         GraphBuilder g = new();
         g.Place("Stem.Conv");
@@ -48,25 +82,37 @@ public class VerifierTests
     }
 
     [Fact]
-    public void AReducerThatUsesAnOuterValueIsRefused()
+    public void A_reducer_that_uses_an_outer_value_is_refused()
     {
         string body = Add.Replace("\"stablehlo.add\"(%a, %b)", "\"stablehlo.add\"(%a, %z)", StringComparison.Ordinal);
-        Refused("MF5020", Program("%r = \"stablehlo.reduce\"(%x, %z) " + body + " {dimensions = array<i64: 1>} : (tensor<4x8xf32>, tensor<f32>) -> tensor<4xf32>"));
+        Refused(
+            "MF5020",
+            Program("%r = \"stablehlo.reduce\"(%x, %z) " + body + " {dimensions = array<i64: 1>} : (tensor<4x8xf32>, tensor<f32>) -> tensor<4xf32>")
+        );
     }
 
     [Fact]
-    public void AnAllReduceOfAnotherBodyIsRefused()
+    public void An_all_reduce_of_another_body_is_refused()
     {
         string body = Add.Replace("\"stablehlo.return\"(%s)", "\"stablehlo.return\"(%a)", StringComparison.Ordinal);
-        Refused("MF5001", Program("%r = \"stablehlo.all_reduce\"(%x) " + body + " {replica_groups = dense<[[0, 1]]> : tensor<1x2xi64>} : (tensor<4x8xf32>) -> tensor<4x8xf32>", replicas: 2));
+        Refused(
+            "MF5001",
+            Program(
+                "%r = \"stablehlo.all_reduce\"(%x) " + body + " {replica_groups = dense<[[0, 1]]> : tensor<1x2xi64>} : (tensor<4x8xf32>) -> tensor<4x8xf32>",
+                replicas: 2
+            )
+        );
     }
 
     [Fact]
-    public void GroupsThatDoNotFitTheModuleAreRefused() =>
-        Refused("MF5023", Program("%r = \"stablehlo.all_reduce\"(%x) " + Add + " {replica_groups = dense<[[0, 1]]> : tensor<1x2xi64>} : (tensor<4x8xf32>) -> tensor<4x8xf32>"));
+    public void Groups_that_do_not_fit_the_module_are_refused() =>
+        Refused(
+            "MF5023",
+            Program("%r = \"stablehlo.all_reduce\"(%x) " + Add + " {replica_groups = dense<[[0, 1]]> : tensor<1x2xi64>} : (tensor<4x8xf32>) -> tensor<4x8xf32>")
+        );
 
     [Fact]
-    public void ACollectiveInALoopIsRefused()
+    public void A_collective_in_a_loop_is_refused()
     {
         GraphBuilder g = new(new() { Replicas = 2 });
         Value x = g.Input("x", 3);
@@ -78,31 +124,39 @@ public class VerifierTests
     [InlineData("@f(%a: tensor<f32>) -> tensor<f32>", "%r = \"func.call\"(%a) {callee = @f} : (tensor<f32>) -> tensor<f32>", "calls itself")]
     [InlineData("@f(%a: tensor<f32>) -> tensor<f32>", "%r = \"func.call\"(%a) {callee = @g} : (tensor<f32>) -> tensor<f32>", "@g does not exist")]
     [InlineData("@f(%a: tensor<2xf32>) -> tensor<f32>", "%r = \"func.call\"(%a) {callee = @main} : (tensor<2xf32>) -> tensor<f32>", "the call is")]
-    public void CallsAreChecked(string head, string node, string cause)
+    public void Calls_are_checked(string head, string node, string cause)
     {
-        GraphException e = Refused("MF5024", $"module @m {{\nfunc.func public @main(%a: tensor<f32>) -> tensor<f32> {{\n\"func.return\"(%a) : (tensor<f32>) -> ()\n}}\nfunc.func private {head} {{\n{node}\n\"func.return\"(%r) : (tensor<f32>) -> ()\n}}\n}}");
+        GraphException e = Refused(
+            "MF5024",
+            $"module @m {{\nfunc.func public @main(%a: tensor<f32>) -> tensor<f32> {{\n\"func.return\"(%a) : (tensor<f32>) -> ()\n}}\nfunc.func private {head} {{\n{node}\n\"func.return\"(%r) : (tensor<f32>) -> ()\n}}\n}}"
+        );
         Assert.Contains(cause, e.Cause);
     }
 
     [Theory]
     [InlineData("tensor<2xf32>", "0", "its alias result 0 is tensor<f32>")]
     [InlineData("tensor<f32>", "3", "there are 1")]
-    public void AliasesAreChecked(string type, string result, string cause)
+    public void Aliases_are_checked(string type, string result, string cause)
     {
-        GraphException e = Refused("MF5022", $"module @m {{\nfunc.func public @main(%a: {type} {{tf.aliasing_output = {result} : i32}}, %b: tensor<f32>) -> tensor<f32> {{\n\"func.return\"(%b) : (tensor<f32>) -> ()\n}}\n}}");
+        GraphException e = Refused(
+            "MF5022",
+            $"module @m {{\nfunc.func public @main(%a: {type} {{tf.aliasing_output = {result} : i32}}, %b: tensor<f32>) -> tensor<f32> {{\n\"func.return\"(%b) : (tensor<f32>) -> ()\n}}\n}}"
+        );
         Assert.Contains(cause, e.Cause);
     }
 
     [Fact]
-    public void TwoArgumentsCannotBecomeOneResult() => Refused(
-        "MF5022",
-        "module @m {\nfunc.func public @main(%a: tensor<f32> {tf.aliasing_output = 0 : i32}, %b: tensor<f32> {tf.aliasing_output = 0 : i32}) -> tensor<f32> {\n\"func.return\"(%b) : (tensor<f32>) -> ()\n}\n}");
+    public void Two_arguments_cannot_become_one_result() =>
+        Refused(
+            "MF5022",
+            "module @m {\nfunc.func public @main(%a: tensor<f32> {tf.aliasing_output = 0 : i32}, %b: tensor<f32> {tf.aliasing_output = 0 : i32}) -> tensor<f32> {\n\"func.return\"(%b) : (tensor<f32>) -> ()\n}\n}"
+        );
 
     [Theory]
     [InlineData("module @m {\n}")]
     [InlineData("module @m {\nfunc.func private @main() {\n\"func.return\"() : () -> ()\n}\n}")]
     [InlineData("module @m {\nfunc.func public @main() {\n\"func.return\"() : () -> ()\n}\nfunc.func public @main() {\n\"func.return\"() : () -> ()\n}\n}")]
-    public void AModuleNeedsOnePublicMain(string text) => Refused("MF5021", text);
+    public void A_module_needs_one_public_main(string text) => Refused("MF5021", text);
 
     private static GraphException Refused(string id, string text)
     {

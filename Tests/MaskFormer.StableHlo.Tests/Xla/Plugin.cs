@@ -17,7 +17,10 @@ internal static class Plugin
     {
         get
         {
-            Skip.If(Environment.GetEnvironmentVariable("PJRT_PLUGIN_LIBRARY_PATH") is null && !Shared.Has("pjrt/unpack.sh"), "no PJRT plugin: PJRT_PLUGIN_LIBRARY_PATH is not set and ../shared/pjrt is not here");
+            Skip.If(
+                Environment.GetEnvironmentVariable("PJRT_PLUGIN_LIBRARY_PATH") is null && !Shared.Has("pjrt/unpack.sh"),
+                "no PJRT plugin: PJRT_PLUGIN_LIBRARY_PATH is not set and ../shared/pjrt is not here"
+            );
             return client.Value;
         }
     }
@@ -41,7 +44,10 @@ internal static class Plugin
             double[] a = expected[i].Numbers(), b = got[i].Numbers();
             double scale = 1e-6 + a.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
             for (int e = 0; e < a.Length; e++)
-                Assert.True(a[e] == b[e] || (double.IsNaN(a[e]) && double.IsNaN(b[e])) || Math.Abs(a[e] - b[e]) <= tolerance * scale, $"{module.Name} result {i} ({module.Main.ResultNames[i]}) element {e}: evaluator {a[e]}, XLA {b[e]}");
+                Assert.True(
+                    a[e] == b[e] || (double.IsNaN(a[e]) && double.IsNaN(b[e])) || Math.Abs(a[e] - b[e]) <= tolerance * scale,
+                    $"{module.Name} result {i} ({module.Main.ResultNames[i]}) element {e}: evaluator {a[e]}, XLA {b[e]}"
+                );
         }
     }
 
@@ -60,7 +66,12 @@ internal static class Plugin
 
     private static readonly Dictionary<ElementType, string> Names = new()
     {
-        [ElementType.I1] = "Bool", [ElementType.I32] = "Int32", [ElementType.UI32] = "UInt32", [ElementType.I64] = "Int64", [ElementType.F32] = "Float32", [ElementType.F64] = "Float64",
+        [ElementType.I1] = "Bool",
+        [ElementType.I32] = "Int32",
+        [ElementType.UI32] = "UInt32",
+        [ElementType.I64] = "Int64",
+        [ElementType.F32] = "Float32",
+        [ElementType.F64] = "Float64",
     };
 
     private static string Find()

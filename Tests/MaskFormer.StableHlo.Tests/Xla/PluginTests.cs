@@ -11,7 +11,7 @@ namespace MaskFormer.StableHlo.Tests.Xla;
 public class PluginTests
 {
     [SkippableFact]
-    public void EveryLayerForwardsAndBackwards()
+    public void Every_layer_forwards_and_backwards()
     {
         Compare("conv", 1e-5, (g, x) => g.Conv2d(x[0], "c", 4, 6, 3, 2, 1, 1, 2), [2, 4, 7, 9]);
         Compare("dilated", 1e-5, (g, x) => g.Conv2d(x[0], "c", 3, 5, 3, 1, 2, 2), [1, 3, 8, 7]);
@@ -25,7 +25,7 @@ public class PluginTests
     }
 
     [SkippableFact]
-    public void EveryFunctionForwardsAndBackwards() => Compare(
+    public void Every_function_forwards_and_backwards() => Compare(
         "functions",
         2e-5,
         (g, x) => g.Stack([
@@ -35,14 +35,23 @@ public class PluginTests
         [3, 5]);
 
     [SkippableFact]
-    public void ShapesAndPatterns() => Compare(
-        "shapes",
-        1e-6,
-        (g, x) => g.Concatenate(0, g.Reshape(g.Roll(g.PadTo(x[0], 4), 1, -2), 256), g.Reshape(g.Expand(g.Max(x[0], "b h w c -> h c"), "h c -> c k h", 2, 3, 5), 30), g.Reshape(g.Last(x[0]), 70), g.Rearrange(x[0], "b h w c -> (c w h b)")),
-        [2, 5, 7, 2]);
+    public void Shapes_and_patterns() =>
+        Compare(
+            "shapes",
+            1e-6,
+            (g, x) =>
+                g.Concatenate(
+                    0,
+                    g.Reshape(g.Roll(g.PadTo(x[0], 4), 1, -2), 256),
+                    g.Reshape(g.Expand(g.Max(x[0], "b h w c -> h c"), "h c -> c k h", 2, 3, 5), 30),
+                    g.Reshape(g.Last(x[0]), 70),
+                    g.Rearrange(x[0], "b h w c -> (c w h b)")
+                ),
+            [2, 5, 7, 2]
+        );
 
     [SkippableFact]
-    public void PackedRows() => Compare(
+    public void Packed_rows() => Compare(
         "pack",
         1e-6,
         (g, x) => g.Einsum("pbt,lbth->lph", g.Pack(g.To(g.Compare(Direction.GT, x[0], 0.1), g.Float), 9), x[1]),
@@ -50,7 +59,7 @@ public class PluginTests
         [2, 3, 7, 5]);
 
     [SkippableFact]
-    public void PlacesNamesAndNotANumbersPass()
+    public void Places_names_and_not_a_numbers_pass()
     {
         GraphBuilder g = new();
         g.Place("Block.Odd \"name\"", "/src/Bläck.cs", 3, 9);
@@ -61,31 +70,60 @@ public class PluginTests
     [SkippableTheory]
     [InlineData(Target.Cpu)]
     [InlineData(Target.Gpu)]
-    public void AssignmentInBothForms(Target target)
+    public void Assignment_in_both_forms(Target target)
     {
         GraphBuilder g = new(new() { Target = target });
         Value cost = g.Input("cost", 2, 3, 7, 9), valid = g.Input("valid", 3, 7);
         Module module = g.Build("assign", ("chosen", StableHlo.Primitives.Assignment(g, cost, valid)));
-        Plugin.Compare(module, 0, Run.Random(1, ElementType.F32, 2, 3, 7, 9), Run.Tensor(ElementType.F32, [3, 7], [.. Enumerable.Range(0, 21).Select(static i => i % 4 == 3 ? 0.0 : 1)]));
+        Plugin.Compare(
+            module,
+            0,
+            Run.Random(1, ElementType.F32, 2, 3, 7, 9),
+            Run.Tensor(ElementType.F32, [3, 7], [.. Enumerable.Range(0, 21).Select(static i => i % 4 == 3 ? 0.0 : 1)])
+        );
     }
 
     [SkippableTheory]
     [InlineData(1)]
     [InlineData(2)]
-    public void TrainingStepWithDropoutAndReplicas(int replicas)
+    public void Training_step_with_dropout_and_replicas(int replicas)
     {
         TestBlock model = new(["Image"], ["Logits"], static (g, key, x) => [g.Linear(g.Drop(g.Relu(g.Linear(x[0], key / "a", 5, 8)), 0.25), key / "b", 8, 3)]);
-        TestBlock criterion = new(["Logits", "Labels"], ["Total"], static (g, _, x) => [g.Negate(g.Mean(g.Sum(g.Multiply(g.LogSoftmax(x[0]), g.OneHot(x[1], 3)), "b c -> b"), "b ->"))]);
-        TrainingStep step = TrainingStep.Build("step", model, criterion, [new("Image", new(ElementType.F32, 4, 5)), new("Labels", new(ElementType.F32, 4))], new() { Rule = static _ => new(1, 0.01) }, new() { Replicas = replicas });
-        HostTensor[][] arguments = [.. Enumerable.Range(0, replicas).Select(r => (HostTensor[])
+        TestBlock criterion = new(
+            ["Logits", "Labels"],
+            ["Total"],
+            static (g, _, x) => [g.Negate(g.Mean(g.Sum(g.Multiply(g.LogSoftmax(x[0]), g.OneHot(x[1], 3)), "b c -> b"), "b ->"))]
+        );
+        TrainingStep step = TrainingStep.Build(
+            "step",
+            model,
+            criterion,
+            [new("Image", new(ElementType.F32, 4, 5)), new("Labels", new(ElementType.F32, 4))],
+            new() { Rule = static _ => new(1, 0.01) },
+            new() { Replicas = replicas }
+        );
+        HostTensor[][] arguments =
         [
-            .. step.State.Select(static (s, i) => s.Name.EndsWith("weight", StringComparison.Ordinal) ? Run.Random(i, ElementType.F32, [.. s.Type.Dims]) : HostTensor.From(Literal.Splat(s.Type, 0))),
-            Run.Random(70 + r, ElementType.F32, 4, 5),
-            Run.Tensor(ElementType.F32, [4], 0, 1, 2, 1),
-            Run.Tensor(ElementType.F32, [], 0.01),
-            HostTensor.From(new(ElementType.UI32), (uint[])[CounterRandom.Key(5, 0)]),
-        ])];
-        IReadOnlyList<IReadOnlyList<HostTensor>> expected = new Evaluator(step.Module).RunReplicas(arguments), got = Plugin.Run(step.Module, arguments);
+            .. Enumerable
+                .Range(0, replicas)
+                .Select(r =>
+                    (HostTensor[])
+                        [
+                            .. step.State.Select(
+                                static (s, i) =>
+                                    s.Name.EndsWith("weight", StringComparison.Ordinal)
+                                        ? Run.Random(i, ElementType.F32, [.. s.Type.Dims])
+                                        : HostTensor.From(Literal.Splat(s.Type, 0))
+                            ),
+                            Run.Random(70 + r, ElementType.F32, 4, 5),
+                            Run.Tensor(ElementType.F32, [4], 0, 1, 2, 1),
+                            Run.Tensor(ElementType.F32, [], 0.01),
+                            HostTensor.From(new(ElementType.UI32), (uint[])[CounterRandom.Key(5, 0)]),
+                        ]
+                ),
+        ];
+        IReadOnlyList<IReadOnlyList<HostTensor>> expected = new Evaluator(step.Module).RunReplicas(arguments),
+            got = Plugin.Run(step.Module, arguments);
         for (int r = 0; r < replicas; r++)
         {
             for (int i = 0; i < expected[r].Count; i++)
@@ -103,7 +141,19 @@ public class PluginTests
         Value weights = g.Constant(Literal.FromNumbers(y.Type, Run.Random(77, ElementType.F32, [.. y.Type.Dims]).Numbers()));
         Value loss = g.ReduceAxes(BinaryKind.Add, g.Multiply(y, weights), [.. Enumerable.Range(0, y.Rank).Select(static i => (long)i)]);
         Module module = g.Build(name.Replace(' ', '_'), [("y", y), .. ReverseMode.Gradients(g, loss, all).Select((v, i) => ($"gradient {i}", v))]);
-        Plugin.Compare(module, tolerance, [.. all.Select((v, i) => Positive(Run.Random(i, ElementType.F32, [.. v.Type.Dims]), i < g.WeightKeys.Count && g.WeightKeys[i].EndsWith("var", StringComparison.Ordinal)))]);
+        Plugin.Compare(
+            module,
+            tolerance,
+            [
+                .. all.Select(
+                    (v, i) =>
+                        Positive(
+                            Run.Random(i, ElementType.F32, [.. v.Type.Dims]),
+                            i < g.WeightKeys.Count && g.WeightKeys[i].EndsWith("var", StringComparison.Ordinal)
+                        )
+                ),
+            ]
+        );
     }
 
     private static HostTensor Positive(HostTensor x, bool positive) =>

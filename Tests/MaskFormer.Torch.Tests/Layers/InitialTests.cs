@@ -14,7 +14,7 @@ public sealed class InitialTests
     [InlineData(256, 256, 0.0625)] // U(±1/16)
     [InlineData(256, 2048, 0.0625)]
     [InlineData(2048, 256, 0.022097087)]
-    public void Linear_StartsAsPyTorch(int @in, int @out, double bound)
+    public void Linear_starts_as_PyTorch(int @in, int @out, double bound)
     {
         manual_seed(1);
         var state = MaskFormer.Torch.Layers.Linear(@in, @out).state_dict();
@@ -23,7 +23,7 @@ public sealed class InitialTests
     }
 
     [Fact]
-    public void GlorotLinear_KeepsPyTorchsBias()
+    public void Glorot_linear_keeps_PyTorch_s_bias()
     {
         manual_seed(2);
         var state = MaskFormer.Torch.Layers.Linear(256, 2048, init: Init.GlorotUniform).state_dict();
@@ -32,7 +32,7 @@ public sealed class InitialTests
     }
 
     [Fact]
-    public void Attention_HasGlorotWeightsOfTheFusedMatrixAndZeroBiases()
+    public void Attention_has_glorot_weights_of_the_fused_matrix_and_zero_biases()
     {
         manual_seed(3);
         var state = MaskFormer.Torch.Layers.MultiheadAttention(256, 8, 0.1).state_dict();
@@ -45,7 +45,7 @@ public sealed class InitialTests
     }
 
     [Fact]
-    public void PixelDecoderConvolution_IsCaffeXavierWithZeroBias()
+    public void Pixel_decoder_convolution_is_caffe_xavier_with_zero_bias()
     {
         manual_seed(4);
         var state = MaskFormer.Torch.Layers.Conv2d(64, 96, 3, padding: 1, init: Init.CaffeXavier).state_dict();
@@ -54,7 +54,7 @@ public sealed class InitialTests
     }
 
     [Fact]
-    public void BackboneConvolution_IsNormalByFanOut()
+    public void Backbone_convolution_is_normal_by_fan_out()
     {
         manual_seed(5);
         Tensor weight = MaskFormer.Torch.Layers.Conv2d(64, 96, 3, bias: false, init: Init.MsraNormal).state_dict()["weight"];
@@ -64,7 +64,7 @@ public sealed class InitialTests
     }
 
     [Fact]
-    public void GroupedConvolution_CountsOnlyItsOwnInputs()
+    public void Grouped_convolution_counts_only_its_own_inputs()
     {
         manual_seed(6);
         Tensor weight = MaskFormer.Torch.Layers.Conv2d(64, 64, 3, groups: 4).state_dict()["weight"];
@@ -73,7 +73,7 @@ public sealed class InitialTests
     }
 
     [Fact]
-    public void Embedding_IsStandardNormal()
+    public void Embedding_is_standard_normal()
     {
         manual_seed(7);
         Parameter weight = MaskFormer.Torch.Layers.Weight(Init.Normal, 100, 256);
@@ -82,7 +82,7 @@ public sealed class InitialTests
     }
 
     [Fact]
-    public void GroupNorm_StartsAsOnesAndZeros()
+    public void Group_norm_starts_as_ones_and_zeros()
     {
         var state = MaskFormer.Torch.Layers.Norm2d(NormKind.Group, 64).state_dict();
         Near.Equal(ones(64), state["weight"], 0);
@@ -90,7 +90,7 @@ public sealed class InitialTests
     }
 
     [Fact]
-    public void FrozenBatchNorm_HasFourBuffersAndNothingTrained()
+    public void Frozen_batch_norm_has_four_buffers_and_nothing_trained()
     {
         using nn.Module<Tensor, Tensor> norm = MaskFormer.Torch.Layers.Norm2d(NormKind.FrozenBatch, 3);
         Assert.Empty(norm.parameters());
@@ -99,7 +99,7 @@ public sealed class InitialTests
     }
 
     [Fact]
-    public void DrawnNumbers_AreThoseOfPyTorch()
+    public void Drawn_numbers_are_those_of_PyTorch()
     {
         manual_seed(3);
         using var theirs = nn.Linear(8, 5); // TorchSharp draws the stream of PyTorch's own Linear

@@ -9,7 +9,7 @@ namespace MaskFormer.Torch.Tests.Layers;
 public sealed class LayerTests
 {
     [Fact]
-    public void Convolution_IsCrossCorrelationWithZeroPadding()
+    public void Convolution_is_cross_correlation_with_zero_padding()
     {
         using var conv = Double(MaskFormer.Torch.Layers.Conv2d(1, 1, 3, stride: 2, padding: 1));
         Set(conv, "weight", [1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -23,7 +23,7 @@ public sealed class LayerTests
     [InlineData(7, 2, 3, 1)]
     [InlineData(3, 1, 2, 2)]
     [InlineData(1, 2, 0, 1)]
-    public void Convolution_EqualsTheSumWrittenOut(int kernel, int stride, int padding, int dilation)
+    public void Convolution_equals_the_sum_written_out(int kernel, int stride, int padding, int dilation)
     {
         using var conv = Double(MaskFormer.Torch.Layers.Conv2d(2, 3, kernel, stride, padding, dilation));
         Tensor x = Near.Random(11, 1, 2, 13, 9);
@@ -52,7 +52,7 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void LayerNorm_UsesTheBiasedVariance()
+    public void LayerNorm_uses_the_biased_variance()
     {
         using var norm = Double(MaskFormer.Torch.Layers.LayerNorm(4));
         Set(norm, "weight", [1, 2, 1, 1]);
@@ -62,7 +62,7 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void GroupNorm_NormalisesEachOf32Groups()
+    public void Group_norm_normalises_each_of32_groups()
     {
         using var norm = Double(MaskFormer.Torch.Layers.Norm2d(NormKind.Group, 64));
         Tensor x = Near.Random(3, 2, 64, 3, 5);
@@ -73,7 +73,7 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void FrozenBatchNorm_StartsAsTheIdentity()
+    public void Frozen_batch_norm_starts_as_the_identity()
     {
         using var norm = MaskFormer.Torch.Layers.Norm2d(NormKind.FrozenBatch, 3);
         Tensor x = randn(2, 3, 5, 7);
@@ -81,7 +81,7 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void FrozenBatchNorm_ScalesAndShiftsByItsStatistics_InBothModes()
+    public void Frozen_batch_norm_scales_and_shifts_by_its_statistics_in_both_modes()
     {
         using var norm = Double(MaskFormer.Torch.Layers.Norm2d(NormKind.FrozenBatch, 2));
         norm.get_buffer("weight")!.copy_(Near.Tensor([2, 1], 2));
@@ -99,7 +99,7 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void NoNorm_HasNoWeightsAndChangesNothing()
+    public void No_norm_has_no_weights_and_changes_nothing()
     {
         using var norm = MaskFormer.Torch.Layers.Norm2d(NormKind.None, 3);
         Tensor x = randn(1, 3, 2, 2);

@@ -9,7 +9,7 @@ namespace MaskFormer.Torch.Tests.Layers;
 public sealed class MultiheadAttentionTests
 {
     [Fact]
-    public void Attention_EqualsPyTorchsOwnModule()
+    public void Attention_equals_PyTorch_s_own_module()
     {
         manual_seed(1);
         using var ours = MaskFormer.Torch.Layers.MultiheadAttention(12, 3);
@@ -28,7 +28,7 @@ public sealed class MultiheadAttentionTests
     }
 
     [Fact]
-    public void OneHeadOfWidthOne_IsTheFormula()
+    public void One_head_of_width_one_is_the_formula()
     {
         using var attention = MaskFormer.Torch.Layers.MultiheadAttention(1, 1);
         attention.to(ScalarType.Float64);
@@ -42,11 +42,15 @@ public sealed class MultiheadAttentionTests
 
         // q = 2 * 0.1 + 0.5 = 0.7; k = 3 * {0.2, 0.4} - 1; v = 5 * {1, 2} + 1
         double w = 1 / (1 + Math.Exp(0.7 * ((3 * 0.4) - (3 * 0.2))));
-        Near.Equal([-((w * 6) + ((1 - w) * 11)) + 0.25], attention.call(Near.Tensor([0.1], 1, 1, 1), Near.Tensor([0.2, 0.4], 2, 1, 1), Near.Tensor([1, 2], 2, 1, 1)), 1e-14);
+        Near.Equal(
+            [-((w * 6) + ((1 - w) * 11)) + 0.25],
+            attention.call(Near.Tensor([0.1], 1, 1, 1), Near.Tensor([0.2, 0.4], 2, 1, 1), Near.Tensor([1, 2], 2, 1, 1)),
+            1e-14
+        );
     }
 
     [Fact]
-    public void TrainingWithDropout_HasTheSameExpectation_AndOnlyThenIsRandom()
+    public void Training_with_dropout_has_the_same_expectation_and_only_then_is_random()
     {
         manual_seed(5);
         using var attention = MaskFormer.Torch.Layers.MultiheadAttention(8, 2, dropRate: 0.3);
@@ -66,7 +70,7 @@ public sealed class MultiheadAttentionTests
     }
 
     [Fact]
-    public void PathsWithAndWithoutDropout_AgreeInValueAndGradient()
+    public void Paths_with_and_without_dropout_agree_in_value_and_gradient()
     {
         manual_seed(6);
         using var plain = MaskFormer.Torch.Layers.MultiheadAttention(8, 4);
@@ -85,6 +89,6 @@ public sealed class MultiheadAttentionTests
     }
 
     [Fact]
-    public void HeadsThatDoNotDivideTheWidth_AreRefused() =>
+    public void Heads_that_do_not_divide_the_width_are_refused() =>
         Assert.Equal("MF2003", Assert.Throws<MaskFormerException>(() => MaskFormer.Torch.Layers.MultiheadAttention(256, 5)).Id);
 }

@@ -10,7 +10,7 @@ namespace MaskFormer.Torch.Tests.Modules;
 public sealed class BlockModuleTests
 {
     [Fact]
-    public void PointedKeys_MakeLevelsInBetween()
+    public void Pointed_keys_make_levels_in_between()
     {
         using Block block = new();
         block.Add("transformer.decoder.norm", MaskFormer.Torch.Layers.LayerNorm(4));
@@ -21,7 +21,7 @@ public sealed class BlockModuleTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void LayerBelowALayer_IsItsChild_InEitherOrder(bool normFirst)
+    public void Layer_below_a_layer_is_its_child_in_either_order(bool normFirst)
     {
         using Block block = new();
         if (normFirst) block.Add("conv1.norm", MaskFormer.Torch.Layers.Norm2d(NormKind.FrozenBatch, 6));
@@ -31,7 +31,7 @@ public sealed class BlockModuleTests
     }
 
     [Fact]
-    public void EmptyKey_MergesTheChildIntoThisLevel()
+    public void Empty_key_merges_the_child_into_this_level()
     {
         using Block outer = new();
         foreach (int level in (int[])[3, 2])
@@ -45,12 +45,24 @@ public sealed class BlockModuleTests
         }
 
         Assert.Equal(
-            ["adapter_2.norm.bias", "adapter_2.norm.weight", "adapter_2.weight", "adapter_3.norm.bias", "adapter_3.norm.weight", "adapter_3.weight", "bias_2", "bias_3", "shared.scale_2", "shared.scale_3"],
-            Keys(outer));
+            [
+                "adapter_2.norm.bias",
+                "adapter_2.norm.weight",
+                "adapter_2.weight",
+                "adapter_3.norm.bias",
+                "adapter_3.norm.weight",
+                "adapter_3.weight",
+                "bias_2",
+                "bias_3",
+                "shared.scale_2",
+                "shared.scale_3",
+            ],
+            Keys(outer)
+        );
     }
 
     [Fact]
-    public void MergedChild_FollowsTrainingModeAndType()
+    public void Merged_child_follows_training_mode_and_type()
     {
         using Block outer = new();
         Block inner = new();
@@ -64,7 +76,7 @@ public sealed class BlockModuleTests
     }
 
     [Fact]
-    public void SameKeyTwice_IsRefused()
+    public void Same_key_twice_is_refused()
     {
         using Block block = new();
         block.Add("conv1", MaskFormer.Torch.Layers.Conv2d(3, 6, 1));
@@ -73,7 +85,7 @@ public sealed class BlockModuleTests
     }
 
     [Fact]
-    public void Conversion_KeepsObjectsValuesAndGradients_AtEveryDepth()
+    public void Conversion_keeps_objects_values_and_gradients_at_every_depth()
     {
         using Block block = new();
         nn.Module<Tensor, Tensor> conv = MaskFormer.Torch.Layers.Conv2d(2, 4, 1);
@@ -95,7 +107,7 @@ public sealed class BlockModuleTests
     }
 
     [Fact]
-    public void Weights_OutliveTheScopeOfTheirConstruction()
+    public void Weights_outlive_the_scope_of_their_construction()
     {
         Block block = new();
         using (NewDisposeScope())
@@ -109,7 +121,7 @@ public sealed class BlockModuleTests
     }
 
     [Fact]
-    public void Observer_SeesNestedValuesWithTheirPaths()
+    public void Observer_sees_nested_values_with_their_paths()
     {
         using Block root = new();
         Block middle = new();
@@ -127,10 +139,11 @@ public sealed class BlockModuleTests
     }
 
     [Fact]
-    public void DefaultPath_IsTheKeyInCapitals() => Assert.Equal("SemSegHead.PixelDecoder.Layers.12", KeyedLevels.ToPath("sem_seg_head.pixel_decoder.layers.12"));
+    public void Default_path_is_the_key_in_capitals() =>
+        Assert.Equal("SemSegHead.PixelDecoder.Layers.12", KeyedLevels.ToPath("sem_seg_head.pixel_decoder.layers.12"));
 
     [Fact]
-    public void SameSeed_GivesTheSameWeights()
+    public void Same_seed_gives_the_same_weights()
     {
         Assert.Equal(Make(), Make());
 

@@ -8,21 +8,24 @@ public sealed class ElfVersionsTests
     private const string Need = "GLIBCXX_3.4.32";
 
     [Fact]
-    public void NeededVersions_AreReadWithTheirIndices()
+    public void Needed_versions_are_read_with_their_indices()
     {
         var needed = new ElfVersions(new SyntheticElf().Build()).Needed();
         Assert.Equal([("GLIBCXX_3.4.30", (ushort)2, false), (Need, (ushort)3, false)], needed.Select(n => (n.Name, n.Index, n.Weak)));
     }
 
     [Fact]
-    public void NeedsOfSeveralLibraries_AreAllRead()
+    public void Needs_of_several_libraries_are_all_read()
     {
-        SyntheticElf elf = new() { Needs = [("libc.so.6", "GLIBC_2.34"), ("libstdc++.so.6", "GLIBCXX_3.4.30"), ("libstdc++.so.6", Need), ("libm.so.6", "GLIBC_2.29")] };
+        SyntheticElf elf = new()
+        {
+            Needs = [("libc.so.6", "GLIBC_2.34"), ("libstdc++.so.6", "GLIBCXX_3.4.30"), ("libstdc++.so.6", Need), ("libm.so.6", "GLIBC_2.29")],
+        };
         Assert.Equal(["GLIBC_2.34", "GLIBCXX_3.4.30", Need, "GLIBC_2.29"], new ElfVersions(elf.Build()).Needed().Select(n => n.Name));
     }
 
     [Fact]
-    public void Weaken_ChangesOneBitOfTheOneNeed()
+    public void Weaken_changes_one_bit_of_the_one_need()
     {
         byte[] original = new SyntheticElf().Build();
         byte[] weak = new ElfVersions(original).Weaken(Need);
@@ -33,7 +36,7 @@ public sealed class ElfVersionsTests
     }
 
     [Fact]
-    public void Weaken_LeavesTheInputAlone()
+    public void Weaken_leaves_the_input_alone()
     {
         byte[] original = new SyntheticElf().Build();
         byte[] before = [.. original];
@@ -42,30 +45,30 @@ public sealed class ElfVersionsTests
     }
 
     [Fact]
-    public void SymbolInUse_IsRefused() =>
+    public void Symbol_in_use_is_refused() =>
         Refused(new SyntheticElf { RelocatedVersion = 3 }.Build(), "1 of its relocations use a symbol of version GLIBCXX_3.4.32");
 
     [Fact]
-    public void HiddenSymbolInUse_IsRefused() =>
+    public void Hidden_symbol_in_use_is_refused() =>
         Refused(new SyntheticElf { RelocatedVersion = 0x8003 }.Build(), "relocations use a symbol");
 
     [Fact]
-    public void MissingNeed_IsRefused() =>
+    public void Missing_need_is_refused() =>
         Refused(new SyntheticElf { Needs = [("libstdc++.so.6", "GLIBCXX_3.4.30")] }.Build(), "does not need GLIBCXX_3.4.32");
 
     [Fact]
-    public void NeedFromTwoLibraries_IsRefused() =>
+    public void Need_from_two_libraries_is_refused() =>
         Refused(new SyntheticElf { Needs = [("libstdc++.so.6", Need), ("libother.so", Need)], RelocatedVersion = 0 }.Build(), "from 2 libraries");
 
     [Fact]
-    public void SecondRepair_IsRefused() =>
+    public void Second_repair_is_refused() =>
         Refused(new ElfVersions(new SyntheticElf().Build()).Weaken(Need), "weak already");
 
     [Fact]
-    public void TextFile_IsRefused() => Refused(new byte[4096], "not an ELF file");
+    public void Text_file_is_refused() => Refused(new byte[4096], "not an ELF file");
 
     [Fact]
-    public void Elf32_IsRefused()
+    public void Elf32_is_refused()
     {
         byte[] file = new SyntheticElf().Build();
         file[4] = 1;
@@ -78,11 +81,11 @@ public sealed class ElfVersionsTests
     [InlineData(300)]
     [InlineData(530)]
     [InlineData(1030)]
-    public void CutFile_IsRefused(int length) =>
+    public void Cut_file_is_refused(int length) =>
         Assert.Throws<UnexpectedElfException>(() => new ElfVersions(new SyntheticElf().Build()[..length]).Weaken(Need));
 
     [Fact]
-    public void AddressOutsideEverySegment_IsRefused()
+    public void Address_outside_every_segment_is_refused()
     {
         byte[] file = new SyntheticElf().Build();
         file[264 + 6] = 1; // string table far away

@@ -16,9 +16,11 @@ public sealed class NativeRepairTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [SkippableFact]
-    public void RestoredLibrary_DiffersInOneByteAndIsNotTouched()
+    public void Restored_library_differs_in_one_byte_and_is_not_touched()
     {
-        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string packages =
+            Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         string library = Path.Combine(packages, "torchsharp", "0.107.0", "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
         Skip.IfNot(File.Exists(library), "the package cache has no TorchSharp for Linux");
         byte[] before = SHA256.HashData(File.ReadAllBytes(library));
@@ -32,7 +34,7 @@ public sealed class NativeRepairTests : IDisposable
     }
 
     [SkippableFact]
-    public void SystemThatIsNewEnough_GetsNoCopy()
+    public void System_that_is_new_enough_gets_no_copy()
     {
         Skip.IfNot(OperatingSystem.IsLinux() && SystemLibrary.FindLibStdCxx().Version is not null, "no libstdc++ here");
         string library = Write("old.so", new SyntheticElf().Build());
@@ -42,7 +44,7 @@ public sealed class NativeRepairTests : IDisposable
     }
 
     [SkippableFact]
-    public void SystemThatIsTooOld_GetsACopy()
+    public void System_that_is_too_old_gets_a_copy()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Linux only");
         string library = Write("new.so", new SyntheticElf { Needs = [("libstdc++.so.6", "GLIBCXX_99.9.9")], RelocatedVersion = 0 }.Build());
@@ -51,7 +53,7 @@ public sealed class NativeRepairTests : IDisposable
     }
 
     [Fact]
-    public void HardLinkToAnOlderCopy_KeepsItsContent()
+    public void Hard_link_to_an_older_copy_keeps_its_content()
     {
         string library = Write("a.so", new SyntheticElf().Build());
         NativeRepair.Run(library, Repaired, Record, "GLIBCXX_3.4.32", "always");
@@ -65,7 +67,7 @@ public sealed class NativeRepairTests : IDisposable
     }
 
     [Fact]
-    public void Surprise_LeavesNoFile()
+    public void Surprise_leaves_no_file()
     {
         string library = Write("odd.so", new SyntheticElf { RelocatedVersion = 3 }.Build());
         Assert.Throws<UnexpectedElfException>(() => NativeRepair.Run(library, Repaired, Record, "GLIBCXX_3.4.32", "always"));
@@ -73,15 +75,18 @@ public sealed class NativeRepairTests : IDisposable
     }
 
     [Fact]
-    public void UnknownMode_IsRefused() =>
+    public void Unknown_mode_is_refused() =>
         Assert.Throws<UnexpectedElfException>(() => NativeRepair.Run(Write("a.so", new SyntheticElf().Build()), Repaired, Record, "GLIBCXX_3.4.32", "yes"));
 
     [Fact]
-    public void Versions_AreComparedAsNumbers() =>
-        Assert.Equal("GLIBCXX_3.4.30", SystemLibrary.Newest(["GLIBCXX_3.4.9", "GLIBCXX_3.4.30", "GLIBCXX_3.4.29", "CXXABI_9.9", "GLIBCXX_DEBUG_MESSAGE_LENGTH"]));
+    public void Versions_are_compared_as_numbers() =>
+        Assert.Equal(
+            "GLIBCXX_3.4.30",
+            SystemLibrary.Newest(["GLIBCXX_3.4.9", "GLIBCXX_3.4.30", "GLIBCXX_3.4.29", "CXXABI_9.9", "GLIBCXX_DEBUG_MESSAGE_LENGTH"])
+        );
 
     [SkippableFact]
-    public void LoadedLibtorch_IsDescribed()
+    public void Loaded_libtorch_is_described()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Linux only");
         NativeFacts facts = NativeLibrary.Describe();

@@ -8,24 +8,25 @@ namespace MaskFormer.Torch.Tests.Operations;
 public sealed class ElementwiseTests
 {
     [Fact]
-    public void Softplus_IsExactFarFromZero()
+    public void Softplus_is_exact_far_from_zero()
     {
         Tensor y = TensorOps.Softplus(Near.Tensor([-800, -40, 0, 21, 800], 5));
         Near.Equal([0, Math.Exp(-40), Math.Log(2), 21 + Math.Exp(-21), 800], y, 1e-15);
     }
 
     [Fact]
-    public void Softplus_HasTheSigmoidAsGradient()
+    public void Softplus_has_the_sigmoid_as_gradient()
     {
         Tensor x = Near.Tensor([-3, 0, 2], 3).requires_grad_();
         Near.Equal(TensorOps.Sigmoid(x), autograd.grad([TensorOps.Softplus(x).sum()], [x])[0], 1e-15);
     }
 
     [Fact]
-    public void Gelu_IsTheExactForm() => Near.Equal([-0.15865525393145707, 0, 0.8413447460685429, 1.9544997361036416], TensorOps.Gelu(Near.Tensor([-1, 0, 1, 2], 4)), 1e-14);
+    public void Gelu_is_the_exact_form() =>
+        Near.Equal([-0.15865525393145707, 0, 0.8413447460685429, 1.9544997361036416], TensorOps.Gelu(Near.Tensor([-1, 0, 1, 2], 4)), 1e-14);
 
     [Fact]
-    public void OneHot_GivesZerosOutsideTheRange()
+    public void One_hot_gives_zeros_outside_the_range()
     {
         Tensor y = TensorOps.OneHot(Near.Tensor([2, 0, 3, -1], 2, 2), 3);
         Assert.Equal([2, 2, 3], y.shape);
@@ -34,10 +35,10 @@ public sealed class ElementwiseTests
     }
 
     [Fact]
-    public void OneHot_OfWholeNumbers_IsFloat32() => Assert.Equal(ScalarType.Float32, TensorOps.OneHot(tensor([1L, 2L]), 3).dtype);
+    public void One_hot_of_whole_numbers_is_float32() => Assert.Equal(ScalarType.Float32, TensorOps.OneHot(tensor([1L, 2L]), 3).dtype);
 
     [Fact]
-    public void Argmax_IsTheFirstOfEqualsAlongTheLastAxis_AsIdsThatOneHotTakes()
+    public void Argmax_is_the_first_of_equals_along_the_last_axis_as_ids_that_one_hot_takes()
     {
         Tensor x = Near.Tensor([1, 5, 5, -3, -7, -3], 2, 3).requires_grad_();
         Tensor ids = TensorOps.Argmax(x);
@@ -47,11 +48,11 @@ public sealed class ElementwiseTests
     }
 
     [Fact]
-    public void Argmax_OfBFloat16_CountsBeyond256() =>
+    public void Argmax_of_b_float16_counts_beyond256() =>
         Assert.Equal(301, TensorOps.Argmax(TensorOps.OneHot(tensor(301f), 400).to(ScalarType.BFloat16)).item<float>());
 
     [Fact]
-    public void Greater_IsStrict_KeepsTheType_AndStopsTheGradient()
+    public void Greater_is_strict_keeps_the_type_and_stops_the_gradient()
     {
         Tensor marks = TensorOps.Greater(Near.Tensor([-1, 0.5, 0.5000001, double.NaN], 2, 2).requires_grad_(), 0.5);
         Near.Equal([0, 0, 1, 0], marks, 0);
@@ -59,14 +60,14 @@ public sealed class ElementwiseTests
     }
 
     [Fact]
-    public void AtLeast_IsTheLargerOne() => Near.Equal([1, 1, 2.5], TensorOps.AtLeast(Near.Tensor([0, 1, 2.5], 3), 1), 0);
+    public void At_least_is_the_larger_one() => Near.Equal([1, 1, 2.5], TensorOps.AtLeast(Near.Tensor([0, 1, 2.5], 3), 1), 0);
 
     [Fact]
-    public void LogSoftmax_IsOverTheLastAxis() =>
+    public void Log_softmax_is_over_the_last_axis() =>
         Near.Equal([-Math.Log(1 + Math.E), 1 - Math.Log(1 + Math.E), -Math.Log(2), -Math.Log(2)], TensorOps.LogSoftmax(Near.Tensor([0, 1, 5, 5], 2, 2)), 1e-14);
 
     [Fact]
-    public void Drop_ScalesWhatItKeeps_AndIsOffOutsideTraining()
+    public void Drop_scales_what_it_keeps_and_is_off_outside_training()
     {
         manual_seed(3);
         Tensor x = ones(10_000);
@@ -78,7 +79,7 @@ public sealed class ElementwiseTests
     }
 
     [Fact]
-    public void Skip_DropsWholeSamples()
+    public void Skip_drops_whole_samples()
     {
         manual_seed(4);
         Tensor y = TensorOps.Skip(ones(400, 3, 2, dtype: ScalarType.Float64), 0.4, training: true);
@@ -90,10 +91,10 @@ public sealed class ElementwiseTests
     }
 
     [Fact]
-    public void Detach_StopsTheGradient() => Assert.False(TensorOps.Detach(ones(2).requires_grad_()).requires_grad);
+    public void Detach_stops_the_gradient() => Assert.False(TensorOps.Detach(ones(2).requires_grad_()).requires_grad);
 
     [Fact]
-    public void ZerosAndOnes_TakeTheTypeOfTheirModel()
+    public void Zeros_and_ones_take_the_type_of_their_model()
     {
         Tensor like = ones(1, dtype: ScalarType.Float64);
         Near.Equal(new double[6], TensorOps.Zeros(like, 2, 3), 0);

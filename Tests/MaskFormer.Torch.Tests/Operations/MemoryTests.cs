@@ -38,7 +38,7 @@ public sealed class MemoryTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Operation_LeavesOnlyItsResult(string name)
+    public void Operation_leaves_only_its_result(string name)
     {
         using var outer = NewDisposeScope();
         Tensor x = rand(1, 32, 6, 6).requires_grad_();

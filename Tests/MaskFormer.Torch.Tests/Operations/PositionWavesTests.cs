@@ -8,7 +8,7 @@ namespace MaskFormer.Torch.Tests;
 public sealed class PositionWavesTests
 {
     [Fact]
-    public void Waves_AreSineAndCosineToTheLastBitsOfFloat32() =>
+    public void Waves_are_sine_and_cosine_to_the_last_bits_of_float32() =>
         Gen.Select(Gen.Int[1, 96], Gen.Int[1, 200]).Sample((pairs, size) =>
         {
             int features = 2 * pairs;
@@ -30,6 +30,6 @@ public sealed class PositionWavesTests
     [InlineData(128, 3, 44, 2, 0.2618703544139862f)]
     [InlineData(128, 3, 47, 2, 0.9737926721572876f)]
     [InlineData(128, 3, 109, 0, 0.9999996423721313f)]
-    public void Waves_HaveTheOriginalsLastBit(int features, int size, int channel, int place, float expected) =>
+    public void Waves_have_the_originals_last_bit(int features, int size, int channel, int place, float expected) =>
         Assert.Equal(expected, PositionWaves.Of(features, size)[(channel * size) + place]);
 }

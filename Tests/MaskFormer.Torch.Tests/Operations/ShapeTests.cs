@@ -9,7 +9,7 @@ namespace MaskFormer.Torch.Tests.Operations;
 public sealed class ShapeTests
 {
     [Fact]
-    public void Rearrange_FlattensRowByRow()
+    public void Rearrange_flattens_row_by_row()
     {
         Tensor x = arange(24).view(1, 2, 3, 4);
         Tensor y = TensorOps.Rearrange(x, "b c h w -> (h w) b c");
@@ -19,7 +19,7 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void Rearrange_SplitsWithKnownSizes_AndUndoesItself()
+    public void Rearrange_splits_with_known_sizes_and_undoes_itself()
     {
         Tensor x = Near.Random(1, 2, 5, 3, 7);
         Tensor flat = TensorOps.Rearrange(x, "b c h w -> (h w) b c");
@@ -28,7 +28,7 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void Rearrange_OrdersSplitAxesFirstByFirst()
+    public void Rearrange_orders_split_axes_first_by_first()
     {
         Tensor y = TensorOps.Rearrange(arange(12).view(12), "(a b c) -> c a b", ("a", 3), ("b", 2));
         Assert.Equal([2, 3, 2], y.shape);
@@ -36,7 +36,7 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void Rearrange_AddsAndDropsAxesOfSizeOne()
+    public void Rearrange_adds_and_drops_axes_of_size_one()
     {
         Assert.Equal([3, 1, 2], TensorOps.Rearrange(ones(2, 3), "a b -> b 1 a").shape);
         Assert.Equal([2, 3], TensorOps.Rearrange(ones(2, 1, 3), "a 1 b -> a b").shape);
@@ -50,7 +50,7 @@ public sealed class ShapeTests
     [InlineData("b c", "one '->'")]
     [InlineData("(b c -> c b", "parentheses")]
     [InlineData("(b c) d -> b c d", "sizes of (b c) are not known")]
-    public void PatternThatDoesNotFit_IsRefused(string pattern, string reason)
+    public void Pattern_that_does_not_fit_is_refused(string pattern, string reason)
     {
         var error = Assert.Throws<MaskFormerException>(() => TensorOps.Rearrange(ones(4, 6), pattern));
         Assert.Equal("MF2008", error.Id);
@@ -58,11 +58,15 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void SplitThatDoesNotDivide_IsRefused() =>
-        Assert.Contains("which is not 4 * ?", Assert.Throws<MaskFormerException>(() => TensorOps.Rearrange(ones(6), "(a b) -> a b", ("a", 4))).Cause, StringComparison.Ordinal);
+    public void Split_that_does_not_divide_is_refused() =>
+        Assert.Contains(
+            "which is not 4 * ?",
+            Assert.Throws<MaskFormerException>(() => TensorOps.Rearrange(ones(6), "(a b) -> a b", ("a", 4))).Cause,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Expand_RepeatsAlongNewAxes()
+    public void Expand_repeats_along_new_axes()
     {
         Tensor x = Near.Tensor([1, 2, 3, 4, 5, 6], 2, 3);
         Tensor y = TensorOps.Expand(x, "q c -> q b c", 2, 4, 3);
@@ -72,14 +76,18 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void Expand_OfAScalar_FillsEverything() => Near.Equal([7, 7, 7], TensorOps.Expand(Near.Tensor([7]), " -> a", 3), 0);
+    public void Expand_of_a_scalar_fills_everything() => Near.Equal([7, 7, 7], TensorOps.Expand(Near.Tensor([7]), " -> a", 3), 0);
 
     [Fact]
-    public void Expand_ToAnotherSizeOfAnOldAxis_IsRefused() =>
-        Assert.Contains("'c' has size 3, the result asks for 5", Assert.Throws<MaskFormerException>(() => TensorOps.Expand(ones(2, 3), "q c -> q b c", 2, 4, 5)).Cause, StringComparison.Ordinal);
+    public void Expand_to_another_size_of_an_old_axis_is_refused() =>
+        Assert.Contains(
+            "'c' has size 3, the result asks for 5",
+            Assert.Throws<MaskFormerException>(() => TensorOps.Expand(ones(2, 3), "q c -> q b c", 2, 4, 5)).Cause,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Sum_LeavesTheNamedAxes_InTheirOrder()
+    public void Sum_leaves_the_named_axes_in_their_order()
     {
         Tensor x = arange(1, 25, dtype: ScalarType.Float64).view(2, 3, 4);
         Near.Equal([10, 26, 42, 58, 74, 90], TensorOps.Sum(x, "a b c -> a b"), 0);
@@ -89,7 +97,7 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void MeanAndMax_ReduceTheOthers()
+    public void Mean_and_max_reduce_the_others()
     {
         Tensor x = arange(1, 25, dtype: ScalarType.Float64).view(2, 3, 4);
         Near.Equal([6.5, 18.5], TensorOps.Mean(x, "a b c -> a"), 1e-14);
@@ -97,10 +105,10 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void Last_KeepsTheAxis() => Near.Equal([5, 6], TensorOps.Last(Near.Tensor([1, 2, 3, 4, 5, 6], 3, 2)), 0);
+    public void Last_keeps_the_axis() => Near.Equal([5, 6], TensorOps.Last(Near.Tensor([1, 2, 3, 4, 5, 6], 3, 2)), 0);
 
     [Fact]
-    public void Einsum_OfQueriesAndPixels_IsTheSumWrittenOut()
+    public void Einsum_of_queries_and_pixels_is_the_sum_written_out()
     {
         (Tensor a, Tensor b) = (Near.Random(1, 2, 3, 2, 5), Near.Random(2, 2, 5, 3, 7));
         Tensor y = TensorOps.Einsum("lqbc,bchw->lbqhw", a, b);
@@ -116,7 +124,7 @@ public sealed class ShapeTests
     [InlineData("ab,cd", "MF2008", "one '->'")]
     [InlineData("aa,cd->ac", "MF2008", "names an axis twice")]
     [InlineData("a1,cd->ac", "MF2008", "other than letters")]
-    public void Einsum_RefusesWhatWouldEndTheProcessOrSurprise(string equation, string id, string reason)
+    public void Einsum_refuses_what_would_end_the_process_or_surprise(string equation, string id, string reason)
     {
         var error = Assert.Throws<MaskFormerException>(() => TensorOps.Einsum(equation, ones(2, 3), ones(4, 5)));
         Assert.Equal(id, error.Id);
@@ -124,10 +132,11 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void Einsum_OfMixedTypes_IsRefused() => Assert.Throws<MaskFormerException>(() => TensorOps.Einsum("ab,bc->ac", ones(2, 3), ones(3, 2, dtype: ScalarType.Float64)));
+    public void Einsum_of_mixed_types_is_refused() =>
+        Assert.Throws<MaskFormerException>(() => TensorOps.Einsum("ab,bc->ac", ones(2, 3), ones(3, 2, dtype: ScalarType.Float64)));
 
     [Fact]
-    public void Pack_MarksWhatIsNotZero_InRowMajorOrder()
+    public void Pack_marks_what_is_not_zero_in_row_major_order()
     {
         Tensor packed = TensorOps.Pack(Near.Tensor([0, 1, 0, 1, 1, 0], 2, 3), 4);
         Assert.Equal([3, 2, 3], packed.shape); // no rows beyond the marks
@@ -135,17 +144,18 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void Pack_OfNothing_IsARowOfZeros() => Near.Equal(zeros([1, 2, 2], dtype: ScalarType.Float64), TensorOps.Pack(zeros([2, 2], dtype: ScalarType.Float64), 5), 0);
+    public void Pack_of_nothing_is_a_row_of_zeros() =>
+        Near.Equal(zeros([1, 2, 2], dtype: ScalarType.Float64), TensorOps.Pack(zeros([2, 2], dtype: ScalarType.Float64), 5), 0);
 
     [Fact]
-    public void Pack_OfMoreThanThereIsRoomFor_IsRefused()
+    public void Pack_of_more_than_there_is_room_for_is_refused()
     {
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => TensorOps.Pack(ones(2, 3), 5));
         Assert.Equal(("MF7202", "6 elements are marked, there is room for 5"), (error.Id, error.Cause));
     }
 
     [Fact]
-    public void Pack_AndItsTranspose_BringBackWhatIsMarked()
+    public void Pack_and_its_transpose_bring_back_what_is_marked()
     {
         Tensor values = Near.Random(5, 3, 4), marks = Near.Tensor([1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 1], 3, 4), packed = TensorOps.Pack(marks, 12);
         Near.Equal(values * marks, TensorOps.Einsum("p,pbt->bt", TensorOps.Einsum("pbt,bt->p", packed, values), packed), 0);

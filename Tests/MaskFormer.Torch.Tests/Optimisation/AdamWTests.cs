@@ -12,7 +12,7 @@ public sealed class AdamWTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void FirstStep_MovesByTheRate_AfterDecay(bool fused)
+    public void First_step_moves_by_the_rate_after_decay(bool fused)
     {
         Parameter weight = Double([2, -3]);
         using AdamW optimizer = new([new("w", weight, RateFactor: 0.1, Decay: 0.5)], fused: fused);
@@ -25,7 +25,7 @@ public sealed class AdamWTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ManySteps_AreTheFormula(bool fused)
+    public void Many_steps_are_the_formula(bool fused)
     {
         (double p, double m, double v) = (0.7, 0, 0);
         Parameter weight = Double([p]);
@@ -50,7 +50,7 @@ public sealed class AdamWTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Float32Steps_AreThoseOfTorchSharpsOwn(bool fused)
+    public void Float32_steps_are_those_of_TorchSharp_s_own(bool fused)
     {
         manual_seed(1);
         Parameter ours = new(randn(7, 5));
@@ -69,7 +69,7 @@ public sealed class AdamWTests
     }
 
     [Fact]
-    public void FusedAndSingleOperations_Agree()
+    public void Fused_and_single_operations_agree()
     {
         manual_seed(2);
         Tensor start = randn(33, 7);
@@ -88,7 +88,7 @@ public sealed class AdamWTests
     }
 
     [SkippableFact]
-    public void FusedPath_IsTakenWithTheLibraryInUse()
+    public void Fused_path_is_taken_with_the_library_in_use()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "the dispatcher is only known to work on Linux");
         using AdamW optimizer = new([new("w", Double([1]), 1, 0)]);
@@ -98,7 +98,7 @@ public sealed class AdamWTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void TransposedGradient_ReachesTheRightElements(bool fused)
+    public void Transposed_gradient_reaches_the_right_elements(bool fused)
     {
         Parameter weight = new(zeros(2, 3, dtype: ScalarType.Float64));
         using AdamW optimizer = new([new("w", weight, 1, 0)], fused: fused);
@@ -110,7 +110,7 @@ public sealed class AdamWTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void WeightWithoutGradient_IsLeftAlone(bool fused)
+    public void Weight_without_gradient_is_left_alone(bool fused)
     {
         (Parameter a, Parameter b) = (Double([1]), Double([1]));
         using AdamW optimizer = new([new("a", a, 1, 0.5), new("b", b, 1, 0.5)], fused: fused);
@@ -121,7 +121,7 @@ public sealed class AdamWTests
     }
 
     [Fact]
-    public void SavedState_ContinuesExactly()
+    public void Saved_state_continues_exactly()
     {
         Assert.Equal(Train(interrupted: false), Train(interrupted: true));
 
@@ -150,7 +150,7 @@ public sealed class AdamWTests
     }
 
     [Fact]
-    public void StateOfAnotherModel_IsRefused_AndChangesNothing()
+    public void State_of_another_model_is_refused_and_changes_nothing()
     {
         using AdamW optimizer = new([new("w", Double([1, 2]), 1, 0)]);
         Dictionary<string, Tensor> state = optimizer.State().ToDictionary(p => p.Key, p => p.Value + 1);
@@ -167,7 +167,7 @@ public sealed class AdamWTests
     }
 
     [Fact]
-    public void LiveTensors_StayFlat()
+    public void Live_tensors_stay_flat()
     {
         Parameter[] weights = [.. Enumerable.Range(0, 5).Select(i => new Parameter(randn(6, i + 1)))];
         using AdamW optimizer = new(weights.Select((w, i) => new TrainedWeight($"{i}", w, i % 2 == 0 ? 1 : 0.1, 0.1)));

@@ -10,7 +10,7 @@ namespace MaskFormer.Torch.Tests.Optimisation;
 public sealed class GradientTests
 {
     [Fact]
-    public void LargeGradients_AreScaledTogether()
+    public void Large_gradients_are_scaled_together()
     {
         Parameter[] weights = [With([3, 0]), With([0, 4, 12]), new(zeros(2, dtype: ScalarType.Float64))];
         Assert.Equal(13, Gradients.Clip(weights, 0.01), 1e-12);
@@ -21,7 +21,7 @@ public sealed class GradientTests
     }
 
     [Fact]
-    public void SmallGradients_AreLeftAlone()
+    public void Small_gradients_are_left_alone()
     {
         Parameter weight = With([0.003, 0.004]);
         Assert.Equal(0.005, Gradients.Clip([weight], 0.01), 1e-15);
@@ -29,10 +29,10 @@ public sealed class GradientTests
     }
 
     [Fact]
-    public void NormThatIsNotFinite_IsReturned() => Assert.True(double.IsNaN(Gradients.Clip([With([1, double.NaN])], 0.01)));
+    public void Norm_that_is_not_finite_is_returned() => Assert.True(double.IsNaN(Gradients.Clip([With([1, double.NaN])], 0.01)));
 
     [Fact]
-    public void RandomState_GoesBack()
+    public void Random_state_goes_back()
     {
         manual_seed(9);
         randn(5);
@@ -43,7 +43,7 @@ public sealed class GradientTests
     }
 
     [Fact]
-    public void ForeignRandomState_IsRefused() => Assert.Equal("MF4102", Assert.Throws<MaskFormerException>(() => RandomState.Restore(new byte[3])).Id);
+    public void Foreign_random_state_is_refused() => Assert.Equal("MF4102", Assert.Throws<MaskFormerException>(() => RandomState.Restore(new byte[3])).Id);
 
     private static Parameter With(double[] gradient)
     {

@@ -10,7 +10,7 @@ namespace MaskFormer.Torch.Tests.Primitives;
 public sealed class AssignmentTests
 {
     [Fact]
-    public void RealTargets_ChooseTheirCheapestQueries()
+    public void Real_targets_choose_their_cheapest_queries()
     {
         // Specification section 14.4, transposed to [targets, queries], and a padding target that would be cheapest of all.
         Tensor cost = Near.Tensor([-0.10167325, 14.27283001, 2.03661275, 10.97272015, 2.37186313, 2.03661275, -99, -99, -99], 1, 1, 3, 3);
@@ -20,7 +20,7 @@ public sealed class AssignmentTests
     }
 
     [Fact]
-    public void EveryLayerAndImage_IsItsOwnProblem()
+    public void Every_layer_and_image_is_its_own_problem()
     {
         Tensor cost = Near.Tensor([0, 1, 1, 0, /* image 1 */ 5, 0, 9, 9, /* layer 1 */ 1, 0, 0, 1, 0, 5, 9, 9], 2, 2, 2, 2);
         Tensor valid = Near.Tensor([1, 1, 1, 0], 2, 2);
@@ -28,25 +28,25 @@ public sealed class AssignmentTests
     }
 
     [Fact]
-    public void PaddingBetweenRealTargets_IsSkipped()
+    public void Padding_between_real_targets_is_skipped()
     {
         Tensor cost = Near.Tensor([3, 1, double.NaN, double.NaN, 1, 2], 1, 1, 3, 2);
         Near.Equal([0, 1, 0, 0, 1, 0], MaskFormer.Torch.Primitives.Assignment(cost, Near.Tensor([1, 0, 1], 1, 3)), 0);
     }
 
     [Fact]
-    public void TargetsBeyondTheQueries_GetNone()
+    public void Targets_beyond_the_queries_get_none()
     {
         Tensor cost = Near.Tensor([5, 1, 3], 1, 1, 3, 1);
         Near.Equal([0, 1, 0], MaskFormer.Torch.Primitives.Assignment(cost, Near.Tensor([1, 1, 1], 1, 3)), 0);
     }
 
     [Fact]
-    public void NoTargets_ChooseNothing() =>
+    public void No_targets_choose_nothing() =>
         Near.Equal(new double[8], MaskFormer.Torch.Primitives.Assignment(Near.Random(1, 1, 2, 2, 2), zeros(2, 2)), 0);
 
     [Fact]
-    public void ResultHasTheTypeOfTheCost_AndNoGradient()
+    public void Result_has_the_type_of_the_cost_and_no_gradient()
     {
         Tensor cost = randn(1, 1, 2, 3).requires_grad_();
         Tensor chosen = MaskFormer.Torch.Primitives.Assignment(cost, ones(1, 2));
@@ -57,7 +57,7 @@ public sealed class AssignmentTests
     [Theory]
     [InlineData(double.NaN, "not a number")]
     [InlineData(double.PositiveInfinity, "infinite")]
-    public void CostThatIsNotFinite_NamesLayerAndImage(double bad, string word)
+    public void Cost_that_is_not_finite_names_layer_and_image(double bad, string word)
     {
         Tensor cost = zeros(3, 2, 2, 4, dtype: ScalarType.Float64);
         cost[2, 1, 0, 3] = bad;
@@ -67,11 +67,11 @@ public sealed class AssignmentTests
     }
 
     [Fact]
-    public void WrongShapes_AreRefused() =>
+    public void Wrong_shapes_are_refused() =>
         Assert.Equal("MF2001", Assert.Throws<MaskFormerException>(() => MaskFormer.Torch.Primitives.Assignment(zeros(1, 2, 3, 4), zeros(2, 4))).Id);
 
     [SkippableFact]
-    public void RealCosts_ReachTheOptimumThatScipyFound()
+    public void Real_costs_reach_the_optimum_that_scipy_found()
     {
         string path = Shared.Path("peers/costs_640_b8.safetensors");
         float[] cost = Safetensors.Read<float>(path, "cost");

@@ -59,7 +59,10 @@ public sealed partial class GraphBuilder
     {
         long[] dims = [.. ids.Type.Dims, count];
         Value classes = Emit(new IotaOp(new TensorType(ids.Type.Element, dims), ids.Rank));
-        return To(Compare(Direction.EQ, Broadcast(ids, [.. Enumerable.Range(0, ids.Rank).Select(static i => (long)i)], dims), classes), ids.Type.Element.IsFloat() ? ids.Type.Element : Float);
+        return To(
+            Compare(Direction.EQ, Broadcast(ids, [.. Enumerable.Range(0, ids.Rank).Select(static i => (long)i)], dims), classes),
+            ids.Type.Element.IsFloat() ? ids.Type.Element : Float
+        );
     }
 
     /// <summary>
@@ -79,5 +82,6 @@ public sealed partial class GraphBuilder
     private Value Shifted(Value x) => Subtract(x, KeepLast(Detach(ReduceAxes(BinaryKind.Maximum, x, [x.Rank - 1])), x));
 
     /// <summary>Repeats a value that lost its last axis along that axis.</summary>
-    private Value KeepLast(Value reduced, Value like) => Broadcast(reduced, [.. Enumerable.Range(0, like.Rank - 1).Select(static i => (long)i)], [.. like.Type.Dims]);
+    private Value KeepLast(Value reduced, Value like) =>
+        Broadcast(reduced, [.. Enumerable.Range(0, like.Rank - 1).Select(static i => (long)i)], [.. like.Type.Dims]);
 }

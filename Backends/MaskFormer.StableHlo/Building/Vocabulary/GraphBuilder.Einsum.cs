@@ -69,7 +69,9 @@ public sealed partial class GraphBuilder
 
         static long[] Axes(string letters, string wanted) => [.. wanted.Select(c => (long)letters.IndexOf(c))];
 
-        bool IsStraight() => (right.All(left.Contains) && left == result + summed && right == batch + summed) || (left.All(right.Contains) && right == result + summed && left == batch + summed);
+        bool IsStraight() =>
+            (right.All(left.Contains) && left == result + summed && right == batch + summed)
+            || (left.All(right.Contains) && right == result + summed && left == batch + summed);
 
         (Value, string) WeightedSum()
         {
@@ -87,7 +89,10 @@ public sealed partial class GraphBuilder
 
     /// <summary>Whether one product does everything. What takes more ops is done in float32, so that bfloat16 is rounded to once.</summary>
     private bool IsOneProduct(string[] inputs, string output) =>
-        inputs.Length == 2 && inputs[0].Any(c => !output.Contains(c)) && inputs[0].All((inputs[1] + output).Contains) && inputs[1].All((inputs[0] + output).Contains)
+        inputs.Length == 2
+        && inputs[0].Any(c => !output.Contains(c))
+        && inputs[0].All((inputs[1] + output).Contains)
+        && inputs[1].All((inputs[0] + output).Contains)
         && (Options.Replicas == 1 || output.Contains(BatchLetter) || !string.Concat(inputs).Contains(BatchLetter));
 
     private (Value Value, string Letters) SumOut(Value x, string letters, string needed)

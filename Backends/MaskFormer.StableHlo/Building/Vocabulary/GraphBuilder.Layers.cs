@@ -20,13 +20,46 @@ public sealed partial class GraphBuilder
     /// <param name="groups">Groups of features.</param>
     /// <param name="bias">Whether a bias is added.</param>
     /// <param name="init">How the weights start; the graph does not need it.</param>
-    public Value Conv2d(Value x, KeyPath key, int @in, int @out, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Init init = Init.TorchDefault)
+    public Value Conv2d(
+        Value x,
+        KeyPath key,
+        int @in,
+        int @out,
+        int kernel,
+        int stride = 1,
+        int padding = 0,
+        int dilation = 1,
+        int groups = 1,
+        bool bias = true,
+        Init init = Init.TorchDefault
+    )
     {
         Value w = Master(key / "weight", @out, @in / groups, kernel, kernel);
         ConvolutionAxes maps = Options.Target == Target.Cpu ? new(0, 3, [1, 2]) : new(0, 1, [2, 3]);
-        Value Convolve(Value map) => kernel == 1 && padding == 0 && groups == 1 && Options.Target == Target.Cpu
-            ? Product(new DotGeneralOp([], [], [3], [1], Options.Precision, x.Type.Element), Slice(Slice(map, 1, 0, map.Dim(1), stride), 2, 0, map.Dim(2), stride), Reshape(w, @out, @in))
-            : Product(new ConvolutionOp(maps, new(1, 0, [2, 3]), maps, [stride, stride], [(padding, padding), (padding, padding)], [1, 1], [dilation, dilation], groups, 1, Options.Precision, x.Type.Element), map, w);
+        Value Convolve(Value map) =>
+            kernel == 1 && padding == 0 && groups == 1 && Options.Target == Target.Cpu
+                ? Product(
+                    new DotGeneralOp([], [], [3], [1], Options.Precision, x.Type.Element),
+                    Slice(Slice(map, 1, 0, map.Dim(1), stride), 2, 0, map.Dim(2), stride),
+                    Reshape(w, @out, @in)
+                )
+                : Product(
+                    new ConvolutionOp(
+                        maps,
+                        new(1, 0, [2, 3]),
+                        maps,
+                        [stride, stride],
+                        [(padding, padding), (padding, padding)],
+                        [1, 1],
+                        [dilation, dilation],
+                        groups,
+                        1,
+                        Options.Precision,
+                        x.Type.Element
+                    ),
+                    map,
+                    w
+                );
         Value y = ChannelsLast(x, Convolve);
         return bias ? Biased(y, Master(key / "bias", @out), 1) : y;
     }
@@ -65,7 +98,8 @@ public sealed partial class GraphBuilder
             return Add(Multiply(centred, OverMaps(Multiply(OverGroups(factor), Broadcast(scale, [1], [w.Dim(0), channels])), w)), Along(shift, w, 1));
         });
 
-        Value Average(Value v) => Divide(ReduceAxes(BinaryKind.Add, Reshape(ReduceAxes(BinaryKind.Add, v, 2, 3), v.Dim(0), groups, size), 2), size * v.Dim(2) * v.Dim(3));
+        Value Average(Value v) =>
+            Divide(ReduceAxes(BinaryKind.Add, Reshape(ReduceAxes(BinaryKind.Add, v, 2, 3), v.Dim(0), groups, size), 2), size * v.Dim(2) * v.Dim(3));
         Value OverGroups(Value v) => Reshape(Broadcast(v, [0, 1], [v.Dim(0), groups, size]), v.Dim(0), channels);
         Value OverMaps(Value v, Value like) => Broadcast(v, [0, 1], [.. like.Type.Dims]);
     }

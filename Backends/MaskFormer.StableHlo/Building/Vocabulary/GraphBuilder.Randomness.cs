@@ -52,12 +52,18 @@ public sealed partial class GraphBuilder
         if (Options.Replicas == 1)
             return own;
         if (BatchAxis is null)
-            throw new GraphException("MF5051", Location.ToString(), "dropout on several devices needs to know which axis is the batch, and this graph is written without", "Write the graph as a training step");
+            throw new GraphException(
+                "MF5051",
+                Location.ToString(),
+                "dropout on several devices needs to know which axis is the batch, and this graph is written without",
+                "Write the graph as a training step"
+            );
         if (BatchAxis(sizes, call, Location) is not { } axis)
             return own; // all replicas hold the same tensor and decide alike
 
         // Before each of this replica's blocks lie those of the others: earlier rows whole, and in the same row the replicas before this one.
-        long block = sizes.Skip(axis).Aggregate(1L, static (product, size) => product * size), rows = sizes.Take(axis).Aggregate(1L, static (product, size) => product * size);
+        long block = sizes.Skip(axis).Aggregate(1L, static (product, size) => product * size),
+            rows = sizes.Take(axis).Aggregate(1L, static (product, size) => product * size);
         Value replica = BroadcastLike(Emit(new DeviceIdOp(Partition: false)), own);
         Value row = Reshape(Emit(new IotaOp(new TensorType(ElementType.UI32, rows, block), 0)), rows * block);
         Value before = Add(Multiply(row, FullLike(row, Options.Replicas - 1)), replica);

@@ -43,15 +43,22 @@ public sealed partial class GraphBuilder
         return block;
     }
 
-    internal static double Neutral(BinaryKind kind, ElementType element) => kind switch
-    {
-        BinaryKind.Add or BinaryKind.Or or BinaryKind.Xor => 0,
-        BinaryKind.Multiply => 1,
-        BinaryKind.And => element == ElementType.I1 ? 1 : -1,
-        BinaryKind.Maximum => element.IsFloat() ? double.NegativeInfinity : element == ElementType.I32 ? int.MinValue : element == ElementType.I64 ? long.MinValue : 0,
-        BinaryKind.Minimum => element.IsFloat() ? double.PositiveInfinity : element == ElementType.I32 ? int.MaxValue : element == ElementType.I64 ? long.MaxValue : 1,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no neutral element"),
-    };
+    internal static double Neutral(BinaryKind kind, ElementType element) =>
+        kind switch
+        {
+            BinaryKind.Add or BinaryKind.Or or BinaryKind.Xor => 0,
+            BinaryKind.Multiply => 1,
+            BinaryKind.And => element == ElementType.I1 ? 1 : -1,
+            BinaryKind.Maximum => element.IsFloat() ? double.NegativeInfinity
+            : element == ElementType.I32 ? int.MinValue
+            : element == ElementType.I64 ? long.MinValue
+            : 0,
+            BinaryKind.Minimum => element.IsFloat() ? double.PositiveInfinity
+            : element == ElementType.I32 ? int.MaxValue
+            : element == ElementType.I64 ? long.MaxValue
+            : 1,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no neutral element"),
+        };
 
     private (Value Result, long Count) ReducePattern(BinaryKind kind, Value x, string pattern)
     {

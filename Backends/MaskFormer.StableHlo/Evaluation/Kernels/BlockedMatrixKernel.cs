@@ -14,10 +14,12 @@ public sealed class BlockedMatrixKernel : IMatrixKernel
     private const int Rows = 4;
 
     /// <inheritdoc/>
-    public void Multiply(ReadOnlyMemory<float> a, ReadOnlyMemory<float> b, Memory<float> c, int rows, int inner, int columns) => Product(a, b, c, rows, inner, columns);
+    public void Multiply(ReadOnlyMemory<float> a, ReadOnlyMemory<float> b, Memory<float> c, int rows, int inner, int columns) =>
+        Product(a, b, c, rows, inner, columns);
 
     /// <inheritdoc/>
-    public void Multiply(ReadOnlyMemory<double> a, ReadOnlyMemory<double> b, Memory<double> c, int rows, int inner, int columns) => Product(a, b, c, rows, inner, columns);
+    public void Multiply(ReadOnlyMemory<double> a, ReadOnlyMemory<double> b, Memory<double> c, int rows, int inner, int columns) =>
+        Product(a, b, c, rows, inner, columns);
 
     private static void Product<T>(ReadOnlyMemory<T> a, ReadOnlyMemory<T> b, Memory<T> c, int rows, int inner, int columns)
         where T : unmanaged, INumber<T>
@@ -45,7 +47,19 @@ public sealed class BlockedMatrixKernel : IMatrixKernel
         }
     }
 
-    private static void Panel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, int row, int count, int k0, int k1, int left, int right, int inner, int columns)
+    private static void Panel<T>(
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
+        Span<T> c,
+        int row,
+        int count,
+        int k0,
+        int k1,
+        int left,
+        int right,
+        int inner,
+        int columns
+    )
         where T : unmanaged, INumber<T>
     {
         int n = Vector<T>.Count, j = left;
@@ -60,7 +74,10 @@ public sealed class BlockedMatrixKernel : IMatrixKernel
                 ref T line = ref Unsafe.Add(ref pb, ((nint)k * columns) + j);
                 Vector<T> b0 = Vector.LoadUnsafe(ref line), b1 = Vector.LoadUnsafe(ref line, (nuint)n);
                 ref T column = ref Unsafe.Add(ref pa, ((nint)row * inner) + k);
-                Vector<T> a0 = new(column), a1 = new(Unsafe.Add(ref column, inner)), a2 = new(Unsafe.Add(ref column, 2 * inner)), a3 = new(Unsafe.Add(ref column, 3 * inner));
+                Vector<T> a0 = new(column),
+                    a1 = new(Unsafe.Add(ref column, inner)),
+                    a2 = new(Unsafe.Add(ref column, 2 * inner)),
+                    a3 = new(Unsafe.Add(ref column, 3 * inner));
                 s00 += a0 * b0;
                 s01 += a0 * b1;
                 s10 += a1 * b0;

@@ -11,7 +11,10 @@ internal static class ContractionKernels
         long[] leftFree = op.LeftFree(a.Type.Rank), rightFree = op.RightFree(b.Type.Rank);
         Array left = Permuted(wideA, [.. op.LeftBatch, .. leftFree, .. op.LeftContract]);
         Array right = Permuted(wideB, [.. op.RightBatch, .. op.RightContract, .. rightFree]);
-        int batch = Product(a.Type, op.LeftBatch), rows = Product(a.Type, leftFree), inner = Product(a.Type, op.LeftContract), columns = Product(b.Type, rightFree);
+        int batch = Product(a.Type, op.LeftBatch),
+            rows = Product(a.Type, leftFree),
+            inner = Product(a.Type, op.LeftContract),
+            columns = Product(b.Type, rightFree);
         Array output = Storage.Allocate(result);
         for (int i = 0; i < batch; i++)
             Multiply(kernel, left, i * rows * inner, right, i * inner * columns, output, i * rows * columns, rows, inner, columns);
@@ -29,11 +32,25 @@ internal static class ContractionKernels
             case double[] f:
                 kernel.Multiply(((double[])a).AsMemory(fromA), ((double[])b).AsMemory(fromB), f.AsMemory(fromC), rows, inner, columns);
                 break;
-            case int[] f: Plain((int[])a, fromA, (int[])b, fromB, f, fromC, rows, inner, columns); break;
-            case long[] f: Plain((long[])a, fromA, (long[])b, fromB, f, fromC, rows, inner, columns); break;
-            case uint[] f: Plain((uint[])a, fromA, (uint[])b, fromB, f, fromC, rows, inner, columns); break;
-            case Half[] f: Plain((Half[])a, fromA, (Half[])b, fromB, f, fromC, rows, inner, columns); break;
-            default: throw new GraphException("MF5030", "evaluator", $"products of {c.GetType().GetElementType()?.Name} are not supported", "Convert to f32 or i32 first");
+            case int[] f:
+                Plain((int[])a, fromA, (int[])b, fromB, f, fromC, rows, inner, columns);
+                break;
+            case long[] f:
+                Plain((long[])a, fromA, (long[])b, fromB, f, fromC, rows, inner, columns);
+                break;
+            case uint[] f:
+                Plain((uint[])a, fromA, (uint[])b, fromB, f, fromC, rows, inner, columns);
+                break;
+            case Half[] f:
+                Plain((Half[])a, fromA, (Half[])b, fromB, f, fromC, rows, inner, columns);
+                break;
+            default:
+                throw new GraphException(
+                    "MF5030",
+                    "evaluator",
+                    $"products of {c.GetType().GetElementType()?.Name} are not supported",
+                    "Convert to f32 or i32 first"
+                );
         }
     }
 

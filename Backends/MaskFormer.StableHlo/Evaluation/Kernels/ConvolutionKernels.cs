@@ -17,8 +17,14 @@ internal static class ConvolutionKernels
         int channels = (int)(features / op.FeatureGroups), taps = (int)window.Aggregate(1L, static (p, n) => p * n), height = outputs / groups;
 
         TensorType canonical = result.Resized([batch, outputs, .. outer]);
-        Array output = Storage.Allocate(canonical), columns = Storage.Allocate(canonical.Resized(channels * taps, places));
-        bool pointwise = taps == 1 && places == plane && op.Padding.All(static p => p is (0, 0)) && op.Strides.All(static s => s == 1) && op.LeftDilation.All(static d => d == 1);
+        Array output = Storage.Allocate(canonical),
+            columns = Storage.Allocate(canonical.Resized(channels * taps, places));
+        bool pointwise =
+            taps == 1
+            && places == plane
+            && op.Padding.All(static p => p is (0, 0))
+            && op.Strides.All(static s => s == 1)
+            && op.LeftDilation.All(static d => d == 1);
         WindowTable table = new(op, inner, window, outer);
         for (int n = 0; n < batch; n++)
         {
@@ -75,7 +81,12 @@ internal sealed class WindowTable
         else if (data is int[] i)
             Fill(i, start, plane, channels, (int[])columns);
         else
-            throw new GraphException("MF5030", "evaluator", $"convolutions of {data.GetType().GetElementType()?.Name} are not supported", "Convert to f32 first");
+            throw new GraphException(
+                "MF5030",
+                "evaluator",
+                $"convolutions of {data.GetType().GetElementType()?.Name} are not supported",
+                "Convert to f32 first"
+            );
     }
 
     private void Fill<T>(T[] data, int start, int plane, int channels, T[] columns)

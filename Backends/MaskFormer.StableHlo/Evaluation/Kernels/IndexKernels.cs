@@ -50,8 +50,18 @@ internal static class IndexKernels
 
             if (!fits)
                 continue;
-            long source = batch.Select((a, i) => place[i] * from[a]).Sum(), target = start.Select((s, a) => s * strides[a]).Sum();
-            Add(data, target, [.. inside.Select(a => strides[a])], updates.Data, source, [.. window.Select(a => from[a])], [.. window.Select(a => updates.Type.Dims[(int)a])], 0);
+            long source = batch.Select((a, i) => place[i] * from[a]).Sum(),
+                target = start.Select((s, a) => s * strides[a]).Sum();
+            Add(
+                data,
+                target,
+                [.. inside.Select(a => strides[a])],
+                updates.Data,
+                source,
+                [.. window.Select(a => from[a])],
+                [.. window.Select(a => updates.Type.Dims[(int)a])],
+                0
+            );
         }
 
         return new(x.Type, data);

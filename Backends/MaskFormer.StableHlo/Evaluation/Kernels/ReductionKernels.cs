@@ -59,11 +59,20 @@ internal static class ReductionKernels
     {
         switch (kind)
         {
-            case BinaryKind.Add: TensorPrimitives.Add(sum, x, sum); break;
-            case BinaryKind.Multiply: TensorPrimitives.Multiply(sum, x, sum); break;
-            case BinaryKind.Maximum: TensorPrimitives.Max(sum, x, sum); break;
-            case BinaryKind.Minimum: TensorPrimitives.Min(sum, x, sum); break;
-            default: throw new GraphException("MF5030", "evaluator", $"reductions by {kind} are not supported for numbers", "Use add, multiply, maximum or minimum");
+            case BinaryKind.Add:
+                TensorPrimitives.Add(sum, x, sum);
+                break;
+            case BinaryKind.Multiply:
+                TensorPrimitives.Multiply(sum, x, sum);
+                break;
+            case BinaryKind.Maximum:
+                TensorPrimitives.Max(sum, x, sum);
+                break;
+            case BinaryKind.Minimum:
+                TensorPrimitives.Min(sum, x, sum);
+                break;
+            default:
+                throw new GraphException("MF5030", "evaluator", $"reductions by {kind} are not supported for numbers", "Use add, multiply, maximum or minimum");
         }
     }
 

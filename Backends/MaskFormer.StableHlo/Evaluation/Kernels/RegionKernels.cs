@@ -33,7 +33,10 @@ internal static class RegionKernels
         {
             if (start / step % size != 0)
                 continue;
-            int[] order = MergeSort([.. Enumerable.Range(0, size)], (a, b) => before([.. x.SelectMany(t => (HostTensor[])[Element(t, start + (a * step)), Element(t, start + (b * step))])]));
+            int[] order = MergeSort(
+                [.. Enumerable.Range(0, size)],
+                (a, b) => before([.. x.SelectMany(t => (HostTensor[])[Element(t, start + (a * step)), Element(t, start + (b * step))])])
+            );
             for (int i = 0; i < size; i++)
             {
                 for (int r = 0; r < x.Length; r++)

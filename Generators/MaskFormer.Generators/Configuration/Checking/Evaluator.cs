@@ -195,7 +195,10 @@ internal sealed class Evaluator(Compilation compilation)
         Value input = Evaluate(test.Left, scope, null);
         return (input.Data, names.Symbol(test.Right)) switch
         {
-            (RecordInstance record, INamedTypeSymbol type) => Value.From(ConfigReader.Bases(record.Type).Prepend(record.Type).Contains(type, SymbolEqualityComparer.Default), input),
+            (RecordInstance record, INamedTypeSymbol type) => Value.From(
+                ConfigReader.Bases(record.Type).Prepend(record.Type).Contains(type, SymbolEqualityComparer.Default),
+                input
+            ),
             (_, IFieldSymbol { HasConstantValue: true } constant) when input.IsKnown => Value.From(Equals(input.Data, Static(constant).Data), input),
             _ => Value.Unknown,
         };
@@ -242,25 +245,34 @@ internal sealed class Evaluator(Compilation compilation)
     /// <summary>The records of a stack. Requirements do not depend on many turns, so 64 are enough.</summary>
     private Value Repeat(InvocationExpressionSyntax repeat, Scope scope)
     {
-        if (repeat.ArgumentList.Arguments is not [{ Expression: { } count }, { Expression: SimpleLambdaExpressionSyntax { ExpressionBody: { } body } make }]) return Value.Unknown;
-        if (Evaluate(count, scope, null).Data is not int turns) return Value.Unknown;
+        if (repeat.ArgumentList.Arguments is not [{ Expression: { } count }, { Expression: SimpleLambdaExpressionSyntax { ExpressionBody: { } body } make }])
+            return Value.Unknown;
+        if (Evaluate(count, scope, null).Data is not int turns)
+            return Value.Unknown;
         string index = make.Parameter.Identifier.ValueText;
-        return Value.Of(Enumerable.Range(0, System.Math.Min(System.Math.Max(turns, 0), 64)).Select(i => Evaluate(body, scope.WithLocal(index, Value.Of(i)), null)).ToArray());
+        return Value.Of(
+            Enumerable.Range(0, System.Math.Min(System.Math.Max(turns, 0), 64)).Select(i => Evaluate(body, scope.WithLocal(index, Value.Of(i)), null)).ToArray()
+        );
     }
 
     private Value Name(IdentifierNameSyntax name, Scope scope)
     {
         string text = name.Identifier.ValueText;
-        if (scope.Locals.TryGetValue(text, out Value? local)) return local;
-        if (scope.Self is { } self && (RequirementReader.FindProperty(self.Type, text) is { IsStatic: false } || foreign.Find(self.Type, text) is not null)) return Get(self, text);
+        if (scope.Locals.TryGetValue(text, out Value? local))
+            return local;
+        if (scope.Self is { } self && (RequirementReader.FindProperty(self.Type, text) is { IsStatic: false } || foreign.Find(self.Type, text) is not null))
+            return Get(self, text);
         return Static(names.Symbol(name));
     }
 
     private Value Member(MemberAccessExpressionSyntax access, Scope scope)
     {
         string member = access.Name.Identifier.ValueText;
-        bool isType = access.Expression is IdentifierNameSyntax name ? !IsValue(name, scope, member) : names.Symbol(access.Expression) is ITypeSymbol or INamespaceSymbol;
-        if (isType) return Static(names.Symbol(access));
+        bool isType = access.Expression is IdentifierNameSyntax name
+            ? !IsValue(name, scope, member)
+            : names.Symbol(access.Expression) is ITypeSymbol or INamespaceSymbol;
+        if (isType)
+            return Static(names.Symbol(access));
         return Evaluate(access.Expression, scope, null) switch
         {
             { Data: RecordInstance record } => Get(record, member),
@@ -287,7 +299,9 @@ internal sealed class Evaluator(Compilation compilation)
     {
         if (symbol is IFieldSymbol { HasConstantValue: true } constant)
         {
-            return Value.Of(constant.ContainingType.TypeKind == TypeKind.Enum ? new EnumMember(constant.ContainingType.Name, constant.Name) : constant.ConstantValue);
+            return Value.Of(
+                constant.ContainingType.TypeKind == TypeKind.Enum ? new EnumMember(constant.ContainingType.Name, constant.Name) : constant.ConstantValue
+            );
         }
 
         // another experiment, or a value that experiments share

@@ -49,7 +49,13 @@ internal static class ExperimentReader
         foreach (ExpressionSyntax place in evaluator.Unreadable)
         {
             string cause = place is InvocationExpressionSyntax ? "calls a method" : "is not a constant, an initializer or another experiment";
-            findings.Add(Diagnostic.Create(ConfigDiagnostics.Unreadable, place.GetLocation(), $"'{place}' {cause}, so the values cannot be checked here; write them down"));
+            findings.Add(
+                Diagnostic.Create(
+                    ConfigDiagnostics.Unreadable,
+                    place.GetLocation(),
+                    $"'{place}' {cause}, so the values cannot be checked here; write them down"
+                )
+            );
         }
 
         RuleChecker checker = new(

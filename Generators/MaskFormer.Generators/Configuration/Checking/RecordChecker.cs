@@ -26,7 +26,10 @@ internal static class RecordChecker
                 return [Diagnostic.Create(ConfigDiagnostics.NotPartial, name, record.Name)];
             }
 
-            if (isConfig) findings.AddRange(ReservedNames.In(record, cancel).Select(static hidden => Diagnostic.Create(Descriptors.MF1010, hidden.Place.GetLocation(), hidden.Name)));
+            if (isConfig)
+                findings.AddRange(
+                    ReservedNames.In(record, cancel).Select(static hidden => Diagnostic.Create(Descriptors.MF1010, hidden.Place.GetLocation(), hidden.Name))
+                );
 
             foreach (IPropertySymbol property in record.GetMembers().OfType<IPropertySymbol>().Where(ParameterReader.HoldsValue))
             {
@@ -73,7 +76,8 @@ internal static class RecordChecker
         {
             if (RequirementReader.Read(property) is not { } requirement || evaluator.Get(defaults, property.Name).Data is not false) continue;
             string[] roots = [.. requirement.Names.Select(static name => name.Expression.Split('.')[0])];
-            IPropertySymbol blamed = roots.Select(root => RequirementReader.FindProperty(record, root)).LastOrDefault(static found => found is not null) ?? property;
+            IPropertySymbol blamed =
+                roots.Select(root => RequirementReader.FindProperty(record, root)).LastOrDefault(static found => found is not null) ?? property;
             Location place = blamed.Locations.FirstOrDefault(static location => location.IsInSource) ?? record.Locations[0];
             string values = string.Join(", ", roots.Select(root => $"{root} = {evaluator.Get(defaults, root).Show()}"));
             findings.Add(Diagnostic.Create(Descriptors.MF2003, place, requirement.Message, values));

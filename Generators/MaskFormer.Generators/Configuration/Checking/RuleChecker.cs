@@ -25,7 +25,8 @@ internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpression
     {
         foreach (Setting setting in evaluator.Settings.Where(setting => isOwn(setting.Place)))
         {
-            if (OutOfRange(setting.Parameter, setting.Value) is { } facts && blamed.Add(setting.Place)) report(ConfigDiagnostics.OutOfRange, setting.Place, facts);
+            if (OutOfRange(setting.Parameter, setting.Value) is { } facts && blamed.Add(setting.Place))
+                report(ConfigDiagnostics.OutOfRange, setting.Place, facts);
         }
     }
 
@@ -54,11 +55,19 @@ internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpression
             CheckRequirement(record, new RequirementSpec(member.Name, member.Requirement, new(RequirementReader.Names(member.Expression, record.Type))), rule);
         }
 
-        foreach (LayerDemand demand in Demands(properties, foreign)) CheckDemand(record, demand, rule);
+        foreach (LayerDemand demand in Demands(properties, foreign))
+            CheckDemand(record, demand, rule);
 
-        IEnumerable<string> held = properties.Where(static property => HoldsRecords(property.Type)).Select(static property => property.Name)
-            .Concat(foreign.Where(static member => NestedReader.MakesBlocks(member.Expression)).Select(static member => member.Name)).Distinct();
-        ExpressionSyntax[] bodies = [.. properties.Select(RequirementReader.Body).OfType<ExpressionSyntax>(), .. foreign.Select(static member => member.Expression)];
+        IEnumerable<string> held = properties
+            .Where(static property => HoldsRecords(property.Type))
+            .Select(static property => property.Name)
+            .Concat(foreign.Where(static member => NestedReader.MakesBlocks(member.Expression)).Select(static member => member.Name))
+            .Distinct();
+        ExpressionSyntax[] bodies =
+        [
+            .. properties.Select(RequirementReader.Body).OfType<ExpressionSyntax>(),
+            .. foreign.Select(static member => member.Expression),
+        ];
         foreach (string name in held.Where(name => !HasBoundForm(name, bodies)))
         {
             foreach (RecordInstance nested in Records(evaluator.Get(record, name))) CheckRequirements(nested, rule, depth + 1);
@@ -67,8 +76,14 @@ internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpression
 
     private void CheckRequirement(RecordInstance record, RequirementSpec requirement, DiagnosticDescriptor rule)
     {
-        if (evaluator.Get(record, requirement.Property).Data is not false) return;
-        (string Name, Value Value)[] named = [.. requirement.Names.Select(name => (name.Expression, evaluator.Evaluate(SyntaxFactory.ParseExpression(name.Expression), Scope.Body(record), null)))];
+        if (evaluator.Get(record, requirement.Property).Data is not false)
+            return;
+        (string Name, Value Value)[] named =
+        [
+            .. requirement.Names.Select(name =>
+                (name.Expression, evaluator.Evaluate(SyntaxFactory.ParseExpression(name.Expression), Scope.Body(record), null))
+            ),
+        ];
         AssignmentExpressionSyntax? setting = named.SelectMany(static name => name.Value.Settings).LastOrDefault(isOwn);
         if (setting is null || !blamed.Add(setting)) return;
         string values = string.Join(", ", named.Select(static name => $"{name.Name} = {name.Value.Show()}"));
@@ -76,7 +91,9 @@ internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpression
     }
 
     private static IEnumerable<LayerDemand> Demands(IEnumerable<IPropertySymbol> properties, IEnumerable<ForeignMember> foreign) =>
-        properties.Where(KnownNames.IsLayer).SelectMany(static property => RequirementReader.Body(property) is { } body ? LayerDemand.Read(property.Name, body) : [])
+        properties
+            .Where(KnownNames.IsLayer)
+            .SelectMany(static property => RequirementReader.Body(property) is { } body ? LayerDemand.Read(property.Name, body) : [])
             .Concat(foreign.SelectMany(static member => LayerDemand.Read(member.Name, member.Expression)));
 
     private void CheckDemand(RecordInstance record, LayerDemand demand, DiagnosticDescriptor rule)

@@ -62,7 +62,8 @@ internal static class ConfigEmitter
         writer.Line(Inherit);
         using (writer.Block($"public {Dispatch(spec, hasBody: true)}IConfigRecord With(string parameter, object? value) => parameter switch", "};"))
         {
-            foreach (ParameterSpec parameter in spec.Parameters) writer.Line($"nameof({parameter.Name}) => this with {{ {parameter.Name} = {Cast(parameter)} }},");
+            foreach (ParameterSpec parameter in spec.Parameters)
+                writer.Line($"nameof({parameter.Name}) => this with {{ {parameter.Name} = {Cast(parameter)} }},");
             writer.Line($"_ => throw ConfigRules.Unknown(nameof({spec.Name}), parameter),");
         }
     }
@@ -92,7 +93,9 @@ internal static class ConfigEmitter
             ParameterSpec[] own = [.. spec.Parameters.Where(static parameter => !parameter.FromMarkedBase)];
             foreach (ParameterSpec parameter in own.Where(static parameter => parameter.Least is not null && parameter.Most is not null))
             {
-                writer.Line($"ConfigRules.Range(violations, path, \"{parameter.Key}\", {parameter.Name}, {Literal.Of(parameter.Least!.Value)}, {Literal.Of(parameter.Most!.Value)});");
+                writer.Line(
+                    $"ConfigRules.Range(violations, path, \"{parameter.Key}\", {parameter.Name}, {Literal.Of(parameter.Least!.Value)}, {Literal.Of(parameter.Most!.Value)});"
+                );
             }
 
             foreach (ParameterSpec parameter in own.Where(static parameter => parameter.Kind == "Record" && parameter.BoundForm.Length == 0))
@@ -108,7 +111,8 @@ internal static class ConfigEmitter
                 writer.Line($"{parameter.BoundForm}{(parameter.Nullable ? "?" : "")}.Validate(ConfigRules.Join(path, \"{parameter.Key}\"), violations);");
             }
 
-            foreach (NestedSpec nested in spec.Nested) writer.Line($"ConfigRules.Nested(violations, path, {(nested.IsRow ? nested.Property : $"[{nested.Property}]")});");
+            foreach (NestedSpec nested in spec.Nested)
+                writer.Line($"ConfigRules.Nested(violations, path, {(nested.IsRow ? nested.Property : $"[{nested.Property}]")});");
             writer.Line("OnValidate(path, violations);");
         }
 

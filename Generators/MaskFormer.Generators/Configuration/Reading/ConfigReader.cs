@@ -43,7 +43,13 @@ internal static class ConfigReader
                     && !(KnownNames.IsMarked(property.Type) && !HasCode(property.Type)) // has a finding of its own
                     && ParameterReader.Read(property, home) is { } parameter)
                 {
-                    parameters.Add(parameter with { FromMarkedBase = fromBase, BoundForm = parameter.Kind == "Record" ? BoundForm(record, property.Name) : "" });
+                    parameters.Add(
+                        parameter with
+                        {
+                            FromMarkedBase = fromBase,
+                            BoundForm = parameter.Kind == "Record" ? BoundForm(record, property.Name) : "",
+                        }
+                    );
                 }
 
                 if (!fromBase && Reaches(record, property) && RequirementReader.Read(property) is { } requirement) requirements.Add(requirement);
@@ -58,8 +64,12 @@ internal static class ConfigReader
             HasBase = bases.Length > 0,
             MarkedBase = marked is null ? null : KnownNames.Written(marked, home),
             Ancestors = new(bases.Where(KnownNames.IsMarked).Select(KnownNames.FullName)),
-            ForeignAncestors = new(bases.Where(below => KnownNames.IsMarked(below) && !Same(below.ContainingAssembly, record.ContainingAssembly)).Select(KnownNames.FullName)),
-            CanCreate = !record.IsAbstract && record.InstanceConstructors.Any(static made => made.Parameters.IsEmpty && made.DeclaredAccessibility >= Accessibility.Internal),
+            ForeignAncestors = new(
+                bases.Where(below => KnownNames.IsMarked(below) && !Same(below.ContainingAssembly, record.ContainingAssembly)).Select(KnownNames.FullName)
+            ),
+            CanCreate =
+                !record.IsAbstract
+                && record.InstanceConstructors.Any(static made => made.Parameters.IsEmpty && made.DeclaredAccessibility >= Accessibility.Internal),
             PrintsItself = record.GetMembers("PrintMembers").Any(static member => !member.IsImplicitlyDeclared),
             Parameters = new(parameters),
             Requirements = new(requirements),
@@ -74,7 +84,9 @@ internal static class ConfigReader
     /// <summary>Whether the record's form lets a part be added.</summary>
     public static bool IsOpen(INamedTypeSymbol record) =>
         record is { IsRecord: true, IsReferenceType: true, ContainingType: null, Arity: 0 }
-        && record.DeclaringSyntaxReferences.All(static place => place.GetSyntax() is RecordDeclarationSyntax part && part.Modifiers.Any(static word => word.ValueText == "partial"));
+        && record.DeclaringSyntaxReferences.All(static place =>
+            place.GetSyntax() is RecordDeclarationSyntax part && part.Modifiers.Any(static word => word.ValueText == "partial")
+        );
 
     /// <summary>Whether code is written for a type: it is marked, and a part can be added.</summary>
     public static bool HasCode(ITypeSymbol type) => KnownNames.IsMarked(type) && CanExtend((INamedTypeSymbol)type);
@@ -90,8 +102,16 @@ internal static class ConfigReader
     /// Only that form has all values, so it is the one whose requirements are tested.
     /// </summary>
     private static string BoundForm(INamedTypeSymbol record, string parameter) =>
-        record.GetMembers().OfType<IPropertySymbol>()
-            .FirstOrDefault(property => property.ExplicitInterfaceImplementations.IsEmpty && RequirementReader.Body(property) is WithExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == parameter)?.Name ?? "";
+        record
+            .GetMembers()
+            .OfType<IPropertySymbol>()
+            .FirstOrDefault(property =>
+                property.ExplicitInterfaceImplementations.IsEmpty
+                && RequirementReader.Body(property) is WithExpressionSyntax { Expression: IdentifierNameSyntax name }
+                && name.Identifier.ValueText == parameter
+            )
+            ?.Name
+        ?? "";
 
     private static bool Reaches(INamedTypeSymbol record, IPropertySymbol property) =>
         Same(property.ContainingType, record) || property.DeclaredAccessibility is not Accessibility.Private;

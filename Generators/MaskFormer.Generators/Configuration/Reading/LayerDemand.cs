@@ -16,7 +16,14 @@ namespace MaskFormer.Generators.Configuration;
 /// <param name="Choice">The expression of a kind; null if the demand holds for all.</param>
 /// <param name="Kind">The kind for which the demand holds, <c>Enum.Member</c>.</param>
 /// <param name="When">Conditions of the <c>?:</c> around the layer, and how each must come out.</param>
-internal sealed record LayerDemand(string What, ExpressionSyntax Whole, ExpressionSyntax Part, ExpressionSyntax? Choice, string Kind, IReadOnlyList<(ExpressionSyntax Test, bool Wanted)> When)
+internal sealed record LayerDemand(
+    string What,
+    ExpressionSyntax Whole,
+    ExpressionSyntax Part,
+    ExpressionSyntax? Choice,
+    string Kind,
+    IReadOnlyList<(ExpressionSyntax Test, bool Wanted)> When
+)
 {
     /// <summary>The demands of a property's body; none if it makes no layer.</summary>
     public static IEnumerable<LayerDemand> Read(string property, ExpressionSyntax body) => Read(property, body, []);
@@ -28,7 +35,8 @@ internal sealed record LayerDemand(string What, ExpressionSyntax Whole, Expressi
             case ParenthesizedExpressionSyntax inner:
                 return Read(property, inner.Expression, when);
             case ConditionalExpressionSyntax choice:
-                return Read(property, choice.WhenTrue, [.. when, (choice.Condition, true)]).Concat(Read(property, choice.WhenFalse, [.. when, (choice.Condition, false)]));
+                return Read(property, choice.WhenTrue, [.. when, (choice.Condition, true)])
+                    .Concat(Read(property, choice.WhenFalse, [.. when, (choice.Condition, false)]));
             case InvocationExpressionSyntax call when LayerTable.Find(Name(call)) is { Demand: { } demand } layer:
                 ExpressionSyntax? Argument(string name) => Given(call, layer.Signature, name);
                 ExpressionSyntax? kind = demand.OnlyFor is { } only ? Argument(only.Parameter) : null;

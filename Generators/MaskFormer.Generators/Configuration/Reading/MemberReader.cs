@@ -42,7 +42,9 @@ internal static class MemberReader
     {
         if (ParameterReader.HoldsValue(property))
         {
-            return property.DeclaringSyntaxReferences.Select(static place => (place.GetSyntax() as PropertyDeclarationSyntax)?.Initializer?.Value).FirstOrDefault(static value => value is not null);
+            return property
+                .DeclaringSyntaxReferences.Select(static place => (place.GetSyntax() as PropertyDeclarationSyntax)?.Initializer?.Value)
+                .FirstOrDefault(static value => value is not null);
         }
 
         if (RequirementReader.Body(property) is not { } body) return null;
@@ -68,9 +70,16 @@ internal static class MemberReader
     {
         foreach (SyntaxNode node in expression.DescendantNodesAndSelf())
         {
-            if (node is ImplicitObjectCreationExpressionSyntax creation && !creation.Ancestors().TakeWhile(above => above != expression.Parent).Any(static above => above is AssignmentExpressionSyntax))
+            if (
+                node is ImplicitObjectCreationExpressionSyntax creation
+                && !creation.Ancestors().TakeWhile(above => above != expression.Parent).Any(static above => above is AssignmentExpressionSyntax)
+            )
             {
-                yield return (creation.NewKeyword.SpanStart, creation.NewKeyword.Span.Length, $"new {KnownNames.FullName(property.Type.WithNullableAnnotation(NullableAnnotation.None))}");
+                yield return (
+                    creation.NewKeyword.SpanStart,
+                    creation.NewKeyword.Span.Length,
+                    $"new {KnownNames.FullName(property.Type.WithNullableAnnotation(NullableAnnotation.None))}"
+                );
             }
 
             if (node is IdentifierNameSyntax name && IsLeftmost(name) && TypeOf(name, property.ContainingType, names) is { } type)
@@ -94,7 +103,8 @@ internal static class MemberReader
     private static INamespaceOrTypeSymbol? TypeOf(IdentifierNameSyntax name, INamedTypeSymbol record, Names names)
     {
         INamespaceOrTypeSymbol? type = names.TypeOrNamespace(name);
-        if (type is null || RequirementReader.FindProperty(record, name.Identifier.ValueText) is null || name.Parent is ObjectCreationExpressionSyntax) return type;
+        if (type is null || RequirementReader.FindProperty(record, name.Identifier.ValueText) is null || name.Parent is ObjectCreationExpressionSyntax)
+            return type;
         string member = name.Parent switch
         {
             MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,

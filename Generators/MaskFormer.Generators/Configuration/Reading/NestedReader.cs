@@ -15,7 +15,14 @@ internal static class NestedReader
     {
         foreach (IPropertySymbol property in record.GetMembers().OfType<IPropertySymbol>())
         {
-            if (property.IsStatic || !property.ExplicitInterfaceImplementations.IsEmpty || boundForms.Contains(property.Name) || RequirementReader.Body(property) is not { } body || !MakesBlocks(body)) continue;
+            if (
+                property.IsStatic
+                || !property.ExplicitInterfaceImplementations.IsEmpty
+                || boundForms.Contains(property.Name)
+                || RequirementReader.Body(property) is not { } body
+                || !MakesBlocks(body)
+            )
+                continue;
             bool isRow = property.Type is INamedTypeSymbol { Name: "Blocks", Arity: 1 } row && ConfigReader.HasCode(row.TypeArguments[0]);
             if (isRow || ConfigReader.HasCode(property.Type)) yield return new NestedSpec(property.Name, isRow);
         }

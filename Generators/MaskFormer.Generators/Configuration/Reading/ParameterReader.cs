@@ -18,7 +18,8 @@ internal static class ParameterReader
     {
         ITypeSymbol type = property.Type;
         bool nullable = property.NullableAnnotation == NullableAnnotation.Annotated;
-        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped) (type, nullable) = (wrapped.TypeArguments[0], true);
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped)
+            (type, nullable) = (wrapped.TypeArguments[0], true);
         string? kind = KindOf(type);
         if (kind is null) return null;
         ITypeSymbol? element = kind == "List" ? ((INamedTypeSymbol)type).TypeArguments[0] : null;
@@ -57,7 +58,9 @@ internal static class ParameterReader
         element is null ? KnownNames.Written(type, inNamespace) : $"EquatableList<{KnownNames.Written(element, inNamespace)}>";
 
     private static System.Collections.Generic.IEnumerable<string> EnumNames(ITypeSymbol type) =>
-        type.TypeKind == TypeKind.Enum ? type.GetMembers().OfType<IFieldSymbol>().Where(static field => field.HasConstantValue).Select(static field => field.Name) : [];
+        type.TypeKind == TypeKind.Enum
+            ? type.GetMembers().OfType<IFieldSymbol>().Where(static field => field.HasConstantValue).Select(static field => field.Name)
+            : [];
 
     private static double? Bound(AttributeData? range, int index) =>
         range is { ConstructorArguments.Length: 2 } && range.ConstructorArguments[index].Value is double bound ? bound : null;

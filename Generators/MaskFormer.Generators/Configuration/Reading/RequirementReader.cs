@@ -41,8 +41,11 @@ internal static class RequirementReader
             (last, expression) = (next, access);
         }
 
-        string? kind = ParameterReader.KindOf(last.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped ? wrapped.TypeArguments[0] : last.Type);
-        if (kind is null or "Record") return null;
+        string? kind = ParameterReader.KindOf(
+            last.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped ? wrapped.TypeArguments[0] : last.Type
+        );
+        if (kind is null or "Record")
+            return null;
         return new NamedValue(ParameterReader.IsParameter(root) ? KeyName.Of(root.Name) : "", expression.ToString());
     }
 

@@ -35,7 +35,12 @@ public abstract class ByteSource : IDisposable
     {
         if (offset < 0 || offset > Length - target.Length)
         {
-            throw new MaskFormerException("MF4011", $"{Name}, offset {offset}", $"{target.Length} bytes are needed, but the file has {Length} bytes", "The file is truncated or damaged: get it again.");
+            throw new MaskFormerException(
+                "MF4011",
+                $"{Name}, offset {offset}",
+                $"{target.Length} bytes are needed, but the file has {Length} bytes",
+                "The file is truncated or damaged: get it again."
+            );
         }
 
         ReadCore(offset, target);
@@ -47,7 +52,12 @@ public abstract class ByteSource : IDisposable
     {
         if (count < 0 || offset < 0 || count > Length - offset || count > Array.MaxLength)
         {
-            throw new MaskFormerException("MF4011", $"{Name}, offset {offset}", $"{count} bytes are needed, but the file has {Length} bytes", "The file is truncated or damaged: get it again.");
+            throw new MaskFormerException(
+                "MF4011",
+                $"{Name}, offset {offset}",
+                $"{count} bytes are needed, but the file has {Length} bytes",
+                "The file is truncated or damaged: get it again."
+            );
         }
 
         byte[] result = GC.AllocateUninitializedArray<byte>((int)count);
@@ -86,7 +96,13 @@ public abstract class ByteSource : IDisposable
             while (target.Length > 0)
             {
                 int read = RandomAccess.Read(handle, target, offset);
-                if (read == 0) throw new MaskFormerException("MF4011", $"{path}, offset {offset}", "the file became shorter while it was read", "Do not write to a file that is being read.");
+                if (read == 0)
+                    throw new MaskFormerException(
+                        "MF4011",
+                        $"{path}, offset {offset}",
+                        "the file became shorter while it was read",
+                        "Do not write to a file that is being read."
+                    );
                 offset += read;
                 target = target[read..];
             }

@@ -30,7 +30,8 @@ internal sealed partial class DiskFileSystem : IFileSystem
         if (handle < 0) throw new IOException($"cannot open {path} to flush it (error {Marshal.GetLastPInvokeError()})");
         try
         {
-            if (Flush(handle) != 0 && Marshal.GetLastPInvokeError() != InvalidArgument) throw new IOException($"cannot flush {path} (error {Marshal.GetLastPInvokeError()})");
+            if (Flush(handle) != 0 && Marshal.GetLastPInvokeError() != InvalidArgument)
+                throw new IOException($"cannot flush {path} (error {Marshal.GetLastPInvokeError()})");
         }
         finally
         {

@@ -20,8 +20,15 @@ internal sealed class ValueTree(string place)
 
     public ValueTree Add(string path, object? value, int depth = 0)
     {
-        if (depth > Deepest) throw new MaskFormerException("MF4018", place, $"values are nested more than {Deepest} deep at {path[..Math.Min(80, path.Length)]}", "Save only the weights.");
-        if (++values > Most) throw new MaskFormerException("MF4018", place, $"there are more than {Most} values", "Save only the weights.");
+        if (depth > Deepest)
+            throw new MaskFormerException(
+                "MF4018",
+                place,
+                $"values are nested more than {Deepest} deep at {path[..Math.Min(80, path.Length)]}",
+                "Save only the weights."
+            );
+        if (++values > Most)
+            throw new MaskFormerException("MF4018", place, $"there are more than {Most} values", "Save only the weights.");
         switch (value)
         {
             case TorchTensor or NumpyArray or NamedTensor:

@@ -96,7 +96,12 @@ public sealed class WeightFile : IDisposable
         }
         else
         {
-            throw new MaskFormerException("MF4013", source.Name, $"this is no weights file: {Describe(start)}", "Give a safetensors, .pth, .pkl, .npy or .npz file.");
+            throw new MaskFormerException(
+                "MF4013",
+                source.Name,
+                $"this is no weights file: {Describe(start)}",
+                "Give a safetensors, .pth, .pkl, .npy or .npz file."
+            );
         }
     }
 
@@ -110,7 +115,8 @@ public sealed class WeightFile : IDisposable
             foreach ((string name, System.IO.Compression.ZipArchiveEntry entry) in arrays)
             {
                 NumpyArray array = NpyFile.Read(ByteSource.Of(zip.Read(entry, mayBeCompressed: true), $"{source.Name}:{entry.FullName}"));
-                if (!tensors.TryAdd(name, () => array.ToNamed(name))) throw new MaskFormerException("MF4041", source.Name, $"two arrays are called {name}", "Rename one of them.");
+                if (!tensors.TryAdd(name, () => array.ToNamed(name)))
+                    throw new MaskFormerException("MF4041", source.Name, $"two arrays are called {name}", "Rename one of them.");
             }
 
             return;

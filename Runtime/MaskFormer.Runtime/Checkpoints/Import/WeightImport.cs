@@ -27,7 +27,14 @@ public static class WeightImport
     {
         using WeightFile file = WeightFile.Open(path);
         List<NamedTensor> found = [.. StateDictionary.Select(file.Names, rules).Select(pair => Rename(file.Tensor(pair.Value), pair.Key))];
-        return found.Count > 0 ? found : throw new MaskFormerException("MF4013", path, $"there are no weights in this file ({file.Format})", "Give a safetensors, .pth, .pkl, .npy or .npz file with tensors");
+        return found.Count > 0
+            ? found
+            : throw new MaskFormerException(
+                "MF4013",
+                path,
+                $"there are no weights in this file ({file.Format})",
+                "Give a safetensors, .pth, .pkl, .npy or .npz file with tensors"
+            );
     }
 
     /// <summary>Reads what a file has for a part of a model, such as an ImageNet backbone; keys are matched by their ends, and what the model does not have is passed over.</summary>
@@ -38,8 +45,17 @@ public static class WeightImport
     {
         using WeightFile file = WeightFile.Open(path);
         IReadOnlyDictionary<string, string> names = StateDictionary.Select(file.Names, rules);
-        List<NamedTensor> found = [.. SuffixMatch.Find(model.Select(tensor => tensor.Name), [.. names.Keys]).Select(pair => Rename(file.Tensor(names[pair.Value]), pair.Key))];
-        if (found.Count == 0) throw new MaskFormerException("MF4040", path, $"none of the {names.Count} tensors is of this model ({string.Join(", ", names.Keys.Take(4))}, …)", "Give a file with a part of this model, under its names or their ends");
+        List<NamedTensor> found =
+        [
+            .. SuffixMatch.Find(model.Select(tensor => tensor.Name), [.. names.Keys]).Select(pair => Rename(file.Tensor(names[pair.Value]), pair.Key)),
+        ];
+        if (found.Count == 0)
+            throw new MaskFormerException(
+                "MF4040",
+                path,
+                $"none of the {names.Count} tensors is of this model ({string.Join(", ", names.Keys.Take(4))}, …)",
+                "Give a file with a part of this model, under its names or their ends"
+            );
         HashSet<string> have = [.. found.Select(tensor => tensor.Name)];
         WeightComparison.Of(model.Where(tensor => have.Contains(tensor.Name)), found.Select(tensor => tensor.Info)).Demand(path);
         return found;

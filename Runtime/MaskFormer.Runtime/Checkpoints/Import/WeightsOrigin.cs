@@ -21,7 +21,20 @@ public sealed record WeightsOrigin(string File, string Sha256, bool Partial = fa
     public WeightsOrigin Again()
     {
         const string remedy = "Put the file back, or start a new run (without --resume, in another folder) with other --weights";
-        if (!System.IO.File.Exists(File)) throw new MaskFormerException("MF7010", File, "the run started from this file and has no checkpoint yet, and the file is not there any more", remedy);
-        return Of(File, Partial) == this ? this : throw new MaskFormerException("MF7010", File, $"the run started from this file and has no checkpoint yet, and the file has changed: its SHA-256 was {Sha256}", remedy);
+        if (!System.IO.File.Exists(File))
+            throw new MaskFormerException(
+                "MF7010",
+                File,
+                "the run started from this file and has no checkpoint yet, and the file is not there any more",
+                remedy
+            );
+        return Of(File, Partial) == this
+            ? this
+            : throw new MaskFormerException(
+                "MF7010",
+                File,
+                $"the run started from this file and has no checkpoint yet, and the file has changed: its SHA-256 was {Sha256}",
+                remedy
+            );
     }
 }

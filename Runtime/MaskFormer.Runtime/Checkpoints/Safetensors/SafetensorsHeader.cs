@@ -53,7 +53,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
                 if (!names.Add(name)) throw Broken(source, 8, $"the header has {name} twice");
                 if (name == "__metadata__")
                 {
-                    foreach (JsonProperty pair in property.Value.EnumerateObject()) metadata[pair.Name] = pair.Value.GetString() ?? throw Broken(source, 8, $"__metadata__.{pair.Name} is not a string");
+                    foreach (JsonProperty pair in property.Value.EnumerateObject())
+                        metadata[pair.Name] = pair.Value.GetString() ?? throw Broken(source, 8, $"__metadata__.{pair.Name} is not a string");
                 }
                 else
                 {
@@ -74,14 +75,22 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         string typeName = value.GetProperty("dtype").GetString() ?? "null";
         if (!ElementTypes.TryParse(typeName, out ElementType type))
         {
-            throw new MaskFormerException("MF4006", $"{source.Name}, tensor {name}", $"dtype {typeName} is not supported", "Convert the tensor to one of BOOL, U8, I8, U16, I16, F16, BF16, U32, I32, F32, U64, I64, F64.");
+            throw new MaskFormerException(
+                "MF4006",
+                $"{source.Name}, tensor {name}",
+                $"dtype {typeName} is not supported",
+                "Convert the tensor to one of BOOL, U8, I8, U16, I16, F16, BF16, U32, I32, F32, U64, I64, F64."
+            );
         }
 
         List<long> shape = [.. value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
         List<long> offsets = [.. value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
-        if (shape.Any(size => size < 0)) throw Broken(source, 8, $"tensor {name} has a negative size");
-        if (offsets.Count != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) throw Broken(source, 8, $"tensor {name} has data_offsets [{string.Join(", ", offsets)}]");
-        if (offsets[1] > source.Length - start) throw Broken(source, 8, $"tensor {name} ends at {offsets[1]}, beyond the {source.Length - start} bytes of data");
+        if (shape.Any(size => size < 0))
+            throw Broken(source, 8, $"tensor {name} has a negative size");
+        if (offsets.Count != 2 || offsets[0] < 0 || offsets[1] < offsets[0])
+            throw Broken(source, 8, $"tensor {name} has data_offsets [{string.Join(", ", offsets)}]");
+        if (offsets[1] > source.Length - start)
+            throw Broken(source, 8, $"tensor {name} ends at {offsets[1]}, beyond the {source.Length - start} bytes of data");
         var info = new TensorInfo(name, type, shape);
         if (!Holds(info, offsets[1] - offsets[0])) throw Broken(source, 8, $"tensor {name} is {info.Describe()}, but has {offsets[1] - offsets[0]} bytes");
         return new SafetensorsEntry(info, start + offsets[0]);

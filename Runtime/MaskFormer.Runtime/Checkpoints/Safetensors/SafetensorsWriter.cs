@@ -80,8 +80,10 @@ public static class SafetensorsWriter
         HashSet<string> names = ["__metadata__"];
         foreach (NamedTensor tensor in tensors)
         {
-            if (!names.Add(tensor.Name)) throw new ArgumentException($"the name {tensor.Name} occurs twice or is reserved");
-            if (tensor.Data.Length != tensor.Info.Bytes) throw new ArgumentException($"{tensor.Name} is {tensor.Info.Describe()}, but has {tensor.Data.Length} bytes");
+            if (!names.Add(tensor.Name))
+                throw new ArgumentException($"the name {tensor.Name} occurs twice or is reserved");
+            if (tensor.Data.Length != tensor.Info.Bytes)
+                throw new ArgumentException($"{tensor.Name} is {tensor.Info.Describe()}, but has {tensor.Data.Length} bytes");
         }
     }
 }

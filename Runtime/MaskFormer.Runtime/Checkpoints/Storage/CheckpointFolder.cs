@@ -18,7 +18,11 @@ internal static partial class CheckpointFolder
 
     /// <summary>The step of a folder name, or null if it is none.</summary>
     public static long? StepOf(string name) =>
-        name.StartsWith("step-", StringComparison.Ordinal) && long.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && Name(step) == name ? step : null;
+        name.StartsWith("step-", StringComparison.Ordinal)
+        && long.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out long step)
+        && Name(step) == name
+            ? step
+            : null;
 
     /// <summary>Writes all files of a checkpoint into a folder, each flushed to the disk; the marker comes last.</summary>
     public static void Write(IFileSystem files, string folder, Checkpoint checkpoint)
@@ -47,14 +51,25 @@ internal static partial class CheckpointFolder
     {
         foreach (string name in new[] { Complete, State, Weights, Optimizer })
         {
-            if (!files.FileExists(Path.Combine(folder, name))) throw new MaskFormerException("MF4020", folder, $"{name} is missing, so the checkpoint was not written to its end", "It is not used: delete the folder.");
+            if (!files.FileExists(Path.Combine(folder, name)))
+                throw new MaskFormerException(
+                    "MF4020",
+                    folder,
+                    $"{name} is missing, so the checkpoint was not written to its end",
+                    "It is not used: delete the folder."
+                );
         }
 
         string stateHash = ReadMarker(files, Path.Combine(folder, Complete));
         StateFile state = ReadState(files, Path.Combine(folder, State), stateHash);
         if (StepOf(Path.GetFileName(folder)) is { } step && step != state.State.Step)
         {
-            throw new MaskFormerException("MF4022", folder, $"the folder is named for step {step}, its state is of step {state.State.Step}", "Give the folder its name back.");
+            throw new MaskFormerException(
+                "MF4022",
+                folder,
+                $"the folder is named for step {step}, its state is of step {state.State.Step}",
+                "Give the folder its name back."
+            );
         }
 
         return new Checkpoint(state.State, ReadTensors(files, folder, Weights, state), withOptimizer ? ReadTensors(files, folder, Optimizer, state) : []);
@@ -75,7 +90,12 @@ internal static partial class CheckpointFolder
 
         if (format > StateFile.Format)
         {
-            throw new MaskFormerException("MF4021", path, $"the checkpoint has format {format}, this program reads up to {StateFile.Format}", "Use the program version that wrote it, or a newer one.");
+            throw new MaskFormerException(
+                "MF4021",
+                path,
+                $"the checkpoint has format {format}, this program reads up to {StateFile.Format}",
+                "Use the program version that wrote it, or a newer one."
+            );
         }
 
         return match.Groups["hash"].Value;
@@ -85,7 +105,13 @@ internal static partial class CheckpointFolder
     {
         using ByteSource source = files.Open(path);
         FileMark found = HashedOutput.Of(source);
-        if (found.Sha256 != hash) throw new MaskFormerException("MF4023", path, $"the hash is {found.Sha256}, the marker says {hash}", "The file is damaged or of another checkpoint: use an earlier checkpoint.");
+        if (found.Sha256 != hash)
+            throw new MaskFormerException(
+                "MF4023",
+                path,
+                $"the hash is {found.Sha256}, the marker says {hash}",
+                "The file is damaged or of another checkpoint: use an earlier checkpoint."
+            );
         try
         {
             return StateFile.Parse(source.Read(0, source.Length));
@@ -99,12 +125,15 @@ internal static partial class CheckpointFolder
     private static List<NamedTensor> ReadTensors(IFileSystem files, string folder, string name, StateFile state)
     {
         string path = Path.Combine(folder, name);
-        if (!state.Files.TryGetValue(name, out FileMark? expected)) throw new MaskFormerException("MF4023", path, "state.json does not list the file", "Use an earlier checkpoint.");
+        if (!state.Files.TryGetValue(name, out FileMark? expected))
+            throw new MaskFormerException("MF4023", path, "state.json does not list the file", "Use an earlier checkpoint.");
         using ByteSource source = files.Open(path);
         CheckIdentity(source, state.State);
-        if (source.Length != expected.Bytes) throw new MaskFormerException("MF4023", path, $"the file has {source.Length} bytes, {expected.Bytes} were written", "Use an earlier checkpoint.");
+        if (source.Length != expected.Bytes)
+            throw new MaskFormerException("MF4023", path, $"the file has {source.Length} bytes, {expected.Bytes} were written", "Use an earlier checkpoint.");
         FileMark found = HashedOutput.Of(source);
-        if (found.Sha256 != expected.Sha256) throw new MaskFormerException("MF4023", path, $"the hash is {found.Sha256}, {expected.Sha256} was written", "Use an earlier checkpoint.");
+        if (found.Sha256 != expected.Sha256)
+            throw new MaskFormerException("MF4023", path, $"the hash is {found.Sha256}, {expected.Sha256} was written", "Use an earlier checkpoint.");
         using var reader = new SafetensorsReader(source);
         return [.. reader.Tensors.Select(tensor => reader.Read(tensor.Name))];
     }
@@ -123,7 +152,13 @@ internal static partial class CheckpointFolder
         }
 
         (string run, string step) = (identity.GetValueOrDefault("run", "?"), identity.GetValueOrDefault("step", "?"));
-        if (run == state.Run && step == state.Step.ToString(CultureInfo.InvariantCulture)) return;
-        throw new MaskFormerException("MF4022", source.Name, $"the file is of run {run}, step {step}; state.json is of run {state.Run}, step {state.Step}", "Files of two checkpoints were mixed: put the right file back, or use another checkpoint.");
+        if (run == state.Run && step == state.Step.ToString(CultureInfo.InvariantCulture))
+            return;
+        throw new MaskFormerException(
+            "MF4022",
+            source.Name,
+            $"the file is of run {run}, step {step}; state.json is of run {state.Run}, step {state.Step}",
+            "Files of two checkpoints were mixed: put the right file back, or use another checkpoint."
+        );
     }
 }

@@ -95,7 +95,13 @@ public sealed class CheckpointStore
         {
             Discard(saving);
             string last = Steps is [.., var step] ? $"The last checkpoint is {CheckpointFolder.Name(step)}." : "There is no earlier checkpoint.";
-            throw new MaskFormerException("MF4030", Path.Combine(root, name), $"the checkpoint could not be written: {e.Message}", $"{last} Free space on the disk, and resume.", e);
+            throw new MaskFormerException(
+                "MF4030",
+                Path.Combine(root, name),
+                $"the checkpoint could not be written: {e.Message}",
+                $"{last} Free space on the disk, and resume.",
+                e
+            );
         }
 
         Prune(checkpoint.State.Step, keep);
@@ -121,7 +127,13 @@ public sealed class CheckpointStore
 
         if (passedOver.Count == 0) return new CheckpointSearch(null, []);
         string causes = string.Join("; ", passedOver.Select(problem => problem.Reason.Message));
-        throw new MaskFormerException("MF4024", root, $"no checkpoint is whole: {causes}", "Restore a copy of a checkpoint, or start a new run.", passedOver[0].Reason);
+        throw new MaskFormerException(
+            "MF4024",
+            root,
+            $"no checkpoint is whole: {causes}",
+            "Restore a copy of a checkpoint, or start a new run.",
+            passedOver[0].Reason
+        );
     }
 
     /// <summary>The checkpoint of one step.</summary>

@@ -16,5 +16,9 @@ public static class OptimizerNames
 
     /// <summary>How many updates a stored optimizer has made: the number of the step to come, from 0.</summary>
     public static long Updates(IEnumerable<NamedTensor> stored) =>
-        stored.Where(static tensor => tensor.Name.EndsWith(Step(""), StringComparison.Ordinal)).Select(static tensor => (long)tensor.ToDoubles()[0]).DefaultIfEmpty().Max();
+        stored
+            .Where(static tensor => tensor.Name.EndsWith(Step(""), StringComparison.Ordinal))
+            .Select(static tensor => (long)tensor.ToDoubles()[0])
+            .DefaultIfEmpty()
+            .Max();
 }

@@ -73,7 +73,13 @@ public sealed class RunLock : IDisposable
 
     /// <summary>MF7102: a run folder cannot be written.</summary>
     internal static MaskFormerException Unwritable(string runFolder, Exception error) =>
-        new("MF7102", runFolder, $"the run folder cannot be written: {error.Message}", "Make room on its disk, change its permissions, or choose another folder with --run", error);
+        new(
+            "MF7102",
+            runFolder,
+            $"the run folder cannot be written: {error.Message}",
+            "Make room on its disk, change its permissions, or choose another folder with --run",
+            error
+        );
 
     private static FileStream OpenLocked(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
@@ -98,14 +104,20 @@ public sealed class RunLock : IDisposable
             JsonElement root = document.RootElement;
             return new Owner(root.GetProperty("pid").GetInt32(), root.GetProperty("host").GetString() ?? "?", root.GetProperty("since").GetString() ?? "?");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null;
         }
     }
 
     private static MaskFormerException Taken(string folder, Owner? owner) =>
-        new("MF7101", folder, $"{owner?.ToString() ?? "another process"} is training in this folder", "Wait for it or stop it, or choose another folder with --run.");
+        new(
+            "MF7101",
+            folder,
+            $"{owner?.ToString() ?? "another process"} is training in this folder",
+            "Wait for it or stop it, or choose another folder with --run."
+        );
 
     private sealed record Owner(int Pid, string Host, string Since)
     {

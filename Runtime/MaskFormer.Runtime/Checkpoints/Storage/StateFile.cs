@@ -81,7 +81,12 @@ internal sealed record StateFile(TrainingState State, IReadOnlyDictionary<string
                 Random = root.GetProperty("random").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetBytesFromBase64()),
                 Values = root.GetProperty("values").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? ""),
             };
-            return new StateFile(state, root.GetProperty("files").EnumerateObject().ToDictionary(p => p.Name, p => new FileMark(p.Value.GetProperty("bytes").GetInt64(), Text(p.Value, "sha256"))));
+            return new StateFile(
+                state,
+                root.GetProperty("files")
+                    .EnumerateObject()
+                    .ToDictionary(p => p.Name, p => new FileMark(p.Value.GetProperty("bytes").GetInt64(), Text(p.Value, "sha256")))
+            );
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {

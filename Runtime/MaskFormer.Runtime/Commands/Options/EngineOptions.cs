@@ -9,9 +9,17 @@ namespace MaskFormer.Runtime.Commands;
 internal sealed class EngineOptions
 {
     private readonly Option<string> engine = new("--engine") { Description = "What runs the model", DefaultValueFactory = static _ => "torch" };
-    private readonly Option<string?> plugin = new("--plugin") { Description = "PJRT plugin of the engine xla: a library, a wheel, or cpu, cuda13, tpu", HelpName = "FILE" };
-    private readonly Option<string[]> pluginOptions =
-        new("--plugin-option") { Description = "An option of the plugin, for example memory_fraction=0.5 or preallocate=false (GPU)", HelpName = "NAME=VALUE", DefaultValueFactory = static _ => [] };
+    private readonly Option<string?> plugin = new("--plugin")
+    {
+        Description = "PJRT plugin of the engine xla: a library, a wheel, or cpu, cuda13, tpu",
+        HelpName = "FILE",
+    };
+    private readonly Option<string[]> pluginOptions = new("--plugin-option")
+    {
+        Description = "An option of the plugin, for example memory_fraction=0.5 or preallocate=false (GPU)",
+        HelpName = "NAME=VALUE",
+        DefaultValueFactory = static _ => [],
+    };
 
     public EngineOptions() => engine.AcceptOnlyFromAmong(Engines.Names);
 
@@ -27,13 +35,15 @@ internal sealed class EngineOptions
     public string Name(ParseResult line) => line.GetRequiredValue(engine);
 
     /// <summary>Where the engine xla runs; what it compiles is told.</summary>
-    public XlaOptions Xla(ParseResult line, ConsoleProgress console) => new()
-    {
-        Plugin = line.GetValue(plugin),
-        PluginOptions = NameValue.Parse(pluginOptions.Name, line.GetValue(pluginOptions)),
-        Compiling = (name, bytes) => console.Note(FormattableString.Invariant($"{name}: compiling {bytes / 1024} KiB of MLIR; the next start finds it in the cache")),
-        Compiled = compilation => console.Note(CompilationText.Of(compilation)),
-    };
+    public XlaOptions Xla(ParseResult line, ConsoleProgress console) =>
+        new()
+        {
+            Plugin = line.GetValue(plugin),
+            PluginOptions = NameValue.Parse(pluginOptions.Name, line.GetValue(pluginOptions)),
+            Compiling = (name, bytes) =>
+                console.Note(FormattableString.Invariant($"{name}: compiling {bytes / 1024} KiB of MLIR; the next start finds it in the cache")),
+            Compiled = compilation => console.Note(CompilationText.Of(compilation)),
+        };
 
     /// <summary>Opens the engine for prediction.</summary>
     public ITrainStep Open(ParseResult line, IExperiment experiment, ConsoleProgress console) =>

@@ -11,8 +11,17 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
 {
     private readonly Argument<string> name = new("EXPERIMENT") { Description = $"One of: {string.Join(", ", catalogue.Select(static entry => entry.Name))}" };
     private readonly Option<string?> config = new("--config") { Description = "YAML file with values that differ from the experiment's", HelpName = "FILE" };
-    private readonly Option<string[]> set = new("--set") { Description = "A value that wins over experiment and file, for example training.batch=8", HelpName = "PATH=VALUE", DefaultValueFactory = static _ => [] };
-    private readonly Option<string?> data = new("--data") { Description = "Folder of the data set: records, or COCO as users have it (data.folder)", HelpName = "DIR" };
+    private readonly Option<string[]> set = new("--set")
+    {
+        Description = "A value that wins over experiment and file, for example training.batch=8",
+        HelpName = "PATH=VALUE",
+        DefaultValueFactory = static _ => [],
+    };
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = "Folder of the data set: records, or COCO as users have it (data.folder)",
+        HelpName = "DIR",
+    };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -32,14 +41,18 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
     /// <param name="line">The parsed command line.</param>
     /// <param name="run">A run that exists: without <c>--config</c>, its own resolved configuration is the file.</param>
     /// <param name="more">Settings that other options stand for, as <c>path=value</c>; they win over everything.</param>
-    public ResolvedConfig Resolve(ParseResult line, RunFolder? run = null, params IEnumerable<(string Option, string Setting)> more) => ConfigLoader.Load(catalogue, new()
-    {
-        Experiment = line.GetRequiredValue(name),
-        File = line.GetValue(config) ?? (run is not null && File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null),
-        IsOfRun = line.GetValue(config) is null,
-        Sets = line.GetValue(set) ?? [],
-        Shorts = [.. Folder(line), .. more],
-    });
+    public ResolvedConfig Resolve(ParseResult line, RunFolder? run = null, params IEnumerable<(string Option, string Setting)> more) =>
+        ConfigLoader.Load(
+            catalogue,
+            new()
+            {
+                Experiment = line.GetRequiredValue(name),
+                File = line.GetValue(config) ?? (run is not null && File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null),
+                IsOfRun = line.GetValue(config) is null,
+                Sets = line.GetValue(set) ?? [],
+                Shorts = [.. Folder(line), .. more],
+            }
+        );
 
     private IEnumerable<(string Option, string Setting)> Folder(ParseResult line) => line.GetResult(data) is not null && line.GetValue(data) is { } folder
         ? [(data.Name, $"data.folder={Path.GetFullPath(folder).Replace("${", "$${", StringComparison.Ordinal)}")]

@@ -15,7 +15,8 @@ internal static class NameValue
         foreach (string text in texts ?? [])
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1) throw new MaskFormerException("MF3020", $"{option} {text}", "this is no NAME=VALUE", $"Write name and value, for example {option} name=1");
+            if (equals < 1)
+                throw new MaskFormerException("MF3020", $"{option} {text}", "this is no NAME=VALUE", $"Write name and value, for example {option} name=1");
             pairs[text[..equals]] = text[(equals + 1)..];
         }
 

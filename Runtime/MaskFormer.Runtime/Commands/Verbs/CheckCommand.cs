@@ -19,19 +19,37 @@ internal static class CheckCommand
         ExperimentArguments arguments = new(catalogue);
         Option<bool> shapes = new("--shapes") { Description = "Prints every value with its symbolic shape and its sizes, and nothing else" };
         Option<bool> weights = new("--weights") { Description = "Prints key and shape of every weight, and nothing else" };
-        Option<string?> size = new("--size") { Description = "Height and width of the image of --shapes; left out, the canvas, at most 384x384", HelpName = "HxW" };
-        Option<int> images = new("--images") { Description = "Most images of a split that are looked at, spread evenly; 0 looks at all", DefaultValueFactory = static _ => 200 };
+        Option<string?> size = new("--size")
+        {
+            Description = "Height and width of the image of --shapes; left out, the canvas, at most 384x384",
+            HelpName = "HxW",
+        };
+        Option<int> images = new("--images")
+        {
+            Description = "Most images of a split that are looked at, spread evenly; 0 looks at all",
+            DefaultValueFactory = static _ => 200,
+        };
         Command command = new("check", "Validates an experiment, counts its parameters and looks through its data.") { shapes, weights, size, images };
         arguments.AddTo(command);
         arguments.AddData(command);
         command.SetAction(line =>
         {
-            if (line.GetValue(images) < 0) throw new MaskFormerException("MF3020", $"--images {line.GetValue(images)}", "a number of images cannot be negative", "Give 1 or more, or 0 for all");
+            if (line.GetValue(images) < 0)
+                throw new MaskFormerException(
+                    "MF3020",
+                    $"--images {line.GetValue(images)}",
+                    "a number of images cannot be negative",
+                    "Give 1 or more, or 0 for all"
+                );
             ResolvedConfig resolved = arguments.Resolve(line);
             IExperiment experiment = resolved.Experiment;
-            (int height, int width) = line.GetValue(size) is { } text ? SizeArgument.Parse(text) : (Math.Min(experiment.Data.CanvasHeight, LargestUnasked), Math.Min(experiment.Data.CanvasWidth, LargestUnasked));
-            if (line.GetValue(shapes)) Console.Write(ShapesReport.Of(experiment, height, width));
-            if (line.GetValue(weights)) Console.Write(WeightList.Format(experiment.Model));
+            (int height, int width) = line.GetValue(size) is { } text
+                ? SizeArgument.Parse(text)
+                : (Math.Min(experiment.Data.CanvasHeight, LargestUnasked), Math.Min(experiment.Data.CanvasWidth, LargestUnasked));
+            if (line.GetValue(shapes))
+                Console.Write(ShapesReport.Of(experiment, height, width));
+            if (line.GetValue(weights))
+                Console.Write(WeightList.Format(experiment.Model));
             return line.GetValue(shapes) || line.GetValue(weights) ? ExitCode.Done : Check(resolved, line.GetValue(images));
         });
         return command;
@@ -66,8 +84,11 @@ internal static class CheckCommand
     private static void Parameters(IBlock model)
     {
         List<WeightSpec> weights = [.. model.Weights()];
-        Console.WriteLine(FormattableString.Invariant(
-            $"{WeightList.Trained(model):N0} trainable parameters in {weights.Count(static weight => weight.Trained)} tensors, {weights.Count(static weight => !weight.Trained)} buffers"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{WeightList.Trained(model):N0} trainable parameters in {weights.Count(static weight => weight.Trained)} tensors, {weights.Count(static weight => !weight.Trained)} buffers"
+            )
+        );
         foreach (var group in weights.Where(static weight => weight.Trained).GroupBy(static weight => string.Join('.', weight.Key.Split('.').Take(2))))
         {
             Console.WriteLine(FormattableString.Invariant($"  {group.Key,-40} {group.Sum(static weight => weight.Count),12:N0}"));

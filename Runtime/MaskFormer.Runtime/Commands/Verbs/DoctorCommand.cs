@@ -25,8 +25,15 @@ internal static class DoctorCommand
     private static int Run(IReadOnlyList<ExperimentEntry> catalogue)
     {
         bool well = true;
-        well &= Tell("system", static () => $"{RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier}), {RuntimeInformation.FrameworkDescription}");
-        well &= Tell("machine", static () => FormattableString.Invariant($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB of memory"));
+        well &= Tell(
+            "system",
+            static () => $"{RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier}), {RuntimeInformation.FrameworkDescription}"
+        );
+        well &= Tell(
+            "machine",
+            static () =>
+                FormattableString.Invariant($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB of memory")
+        );
         well &= Tell("libtorch", static () => LibTorch(NativeLibrary.Describe()));
         well &= Tell("pictures", static () => $"SkiaSharp {SkiaSharpVersion.Native}");
         well &= Tell("plugin", Plugin);
@@ -62,7 +69,16 @@ internal static class DoctorCommand
             Console.WriteLine($"ok   {what,-12} {look()}");
             return true;
         }
-        catch (Exception error) when (error is MaskFormerException or DllNotFoundException or TypeInitializationException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error)
+            when (error
+                    is MaskFormerException
+                        or DllNotFoundException
+                        or TypeInitializationException
+                        or InvalidOperationException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+            )
         {
             Console.WriteLine($"BAD  {what,-12} {error.Message.ReplaceLineEndings(" ")}");
             return false;

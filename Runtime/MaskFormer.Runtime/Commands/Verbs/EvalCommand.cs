@@ -44,8 +44,21 @@ internal static class EvalCommand
         RunEvaluation evaluation = new(new Evaluator(experiment.Data, experiment.Evaluation), step.Predictor, validation, pictures, console);
         (PanopticResult result, EvaluationReport report) = evaluation.Run(checkpoint.State.Step, interruption.Token, pixels);
         console.Evaluation(report);
-        RunSummary summary = RunSummary.Read(run.Path) ?? new() { Experiment = resolved.Name, Engine = step.Engine, Steps = checkpoint.State.Step };
-        (summary.With(report) with { MeanIou = pixels?.Result().MeanIou, PeakMemoryBytes = Math.Max(summary.PeakMemoryBytes, RunSummary.PeakMemoryNow()) }).Write(run.Path);
+        RunSummary summary =
+            RunSummary.Read(run.Path)
+            ?? new()
+            {
+                Experiment = resolved.Name,
+                Engine = step.Engine,
+                Steps = checkpoint.State.Step,
+            };
+        (
+            summary.With(report) with
+            {
+                MeanIou = pixels?.Result().MeanIou,
+                PeakMemoryBytes = Math.Max(summary.PeakMemoryBytes, RunSummary.PeakMemoryNow()),
+            }
+        ).Write(run.Path);
         Console.WriteLine(PanopticTable.Format(result));
         if (pixels is not null) Console.WriteLine(SemanticTable.Format(pixels.Result()));
         Console.Write(PanopticTable.FormatClasses(result));

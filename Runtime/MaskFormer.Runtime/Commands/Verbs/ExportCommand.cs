@@ -21,11 +21,23 @@ internal static class ExportCommand
         Option<string> file = new("--stablehlo") { Description = "The file to write (MLIR text in generic form)", HelpName = "FILE.mlir", Required = true };
         Option<bool> forward = new("--forward") { Description = "The model alone on one image, instead of the training step" };
         Option<int> devices = new("--devices") { Description = "Devices that share the batch", DefaultValueFactory = static _ => 1 };
-        Option<string> target = new("--target") { Description = "The kind of device: the matcher's loops are nested for a CPU, few and wide for others", DefaultValueFactory = static _ => "cpu" };
+        Option<string> target = new("--target")
+        {
+            Description = "The kind of device: the matcher's loops are nested for a CPU, few and wide for others",
+            DefaultValueFactory = static _ => "cpu",
+        };
         target.AcceptOnlyFromAmong([.. Enum.GetNames<Target>().Select(static name => name.ToLowerInvariant())]);
         Command command = new("export", "Writes the training step or the model as a StableHLO program.") { file, forward, devices, target };
         arguments.AddTo(command);
-        command.SetAction(line => Export(arguments.Resolve(line).Experiment, line.GetRequiredValue(file), line.GetValue(forward), line.GetValue(devices), Enum.Parse<Target>(line.GetRequiredValue(target), ignoreCase: true)));
+        command.SetAction(line =>
+            Export(
+                arguments.Resolve(line).Experiment,
+                line.GetRequiredValue(file),
+                line.GetValue(forward),
+                line.GetValue(devices),
+                Enum.Parse<Target>(line.GetRequiredValue(target), ignoreCase: true)
+            )
+        );
         return command;
     }
 
@@ -41,8 +53,16 @@ internal static class ExportCommand
         TimeSpan all = Stopwatch.GetElapsedTime(start);
 
         Block main = module.Main.Body;
-        Console.WriteLine(FormattableString.Invariant($"{Path.GetFullPath(file)}: {text.Length / 1024.0 / 1024.0:0.00} MiB, {module.Functions.Sum(static function => Operations(function.Body)):N0} operations, {main.Arguments.Count:N0} arguments, {main.Results.Count:N0} results"));
-        Console.Error.WriteLine(FormattableString.Invariant($"traced in {traced.TotalSeconds:0.00} s, verified in {(verified - traced).TotalSeconds:0.00} s, printed and written in {(all - verified).TotalSeconds:0.00} s"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{Path.GetFullPath(file)}: {text.Length / 1024.0 / 1024.0:0.00} MiB, {module.Functions.Sum(static function => Operations(function.Body)):N0} operations, {main.Arguments.Count:N0} arguments, {main.Results.Count:N0} results"
+            )
+        );
+        Console.Error.WriteLine(
+            FormattableString.Invariant(
+                $"traced in {traced.TotalSeconds:0.00} s, verified in {(verified - traced).TotalSeconds:0.00} s, printed and written in {(all - verified).TotalSeconds:0.00} s"
+            )
+        );
         return ExitCode.Done;
     }
 
@@ -55,7 +75,13 @@ internal static class ExportCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new MaskFormerException("MF5060", file, $"the program cannot be written: {error.Message}", "Name a file in a folder that can be written", error);
+            throw new MaskFormerException(
+                "MF5060",
+                file,
+                $"the program cannot be written: {error.Message}",
+                "Name a file in a folder that can be written",
+                error
+            );
         }
     }
 

@@ -12,14 +12,29 @@ internal static class NewCommand
         Option<string> folder = new("--out") { Description = "Folder to make", HelpName = "DIR", Required = true };
         Option<int> train = new("--train") { Description = "Training images", DefaultValueFactory = _ => defaults.Train };
         Option<int> val = new("--val") { Description = "Validation images", DefaultValueFactory = _ => defaults.Val };
-        Option<string> size = new("--size") { Description = "Height and width in pixels", HelpName = "HxW", DefaultValueFactory = _ => FormattableString.Invariant($"{defaults.Height}x{defaults.Width}") };
+        Option<string> size = new("--size")
+        {
+            Description = "Height and width in pixels",
+            HelpName = "HxW",
+            DefaultValueFactory = _ => FormattableString.Invariant($"{defaults.Height}x{defaults.Width}"),
+        };
         Option<long> seed = new("--seed") { Description = "The same seed gives the same bytes", DefaultValueFactory = _ => defaults.Seed };
         Command shapes = new("shapes", "Draws a COCO-panoptic data set of shapes on textures.") { folder, train, val, size, seed };
         shapes.SetAction(line =>
         {
             (int height, int width) = SizeArgument.Parse(line.GetRequiredValue(size));
             string path = Path.GetFullPath(line.GetRequiredValue(folder));
-            ShapesGenerator.Write(path, new() { Train = line.GetValue(train), Val = line.GetValue(val), Height = height, Width = width, Seed = line.GetValue(seed) });
+            ShapesGenerator.Write(
+                path,
+                new()
+                {
+                    Train = line.GetValue(train),
+                    Val = line.GetValue(val),
+                    Height = height,
+                    Width = width,
+                    Seed = line.GetValue(seed),
+                }
+            );
             Console.WriteLine(path);
             return ExitCode.Done;
         });

@@ -33,22 +33,36 @@ internal static class PlanCommand
 
     // The program of these experiments knows the child's command; any other process (a test's, a program with a Main of its own) may not.
     private static PlanChild? Child(IReadOnlyList<ExperimentEntry> catalogue) =>
-        System.Reflection.Assembly.GetEntryAssembly() is { } program && catalogue.Any(entry => entry.Create.Method.Module.Assembly == program) ? PlanChild.Again(program) : null;
+        System.Reflection.Assembly.GetEntryAssembly() is { } program && catalogue.Any(entry => entry.Create.Method.Module.Assembly == program)
+            ? PlanChild.Again(program)
+            : null;
 
     private static async Task<int> PlanAsync(ResolvedConfig resolved, PlanSettings settings, PlanChild? child, CancellationToken cancel)
     {
         ConsoleProgress console = new();
-        FoundPlugin plugin = TopologyName.HostDevices(settings.Topology) is null ? new PluginLocator().FindForPlanning(settings.Plugin) : new PluginLocator().Find(settings.Plugin);
+        FoundPlugin plugin = TopologyName.HostDevices(settings.Topology) is null
+            ? new PluginLocator().FindForPlanning(settings.Plugin)
+            : new PluginLocator().Find(settings.Plugin);
         int devices = settings.Devices ?? TopologyName.Devices(settings.Topology, settings.TopologyOptions) ?? 1;
         string program = Path.Combine(Directory.CreateTempSubdirectory("maskformer-plan-").FullName, $"{resolved.Name}.mlir");
         try
         {
             await WriteAsync(resolved.Experiment, devices, Targets.For(settings.Topology, plugin.Path), program, console, cancel).ConfigureAwait(false);
-            console.Note(FormattableString.Invariant($"compiling for {settings.Topology} with {plugin.Path} (at most {settings.TimeLimit.TotalMinutes:0.##} min and {settings.MemoryLimit / (double)(1L << 30):0.##} GiB)"));
+            console.Note(
+                FormattableString.Invariant(
+                    $"compiling for {settings.Topology} with {plugin.Path} (at most {settings.TimeLimit.TotalMinutes:0.##} min and {settings.MemoryLimit / (double)(1L << 30):0.##} GiB)"
+                )
+            );
             PlanRequest request = new()
             {
-                Plugin = plugin.Path, Topology = settings.Topology, Program = program, Replicas = devices, TopologyOptions = settings.TopologyOptions, Flags = settings.Flags,
-                TimeLimit = settings.TimeLimit, MemoryLimit = settings.MemoryLimit,
+                Plugin = plugin.Path,
+                Topology = settings.Topology,
+                Program = program,
+                Replicas = devices,
+                TopologyOptions = settings.TopologyOptions,
+                Flags = settings.Flags,
+                TimeLimit = settings.TimeLimit,
+                MemoryLimit = settings.MemoryLimit,
             };
             return Tell(await PlanRunner.RunAsync(request, child, Watch(console), cancel).ConfigureAwait(false));
         }
@@ -64,7 +78,11 @@ internal static class PlanCommand
         Module module = StepGraphs.Training(experiment, devices, target).Module; // verified
         byte[] text = Encoding.UTF8.GetBytes(ModulePrinter.Print(module));
         await File.WriteAllBytesAsync(file, text, cancel).ConfigureAwait(false);
-        console.Note(FormattableString.Invariant($"training step for {devices} {(devices == 1 ? "device" : "devices")}, batch {experiment.Training.Batch}: {text.Length / 1024.0 / 1024.0:0.00} MiB of MLIR in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"));
+        console.Note(
+            FormattableString.Invariant(
+                $"training step for {devices} {(devices == 1 ? "device" : "devices")}, batch {experiment.Training.Batch}: {text.Length / 1024.0 / 1024.0:0.00} MiB of MLIR in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"
+            )
+        );
     }
 
     private static Action<TimeSpan, long> Watch(ConsoleProgress console)

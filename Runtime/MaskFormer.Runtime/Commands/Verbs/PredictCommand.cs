@@ -30,7 +30,13 @@ internal static class PredictCommand
         {
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
             IExperiment experiment = arguments.Resolve(line, run).Experiment;
-            return Predict(experiment, run, line.GetRequiredValue(images), line.GetRequiredValue(target), () => engine.Open(line, experiment, new ConsoleProgress()));
+            return Predict(
+                experiment,
+                run,
+                line.GetRequiredValue(images),
+                line.GetRequiredValue(target),
+                () => engine.Open(line, experiment, new ConsoleProgress())
+            );
         });
         return command;
     }
@@ -70,8 +76,15 @@ internal static class PredictCommand
 
     private static IReadOnlyList<PanopticCategory> Classes(IExperiment experiment, RunFolder run)
     {
-        if (RunCategories.Read(run.Categories) is { } known) return known;
-        if (experiment.Data is CocoPanopticData { Folder: null }) throw new MaskFormerException("MF7007", run.Categories, "the run does not tell its classes, and no data set is named", "Name the data set with --data");
+        if (RunCategories.Read(run.Categories) is { } known)
+            return known;
+        if (experiment.Data is CocoPanopticData { Folder: null })
+            throw new MaskFormerException(
+                "MF7007",
+                run.Categories,
+                "the run does not tell its classes, and no data set is named",
+                "Name the data set with --data"
+            );
         using IPanopticSource source = DataSources.Open(experiment.Data, null, DataSources.Val);
         return source.Categories;
     }

@@ -17,14 +17,22 @@ internal static class TrainCommand
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
     {
         ExperimentArguments arguments = new(catalogue);
-        Option<string?> folder = new("--run") { Description = "Run folder; left out, the next number below runs/ (with --resume, the newest)", HelpName = "DIR" };
+        Option<string?> folder = new("--run")
+        {
+            Description = "Run folder; left out, the next number below runs/ (with --resume, the newest)",
+            HelpName = "DIR",
+        };
         Option<int?> steps = new("--steps") { Description = "Optimizer steps (training.iterations)" };
         Option<bool> resume = new("--resume") { Description = "Go on from the latest checkpoint of the run folder, with the run's own configuration" };
         Option<string?> weights = WeightsOption.Create();
         Option<bool> partial = WeightsOption.Partial();
         EngineOptions engine = new();
         Option<int> devices = new("--devices") { Description = "Devices that share the batch (engine xla)", DefaultValueFactory = static _ => 1 };
-        Option<string?> profile = new("--profile") { Description = "Steps whose work on the devices is recorded for TensorBoard, for example 10-12 (engine xla; the CPU's plugin cannot)", HelpName = "STEPS" };
+        Option<string?> profile = new("--profile")
+        {
+            Description = "Steps whose work on the devices is recorded for TensorBoard, for example 10-12 (engine xla; the CPU's plugin cannot)",
+            HelpName = "STEPS",
+        };
         Command command = new("train", "Trains an experiment.") { folder, steps, resume, devices, weights, partial, profile };
         engine.AddTo(command);
         arguments.AddTo(command);
@@ -37,8 +45,20 @@ internal static class TrainCommand
 
             ProfiledSteps? profiled = line.GetValue(profile) is { } range ? ProfiledSteps.Parse(range) : null;
             string? start = line.GetValue(weights);
-            if (start is null && line.GetValue(partial)) throw new MaskFormerException("MF3020", "--partial", "it says what the file of --weights holds, and no file is named", "Add --weights FILE, or leave --partial out");
-            if (goOn && start is not null) throw new MaskFormerException("MF3022", $"--weights {start}", "a run that is resumed has weights of its own", "Leave out --weights, or start a new run without --resume");
+            if (start is null && line.GetValue(partial))
+                throw new MaskFormerException(
+                    "MF3020",
+                    "--partial",
+                    "it says what the file of --weights holds, and no file is named",
+                    "Add --weights FILE, or leave --partial out"
+                );
+            if (goOn && start is not null)
+                throw new MaskFormerException(
+                    "MF3022",
+                    $"--weights {start}",
+                    "a run that is resumed has weights of its own",
+                    "Leave out --weights, or start a new run without --resume"
+                );
 
             // The configuration comes before the folder: a wrong one leaves nothing behind.
             RunFolder? known = line.GetValue(folder) is { } path ? RunFolder.At(path) : goOn ? RunFolder.Latest(Runs, name) : null;
@@ -49,10 +69,28 @@ internal static class TrainCommand
             RunFolder run = known is null ? RunFolder.New(Runs, resolved.Name) : RunFolder.Use(known.Path);
             if (!goOn) RunCheckpoints.RefuseUsed(run);
             ConsoleProgress console = new();
-            if (initial is not null) console.Note(FormattableString.Invariant($"starting from {initial.Count:N0} tensors of {origin!.File}{(origin.Partial ? $", of {resolved.Experiment.Model.Weights().Count():N0} that the model has" : "")}"));
+            if (initial is not null)
+                console.Note(
+                    FormattableString.Invariant(
+                        $"starting from {initial.Count:N0} tensors of {origin!.File}{(origin.Partial ? $", of {resolved.Experiment.Model.Weights().Count():N0} that the model has" : "")}"
+                    )
+                );
             try
             {
-                return Train(resolved, run, goOn, origin, initial, profiled, engine.Name(line), engine.Xla(line, console) with { Devices = line.GetValue(devices) }, console);
+                return Train(
+                    resolved,
+                    run,
+                    goOn,
+                    origin,
+                    initial,
+                    profiled,
+                    engine.Name(line),
+                    engine.Xla(line, console) with
+                    {
+                        Devices = line.GetValue(devices),
+                    },
+                    console
+                );
             }
             catch (Exception) when (isNew)
             {
@@ -64,18 +102,33 @@ internal static class TrainCommand
     }
 
     // A run that was stopped before its first checkpoint starts once more, and from the same weights.
-    private static WeightsOrigin? Origin(RunFolder? run) => run is null || new CheckpointStore(run.Path).Steps.Count > 0 ? null : RunSummary.Read(run.Path)?.StartedFrom?.Again();
+    private static WeightsOrigin? Origin(RunFolder? run) =>
+        run is null || new CheckpointStore(run.Path).Steps.Count > 0 ? null : RunSummary.Read(run.Path)?.StartedFrom?.Again();
 
-    private static int Train(ResolvedConfig resolved, RunFolder run, bool resume, WeightsOrigin? origin, IReadOnlyList<NamedTensor>? initial, ProfiledSteps? profiled, string engine, XlaOptions xla, ConsoleProgress console)
+    private static int Train(
+        ResolvedConfig resolved,
+        RunFolder run,
+        bool resume,
+        WeightsOrigin? origin,
+        IReadOnlyList<NamedTensor>? initial,
+        ProfiledSteps? profiled,
+        string engine,
+        XlaOptions xla,
+        ConsoleProgress console
+    )
     {
         IExperiment experiment = resolved.Experiment;
         using IPanopticSource training = CommandData.Open(experiment.Data, DataSources.Train, console);
         using IPanopticSource validation = CommandData.Open(experiment.Data, DataSources.Val, console);
         CommandData.TellIfSame(training, validation, console);
         using ITrainStep step = Engines.Create(engine, experiment, xla);
-        if (initial is not null) step.LoadWeights(Completed(initial, step));
-        console.Note(FormattableString.Invariant(
-            $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · {experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images · engine {engine} · {run.Path}"));
+        if (initial is not null)
+            step.LoadWeights(Completed(initial, step));
+        console.Note(
+            FormattableString.Invariant(
+                $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · {experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images · engine {engine} · {run.Path}"
+            )
+        );
 
         Trainer trainer = new(resolved.Name, experiment, run, step, training, validation, console)
         {
@@ -94,12 +147,19 @@ internal static class TrainCommand
         Console.WriteLine(run.Path);
         if (!result.Interrupted)
         {
-            if (result.First == result.Summary.Steps) console.Warning(FormattableString.Invariant($"all {result.First} steps were done already; more are asked for by --steps N"));
-            console.Note($"curves: {Path.GetRelativePath(Environment.CurrentDirectory, run.Curves)}; in numbers: {Path.GetRelativePath(Environment.CurrentDirectory, run.Summary)}");
+            if (result.First == result.Summary.Steps)
+                console.Warning(FormattableString.Invariant($"all {result.First} steps were done already; more are asked for by --steps N"));
+            console.Note(
+                $"curves: {Path.GetRelativePath(Environment.CurrentDirectory, run.Curves)}; in numbers: {Path.GetRelativePath(Environment.CurrentDirectory, run.Summary)}"
+            );
             return ExitCode.Done;
         }
 
-        console.Warning(FormattableString.Invariant($"stopped after step {result.Summary.Steps}; go on with: train {resolved.Name} --run {Quoted(run.Path)} --resume{(engine == "torch" ? "" : $" --engine {engine}")}"));
+        console.Warning(
+            FormattableString.Invariant(
+                $"stopped after step {result.Summary.Steps}; go on with: train {resolved.Name} --run {Quoted(run.Path)} --resume{(engine == "torch" ? "" : $" --engine {engine}")}"
+            )
+        );
         return ExitCode.Interrupted;
     }
 

@@ -37,7 +37,11 @@ internal sealed class Binder(Dictionary<string, Origin> origins, Kinds kinds)
         RecordKind? other = choice?.FirstOrDefault(kind => kind.Create().Schema.Parameters.Any(parameter => parameter.Key == key));
         if (other is not null)
         {
-            throw ConfigException.UnknownKey(place, $"'{full}' is a setting of {other.Name}, but the kind here is {record.Schema.Name}", $"Choose the kind first: {ConfigRules.Join(path, Kinds.Key)}: {other.Name}");
+            throw ConfigException.UnknownKey(
+                place,
+                $"'{full}' is a setting of {other.Name}, but the kind here is {record.Schema.Name}",
+                $"Choose the kind first: {ConfigRules.Join(path, Kinds.Key)}: {other.Name}"
+            );
         }
 
         string[] known = [.. record.Schema.Parameters.Select(static parameter => parameter.Key)];
@@ -49,7 +53,8 @@ internal sealed class Binder(Dictionary<string, Origin> origins, Kinds kinds)
     {
         if (node is YamlScalar { IsNull: true } scalar && (parameter.Nullable || parameter.Type != ParameterType.String))
         {
-            if (!parameter.Nullable) throw ConfigException.WrongType(node.Place.ToString(), $"{path} cannot be null", $"It takes {Kinds.Describe(parameter.Type)}");
+            if (!parameter.Nullable)
+                throw ConfigException.WrongType(node.Place.ToString(), $"{path} cannot be null", $"It takes {Kinds.Describe(parameter.Type)}");
             Note(path, origin(scalar));
             return null;
         }
@@ -66,7 +71,11 @@ internal sealed class Binder(Dictionary<string, Origin> origins, Kinds kinds)
     {
         if (node is not YamlScalar scalar)
         {
-            throw ConfigException.WrongType(node.Place.ToString(), $"{path} takes {Kinds.Describe(parameter.Type)}, found {(node is YamlList ? "a list" : "settings")}", "Write one value");
+            throw ConfigException.WrongType(
+                node.Place.ToString(),
+                $"{path} takes {Kinds.Describe(parameter.Type)}, found {(node is YamlList ? "a list" : "settings")}",
+                "Write one value"
+            );
         }
 
         object value = ScalarParser.Parse(scalar, parameter.Type, parameter, path);
@@ -86,7 +95,8 @@ internal sealed class Binder(Dictionary<string, Origin> origins, Kinds kinds)
         foreach (YamlNode item in list.Items)
         {
             string at = $"{path}[{items.Count}]";
-            if (item is not YamlScalar scalar) throw ConfigException.WrongType(item.Place.ToString(), $"{at} takes {Kinds.Describe(parameter.Element!.Value)}", "Lists hold single values");
+            if (item is not YamlScalar scalar)
+                throw ConfigException.WrongType(item.Place.ToString(), $"{at} takes {Kinds.Describe(parameter.Element!.Value)}", "Lists hold single values");
             items.Add(ScalarParser.Parse(scalar, parameter.Element!.Value, parameter, at));
         }
 
@@ -113,13 +123,24 @@ internal sealed class Binder(Dictionary<string, Origin> origins, Kinds kinds)
         (YamlScalar? Key, YamlNode? Value) choice = map.Entries.FirstOrDefault(static entry => entry.Key.Text == Kinds.Key);
         if (choice.Value is not null)
         {
-            if (choice.Value is not YamlScalar name) throw ConfigException.WrongType(choice.Value.Place.ToString(), $"{path}.kind takes a name", $"Choose one of: {string.Join(", ", kinds.Of(parameter).Select(static kind => kind.Name))}");
+            if (choice.Value is not YamlScalar name)
+                throw ConfigException.WrongType(
+                    choice.Value.Place.ToString(),
+                    $"{path}.kind takes a name",
+                    $"Choose one of: {string.Join(", ", kinds.Of(parameter).Select(static kind => kind.Name))}"
+                );
             return Choose(current, parameter, name.Text, path, name.Place.ToString(), origin(name));
         }
 
-        if (current is not null) return current;
-        if (kinds.Of(parameter).Count == 1) return Choose(null, parameter, kinds.Of(parameter)[0].Name, path, map.Place.ToString(), origin(map));
-        throw ConfigException.WrongType(map.Place.ToString(), $"{path} is null so far and has several kinds", $"Add kind: {string.Join(" | ", kinds.Of(parameter).Select(static kind => kind.Name))}");
+        if (current is not null)
+            return current;
+        if (kinds.Of(parameter).Count == 1)
+            return Choose(null, parameter, kinds.Of(parameter)[0].Name, path, map.Place.ToString(), origin(map));
+        throw ConfigException.WrongType(
+            map.Place.ToString(),
+            $"{path} is null so far and has several kinds",
+            $"Add kind: {string.Join(" | ", kinds.Of(parameter).Select(static kind => kind.Name))}"
+        );
     }
 
     /// <summary>The present record if it is of that kind, else a new one with default values.</summary>

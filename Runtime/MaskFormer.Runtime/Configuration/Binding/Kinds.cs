@@ -12,7 +12,11 @@ internal sealed class Kinds(IReadOnlyList<KindEntry> more)
 
     /// <summary>All kinds of a parameter, each name once.</summary>
     public IReadOnlyList<RecordKind> Of(ParameterSchema parameter) =>
-        [.. parameter.Kinds.Concat(more.Where(entry => entry.Asked == parameter.ClrType).Select(static entry => entry.Kind)).DistinctBy(static kind => kind.Name)];
+        [
+            .. parameter
+                .Kinds.Concat(more.Where(entry => entry.Asked == parameter.ClrType).Select(static entry => entry.Kind))
+                .DistinctBy(static kind => kind.Name),
+        ];
 
     /// <summary>The kind of that name.</summary>
     /// <exception cref="ConfigException">MF3006: there is none.</exception>

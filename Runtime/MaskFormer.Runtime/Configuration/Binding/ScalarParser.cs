@@ -12,16 +12,21 @@ internal static class ScalarParser
     /// <param name="type">The parameter's type, or its elements'.</param>
     /// <param name="parameter">Names the values of an enum.</param>
     /// <param name="path">For messages.</param>
-    public static object Parse(YamlScalar scalar, ParameterType type, ParameterSchema parameter, string path) => type switch
-    {
-        ParameterType.Bool => Bool(scalar, path),
-        ParameterType.Int => Whole(scalar, path, int.MinValue, int.MaxValue) is var whole ? (int)whole : 0,
-        ParameterType.Long => Whole(scalar, path, long.MinValue, long.MaxValue),
-        ParameterType.Double => Real(scalar, path),
-        ParameterType.Enum => Member(scalar, parameter, path),
-        ParameterType.String => EnvironmentText.Expand(scalar, path),
-        _ => throw ConfigException.WrongType(scalar.Place.ToString(), $"{path} takes {Kinds.Describe(type)}, found {Quoted(scalar)}", "Write it over several lines, or as {{ key: value }} or [a, b]"),
-    };
+    public static object Parse(YamlScalar scalar, ParameterType type, ParameterSchema parameter, string path) =>
+        type switch
+        {
+            ParameterType.Bool => Bool(scalar, path),
+            ParameterType.Int => Whole(scalar, path, int.MinValue, int.MaxValue) is var whole ? (int)whole : 0,
+            ParameterType.Long => Whole(scalar, path, long.MinValue, long.MaxValue),
+            ParameterType.Double => Real(scalar, path),
+            ParameterType.Enum => Member(scalar, parameter, path),
+            ParameterType.String => EnvironmentText.Expand(scalar, path),
+            _ => throw ConfigException.WrongType(
+                scalar.Place.ToString(),
+                $"{path} takes {Kinds.Describe(type)}, found {Quoted(scalar)}",
+                "Write it over several lines, or as {{ key: value }} or [a, b]"
+            ),
+        };
 
     /// <summary>The text as the user sees it.</summary>
     public static string Quoted(YamlScalar scalar) => scalar.IsNull ? "null" : scalar.IsQuoted ? $"the text \"{scalar.Text}\"" : $"'{scalar.Text}'";
@@ -47,7 +52,8 @@ internal static class ScalarParser
             throw Wrong(scalar, path, "a whole number", remedy);
         }
 
-        if (value < least || value > most) throw Wrong(scalar, path, "a whole number of 32 bits", $"Write a number between {ConfigRules.Show(least)} and {ConfigRules.Show(most)}");
+        if (value < least || value > most)
+            throw Wrong(scalar, path, "a whole number of 32 bits", $"Write a number between {ConfigRules.Show(least)} and {ConfigRules.Show(most)}");
         return value;
     }
 

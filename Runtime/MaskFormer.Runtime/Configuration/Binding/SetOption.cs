@@ -25,7 +25,15 @@ internal static class SetOption
     }
 
     private static IConfigRecord Apply(
-        IConfigRecord record, ReadOnlySpan<string> steps, string path, string text, string place, Origin origin, Binder binder, IReadOnlyList<RecordKind>? choice)
+        IConfigRecord record,
+        ReadOnlySpan<string> steps,
+        string path,
+        string text,
+        string place,
+        Origin origin,
+        Binder binder,
+        IReadOnlyList<RecordKind>? choice
+    )
     {
         ParameterSchema parameter = Binder.Find(record, steps[0], path, place, choice);
         string at = ConfigRules.Join(path, parameter.Key);
@@ -45,13 +53,22 @@ internal static class SetOption
             return record.With(parameter.Name, binder.Choose((IConfigRecord?)current, parameter, text, at, place, origin));
         }
 
-        IConfigRecord nested = current as IConfigRecord ?? (binder.Kinds.Of(parameter).Count == 1
-            ? binder.Kinds.Of(parameter)[0].Create()
-            : throw ConfigException.WrongType(place, $"'{at}' is null so far and has several kinds", $"First --set {at}.kind={binder.Kinds.Of(parameter)[0].Name}"));
+        IConfigRecord nested =
+            current as IConfigRecord
+            ?? (
+                binder.Kinds.Of(parameter).Count == 1
+                    ? binder.Kinds.Of(parameter)[0].Create()
+                    : throw ConfigException.WrongType(
+                        place,
+                        $"'{at}' is null so far and has several kinds",
+                        $"First --set {at}.kind={binder.Kinds.Of(parameter)[0].Name}"
+                    )
+            );
         return record.With(parameter.Name, Apply(nested, steps[1..], at, text, place, origin, binder, binder.Kinds.Of(parameter)));
     }
 
-    private static bool HasKindParameter(object? record) => record is IConfigRecord known && known.Schema.Parameters.Any(static parameter => parameter.Key == Kinds.Key);
+    private static bool HasKindParameter(object? record) =>
+        record is IConfigRecord known && known.Schema.Parameters.Any(static parameter => parameter.Key == Kinds.Key);
 
     /// <summary>Text is taken as it stands, so that a path may hold colons; everything else is YAML in one line.</summary>
     private static YamlNode Node(ParameterSchema parameter, string text, string place)

@@ -44,7 +44,8 @@ internal static partial class YamlText
         return quoted.Append('"').ToString();
     }
 
-    private static bool LooksLikeAnotherType(string text) => text.ToLowerInvariant() is "null" or "true" or "false" or "yes" or "no" or "on" or "off" or "y" or "n";
+    private static bool LooksLikeAnotherType(string text) =>
+        text.ToLowerInvariant() is "null" or "true" or "false" or "yes" or "no" or "on" or "off" or "y" or "n";
 
     [GeneratedRegex("^[A-Za-z/][A-Za-z0-9_./-]*$", RegexOptions.CultureInvariant)]
     private static partial Regex Harmless();

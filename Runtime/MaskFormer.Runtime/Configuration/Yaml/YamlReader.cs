@@ -49,7 +49,8 @@ internal sealed class YamlReader
         YamlNode root = Node(depth: 0);
         parser.Consume<DocumentEnd>();
         parser.Accept<StreamEnd>(out _); // moves to the next event
-        if (parser.Current is DocumentStart second) throw ConfigException.Syntax(At(second.Start).ToString(), "a second document starts here", "Keep one document per file");
+        if (parser.Current is DocumentStart second)
+            throw ConfigException.Syntax(At(second.Start).ToString(), "a second document starts here", "Keep one document per file");
         parser.Consume<StreamEnd>();
         return root;
     }
@@ -58,9 +59,20 @@ internal sealed class YamlReader
     {
         ParsingEvent next = parser.Current!;
         Place place = At(next.Start);
-        if (depth > DepthLimit) throw ConfigException.Syntax(place.ToString(), $"values are nested more than {DepthLimit} deep", "A configuration is never that deep: check the brackets");
-        if (next is AnchorAlias alias) throw ConfigException.Syntax(place.ToString(), $"an alias ('*{alias.Value}') stands here", "Write the value out, or start from another experiment by 'base'");
-        if (next is NodeEvent { Anchor.IsEmpty: false } named) throw ConfigException.Syntax(place.ToString(), $"an anchor ('&{named.Anchor.Value}') stands here", "Remove it: aliases are not supported");
+        if (depth > DepthLimit)
+            throw ConfigException.Syntax(
+                place.ToString(),
+                $"values are nested more than {DepthLimit} deep",
+                "A configuration is never that deep: check the brackets"
+            );
+        if (next is AnchorAlias alias)
+            throw ConfigException.Syntax(
+                place.ToString(),
+                $"an alias ('*{alias.Value}') stands here",
+                "Write the value out, or start from another experiment by 'base'"
+            );
+        if (next is NodeEvent { Anchor.IsEmpty: false } named)
+            throw ConfigException.Syntax(place.ToString(), $"an anchor ('&{named.Anchor.Value}') stands here", "Remove it: aliases are not supported");
         if (next is NodeEvent { Tag.IsEmpty: false } tagged && !(tagged.Tag.IsNonSpecific || tagged is Scalar { IsQuotedImplicit: true, Tag.IsEmpty: true }))
         {
             throw ConfigException.Syntax(place.ToString(), $"a tag ('{tagged.Tag.Value}') stands here", "Remove it: the setting decides the type");
@@ -95,11 +107,22 @@ internal sealed class YamlReader
         Dictionary<string, Place> known = new(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            if (Node(depth + 1) is not YamlScalar key) throw ConfigException.Syntax(At(parser.Current!.Start).ToString(), "a list or map is used as a key", "Keys are names of settings");
-            if (key.Text == "<<") throw ConfigException.Syntax(key.Place.ToString(), "a merge key ('<<') stands here", "Write the values out, or start from another experiment by 'base'");
+            if (Node(depth + 1) is not YamlScalar key)
+                throw ConfigException.Syntax(At(parser.Current!.Start).ToString(), "a list or map is used as a key", "Keys are names of settings");
+            if (key.Text == "<<")
+                throw ConfigException.Syntax(
+                    key.Place.ToString(),
+                    "a merge key ('<<') stands here",
+                    "Write the values out, or start from another experiment by 'base'"
+                );
             if (!known.TryAdd(key.Text, key.Place))
             {
-                throw new ConfigException("MF3007", key.Place.ToString(), $"'{key.Text}' is set a second time; the first is at {known[key.Text]}", "Remove one of them");
+                throw new ConfigException(
+                    "MF3007",
+                    key.Place.ToString(),
+                    $"'{key.Text}' is set a second time; the first is at {known[key.Text]}",
+                    "Remove one of them"
+                );
             }
 
             entries.Add((key, Node(depth + 1)));

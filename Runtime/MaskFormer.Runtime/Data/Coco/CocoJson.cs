@@ -31,7 +31,13 @@ internal static class CocoJson
         catch (JsonException error)
         {
             string line = error.LineNumber is { } number ? $", line {number + 1}, byte {error.BytePositionInLine + 1}" : "";
-            throw new DataException("MF6002", $"{path}{line}", $"{(error.Path is null or "$" ? "" : error.Path + ": ")}{Brief(error)}", "Fetch the file again, or correct it there.", error);
+            throw new DataException(
+                "MF6002",
+                $"{path}{line}",
+                $"{(error.Path is null or "$" ? "" : error.Path + ": ")}{Brief(error)}",
+                "Fetch the file again, or correct it there.",
+                error
+            );
         }
     }
 

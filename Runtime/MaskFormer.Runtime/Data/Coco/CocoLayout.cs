@@ -31,7 +31,9 @@ public sealed record CocoLayout(string Split, string Annotations, string Images,
     {
         if (!Directory.Exists(root)) throw Missing(root, "There is no such folder", "Name the folder that holds annotations and pictures.");
         IReadOnlyList<string> splits = Splits(root);
-        string found = splits.FirstOrDefault(s => s == split) ?? splits.FirstOrDefault(s => s.StartsWith(split, StringComparison.Ordinal) && s[split.Length..].All(char.IsAsciiDigit))
+        string found =
+            splits.FirstOrDefault(s => s == split)
+            ?? splits.FirstOrDefault(s => s.StartsWith(split, StringComparison.Ordinal) && s[split.Length..].All(char.IsAsciiDigit))
             ?? throw Missing(
                 Path.Combine(root, "annotations"),
                 $"There is no {prefix}{split}.json ({(splits.Count == 0 ? "no split at all" : "splits: " + string.Join(", ", splits))})",

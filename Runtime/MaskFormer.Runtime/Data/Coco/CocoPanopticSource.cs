@@ -50,8 +50,13 @@ public sealed class CocoPanopticSource : IPanopticSource
         string[] missing = [.. source.Images.SelectMany(i => new[] { source.ImagePath(i), source.MapPath(i) }).Where(path => !File.Exists(path))];
         if (missing.Length == 0) return source;
         throw new DataException(
-            "MF6004", missing[0], missing.Length == 1 ? "The annotations list this file, but it is missing" : $"The annotations list this file and {missing.Length - 1} others that are missing",
-            $"Fetch what is missing, or remove it from {layout.Annotations}.");
+            "MF6004",
+            missing[0],
+            missing.Length == 1
+                ? "The annotations list this file, but it is missing"
+                : $"The annotations list this file and {missing.Length - 1} others that are missing",
+            $"Fetch what is missing, or remove it from {layout.Annotations}."
+        );
     }
 
     /// <inheritdoc/>
@@ -104,13 +109,18 @@ public sealed class CocoPanopticSource : IPanopticSource
     {
         if ((height, width) == (otherHeight, otherWidth)) return;
         throw new DataException(
-            "MF6007", place, $"It has {height} x {width} pixels, but {what} is {otherHeight} x {otherWidth}", "Fetch or write the files again, so that they agree.");
+            "MF6007",
+            place,
+            $"It has {height} x {width} pixels, but {what} is {otherHeight} x {otherWidth}",
+            "Fetch or write the files again, so that they agree."
+        );
     }
 
     private static string Hash(IReadOnlyList<AnnotatedImage> images)
     {
         XxHash128 hash = new();
-        foreach (AnnotatedImage image in images) hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{image.Id}\0{image.FileName}\n")));
+        foreach (AnnotatedImage image in images)
+            hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{image.Id}\0{image.FileName}\n")));
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }

@@ -37,7 +37,8 @@ public static class ImageDecoder
             }
         }
 
-        if (result != SKCodecResult.Success) throw Bad(place, result == SKCodecResult.IncompleteInput ? "The picture is cut short" : $"The picture is damaged ({result})");
+        if (result != SKCodecResult.Success)
+            throw Bad(place, result == SKCodecResult.IncompleteInput ? "The picture is cut short" : $"The picture is damaged ({result})");
         byte[] rgb = new byte[3L * width * height];
         for (int from = 0, to = 0; from < rgba.Length; from += 4, to += 3)
         {

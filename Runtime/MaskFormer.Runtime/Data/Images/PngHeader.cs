@@ -27,7 +27,10 @@ internal sealed record PngHeader(int Height, int Width, PngColour Colour, int De
         };
         if (!known || data[10] != 0 || data[11] != 0 || data[12] > 1)
         {
-            throw PngReader.Bad(place, $"Colour type {colour} with depth {depth}, compression {data[10]}, filter {data[11]}, interlace {data[12]} does not exist");
+            throw PngReader.Bad(
+                place,
+                $"Colour type {colour} with depth {depth}, compression {data[10]}, filter {data[11]}, interlace {data[12]} does not exist"
+            );
         }
 
         return new PngHeader(height, width, (PngColour)colour, depth, data[12] == 1);
@@ -36,8 +39,18 @@ internal sealed record PngHeader(int Height, int Width, PngColour Colour, int De
     /// <summary>The passes in the order of the file; passes without pixels are left out, as in the file.</summary>
     public IEnumerable<PngPass> Passes()
     {
-        if (!Interlaced) return [new PngPass(0, 0, 1, 1, Height, Width)];
-        (int Top, int Left, int RowStep, int ColumnStep)[] adam7 = [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1)];
+        if (!Interlaced)
+            return [new PngPass(0, 0, 1, 1, Height, Width)];
+        (int Top, int Left, int RowStep, int ColumnStep)[] adam7 =
+        [
+            (0, 0, 8, 8),
+            (0, 4, 8, 8),
+            (4, 0, 8, 4),
+            (0, 2, 4, 4),
+            (2, 0, 4, 2),
+            (0, 1, 2, 2),
+            (1, 0, 2, 1),
+        ];
         return adam7
             .Select(p => new PngPass(p.Top, p.Left, p.RowStep, p.ColumnStep, Steps(Height, p.Top, p.RowStep), Steps(Width, p.Left, p.ColumnStep)))
             .Where(p => p.Height > 0 && p.Width > 0);

@@ -30,7 +30,8 @@ public static class PngReader
         {
             if (file.Length - offset < 12) throw Bad(place, $"The file ends within a chunk at byte {offset}");
             int length = BinaryPrimitives.ReadInt32BigEndian(file[offset..]);
-            if (length < 0 || length > file.Length - offset - 12) throw Bad(place, $"The chunk at byte {offset} claims {(uint)length} bytes, which the file does not have");
+            if (length < 0 || length > file.Length - offset - 12)
+                throw Bad(place, $"The chunk at byte {offset} claims {(uint)length} bytes, which the file does not have");
             ReadOnlySpan<byte> type = file.Slice(offset + 4, 4);
             ReadOnlySpan<byte> data = file.Slice(offset + 8, length);
             if (Crc32.HashToUInt32(file.Slice(offset + 4, length + 4)) != BinaryPrimitives.ReadUInt32BigEndian(file[(offset + 8 + length)..]))
@@ -38,12 +39,18 @@ public static class PngReader
                 throw Bad(place, $"The checksum of the chunk at byte {offset} is wrong");
             }
 
-            if (header is null && !type.SequenceEqual("IHDR"u8)) throw Bad(place, "The first chunk is not IHDR");
-            if (type.SequenceEqual("IHDR"u8)) header = header is null ? PngHeader.Read(data, place) : throw Bad(place, "There are two IHDR chunks");
-            else if (type.SequenceEqual("PLTE"u8)) palette = length % 3 == 0 ? data.ToArray() : throw Bad(place, $"The palette has {length} bytes, which is no multiple of 3");
-            else if (type.SequenceEqual("IDAT"u8)) packed.Write(data);
-            else if (type.SequenceEqual("IEND"u8)) break;
-            else if ((type[0] & 0x20) == 0) throw Bad(place, $"The critical chunk at byte {offset} is of an unknown type");
+            if (header is null && !type.SequenceEqual("IHDR"u8))
+                throw Bad(place, "The first chunk is not IHDR");
+            if (type.SequenceEqual("IHDR"u8))
+                header = header is null ? PngHeader.Read(data, place) : throw Bad(place, "There are two IHDR chunks");
+            else if (type.SequenceEqual("PLTE"u8))
+                palette = length % 3 == 0 ? data.ToArray() : throw Bad(place, $"The palette has {length} bytes, which is no multiple of 3");
+            else if (type.SequenceEqual("IDAT"u8))
+                packed.Write(data);
+            else if (type.SequenceEqual("IEND"u8))
+                break;
+            else if ((type[0] & 0x20) == 0)
+                throw Bad(place, $"The critical chunk at byte {offset} is of an unknown type");
             offset += 12 + length;
         }
 

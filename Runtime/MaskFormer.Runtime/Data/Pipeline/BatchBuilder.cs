@@ -65,7 +65,10 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         int plane = batch.Height * batch.Width;
         normalisation.Write(image, batch.Image.AsSpan(3 * b * plane, 3 * plane), batch.Height, batch.Width);
         WritePixels(batch.Pixels.AsSpan(b * plane, plane), image, batch.Width);
-        return (new BatchItem(sample.ImageId, sample.Name, original.Height, original.Width, augmentation, 0, 0), new PictureTargets(sample.Segments, map, batch.Slots));
+        return (
+            new BatchItem(sample.ImageId, sample.Name, original.Height, original.Width, augmentation, 0, 0),
+            new PictureTargets(sample.Segments, map, batch.Slots)
+        );
     }
 
     private void WritePixels(Span<float> pixels, RgbImage image, int width)

@@ -11,7 +11,13 @@ public static class ImageSize
     /// <param name="shortSide">Wanted short side, pixels.</param>
     /// <param name="longest">Largest long side, pixels.</param>
     /// <param name="canvas">What the result must fit into; not part of the original, whose batches grow with their pictures.</param>
-    public static (int Height, int Width) Fit(int height, int width, int shortSide, double longest = double.PositiveInfinity, (int Height, int Width)? canvas = null)
+    public static (int Height, int Width) Fit(
+        int height,
+        int width,
+        int shortSide,
+        double longest = double.PositiveInfinity,
+        (int Height, int Width)? canvas = null
+    )
     {
         double scale = (double)shortSide / Math.Min(height, width);
         (double h, double w) = height < width ? (shortSide, scale * width) : (scale * height, (double)shortSide);

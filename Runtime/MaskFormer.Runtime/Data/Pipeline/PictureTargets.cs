@@ -44,8 +44,13 @@ internal sealed class PictureTargets
             foreach (int segment in pictures[p].Chosen) all.Add((pixels[segment + 1], p, segment));
         }
 
-        ILookup<int, int> kept = all.OrderByDescending(static one => one.Pixels).ThenBy(static one => one.Picture).ThenBy(static one => one.Segment).Take(room).ToLookup(static one => one.Picture, static one => one.Segment);
-        for (int p = 0; p < pictures.Length; p++) pictures[p].Keep([.. kept[p].Order()]);
+        ILookup<int, int> kept = all.OrderByDescending(static one => one.Pixels)
+            .ThenBy(static one => one.Picture)
+            .ThenBy(static one => one.Segment)
+            .Take(room)
+            .ToLookup(static one => one.Picture, static one => one.Segment);
+        for (int p = 0; p < pictures.Length; p++)
+            pictures[p].Keep([.. kept[p].Order()]);
     }
 
     private void Keep(IReadOnlyList<int> few)

@@ -33,7 +33,15 @@ public sealed class TrainingLoader : IDisposable
     /// <param name="patience">How long a batch may take before the loader says which picture hangs; null = 10 minutes.</param>
     /// <param name="devices">Devices that share a batch in equal parts: each has room for targets of its own.</param>
     /// <exception cref="DataException">MF6040: the position belongs to another data set, seed or order; MF6043: a batch is too large for memory.</exception>
-    public TrainingLoader(IPanopticSource source, DataConfig config, int batchSize, long seed, SamplerPosition? resume = null, TimeSpan? patience = null, int devices = 1)
+    public TrainingLoader(
+        IPanopticSource source,
+        DataConfig config,
+        int batchSize,
+        long seed,
+        SamplerPosition? resume = null,
+        TimeSpan? patience = null,
+        int devices = 1
+    )
     {
         (this.config, this.batchSize, this.patience) = (config, batchSize, patience ?? TimeSpan.FromMinutes(10));
         SamplerPosition start = new(0, seed, config.Shuffle, source.Count, source.Fingerprint);
@@ -86,11 +94,18 @@ public sealed class TrainingLoader : IDisposable
 
     private static SamplerPosition Resumed(IPanopticSource source, SamplerPosition start, SamplerPosition? resume)
     {
-        if (resume is null || resume with { Consumed = 0 } == start) return resume ?? start;
-        string difference = resume.Fingerprint != start.Fingerprint || resume.Count != start.Count
-            ? $"it was saved with other pictures ({resume.Count}, now {start.Count})"
-            : $"it was saved with seed {resume.Seed} and shuffle {resume.Shuffle}, now seed {start.Seed} and shuffle {start.Shuffle}";
-        throw new DataException("MF6040", source.Place, $"The saved position in the data does not fit: {difference}", "Resume with the data and seed of the run, or start a new run.");
+        if (resume is null || resume with { Consumed = 0 } == start)
+            return resume ?? start;
+        string difference =
+            resume.Fingerprint != start.Fingerprint || resume.Count != start.Count
+                ? $"it was saved with other pictures ({resume.Count}, now {start.Count})"
+                : $"it was saved with seed {resume.Seed} and shuffle {resume.Shuffle}, now seed {start.Seed} and shuffle {start.Shuffle}";
+        throw new DataException(
+            "MF6040",
+            source.Place,
+            $"The saved position in the data does not fit: {difference}",
+            "Resume with the data and seed of the run, or start a new run."
+        );
     }
 
     private void Order()
@@ -136,12 +151,24 @@ public sealed class TrainingLoader : IDisposable
 
     private static Exception Failed(Job job, Exception error)
     {
-        if (error is MaskFormerException) ExceptionDispatchInfo.Throw(error);
-        return new DataException("MF6041", job.Where, $"A data worker failed: {error.Message}", "See the inner error; leave the picture out if nothing else helps.", error);
+        if (error is MaskFormerException)
+            ExceptionDispatchInfo.Throw(error);
+        return new DataException(
+            "MF6041",
+            job.Where,
+            $"A data worker failed: {error.Message}",
+            "See the inner error; leave the picture out if nothing else helps.",
+            error
+        );
     }
 
     private DataException Hangs(Job job) =>
-        new("MF6042", job.Where, $"A data worker has not come back for {patience.TotalSeconds:0} s", "Check the disk or network share that holds this picture.");
+        new(
+            "MF6042",
+            job.Where,
+            $"A data worker has not come back for {patience.TotalSeconds:0} s",
+            "Check the disk or network share that holds this picture."
+        );
 
     private sealed class Job(long number, SampleKey[] samples)
     {

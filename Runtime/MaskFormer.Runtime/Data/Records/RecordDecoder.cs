@@ -16,7 +16,12 @@ internal static class RecordDecoder
         RgbImage image = ImageDecoder.Decode(example.Bytes(FeatureKeys.Encoded).Span, $"{example.Place}, {FeatureKeys.Encoded}", (height, width));
         if ((image.Height, image.Width) != (height, width))
         {
-            throw new DataException("MF6007", example.Place, $"The picture is {image.Height} x {image.Width}, but the record says {height} x {width}", "Build the records again.");
+            throw new DataException(
+                "MF6007",
+                example.Place,
+                $"The picture is {image.Height} x {image.Width}, but the record says {height} x {width}",
+                "Build the records again."
+            );
         }
 
         PngPicture classes = Mask(example, FeatureKeys.ContiguousMask, image);
@@ -37,7 +42,10 @@ internal static class RecordDecoder
     }
 
     // Records cannot tell two stuff segments of one class apart; they are one.
-    private static (SampleSegment[] Segments, Dictionary<(int Class, int Instance), int> Positions) Segments(RecordExample example, IReadOnlyList<PanopticCategory> categories)
+    private static (SampleSegment[] Segments, Dictionary<(int Class, int Instance), int> Positions) Segments(
+        RecordExample example,
+        IReadOnlyList<PanopticCategory> categories
+    )
     {
         IReadOnlyList<long> classIds = example.Integers(FeatureKeys.ClassIds);
         IReadOnlyList<long> instanceIds = SameCount(example, FeatureKeys.InstanceIds, classIds.Count);
@@ -46,8 +54,10 @@ internal static class RecordDecoder
         Dictionary<(int, int), int> positions = [];
         for (int s = 0; s < classIds.Count; s++)
         {
-            if (classIds[s] < 1 || classIds[s] > categories.Count) throw example.Wrong(FeatureKeys.ClassIds, $"Class {classIds[s]} is outside of 1 to {categories.Count}");
-            if (instanceIds[s] is < 0 or > ushort.MaxValue) throw example.Wrong(FeatureKeys.InstanceIds, $"Instance {instanceIds[s]} is outside of 0 to 65535");
+            if (classIds[s] < 1 || classIds[s] > categories.Count)
+                throw example.Wrong(FeatureKeys.ClassIds, $"Class {classIds[s]} is outside of 1 to {categories.Count}");
+            if (instanceIds[s] is < 0 or > ushort.MaxValue)
+                throw example.Wrong(FeatureKeys.InstanceIds, $"Instance {instanceIds[s]} is outside of 0 to 65535");
             (int label, int instance) = ((int)classIds[s], (int)instanceIds[s]);
             if (!positions.TryAdd((label, instance), segments.Count + 1)) continue;
             segments.Add(new SampleSegment(segments.Count + 1, categories[label - 1].Id, label - 1, 0, crowds?[s] == 1));
@@ -60,9 +70,21 @@ internal static class RecordDecoder
     {
         string place = $"{example.Place}, {key}";
         PngPicture png = PngReader.Read(example.Bytes(key).Span, place);
-        if (png.Colour != PngColour.Grey || png.Depth < 8) throw new DataException("MF6008", place, $"A mask is grey of 8 or 16 bits, but this is {png.Colour} of {png.Depth} bits", "Build the records again.");
-        if ((png.Height, png.Width) == (image.Height, image.Width)) return png;
-        throw new DataException("MF6007", place, $"The mask is {png.Height} x {png.Width}, but the picture is {image.Height} x {image.Width}", "Build the records again.");
+        if (png.Colour != PngColour.Grey || png.Depth < 8)
+            throw new DataException(
+                "MF6008",
+                place,
+                $"A mask is grey of 8 or 16 bits, but this is {png.Colour} of {png.Depth} bits",
+                "Build the records again."
+            );
+        if ((png.Height, png.Width) == (image.Height, image.Width))
+            return png;
+        throw new DataException(
+            "MF6007",
+            place,
+            $"The mask is {png.Height} x {png.Width}, but the picture is {image.Height} x {image.Width}",
+            "Build the records again."
+        );
     }
 
     private static int Side(RecordExample example, string key) =>
@@ -74,7 +96,11 @@ internal static class RecordDecoder
         return values.Count == count ? values : throw example.Wrong(key, $"There are {values.Count} values for {count} segments");
     }
 
-    private static DataException NotListed(RecordExample example, int label, int instance, int row, int column) => new(
-        "MF6028", example.Place, $"At row {row}, column {column} there is class {label} with instance {instance}, which {FeatureKeys.ClassIds} and {FeatureKeys.InstanceIds} do not list",
-        "Build the records again with this program: the replication's converter wraps instances above 255.");
+    private static DataException NotListed(RecordExample example, int label, int instance, int row, int column) =>
+        new(
+            "MF6028",
+            example.Place,
+            $"At row {row}, column {column} there is class {label} with instance {instance}, which {FeatureKeys.ClassIds} and {FeatureKeys.InstanceIds} do not list",
+            "Build the records again with this program: the replication's converter wraps instances above 255."
+        );
 }

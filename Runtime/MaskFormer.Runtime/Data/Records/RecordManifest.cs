@@ -34,9 +34,16 @@ public sealed record RecordManifest(int Format, IReadOnlyList<ShardManifest> Sha
         if (!File.Exists(path)) return null;
         try
         {
-            RecordManifest manifest = JsonSerializer.Deserialize<RecordManifest>(DataFile.ReadAll(path), options) ?? throw new JsonException("the file holds null");
-            if (manifest.Format <= newest) return manifest;
-            throw new DataException("MF6026", path, $"The format is {manifest.Format}; this program knows {newest}", "Use a newer program, or build the records again.");
+            RecordManifest manifest =
+                JsonSerializer.Deserialize<RecordManifest>(DataFile.ReadAll(path), options) ?? throw new JsonException("the file holds null");
+            if (manifest.Format <= newest)
+                return manifest;
+            throw new DataException(
+                "MF6026",
+                path,
+                $"The format is {manifest.Format}; this program knows {newest}",
+                "Use a newer program, or build the records again."
+            );
         }
         catch (JsonException error)
         {

@@ -59,7 +59,12 @@ public sealed class RecordSource : IPanopticSource
         RecordSource source = new(folder, ShardSet.Find(folder, prefix));
         if (source.Count > 0) return source;
         source.Dispose();
-        throw new DataException("MF6009", source.Place, $"No record has panoptic masks ({source.Unannotated} are without)", "Build the records with panoptic masks.");
+        throw new DataException(
+            "MF6009",
+            source.Place,
+            $"No record has panoptic masks ({source.Unannotated} are without)",
+            "Build the records with panoptic masks."
+        );
     }
 
     /// <inheritdoc/>
@@ -79,7 +84,8 @@ public sealed class RecordSource : IPanopticSource
 
     private string Index(ShardSet set, RecordManifest? manifest)
     {
-        if (manifest is not null && manifest.Shards.Count != set.Paths.Count) throw OtherCounts(folder, $"There are {set.Paths.Count} files, but {manifest.Shards.Count} were written");
+        if (manifest is not null && manifest.Shards.Count != set.Paths.Count)
+            throw OtherCounts(folder, $"There are {set.Paths.Count} files, but {manifest.Shards.Count} were written");
         List<List<Entry>> perShard = [];
         foreach (string path in set.Paths)
         {
@@ -118,14 +124,20 @@ public sealed class RecordSource : IPanopticSource
     private List<Entry> Described(Shard shard, ShardManifest manifest)
     {
         (int Index, long Offset)[] records = [.. shard.Headers()];
-        if (records.Length != manifest.Images.Count) throw OtherCounts(shard.Path, $"There are {records.Length} records, but {manifest.Images.Count} were written");
+        if (records.Length != manifest.Images.Count)
+            throw OtherCounts(shard.Path, $"There are {records.Length} records, but {manifest.Images.Count} were written");
         HashSet<int> unannotated = [.. manifest.Unannotated];
         return [.. records.Select(r => new Entry(
             shards.Count - 1, r.Index, r.Offset, manifest.Images[r.Index].ToString(CultureInfo.InvariantCulture), !unannotated.Contains(r.Index)))];
     }
 
-    private static DataException Twice(string path, Entry entry) => new(
-        "MF6025", $"{TfRecordReader.Place(path, entry.Index, entry.Offset)}, {FeatureKeys.SourceId}", $"There are two records of the picture {entry.Id}", "Build the records again.");
+    private static DataException Twice(string path, Entry entry) =>
+        new(
+            "MF6025",
+            $"{TfRecordReader.Place(path, entry.Index, entry.Offset)}, {FeatureKeys.SourceId}",
+            $"There are two records of the picture {entry.Id}",
+            "Build the records again."
+        );
 
     private static DataException OtherCounts(string place, string cause) => new("MF6027", place, cause, "Fetch the files again, or build the records again.");
 

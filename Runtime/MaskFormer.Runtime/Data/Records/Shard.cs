@@ -58,7 +58,12 @@ internal sealed class Shard : IDisposable
         {
             file.Position = offset;
             return TfRecordReader.ReadRecord(file, Path, index, offset)
-                ?? throw new DataException("MF6020", TfRecordReader.Place(Path, index, offset), "The file ends here; it was longer when it was opened", "Do not replace files during a run.");
+                ?? throw new DataException(
+                    "MF6020",
+                    TfRecordReader.Place(Path, index, offset),
+                    "The file ends here; it was longer when it was opened",
+                    "Do not replace files during a run."
+                );
         }
     }
 

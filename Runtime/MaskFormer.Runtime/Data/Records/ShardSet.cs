@@ -9,7 +9,8 @@ namespace MaskFormer.Runtime.Data.Records;
 public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths)
 {
     /// <summary>Name of a shard.</summary>
-    public static string Name(string prefix, int index, int count) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{index:D5}-of-{count:D5}.tfrecord");
+    public static string Name(string prefix, int index, int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{prefix}-{index:D5}-of-{count:D5}.tfrecord");
 
     /// <summary>The prefixes of the record files in a folder.</summary>
     public static IReadOnlyList<string> Prefixes(string folder) =>
@@ -20,17 +21,28 @@ public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths
     public static ShardSet Find(string folder, string prefix)
     {
         (string Path, string Prefix, int Index, int Count)[] files = [.. Files(folder).Where(f => f.Prefix == prefix).OrderBy(f => f.Index)];
-        if (files.Length == 0) throw new DataException("MF6001", folder, $"There is no {prefix}-…-of-….tfrecord", "Build the records: data build coco-panoptic.");
+        if (files.Length == 0)
+            throw new DataException("MF6001", folder, $"There is no {prefix}-…-of-….tfrecord", "Build the records: data build coco-panoptic.");
         int[] counts = [.. files.Select(f => f.Count).Distinct().Order()];
         if (counts.Length > 1)
         {
-            throw new DataException("MF6023", folder, $"The records \"{prefix}\" are divided into {string.Join(" and into ", counts)} files at once", "Remove the files of the older division.");
+            throw new DataException(
+                "MF6023",
+                folder,
+                $"The records \"{prefix}\" are divided into {string.Join(" and into ", counts)} files at once",
+                "Remove the files of the older division."
+            );
         }
 
         int[] missing = [.. Enumerable.Range(0, counts[0]).Except(files.Select(f => f.Index))];
         if (missing.Length > 0)
         {
-            throw new DataException("MF6023", Path.Combine(folder, Name(prefix, missing[0], counts[0])), $"The file is missing, with {missing.Length - 1} others of {counts[0]}", "Fetch it, or build the records again.");
+            throw new DataException(
+                "MF6023",
+                Path.Combine(folder, Name(prefix, missing[0], counts[0])),
+                $"The file is missing, with {missing.Length - 1} others of {counts[0]}",
+                "Fetch it, or build the records again."
+            );
         }
 
         string? beyond = files.Where(f => f.Index >= counts[0]).Select(f => f.Path).FirstOrDefault();

@@ -86,11 +86,15 @@ public sealed record DataReport
         double pixels = Math.Max(1, Classes.Sum(c => c.Pixels));
         Line($"{Place}");
         Line($"  pictures     {Images} of {ImagesInAll}, {Sizes.LeastHeight} to {Sizes.MostHeight} rows, {Sizes.LeastWidth} to {Sizes.MostWidth} columns");
-        Line($"  targets      {Targets.Least} to {Targets.Most} per picture, median {Targets.Median:0.#}; {WithoutTargets} pictures without, {BeyondSlots} with more than there is room for");
+        Line(
+            $"  targets      {Targets.Least} to {Targets.Most} per picture, median {Targets.Median:0.#}; {WithoutTargets} pictures without, {BeyondSlots} with more than there is room for"
+        );
         Line($"  crowds       {Crowds}");
         Line($"  unlabelled   {Unlabelled:P1} of the pixels");
-        Line($"  to check     {AreaMismatches} areas that are not the number of pixels, {EmptySegments} segments without pixels, {Classes.Count(c => c.Segments == 0)} classes that do not occur");
-        Line($"  {"class",-24}{"kind",-7}{"pictures",9}{"segments",10}{"pixels",14}{"share",8}");
+        Line(
+            $"  to check     {AreaMismatches} areas that are not the number of pixels, {EmptySegments} segments without pixels, {Classes.Count(c => c.Segments == 0)} classes that do not occur"
+        );
+        Line($"  {"class", -24}{"kind", -7}{"pictures", 9}{"segments", 10}{"pixels", 14}{"share", 8}");
         foreach (ClassReport c in Classes.Where(static c => c.Segments > 0)) // of COCO's 133 a folder of some pictures has a dozen
         {
             Line($"  {c.Category.Name,-24}{(c.Category.IsThing ? "thing" : "stuff"),-7}{c.Images,9}{c.Segments,10}{c.Pixels,14}{c.Pixels / pixels,8:P1}");

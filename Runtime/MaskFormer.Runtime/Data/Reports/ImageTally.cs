@@ -1,7 +1,17 @@
 namespace MaskFormer.Runtime.Data.Reports;
 
 /// <summary>The counts of one picture.</summary>
-internal sealed record ImageTally(int Height, int Width, int[] Segments, long[] Pixels, int Targets, int Crowds, int AreaMismatches, int EmptySegments, DataException? Error)
+internal sealed record ImageTally(
+    int Height,
+    int Width,
+    int[] Segments,
+    long[] Pixels,
+    int Targets,
+    int Crowds,
+    int AreaMismatches,
+    int EmptySegments,
+    DataException? Error
+)
 {
     public static ImageTally Of(IPanopticSource source, int index)
     {

@@ -116,5 +116,16 @@ public static class ShapesGenerator
     }
 
     private static byte[] Manifest(ShapesOptions options) =>
-        JsonSerializer.SerializeToUtf8Bytes(new { generator = "shapes", version = Version, options.Train, options.Val, options.Height, options.Width, options.Seed });
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                generator = "shapes",
+                version = Version,
+                options.Train,
+                options.Val,
+                options.Height,
+                options.Width,
+                options.Seed,
+            }
+        );
 }

@@ -49,7 +49,11 @@ internal sealed class ShapesScene(int height, int width, KeyedRandom random) : I
 
     private SKPath Below(float top)
     {
-        (float phase, float swing, float slope) = ((float)random.Uniform(0, 6.28), (float)random.Uniform(0.01, 0.05) * unit, (float)random.Uniform(-0.12, 0.12));
+        (float phase, float swing, float slope) = (
+            (float)random.Uniform(0, 6.28),
+            (float)random.Uniform(0.01, 0.05) * unit,
+            (float)random.Uniform(-0.12, 0.12)
+        );
         using SKPathBuilder path = new();
         path.MoveTo(-1, height + 1);
         for (float x = -1; x <= width + 1; x++)

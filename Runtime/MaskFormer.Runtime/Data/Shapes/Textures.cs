@@ -83,7 +83,13 @@ internal static class Textures
         using SKPaint cloud = new() { Color = new SKColor(255, 255, 255, 150), IsAntialias = true };
         for (int i = random.Between(1, 4); i > 0; i--)
         {
-            canvas.DrawOval(random.Between(0, width), random.Between(0, height / 2), (float)random.Uniform(8, 18) * unit, (float)random.Uniform(3, 5) * unit, cloud);
+            canvas.DrawOval(
+                random.Between(0, width),
+                random.Between(0, height / 2),
+                (float)random.Uniform(8, 18) * unit,
+                (float)random.Uniform(3, 5) * unit,
+                cloud
+            );
         }
     }
 

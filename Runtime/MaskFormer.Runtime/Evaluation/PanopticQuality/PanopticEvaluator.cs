@@ -23,11 +23,22 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
     /// <param name="predictedSegments">Records of the prediction; each must have pixels, and each id in the map a record.</param>
     /// <exception cref="MaskFormerException">MF6202 maps of different size, MF6203 an id without a record, MF6204 a record without pixels,
     /// MF6205 an unknown category, MF6206 an id twice. Nothing of the image is counted then.</exception>
-    public void Add(string image, ReadOnlySpan<int> truth, IReadOnlyList<TruthSegment> truthSegments, ReadOnlySpan<int> predicted, IReadOnlyList<PredictedSegment> predictedSegments)
+    public void Add(
+        string image,
+        ReadOnlySpan<int> truth,
+        IReadOnlyList<TruthSegment> truthSegments,
+        ReadOnlySpan<int> predicted,
+        IReadOnlyList<PredictedSegment> predictedSegments
+    )
     {
         if (truth.Length != predicted.Length)
         {
-            throw new MaskFormerException("MF6202", image, $"the truth has {truth.Length} pixels, the prediction {predicted.Length}", "Resize the prediction to the size of the truth.");
+            throw new MaskFormerException(
+                "MF6202",
+                image,
+                $"the truth has {truth.Length} pixels, the prediction {predicted.Length}",
+                "Resize the prediction to the size of the truth."
+            );
         }
 
         Dictionary<(int Truth, int Predicted), long> overlaps = Overlaps.Count(truth, predicted);
@@ -35,8 +46,10 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
         foreach (((_, int id), long pixels) in overlaps) predictedArea[id] = predictedArea.GetValueOrDefault(id) + pixels;
         var truths = new Dictionary<int, TruthSegment>(truthSegments.Count);
         var predictions = new Dictionary<int, PredictedSegment>(predictedSegments.Count);
-        foreach (TruthSegment segment in truthSegments) Register(image, "truth", truths, segment.Id, segment.Category, segment, voidIsFree: false);
-        foreach (PredictedSegment segment in predictedSegments) Register(image, "prediction", predictions, segment.Id, segment.Category, segment, voidIsFree: true);
+        foreach (TruthSegment segment in truthSegments)
+            Register(image, "truth", truths, segment.Id, segment.Category, segment, voidIsFree: false);
+        foreach (PredictedSegment segment in predictedSegments)
+            Register(image, "prediction", predictions, segment.Id, segment.Category, segment, voidIsFree: true);
         CheckAreas(image, predictions, predictedArea);
 
         var matchedTruths = new HashSet<int>();
@@ -88,7 +101,12 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
 
         if ((id == Void && !voidIsFree) || !known.TryAdd(id, segment))
         {
-            throw new MaskFormerException("MF6206", place, id == Void && !voidIsFree ? "0 means void and cannot be a segment" : "the id occurs twice", "Give every segment of an image an id of its own, from 1.");
+            throw new MaskFormerException(
+                "MF6206",
+                place,
+                id == Void && !voidIsFree ? "0 means void and cannot be a segment" : "the id occurs twice",
+                "Give every segment of an image an id of its own, from 1."
+            );
         }
     }
 
@@ -98,7 +116,12 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
         {
             if (id != Void && !predictions.ContainsKey(id))
             {
-                throw new MaskFormerException("MF6203", $"{image}, prediction", $"{area[id]} pixels have id {id}, which has no record", "Add the segment's record, or set its pixels to 0.");
+                throw new MaskFormerException(
+                    "MF6203",
+                    $"{image}, prediction",
+                    $"{area[id]} pixels have id {id}, which has no record",
+                    "Add the segment's record, or set its pixels to 0."
+                );
             }
         }
 
@@ -118,7 +141,12 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
         {
             if (!index.TryAdd(categories[i].Id, i))
             {
-                throw new MaskFormerException("MF6206", $"category {categories[i].Id} ({categories[i].Name})", "the id occurs twice in the category list", "Give every category an id of its own.");
+                throw new MaskFormerException(
+                    "MF6206",
+                    $"category {categories[i].Id} ({categories[i].Name})",
+                    "the id occurs twice in the category list",
+                    "Give every category an id of its own."
+                );
             }
         }
 

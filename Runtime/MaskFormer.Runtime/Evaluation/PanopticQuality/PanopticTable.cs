@@ -17,7 +17,11 @@ public static class PanopticTable
         Row("Stuff", result.Stuff);
         return text.ToString();
 
-        void Row(string name, QualityMeans means) => text.Append(CultureInfo.InvariantCulture, $"{name,-10}| {100 * means.Pq,5:F1}  {100 * means.Sq,5:F1}  {100 * means.Rq,5:F1} {means.Classes,5}\n");
+        void Row(string name, QualityMeans means) =>
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{name, -10}| {100 * means.Pq, 5:F1}  {100 * means.Sq, 5:F1}  {100 * means.Rq, 5:F1} {means.Classes, 5}\n"
+            );
     }
 
     /// <summary>One line per class that occurred: name, thing or stuff, PQ, SQ, RQ in percent, TP, FP, FN.</summary>
@@ -28,7 +32,10 @@ public static class PanopticTable
         text.Append(CultureInfo.InvariantCulture, $"{"class".PadRight(width)}  {"kind",-5}     PQ     SQ     RQ     TP     FP     FN\n");
         foreach ((PanopticCategory category, SegmentCounts n) in result.PerClass.Where(c => c.Counts.Any))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{category.Name.PadRight(width)}  {(category.IsThing ? "thing" : "stuff")}  {100 * n.Quality,5:F1}  {100 * n.SegmentationQuality,5:F1}  {100 * n.RecognitionQuality,5:F1}  {n.TruePositives,5}  {n.FalsePositives,5}  {n.FalseNegatives,5}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{category.Name.PadRight(width)}  {(category.IsThing ? "thing" : "stuff")}  {100 * n.Quality, 5:F1}  {100 * n.SegmentationQuality, 5:F1}  {100 * n.RecognitionQuality, 5:F1}  {n.TruePositives, 5}  {n.FalsePositives, 5}  {n.FalseNegatives, 5}\n"
+            );
         }
 
         return text.ToString();

@@ -54,7 +54,13 @@ internal static class PanopticInference
     }
 
     /// <summary>Gives every pixel to the kept query with the highest score times probability; the first wins a tie.</summary>
-    private static (int[] Owner, int[] Area, int[] Covered) Compete<T>(ReadOnlySpan<T> scores, int columns, MaskLogits<T> masks, List<Candidate> kept, int pixels)
+    private static (int[] Owner, int[] Area, int[] Covered) Compete<T>(
+        ReadOnlySpan<T> scores,
+        int columns,
+        MaskLogits<T> masks,
+        List<Candidate> kept,
+        int pixels
+    )
         where T : IBinaryFloatingPointIeee754<T>
     {
         int[] owner = new int[pixels];

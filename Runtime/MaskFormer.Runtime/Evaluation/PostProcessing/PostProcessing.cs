@@ -24,7 +24,13 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
     /// <param name="geometry">The image's sizes.</param>
     /// <exception cref="ArgumentException">An array has another length than its sizes say.</exception>
     /// <exception cref="Language.MaskFormerException">MF6201: the logits are not numbers.</exception>
-    public PanopticPrediction Panoptic<T>(ReadOnlyMemory<T> classLogits, ReadOnlyMemory<T> maskLogits, int queries, (int Height, int Width) maskSize, ImageGeometry geometry)
+    public PanopticPrediction Panoptic<T>(
+        ReadOnlyMemory<T> classLogits,
+        ReadOnlyMemory<T> maskLogits,
+        int queries,
+        (int Height, int Width) maskSize,
+        ImageGeometry geometry
+    )
         where T : IBinaryFloatingPointIeee754<T>
     {
         int columns = Columns(classLogits.Length, maskLogits.Length, queries, maskSize);

@@ -21,7 +21,12 @@ public sealed class SemanticEvaluator(int classes, int ignore = 255)
     {
         if (truth.Length != predicted.Length)
         {
-            throw new MaskFormerException("MF6202", image, $"the truth has {truth.Length} pixels, the prediction {predicted.Length}", "Resize the prediction to the size of the truth.");
+            throw new MaskFormerException(
+                "MF6202",
+                image,
+                $"the truth has {truth.Length} pixels, the prediction {predicted.Length}",
+                "Resize the prediction to the size of the truth."
+            );
         }
 
         for (int i = 0; i < truth.Length; i++)
@@ -29,7 +34,12 @@ public sealed class SemanticEvaluator(int classes, int ignore = 255)
             if (truth[i] == ignore) continue;
             if ((uint)truth[i] >= (uint)classes || (uint)predicted[i] >= (uint)classes)
             {
-                throw new MaskFormerException("MF6205", $"{image}, pixel {i}", $"truth {truth[i]} or prediction {predicted[i]} is not one of {classes} classes", "Use the category list of the same data set.");
+                throw new MaskFormerException(
+                    "MF6205",
+                    $"{image}, pixel {i}",
+                    $"truth {truth[i]} or prediction {predicted[i]} is not one of {classes} classes",
+                    "Use the category list of the same data set."
+                );
             }
 
             confusion[truth[i] * classes + predicted[i]]++;

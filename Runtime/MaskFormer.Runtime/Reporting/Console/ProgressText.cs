@@ -11,20 +11,29 @@ internal static class ProgressText
     {
         StringBuilder text = new();
         int width = report.Steps.ToString(CultureInfo.InvariantCulture).Length;
-        text.Append("step ").Append(report.Step.ToString(CultureInfo.InvariantCulture).PadLeft(width)).Append(CultureInfo.InvariantCulture, $"/{report.Steps}  loss {report.Total,6:F3}");
+        text.Append("step ")
+            .Append(report.Step.ToString(CultureInfo.InvariantCulture).PadLeft(width))
+            .Append(CultureInfo.InvariantCulture, $"/{report.Steps}  loss {report.Total, 6:F3}");
         if (report.Losses.Count > 0)
         {
-            text.Append(" (").AppendJoin(' ', report.Losses.Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Key} {loss.Value:F3}"))).Append(')');
+            text.Append(" (")
+                .AppendJoin(' ', report.Losses.Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Key} {loss.Value:F3}")))
+                .Append(')');
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"  matched-IoU {report.MatchedIou:F2}  no-object {100 * report.NoObject:F0}%  data {100 * report.DataWait:F0}%  {report.ImagesPerSecond:F1} img/s  eta {Duration(report.Remaining)}");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"  matched-IoU {report.MatchedIou:F2}  no-object {100 * report.NoObject:F0}%  data {100 * report.DataWait:F0}%  {report.ImagesPerSecond:F1} img/s  eta {Duration(report.Remaining)}"
+        );
         return text.ToString();
     }
 
     /// <summary>For example <c>eval step 100  PQ 41.2 (SQ 74.9 RQ 55.0)  things 38.0  stuff 47.6  64 images in 0:03  -> pictures/step-000100.png</c>.</summary>
-    public static string Evaluation(EvaluationReport report) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"eval step {report.Step}  PQ {100 * report.All.Pq:F1} (SQ {100 * report.All.Sq:F1} RQ {100 * report.All.Rq:F1})  things {100 * report.Things.Pq:F1}  stuff {100 * report.Stuff.Pq:F1}  {report.Images} images in {Duration(report.Elapsed)}{(report.Picture is null ? "" : $"  -> {report.Picture}")}");
+    public static string Evaluation(EvaluationReport report) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"eval step {report.Step}  PQ {100 * report.All.Pq:F1} (SQ {100 * report.All.Sq:F1} RQ {100 * report.All.Rq:F1})  things {100 * report.Things.Pq:F1}  stuff {100 * report.Stuff.Pq:F1}  {report.Images} images in {Duration(report.Elapsed)}{(report.Picture is null ? "" : $"  -> {report.Picture}")}"
+        );
 
     /// <summary>For example <c>0:41</c>, <c>12:05</c>, <c>3:07:00</c>, <c>2d 4:00</c>.</summary>
     public static string Duration(TimeSpan time)

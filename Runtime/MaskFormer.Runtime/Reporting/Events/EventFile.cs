@@ -44,7 +44,8 @@ public sealed class EventFile : IDisposable
     }
 
     /// <summary>Adds the qualities of an evaluation.</summary>
-    public void Write(EvaluationReport report) => Scalars(report.Step, [.. Means("all", report.All), .. Means("things", report.Things), .. Means("stuff", report.Stuff)]);
+    public void Write(EvaluationReport report) =>
+        Scalars(report.Step, [.. Means("all", report.All), .. Means("things", report.Things), .. Means("stuff", report.Stuff)]);
 
     /// <summary>Adds numbers.</summary>
     /// <param name="step">Optimizer step.</param>
@@ -78,5 +79,6 @@ public sealed class EventFile : IDisposable
         TfRecordFrame.Write(file, message.ToArray());
     }
 
-    private static IEnumerable<(string, double)> Means(string split, QualityMeans means) => [($"{split}/pq", means.Pq), ($"{split}/sq", means.Sq), ($"{split}/rq", means.Rq)];
+    private static IEnumerable<(string, double)> Means(string split, QualityMeans means) =>
+        [($"{split}/pq", means.Pq), ($"{split}/sq", means.Sq), ($"{split}/rq", means.Rq)];
 }

@@ -10,7 +10,15 @@ namespace MaskFormer.Runtime.Reporting;
 /// <param name="Images">Images judged.</param>
 /// <param name="Elapsed">How long it took.</param>
 /// <param name="Picture">The picture that shows it, if one was drawn.</param>
-public sealed record EvaluationReport(long Step, QualityMeans All, QualityMeans Things, QualityMeans Stuff, int Images, TimeSpan Elapsed, string? Picture = null)
+public sealed record EvaluationReport(
+    long Step,
+    QualityMeans All,
+    QualityMeans Things,
+    QualityMeans Stuff,
+    int Images,
+    TimeSpan Elapsed,
+    string? Picture = null
+)
 {
     /// <summary>Takes the means of a result.</summary>
     public static EvaluationReport Of(long step, PanopticResult result, TimeSpan elapsed, string? picture = null) =>

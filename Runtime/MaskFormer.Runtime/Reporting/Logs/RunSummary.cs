@@ -68,7 +68,15 @@ public sealed record RunSummary
     }
 
     /// <summary>This summary with the numbers of an evaluation.</summary>
-    public RunSummary With(EvaluationReport report) => this with { All = report.All, Things = report.Things, Stuff = report.Stuff, MeanIou = null, EvaluatedImages = report.Images };
+    public RunSummary With(EvaluationReport report) =>
+        this with
+        {
+            All = report.All,
+            Things = report.Things,
+            Stuff = report.Stuff,
+            MeanIou = null,
+            EvaluatedImages = report.Images,
+        };
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="folder">The run folder.</param>
@@ -130,7 +138,8 @@ public sealed record RunSummary
                 StartedFrom = Origin(root),
             };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }
@@ -145,7 +154,9 @@ public sealed record RunSummary
     }
 
     private static QualityMeans? Means(JsonElement element) =>
-        Number(element, "pq") is not { } pq ? null : new QualityMeans(pq, Number(element, "sq") ?? 0, Number(element, "rq") ?? 0, (int)(Number(element, "classes") ?? 0));
+        Number(element, "pq") is not { } pq
+            ? null
+            : new QualityMeans(pq, Number(element, "sq") ?? 0, Number(element, "rq") ?? 0, (int)(Number(element, "classes") ?? 0));
 
     private static void Origin(Utf8JsonWriter json, WeightsOrigin? origin)
     {
@@ -163,9 +174,10 @@ public sealed record RunSummary
     }
 
     // Absent in runs of before.
-    private static WeightsOrigin? Origin(JsonElement root) => root.TryGetProperty("started_from", out JsonElement origin) && origin.ValueKind == JsonValueKind.Object
-        ? new(origin.GetProperty("file").GetString() ?? "", origin.GetProperty("sha256").GetString() ?? "", origin.GetProperty("partial").GetBoolean())
-        : null;
+    private static WeightsOrigin? Origin(JsonElement root) =>
+        root.TryGetProperty("started_from", out JsonElement origin) && origin.ValueKind == JsonValueKind.Object
+            ? new(origin.GetProperty("file").GetString() ?? "", origin.GetProperty("sha256").GetString() ?? "", origin.GetProperty("partial").GetBoolean())
+            : null;
 
     private static void Number(Utf8JsonWriter json, string name, double? value)
     {
@@ -173,5 +185,6 @@ public sealed record RunSummary
         else json.WriteNull(name);
     }
 
-    private static double? Number(JsonElement element, string name) => element.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+    private static double? Number(JsonElement element, string name) =>
+        element.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
 }

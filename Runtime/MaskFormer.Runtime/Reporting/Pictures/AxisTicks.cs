@@ -19,12 +19,24 @@ internal sealed record AxisTicks(double Low, double High, double Interval)
     /// <summary>An axis that covers the data with about <paramref name="count"/> ticks.</summary>
     public static AxisTicks Over(double low, double high, int count, bool whole = false)
     {
-        if (!(high - low > Math.Abs(high) * 1e-9 + 1e-12)) (low, high) = (low - (low == 0 ? 1 : Math.Abs(low) * 0.1), high + (high == 0 ? 1 : Math.Abs(high) * 0.1)); // one value only
+        if (!(high - low > Math.Abs(high) * 1e-9 + 1e-12))
+            (low, high) = (low - (low == 0 ? 1 : Math.Abs(low) * 0.1), high + (high == 0 ? 1 : Math.Abs(high) * 0.1)); // one value only
         double raw = (high - low) / count;
         double power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-        double interval = power * (raw / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 };
-        if (whole) interval = Math.Max(1, interval);
-        return whole ? new AxisTicks(low, high, interval) : new AxisTicks(Math.Floor(low / interval + 1e-9) * interval, Math.Ceiling(high / interval - 1e-9) * interval, interval);
+        double interval =
+            power
+            * (raw / power) switch
+            {
+                < 1.5 => 1,
+                < 3.5 => 2,
+                < 7.5 => 5,
+                _ => 10,
+            };
+        if (whole)
+            interval = Math.Max(1, interval);
+        return whole
+            ? new AxisTicks(low, high, interval)
+            : new AxisTicks(Math.Floor(low / interval + 1e-9) * interval, Math.Ceiling(high / interval - 1e-9) * interval, interval);
     }
 
     /// <summary>Position of a value between two pixels.</summary>

@@ -42,7 +42,10 @@ public static class Curves
     {
         SKRect plot = SKRect.Create(x + 62, y + 40, Width - 82, Height - 72);
         StrokeFont.Draw(canvas, chart.Title, x + Sheet.Margin, y + 4, 8, Palette.Text);
-        List<Curve> curves = [.. chart.Lines.Select(c => c with { Points = [.. c.Points.Where(p => double.IsFinite(p.Value))] }).Where(c => c.Points.Count > 0)];
+        List<Curve> curves =
+        [
+            .. chart.Lines.Select(c => c with { Points = [.. c.Points.Where(p => double.IsFinite(p.Value))] }).Where(c => c.Points.Count > 0),
+        ];
         if (curves.Count == 0)
         {
             StrokeFont.Draw(canvas, "no data", plot.MidX - 20, plot.MidY, 8, Palette.Faint);
@@ -50,7 +53,11 @@ public static class Curves
         }
 
         AxisTicks steps = AxisTicks.Over(curves.Min(c => c.Points.Min(p => p.Step)), curves.Max(c => c.Points.Max(p => p.Step)), 7, whole: true);
-        AxisTicks values = AxisTicks.Over(chart.Least ?? curves.Min(c => c.Points.Min(p => p.Value)), chart.Most ?? curves.Max(c => c.Points.Max(p => p.Value)), 6);
+        AxisTicks values = AxisTicks.Over(
+            chart.Least ?? curves.Min(c => c.Points.Min(p => p.Value)),
+            chart.Most ?? curves.Max(c => c.Points.Max(p => p.Value)),
+            6
+        );
         Axes(canvas, plot, steps, values);
         canvas.Save();
         canvas.ClipRect(new SKRect(plot.Left - 4, plot.Top - 4, plot.Right + 4, plot.Bottom + 4));
@@ -58,7 +65,10 @@ public static class Curves
         for (int i = 0; i < curves.Count; i++)
         {
             SKColor colour = Palette.Line(i);
-            SKPoint[] points = [.. curves[i].Points.Select(p => new SKPoint(steps.Place(p.Step, plot.Left, plot.Right), values.Place(p.Value, plot.Bottom, plot.Top)))];
+            SKPoint[] points =
+            [
+                .. curves[i].Points.Select(p => new SKPoint(steps.Place(p.Step, plot.Left, plot.Right), values.Place(p.Value, plot.Bottom, plot.Top))),
+            ];
             if (chart.Smooth && points.Length > 20)
             {
                 Line(canvas, points, colour.WithAlpha(70), 1);

@@ -17,8 +17,15 @@ internal static class Labels
         ILookup<int, (int Distance, int Row, int Column)> centres = Centres(segments.Map);
         List<SKRect> taken = [];
         SKRect panel = SKRect.Create(x, y, segments.Map.Width * scale, segments.Map.Height * scale);
-        var labels = segments.Segments.SelectMany(segment => centres[segment.Id].Take(segment.IsOne ? int.MaxValue : 1).Select((centre, part) => (Segment: segment, Centre: centre, Part: part)));
-        foreach ((DrawnSegment segment, (int distance, int row, int column), int part) in labels.OrderBy(label => Math.Min(label.Part, 1)).ThenByDescending(label => label.Centre.Distance).ThenBy(label => label.Segment.Id))
+        var labels = segments.Segments.SelectMany(segment =>
+            centres[segment.Id].Take(segment.IsOne ? int.MaxValue : 1).Select((centre, part) => (Segment: segment, Centre: centre, Part: part))
+        );
+        foreach (
+            (DrawnSegment segment, (int distance, int row, int column), int part) in labels
+                .OrderBy(label => Math.Min(label.Part, 1))
+                .ThenByDescending(label => label.Centre.Distance)
+                .ThenBy(label => label.Segment.Id)
+        )
         {
             if (distance * scale < (part == 0 ? 5 : Apart)) continue; // a label would hide the segment
             string text = StrokeFont.Fit(part == 0 ? segment.Label : $"same {segment.Label}", Height, panel.Width - 4);
@@ -57,7 +64,11 @@ internal static class Labels
             if (!best.TryGetValue(root, out (int Distance, int, int) known) || distance[i] >= known.Distance) best[root] = (distance[i], i / width, i % width);
         }
 
-        return best.Values.OrderByDescending(static centre => centre.Distance).ThenBy(static centre => centre.Row).ThenBy(static centre => centre.Column).ToLookup(centre => map[centre.Row, centre.Column]);
+        return best
+            .Values.OrderByDescending(static centre => centre.Distance)
+            .ThenBy(static centre => centre.Row)
+            .ThenBy(static centre => centre.Column)
+            .ToLookup(centre => map[centre.Row, centre.Column]);
 
         int Root(int of)
         {

@@ -23,11 +23,19 @@ internal static class Panel
     {
         (int height, int width) = (image.Height, image.Width);
         Dictionary<int, SKColor> colours = Colours(segments);
-        using (SKBitmap bitmap = Bitmap(height, width, i =>
-        {
-            byte grey = (byte)((77 * image.Pixels[3 * i] + 150 * image.Pixels[3 * i + 1] + 29 * image.Pixels[3 * i + 2]) >> 8);
-            return colours.TryGetValue(segments.Map.Values[i], out SKColor colour) ? Mix(colour, new SKColor(grey, grey, grey), strength) : Mix(Palette.Void, new SKColor(grey, grey, grey), 0.8);
-        }))
+        using (
+            SKBitmap bitmap = Bitmap(
+                height,
+                width,
+                i =>
+                {
+                    byte grey = (byte)((77 * image.Pixels[3 * i] + 150 * image.Pixels[3 * i + 1] + 29 * image.Pixels[3 * i + 2]) >> 8);
+                    return colours.TryGetValue(segments.Map.Values[i], out SKColor colour)
+                        ? Mix(colour, new SKColor(grey, grey, grey), strength)
+                        : Mix(Palette.Void, new SKColor(grey, grey, grey), 0.8);
+                }
+            )
+        )
         {
             Blit(canvas, bitmap, x, y, scale);
         }
@@ -77,6 +85,10 @@ internal static class Panel
         canvas.DrawImage(image, SKRect.Create(x, y, bitmap.Width * scale, bitmap.Height * scale), new SKSamplingOptions(SKFilterMode.Nearest));
     }
 
-    private static SKColor Mix(SKColor over, SKColor under, double share) => new(
-        (byte)(over.Red * share + under.Red * (1 - share)), (byte)(over.Green * share + under.Green * (1 - share)), (byte)(over.Blue * share + under.Blue * (1 - share)));
+    private static SKColor Mix(SKColor over, SKColor under, double share) =>
+        new(
+            (byte)(over.Red * share + under.Red * (1 - share)),
+            (byte)(over.Green * share + under.Green * (1 - share)),
+            (byte)(over.Blue * share + under.Blue * (1 - share))
+        );
 }

@@ -19,9 +19,18 @@ public sealed record SegmentPicture(LabelMap Map, IReadOnlyList<DrawnSegment> Se
     /// <summary>A prediction, labelled with class and score.</summary>
     /// <param name="prediction">Its categories are positions in <paramref name="classes"/>.</param>
     /// <param name="classes">The data set's classes in contiguous order.</param>
-    public static SegmentPicture Of(PanopticPrediction prediction, IReadOnlyList<PanopticCategory> classes) => new(
-        new LabelMap(prediction.Height, prediction.Width, prediction.Map),
-        [.. prediction.Segments.Select(s => new DrawnSegment(s.Id, s.Category, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{classes[s.Category].Name} {100 * s.Score:F0}"), classes[s.Category].IsThing))]);
+    public static SegmentPicture Of(PanopticPrediction prediction, IReadOnlyList<PanopticCategory> classes) =>
+        new(
+            new LabelMap(prediction.Height, prediction.Width, prediction.Map),
+            [
+                .. prediction.Segments.Select(s => new DrawnSegment(
+                    s.Id,
+                    s.Category,
+                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{classes[s.Category].Name} {100 * s.Score:F0}"),
+                    classes[s.Category].IsThing
+                )),
+            ]
+        );
 
     /// <summary>A truth, labelled with classes.</summary>
     /// <param name="map">Segment ids.</param>

@@ -23,7 +23,11 @@ public static class Triptych
         {
             foreach (SegmentPicture part in new[] { row.Truth, row.Prediction })
             {
-                if ((part.Map.Height, part.Map.Width) != (row.Image.Height, row.Image.Width)) throw new ArgumentException($"{row.Title}: the map is {part.Map.Height} x {part.Map.Width}, the image {row.Image.Height} x {row.Image.Width}", nameof(rows));
+                if ((part.Map.Height, part.Map.Width) != (row.Image.Height, row.Image.Width))
+                    throw new ArgumentException(
+                        $"{row.Title}: the map is {part.Map.Height} x {part.Map.Width}, the image {row.Image.Height} x {row.Image.Width}",
+                        nameof(rows)
+                    );
             }
         }
 

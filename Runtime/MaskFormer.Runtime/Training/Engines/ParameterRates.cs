@@ -16,7 +16,12 @@ public static class ParameterRates
     /// <param name="model">Tells keys and roles.</param>
     /// <param name="training">Rates, decays and multipliers by prefix; of several prefixes that fit, the longest wins.</param>
     public static IReadOnlyList<ParameterRate> Of(IBlock model, TrainingConfig training) =>
-        [.. model.Weights().Where(static weight => weight.Trained).Select(weight => new ParameterRate(weight.Key, Multiplier(weight.Key, training), Decay(weight.Role, training)))];
+        [
+            .. model
+                .Weights()
+                .Where(static weight => weight.Trained)
+                .Select(weight => new ParameterRate(weight.Key, Multiplier(weight.Key, training), Decay(weight.Role, training))),
+        ];
 
     private static double Multiplier(string key, TrainingConfig training) => training.MultiplierPrefixes
         .Zip(training.MultiplierFactors)

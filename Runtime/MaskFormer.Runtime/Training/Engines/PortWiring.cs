@@ -46,7 +46,12 @@ public sealed class PortWiring
         int total = criterion.Outputs.Select(static port => port.Name).ToList().IndexOf("Total");
         if (total < 0)
         {
-            throw new MaskFormerException("MF7001", criterion.GetType().Name, "the criterion has no output named Total", "Add an output [Output(\"\")] public Tensor Total: it is what training minimises");
+            throw new MaskFormerException(
+                "MF7001",
+                criterion.GetType().Name,
+                "the criterion has no output named Total",
+                "Add an output [Output(\"\")] public Tensor Total: it is what training minimises"
+            );
         }
 
         return new([.. model.Inputs.Select(static port => port.Name)], [.. sources], total);

@@ -9,7 +9,13 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>The classes that a run was trained on, in the model's order (<c>categories.json</c>, COCO's form): predicting needs no data set.</summary>
 public static class RunCategories
 {
-    private static readonly JsonSerializerOptions indented = new() { WriteIndented = true, NewLine = "\n", RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>Writes them, whole or not at all.</summary>
     public static void Write(string path, IReadOnlyList<PanopticCategory> categories) => AtomicFile.Write(path, stream =>
@@ -27,9 +33,19 @@ public static class RunCategories
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new MaskFormerException("MF7007", path, $"the classes of the run cannot be read: {error.Message.TrimEnd('.')}", "Restore the file, or delete it and name the data set with --data", error);
+            throw new MaskFormerException(
+                "MF7007",
+                path,
+                $"the classes of the run cannot be read: {error.Message.TrimEnd('.')}",
+                "Restore the file, or delete it and name the data set with --data",
+                error
+            );
         }
     }
 
-    private sealed record Entry([property: JsonPropertyName("id")] int Id, [property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("isthing")] int IsThing);
+    private sealed record Entry(
+        [property: JsonPropertyName("id")] int Id,
+        [property: JsonPropertyName("name")] string Name,
+        [property: JsonPropertyName("isthing")] int IsThing
+    );
 }

@@ -23,8 +23,14 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainSte
     /// <exception cref="MaskFormerException">MF7002: it holds checkpoints.</exception>
     public static void RefuseUsed(RunFolder run)
     {
-        if (new CheckpointStore(run.Path).Steps is not [.., var step]) return;
-        throw new MaskFormerException("MF7002", run.Path, FormattableString.Invariant($"the folder already holds a run of {step} steps"), "Add --resume to go on with it, or give another folder with --run");
+        if (new CheckpointStore(run.Path).Steps is not [.., var step])
+            return;
+        throw new MaskFormerException(
+            "MF7002",
+            run.Path,
+            FormattableString.Invariant($"the folder already holds a run of {step} steps"),
+            "Add --resume to go on with it, or give another folder with --run"
+        );
     }
 
     /// <summary>Clears what a crash left, and loads the state to go on from into the engine.</summary>
@@ -64,7 +70,13 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainSte
     {
         TrainingState state = new()
         {
-            Step = step, Run = identity, Experiment = experiment, Engine = engine.Engine, ScheduleStep = step, Sampler = position, Random = random ?? engine.Random,
+            Step = step,
+            Run = identity,
+            Experiment = experiment,
+            Engine = engine.Engine,
+            ScheduleStep = step,
+            Sampler = position,
+            Random = random ?? engine.Random,
         };
         store.Save(new(state, engine.SaveWeights(), engine.SaveOptimizer()), keep);
         Saved = step;

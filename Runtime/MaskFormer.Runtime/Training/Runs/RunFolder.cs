@@ -50,9 +50,23 @@ public sealed class RunFolder
     /// <summary>The newest folder that <see cref="New"/> made for an experiment; null if there is none.</summary>
     public static RunFolder? Latest(string parent, string experiment)
     {
-        if (!Directory.Exists(parent)) return null;
-        string? newest = Directory.EnumerateDirectories(parent, experiment + "-*")
-            .Select(path => (Path: path, Number: int.TryParse(System.IO.Path.GetFileName(path)[(experiment.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0))
+        if (!Directory.Exists(parent))
+            return null;
+        string? newest = Directory
+            .EnumerateDirectories(parent, experiment + "-*")
+            .Select(path =>
+                (
+                    Path: path,
+                    Number: int.TryParse(
+                        System.IO.Path.GetFileName(path)[(experiment.Length + 1)..],
+                        NumberStyles.None,
+                        CultureInfo.InvariantCulture,
+                        out int number
+                    )
+                        ? number
+                        : 0
+                )
+            )
             .Where(static folder => folder.Number > 0)
             .OrderBy(static folder => folder.Number)
             .LastOrDefault().Path;
@@ -73,7 +87,13 @@ public sealed class RunFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new MaskFormerException("MF7003", full, $"the run folder cannot be made ({error.Message})", "Give another folder with --run, or change its permissions", error);
+            throw new MaskFormerException(
+                "MF7003",
+                full,
+                $"the run folder cannot be made ({error.Message})",
+                "Give another folder with --run, or change its permissions",
+                error
+            );
         }
 
         return new(full);
@@ -84,8 +104,10 @@ public sealed class RunFolder
     public static RunFolder Open(string path)
     {
         RunFolder run = new(System.IO.Path.GetFullPath(path));
-        if (!Directory.Exists(run.Path)) throw new MaskFormerException("MF7004", run.Path, "there is no such folder", "Give the folder of a run with --run, for example runs/shapes-001");
-        if (!Directory.Exists(run.Checkpoints)) throw new MaskFormerException("MF7004", run.Path, "the folder holds no checkpoints", "Give the folder of a run that has written one");
+        if (!Directory.Exists(run.Path))
+            throw new MaskFormerException("MF7004", run.Path, "there is no such folder", "Give the folder of a run with --run, for example runs/shapes-001");
+        if (!Directory.Exists(run.Checkpoints))
+            throw new MaskFormerException("MF7004", run.Path, "the folder holds no checkpoints", "Give the folder of a run that has written one");
         return run;
     }
 

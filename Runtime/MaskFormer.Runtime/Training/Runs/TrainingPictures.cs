@@ -20,7 +20,16 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
     /// <summary>Draws a batch as the model gets it.</summary>
     /// <returns>The file.</returns>
     public string FirstBatch(TrainingBatch batch, DataConfig data) =>
-        Save("first-batch.png", BatchPicture.Draw(batch, data.PixelMean, data.PixelStd, classes, "the first batch, as the model is fed it  ·  dark: no target (unlabelled or crowd)  ·  striped: padding"));
+        Save(
+            "first-batch.png",
+            BatchPicture.Draw(
+                batch,
+                data.PixelMean,
+                data.PixelStd,
+                classes,
+                "the first batch, as the model is fed it  ·  dark: no target (unlabelled or crowd)  ·  striped: padding"
+            )
+        );
 
     /// <summary>Begins the picture of an evaluation.</summary>
     public void Begin(long evaluatedStep)
@@ -32,14 +41,28 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
     /// <summary>Adds an image, if there is room.</summary>
     public void Add(JudgedImage judged)
     {
-        if (rows.Count >= count) return;
-        IEnumerable<TruthSegment> truth = judged.Truth.Segments.Select(static (segment, position) => new TruthSegment(position + 1, segment.CategoryId, (long)segment.Area, segment.IsCrowd));
-        rows.Add(new(judged.Truth.Name, judged.Truth.Image, SegmentPicture.Of(judged.Truth.Map, truth, classes), SegmentPicture.Of(judged.Prediction, classes)));
+        if (rows.Count >= count)
+            return;
+        IEnumerable<TruthSegment> truth = judged.Truth.Segments.Select(
+            static (segment, position) => new TruthSegment(position + 1, segment.CategoryId, (long)segment.Area, segment.IsCrowd)
+        );
+        rows.Add(
+            new(judged.Truth.Name, judged.Truth.Image, SegmentPicture.Of(judged.Truth.Map, truth, classes), SegmentPicture.Of(judged.Prediction, classes))
+        );
     }
 
     /// <summary>Draws image, truth and prediction side by side.</summary>
     /// <returns>The file; null if nothing was to be drawn.</returns>
-    public string? End() => rows.Count == 0 ? null : Save(string.Create(CultureInfo.InvariantCulture, $"step-{step:000000}.png"), Triptych.Draw(string.Create(CultureInfo.InvariantCulture, $"step {step}  ·  behind a predicted class its score in %  ·  dark: no segment"), rows));
+    public string? End() =>
+        rows.Count == 0
+            ? null
+            : Save(
+                string.Create(CultureInfo.InvariantCulture, $"step-{step:000000}.png"),
+                Triptych.Draw(
+                    string.Create(CultureInfo.InvariantCulture, $"step {step}  ·  behind a predicted class its score in %  ·  dark: no segment"),
+                    rows
+                )
+            );
 
     /// <summary>Draws losses and quality over the steps from the log, so that a resumed run has whole curves.</summary>
     public void Curves(string log)
@@ -53,11 +76,23 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
         [
             new("total loss", [Line("total", steps, static line => line.Number("total"))], Smooth: true),
             new("losses of the last layer", [.. parts.Select(part => Line(part, steps, line => line.Number(part, "losses")))], Smooth: true),
-            new("matched IoU and no-object share", [Line("matched IoU", steps, static line => line.Number("matched_iou")), Line("no object", steps, static line => line.Number("no_object"))], Least: 0, Most: 1),
+            new(
+                "matched IoU and no-object share",
+                [Line("matched IoU", steps, static line => line.Number("matched_iou")), Line("no object", steps, static line => line.Number("no_object"))],
+                Least: 0,
+                Most: 1
+            ),
         ];
         if (evaluations.Length > 0)
         {
-            charts.Add(new("PQ", [.. new[] { "all", "things", "stuff" }.Select(which => Line(which, evaluations, line => line.Number("pq", which)) with { Marks = true })], Least: 0, Most: 1));
+            charts.Add(
+                new(
+                    "PQ",
+                    [.. new[] { "all", "things", "stuff" }.Select(which => Line(which, evaluations, line => line.Number("pq", which)) with { Marks = true })],
+                    Least: 0,
+                    Most: 1
+                )
+            );
         }
 
         Reporting.Curves.Draw(Path.GetFileName(run.Path), charts).Save(run.Curves);

@@ -15,15 +15,20 @@ public static class StateDictionary
     public static IReadOnlyDictionary<string, string> Select(IReadOnlyCollection<string> names, IReadOnlyList<KeyRule> rules)
     {
         // A file of weights alone has hundreds of top-level names; a training checkpoint keeps them under one of these.
-        string place = places.FirstOrDefault(p => names.Any(name => name.StartsWith(p, StringComparison.Ordinal)) && !names.Any(name => name.StartsWith("backbone.", StringComparison.Ordinal))) ?? "";
+        string place =
+            places.FirstOrDefault(p =>
+                names.Any(name => name.StartsWith(p, StringComparison.Ordinal)) && !names.Any(name => name.StartsWith("backbone.", StringComparison.Ordinal))
+            ) ?? "";
         List<string> inside = [.. names.Where(name => name.StartsWith(place, StringComparison.Ordinal))];
         string wrapper = inside.Count > 0 && inside.All(name => name[place.Length..].StartsWith("module.", StringComparison.Ordinal)) ? "module." : ""; // DistributedDataParallel
         Dictionary<string, string> result = [];
         foreach (string name in inside)
         {
             string key = rules.Translate(name[(place.Length + wrapper.Length)..]);
-            if (key.Length == 0) continue;
-            if (!result.TryAdd(key, name)) throw new MaskFormerException("MF4041", name, $"both this tensor and {result[key]} become {key}", "Remove one of them.");
+            if (key.Length == 0)
+                continue;
+            if (!result.TryAdd(key, name))
+                throw new MaskFormerException("MF4041", name, $"both this tensor and {result[key]} become {key}", "Remove one of them.");
         }
 
         return result;

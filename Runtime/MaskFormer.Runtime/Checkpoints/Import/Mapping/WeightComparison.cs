@@ -27,7 +27,12 @@ public sealed record WeightComparison(IReadOnlyList<TensorInfo> Missing, IReadOn
         return new WeightComparison(
             [.. expected.Where(tensor => !found.ContainsKey(tensor.Name))],
             [.. found.Values.Where(tensor => !names.Contains(tensor.Name))],
-            [.. expected.Where(tensor => found.TryGetValue(tensor.Name, out TensorInfo? other) && !other.Shape.SequenceEqual(tensor.Shape)).Select(tensor => new ShapeDifference(tensor, found[tensor.Name]))]);
+            [
+                .. expected
+                    .Where(tensor => found.TryGetValue(tensor.Name, out TensorInfo? other) && !other.Shape.SequenceEqual(tensor.Shape))
+                    .Select(tensor => new ShapeDifference(tensor, found[tensor.Name])),
+            ]
+        );
     }
 
     /// <summary>Refuses weights that do not fit.</summary>
@@ -37,11 +42,23 @@ public sealed record WeightComparison(IReadOnlyList<TensorInfo> Missing, IReadOn
     public void Demand(string place, bool allowExtra = false)
     {
         List<string> findings = [];
-        Add(findings, Different, "have another shape", d => $"{d.Expected.Name}: the model has [{string.Join(", ", d.Expected.Shape)}], the file [{string.Join(", ", d.Found.Shape)}]");
+        Add(
+            findings,
+            Different,
+            "have another shape",
+            d => $"{d.Expected.Name}: the model has [{string.Join(", ", d.Expected.Shape)}], the file [{string.Join(", ", d.Found.Shape)}]"
+        );
         Add(findings, Missing, "are missing", m => m.Name + Nearest(m));
-        if (!allowExtra) Add(findings, Extra, "are too much", e => e.Name);
-        if (findings.Count == 0) return;
-        throw new MaskFormerException("MF4040", place, $"the weights are of another model: {string.Join("; ", findings)}", "Use the configuration that the weights were made with, or weights of this model.");
+        if (!allowExtra)
+            Add(findings, Extra, "are too much", e => e.Name);
+        if (findings.Count == 0)
+            return;
+        throw new MaskFormerException(
+            "MF4040",
+            place,
+            $"the weights are of another model: {string.Join("; ", findings)}",
+            "Use the configuration that the weights were made with, or weights of this model."
+        );
     }
 
     private string Nearest(TensorInfo missing)

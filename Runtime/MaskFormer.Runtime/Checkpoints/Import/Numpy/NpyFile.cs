@@ -28,7 +28,11 @@ internal static partial class NpyFile
         List<long> shape = [];
         foreach (string size in match.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            shape.Add(long.TryParse(size.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : throw Damaged(source, $"size {size} cannot be read"));
+            shape.Add(
+                long.TryParse(size.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+                    ? value
+                    : throw Damaged(source, $"size {size} cannot be read")
+            );
         }
 
         NumpyType type = NumpyType.Parse(source.Name, match.Groups["type"].Value);

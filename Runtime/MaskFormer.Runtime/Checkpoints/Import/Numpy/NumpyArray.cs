@@ -23,7 +23,12 @@ internal sealed class NumpyArray
             // too many elements for any array: said below
         }
 
-        throw new MaskFormerException("MF4012", place, $"an array of shape [{string.Join(", ", sizes.Take(8))}] and type {elements.Type.FileName()} has {bytes.Length} bytes", "The file is damaged: get it again.");
+        throw new MaskFormerException(
+            "MF4012",
+            place,
+            $"an array of shape [{string.Join(", ", sizes.Take(8))}] and type {elements.Type.FileName()} has {bytes.Length} bytes",
+            "The file is damaged: get it again."
+        );
     }
 
     /// <summary>Row by row, little endian.</summary>

@@ -31,6 +31,13 @@ internal sealed class NumpyType(ElementType type, bool bigEndian)
             "f8" => ElementType.F64,
             _ => null,
         };
-        return type is { } known ? new NumpyType(known, bigEndian) : throw new MaskFormerException("MF4006", place, string.Create(CultureInfo.InvariantCulture, $"NumPy type {text} is not supported"), "Save the array as numbers.");
+        return type is { } known
+            ? new NumpyType(known, bigEndian)
+            : throw new MaskFormerException(
+                "MF4006",
+                place,
+                string.Create(CultureInfo.InvariantCulture, $"NumPy type {text} is not supported"),
+                "Save the array as numbers."
+            );
     }
 }

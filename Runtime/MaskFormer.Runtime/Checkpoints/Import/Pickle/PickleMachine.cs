@@ -36,43 +36,118 @@ internal sealed class PickleMachine(PickleReader reader, IPickleWorld world)
         {
             case 0x80:
                 int protocol = reader.Byte();
-                if (protocol is < 2 or > 5) throw reader.Damaged($"protocol {protocol} is unknown");
+                if (protocol is < 2 or > 5)
+                    throw reader.Damaged($"protocol {protocol} is unknown");
                 break;
-            case 0x95: reader.Length64(); break;
-            case (byte)'(': marks.Push(stack.Count); break;
-            case (byte)'0': Pop(); break;
-            case (byte)'1': PopToMark(); break;
-            case (byte)'2': Push(Peek()); break;
-            case (byte)'N': Push(null); break;
-            case 0x88: Push(true); break;
-            case 0x89: Push(false); break;
-            case (byte)'K': Push((long)reader.Byte()); break;
-            case (byte)'M': Push((long)reader.UInt16()); break;
-            case (byte)'J': Push((long)reader.Int32()); break;
-            case (byte)'I': Push(Integer(reader.Line())); break;
-            case (byte)'L': Push(Integer(reader.Line().TrimEnd('L'))); break;
-            case 0x8A: Push(Integer(reader.Bytes(reader.Byte()))); break;
-            case (byte)'G': Push(reader.BigEndianDouble()); break;
-            case (byte)'F': Push(double.TryParse(reader.Line(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw reader.Damaged("a number cannot be read")); break;
-            case (byte)'X': Push(reader.Utf8(reader.UInt32())); break;
-            case 0x8C: Push(reader.Utf8(reader.Byte())); break;
-            case 0x8D: Push(reader.Utf8(reader.Length64())); break;
-            case (byte)'U': Push(reader.Latin1(reader.Byte())); break;
-            case (byte)'T': Push(reader.Latin1(reader.UInt32())); break;
-            case (byte)'C': Push(reader.Bytes(reader.Byte())); break;
-            case (byte)'B': Push(reader.Bytes(reader.UInt32())); break;
-            case 0x8E or 0x96: Push(reader.Bytes(reader.Length64())); break;
-            case (byte)')': Push(new PickleTuple([])); break;
-            case (byte)'t': Push(new PickleTuple(PopToMark())); break;
-            case 0x85: Push(new PickleTuple(PopSome(1))); break;
-            case 0x86: Push(new PickleTuple(PopSome(2))); break;
-            case 0x87: Push(new PickleTuple(PopSome(3))); break;
-            case (byte)']' or 0x8F: Push(new List<object?>()); break;
-            case (byte)'l': Push(PopToMark()); break;
-            case 0x91: Push(PopToMark()); break;
-            case (byte)'a': Append([Pop()]); break;
-            case (byte)'e' or 0x90: Append(PopToMark()); break;
-            case (byte)'}': Push(new PickleDictionary()); break;
+            case 0x95:
+                reader.Length64();
+                break;
+            case (byte)'(':
+                marks.Push(stack.Count);
+                break;
+            case (byte)'0':
+                Pop();
+                break;
+            case (byte)'1':
+                PopToMark();
+                break;
+            case (byte)'2':
+                Push(Peek());
+                break;
+            case (byte)'N':
+                Push(null);
+                break;
+            case 0x88:
+                Push(true);
+                break;
+            case 0x89:
+                Push(false);
+                break;
+            case (byte)'K':
+                Push((long)reader.Byte());
+                break;
+            case (byte)'M':
+                Push((long)reader.UInt16());
+                break;
+            case (byte)'J':
+                Push((long)reader.Int32());
+                break;
+            case (byte)'I':
+                Push(Integer(reader.Line()));
+                break;
+            case (byte)'L':
+                Push(Integer(reader.Line().TrimEnd('L')));
+                break;
+            case 0x8A:
+                Push(Integer(reader.Bytes(reader.Byte())));
+                break;
+            case (byte)'G':
+                Push(reader.BigEndianDouble());
+                break;
+            case (byte)'F':
+                Push(
+                    double.TryParse(reader.Line(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                        ? number
+                        : throw reader.Damaged("a number cannot be read")
+                );
+                break;
+            case (byte)'X':
+                Push(reader.Utf8(reader.UInt32()));
+                break;
+            case 0x8C:
+                Push(reader.Utf8(reader.Byte()));
+                break;
+            case 0x8D:
+                Push(reader.Utf8(reader.Length64()));
+                break;
+            case (byte)'U':
+                Push(reader.Latin1(reader.Byte()));
+                break;
+            case (byte)'T':
+                Push(reader.Latin1(reader.UInt32()));
+                break;
+            case (byte)'C':
+                Push(reader.Bytes(reader.Byte()));
+                break;
+            case (byte)'B':
+                Push(reader.Bytes(reader.UInt32()));
+                break;
+            case 0x8E or 0x96:
+                Push(reader.Bytes(reader.Length64()));
+                break;
+            case (byte)')':
+                Push(new PickleTuple([]));
+                break;
+            case (byte)'t':
+                Push(new PickleTuple(PopToMark()));
+                break;
+            case 0x85:
+                Push(new PickleTuple(PopSome(1)));
+                break;
+            case 0x86:
+                Push(new PickleTuple(PopSome(2)));
+                break;
+            case 0x87:
+                Push(new PickleTuple(PopSome(3)));
+                break;
+            case (byte)']' or 0x8F:
+                Push(new List<object?>());
+                break;
+            case (byte)'l':
+                Push(PopToMark());
+                break;
+            case 0x91:
+                Push(PopToMark());
+                break;
+            case (byte)'a':
+                Append([Pop()]);
+                break;
+            case (byte)'e' or 0x90:
+                Append(PopToMark());
+                break;
+            case (byte)'}':
+                Push(new PickleDictionary());
+                break;
             case (byte)'d':
                 List<object?> items = PopToMark();
                 Push(new PickleDictionary());
@@ -164,12 +239,15 @@ internal sealed class PickleMachine(PickleReader reader, IPickleWorld world)
 
     private int Floor => marks.TryPeek(out int mark) ? mark : 0;
 
-    private object Integer(string text) => text switch
-    {
-        "00" => false, // protocol 0 writes truth values like this
-        "01" => true,
-        _ => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw reader.Damaged("a whole number cannot be read"),
-    };
+    private object Integer(string text) =>
+        text switch
+        {
+            "00" => false, // protocol 0 writes truth values like this
+            "01" => true,
+            _ => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+                ? value
+                : throw reader.Damaged("a whole number cannot be read"),
+        };
 
     private static object Integer(byte[] littleEndian)
     {

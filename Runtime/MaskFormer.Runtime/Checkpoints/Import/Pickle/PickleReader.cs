@@ -63,5 +63,10 @@ internal sealed class PickleReader(ByteSource source, long position = 0)
         new("MF4012", $"{source.Name}, offset {Position}", $"the pickle is damaged: {cause}", "Get the file again, or save it as safetensors.");
 
     public MaskFormerException Refused(PickleGlobal global) =>
-        new("MF4014", $"{source.Name}, offset {Position}", $"the pickle asks for {global}, which is no part of weights; nothing of it was run", "Do not load the file in Python either unless you trust its author. Save the weights as safetensors.");
+        new(
+            "MF4014",
+            $"{source.Name}, offset {Position}",
+            $"the pickle asks for {global}, which is no part of weights; nothing of it was run",
+            "Do not load the file in Python either unless you trust its author. Save the weights as safetensors."
+        );
 }

@@ -10,7 +10,11 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// </summary>
 internal static class LegacyFile
 {
-    private static readonly BigInteger magic = BigInteger.Parse("1950A86A20F9469CFC6C", System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly BigInteger magic = BigInteger.Parse(
+        "1950A86A20F9469CFC6C",
+        System.Globalization.NumberStyles.HexNumber,
+        System.Globalization.CultureInfo.InvariantCulture
+    );
 
     /// <summary>The value that the file holds, and whether it is a stream of PyTorch.</summary>
     public static (object? Value, bool IsTorch) Read(ByteSource source, bool nested = false)
@@ -45,12 +49,18 @@ internal static class LegacyFile
         long at = reader.Position;
         foreach (object? key in keys)
         {
-            if (key is not (string or long) || !world.Storages.TryGetValue(key.ToString()!, out TorchStorage? storage)) throw reader.Damaged("a storage is listed that no tensor uses");
+            if (key is not (string or long) || !world.Storages.TryGetValue(key.ToString()!, out TorchStorage? storage))
+                throw reader.Damaged("a storage is listed that no tensor uses");
             long count = BinaryPrimitives.ReadInt64LittleEndian(source.Read(at, 8));
             long start = at + 8;
             if (count != storage.Count || count > (source.Length - start) / storage.Type.Size())
             {
-                throw new MaskFormerException("MF4015", $"{source.Name}, offset {at}", $"storage {key} should have {storage.Count} elements, the file says {count} and has {source.Length - start} bytes left", "The file is truncated or damaged: get it again.");
+                throw new MaskFormerException(
+                    "MF4015",
+                    $"{source.Name}, offset {at}",
+                    $"storage {key} should have {storage.Count} elements, the file says {count} and has {source.Length - start} bytes left",
+                    "The file is truncated or damaged: get it again."
+                );
             }
 
             storage.Place((offset, bytes) => source.Read(start + offset, bytes));

@@ -18,5 +18,7 @@ internal sealed class TorchStorage(ElementType type, long count)
 
     /// <summary>Reads elements.</summary>
     public byte[] Read(string tensor, long first, long number) =>
-        read is null ? throw new MaskFormerException("MF4015", tensor, "its memory is not in the file", "Get the file again.") : read(first * type.Size(), number * type.Size());
+        read is null
+            ? throw new MaskFormerException("MF4015", tensor, "its memory is not in the file", "Get the file again.")
+            : read(first * type.Size(), number * type.Size());
 }

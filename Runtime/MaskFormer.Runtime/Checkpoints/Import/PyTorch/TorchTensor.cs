@@ -8,7 +8,8 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, IReadOnlyL
     /// <exception cref="MaskFormerException">MF4015: the view reaches beyond the storage.</exception>
     public static TorchTensor View(TorchStorage storage, long offset, IReadOnlyList<long> shape, IReadOnlyList<long> strides)
     {
-        if (shape.Count != strides.Count || shape.Count > 64 || offset < 0 || shape.Any(size => size < 0) || strides.Any(stride => stride < 0)) throw Beyond(storage, offset, shape, strides);
+        if (shape.Count != strides.Count || shape.Count > 64 || offset < 0 || shape.Any(size => size < 0) || strides.Any(stride => stride < 0))
+            throw Beyond(storage, offset, shape, strides);
         try
         {
             if (shape.All(size => size > 0))
@@ -31,9 +32,12 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, IReadOnlyL
     public NamedTensor ToNamed(string name)
     {
         var info = new TensorInfo(name, Storage.Type, Shape);
-        if (Shape.Any(size => size == 0)) return new NamedTensor(info, Array.Empty<byte>());
-        if (info.Bytes > Array.MaxLength) throw new MaskFormerException("MF4015", name, $"{info.Describe()} has {info.Bytes} bytes, more than one tensor can have here", "Split the tensor.");
-        if (IsContiguous()) return new NamedTensor(info, Storage.Read(name, Offset, info.Count));
+        if (Shape.Any(size => size == 0))
+            return new NamedTensor(info, Array.Empty<byte>());
+        if (info.Bytes > Array.MaxLength)
+            throw new MaskFormerException("MF4015", name, $"{info.Describe()} has {info.Bytes} bytes, more than one tensor can have here", "Split the tensor.");
+        if (IsContiguous())
+            return new NamedTensor(info, Storage.Read(name, Offset, info.Count));
 
         long last = Offset;
         for (int i = 0; i < Shape.Count; i++) last += (Shape[i] - 1) * Strides[i];
@@ -75,5 +79,10 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, IReadOnlyL
     }
 
     private static MaskFormerException Beyond(TorchStorage storage, long offset, IReadOnlyList<long> shape, IReadOnlyList<long> strides) =>
-        new("MF4015", $"tensor [{string.Join(", ", shape.Take(8))}]", $"offset {offset} and strides [{string.Join(", ", strides.Take(8))}] reach beyond its {storage.Count} elements", "The file is damaged: get it again.");
+        new(
+            "MF4015",
+            $"tensor [{string.Join(", ", shape.Take(8))}]",
+            $"offset {offset} and strides [{string.Join(", ", strides.Take(8))}] reach beyond its {storage.Count} elements",
+            "The file is damaged: get it again."
+        );
 }

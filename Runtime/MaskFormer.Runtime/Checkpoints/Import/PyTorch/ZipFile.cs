@@ -21,15 +21,22 @@ internal sealed class ZipFile : IDisposable
 
     /// <summary>The <c>.npy</c> files by name; null if it is no NumPy archive.</summary>
     public IReadOnlyList<(string Name, ZipArchiveEntry Entry)>? Arrays() =>
-        archive.Entries.Count > 0 && archive.Entries.All(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)) ? [.. archive.Entries.Select(entry => (entry.FullName[..^4], entry))] : null;
+        archive.Entries.Count > 0 && archive.Entries.All(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal))
+            ? [.. archive.Entries.Select(entry => (entry.FullName[..^4], entry))]
+            : null;
 
     /// <summary>The value that a PyTorch archive holds.</summary>
     public object? ReadTorch()
     {
-        List<ZipArchiveEntry> roots = [.. archive.Entries.Where(entry => entry.FullName == "data.pkl" || entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))];
-        if (roots.Count != 1) throw Damaged($"{roots.Count} entries are named data.pkl");
+        List<ZipArchiveEntry> roots =
+        [
+            .. archive.Entries.Where(entry => entry.FullName == "data.pkl" || entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal)),
+        ];
+        if (roots.Count != 1)
+            throw Damaged($"{roots.Count} entries are named data.pkl");
         string folder = roots[0].FullName[..^"data.pkl".Length];
-        if (archive.GetEntry(folder + "byteorder") is { } order && System.Text.Encoding.ASCII.GetString(Read(order)) != "little") throw Damaged("it was written by a big-endian machine");
+        if (archive.GetEntry(folder + "byteorder") is { } order && System.Text.Encoding.ASCII.GetString(Read(order)) != "little")
+            throw Damaged("it was written by a big-endian machine");
 
         WeightsWorld world = new(source.Name);
         object? value = new PickleMachine(new PickleReader(ByteSource.Of(Read(roots[0]), $"{source.Name}:{roots[0].FullName}")), world).Run();
@@ -38,7 +45,12 @@ internal sealed class ZipFile : IDisposable
             ZipArchiveEntry entry = archive.GetEntry($"{folder}data/{key}") ?? throw Damaged($"{folder}data/{key} is missing");
             if (entry.Length / storage.Type.Size() < storage.Count || entry.Length != storage.Count * storage.Type.Size())
             {
-                throw new MaskFormerException("MF4015", $"{source.Name}:{entry.FullName}", $"the storage should have {storage.Count} elements of {storage.Type.FileName()}, the entry has {entry.Length} bytes", "The file is damaged: get it again.");
+                throw new MaskFormerException(
+                    "MF4015",
+                    $"{source.Name}:{entry.FullName}",
+                    $"the storage should have {storage.Count} elements of {storage.Type.FileName()}, the entry has {entry.Length} bytes",
+                    "The file is damaged: get it again."
+                );
             }
 
             storage.Place((offset, count) => Read(entry)[(int)offset..(int)(offset + count)]);
@@ -63,7 +75,8 @@ internal sealed class ZipFile : IDisposable
 
     public void Dispose() => archive.Dispose();
 
-    private MaskFormerException Damaged(string cause) => new("MF4016", source.Name, $"the archive is damaged or of another program: {cause}", "Get the file again.");
+    private MaskFormerException Damaged(string cause) =>
+        new("MF4016", source.Name, $"the archive is damaged or of another program: {cause}", "Get the file again.");
 
     private sealed class SourceStream(ByteSource source) : Stream
     {

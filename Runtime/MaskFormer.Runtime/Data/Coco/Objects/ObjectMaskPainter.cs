@@ -18,7 +18,8 @@ internal static class ObjectMaskPainter
                 if (parts.Length == 0) throw Wrong(place, "The list of polygons is empty");
                 foreach (double[] part in parts)
                 {
-                    if (part is null || part.Length < 6 || part.Length % 2 != 0) throw Wrong(place, $"A polygon has {part?.Length ?? 0} numbers instead of at least three pairs");
+                    if (part is null || part.Length < 6 || part.Length % 2 != 0)
+                        throw Wrong(place, $"A polygon has {part?.Length ?? 0} numbers instead of at least three pairs");
                     Add(pixels, PolygonPainter.Paint(part, height, width), height, width);
                 }
 
@@ -85,7 +86,8 @@ internal static class ObjectMaskPainter
 
     private static void SameSize(int height, int width, int wantedHeight, int wantedWidth, string place)
     {
-        if ((height, width) != (wantedHeight, wantedWidth)) throw Wrong(place, $"The mask is {height} x {width}, but the picture is {wantedHeight} x {wantedWidth}");
+        if ((height, width) != (wantedHeight, wantedWidth))
+            throw Wrong(place, $"The mask is {height} x {width}, but the picture is {wantedHeight} x {wantedWidth}");
     }
 
     private static DataException Wrong(string place, string cause) => new("MF6011", place, cause, "Correct the segmentation, or leave object masks out.");

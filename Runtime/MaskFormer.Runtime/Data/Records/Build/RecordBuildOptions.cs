@@ -40,4 +40,13 @@ public sealed record RecordBuildOptions
 /// <param name="UnlistedPixels">Pixels whose id no segment has; they became unlabelled.</param>
 /// <param name="Crowds">Crowd segments, written and marked, or left out.</param>
 /// <param name="DroppedObjects">Objects whose box has no size or leaves the picture.</param>
-public sealed record RecordBuildSummary(string Prefix, int Records, int Shards, int WithoutPanoptic, int EmptySegments, long UnlistedPixels, int Crowds, int DroppedObjects);
+public sealed record RecordBuildSummary(
+    string Prefix,
+    int Records,
+    int Shards,
+    int WithoutPanoptic,
+    int EmptySegments,
+    long UnlistedPixels,
+    int Crowds,
+    int DroppedObjects
+);

@@ -52,7 +52,10 @@ public sealed class RecordBuilder
         int count = split.Images.Count;
         int shards = options.Shards > 0 ? options.Shards : Math.Clamp((count + 255) / 256, 1, 150);
         RefuseOtherDivision(output, shards);
-        TfRecordWriter[] writers = [.. Enumerable.Range(0, shards).Select(i => new TfRecordWriter(Path.Combine(output, ShardSet.Name(inputs.Prefix, i, shards))))];
+        TfRecordWriter[] writers =
+        [
+            .. Enumerable.Range(0, shards).Select(i => new TfRecordWriter(Path.Combine(output, ShardSet.Name(inputs.Prefix, i, shards)))),
+        ];
         try
         {
             for (int start = 0; start < count; start += chunk)
@@ -78,8 +81,18 @@ public sealed class RecordBuilder
     private void RefuseOtherDivision(string output, int shards)
     {
         HashSet<string> ours = [.. Enumerable.Range(0, shards).Select(i => ShardSet.Name(inputs.Prefix, i, shards))];
-        string? other = Directory.EnumerateFiles(output, $"{inputs.Prefix}-*-of-*.tfrecord").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).FirstOrDefault(f => !ours.Contains(f));
-        if (other is not null) throw new DataException("MF6051", Path.Combine(output, other), $"Here are records of another division than into {shards} files", "Remove them, or name a new folder.");
+        string? other = Directory
+            .EnumerateFiles(output, $"{inputs.Prefix}-*-of-*.tfrecord")
+            .Select(f => Path.GetFileName(f))
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault(f => !ours.Contains(f));
+        if (other is not null)
+            throw new DataException(
+                "MF6051",
+                Path.Combine(output, other),
+                $"Here are records of another division than into {shards} files",
+                "Remove them, or name a new folder."
+            );
     }
 
     private ShardManifest Describe(int shard, int shards)
@@ -152,7 +165,12 @@ public sealed class RecordBuilder
         return found switch
         {
             [string path] => path,
-            [] => throw new DataException("MF6004", Path.Combine(inputs.Images[0], image.FileName), "The annotations list this picture, but it is missing", $"Fetch it, or remove it from {inputs.Annotations}."),
+            [] => throw new DataException(
+                "MF6004",
+                Path.Combine(inputs.Images[0], image.FileName),
+                "The annotations list this picture, but it is missing",
+                $"Fetch it, or remove it from {inputs.Annotations}."
+            ),
             _ => throw new DataException("MF6004", found[0], $"The same name is also at {found[1]}", "Keep one of them."),
         };
     }

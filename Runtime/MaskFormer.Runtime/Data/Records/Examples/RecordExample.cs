@@ -29,7 +29,13 @@ public sealed class RecordExample
         }
         catch (InvalidProtocolBufferException error)
         {
-            throw new DataException("MF6024", place, $"The {record.Data.Length} bytes are no tf.train.Example: {error.Message.TrimEnd('.')}", "Build the records again.", error);
+            throw new DataException(
+                "MF6024",
+                place,
+                $"The {record.Data.Length} bytes are no tf.train.Example: {error.Message.TrimEnd('.')}",
+                "Build the records again.",
+                error
+            );
         }
     }
 
@@ -72,5 +78,6 @@ public sealed class RecordExample
         return feature.KindCase == kind ? feature : throw Wrong(key, $"The feature is a {feature.KindCase}, not a {kind}");
     }
 
-    private T One<T>(string key, IReadOnlyList<T> values) => values.Count == 1 ? values[0] : throw Wrong(key, $"The feature has {values.Count} values instead of one");
+    private T One<T>(string key, IReadOnlyList<T> values) =>
+        values.Count == 1 ? values[0] : throw Wrong(key, $"The feature has {values.Count} values instead of one");
 }

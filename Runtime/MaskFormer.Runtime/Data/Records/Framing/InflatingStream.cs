@@ -97,9 +97,12 @@ internal sealed class InflatingStream(FileStream file, string path, bool gzip) :
         if (gzip)
         {
             Span<byte> trailer = stackalloc byte[8];
-            for (int i = 0; i < trailer.Length; i++) trailer[i] = NextByte();
-            if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != crc.GetCurrentHashAsUInt32()) throw Damaged("The checksum at the end of the compressed data is wrong");
-            if (BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != size) throw Damaged("The length at the end of the compressed data is wrong");
+            for (int i = 0; i < trailer.Length; i++)
+                trailer[i] = NextByte();
+            if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != crc.GetCurrentHashAsUInt32())
+                throw Damaged("The checksum at the end of the compressed data is wrong");
+            if (BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != size)
+                throw Damaged("The length at the end of the compressed data is wrong");
             crc.Reset();
             size = 0;
             inflater = new Inflater(noHeader: true);

@@ -45,7 +45,12 @@ public static class TfRecordReader
         uint computed = MaskedCrc.Of(data.AsSpan(0, length));
         if (stored != computed)
         {
-            throw new DataException("MF6021", Place(path, index, offset), $"The checksum of the data is {stored:x8}, but the {length} bytes give {computed:x8}", Mend);
+            throw new DataException(
+                "MF6021",
+                Place(path, index, offset),
+                $"The checksum of the data is {stored:x8}, but the {length} bytes give {computed:x8}",
+                Mend
+            );
         }
 
         return data[..length];
@@ -57,15 +62,22 @@ public static class TfRecordReader
     {
         Span<byte> header = stackalloc byte[HeaderSize];
         int got = stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false);
-        if (got == 0) return null;
-        if (got < HeaderSize) throw new DataException("MF6020", Place(path, index, offset), $"There are {got} bytes where a header of {HeaderSize} begins", Mend);
+        if (got == 0)
+            return null;
+        if (got < HeaderSize)
+            throw new DataException("MF6020", Place(path, index, offset), $"There are {got} bytes where a header of {HeaderSize} begins", Mend);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(header);
         uint stored = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
         uint computed = MaskedCrc.Of(header[..8]);
         if (stored != computed)
         {
             string hint = offset == 0 ? ": perhaps this is no TFRecord file" : "";
-            throw new DataException("MF6021", Place(path, index, offset), $"The checksum of the length is {stored:x8}, but the length {length} gives {computed:x8}{hint}", Mend);
+            throw new DataException(
+                "MF6021",
+                Place(path, index, offset),
+                $"The checksum of the length is {stored:x8}, but the length {length} gives {computed:x8}{hint}",
+                Mend
+            );
         }
 
         if (length > largest || (stream.CanSeek && length + sizeof(uint) > (ulong)(stream.Length - stream.Position))) throw Cut(path, index, offset, length);

@@ -17,14 +17,20 @@ internal static class TorchOptimizer
         List<string> listed = [.. rates.Select(static rate => rate.Key)];
         if (listed.Except(parameters.Keys).Concat(parameters.Keys.Except(listed)).FirstOrDefault() is { } odd)
         {
-            throw new MaskFormerException("MF9001", odd, "module and list of weights differ here", "This is a fault of the generator: please report it with the record");
+            throw new MaskFormerException(
+                "MF9001",
+                odd,
+                "module and list of weights differ here",
+                "This is a fault of the generator: please report it with the record"
+            );
         }
 
         return [.. rates.Select(rate => new TrainedWeight(rate.Key, parameters[rate.Key], rate.RateMultiplier, rate.WeightDecay))];
     }
 
     /// <summary>The moments and steps under <see cref="OptimizerNames"/>.</summary>
-    public static IReadOnlyList<NamedTensor> Save(AdamW optimizer) => [.. Stored(optimizer).OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value.ToStored(pair.Key))];
+    public static IReadOnlyList<NamedTensor> Save(AdamW optimizer) =>
+        [.. Stored(optimizer).OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value.ToStored(pair.Key))];
 
     /// <summary>Replaces moments and steps.</summary>
     /// <exception cref="MaskFormerException">MF4040: names or shapes differ.</exception>

@@ -11,9 +11,16 @@ internal static class TorchTensors
 {
     private static readonly (ScalarType Torch, ElementType Stored)[] types =
     [
-        (ScalarType.Float32, ElementType.F32), (ScalarType.Float64, ElementType.F64), (ScalarType.Float16, ElementType.F16), (ScalarType.BFloat16, ElementType.BF16),
-        (ScalarType.Int64, ElementType.I64), (ScalarType.Int32, ElementType.I32), (ScalarType.Int16, ElementType.I16), (ScalarType.Int8, ElementType.I8),
-        (ScalarType.Byte, ElementType.U8), (ScalarType.Bool, ElementType.Bool),
+        (ScalarType.Float32, ElementType.F32),
+        (ScalarType.Float64, ElementType.F64),
+        (ScalarType.Float16, ElementType.F16),
+        (ScalarType.BFloat16, ElementType.BF16),
+        (ScalarType.Int64, ElementType.I64),
+        (ScalarType.Int32, ElementType.I32),
+        (ScalarType.Int16, ElementType.I16),
+        (ScalarType.Int8, ElementType.I8),
+        (ScalarType.Byte, ElementType.U8),
+        (ScalarType.Bool, ElementType.Bool),
     ];
 
     /// <summary>A copy of the values row by row, in the type that the tensor has.</summary>
@@ -61,7 +68,10 @@ internal static class TorchTensors
     /// <exception cref="MaskFormerException">MF4040: names or shapes differ; nothing was changed then.</exception>
     public static void FillAll(IReadOnlyDictionary<string, Tensor> targets, IReadOnlyList<NamedTensor> stored, string what)
     {
-        WeightComparison.Of(targets.Select(static pair => new TensorInfo(pair.Key, ElementType.F32, pair.Value.shape)), stored.Select(static tensor => tensor.Info)).Demand(what);
-        foreach (NamedTensor tensor in stored) targets[tensor.Name].Fill(tensor);
+        WeightComparison
+            .Of(targets.Select(static pair => new TensorInfo(pair.Key, ElementType.F32, pair.Value.shape)), stored.Select(static tensor => tensor.Info))
+            .Demand(what);
+        foreach (NamedTensor tensor in stored)
+            targets[tensor.Name].Fill(tensor);
     }
 }

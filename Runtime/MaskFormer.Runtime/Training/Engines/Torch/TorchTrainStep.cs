@@ -87,7 +87,8 @@ public sealed class TorchTrainStep : ITrainStep
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<NamedTensor> SaveWeights() => [.. model.state_dict().OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value.ToStored(pair.Key))];
+    public IReadOnlyList<NamedTensor> SaveWeights() =>
+        [.. model.state_dict().OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value.ToStored(pair.Key))];
 
     /// <inheritdoc/>
     public void LoadWeights(IReadOnlyList<NamedTensor> stored) => TorchTensors.FillAll(model.state_dict(), stored, "weights");
@@ -110,16 +111,24 @@ public sealed class TorchTrainStep : ITrainStep
         model.Dispose();
     }
 
-    private static BlockModule Module(IBlock block) => block is ITorchBlock torch
-        ? torch.CreateModule()
-        : throw new MaskFormerException("MF5001", block.GetType().Name, "the block has no TorchSharp module", "Reference MaskFormer.Torch and its generator in the project that defines the block");
+    private static BlockModule Module(IBlock block) =>
+        block is ITorchBlock torch
+            ? torch.CreateModule()
+            : throw new MaskFormerException(
+                "MF5001",
+                block.GetType().Name,
+                "the block has no TorchSharp module",
+                "Reference MaskFormer.Torch and its generator in the project that defines the block"
+            );
 
     private StepOutcome Pass(TrainingBatch batch, double share)
     {
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> fields = TorchBatch.From(batch);
         IReadOnlyList<Tensor> predicted = model.RunComputing([.. wiring.ModelInputs.Select(name => fields[name])]);
-        IReadOnlyList<Tensor> judged = criterion.Run([.. wiring.CriterionInputs.Select(source => source.Field is { } field ? fields[field] : predicted[source.Output])]);
+        IReadOnlyList<Tensor> judged = criterion.Run([
+            .. wiring.CriterionInputs.Select(source => source.Field is { } field ? fields[field] : predicted[source.Output]),
+        ]);
         Tensor total = judged[wiring.Total];
         double value = total.to(ScalarType.Float64).item<double>();
         if (double.IsFinite(value)) (total * share).backward();
@@ -139,16 +148,23 @@ public sealed class TorchTrainStep : ITrainStep
         }
     }
 
-    private static StepOutcome Mean(List<StepOutcome> passes) => new(
-        passes.Average(static pass => pass.Total),
-        passes[0].Losses.Keys.ToDictionary(static name => name, name => passes[0].Losses[name].Select((_, layer) => passes.Average(pass => pass.Losses[name][layer])).ToArray()),
-        0)
-    {
-        MatchedIoU = passes[0].MatchedIoU is null ? null : passes.Average(static pass => pass.MatchedIoU),
-        NoObjectShare = passes[0].NoObjectShare is null ? null : passes.Average(static pass => pass.NoObjectShare),
-    };
+    private static StepOutcome Mean(List<StepOutcome> passes) =>
+        new(
+            passes.Average(static pass => pass.Total),
+            passes[0]
+                .Losses.Keys.ToDictionary(
+                    static name => name,
+                    name => passes[0].Losses[name].Select((_, layer) => passes.Average(pass => pass.Losses[name][layer])).ToArray()
+                ),
+            0
+        )
+        {
+            MatchedIoU = passes[0].MatchedIoU is null ? null : passes.Average(static pass => pass.MatchedIoU),
+            NoObjectShare = passes[0].NoObjectShare is null ? null : passes.Average(static pass => pass.NoObjectShare),
+        };
 
-    private int Output(string name) => modelOutputs.ToList().IndexOf(name) is >= 0 and int index
-        ? index
-        : throw new MaskFormerException("MF7001", "model", $"the model has no output named {name}", "Prediction needs the outputs Logits and Masks");
+    private int Output(string name) =>
+        modelOutputs.ToList().IndexOf(name) is >= 0 and int index
+            ? index
+            : throw new MaskFormerException("MF7001", "model", $"the model has no output named {name}", "Prediction needs the outputs Logits and Masks");
 }

@@ -41,7 +41,8 @@ internal static class BatchFields
         [nameof(batch.Valid)] = Marks(batch.Valid, batch.Size, batch.Slots),
     };
 
-    private static HostArray Marks(float[] values, params long[] dims) => new(BufferType.UInt8, dims, Array.ConvertAll(values, static value => value != 0 ? (byte)1 : (byte)0));
+    private static HostArray Marks(float[] values, params long[] dims) =>
+        new(BufferType.UInt8, dims, Array.ConvertAll(values, static value => value != 0 ? (byte)1 : (byte)0));
 
     /// <summary>The map of a batch that was given with masks.</summary>
     private static ushort[] OwnersOf(TrainingBatch batch)
@@ -53,7 +54,13 @@ internal static class BatchFields
             if (batch.Targets[i] == 0) continue;
             (int image, int slot, int pixel) = (i / plane / batch.Slots, i / plane % batch.Slots, i % plane);
             ref ushort owner = ref owners[(image * plane) + pixel];
-            if (owner != 0) throw new MaskFormerException("MF6044", $"image {image} of the batch", $"targets {owner - 1} and {slot} both hold the pixel in row {pixel / batch.Width}, column {pixel % batch.Width}", "Give each pixel to one target: a compiled step takes panoptic masks, which do not overlap; --engine torch takes others");
+            if (owner != 0)
+                throw new MaskFormerException(
+                    "MF6044",
+                    $"image {image} of the batch",
+                    $"targets {owner - 1} and {slot} both hold the pixel in row {pixel / batch.Width}, column {pixel % batch.Width}",
+                    "Give each pixel to one target: a compiled step takes panoptic masks, which do not overlap; --engine torch takes others"
+                );
             owner = (ushort)(slot + 1);
         }
 

@@ -25,14 +25,20 @@ internal sealed class EvaluatorStepDevice(TrainingStep? step, Lazy<ForwardGraph>
         IEnumerable<HostTensor> arguments = step.State.Concat(step.Buffers).Select(named => state[named.Name])
             .Concat(step.Batch.Concat(step.Scalars).Select(named => ToTensor(values[named.Name])));
         IReadOnlyList<HostTensor> results = training.Run([.. arguments]);
-        for (int i = 0; i < step.State.Count; i++) state[step.State[i].Name] = results[i];
-        return step.Outputs.Select((output, i) => (output.Name, Value: ToArray(results[step.State.Count + i]))).ToDictionary(static pair => pair.Name, static pair => pair.Value);
+        for (int i = 0; i < step.State.Count; i++)
+            state[step.State[i].Name] = results[i];
+        return step
+            .Outputs.Select((output, i) => (output.Name, Value: ToArray(results[step.State.Count + i])))
+            .ToDictionary(static pair => pair.Name, static pair => pair.Value);
     }
 
     public IReadOnlyDictionary<string, HostArray> Predict(IReadOnlyDictionary<string, HostArray> batch)
     {
         ForwardGraph graph = model.Value;
-        IReadOnlyList<HostTensor> results = forward.Value.Run([.. graph.Weights.Select(named => state[named.Name]), .. graph.Batch.Select(named => ToTensor(batch[named.Name]))]);
+        IReadOnlyList<HostTensor> results = forward.Value.Run([
+            .. graph.Weights.Select(named => state[named.Name]),
+            .. graph.Batch.Select(named => ToTensor(batch[named.Name])),
+        ]);
         return graph.Outputs.Select((output, i) => (output.Name, Value: ToArray(results[i]))).ToDictionary(static pair => pair.Name, static pair => pair.Value);
     }
 

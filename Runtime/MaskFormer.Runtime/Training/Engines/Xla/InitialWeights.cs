@@ -13,8 +13,14 @@ internal static class InitialWeights
     /// <exception cref="MaskFormerException">MF5001: the model has no TorchSharp module.</exception>
     public static IReadOnlyList<NamedTensor> Of(IExperiment experiment)
     {
-        ITorchBlock model = experiment.Model as ITorchBlock
-            ?? throw new MaskFormerException("MF5001", experiment.Model.GetType().Name, "the block has no TorchSharp module, which draws the initial weights", "Reference MaskFormer.Torch in the project that defines the block");
+        ITorchBlock model =
+            experiment.Model as ITorchBlock
+            ?? throw new MaskFormerException(
+                "MF5001",
+                experiment.Model.GetType().Name,
+                "the block has no TorchSharp module, which draws the initial weights",
+                "Reference MaskFormer.Torch in the project that defines the block"
+            );
         NativeLibrary.Prepare();
         torch.manual_seed(experiment.Training.Seed);
         using BlockModule module = model.CreateModule();

@@ -28,7 +28,8 @@ internal sealed class PjrtForwardDevice : IStepDevice
 
     public HostArray Read(string name) => weights[name].Read();
 
-    public IReadOnlyDictionary<string, HostArray> Step(IReadOnlyDictionary<string, HostArray> values) => throw new InvalidOperationException("The engine was opened for prediction only.");
+    public IReadOnlyDictionary<string, HostArray> Step(IReadOnlyDictionary<string, HostArray> values) =>
+        throw new InvalidOperationException("The engine was opened for prediction only.");
 
     public IReadOnlyDictionary<string, HostArray> Predict(IReadOnlyDictionary<string, HostArray> batch) => session.Run(name => weights[name], batch);
 

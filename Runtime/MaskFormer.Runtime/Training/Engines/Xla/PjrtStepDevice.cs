@@ -31,7 +31,8 @@ internal sealed class PjrtStepDevice : IStepDevice
 
     public IStepProfile Profile() => new PluginProfile(plugin.Client.Plugin);
 
-    public IReadOnlyDictionary<string, HostArray> Predict(IReadOnlyDictionary<string, HostArray> batch) => forward.Value.Run(name => session.Buffer(name), batch);
+    public IReadOnlyDictionary<string, HostArray> Predict(IReadOnlyDictionary<string, HostArray> batch) =>
+        forward.Value.Run(name => session.Buffer(name), batch);
 
     public void Dispose()
     {

@@ -19,7 +19,12 @@ internal sealed class PluginClient : IDisposable
         int devices = Client.Devices.Count;
         if (devices >= options.Devices) return;
         Client.Dispose();
-        throw new MaskFormerException("MF3015", $"--devices {options.Devices}", $"the plugin {found.Path} has {devices} devices", "Ask for as many as there are");
+        throw new MaskFormerException(
+            "MF3015",
+            $"--devices {options.Devices}",
+            $"the plugin {found.Path} has {devices} devices",
+            "Ask for as many as there are"
+        );
     }
 
     /// <summary>The client.</summary>

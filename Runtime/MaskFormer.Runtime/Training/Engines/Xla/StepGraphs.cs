@@ -17,10 +17,31 @@ public static class StepGraphs
     {
         TrainingConfig training = experiment.Training;
         Check(training, devices);
-        Dictionary<string, WeightRule> rules = ParameterRates.Of(experiment.Model, training).ToDictionary(static rate => rate.Key, static rate => new WeightRule(rate.RateMultiplier, rate.WeightDecay));
-        AdamWOptions optimizer = new() { Beta1 = training.Beta1, Beta2 = training.Beta2, Epsilon = training.Epsilon, ClipNorm = training.ClipNorm, Rule = rules.GetValueOrDefault };
-        return TrainingStep.Build("train", Graph(experiment.Model), Graph(experiment.Criterion), BatchFields.Of(experiment.Data, training.Batch / devices), optimizer,
-            new() { Replicas = devices, Target = target, Compute = Compute(training) }, BatchFields.Derived(experiment.Data));
+        Dictionary<string, WeightRule> rules = ParameterRates
+            .Of(experiment.Model, training)
+            .ToDictionary(static rate => rate.Key, static rate => new WeightRule(rate.RateMultiplier, rate.WeightDecay));
+        AdamWOptions optimizer = new()
+        {
+            Beta1 = training.Beta1,
+            Beta2 = training.Beta2,
+            Epsilon = training.Epsilon,
+            ClipNorm = training.ClipNorm,
+            Rule = rules.GetValueOrDefault,
+        };
+        return TrainingStep.Build(
+            "train",
+            Graph(experiment.Model),
+            Graph(experiment.Criterion),
+            BatchFields.Of(experiment.Data, training.Batch / devices),
+            optimizer,
+            new()
+            {
+                Replicas = devices,
+                Target = target,
+                Compute = Compute(training),
+            },
+            BatchFields.Derived(experiment.Data)
+        );
     }
 
     /// <summary>The model alone on one image of the experiment's canvas, dropout off.</summary>
@@ -28,19 +49,43 @@ public static class StepGraphs
     /// <param name="target">The kind of device, which decides the form of products in bfloat16.</param>
     /// <exception cref="MaskFormerException">MF5001: a block has no graph.</exception>
     public static ForwardGraph Prediction(IExperiment experiment, Target target = Target.Cpu) =>
-        ForwardGraph.Build("predict", Graph(experiment.Model), BatchFields.Of(experiment.Data, 1), new() { Target = target, Compute = Compute(experiment.Training) });
+        ForwardGraph.Build(
+            "predict",
+            Graph(experiment.Model),
+            BatchFields.Of(experiment.Data, 1),
+            new() { Target = target, Compute = Compute(experiment.Training) }
+        );
 
     /// <summary>Refuses what no compiled step can do, before anything is built.</summary>
     /// <exception cref="MaskFormerException">MF3015.</exception>
     internal static void Check(TrainingConfig training, int devices)
     {
-        if (devices < 1) throw new MaskFormerException("MF3015", $"--devices {devices}", "a step needs a device", "Ask for 1 or more");
-        if (training.Batch % devices != 0) throw new MaskFormerException("MF3015", $"--devices {devices}", $"{devices} devices do not divide a batch of {training.Batch}", "Choose a batch that they divide (--set training.batch=…)");
-        if (training.AccumulationSteps != 1) throw new MaskFormerException("MF3015", "training.accumulation_steps", "a compiled step does not accumulate gradients", "Set training.accumulation_steps to 1 and spread the batch over devices, or use --engine torch");
+        if (devices < 1)
+            throw new MaskFormerException("MF3015", $"--devices {devices}", "a step needs a device", "Ask for 1 or more");
+        if (training.Batch % devices != 0)
+            throw new MaskFormerException(
+                "MF3015",
+                $"--devices {devices}",
+                $"{devices} devices do not divide a batch of {training.Batch}",
+                "Choose a batch that they divide (--set training.batch=…)"
+            );
+        if (training.AccumulationSteps != 1)
+            throw new MaskFormerException(
+                "MF3015",
+                "training.accumulation_steps",
+                "a compiled step does not accumulate gradients",
+                "Set training.accumulation_steps to 1 and spread the batch over devices, or use --engine torch"
+            );
     }
 
     private static ElementType Compute(TrainingConfig training) => training.Precision == ComputePrecision.BFloat16 ? ElementType.BF16 : ElementType.F32;
 
-    private static IGraphBlock Graph(IBlock block) => block as IGraphBlock
-        ?? throw new MaskFormerException("MF5001", block.GetType().Name, "the block has no StableHLO graph", "Reference MaskFormer.StableHlo and its generator in the project that defines the block");
+    private static IGraphBlock Graph(IBlock block) =>
+        block as IGraphBlock
+        ?? throw new MaskFormerException(
+            "MF5001",
+            block.GetType().Name,
+            "the block has no StableHLO graph",
+            "Reference MaskFormer.StableHlo and its generator in the project that defines the block"
+        );
 }

@@ -10,8 +10,11 @@ internal sealed class XlaPredictor(IStepDevice device, (int Height, int Width) c
 
     public RawPrediction Predict(float[] image, int height, int width)
     {
-        IReadOnlyDictionary<string, HostArray> outputs = device.Predict(new Dictionary<string, HostArray> { [nameof(TrainingBatch.Image)] = HostArray.From(image, 1, 3, height, width) });
-        HostArray logits = outputs["Logits"], masks = outputs["Masks"];
+        IReadOnlyDictionary<string, HostArray> outputs = device.Predict(
+            new Dictionary<string, HostArray> { [nameof(TrainingBatch.Image)] = HostArray.From(image, 1, 3, height, width) }
+        );
+        HostArray logits = outputs["Logits"],
+            masks = outputs["Masks"];
         ReadOnlySpan<long> scores = logits.Dims; // [Levels, Queries, 1, Classes + 1]
         ReadOnlySpan<long> maps = masks.Dims; // [Levels, 1, Queries, Rows, Columns]
         return new(Last(logits), Last(masks), (int)scores[1], (int)maps[3], (int)maps[4]);

@@ -31,7 +31,8 @@ public sealed class XlaTrainStep : ITrainStep
         Parameters = experiment.Model.Weights().Where(static weight => weight.Trained).Sum(static weight => weight.Count);
         device = open();
         Predictor = new XlaPredictor(device, (experiment.Data.CanvasHeight, experiment.Data.CanvasWidth));
-        foreach (NamedType named in state) device.Set(named.Name, HostArray.From(new float[named.Type.Dims.Aggregate(1L, static (product, size) => product * size)], [.. named.Type.Dims]));
+        foreach (NamedType named in state)
+            device.Set(named.Name, HostArray.From(new float[named.Type.Dims.Aggregate(1L, static (product, size) => product * size)], [.. named.Type.Dims]));
         LoadWeights(initial);
     }
 
@@ -95,9 +96,16 @@ public sealed class XlaTrainStep : ITrainStep
         values[TrainingStep.LearningRate] = HostArray.Scalar((float)(training.LearningRate * rateFactor));
         values[GraphBuilder.RandomKeyInput] = HostArray.Scalar(CounterRandom.Key(training.Seed, done));
         IReadOnlyDictionary<string, HostArray> outputs = device.Step(values);
-        Dictionary<string, double[]> losses = outputs.Where(static pair => pair.Value.Dims.Length == 1).ToDictionary(static pair => pair.Key, static pair => Array.ConvertAll(pair.Value.ToArray<float>(), static loss => (double)loss));
-        StepOutcome outcome = new(Number("Total")!.Value, losses, Number("GradientNorm")!.Value) { MatchedIoU = Number(nameof(StepOutcome.MatchedIoU)), NoObjectShare = Number(nameof(StepOutcome.NoObjectShare)) };
-        if (outcome.IsFinite) done++; // the graph's own guard has kept the state otherwise
+        Dictionary<string, double[]> losses = outputs
+            .Where(static pair => pair.Value.Dims.Length == 1)
+            .ToDictionary(static pair => pair.Key, static pair => Array.ConvertAll(pair.Value.ToArray<float>(), static loss => (double)loss));
+        StepOutcome outcome = new(Number("Total")!.Value, losses, Number("GradientNorm")!.Value)
+        {
+            MatchedIoU = Number(nameof(StepOutcome.MatchedIoU)),
+            NoObjectShare = Number(nameof(StepOutcome.NoObjectShare)),
+        };
+        if (outcome.IsFinite)
+            done++; // the graph's own guard has kept the state otherwise
         return outcome;
 
         double? Number(string name) => outputs.TryGetValue(name, out HostArray? value) && value.Dims.Length == 0 ? value.View<float>()[0] : null;
@@ -135,9 +143,12 @@ public sealed class XlaTrainStep : ITrainStep
     private IEnumerable<string> Weights() => trained.Concat(buffers.Select(static buffer => buffer.Name));
 
     // Name in files to name in the program.
-    private Dictionary<string, string> Moments() => trained
-        .SelectMany(static key => new[] { (OptimizerNames.Mean(key), key + TrainingStep.FirstMoment), (OptimizerNames.MeanSquare(key), key + TrainingStep.SecondMoment) })
-        .ToDictionary(static pair => pair.Item1, static pair => pair.Item2);
+    private Dictionary<string, string> Moments() =>
+        trained
+            .SelectMany(static key =>
+                new[] { (OptimizerNames.Mean(key), key + TrainingStep.FirstMoment), (OptimizerNames.MeanSquare(key), key + TrainingStep.SecondMoment) }
+            )
+            .ToDictionary(static pair => pair.Item1, static pair => pair.Item2);
 
     private NamedTensor Stored(string name, string fileName)
     {
@@ -148,7 +159,13 @@ public sealed class XlaTrainStep : ITrainStep
     private void Load(Dictionary<string, string> wanted, IReadOnlyList<NamedTensor> stored, string what)
     {
         Dictionary<string, TensorType> types = state.Concat(buffers).ToDictionary(static named => named.Name, static named => named.Type);
-        WeightComparison.Of(wanted.Select(pair => new TensorInfo(pair.Key, Checkpoints.ElementType.F32, [.. types[pair.Value].Dims])), stored.Select(static tensor => tensor.Info)).Demand(what);
-        foreach (NamedTensor tensor in stored) device.Set(wanted[tensor.Name], HostArray.From(tensor.ToFloat32().Values<float>(), [.. tensor.Info.Shape]));
+        WeightComparison
+            .Of(
+                wanted.Select(pair => new TensorInfo(pair.Key, Checkpoints.ElementType.F32, [.. types[pair.Value].Dims])),
+                stored.Select(static tensor => tensor.Info)
+            )
+            .Demand(what);
+        foreach (NamedTensor tensor in stored)
+            device.Set(wanted[tensor.Name], HostArray.From(tensor.ToFloat32().Values<float>(), [.. tensor.Info.Shape]));
     }
 }
