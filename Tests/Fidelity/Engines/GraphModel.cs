@@ -40,15 +40,25 @@ internal sealed class GraphModel(
         );
         string[] names = [.. criterion.Outputs.Select(static o => o.Name)],
             keys = [.. g.WeightKeys.Where(trained.Contains)];
+        Value[] rectified = [.. ReluInputs(predicted)];
         IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, losses[Array.IndexOf(names, "Total")], [.. keys.Select(g.WeightOf)]);
-        Module module = g.Build("gradients", [.. names.Select((n, i) => (n, losses[i])), .. keys.Select((k, i) => (k, gradients[i]))]);
+        Module module = g.Build(
+            "gradients",
+            [
+                .. names.Select((n, i) => (n, losses[i])),
+                .. keys.Select((k, i) => (k, gradients[i])),
+                .. rectified.Select(static (value, i) => ($"relu.{i}", value)),
+            ]
+        );
         IReadOnlyList<HostTensor> results = run(module)([
             .. g.WeightKeys.Select(k => Weight(new(k, g.WeightOf(k).Type))),
             .. g.Inputs.Select(input => GraphArrays.ToTensor(fields[input.Name], precision)),
         ]);
         return new(
             names.Select(static (n, i) => (n, i)).ToDictionary(static p => p.n, p => GraphArrays.ToArray(results[p.i])),
-            keys.Select(static (k, i) => (k, i)).ToDictionary(static p => p.k, p => GraphArrays.ToArray(results[names.Length + p.i])));
+            keys.Select(static (k, i) => (k, i)).ToDictionary(static p => p.k, p => GraphArrays.ToArray(results[names.Length + p.i])),
+            [.. results.Skip(names.Length + keys.Length).Select(GraphArrays.ToArray)]
+        );
     }
 
     public TrainedState Train(
@@ -86,7 +96,8 @@ internal sealed class GraphModel(
             judgements.Add(
                 new(
                     step.Outputs.Select(static (o, n) => (o.Name, n)).ToDictionary(static p => p.Name, p => GraphArrays.ToArray(results[state.Length + p.n])),
-                    new Dictionary<string, Array64>()
+                    new Dictionary<string, Array64>(),
+                    []
                 )
             );
             if (i < steps)
@@ -108,6 +119,25 @@ internal sealed class GraphModel(
     }
 
     public void Dispose() { }
+
+    // A ReLU is written as "where x <= 0: 0, else x".
+    private static IEnumerable<Value> ReluInputs(IEnumerable<Value> of)
+    {
+        HashSet<Node> seen = [];
+        Stack<Node> open = new(of.Select(static value => value.Producer).OfType<Node>());
+        while (open.TryPop(out Node? node))
+        {
+            if (!seen.Add(node)) continue;
+            foreach (Value operand in node.Operands)
+            {
+                if (operand.Producer is { } producer)
+                    open.Push(producer);
+            }
+
+            if (node.Op is SelectOp && node.Operands[0].Producer is { Op: CompareOp } test && test.Operands[0] == node.Operands[2])
+                yield return node.Operands[2];
+        }
+    }
 
     private NamedType[] Types(Dictionary<string, Array64> fields) => [.. fields.Select(f => new NamedType(f.Key, new(options.Float, f.Value.Shape)))];
 

@@ -74,7 +74,8 @@ public sealed record TargetBatch(Array64 Labels, Array64 Targets, Array64 Valid,
 /// <summary>What a criterion says, and the gradients of its Total.</summary>
 /// <param name="Losses">Outputs of the criterion by name.</param>
 /// <param name="Gradients">By key; empty where none were asked for.</param>
-public sealed record Judgement(IReadOnlyDictionary<string, Array64> Losses, IReadOnlyDictionary<string, Array64> Gradients);
+/// <param name="ReluInputs">What went into each ReLU, in order; empty where the engine does not tell.</param>
+public sealed record Judgement(IReadOnlyDictionary<string, Array64> Losses, IReadOnlyDictionary<string, Array64> Gradients, IReadOnlyList<Array64> ReluInputs);
 
 /// <summary>AdamW's values for one weight.</summary>
 public sealed record ParameterGroup(double LearningRate, double WeightDecay, double Beta1, double Beta2, double Epsilon);

@@ -100,6 +100,6 @@ internal sealed class TorchModel(BlockModule module, Precision precision) : IRef
             if (name == "Total") value.backward();
         }
 
-        return new Judgement(losses, new Dictionary<string, Array64>());
+        return new Judgement(losses, new Dictionary<string, Array64>(), []);
     }
 }
