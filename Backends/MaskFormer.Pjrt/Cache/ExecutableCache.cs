@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using MaskFormer.Files;
 
 namespace MaskFormer.Pjrt;
 
@@ -93,6 +94,7 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
                 return;
             }
 
+            Directory.CreateDirectory(folder);
             AtomicFile.Write(file, stream => stream.Write(entry));
             Report(CacheEvent.Stored, file, $"{entry.Length} bytes");
             Evict(file);

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using MaskFormer.Files;
 using MaskFormer.Pjrt.Protos;
 
 namespace MaskFormer.Pjrt;
@@ -76,6 +77,7 @@ public sealed unsafe class PjrtProfiler : IDisposable
     {
         byte[] data = Stop();
         string file = Path.Combine(logFolder, "plugins", "profile", run, Environment.MachineName + ".xplane.pb");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         AtomicFile.Write(file, stream => stream.Write(data));
         return file;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskFormer.Files;
 
 namespace MaskFormer.Pjrt;
 
@@ -80,7 +81,10 @@ public sealed class PluginStore(string folder)
                 Sha256 = sha,
                 Source = source ?? Path.GetFullPath(wheelPath),
             };
-            File.WriteAllText(Path.Combine(part, Manifest), JsonSerializer.Serialize(plugin, StoredPluginJson.Default.StoredPlugin) + "\n");
+            AtomicFile.Write(
+                Path.Combine(part, Manifest),
+                stream => stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(plugin, StoredPluginJson.Default.StoredPlugin), (byte)'\n'])
+            );
             string target = Path.Combine(folder, $"{name}-{wheel.Name.Version}-{sha[..12]}");
             Publish(part, target);
             return Read(target) ?? throw new PjrtException("MF8110", target, "the unpacked plugin is not whole", "Remove the folder and get the plugin again");
@@ -97,9 +101,8 @@ public sealed class PluginStore(string folder)
         if (!file.StartsWith(Path.GetFullPath(part) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new PjrtException("MF8110", wheel.Path, $"{member} points out of its folder", "Do not use this wheel");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        using FileStream stream = new(file, FileMode.CreateNew, FileAccess.Write);
-        string sha = wheel.Extract(member, stream);
-        stream.Flush(flushToDisk: true);
+        string sha = "";
+        AtomicFile.Write(file, stream => sha = wheel.Extract(member, stream));
         return sha;
     }
 
@@ -111,6 +114,7 @@ public sealed class PluginStore(string folder)
         try
         {
             Directory.Move(part, target);
+            Durability.FlushFolder(Path.GetDirectoryName(target)!);
         }
         catch (IOException) when (Directory.Exists(target))
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using MaskFormer.Files;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Configuration.Binding;
 using MaskFormer.Runtime.Contracts;

@@ -109,6 +109,31 @@ public sealed class CheckpointCrashTests
         }
     }
 
+    /// <summary>What a disk could not keep is no checkpoint: it is told, and the good ones stay.</summary>
+    [Fact]
+    public void A_flush_that_fails_keeps_the_good_checkpoints_and_says_so()
+    {
+        FaultyFileSystem counter = new() { FailingFlush = int.MaxValue };
+        using (TemporaryFolder counted = new()) new CheckpointStore(counted.Root, counter).Save(Samples.Checkpoint(300), keep: 1);
+        int flushes = int.MaxValue - counter.FailingFlush;
+        Assert.Equal(6, flushes); // four files, their folder, the folder of checkpoints
+        for (int n = 1; n <= flushes; n++)
+        {
+            using TemporaryFolder folder = new();
+            new CheckpointStore(folder.Root).Save(Samples.Checkpoint(100));
+            new CheckpointStore(folder.Root).Save(Samples.Checkpoint(200));
+            MaskFormerException error = Assert.Throws<MaskFormerException>(() =>
+                new CheckpointStore(folder.Root, new FaultyFileSystem { FailingFlush = n }).Save(Samples.Checkpoint(300), keep: 1)
+            );
+            Assert.Equal("MF4030", error.Id);
+            Assert.Contains("Input/output error", error.Cause);
+            CheckpointStore left = new(folder.Root);
+            Assert.Equal([100, 200], left.Steps.Where(static step => step < 300));
+            Samples.AssertEqual(Samples.Checkpoint(200), left.Load(200));
+            NoTemporaries(folder);
+        }
+    }
+
     [Fact]
     public void A_read_only_folder_is_an_error_before_training()
     {

@@ -1,3 +1,4 @@
+using MaskFormer.Files;
 using MaskFormer.Runtime.Checkpoints;
 
 namespace MaskFormer.Runtime.Tests.Checkpoints;
@@ -19,6 +20,9 @@ internal sealed class FaultyFileSystem : IFileSystem
     public long Capacity { get; set; } = long.MaxValue;
 
     public bool ReadOnly { get; init; }
+
+    /// <summary>Which flush fails, of files and folders, from 1; 0 for none. A disk says so once, and what it lost is lost.</summary>
+    public int FailingFlush { get; set; }
 
     public int Operations { get; private set; }
 
@@ -46,6 +50,7 @@ internal sealed class FaultyFileSystem : IFileSystem
     public void SyncFolder(string path)
     {
         Change();
+        Flush(path);
         disk.SyncFolder(path);
     }
 
@@ -67,6 +72,11 @@ internal sealed class FaultyFileSystem : IFileSystem
         Change();
         unflushed.Remove(path);
         disk.DeleteFile(path);
+    }
+
+    private void Flush(string path)
+    {
+        if (--FailingFlush == 0) throw new IOException($"{path} could not be flushed to the disk: Input/output error");
     }
 
     private void Change()
@@ -102,7 +112,8 @@ internal sealed class FaultyFileSystem : IFileSystem
         public void Sync()
         {
             owner.Change();
-            file.Flush(flushToDisk: true);
+            owner.Flush(path);
+            Durability.Flush(file.SafeFileHandle, path);
             owner.unflushed.Remove(path);
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaskFormer.Files;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Configuration;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskFormer.Files;
 using MaskFormer.Runtime.Data.Coco;
 
 namespace MaskFormer.Runtime.Data.Records;

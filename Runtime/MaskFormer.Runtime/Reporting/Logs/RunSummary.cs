@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using MaskFormer.Files;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Evaluation;

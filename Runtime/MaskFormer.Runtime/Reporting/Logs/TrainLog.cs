@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using MaskFormer.Files;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Evaluation;
 

@@ -1,3 +1,4 @@
+using MaskFormer.Files;
 using MaskFormer.Runtime.Data;
 using SkiaSharp;
 

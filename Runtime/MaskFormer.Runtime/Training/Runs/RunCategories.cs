@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MaskFormer.Files;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;

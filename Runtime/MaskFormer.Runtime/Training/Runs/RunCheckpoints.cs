@@ -40,6 +40,7 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainSte
     public SamplerPosition? Open(bool resume)
     {
         foreach (string line in store.Prepare()) console.Note(line);
+        foreach (string file in run.RemoveLeftovers()) console.Note($"removed {file}, left by an interrupted program");
         if (!resume)
         {
             RefuseUsed(run);

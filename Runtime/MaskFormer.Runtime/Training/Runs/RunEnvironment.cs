@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using MaskFormer.Files;
 using MaskFormer.Runtime.Data;
 using NativeFacts = MaskFormer.Torch.NativeFacts;
 using NativeLibrary = MaskFormer.Torch.NativeLibrary;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaskFormer.Files;
 using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Training;
@@ -109,6 +110,15 @@ public sealed class RunFolder
         if (!Directory.Exists(run.Checkpoints))
             throw new MaskFormerException("MF7004", run.Path, "the folder holds no checkpoints", "Give the folder of a run that has written one");
         return run;
+    }
+
+    /// <summary>Removes what programs left that were ended while they wrote; to be called by the one that holds the folder.</summary>
+    /// <returns>The names of the files.</returns>
+    public IReadOnlyList<string> RemoveLeftovers()
+    {
+        string[] older = Directory.Exists(Pictures) ? Directory.GetFiles(Pictures, "*.png.tmp") : []; // written by versions before names told their program
+        foreach (string file in older) System.IO.File.Delete(file);
+        return [.. AtomicFile.RemoveLeftovers(Path), .. AtomicFile.RemoveLeftovers(Pictures), .. older.Select(System.IO.Path.GetFileName).OfType<string>()];
     }
 
     /// <summary>Removes the folder if nothing is in it; that it cannot be removed does no harm.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MaskFormer.Files;
 
 namespace MaskFormer.Runtime.Data.Records.Framing;
 
@@ -8,21 +9,13 @@ namespace MaskFormer.Runtime.Data.Records.Framing;
 /// </summary>
 public sealed class TfRecordWriter : IDisposable
 {
-    private readonly string path;
-    private readonly FileStream stream;
-    private bool complete;
+    private readonly AtomicFile file;
 
     /// <summary>Begins a file.</summary>
-    public TfRecordWriter(string path)
-    {
-        this.path = path;
-        stream = new FileStream(Temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
-    }
+    public TfRecordWriter(string path) => file = new(path);
 
     /// <summary>Records written so far.</summary>
     public int Count { get; private set; }
-
-    private string Temporary => path + ".tmp";
 
     /// <summary>Adds a record.</summary>
     public void Write(ReadOnlySpan<byte> data)
@@ -30,26 +23,16 @@ public sealed class TfRecordWriter : IDisposable
         Span<byte> header = stackalloc byte[12];
         BinaryPrimitives.WriteInt64LittleEndian(header, data.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], MaskedCrc.Of(header[..8]));
-        stream.Write(header);
-        stream.Write(data);
+        file.Content.Write(header);
+        file.Content.Write(data);
         BinaryPrimitives.WriteUInt32LittleEndian(header, MaskedCrc.Of(data));
-        stream.Write(header[..4]);
+        file.Content.Write(header[..4]);
         Count++;
     }
 
     /// <summary>Puts the file in its place.</summary>
-    public void Complete()
-    {
-        stream.Flush(flushToDisk: true);
-        stream.Dispose();
-        File.Move(Temporary, path, overwrite: true);
-        complete = true;
-    }
+    public void Complete() => file.Complete();
 
     /// <summary>Removes an incomplete file.</summary>
-    public void Dispose()
-    {
-        stream.Dispose();
-        if (!complete) File.Delete(Temporary);
-    }
+    public void Dispose() => file.Dispose();
 }

@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace MaskFormer.Files;
+
+/// <summary>
+/// A file that appears under its name whole or not at all: written beside it under a name that nobody else uses, flushed to the disk, renamed.
+/// Any number of programs may write the same file; the last one to finish wins. Used for every file that a program may find half written otherwise.
+/// </summary>
+internal sealed class AtomicFile : IDisposable
+{
+    private const string Ending = ".tmp";
+    private readonly string path;
+    private readonly string temporary;
+    private readonly FileStream stream;
+    private bool complete;
+
+    /// <summary>Begins a file; its folder must exist.</summary>
+    /// <param name="path">The name that it gets at the end.</param>
+    public AtomicFile(string path)
+    {
+        this.path = Path.GetFullPath(path);
+        string name = string.Create(CultureInfo.InvariantCulture, $".{Path.GetFileName(path)}.{Environment.ProcessId}.{Guid.NewGuid():N}{Ending}");
+        temporary = Path.Combine(Folder, name);
+        stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16); // a new file: a link of that name is not followed
+    }
+
+    /// <summary>What is written.</summary>
+    public Stream Content => stream;
+
+    private string Folder => Path.GetDirectoryName(path)!;
+
+    /// <summary>Writes a file by a callback that gets the stream.</summary>
+    /// <exception cref="IOException">It could not be written or flushed; what was there before is as it was.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        using AtomicFile file = new(path);
+        write(file.Content);
+        file.Complete();
+    }
+
+    /// <summary>Removes what programs left in a folder that were ended while they wrote; a file of a program that runs stays.</summary>
+    /// <returns>The names that were removed.</returns>
+    public static IReadOnlyList<string> RemoveLeftovers(string folder)
+    {
+        if (!Directory.Exists(folder)) return [];
+        string[] left = [.. Directory.EnumerateFiles(folder, ".*" + Ending).Where(IsLeft).Order(StringComparer.Ordinal)];
+        foreach (string file in left) File.Delete(file);
+        return [.. left.Select(static file => Path.GetFileName(file))];
+    }
+
+    /// <summary>Puts the file in its place.</summary>
+    public void Complete()
+    {
+        stream.Flush();
+        Durability.Flush(stream.SafeFileHandle, path);
+        stream.Dispose();
+        File.Move(temporary, path, overwrite: true);
+        complete = true;
+        Durability.FlushFolder(Folder);
+    }
+
+    /// <summary>Removes a file that was not completed.</summary>
+    public void Dispose()
+    {
+        if (complete) return;
+        try
+        {
+            stream.Dispose();
+        }
+        finally
+        {
+            File.Delete(temporary); // even where the disk is full and the last bytes cannot be written
+        }
+    }
+
+    private static bool IsLeft(string path) =>
+        Path.GetFileName(path).Split('.') is [.., var owner, var number, _]
+        && Guid.TryParseExact(number, "N", out _)
+        && int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out int process)
+        && !Runs(process);
+
+    private static bool Runs(int process)
+    {
+        try
+        {
+            using var found = System.Diagnostics.Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
