@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using MaskFormer.Names;
 
 namespace MaskFormer.Generators;
 

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Text.RegularExpressions;
+using MaskFormer.Names;
 
 namespace MaskFormer.Generators;
 

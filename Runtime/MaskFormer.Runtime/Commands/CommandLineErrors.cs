@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using MaskFormer.Language;
+using MaskFormer.Names;
 using MaskFormer.Runtime.Configuration;
 
 namespace MaskFormer.Runtime.Commands;

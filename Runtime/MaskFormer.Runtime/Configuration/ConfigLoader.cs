@@ -1,5 +1,6 @@
 using System.Text;
 using MaskFormer.Language;
+using MaskFormer.Names;
 using MaskFormer.Runtime.Configuration.Binding;
 using MaskFormer.Runtime.Configuration.Yaml;
 using MaskFormer.Runtime.Contracts;

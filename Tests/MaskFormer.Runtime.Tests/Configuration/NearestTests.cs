@@ -1,3 +1,4 @@
+using MaskFormer.Names;
 using MaskFormer.Runtime.Configuration;
 using Xunit;
 
@@ -13,6 +14,9 @@ public sealed class NearestTests
     [InlineData("HEADS", "heads")]
     [InlineData("haeds", "heads")]
     [InlineData("feedforward", "feed_forward")]
+    [InlineData("Detph", "depth")]
+    [InlineData("hieddn", "hidden")]
+    [InlineData("lr", null)]
     [InlineData("batch", null)]
     [InlineData("", null)]
     public void Few_edits_are_a_slip(string name, string? expected) => Assert.Equal(expected, Nearest.Of(name, names));

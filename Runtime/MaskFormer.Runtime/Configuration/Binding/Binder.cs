@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Names;
 using MaskFormer.Runtime.Configuration.Yaml;
 
 namespace MaskFormer.Runtime.Configuration.Binding;

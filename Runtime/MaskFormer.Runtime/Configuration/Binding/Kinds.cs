@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Names;
 using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Configuration.Binding;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MaskFormer.Language;
+using MaskFormer.Names;
 using MaskFormer.Runtime.Configuration.Yaml;
 
 namespace MaskFormer.Runtime.Configuration.Binding;

@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Names;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
@@ -14,9 +15,6 @@ public sealed record ShapeDifference(TensorInfo Expected, TensorInfo Found);
 public sealed record WeightComparison(IReadOnlyList<TensorInfo> Missing, IReadOnlyList<TensorInfo> Extra, IReadOnlyList<ShapeDifference> Different)
 {
     private const int Listed = 12;
-
-    /// <summary>Whether every tensor has its counterpart.</summary>
-    public bool Fits => Missing.Count + Extra.Count + Different.Count == 0;
 
     /// <summary>Compares names and shapes; element types may differ, as they are converted.</summary>
     public static WeightComparison Of(IEnumerable<TensorInfo> model, IEnumerable<TensorInfo> file)
@@ -48,7 +46,7 @@ public sealed record WeightComparison(IReadOnlyList<TensorInfo> Missing, IReadOn
             "have another shape",
             d => $"{d.Expected.Name}: the model has [{string.Join(", ", d.Expected.Shape)}], the file [{string.Join(", ", d.Found.Shape)}]"
         );
-        Add(findings, Missing, "are missing", m => m.Name + Nearest(m));
+        Add(findings, Missing, "are missing", m => m.Name + Near(m));
         if (!allowExtra)
             Add(findings, Extra, "are too much", e => e.Name);
         if (findings.Count == 0)
@@ -61,32 +59,15 @@ public sealed record WeightComparison(IReadOnlyList<TensorInfo> Missing, IReadOn
         );
     }
 
-    private string Nearest(TensorInfo missing)
-    {
-        TensorInfo? nearest = Extra.Where(e => e.Shape.SequenceEqual(missing.Shape)).MinBy(e => Distance(e.Name, missing.Name));
-        return nearest is null || Distance(nearest.Name, missing.Name) > missing.Name.Length / 2 ? "" : $" (the file has {nearest.Name})";
-    }
+    private string Near(TensorInfo missing) =>
+        Nearest.Of(missing.Name, Extra.Where(extra => extra.Shape.SequenceEqual(missing.Shape)).Select(static extra => extra.Name)) is { } nearest
+            ? $" (the file has {nearest})"
+            : "";
 
     private static void Add<T>(List<string> findings, IReadOnlyList<T> list, string what, Func<T, string> describe)
     {
         if (list.Count == 0) return;
         string more = list.Count > Listed ? $", and {list.Count - Listed} more" : "";
         findings.Add($"{list.Count} tensors {what} ({string.Join(", ", list.Take(Listed).Select(describe))}{more})");
-    }
-
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            (int diagonal, row[0]) = (row[0], i);
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int cost = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                (diagonal, row[j]) = (row[j], cost);
-            }
-        }
-
-        return row[^1];
     }
 }
