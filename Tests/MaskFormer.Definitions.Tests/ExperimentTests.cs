@@ -1,7 +1,7 @@
 using System.Globalization;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
-using MaskFormer.Runtime.Inspection;
+using MaskFormer.Runtime.Reporting;
 using VerifyXunit;
 using Xunit;
 

@@ -3,7 +3,6 @@ using MaskFormer.Language;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
-using MaskFormer.Runtime.Inspection;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Training;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using MaskFormer.Language;
 
-namespace MaskFormer.Runtime.Inspection;
+namespace MaskFormer.Runtime.Reporting;
 
 /// <summary>The <c>key  shape</c> list of a model: what a checkpoint of it holds.</summary>
 public static class WeightList

@@ -5,7 +5,7 @@ using MaskFormer.Torch;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
-namespace MaskFormer.Runtime.Inspection;
+namespace MaskFormer.Runtime.Reporting;
 
 /// <summary>
 /// Every value of a block and of the blocks inside it, with the shape that the compiler proved and the one that it has for given inputs.

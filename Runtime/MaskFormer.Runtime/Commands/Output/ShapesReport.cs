@@ -1,6 +1,6 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
-using MaskFormer.Runtime.Inspection;
+using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
