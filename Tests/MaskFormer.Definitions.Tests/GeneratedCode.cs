@@ -29,9 +29,13 @@ internal static class GeneratedCode
         return [.. result.Diagnostics.Select(static d => $"{d.Id} «{d.Location.SourceTree?.GetText().ToString(d.Location.SourceSpan)}» {d.GetMessage()}")];
     }
 
-    private static GeneratorDriverRunResult Run(Func<string, string> edit)
+    private static readonly CSharpParseOptions options = new(LanguageVersion.CSharp14);
+
+    private static GeneratorDriverRunResult Run(Func<string, string> edit) => Run(Compile(edit)).GetRunResult();
+
+    /// <summary>The sources of MaskFormer.Definitions without what is generated.</summary>
+    public static CSharpCompilation Compile(Func<string, string> edit)
     {
-        CSharpParseOptions options = new(LanguageVersion.CSharp14);
         string folder = Path.Combine(Shared.Root, "Definitions", "MaskFormer.Definitions");
         IEnumerable<string> sources = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0].Equals("obj", StringComparison.Ordinal))
@@ -45,15 +49,22 @@ internal static class GeneratedCode
         IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is not ("MaskFormer.Definitions.dll" or "MaskFormer.Definitions.Tests.dll"));
-        var compilation = CSharpCompilation.Create(
+        return CSharpCompilation.Create(
             "MaskFormer.Definitions", trees, assemblies.Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+    }
+
+    /// <summary>Runs every generator of the assembly.</summary>
+    public static GeneratorDriver Run(CSharpCompilation compilation) => Run(compilation, out _);
+
+    /// <summary>Runs every generator of the assembly, and gives the compilation with what they wrote.</summary>
+    public static GeneratorDriver Run(CSharpCompilation compilation, out Compilation complete)
+    {
         IEnumerable<IIncrementalGenerator> generators = typeof(ConfigGenerator).Assembly.GetTypes()
             .Where(type => type.IsDefined(typeof(GeneratorAttribute), inherit: false))
             .Select(type => (IIncrementalGenerator)Activator.CreateInstance(type)!);
-        GeneratorDriver driver = CSharpGeneratorDriver
+        return CSharpGeneratorDriver
             .Create(generators.Select(generator => generator.AsSourceGenerator()), parseOptions: options)
-            .RunGenerators(compilation);
-        return driver.GetRunResult();
+            .RunGeneratorsAndUpdateCompilation(compilation, out complete, out _);
     }
 }

@@ -27,8 +27,7 @@ internal static class Arguments
                 break;
             }
 
-            ExpressionSyntax? value = given.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText.TrimStart('@') == argument.Name)?.Expression
-                ?? (i < given.Length && given[i].NameColon is null ? given[i].Expression : null);
+            ExpressionSyntax? value = Find(given, argument.Name, i);
             read.Add(value is not null
                 ? argument.IsTensor ? tensor(value) : IsText(argument) ? Text(value, context) : parameter(value)
                 : argument.Default is { } text ? context.Make(KindOf(argument), text, call) : Node.Unknown); // the C# compiler reports what is missing
@@ -36,6 +35,17 @@ internal static class Arguments
 
         return read;
     }
+
+    /// <summary>The arguments of a call in the order of the parameters, by name or by place; null where one is missing.</summary>
+    public static ExpressionSyntax?[] ByName(InvocationExpressionSyntax call, params string[] parameters)
+    {
+        ArgumentSyntax[] given = [.. call.ArgumentList.Arguments];
+        return given.Length != parameters.Length ? [] : [.. parameters.Select((name, i) => Find(given, name, i))];
+    }
+
+    private static ExpressionSyntax? Find(ArgumentSyntax[] given, string name, int place) =>
+        given.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText.TrimStart('@') == name)?.Expression
+        ?? (place < given.Length && given[place].NameColon is null ? given[place].Expression : null);
 
     /// <summary>A pattern or a shape: it is understood here, so it must be a constant.</summary>
     private static Node Text(ExpressionSyntax e, ReadingContext context) => context.Text(e) is { } text

@@ -7,20 +7,19 @@ namespace MaskFormer.Generators;
 internal sealed class LayerReader(ReadingContext context, ParameterReader parameters)
 {
     public Node Read(ExpressionSyntax e) =>
-        e switch
+        context.Plain(e) switch
         {
-            ParenthesizedExpressionSyntax inner => Read(inner.Expression),
             ConditionalExpressionSyntax choice => context.Make(
                 NodeKind.Choose,
                 "",
-                e,
+                choice,
                 parameters.Read(choice.Condition, ReadingScope.Empty),
                 Read(choice.WhenTrue),
                 Read(choice.WhenFalse)
             ),
-            InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } call when LayerTable.Find(name) is { } kind =>
-                Layer(kind, call),
-            _ => context.Outside(e, $"a layer is one of {string.Join(", ", LayerTable.All.Select(static k => k.Name))}"),
+            InvocationExpressionSyntax call when context.Plain(call.Expression) is IdentifierNameSyntax name
+                && LayerTable.Find(name.Identifier.ValueText) is { } kind => Layer(kind, call),
+            var other => context.Outside(other, $"a layer is one of {string.Join(", ", LayerTable.All.Select(static k => k.Name))}"),
         };
 
     /// <summary>The arguments of <c>Weight(shape, init)</c>.</summary>

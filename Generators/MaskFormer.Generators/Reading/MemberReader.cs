@@ -67,12 +67,12 @@ internal sealed class MemberReader
         MemberKind.BlockValue => tensors.Wired(body, ReadingScope.Empty),
         MemberKind.Layer => layers.Read(body),
         MemberKind.Weight => layers.ReadWeight(Weight(body)!),
-        _ when body is IdentifierNameSyntax { Identifier.ValueText: "Port" } => null, // outputs of a primitive
+        _ when PlainSyntax.NameOf(body, context.Model(body)) == "Port" => null, // outputs of a primitive
         _ => tensors.Read(body, ReadingScope.Empty),
     };
 
-    private static InvocationExpressionSyntax? Weight(ExpressionSyntax? body) =>
-        body is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Weight" } } call ? call : null;
+    private InvocationExpressionSyntax? Weight(ExpressionSyntax? body) =>
+        body is not null && context.Plain(body) is InvocationExpressionSyntax call && PlainSyntax.NameOf(call.Expression, context.Model(body)) == "Weight" ? call : null;
 
     private (string? Text, int Site) Text(PropertyDeclarationSyntax property, int site)
     {

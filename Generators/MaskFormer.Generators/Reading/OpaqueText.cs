@@ -18,9 +18,11 @@ internal static class OpaqueText
         HashSet<string> local = [.. e.DescendantNodes().OfType<ParameterSyntax>().Select(static p => p.Identifier.ValueText)];
         foreach (SyntaxNode node in e.DescendantNodesAndSelf())
         {
+            if (node.SpanStart - start < at) continue; // inside of what is written already
             string? replacement = node switch
             {
-                MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own => Node.Self + own.Name.ToString(),
+                MemberAccessExpressionSyntax own when PlainSyntax.Of(own) is SimpleNameSyntax member => Node.Self + member.ToString(),
+                MemberAccessExpressionSyntax or AliasQualifiedNameSyntax => TypeName((ExpressionSyntax)node, context),
                 IdentifierNameSyntax name => Replacement(name, local, context, scope),
                 _ => null,
             };
@@ -44,11 +46,15 @@ internal static class OpaqueText
             : Names.In(full, context.Block.ContainingNamespace.IsGlobalNamespace ? "" : context.Block.ContainingNamespace.ToDisplayString());
     }
 
+    // A type however it is qualified.
+    private static string? TypeName(ExpressionSyntax e, ReadingContext context) =>
+        context.Model(e).GetSymbolInfo(e, context.Token).Symbol is INamedTypeSymbol type ? Spell(type, context) : null;
+
     private static string? Replacement(IdentifierNameSyntax name, HashSet<string> local, ReadingContext context, ReadingScope scope)
     {
         string text = name.Identifier.ValueText;
         if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name) return null;
-        if (name.Parent is NameColonSyntax or NameEqualsSyntax or QualifiedNameSyntax || local.Contains(text) || scope.Find(text) is not null) return null;
+        if (name.Parent is NameColonSyntax or NameEqualsSyntax or QualifiedNameSyntax || local.Contains(text) || scope.Find(name) is not null) return null;
         if (name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment && assignment.Left == name) return null;
         return context.Model(name).GetSymbolInfo(name, context.Token).Symbol switch
         {

@@ -13,19 +13,15 @@ internal sealed class ParameterReader(ReadingContext context)
 {
     public Node Read(ExpressionSyntax e, ReadingScope scope)
     {
+        e = context.Plain(e);
         switch (e)
         {
-            case ParenthesizedExpressionSyntax inner:
-                return Read(inner.Expression, scope);
-            case MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own:
-                return Read(own.Name, scope);
             case LiteralExpressionSyntax literal:
                 return Literal(literal);
-            case IdentifierNameSyntax { Identifier.ValueText: var name } when scope.Find(name) is NodeKind.Index:
-                return context.Make(NodeKind.Index, name, e);
-            case IdentifierNameSyntax { Identifier.ValueText: var name }
-                when context.Own.TryGetValue(name, out OwnProperty? own) && own.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require:
-                return context.Make(NodeKind.Name, name, e);
+            case IdentifierNameSyntax name when scope.Find(name) is NodeKind.Index:
+                return context.Make(NodeKind.Index, name.Identifier.ValueText, e);
+            case IdentifierNameSyntax name when context.Find(e, scope)?.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require:
+                return context.Make(NodeKind.Name, name.Identifier.ValueText, e);
             case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "!" or "-" } unary:
                 return context.Make(NodeKind.Unary, unary.OperatorToken.ValueText, e, Read(unary.Operand, scope));
             case BinaryExpressionSyntax
@@ -46,12 +42,11 @@ internal sealed class ParameterReader(ReadingContext context)
 
     /// <summary>The record left of a point, if it is one of the block's: <c>Pixels</c> in <c>Pixels.ContextDim</c>.</summary>
     private Node? Holder(ExpressionSyntax e, ReadingScope scope) =>
-        e switch
+        context.Plain(e) switch
         {
-            IdentifierNameSyntax { Identifier.ValueText: var name } when scope.Find(name) is NodeKind.Item => context.Make(NodeKind.Item, name, e),
-            IdentifierNameSyntax { Identifier.ValueText: var name }
-                when context.Own.TryGetValue(name, out OwnProperty? own) && own.BlockName.Length > 0 && own.Kind is MemberKind.Parameter or MemberKind.Block =>
-                context.Make(NodeKind.Block, name, e),
+            IdentifierNameSyntax name when scope.Find(name) is NodeKind.Item => context.Make(NodeKind.Item, name.Identifier.ValueText, name),
+            IdentifierNameSyntax name when context.Find(name, scope) is { BlockName.Length: > 0, Kind: MemberKind.Parameter or MemberKind.Block } =>
+                context.Make(NodeKind.Block, name.Identifier.ValueText, name),
             _ => null,
         };
 

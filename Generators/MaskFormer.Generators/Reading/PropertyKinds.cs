@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators;
 
@@ -42,14 +43,8 @@ internal static class PropertyKinds
 
     // Weights and block values are told from values and blocks by what stands right of the arrow: a matter of syntax.
     private static bool IsWired(IPropertySymbol property) =>
-        property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
-            is Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax
-            {
-                ExpressionBody.Expression: Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax
-                {
-                    Expression: Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" }
-                }
-            };
+        property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody.Expression: { } body }
+        && PlainSyntax.Of(body) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } };
 
     private static string? HeldBlock(ITypeSymbol type) =>
         type switch

@@ -31,9 +31,19 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Compilation compila
         return model;
     }
 
+    /// <summary>What is left of an expression without the spelling that means nothing.</summary>
+    public ExpressionSyntax Plain(ExpressionSyntax e) => PlainSyntax.Of(e, Model(e));
+
+    /// <summary>The property that an expression names, or null.</summary>
+    public OwnProperty? Find(ExpressionSyntax e, ReadingScope scope) =>
+        Plain(e) is IdentifierNameSyntax name && scope.Find(name) is null && Own.TryGetValue(name.Identifier.ValueText, out OwnProperty? own) ? own : null;
+
     /// <summary>The value of a constant text, or null.</summary>
-    public string? Text(ExpressionSyntax e) =>
-        e.IsKind(SyntaxKind.StringLiteralExpression) ? ((LiteralExpressionSyntax)e).Token.ValueText : Model(e).GetConstantValue(e, token).Value as string;
+    public string? Text(ExpressionSyntax e)
+    {
+        e = Plain(e);
+        return e.IsKind(SyntaxKind.StringLiteralExpression) ? ((LiteralExpressionSyntax)e).Token.ValueText : Model(e).GetConstantValue(e, token).Value as string;
+    }
 
     /// <summary>Numbers a place.</summary>
     public int Site(SyntaxNodeOrToken at)

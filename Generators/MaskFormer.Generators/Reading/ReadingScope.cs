@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators;
 
@@ -13,5 +14,6 @@ internal sealed class ReadingScope
 
     public ReadingScope With(string name, NodeKind kind) => new(new(names) { [name] = kind });
 
-    public NodeKind? Find(string name) => names.TryGetValue(name, out NodeKind kind) ? kind : null;
+    /// <summary>What a name stands for; nothing if it is written as a member (<c>this.x</c>).</summary>
+    public NodeKind? Find(SimpleNameSyntax name) => !PlainSyntax.IsMember(name) && names.TryGetValue(name.Identifier.ValueText, out NodeKind kind) ? kind : null;
 }

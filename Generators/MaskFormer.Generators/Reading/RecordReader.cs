@@ -13,16 +13,13 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
     /// <param name="scope">Lambda parameters in force.</param>
     public Node Read(ExpressionSyntax e, string target, ReadingScope scope)
     {
+        e = context.Plain(e);
         switch (e)
         {
-            case ParenthesizedExpressionSyntax inner:
-                return Read(inner.Expression, target, scope);
-            case MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own:
-                return Read(own.Name, target, scope);
-            case IdentifierNameSyntax { Identifier.ValueText: var name } when scope.Find(name) is NodeKind.Item:
-                return context.Make(NodeKind.Item, name, e);
-            case IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && own.BlockName.Length > 0:
-                return context.Make(NodeKind.Block, name, e);
+            case IdentifierNameSyntax name when scope.Find(name) is NodeKind.Item:
+                return context.Make(NodeKind.Item, name.Identifier.ValueText, e);
+            case IdentifierNameSyntax name when context.Find(e, scope) is { BlockName.Length: > 0 }:
+                return context.Make(NodeKind.Block, name.Identifier.ValueText, e);
             case BaseObjectCreationExpressionSyntax creation when (creation.ArgumentList?.Arguments.Count ?? 0) == 0:
                 return context.Make(
                     NodeKind.New,
@@ -41,11 +38,8 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
                     Read(choice.WhenTrue, target, scope),
                     Read(choice.WhenFalse, target, scope)
                 );
-            case InvocationExpressionSyntax
-            {
-                Expression: IdentifierNameSyntax { Identifier.ValueText: "Repeat" },
-                ArgumentList.Arguments: [{ Expression: var count }, { Expression: LambdaExpressionSyntax { ExpressionBody: { } body } lambda }]
-            }:
+            case InvocationExpressionSyntax call when PlainSyntax.NameOf(call.Expression, context.Model(e)) == "Repeat"
+                && Arguments.ByName(call, "count", "make") is [{ } count, LambdaExpressionSyntax { ExpressionBody: { } body } lambda]:
                 string index = Parameter(lambda);
                 return context.Make(NodeKind.Repeat, index, e, parameters.Read(count, scope), Read(body, target, scope.With(index, NodeKind.Index)));
             default:
@@ -54,10 +48,9 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
     }
 
     /// <summary>Whether an expression is a block with its inputs wired.</summary>
-    public bool IsWired(ExpressionSyntax e, ReadingScope scope) => e switch
+    public bool IsWired(ExpressionSyntax e, ReadingScope scope) => context.Plain(e) switch
     {
-        ParenthesizedExpressionSyntax inner => IsWired(inner.Expression, scope),
-        IdentifierNameSyntax { Identifier.ValueText: var name } => context.Own.TryGetValue(name, out OwnProperty? own) && own.Kind is MemberKind.BlockValue,
+        IdentifierNameSyntax name => context.Find(name, scope)?.Kind is MemberKind.BlockValue,
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } } => true,
         _ => false,
     };
@@ -69,7 +62,7 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
     ];
 
     private Node Value(ExpressionSyntax e, ReadingScope scope) =>
-        e switch
+        context.Plain(e) switch
         {
             WithExpressionSyntax => Read(e, "", scope),
             ObjectCreationExpressionSyntax creation when Symbol(creation.Type) is { } type && KnownNames.IsBlock(type) => Read(
@@ -77,8 +70,7 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
                 type.ToDisplayString(),
                 scope
             ),
-            IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && own.BlockName.Length > 0 =>
-                Read(e, "", scope),
+            IdentifierNameSyntax name when context.Find(name, scope) is { BlockName.Length: > 0 } => Read(e, "", scope),
             _ => parameters.Read(e, scope),
         };
 

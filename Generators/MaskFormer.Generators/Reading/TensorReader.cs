@@ -9,18 +9,13 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
 {
     public Node Read(ExpressionSyntax e, ReadingScope scope)
     {
+        e = context.Plain(e);
         switch (e)
         {
-            case ParenthesizedExpressionSyntax inner:
-                return Read(inner.Expression, scope);
-            case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure:
-                return Read(sure.Operand, scope);
-            case MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own:
-                return Read(own.Name, scope);
-            case IdentifierNameSyntax { Identifier.ValueText: var name } when scope.Find(name) is NodeKind.Carried:
-                return context.Make(NodeKind.Carried, name, e);
-            case IdentifierNameSyntax { Identifier.ValueText: var name } when context.Own.TryGetValue(name, out OwnProperty? own) && IsTensor(own.Kind):
-                return context.Make(NodeKind.Value, name, e);
+            case IdentifierNameSyntax name when scope.Find(name) is NodeKind.Carried:
+                return context.Make(NodeKind.Carried, name.Identifier.ValueText, e);
+            case IdentifierNameSyntax name when context.Find(e, scope) is { } own && IsTensor(own.Kind):
+                return context.Make(NodeKind.Value, name.Identifier.ValueText, e);
             case BinaryExpressionSyntax binary when OperatorOps.Name(binary.OperatorToken.ValueText) is { } op && IsTensor(e, scope):
                 return context.Make(NodeKind.Op, op, e, Read(binary.Left, scope), Read(binary.Right, scope));
             case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "-" } minus when IsTensor(minus.Operand, scope):
@@ -48,7 +43,7 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
     /// <summary>A block that has been wired: <c>Level3.On(Res4, P5)</c>, or a property that holds one.</summary>
     public Node Wired(ExpressionSyntax e, ReadingScope scope)
     {
-        if (e is ParenthesizedExpressionSyntax inner) return Wired(inner.Expression, scope);
+        e = context.Plain(e);
         if (e is IdentifierNameSyntax name) return context.Make(NodeKind.Value, name.Identifier.ValueText, e);
         if (e is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } access } call)
             return context.Outside(e, "write block.On(inputs)");
@@ -62,15 +57,11 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
 
     private Node Call(InvocationExpressionSyntax call, ReadingScope scope)
     {
-        switch (call.Expression)
+        switch (context.Plain(call.Expression))
         {
             case IdentifierNameSyntax { Identifier.ValueText: var name } when IsLayer(name):
                 return Layer(name, call, scope);
-            case MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name.Identifier.ValueText: var name } when IsLayer(name):
-                return Layer(name, call, scope);
             case IdentifierNameSyntax { Identifier.ValueText: var name }:
-                return Operation(name, call, scope);
-            case MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Ops" }, Name.Identifier.ValueText: var name }:
                 return Operation(name, call, scope);
             case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Fold" or "Scan" } access:
                 return Loop(access, call, scope);
@@ -99,11 +90,8 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
     private Node Loop(MemberAccessExpressionSyntax access, InvocationExpressionSyntax call, ReadingScope scope)
     {
         if (
-            call.ArgumentList.Arguments
-            is not [
-                { Expression: var seed },
-                { Expression: ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var item, var carried], ExpressionBody: { } body } },
-            ]
+            Arguments.ByName(call, "seed", "step")
+            is not [{ } seed, ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var item, var carried], ExpressionBody: { } body }]
         )
             return context.Outside(call, "write stack.Fold(seed, (layer, x) => layer.On(x).Y)");
         (string itemName, string carriedName) = (item.Identifier.ValueText, carried.Identifier.ValueText);
@@ -113,27 +101,22 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
     }
 
     private bool IsTensor(ExpressionSyntax e, ReadingScope scope) =>
-        e switch
+        context.Plain(e) switch
         {
-            ParenthesizedExpressionSyntax inner => IsTensor(inner.Expression, scope),
-            IdentifierNameSyntax name => scope.Find(name.Identifier.ValueText) is NodeKind.Carried
-                || (context.Own.TryGetValue(name.Identifier.ValueText, out OwnProperty? own) && IsTensor(own.Kind)),
+            IdentifierNameSyntax name => scope.Find(name) is NodeKind.Carried || (context.Find(name, scope) is { } own && IsTensor(own.Kind)),
             BinaryExpressionSyntax binary => IsTensor(binary.Left, scope) || IsTensor(binary.Right, scope),
             PrefixUnaryExpressionSyntax prefix => IsTensor(prefix.Operand, scope),
             ConditionalExpressionSyntax choice => IsTensor(choice.WhenTrue, scope) || IsTensor(choice.WhenFalse, scope),
-            MemberAccessExpressionSyntax access => records.IsWired(access.Expression, scope)
-                || (access.Expression is ThisExpressionSyntax && IsTensor(access.Name, scope)),
-            InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } => OpTable.Find(name) is not null
-                || IsLayer(name),
+            MemberAccessExpressionSyntax access => records.IsWired(access.Expression, scope),
+            InvocationExpressionSyntax call when context.Plain(call.Expression) is IdentifierNameSyntax { Identifier.ValueText: var name } =>
+                OpTable.Find(name) is not null || IsLayer(name),
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.Identifier.ValueText is "Fold" or "Scan"
-                || access.Expression.ToString() == "Ops"
-                || (access.Expression is ThisExpressionSyntax && IsLayer(access.Name.Identifier.ValueText))
                 || IsTensor(access.Expression, scope),
             ImplicitArrayCreationExpressionSyntax or ArrayCreationExpressionSyntax or CollectionExpressionSyntax => true,
             ThrowExpressionSyntax
             or DefaultExpressionSyntax
             or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } => true, // instead of one
-            _ => e.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => IsTensor(name, scope)),
+            var other => other.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => IsTensor(name, scope)),
         };
 
     private static bool IsTensor(MemberKind kind) => kind is MemberKind.Input or MemberKind.Value or MemberKind.Output or MemberKind.Weight;

@@ -50,6 +50,50 @@ public sealed class ReadingTests
         Assert.Contains(code, run.File("Demo.Odd.Module.g.cs"));
     }
 
+    /// <summary>A nested block that lends a number, and one that is wired once, under the spellings of C#.</summary>
+    [Theory]
+    [InlineData("this.Part.Twice", "this.Done.Y")]
+    [InlineData("(Part).Twice", "(Done).Y")]
+    [InlineData("(this.Part)!.Twice", "(this).Done!.Y")]
+    [InlineData("this.Part!.Twice", "Ops.Relu(x: this.Done.Y)")]
+    public void Spelling_does_not_matter(string twice, string y)
+    {
+        Run run = Harness.Run(
+            $$"""
+            namespace Demo;
+            [Block] public sealed partial record Inner
+            {
+                [Bound] public int Width { get; init; } = 8;
+                public int Twice => 2 * Width;
+                [Input("B, Width")] Tensor X => Ops.Port;
+                Layer Map => (global::MaskFormer.Language.Ops.Linear(this.Width, 2 * (Width)));
+                [Output("B, 2 * Width")] public Tensor Y => MaskFormer.Language.Ops.Relu(Map(X)!);
+            }
+            [Block] public sealed partial record Outer
+            {
+                public int Width { get; init; } = 8;
+                [Input("B, Width")] Tensor X => (Port);
+                Inner Part => (new global::Demo.Inner() { Width = (this.Width) });
+                Inner Done => (this.Part.On((X)))!;
+                Layer Map => Linear({{twice}}, Width);
+                Blocks<Same> Row => Ops.Repeat(make: (i) => (new Same { Width = Width }), count: 2);
+                [Output("B, Width")] public Tensor Y => this.Row.Fold(seed: Map({{y}}), step: (layer, X) => (layer).On(X + this.X).Y);
+            }
+            [Block] public sealed partial record Same
+            {
+                [Bound] public int Width { get; init; } = 8;
+                [Input("B, Width")] Tensor X => Port;
+                [Output("B, Width")] public Tensor Y => X;
+            }
+            """,
+            backends: true);
+        Assert.Empty(run.Findings);
+        Assert.Empty(run.CompilerErrors);
+        string module = run.File("Demo.Outer.Module.g.cs");
+        Assert.Contains("Linear(config.Part.Twice, config.Width)", module);
+        Assert.Contains("layer.forward(X + x)", module); // the carried tensor is not the port of its name
+    }
+
     // The C# compiler says what is missing; a second finding about it, or code that does not compile either, helps nobody.
     [Theory]
     [InlineData("", "Relu()")]

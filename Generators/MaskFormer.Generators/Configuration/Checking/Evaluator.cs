@@ -118,7 +118,7 @@ internal sealed class Evaluator(Compilation compilation)
                 return Evaluate(with.Expression, scope, target) is { Data: RecordInstance record } ? Fill(record, with.Initializer, scope) : Value.Unknown;
             case CastExpressionSyntax cast:
                 return Convert(Evaluate(cast.Expression, scope, null), names.Type(cast.Type));
-            case InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Repeat" } } repeat:
+            case InvocationExpressionSyntax repeat when PlainSyntax.NameOf(repeat.Expression) == "Repeat":
                 return Repeat(repeat, scope);
             case ThisExpressionSyntax when scope.Self is { } self:
                 return Value.Of(self);

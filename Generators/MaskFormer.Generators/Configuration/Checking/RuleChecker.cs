@@ -117,7 +117,7 @@ internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpression
 
     /// <summary>A decoder whose channels the model sets is tested in that form only.</summary>
     private static bool HasBoundForm(string property, ExpressionSyntax[] bodies) =>
-        bodies.Any(body => body is WithExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == property);
+        bodies.Any(body => PlainSyntax.Of(body) is WithExpressionSyntax with && PlainSyntax.NameOf(with.Expression) == property);
 
     private static IEnumerable<RecordInstance> Records(Value value) => value.Data switch
     {

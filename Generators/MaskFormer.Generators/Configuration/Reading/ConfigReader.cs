@@ -107,8 +107,9 @@ internal static class ConfigReader
             .OfType<IPropertySymbol>()
             .FirstOrDefault(property =>
                 property.ExplicitInterfaceImplementations.IsEmpty
-                && RequirementReader.Body(property) is WithExpressionSyntax { Expression: IdentifierNameSyntax name }
-                && name.Identifier.ValueText == parameter
+                && RequirementReader.Body(property) is { } body
+                && PlainSyntax.Of(body) is WithExpressionSyntax with
+                && PlainSyntax.NameOf(with.Expression) == parameter
             )
             ?.Name
         ?? "";

@@ -30,14 +30,12 @@ internal sealed record LayerDemand(
 
     private static IEnumerable<LayerDemand> Read(string property, ExpressionSyntax body, IReadOnlyList<(ExpressionSyntax, bool)> when)
     {
-        switch (body)
+        switch (PlainSyntax.Of(body))
         {
-            case ParenthesizedExpressionSyntax inner:
-                return Read(property, inner.Expression, when);
             case ConditionalExpressionSyntax choice:
                 return Read(property, choice.WhenTrue, [.. when, (choice.Condition, true)])
                     .Concat(Read(property, choice.WhenFalse, [.. when, (choice.Condition, false)]));
-            case InvocationExpressionSyntax call when LayerTable.Find(Name(call)) is { Demand: { } demand } layer:
+            case InvocationExpressionSyntax call when LayerTable.Find(PlainSyntax.NameOf(call.Expression) ?? "") is { Demand: { } demand } layer:
                 ExpressionSyntax? Argument(string name) => Given(call, layer.Signature, name);
                 ExpressionSyntax? kind = demand.OnlyFor is { } only ? Argument(only.Parameter) : null;
                 if (Argument(demand.Whole) is not { } whole || Argument(demand.Part) is not { } part || (demand.OnlyFor is not null && kind is null)) return [];
@@ -46,13 +44,6 @@ internal sealed record LayerDemand(
                 return [];
         }
     }
-
-    private static string Name(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        _ => "",
-    };
 
     /// <summary>An argument by name or by place, or the default.</summary>
     private static ExpressionSyntax? Given(InvocationExpressionSyntax call, Signature signature, string name)

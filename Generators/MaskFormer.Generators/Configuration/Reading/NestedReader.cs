@@ -29,12 +29,11 @@ internal static class NestedReader
     }
 
     /// <summary>Whether a body makes blocks, rather than wires them.</summary>
-    public static bool MakesBlocks(ExpressionSyntax body) => body switch
+    public static bool MakesBlocks(ExpressionSyntax body) => PlainSyntax.Of(body) switch
     {
         BaseObjectCreationExpressionSyntax or WithExpressionSyntax => true,
-        ParenthesizedExpressionSyntax inner => MakesBlocks(inner.Expression),
         ConditionalExpressionSyntax choice => MakesBlocks(choice.WhenTrue) && MakesBlocks(choice.WhenFalse),
-        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Repeat" } } => true,
+        InvocationExpressionSyntax call => PlainSyntax.NameOf(call.Expression) == "Repeat",
         _ => false,
     };
 }

@@ -26,7 +26,7 @@ internal static class RequirementReader
     /// <summary>The values of a record that an expression reads.</summary>
     public static IEnumerable<NamedValue> Names(ExpressionSyntax body, INamedTypeSymbol record) =>
         body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
-            .Where(static name => !(name.Parent is MemberAccessExpressionSyntax access && access.Name == name) && name.Parent is not NameColonSyntax)
+            .Where(static name => (!PlainSyntax.IsMember(name) || PlainSyntax.Of((ExpressionSyntax)name.Parent!) == name) && name.Parent is not NameColonSyntax)
             .Select(name => Chain(name, record)).OfType<NamedValue>().Distinct();
 
     /// <summary><c>Heads</c>, or <c>Model.Classes</c> as far as records reach; null if it is no value of the record.</summary>
@@ -34,11 +34,12 @@ internal static class RequirementReader
     {
         if (FindProperty(record, name.Identifier.ValueText) is not { } root) return null;
         IPropertySymbol last = root;
-        ExpressionSyntax expression = name;
+        string text = root.Name;
+        ExpressionSyntax expression = PlainSyntax.Outermost(name);
         while (KnownNames.IsMarked(last.Type) && expression.Parent is MemberAccessExpressionSyntax access && access.Expression == expression
             && FindProperty(last.Type, access.Name.Identifier.ValueText) is { } next)
         {
-            (last, expression) = (next, access);
+            (last, expression, text) = (next, PlainSyntax.Outermost(access), $"{text}.{next.Name}");
         }
 
         string? kind = ParameterReader.KindOf(
@@ -46,7 +47,7 @@ internal static class RequirementReader
         );
         if (kind is null or "Record")
             return null;
-        return new NamedValue(ParameterReader.IsParameter(root) ? KeyName.Of(root.Name) : "", expression.ToString());
+        return new NamedValue(ParameterReader.IsParameter(root) ? KeyName.Of(root.Name) : "", text);
     }
 
     /// <summary>A property of a record or of its bases.</summary>
