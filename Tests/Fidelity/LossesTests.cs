@@ -48,7 +48,7 @@ public sealed class LossesTests(ITestOutputHelper log)
             int image = 0;
             foreach (JsonElement pair in level.Value.EnumerateArray())
             {
-                comparison.Equal($"{tag}/matches.{level.Name}.{image}", Matches.Of(values["Chosen"], Losses.Level(level.Name), image), Matches.Of(pair));
+                comparison.Equal($"{tag}/matches.{level.Name}.{image}", Matches.Of(values["Matches"], Losses.Level(level.Name), image), Matches.Of(pair));
                 image++;
             }
         }
@@ -78,7 +78,7 @@ public sealed class LossesTests(ITestOutputHelper log)
     {
         string[] parts = what.Split('.');
         string name = parts[0] switch { "cost" => "Cost", "cost_focal" => "FocalCost", "cost_dice" => "DiceCost", "cost_class" => "ClassCost", _ => parts[0] };
-        Array64 all = values[name].At(Losses.Level(parts[1])).At(int.Parse(parts[2])).Permute(1, 0);
+        Array64 all = values[$"{nameof(Matcher)}.{name}"].At(Losses.Level(parts[1])).At(int.Parse(parts[2])).Permute(1, 0);
         (long queries, long targets, long slots) = (entry.Longs("shape")[0], entry.Longs("shape")[1], all.Shape[1]);
         var cut = new double[queries * targets];
         for (long q = 0; q < queries; q++) all.Values.AsSpan((int)(q * slots), (int)targets).CopyTo(cut.AsSpan((int)(q * targets)));

@@ -52,7 +52,7 @@ public sealed class TrainingTests(ITestOutputHelper log)
             double tolerance = precision == Precision.F64 ? 1e-9 : i <= 20 ? 1e-3 : 5e-3;
             IReadOnlyDictionary<string, Array64> losses = state.Steps[i].Losses;
             comparison.Relative($"total of step {i}", losses["Total"].Values[0], step.Double("total"), tolerance, "losses");
-            string actual = MatchesOf(losses["Chosen"]);
+            string actual = MatchesOf(losses["Matches"]);
             string expected = string.Join(" | ", step.List("matches").Select(level => string.Join(", ", level.EnumerateArray().Select(Matches.OfLists))));
             same &= actual == expected;
             if (precision == Precision.F64)

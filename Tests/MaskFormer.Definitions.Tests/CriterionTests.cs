@@ -11,9 +11,9 @@ namespace MaskFormer.Definitions.Tests;
 /// <summary>The criterion on cases small enough to follow by hand, and what padding must not do.</summary>
 public sealed class CriterionTests
 {
-    /// <summary>Golden vector of the specification, section 14.4: three queries, two targets, one image of 4 x 4; it was computed in float32.</summary>
+    /// <summary>A vector that the original computed: three queries, two targets, one image of 4 x 4; it was computed in float32.</summary>
     [Fact]
-    public void Golden_vector_of_the_specification()
+    public void Costs_matches_and_losses_are_the_originals()
     {
         using var scope = NewDisposeScope();
         Tensor logits = tensor(new[] { 0.2, 1.0, -0.5, 0.3, 1.5, -0.2, 0.1, 0.0, 0, 0, 0, 2.0 }, [1, 3, 1, 4]);
@@ -30,17 +30,17 @@ public sealed class CriterionTests
             ones([1, 2], dtype: ScalarType.Float64),
             ones([1, 4, 4], dtype: ScalarType.Float64),
         ]);
-        Near([-0.10167325, 14.27283001, 2.03661275, 10.97272015, 2.37186313, 2.03661275], seen["Cost"], 2e-6); // [target, query]
-        Assert.Equal([1, 0, 0, 0, 0, 1], seen["Chosen"]);
+        Near([-0.10167325, 14.27283001, 2.03661275, 10.97272015, 2.37186313, 2.03661275], seen["Matcher.Cost"], 2e-6); // [target, query]
+        Assert.Equal([1, 0, 0, 0, 0, 1], seen["Matches"]);
         Near([1.57869685], seen["ClassLoss"]);
         Near([0.05378620], seen["MaskLoss"]);
         Near([0.36518350], seen["DiceLoss"]);
         Near([1.57869685 + (20 * 0.05378620) + 0.36518350], seen["Total"], 1e-6);
     }
 
-    /// <summary>Two queries of the last layer are paired: one mask covers 2 of its target's 3 pixels that count and 1 beside it, the other nothing. Earlier layers say else.</summary>
+    /// <summary>Two queries of the last layer are matched: one mask covers 2 of its target's 3 pixels that count and 1 beside it, the other nothing. Earlier layers say else.</summary>
     [Fact]
-    public void Telltales_are_of_the_last_layer()
+    public void Statistics_are_of_the_last_layer()
     {
         using var scope = NewDisposeScope();
         Tensor logits = zeros(2, 3, 1, 3), masks = ones([2, 1, 3, 2, 4]);
@@ -48,12 +48,12 @@ public sealed class CriterionTests
         logits[1, 1, 0, 1] = 1; // of equals, as in query 2, the first is taken
         masks[1, 0, 0] = tensor(new float[] { 1, 2, -1, 3, 0, -1, -1, 9 }, [2, 4]);
         masks[1, 0, 1] = -1;
-        Tensor chosen = zeros(2, 1, 3, 3), inside = zeros(1, 3, 2, 4), pixels = tensor(new float[] { 1, 1, 1, 1, 1, 1, 1, 0 }, [1, 2, 4]);
-        (chosen[0, 0, 0, 2], chosen[1, 0, 0, 0], chosen[1, 0, 1, 1]) = (1, 1, 1); // the third slot is padding
+        Tensor matches = zeros(2, 1, 3, 3), inside = zeros(1, 3, 2, 4), pixels = tensor(new float[] { 1, 1, 1, 1, 1, 1, 1, 0 }, [1, 2, 4]);
+        (matches[0, 0, 0, 2], matches[1, 0, 0, 0], matches[1, 0, 1, 1]) = (1, 1, 1); // the third slot is padding
         inside[0, 0] = tensor(new float[] { 1, 1, 1, 0, 0, 0, 0, 0 }, [2, 4]);
         inside[0, 1, 1, 1] = 1;
-        using var module = new Telltales { Classes = 2 }.CreateModule();
-        var told = module.forward(logits.requires_grad_(), masks.requires_grad_(), chosen, inside, pixels);
+        using var module = new MatchingStatistics { Classes = 2 }.CreateModule();
+        var told = module.forward(logits.requires_grad_(), masks.requires_grad_(), matches, inside, pixels);
         Assert.Equal(1 / 3.0, told.NoObjectShare.item<float>(), 1e-6);
         Assert.Equal((2 / 4.0 + 0) / 2, told.MatchedIoU.item<float>(), 1e-6);
         Assert.False(told.NoObjectShare.requires_grad || told.MatchedIoU.requires_grad);
@@ -136,7 +136,7 @@ public sealed class CriterionTests
         Assert.Equal("MF7202", Assert.Throws<MaskFormerException>(() => module.Run(inputs)).Id);
 
         Dictionary<string, double[]> all = Evaluate(tight with { PairsPerImage = 3 }, inputs), some = Evaluate(tight, inputs);
-        Assert.Equal(all["Chosen"], some["Chosen"]);
+        Assert.Equal(all["Matches"], some["Matches"]);
         Assert.Equal(all["ClassLoss"], some["ClassLoss"]);
         Assert.InRange(some["MaskLoss"][0], 1e-3, all["MaskLoss"][0] - 1e-3);
         Assert.InRange(some["DiceLoss"][0], 1e-3, all["DiceLoss"][0] - 1e-3);

@@ -17,5 +17,5 @@ public sealed partial record Assignment
     [Input("B, T")] Tensor Valid => Port;
 
     /// <summary>1 where the target got the query; rows of padding, and of targets left over when there are more of them than queries, are zero.</summary>
-    [Output("L, B, T, Q")] public Tensor Chosen => Port;
+    [Output("L, B, T, Q")] public Tensor Matches => Port;
 }

@@ -31,7 +31,7 @@ public interface IReferenceEngine
     IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision);
 
     /// <summary>Runs a criterion alone.</summary>
-    /// <returns>Outputs and inner values under their names in the record, and the gradients of Total under <c>grad.Logits</c> and <c>grad.Masks</c>.</returns>
+    /// <returns>Outputs under their names, costs as <c>Matcher.Cost</c> and the like, and the gradients of Total under <c>grad.Logits</c> and <c>grad.Masks</c>.</returns>
     IReadOnlyDictionary<string, Array64> Judge(SetCriterion criterion, Array64 logits, Array64 masks, TargetBatch targets, Precision precision);
 }
 

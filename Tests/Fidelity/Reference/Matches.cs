@@ -5,7 +5,7 @@ namespace MaskFormer.Fidelity;
 /// <summary>Who was matched with whom, as text that can be compared: <c>q9-t0 q11-t2</c> in the order of queries.</summary>
 public static class Matches
 {
-    /// <summary>Reads one level and image of <c>Chosen</c> [L, B, T, Q].</summary>
+    /// <summary>Reads one level and image of <c>Matches</c> [L, B, T, Q].</summary>
     public static string Of(Array64 chosen, int level, int image)
     {
         (long slots, long queries) = (chosen.Shape[2], chosen.Shape[3]);

@@ -8,7 +8,7 @@ namespace MaskFormer.Definitions.Tests.Xla;
 /// <summary>Compares what engines say and hold; failures name the step, loss or weight.</summary>
 internal static class Engine
 {
-    /// <summary>Losses, norm and telltales of every step.</summary>
+    /// <summary>Losses, norm and statistics of every step.</summary>
     public static void Same(IReadOnlyList<StepOutcome> expected, IReadOnlyList<StepOutcome> actual, double tolerance)
     {
         Assert.Equal(expected.Count, actual.Count);

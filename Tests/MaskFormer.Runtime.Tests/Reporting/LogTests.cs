@@ -54,6 +54,15 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public void Statistics_that_a_criterion_does_not_give_are_not_logged()
+    {
+        using (TrainLog log = new(folder["train.jsonl"], 0)) log.Write(Step(50) with { MatchedIou = null, NoObject = null });
+        JsonElement line = JsonDocument.Parse(File.ReadAllText(folder["train.jsonl"])).RootElement;
+        Assert.True(line.TryGetProperty("gradient_norm", out _));
+        Assert.False(line.TryGetProperty("matched_iou", out _) || line.TryGetProperty("no_object", out _));
+    }
+
+    [Fact]
     public void A_resumed_run_repeats_no_step_and_drops_the_torn_line()
     {
         using (TrainLog log = new(folder["train.jsonl"], 0))

@@ -11,6 +11,11 @@ public sealed class ProgressTests
         ProgressText.Step(LogTests.Step(50)));
 
     [Fact]
+    public void Statistics_that_a_criterion_does_not_give_are_not_printed() => Assert.Equal(
+        "step  50/200  loss  3.410 (class 1.200 mask 1.020 dice 1.190)  data 3%  8.1 img/s  eta 0:41",
+        ProgressText.Step(LogTests.Step(50) with { MatchedIou = null, NoObject = null }));
+
+    [Fact]
     public void An_evaluation_on_one_line() => Assert.Equal(
         "eval step 100  PQ 41.2 (SQ 74.9 RQ 55.0)  things 38.0  stuff 47.6  64 images in 0:03  -> pictures/step-000100.png",
         ProgressText.Evaluation(LogTests.Evaluation));

@@ -21,9 +21,11 @@ internal static class ProgressText
                 .Append(')');
         }
 
+        if (report.MatchedIou is { } iou) text.Append(CultureInfo.InvariantCulture, $"  matched-IoU {iou:F2}");
+        if (report.NoObject is { } share) text.Append(CultureInfo.InvariantCulture, $"  no-object {100 * share:F0}%");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"  matched-IoU {report.MatchedIou:F2}  no-object {100 * report.NoObject:F0}%  data {100 * report.DataWait:F0}%  {report.ImagesPerSecond:F1} img/s  eta {Duration(report.Remaining)}"
+            $"  data {100 * report.DataWait:F0}%  {report.ImagesPerSecond:F1} img/s  eta {Duration(report.Remaining)}"
         );
         return text.ToString();
     }

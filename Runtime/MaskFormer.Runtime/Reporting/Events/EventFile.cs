@@ -36,10 +36,11 @@ public sealed class EventFile : IDisposable
     {
         List<(string, double)> values = [("loss/total", report.Total)];
         values.AddRange(report.Losses.Select(loss => ($"loss/{loss.Key}", loss.Value)));
+        values.AddRange([("train/learning_rate", report.LearningRate), ("train/gradient_norm", report.GradientNorm)]);
+        if (report.MatchedIou is { } iou) values.Add(("train/matched_iou", iou));
+        if (report.NoObject is { } share) values.Add(("train/no_object", share));
         values.AddRange([
-            ("train/learning_rate", report.LearningRate), ("train/gradient_norm", report.GradientNorm), ("train/matched_iou", report.MatchedIou),
-            ("train/no_object", report.NoObject), ("speed/images_per_second", report.ImagesPerSecond), ("speed/data_wait", report.DataWait),
-            ("memory/bytes", report.MemoryBytes)]);
+            ("speed/images_per_second", report.ImagesPerSecond), ("speed/data_wait", report.DataWait), ("memory/bytes", report.MemoryBytes)]);
         Scalars(report.Step, values);
     }
 

@@ -37,8 +37,8 @@ public sealed class TrainLog : IDisposable
         json.WriteEndObject();
         Number(json, "learning_rate", report.LearningRate);
         Number(json, "gradient_norm", report.GradientNorm);
-        Number(json, "matched_iou", report.MatchedIou);
-        Number(json, "no_object", report.NoObject);
+        if (report.MatchedIou is { } iou) Number(json, "matched_iou", iou);
+        if (report.NoObject is { } share) Number(json, "no_object", share);
         json.WriteNumber("dropped", report.Dropped);
         Number(json, "data_wait", report.DataWait);
         Number(json, "images_per_second", report.ImagesPerSecond);

@@ -21,11 +21,11 @@ public sealed record StepReport
     /// <summary>L2 norm of all gradients before clipping.</summary>
     public double GradientNorm { get; init; }
 
-    /// <summary>Mean intersection over union of matched masks and their targets, 0 to 1.</summary>
-    public double MatchedIou { get; init; }
+    /// <summary>Mean intersection over union of matched masks and their targets, 0 to 1; null if the criterion does not give it.</summary>
+    public double? MatchedIou { get; init; }
 
-    /// <summary>Share of queries whose best class is "no object", 0 to 1.</summary>
-    public double NoObject { get; init; }
+    /// <summary>Share of queries whose best class is "no object", 0 to 1; null if the criterion does not give it.</summary>
+    public double? NoObject { get; init; }
 
     /// <summary>Segments that found no room since the last report and were left out.</summary>
     public int Dropped { get; init; }

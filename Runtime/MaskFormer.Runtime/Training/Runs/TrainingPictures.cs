@@ -76,13 +76,12 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
         [
             new("total loss", [Line("total", steps, static line => line.Number("total"))], Smooth: true),
             new("losses of the last layer", [.. parts.Select(part => Line(part, steps, line => line.Number(part, "losses")))], Smooth: true),
-            new(
-                "matched IoU and no-object share",
-                [Line("matched IoU", steps, static line => line.Number("matched_iou")), Line("no object", steps, static line => line.Number("no_object"))],
-                Least: 0,
-                Most: 1
-            ),
         ];
+        Curve[] statistics =
+        [
+            Line("matched IoU", steps, static line => line.Number("matched_iou")), Line("no object", steps, static line => line.Number("no_object")),
+        ];
+        if (statistics.Any(static curve => curve.Points.Count > 0)) charts.Add(new("matched IoU and no-object share", statistics, Least: 0, Most: 1));
         if (evaluations.Length > 0)
         {
             charts.Add(

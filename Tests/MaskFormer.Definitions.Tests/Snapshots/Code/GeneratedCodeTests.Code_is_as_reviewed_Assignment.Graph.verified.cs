@@ -14,7 +14,7 @@ partial record Assignment : IGraphBlock
     /// <param name="key">Key of the block's weights.</param>
     /// <param name="cost">[L, B, T, Q]</param>
     /// <param name="valid">[B, T]</param>
-    /// <returns>Chosen [L, B, T, Q]</returns>
+    /// <returns>Matches [L, B, T, Q]</returns>
     public Value Build(GraphBuilder g, KeyPath key, Value cost, Value valid) =>
         Graph.Build(g, this, key, cost, valid);
 
@@ -29,7 +29,7 @@ partial record Assignment : IGraphBlock
         /// <param name="key">Key of the block's weights.</param>
         /// <param name="cost">[L, B, T, Q]</param>
         /// <param name="valid">[B, T]</param>
-        /// <returns>Chosen [L, B, T, Q]</returns>
+        /// <returns>Matches [L, B, T, Q]</returns>
         public static Value Build(GraphBuilder g, Assignment config, KeyPath key, Value cost, Value valid)
         {
             return MaskFormer.StableHlo.Primitives.Assignment(g, cost, valid);

@@ -12,7 +12,7 @@ partial record Assignment : IBlock
     public IReadOnlyList<PortInfo> Inputs => [new("Cost", "L, B, T, Q"), new("Valid", "B, T")];
 
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Outputs => [new("Chosen", "L, B, T, Q")];
+    public IReadOnlyList<PortInfo> Outputs => [new("Matches", "L, B, T, Q")];
 
     /// <inheritdoc/>
     public IEnumerable<WeightSpec> Weights(string prefix = "") => [];

@@ -36,7 +36,7 @@ partial record Assignment : ITorchBlock
         /// <summary>Runs the block.</summary>
         /// <param name="cost">[L, B, T, Q]</param>
         /// <param name="valid">[B, T]</param>
-        /// <returns>Chosen [L, B, T, Q]</returns>
+        /// <returns>Matches [L, B, T, Q]</returns>
         public Tensor forward(Tensor cost, Tensor valid)
         {
             return MaskFormer.Torch.Primitives.Assignment(cost, valid);

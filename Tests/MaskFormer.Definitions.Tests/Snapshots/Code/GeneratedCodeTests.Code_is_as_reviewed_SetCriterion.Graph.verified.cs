@@ -18,15 +18,15 @@ partial record SetCriterion : IGraphBlock
     /// <param name="targets">[B, T, H, W]</param>
     /// <param name="valid">[B, T]</param>
     /// <param name="pixels">[B, H, W]</param>
-    /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
-    public (Value Chosen, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
+    /// <returns>Matches [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
+    public (Value Matches, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
         GraphBuilder g, KeyPath key, Value logits, Value masks, Value labels, Value targets, Value valid, Value pixels) =>
         Graph.Build(g, this, key, logits, masks, labels, targets, valid, pixels);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
         var outputs = Build(g, key, inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5]);
-        return [outputs.Chosen, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total, outputs.NoObjectShare, outputs.MatchedIoU];
+        return [outputs.Matches, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total, outputs.NoObjectShare, outputs.MatchedIoU];
     }
 
     /// <summary>The graph of <see cref="SetCriterion"/>.</summary>
@@ -42,105 +42,37 @@ partial record SetCriterion : IGraphBlock
         /// <param name="targets">[B, T, H, W]</param>
         /// <param name="valid">[B, T]</param>
         /// <param name="pixels">[B, H, W]</param>
-        /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
-        public static (Value Chosen, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
+        /// <returns>Matches [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
+        public static (Value Matches, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
             GraphBuilder g, SetCriterion config, KeyPath key, Value logits, Value masks, Value labels, Value targets, Value valid, Value pixels)
         {
             var place = g.Location;
 
-            g.Place(Places.Seen);
-            var seen = g.Detach(masks); // [L, B, Q, Y, X]
-            g.Place(Places.SeenOdds);
-            var seenOdds = g.Sigmoid(seen); // [L, B, Q, Y, X]
             g.Place(Places.SmallPixels);
-            var smallPixels = g.ResizeLike(pixels, seen, Resize.Nearest); // [B, Y, X]
-            g.Place(Places.Inside);
-            var inside = g.Multiply(g.ResizeLike(targets, seen, Resize.Nearest), g.Expand(smallPixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), masks.Dim(3), masks.Dim(4))); // [B, T, Y, X]
-            g.Place(Places.Outside);
-            var outside = g.Subtract(g.Expand(smallPixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), masks.Dim(3), masks.Dim(4)), inside); // [B, T, Y, X]
-            g.Place(Places.SmallArea);
-            var smallArea = g.Expand(g.AtLeast(g.Sum(smallPixels, "b h w -> b"), 1), "b -> l b t q", logits.Dim(0), logits.Dim(2), labels.Dim(1), logits.Dim(1)); // [L, B, T, Q]
-            g.Place(Places.MissInside);
-            var missInside = g.Multiply(g.Multiply(g.Multiply(config.Alpha, g.Subtract(1, seenOdds)), g.Subtract(1, seenOdds)), g.Softplus(g.Negate(seen))); // [L, B, Q, Y, X]
-            g.Place(Places.MissOutside);
-            var missOutside = g.Multiply(g.Multiply(g.Multiply(1 - config.Alpha, seenOdds), seenOdds), g.Softplus(seen)); // [L, B, Q, Y, X]
-            g.Place(Places.FocalCost);
-            var focalCost = g.Divide(g.Add(g.Einsum("lbqhw,bthw->lbtq", missInside, inside), g.Einsum("lbqhw,bthw->lbtq", missOutside, outside)), smallArea); // [L, B, T, Q]
-            g.Place(Places.Overlap);
-            var overlap = g.Einsum("lbqhw,bthw->lbtq", seenOdds, inside); // [L, B, T, Q]
-            g.Place(Places.SeenSize);
-            var seenSize = g.Expand(g.Einsum("lbqhw,bhw->lbq", seenOdds, smallPixels), "l b q -> l b t q", logits.Dim(0), logits.Dim(2), labels.Dim(1), logits.Dim(1)); // [L, B, T, Q]
-            g.Place(Places.InsideSize);
-            var insideSize = g.Expand(g.Sum(inside, "b t h w -> b t"), "b t -> l b t q", logits.Dim(0), logits.Dim(2), labels.Dim(1), logits.Dim(1)); // [L, B, T, Q]
-            g.Place(Places.DiceCost);
-            var diceCost = g.Subtract(1, g.Divide(g.Add(g.Multiply(2, overlap), 1), g.Add(g.Add(seenSize, insideSize), 1))); // [L, B, T, Q]
-            g.Place(Places.Wanted);
-            var wanted = g.OneHot(labels, config.Classes + 1); // [B, T, Classes + 1]
-            g.Place(Places.ClassCost);
-            var classCost = g.Negate(g.Einsum("lqbk,btk->lbtq", g.Softmax(g.Detach(logits)), wanted)); // [L, B, T, Q]
-            g.Place(Places.Cost);
-            var cost = g.Add(g.Add(g.Multiply(config.ClassWeight, classCost), g.Multiply(config.MaskWeight, focalCost)), g.Multiply(config.DiceWeight, diceCost)); // [L, B, T, Q]
-            g.Place(Places.Chosen);
-            var chosen = config.Matching.Build(g, key / "matching", cost, valid); // [L, B, T, Q]
-            g.Place(Places.Taken);
-            var taken = g.Einsum("lbtq,bt->lqb", chosen, valid); // [L, Q, B]
-            g.Place(Places.Truth);
-            var truth = g.OneHot(g.Add(g.Einsum("lbtq,bt->lqb", chosen, labels), g.Multiply(config.Classes, g.Subtract(1, taken))), config.Classes + 1); // [L, Q, B, Classes + 1]
-            g.Place(Places.Surprise);
-            var surprise = g.Negate(g.Sum(g.Multiply(g.LogSoftmax(logits), truth), "l q b k -> l q b")); // [L, Q, B]
-            g.Place(Places.Importance);
-            var importance = g.Add(taken, g.Multiply(config.NoObjectWeight, g.Subtract(1, taken))); // [L, Q, B]
+            var smallPixels = g.ResizeLike(pixels, masks, Resize.Nearest); // [B, Y, X]
+            g.Place(Places.SmallTargets);
+            var smallTargets = g.Multiply(g.ResizeLike(targets, masks, Resize.Nearest), g.Expand(smallPixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), masks.Dim(3), masks.Dim(4))); // [B, T, Y, X]
+            g.Place(Places.Matches);
+            var matches = config.Matcher.Build(g, key / "matcher", g.Detach(logits), g.Detach(masks), labels, smallTargets, valid, smallPixels); // [L, B, T, Q]
             g.Place(Places.ClassLoss);
-            var classLoss = g.Divide(g.Sum(g.Multiply(importance, surprise), "l q b -> l"), g.Sum(importance, "l q b -> l")); // [L]
-            g.Place(Places.Slots);
-            var slots = g.Pack(valid, logits.Dim(2) * config.PairsPerImage); // [packed(Valid), B, T]
-            g.Place(Places.Truths);
-            var truths = g.Einsum("pn,nhw->phw", g.Rearrange(slots, "p b t -> p (b t)"), g.Rearrange(targets, "b t h w -> (b t) h w")); // [packed(Valid), H, W]
-            g.Place(Places.Counted);
-            var counted = g.Einsum("pn,nhw->phw", g.Sum(slots, "p b t -> p b"), pixels); // [packed(Valid), H, W]
-            g.Place(Places.Query);
-            var query = g.Rearrange(g.Einsum("pbt,lbtq->lpbq", slots, chosen), "l p b q -> l p (b q)"); // [L, packed(Valid), B*Q]
-            g.Place(Places.Picked);
-            var picked = g.ResizeLike(g.Einsum("lpn,lnhw->plhw", query, g.Rearrange(masks, "l b q h w -> l (b q) h w")), targets, Resize.Bilinear); // [packed(Valid), L, H, W]
-            g.Place(Places.Inner);
-            var inner = g.Multiply(truths, counted); // [packed(Valid), H, W]
-            g.Place(Places.Outer);
-            var outer = g.Subtract(counted, inner); // [packed(Valid), H, W]
-            g.Place(Places.Doubt);
-            var doubt = g.Einsum("plhw,phw->plhw", picked, g.Subtract(1, g.Multiply(2, truths))); // [packed(Valid), L, H, W]
-            g.Place(Places.Wrong);
-            var wrong = g.Sigmoid(doubt); // [packed(Valid), L, H, W]
-            g.Place(Places.Area);
-            var area = g.Expand(g.AtLeast(g.Sum(pixels, "b h w -> b"), 1), "b -> l b t", logits.Dim(0), logits.Dim(2), labels.Dim(1)); // [L, B, T]
-            g.Place(Places.Focal);
-            var focal = g.Divide(g.Einsum("plhw,phw,pbt->lbt", g.Multiply(g.Multiply(wrong, wrong), g.Softplus(doubt)), g.Add(g.Multiply(config.Alpha, inner), g.Multiply(1 - config.Alpha, outer)), slots), area); // [L, B, T]
-            g.Place(Places.Paired);
-            var paired = g.Sum(chosen, "l b t q -> l b t"); // [L, B, T]
-            g.Place(Places.Count);
-            var count = g.AtLeast(g.Sum(valid, "b t ->"), 1); // []
+            var classLoss = config.ClassificationLoss.Build(g, key / "classification_loss", logits, labels, valid, matches); // [L]
+            g.Place(Places.Mask);
+            var mask = config.MaskLosses.Build(g, key / "mask_losses", masks, matches, targets, valid, pixels);
             g.Place(Places.MaskLoss);
-            var maskLoss = g.Divide(g.Sum(g.Multiply(paired, focal), "l b t -> l"), count); // [L]
-            g.Place(Places.RealSize);
-            var realSize = g.Expand(g.Einsum("phw,pbt->bt", inner, slots), "b t -> l b t", logits.Dim(0), logits.Dim(2), labels.Dim(1)); // [L, B, T]
-            g.Place(Places.Common);
-            var common = g.Subtract(realSize, g.Einsum("plhw,phw,pbt->lbt", wrong, inner, slots)); // [L, B, T]
-            g.Place(Places.PickedSize);
-            var pickedSize = g.Add(common, g.Einsum("plhw,phw,pbt->lbt", wrong, outer, slots)); // [L, B, T]
-            g.Place(Places.Dice);
-            var dice = g.Subtract(1, g.Divide(g.Add(g.Multiply(2, common), 1), g.Add(g.Add(pickedSize, realSize), 1))); // [L, B, T]
+            var maskLoss = mask.Focal; // [L]
             g.Place(Places.DiceLoss);
-            var diceLoss = g.Divide(g.Sum(g.Multiply(paired, dice), "l b t -> l"), count); // [L]
+            var diceLoss = mask.Dice; // [L]
             g.Place(Places.Total);
             var total = g.Sum(g.Add(g.Add(g.Multiply(config.ClassWeight, classLoss), g.Multiply(config.MaskWeight, maskLoss)), g.Multiply(config.DiceWeight, diceLoss)), "l ->"); // []
-            g.Place(Places.Told);
-            var told = config.Signs.Build(g, key / "signs", logits, seen, chosen, inside, smallPixels);
+            g.Place(Places.Statistics);
+            var statistics = config.MatchingStatistics.Build(g, key / "matching_statistics", logits, masks, matches, smallTargets, smallPixels);
             g.Place(Places.NoObjectShare);
-            var noObjectShare = told.NoObjectShare; // []
+            var noObjectShare = statistics.NoObjectShare; // []
             g.Place(Places.MatchedIoU);
-            var matchedIoU = told.MatchedIoU; // []
+            var matchedIoU = statistics.MatchedIoU; // []
 
             g.Location = place; // what the caller writes next is the caller's
-            return (chosen, classLoss, maskLoss, diceLoss, total, noObjectShare, matchedIoU);
+            return (matches, classLoss, maskLoss, diceLoss, total, noObjectShare, matchedIoU);
         }
     }
 }

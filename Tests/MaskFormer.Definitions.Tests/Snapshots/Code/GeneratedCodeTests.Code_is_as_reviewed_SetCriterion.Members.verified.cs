@@ -12,50 +12,15 @@ partial record SetCriterion : IBlock
     public IReadOnlyList<PortInfo> Inputs => [new("Logits", "L, Q, B, Classes + 1"), new("Masks", "L, B, Q, Y, X"), new("Labels", "B, T"), new("Targets", "B, T, H, W"), new("Valid", "B, T"), new("Pixels", "B, H, W")];
 
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Outputs => [new("Chosen", "L, B, T, Q"), new("ClassLoss", "L"), new("MaskLoss", "L"), new("DiceLoss", "L"), new("Total", ""), new("NoObjectShare", ""), new("MatchedIoU", "")];
+    public IReadOnlyList<PortInfo> Outputs => [new("Matches", "L, B, T, Q"), new("ClassLoss", "L"), new("MaskLoss", "L"), new("DiceLoss", "L"), new("Total", ""), new("NoObjectShare", ""), new("MatchedIoU", "")];
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
-        new("Seen", "L, B, Q, Y, X"),
-        new("SeenOdds", "L, B, Q, Y, X"),
         new("SmallPixels", "B, Y, X"),
-        new("Inside", "B, T, Y, X"),
-        new("Outside", "B, T, Y, X"),
-        new("SmallArea", "L, B, T, Q"),
-        new("MissInside", "L, B, Q, Y, X"),
-        new("MissOutside", "L, B, Q, Y, X"),
-        new("FocalCost", "L, B, T, Q"),
-        new("Overlap", "L, B, T, Q"),
-        new("SeenSize", "L, B, T, Q"),
-        new("InsideSize", "L, B, T, Q"),
-        new("DiceCost", "L, B, T, Q"),
-        new("Wanted", "B, T, Classes + 1"),
-        new("ClassCost", "L, B, T, Q"),
-        new("Cost", "L, B, T, Q"),
-        new("Chosen", "L, B, T, Q"),
-        new("Taken", "L, Q, B"),
-        new("Truth", "L, Q, B, Classes + 1"),
-        new("Surprise", "L, Q, B"),
-        new("Importance", "L, Q, B"),
+        new("SmallTargets", "B, T, Y, X"),
+        new("Matches", "L, B, T, Q"),
         new("ClassLoss", "L"),
-        new("Slots", "packed(Valid), B, T"),
-        new("Truths", "packed(Valid), H, W"),
-        new("Counted", "packed(Valid), H, W"),
-        new("Query", "L, packed(Valid), B*Q"),
-        new("Picked", "packed(Valid), L, H, W"),
-        new("Inner", "packed(Valid), H, W"),
-        new("Outer", "packed(Valid), H, W"),
-        new("Doubt", "packed(Valid), L, H, W"),
-        new("Wrong", "packed(Valid), L, H, W"),
-        new("Area", "L, B, T"),
-        new("Focal", "L, B, T"),
-        new("Paired", "L, B, T"),
-        new("Count", ""),
         new("MaskLoss", "L"),
-        new("RealSize", "L, B, T"),
-        new("Common", "L, B, T"),
-        new("PickedSize", "L, B, T"),
-        new("Dice", "L, B, T"),
         new("DiceLoss", "L"),
         new("Total", ""),
         new("NoObjectShare", ""),
@@ -64,14 +29,18 @@ partial record SetCriterion : IBlock
 
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
-        new("Matching", Matching),
-        new("Told", Signs),
+        new("Matcher", Matcher),
+        new("ClassificationLoss", ClassificationLoss),
+        new("Mask", MaskLosses),
+        new("Statistics", MatchingStatistics),
     ];
 
     /// <inheritdoc/>
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
-        .. Matching.Weights(LayerWeights.Join(prefix, "matching")),
-        .. Signs.Weights(LayerWeights.Join(prefix, "signs")),
+        .. Matcher.Weights(LayerWeights.Join(prefix, "matcher")),
+        .. ClassificationLoss.Weights(LayerWeights.Join(prefix, "classification_loss")),
+        .. MaskLosses.Weights(LayerWeights.Join(prefix, "mask_losses")),
+        .. MatchingStatistics.Weights(LayerWeights.Join(prefix, "matching_statistics")),
     ];
 }

@@ -25,18 +25,24 @@ partial record SetCriterion : ITorchBlock
     public sealed class Module : BlockModule
     {
         private readonly SetCriterion config;
-        private readonly Assignment.Module matching;
-        private readonly Telltales.Module signs;
+        private readonly Matcher.Module matcher;
+        private readonly ClassificationLoss.Module classificationLoss;
+        private readonly MaskLosses.Module maskLosses;
+        private readonly MatchingStatistics.Module matchingStatistics;
 
         /// <summary>Makes the layers with new weights, in the order of their declaration.</summary>
         public Module(SetCriterion config)
             : base("SetCriterion")
         {
             this.config = config;
-            matching = config.Matching.CreateModule();
-            Register("matching", matching, "Matching");
-            signs = config.Signs.CreateModule();
-            Register("signs", signs, "Told");
+            matcher = config.Matcher.CreateModule();
+            Register("matcher", matcher, "Matcher");
+            classificationLoss = config.ClassificationLoss.CreateModule();
+            Register("classification_loss", classificationLoss, "ClassificationLoss");
+            maskLosses = config.MaskLosses.CreateModule();
+            Register("mask_losses", maskLosses, "Mask");
+            matchingStatistics = config.MatchingStatistics.CreateModule();
+            Register("matching_statistics", matchingStatistics, "Statistics");
         }
 
         /// <summary>Runs the block.</summary>
@@ -46,58 +52,24 @@ partial record SetCriterion : ITorchBlock
         /// <param name="targets">[B, T, H, W]</param>
         /// <param name="valid">[B, T]</param>
         /// <param name="pixels">[B, H, W]</param>
-        /// <returns>Chosen [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
-        public (Tensor Chosen, Tensor ClassLoss, Tensor MaskLoss, Tensor DiceLoss, Tensor Total, Tensor NoObjectShare, Tensor MatchedIoU) forward(
+        /// <returns>Matches [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
+        public (Tensor Matches, Tensor ClassLoss, Tensor MaskLoss, Tensor DiceLoss, Tensor Total, Tensor NoObjectShare, Tensor MatchedIoU) forward(
             Tensor logits, Tensor masks, Tensor labels, Tensor targets, Tensor valid, Tensor pixels)
         {
             using var scope = NewDisposeScope();
-            var seen = Watch("Seen", Detach(masks)); // [L, B, Q, Y, X]
-            var seenOdds = Watch("SeenOdds", Sigmoid(seen)); // [L, B, Q, Y, X]
-            var smallPixels = Watch("SmallPixels", ResizeLike(pixels, seen, Resize.Nearest)); // [B, Y, X]
-            var inside = Watch("Inside", ResizeLike(targets, seen, Resize.Nearest) * Expand(smallPixels, "b h w -> b t h w", logits.size(2), labels.size(1), masks.size(3), masks.size(4))); // [B, T, Y, X]
-            var outside = Watch("Outside", Expand(smallPixels, "b h w -> b t h w", logits.size(2), labels.size(1), masks.size(3), masks.size(4)) - inside); // [B, T, Y, X]
-            var smallArea = Watch("SmallArea", Expand(AtLeast(Sum(smallPixels, "b h w -> b"), 1), "b -> l b t q", logits.size(0), logits.size(2), labels.size(1), logits.size(1))); // [L, B, T, Q]
-            var missInside = Watch("MissInside", config.Alpha * (1 - seenOdds) * (1 - seenOdds) * Softplus(-seen)); // [L, B, Q, Y, X]
-            var missOutside = Watch("MissOutside", (1 - config.Alpha) * seenOdds * seenOdds * Softplus(seen)); // [L, B, Q, Y, X]
-            var focalCost = Watch("FocalCost", (Einsum("lbqhw,bthw->lbtq", missInside, inside) + Einsum("lbqhw,bthw->lbtq", missOutside, outside)) / smallArea); // [L, B, T, Q]
-            var overlap = Watch("Overlap", Einsum("lbqhw,bthw->lbtq", seenOdds, inside)); // [L, B, T, Q]
-            var seenSize = Watch("SeenSize", Expand(Einsum("lbqhw,bhw->lbq", seenOdds, smallPixels), "l b q -> l b t q", logits.size(0), logits.size(2), labels.size(1), logits.size(1))); // [L, B, T, Q]
-            var insideSize = Watch("InsideSize", Expand(Sum(inside, "b t h w -> b t"), "b t -> l b t q", logits.size(0), logits.size(2), labels.size(1), logits.size(1))); // [L, B, T, Q]
-            var diceCost = Watch("DiceCost", 1 - (2 * overlap + 1) / (seenSize + insideSize + 1)); // [L, B, T, Q]
-            var wanted = Watch("Wanted", OneHot(labels, config.Classes + 1)); // [B, T, Classes + 1]
-            var classCost = Watch("ClassCost", -Einsum("lqbk,btk->lbtq", Softmax(Detach(logits)), wanted)); // [L, B, T, Q]
-            var cost = Watch("Cost", config.ClassWeight * classCost + config.MaskWeight * focalCost + config.DiceWeight * diceCost); // [L, B, T, Q]
-            var chosen = Watch("Chosen", matching.forward(cost, valid)); // [L, B, T, Q]
-            var taken = Watch("Taken", Einsum("lbtq,bt->lqb", chosen, valid)); // [L, Q, B]
-            var truth = Watch("Truth", OneHot(Einsum("lbtq,bt->lqb", chosen, labels) + config.Classes * (1 - taken), config.Classes + 1)); // [L, Q, B, Classes + 1]
-            var surprise = Watch("Surprise", -Sum(LogSoftmax(logits) * truth, "l q b k -> l q b")); // [L, Q, B]
-            var importance = Watch("Importance", taken + config.NoObjectWeight * (1 - taken)); // [L, Q, B]
-            var classLoss = Watch("ClassLoss", Sum(importance * surprise, "l q b -> l") / Sum(importance, "l q b -> l")); // [L]
-            var slots = Watch("Slots", Pack(valid, logits.size(2) * config.PairsPerImage)); // [packed(Valid), B, T]
-            var truths = Watch("Truths", Einsum("pn,nhw->phw", Rearrange(slots, "p b t -> p (b t)"), Rearrange(targets, "b t h w -> (b t) h w"))); // [packed(Valid), H, W]
-            var counted = Watch("Counted", Einsum("pn,nhw->phw", Sum(slots, "p b t -> p b"), pixels)); // [packed(Valid), H, W]
-            var query = Watch("Query", Rearrange(Einsum("pbt,lbtq->lpbq", slots, chosen), "l p b q -> l p (b q)")); // [L, packed(Valid), B*Q]
-            var picked = Watch("Picked", ResizeLike(Einsum("lpn,lnhw->plhw", query, Rearrange(masks, "l b q h w -> l (b q) h w")), targets, Resize.Bilinear)); // [packed(Valid), L, H, W]
-            var inner = Watch("Inner", truths * counted); // [packed(Valid), H, W]
-            var outer = Watch("Outer", counted - inner); // [packed(Valid), H, W]
-            var doubt = Watch("Doubt", Einsum("plhw,phw->plhw", picked, 1 - 2 * truths)); // [packed(Valid), L, H, W]
-            var wrong = Watch("Wrong", Sigmoid(doubt)); // [packed(Valid), L, H, W]
-            var area = Watch("Area", Expand(AtLeast(Sum(pixels, "b h w -> b"), 1), "b -> l b t", logits.size(0), logits.size(2), labels.size(1))); // [L, B, T]
-            var focal = Watch("Focal", Einsum("plhw,phw,pbt->lbt", wrong * wrong * Softplus(doubt), config.Alpha * inner + (1 - config.Alpha) * outer, slots) / area); // [L, B, T]
-            var paired = Watch("Paired", Sum(chosen, "l b t q -> l b t")); // [L, B, T]
-            var count = Watch("Count", AtLeast(Sum(valid, "b t ->"), 1)); // []
-            var maskLoss = Watch("MaskLoss", Sum(paired * focal, "l b t -> l") / count); // [L]
-            var realSize = Watch("RealSize", Expand(Einsum("phw,pbt->bt", inner, slots), "b t -> l b t", logits.size(0), logits.size(2), labels.size(1))); // [L, B, T]
-            var common = Watch("Common", realSize - Einsum("plhw,phw,pbt->lbt", wrong, inner, slots)); // [L, B, T]
-            var pickedSize = Watch("PickedSize", common + Einsum("plhw,phw,pbt->lbt", wrong, outer, slots)); // [L, B, T]
-            var dice = Watch("Dice", 1 - (2 * common + 1) / (pickedSize + realSize + 1)); // [L, B, T]
-            var diceLoss = Watch("DiceLoss", Sum(paired * dice, "l b t -> l") / count); // [L]
+            var smallPixels = Watch("SmallPixels", ResizeLike(pixels, masks, Resize.Nearest)); // [B, Y, X]
+            var smallTargets = Watch("SmallTargets", ResizeLike(targets, masks, Resize.Nearest) * Expand(smallPixels, "b h w -> b t h w", logits.size(2), labels.size(1), masks.size(3), masks.size(4))); // [B, T, Y, X]
+            var matches = Watch("Matches", matcher.forward(Detach(logits), Detach(masks), labels, smallTargets, valid, smallPixels)); // [L, B, T, Q]
+            var classLoss = Watch("ClassLoss", classificationLoss.forward(logits, labels, valid, matches)); // [L]
+            var mask = maskLosses.forward(masks, matches, targets, valid, pixels);
+            var maskLoss = Watch("MaskLoss", mask.Focal); // [L]
+            var diceLoss = Watch("DiceLoss", mask.Dice); // [L]
             var total = Watch("Total", Sum(config.ClassWeight * classLoss + config.MaskWeight * maskLoss + config.DiceWeight * diceLoss, "l ->")); // []
-            var told = signs.forward(logits, seen, chosen, inside, smallPixels);
-            var noObjectShare = Watch("NoObjectShare", told.NoObjectShare); // []
-            var matchedIoU = Watch("MatchedIoU", told.MatchedIoU); // []
+            var statistics = matchingStatistics.forward(logits, masks, matches, smallTargets, smallPixels);
+            var noObjectShare = Watch("NoObjectShare", statistics.NoObjectShare); // []
+            var matchedIoU = Watch("MatchedIoU", statistics.MatchedIoU); // []
             return (
-                scope.MoveToOuter(chosen),
+                scope.MoveToOuter(matches),
                 scope.MoveToOuter(classLoss),
                 scope.MoveToOuter(maskLoss),
                 scope.MoveToOuter(diceLoss),
@@ -110,7 +82,7 @@ partial record SetCriterion : ITorchBlock
         public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
         {
             var outputs = forward(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5]);
-            return [outputs.Chosen, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total, outputs.NoObjectShare, outputs.MatchedIoU];
+            return [outputs.Matches, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total, outputs.NoObjectShare, outputs.MatchedIoU];
         }
     }
 }

@@ -14,42 +14,44 @@ namespace MaskFormer.Definitions;
 using static MaskFormer.Torch.Layers;
 using static MaskFormer.Torch.TensorOps;
 
-partial record Telltales : ITorchBlock
+partial record MatchingStatistics : ITorchBlock
 {
     /// <summary>A TorchSharp module with the values in force and new weights.</summary>
     public Module CreateModule() => new(this);
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>The TorchSharp module of <see cref="Telltales"/>.</summary>
+    /// <summary>The TorchSharp module of <see cref="MatchingStatistics"/>.</summary>
     public sealed class Module : BlockModule
     {
-        private readonly Telltales config;
+        private readonly MatchingStatistics config;
 
         /// <summary>Makes the layers with new weights, in the order of their declaration.</summary>
-        public Module(Telltales config)
-            : base("Telltales")
+        public Module(MatchingStatistics config)
+            : base("MatchingStatistics")
         {
             this.config = config;
         }
 
         /// <summary>Runs the block.</summary>
         /// <param name="logits">[L, Q, B, Classes + 1]</param>
-        /// <param name="masks">[L, B, Q, Y, X]</param>
-        /// <param name="chosen">[L, B, T, Q]</param>
-        /// <param name="inside">[B, T, Y, X]</param>
-        /// <param name="pixels">[B, Y, X]</param>
+        /// <param name="masks">[L, B, Q, H, W]</param>
+        /// <param name="matches">[L, B, T, Q]</param>
+        /// <param name="targets">[B, T, H, W]</param>
+        /// <param name="pixels">[B, H, W]</param>
         /// <returns>NoObjectShare [], MatchedIoU []</returns>
-        public (Tensor NoObjectShare, Tensor MatchedIoU) forward(Tensor logits, Tensor masks, Tensor chosen, Tensor inside, Tensor pixels)
+        public (Tensor NoObjectShare, Tensor MatchedIoU) forward(
+            Tensor logits, Tensor masks, Tensor matches, Tensor targets, Tensor pixels)
         {
             using var scope = NewDisposeScope();
             var noObjectShare = Watch("NoObjectShare", Mean(Greater(Argmax(Last(logits)), config.Classes - 1), "l q b ->")); // []
-            var pairs = Watch("Pairs", Last(chosen)); // [1, B, T, Q]
-            var found = Watch("Found", Greater(Einsum("lbtq,lbqhw->bthw", pairs, Last(Detach(masks))), 0) * Expand(pixels, "b h w -> b t h w", logits.size(2), chosen.size(2), masks.size(3), masks.size(4))); // [B, T, Y, X]
-            var common = Watch("Common", Sum(found * inside, "b t h w -> b t")); // [B, T]
-            var union = Watch("Union", Sum(found + inside, "b t h w -> b t") - common); // [B, T]
-            var paired = Watch("Paired", Sum(pairs, "l b t q -> b t")); // [B, T]
-            var matchedIoU = Watch("MatchedIoU", Sum(paired * common / AtLeast(union, 1), "b t ->") / AtLeast(Sum(paired, "b t ->"), 1)); // []
+            var lastMatches = Watch("LastMatches", Last(matches)); // [1, B, T, Q]
+            var matchedMasks = Watch("MatchedMasks", Einsum("lbtq,lbqhw->bthw", lastMatches, Last(Detach(masks)))); // [B, T, H, W]
+            var predicted = Watch("Predicted", Greater(matchedMasks, 0) * Expand(pixels, "b h w -> b t h w", logits.size(2), matches.size(2), masks.size(3), masks.size(4))); // [B, T, H, W]
+            var overlap = Watch("Overlap", Sum(predicted * targets, "b t h w -> b t")); // [B, T]
+            var union = Watch("Union", Sum(predicted + targets, "b t h w -> b t") - overlap); // [B, T]
+            var matched = Watch("Matched", Sum(lastMatches, "l b t q -> b t")); // [B, T]
+            var matchedIoU = Watch("MatchedIoU", Sum(matched * overlap / AtLeast(union, 1), "b t ->") / AtLeast(Sum(matched, "b t ->"), 1)); // []
             return (scope.MoveToOuter(noObjectShare), scope.MoveToOuter(matchedIoU));
         }
 

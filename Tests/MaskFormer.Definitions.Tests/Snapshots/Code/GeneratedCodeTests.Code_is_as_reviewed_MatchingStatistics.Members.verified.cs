@@ -6,10 +6,10 @@ using MaskFormer.Language;
 
 namespace MaskFormer.Definitions;
 
-partial record Telltales : IBlock
+partial record MatchingStatistics : IBlock
 {
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Inputs => [new("Logits", "L, Q, B, Classes + 1"), new("Masks", "L, B, Q, Y, X"), new("Chosen", "L, B, T, Q"), new("Inside", "B, T, Y, X"), new("Pixels", "B, Y, X")];
+    public IReadOnlyList<PortInfo> Inputs => [new("Logits", "L, Q, B, Classes + 1"), new("Masks", "L, B, Q, H, W"), new("Matches", "L, B, T, Q"), new("Targets", "B, T, H, W"), new("Pixels", "B, H, W")];
 
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("NoObjectShare", ""), new("MatchedIoU", "")];
@@ -17,11 +17,12 @@ partial record Telltales : IBlock
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("NoObjectShare", ""),
-        new("Pairs", "1, B, T, Q"),
-        new("Found", "B, T, Y, X"),
-        new("Common", "B, T"),
+        new("LastMatches", "1, B, T, Q"),
+        new("MatchedMasks", "B, T, H, W"),
+        new("Predicted", "B, T, H, W"),
+        new("Overlap", "B, T"),
         new("Union", "B, T"),
-        new("Paired", "B, T"),
+        new("Matched", "B, T"),
         new("MatchedIoU", ""),
     ];
 
