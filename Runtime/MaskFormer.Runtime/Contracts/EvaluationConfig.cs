@@ -2,7 +2,7 @@ using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Contracts;
 
-/// <summary>How predictions become segments, and on which images they are judged (specification section 7).</summary>
+/// <summary>How predictions become segments, and on which images they are judged (paper, section 3.4 and appendix).</summary>
 [Config]
 public sealed partial record EvaluationConfig
 {
@@ -18,9 +18,35 @@ public sealed partial record EvaluationConfig
     /// <summary>Largest long side of evaluated images in pixels.</summary>
     [Range(1, 16_384)] public int MaxSize { get; init; } = 1333;
 
+    /// <summary>Where the areas of true segments are from.</summary>
+    public AreaSource Areas { get; init; } = AreaSource.Pixels;
+
+    /// <summary>The classes over which <c>eval --semantic</c> takes the mean IoU.</summary>
+    public MeanIouClasses MeanIouClasses { get; init; } = MeanIouClasses.Truth;
+
     /// <summary>Number of images that are evaluated, the first of the split; null takes all.</summary>
     [Range(1, 100_000_000)] public int? MaxImages { get; init; }
 
     /// <summary>Images of each evaluation of which image, truth and prediction are drawn.</summary>
     [Range(0, 1000)] public int Pictures { get; init; } = 8;
+}
+
+/// <summary>Where the areas of true segments are from, by which intersections over union are taken.</summary>
+public enum AreaSource
+{
+    /// <summary>The map's pixels.</summary>
+    Pixels,
+
+    /// <summary>What the annotation claims, as in panopticapi: for comparison with its numbers. Records claim no areas, so that theirs are pixels here too.</summary>
+    Annotation,
+}
+
+/// <summary>The classes over which a mean IoU of pixels is taken.</summary>
+public enum MeanIouClasses
+{
+    /// <summary>Those that the truth has, as in detectron2 since July 2022.</summary>
+    Truth,
+
+    /// <summary>The sum over those, divided by the number of those that truth or prediction has: detectron2 before July 2022, and with it the original.</summary>
+    TruthOrPredicted,
 }

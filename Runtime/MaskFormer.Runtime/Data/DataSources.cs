@@ -5,7 +5,7 @@ using MaskFormer.Runtime.Data.Shapes;
 
 namespace MaskFormer.Runtime.Data;
 
-/// <summary>Opens the pictures of an experiment.</summary>
+/// <summary>Opens the images of an experiment.</summary>
 public static class DataSources
 {
     /// <summary>The split that is trained on.</summary>
@@ -14,24 +14,24 @@ public static class DataSources
     /// <summary>The split that is evaluated on.</summary>
     public const string Val = "val";
 
-    /// <summary>Opens a split; a generated data set is drawn first if it is not there yet.</summary>
+    /// <summary>Opens a split; a generated data set is drawn first if it is not there yet and no folder is named.</summary>
     /// <param name="config">Which data set.</param>
     /// <param name="folder">The folder (<c>--data</c>), of records or as users have COCO; null takes the configuration's, or the data set's own place.</param>
     /// <param name="split"><see cref="Train"/> or <see cref="Val"/>. If the data has only one split, that one is used for both.</param>
-    /// <param name="progress">Gets (pictures drawn, pictures in all) while a data set is generated.</param>
+    /// <param name="progress">Gets (images drawn, images in all) while a data set is generated.</param>
     /// <exception cref="DataException">The data is not there or cannot be used.</exception>
     public static IPanopticSource Open(DataConfig config, string? folder, string split, Action<int, int>? progress = null)
     {
         folder ??= config.Folder;
-        if (config is ShapesData shapes)
+        if (folder is null && config is ShapesData shapes)
         {
             ShapesOptions options = new()
             {
                 Train = shapes.TrainImages, Val = shapes.ValidationImages, Height = shapes.ImageHeight, Width = shapes.ImageWidth, Seed = shapes.DrawingSeed,
             };
 
-            // A folder that the user made with other options is taken as it is.
-            folder ??= Path.Combine(
+            // Only this folder is drawn: one that the user names may be misspelt.
+            folder = Path.Combine(
                 "data",
                 FormattableString.Invariant($"shapes-{options.Height}x{options.Width}-{options.Train}-{options.Val}-{options.Seed}")
             );

@@ -50,9 +50,11 @@ public sealed class Trainer(
         using RunLock hold = RunLock.Take(run.Path);
         RunCheckpoints checkpoints = new(name, run, engine, config.KeepCheckpoints, console);
         SamplerPosition? start = checkpoints.Open(resume);
+        using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, start, devices: engine.Devices);
+
+        // Nothing of a run changes before all that can be refused has been: checkpoint, position, classes.
         Begin?.Invoke();
         RunCategories.Write(run.Categories, training.Categories);
-        using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, start, devices: engine.Devices);
         (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);
         using RunReports reports = new(run, console, name, (engine.Engine, experiment.Training.Precision.Text()), StartedFrom, done);
         Meter meter = new(config, first);

@@ -148,11 +148,27 @@ public sealed class TrainCommandTests(TinyProgram program)
     [Fact]
     public void A_data_set_that_was_drawn_is_told()
     {
-        string data = program.NewPath(), run = program.Trained();
         string[] few = ["--set", "data.train_images=1", "--set", "data.validation_images=1", "--set", "data.image_height=32", "--set", "data.image_width=32"];
-        Outcome outcome = program.Run(["eval", "shapes", "--run", run, "--data", data, .. few]);
-        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
-        Assert.Contains($"there was no data set yet: drew 2 images, see {data}", outcome.Errors);
+        string before = Environment.CurrentDirectory;
+        try
+        {
+            Environment.CurrentDirectory = Directory.CreateDirectory(program.NewPath()).FullName; // the experiment's own folder lies in the current one
+            Outcome outcome = program.Run(["check", "shapes", "--config", program.Config, .. few]);
+            Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+            Assert.Contains("there was no data set yet: drew 2 images, see data/shapes-32x32-1-1-1", outcome.Errors);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    [Fact]
+    public void A_misspelt_folder_draws_nothing()
+    {
+        string data = program.NewPath(), run = program.NewPath();
+        Assert.Contains("MF6001", program.Run("train", "shapes", "--config", program.Config, "--data", data, "--run", run).Errors);
+        Assert.Equal((false, false), (Directory.Exists(data), Directory.Exists(run)));
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public class LoaderTests
         using TrainingLoader loader = new(source, config with { Shuffle = false }, 2, 1);
         loader.Next();
         DataException error = Assert.Throws<DataException>(() => loader.Next());
-        Assert.Equal(("MF6041", "batch 1, picture 3 of epoch 0"), (error.Id, error.Place));
+        Assert.Equal(("MF6041", "batch 1, image 3 of epoch 0"), (error.Id, error.Place));
         Assert.Equal("boom", error.InnerException!.Message);
     }
 
@@ -106,7 +106,7 @@ public class LoaderTests
         hangs.Wait(); // a slow machine may need longer than that for the picture before it
         DataException error = Assert.Throws<DataException>(() => loader.Next());
         release.Set();
-        Assert.Equal(("MF6042", "batch 0, picture 1 of epoch 0"), (error.Id, error.Place));
+        Assert.Equal(("MF6042", "batch 0, image 1 of epoch 0"), (error.Id, error.Place));
     }
 
     [Fact]

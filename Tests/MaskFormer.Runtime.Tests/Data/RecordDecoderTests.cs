@@ -21,9 +21,9 @@ public class RecordDecoderTests
     }
 
     [Theory]
-    [InlineData(FeatureKeys.ClassIds, new long[] { 1, 3, 1 }, "MF6025", "Class 3 is outside of 1 to 2")]
-    [InlineData(FeatureKeys.ClassIds, new long[] { 0, 2, 1 }, "MF6025", "Class 0 is outside of 1 to 2")]
-    [InlineData(FeatureKeys.ClassIds, new long[] { -1, 2, 1 }, "MF6025", "Class -1 is outside")]
+    [InlineData(FeatureKeys.ClassIds, new long[] { 1, 3, 1 }, "MF6025", "Class 3 is none of the 2 classes")]
+    [InlineData(FeatureKeys.ClassIds, new long[] { 0, 2, 1 }, "MF6025", "Class 0 is none of the 2 classes")]
+    [InlineData(FeatureKeys.ClassIds, new long[] { -1, 2, 1 }, "MF6025", "Class -1 is none")]
     [InlineData(FeatureKeys.ClassIds, new long[] { 1, 2 }, "MF6025", "3 values for 2 segments")]
     [InlineData(FeatureKeys.InstanceIds, new long[] { 1, 0, 70000 }, "MF6025", "70000")]
     [InlineData(FeatureKeys.InstanceIds, new long[] { 1, 0, 9 }, "MF6028", "At row 1, column 1 there is class 1 with instance 3")]
@@ -103,6 +103,6 @@ public class RecordDecoderTests
             }
         }
 
-        return RecordDecoder.Decode(RecordExample.Parse("x.tfrecord", new TfRecord(5, 1234, builder.ToBytes())), categories);
+        return RecordDecoder.Decode(RecordExample.Parse("x.tfrecord", new TfRecord(5, 1234, builder.ToBytes())), new(categories, [3, 90]));
     }
 }

@@ -1,3 +1,4 @@
+using CsCheck;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
@@ -13,6 +14,7 @@ namespace MaskFormer.Runtime.Tests.Data;
 
 public class RecordSourceTests
 {
+    private static readonly IReadOnlyList<PanopticCategory> shapesClasses = ShapesClasses.All;
     private static readonly ShapesOptions shapes = new() { Train = 7, Val = 1, Height = 37, Width = 53, Seed = 5 };
 
     [Theory]
@@ -105,11 +107,77 @@ public class RecordSourceTests
         Assert.Equal(("MF6025", $"{shard}, record 1 at byte {bytes.Length}, image/source_id"), (twice.Id, twice.Place));
 
         File.WriteAllBytes(shard, bytes);
+        File.WriteAllText(folder["r/categories.json"], Categories(shapesClasses));
         using RecordSource source = RecordSource.Open(folder["r"], "val");
         bytes[^100] ^= 1;
         File.WriteAllBytes(shard, bytes);
         Assert.Equal("MF6021", Assert.Throws<DataException>(() => source.Load(0)).Id);
     }
+
+    /// <summary>Without a description any data set looks like COCO's first classes.</summary>
+    [Fact]
+    public void Records_that_do_not_tell_their_classes_are_refused()
+    {
+        using TemporaryFolder folder = new();
+        ShapesGenerator.Write(folder["shapes"], shapes);
+        RecordBuilder.Build(RecordBuildInputs.Find(folder["shapes"], "train"), folder["r"]);
+        File.Delete(folder["r/train.records.json"]);
+        DataException error = Assert.Throws<DataException>(() => RecordSource.Open(folder["r"], "train"));
+        Assert.Equal("MF6013", error.Id);
+        Assert.Contains("they are not COCO's: class", error.Cause, StringComparison.Ordinal);
+        Assert.Contains(folder["r/categories.json"], error.Remedy, StringComparison.Ordinal);
+
+        File.WriteAllText(folder["r/categories.json"], Categories(shapesClasses));
+        using RecordSource source = RecordSource.Open(folder["r"], "train");
+        Assert.Equal(ShapesClasses.All, source.Categories);
+        Assert.Equal(folder["r/categories.json"], source.ClassesFrom);
+    }
+
+    /// <summary>Two classes of things with the ids 1 and 2: nothing speaks against COCO's person and bicycle, and nothing for them.</summary>
+    [Fact]
+    public void What_could_be_coco_is_not_taken_for_it()
+    {
+        using TemporaryFolder folder = new();
+        RandomFolder.Write(folder["own"], [new(1, "nucleus", true), new(2, "debris", true)], seed: 3, images: 4);
+        RecordBuilder.Build(RecordBuildInputs.Find(folder["own"], "train"), folder["r"]);
+        File.Delete(folder["r/train.records.json"]);
+        DataException error = Assert.Throws<DataException>(() => RecordSource.Open(folder["r"], "train"));
+        Assert.Equal("MF6013", error.Id);
+        Assert.Contains("nothing in them shows", error.Cause, StringComparison.Ordinal);
+    }
+
+    /// <summary>Things, stuff of which a class has several segments, crowds, segments without pixels, unlabelled pixels, classes of COCO and others.</summary>
+    [Fact]
+    public void Records_of_any_folder_hold_what_the_folder_holds() =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Bool)
+            .Sample(
+                (seed, coco) =>
+                {
+                    PanopticCategory[] classes = coco
+                        ? [new(187, "sky-other-merged", false), new(1, "person", true), new(149, "road", false), new(44, "bottle", true)]
+                        : [new(9, "grass", false), new(3, "cow", true), new(60_000, "water", false)];
+                    using TemporaryFolder folder = new();
+                    RandomFolder.Write(folder["a"], classes, seed, images: 3);
+                    RecordBuilder.Build(RecordBuildInputs.Find(folder["a"], "train"), folder["r"], new RecordBuildOptions { Shards = 2 });
+                    using CocoPanopticSource one = CocoPanopticSource.Open(folder["a"], "train");
+                    using RecordSource other = RecordSource.Open(folder["r"], "train");
+                    Assert.Equal(classes, one.Categories);
+                    Assert.Equal(classes, other.Categories);
+                    Assert.Equal(one.Count, other.Count);
+                    for (int i = 0; i < one.Count; i++)
+                    {
+                        (PanopticSample a, PanopticSample b) = (one.Load(i), other.Load(i));
+                        Assert.Equal((a.ImageId, a.Name, a.Merged), (b.ImageId, b.Name, b.Merged));
+                        Assert.Equal(a.Map.Values, b.Map.Values);
+                        Assert.Equal(
+                            a.Segments.Select(s => (s.Class, s.CategoryId, s.Area, s.IsCrowd)),
+                            b.Segments.Select(s => (s.Class, s.CategoryId, s.Area, s.IsCrowd))
+                        );
+                        Assert.Equal(a.Segments.Where(s => !classes[s.Class].IsThing).Select(s => s.Class).Distinct().Count(), a.Segments.Count(s => !classes[s.Class].IsThing));
+                    }
+                },
+                iter: 40
+            );
 
     [SkippableFact]
     public void A_compressed_shard_is_read_like_any_other()
@@ -127,6 +195,9 @@ public class RecordSourceTests
     {
         using TemporaryFolder folder = new();
         ShapesData config = new() { TrainImages = 3, ValidationImages = 2, ImageHeight = 20, ImageWidth = 24 };
+        Assert.Equal("MF6001", Assert.Throws<DataException>(() => DataSources.Open(config, folder["misspelt"], DataSources.Val)).Id);
+        Assert.False(Directory.Exists(folder["misspelt"]));
+        ShapesGenerator.Write(folder["drawn"], shapes with { Train = 3, Val = 2 });
         using (IPanopticSource drawn = DataSources.Open(config, folder["drawn"], DataSources.Val)) Assert.Equal(2, drawn.Count);
         RecordBuilder.Build(RecordBuildInputs.Find(folder["drawn"], "train"), folder["r"]);
         using (IPanopticSource records = DataSources.Open(config, folder["r"], DataSources.Train)) Assert.IsType<RecordSource>(records);
@@ -134,4 +205,7 @@ public class RecordSourceTests
         Assert.Equal(2, sample.Count);
         Assert.Equal("MF6000", Assert.Throws<DataException>(() => DataSources.Open(new CocoPanopticData(), null, DataSources.Train)).Id);
     }
+
+    private static string Categories(IEnumerable<PanopticCategory> classes) =>
+        $"[{string.Join(',', classes.Select(static c => $"{{\"id\":{c.Id},\"name\":\"{c.Name}\",\"isthing\":{(c.IsThing ? 1 : 0)}}}"))}]";
 }

@@ -83,6 +83,7 @@ public sealed class InferenceReferenceTests
             int[] best = PostProcessing.BestClass<T>(scores, scores.Length / (geometry.Output.Height * geometry.Output.Width));
             int tied = set == "overlap_below_threshold" ? 34 : 0; // pixels of that set that are an exact tie and may go either way
             AssertSame([.. stored.Read($"{set}/sem_seg_argmax{image}").Values<byte>().ToArray().Select(v => (int)v)], best, tied);
+            Assert.Equal(best, post.BestClass(classLogits, maskLogits, queries, size, geometry));
             if (segments is null) return;
 
             PanopticPrediction result = post.Panoptic(classLogits, maskLogits, queries, size, geometry);

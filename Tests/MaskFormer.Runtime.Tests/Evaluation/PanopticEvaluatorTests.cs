@@ -55,6 +55,18 @@ public sealed class PanopticEvaluatorTests
         Assert.Equal(0, Predict(2).FalsePositives);
     }
 
+    /// <summary>An annotation that claims 2 of 4 pixels, all of which are found: panopticapi's intersection over union would be 2.</summary>
+    [Fact]
+    public void A_number_above_one_is_an_error_and_counts_nothing()
+    {
+        var evaluator = new PanopticEvaluator(categories);
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() =>
+            evaluator.Add("a.png", [1, 1, 2, 2, 2, 2], [new(1, 0, 2), new(2, 1, 2)], [1, 1, 2, 2, 2, 2], [new(1, 0), new(2, 1)])
+        );
+        Assert.Equal(("MF6045", "a.png, truth, segment 2"), (error.Id, error.Place));
+        Assert.Equal(0, evaluator.Result().PerClass.Count(static one => one.Counts.Any));
+    }
+
     [Fact]
     public void Nothing_to_average_gives_zero_not_na_n()
     {

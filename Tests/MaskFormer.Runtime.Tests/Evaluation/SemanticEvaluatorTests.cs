@@ -21,6 +21,15 @@ public sealed class SemanticEvaluatorTests
     }
 
     [Fact]
+    public void Before_july_2022_a_class_that_is_only_predicted_counted_in_the_mean()
+    {
+        var evaluator = new SemanticEvaluator(classes: 4, countPredicted: true);
+        evaluator.Add("a", [0, 0, 0, 1, 255], [0, 0, 1, 1, 3]);
+        evaluator.Add("b", [1, 1], [1, 2]);
+        Assert.Equal((2.0 / 3 + 0.5) / 3, evaluator.Result().MeanIou, 1e-15);
+    }
+
+    [Fact]
     public void A_class_beyond_the_list_is_refused() =>
         Assert.Equal("MF6205", Assert.Throws<MaskFormerException>(() => new SemanticEvaluator(4).Add("a", [4], [0])).Id);
 

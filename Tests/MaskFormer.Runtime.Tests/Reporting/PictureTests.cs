@@ -48,6 +48,24 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void A_row_of_a_large_image_is_made_smaller()
+    {
+        RgbImage image = new(30, 4000, new byte[3 * 30 * 4000]);
+        SegmentPicture part = new(new LabelMap(30, 4000, new int[30 * 4000]), []);
+        TriptychRow row = new TriptychRow("a", image, part, part).Within(1024);
+        Assert.Equal((7, 1024, 7, 1024), (row.Image.Height, row.Image.Width, row.Prediction.Map.Height, row.Prediction.Map.Width));
+        Assert.Same(image, new TriptychRow("a", image, part, part).Within(4000).Image);
+    }
+
+    /// <summary>A surface of these sizes cannot be made.</summary>
+    [Fact]
+    public void A_sheet_that_is_too_large_is_drawn_smaller()
+    {
+        Picture picture = Sheet.Draw(30_000, 30_000, static _ => { }, most: 90_000);
+        Assert.Equal((300, 300), (picture.Height, picture.Width));
+    }
+
+    [Fact]
     public void Maps_of_another_size_are_refused()
     {
         SegmentPicture small = new(new LabelMap(1, 1, [0]), []);

@@ -1,4 +1,6 @@
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Tests.Data;
 using MaskFormer.Runtime.Training;
@@ -26,5 +28,35 @@ public sealed class EvaluatorTests
         SemanticResult result = pixels.Result();
         Assert.Equal([1.0 / 3, 0, 0], result.Iou);
         Assert.Equal((1.0 / 9, 1.0 / 3), (result.MeanIou, result.PixelAccuracy));
+    }
+
+    /// <summary>Three images; in each one claim of three is changed.</summary>
+    [Theory]
+    [InlineData(10, 0)]
+    [InlineData(0, 3)]
+    [InlineData(8, 3)]
+    public void Areas_are_pixels_whatever_the_annotation_claims(double claimed, int wrong)
+    {
+        using FakeSource right = new(3, static index => FakeSource.Stripes(index));
+        using FakeSource claiming = new(
+            3,
+            index =>
+            {
+                PanopticSample sample = FakeSource.Stripes(index);
+                return sample with { Segments = [.. sample.Segments.Select((segment, s) => s == 0 ? segment with { Area = claimed } : segment)] };
+            }
+        );
+        PanopticResult expected = evaluator.Run(new FakeEngine(), right), result = evaluator.Run(new FakeEngine(), claiming);
+        Assert.Equal(expected.PerClass, result.PerClass);
+        Assert.Equal((0, wrong), (expected.WrongAreas, result.WrongAreas));
+    }
+
+    [Fact]
+    public void Data_that_knows_fewer_classes_is_judged_on_those()
+    {
+        PanopticCategory[] model = [new(1, "unknown to the data", true), .. new FakeSource(0, static index => FakeSource.Stripes(index)).Categories];
+        using IPanopticSource source = ClassAgreement.Join(new FakeSource(2, static index => FakeSource.Stripes(index)), model, "the run");
+        PanopticResult result = evaluator.Run(new FakeEngine(4), source);
+        Assert.Equal([7, 9, 20], result.PerClass.Select(static one => one.Category.Id));
     }
 }

@@ -32,6 +32,9 @@ internal sealed class TrainerHarness : IDisposable
 
     public Func<int, PanopticSample> Load { get; init; } = static index => FakeSource.Stripes(index);
 
+    /// <summary>What tells the training images from others.</summary>
+    public string Fingerprint { get; set; } = "fake 7";
+
     public StringWriter Screen { get; } = new();
 
     public RunFolder Folder(string name = "run") => RunFolder.Use(folder[name]);
@@ -45,7 +48,7 @@ internal sealed class TrainerHarness : IDisposable
         ProfiledSteps? profiled = null
     )
     {
-        using FakeSource training = new(7, Load),
+        using FakeSource training = new(7, Load) { Fingerprint = Fingerprint },
             validation = new(3, static index => FakeSource.Stripes(index));
         Trainer trainer = new(
             "fake",

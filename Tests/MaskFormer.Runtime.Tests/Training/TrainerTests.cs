@@ -116,6 +116,19 @@ public sealed class TrainerTests : IDisposable
         Assert.Contains("there is no checkpoint yet", harness.Screen.ToString());
     }
 
+    /// <summary>What could be refused later must not have rewritten the run's configuration and classes before.</summary>
+    [Fact]
+    public void A_refused_resume_changes_nothing()
+    {
+        harness.Run(new FakeEngine());
+        string classes = harness.Folder().Categories;
+        File.WriteAllText(classes, "untouched");
+        harness.Fingerprint = "other images";
+        bool begun = false;
+        DataException error = Assert.Throws<DataException>(() => harness.Run(new FakeEngine(), resume: true, begin: () => begun = true));
+        Assert.Equal(("MF6040", false, "untouched"), (error.Id, begun, File.ReadAllText(classes)));
+    }
+
     [Fact]
     public void An_existing_run_is_not_overwritten()
     {

@@ -1,6 +1,9 @@
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Records;
 using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
@@ -19,8 +22,34 @@ internal static class CommandData
             drawn = all;
             console.Tick(done, all, FormattableString.Invariant($"drawing {done}/{all}"));
         });
+        if (source is RecordSource { ClassesFrom: { } from }) console.Note($"{source.Place}: no description is beside these records; their classes are those of {from}");
         if (drawn > 0) console.Note(FormattableString.Invariant($"there was no data set yet: drew {drawn} images, see {source.Place}"));
         return source;
+    }
+
+    /// <summary>Opens the images to learn from.</summary>
+    /// <param name="data">Which data set.</param>
+    /// <param name="resumed">The run that goes on: its classes must be those of the data. Null for a new one.</param>
+    /// <param name="console">As above.</param>
+    /// <exception cref="DataException">MF6012: the data has other classes than the run.</exception>
+    public static IPanopticSource Learning(DataConfig data, RunFolder? resumed, ConsoleProgress console)
+    {
+        IPanopticSource source = Open(data, DataSources.Train, console);
+        return resumed is not null && RunCategories.Read(resumed.Categories) is { } known
+            ? ClassAgreement.Join(source, known, resumed.Categories, all: true)
+            : source;
+    }
+
+    /// <summary>Opens the images to be judged by, in the order of a model's classes; they may know fewer.</summary>
+    /// <param name="data">Which data set.</param>
+    /// <param name="classes">The model's classes; null where nothing tells them.</param>
+    /// <param name="place">Where those stand, for messages.</param>
+    /// <param name="console">As above.</param>
+    /// <exception cref="DataException">MF6012: the data has other classes than the model.</exception>
+    public static IPanopticSource Judging(DataConfig data, IReadOnlyList<PanopticCategory>? classes, string place, ConsoleProgress console)
+    {
+        IPanopticSource source = Open(data, DataSources.Val, console);
+        return classes is null ? source : ClassAgreement.Join(source, classes, place);
     }
 
     /// <summary>Warns if training and validation are the same images: then a quality says how well they were learnt by heart.</summary>

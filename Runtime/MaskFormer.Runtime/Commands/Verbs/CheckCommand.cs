@@ -68,8 +68,8 @@ internal static class CheckCommand
 
         ConsoleProgress console = new();
         int problems = 0;
-        using IPanopticSource training = CommandData.Open(experiment.Data, DataSources.Train, console);
-        using IPanopticSource validation = CommandData.Open(experiment.Data, DataSources.Val, console);
+        using IPanopticSource training = CommandData.Learning(experiment.Data, null, console);
+        using IPanopticSource validation = CommandData.Judging(experiment.Data, training.Categories, training.Place, console);
         CommandData.TellIfSame(training, validation, console);
         foreach ((string split, IPanopticSource source) in ((string, IPanopticSource)[])[(DataSources.Train, training), (DataSources.Val, validation)])
         {

@@ -34,34 +34,20 @@ internal static class EvalCommand
     {
         IExperiment experiment = resolved.Experiment;
         ConsoleProgress console = new();
-        using IPanopticSource validation = CommandData.Open(experiment.Data, DataSources.Val, console);
+        using IPanopticSource validation = CommandData.Judging(experiment.Data, RunCategories.Read(run.Categories), run.Categories, console);
+        bool saves = SavedEvaluation.IsPossible(run, console);
         using ITrainStep step = open(experiment, console);
         Checkpoint checkpoint = TrainedWeights.Load(run, step, console);
 
         using Interruption interruption = new("stopping after this image; nothing is changed");
-        TrainingPictures pictures = new(run, validation.Categories, experiment.Evaluation.Pictures);
-        SemanticEvaluator? pixels = semantic ? new(validation.Categories.Count, ignore: -1) : null;
+        TrainingPictures pictures = new(run, validation.Categories, saves ? experiment.Evaluation.Pictures : 0);
+        SemanticEvaluator? pixels = semantic ? new(validation.Categories.Count, ignore: -1, experiment.Evaluation.MeanIouClasses == MeanIouClasses.TruthOrPredicted) : null;
         RunEvaluation evaluation = new(new Evaluator(experiment.Data, experiment.Evaluation), step.Predictor, validation, pictures, console);
         (PanopticResult result, EvaluationReport report) = evaluation.Run(checkpoint.State.Step, interruption.Token, pixels);
         console.Evaluation(report);
-        RunSummary summary =
-            RunSummary.Read(run.Path)
-            ?? new()
-            {
-                Experiment = resolved.Name,
-                Engine = step.Engine,
-                Steps = checkpoint.State.Step,
-            };
-        (
-            summary.With(report) with
-            {
-                MeanIou = pixels?.Result().MeanIou,
-                PeakMemoryBytes = Math.Max(summary.PeakMemoryBytes, RunSummary.PeakMemoryNow()),
-            }
-        ).Write(run.Path);
         Console.WriteLine(PanopticTable.Format(result));
         if (pixels is not null) Console.WriteLine(SemanticTable.Format(pixels.Result()));
         Console.Write(PanopticTable.FormatClasses(result));
-        return ExitCode.Done;
+        return !saves || SavedEvaluation.Save(run, resolved.Name, step.Engine, report, pixels?.Result().MeanIou, console) ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -118,9 +118,11 @@ internal static class TrainCommand
     )
     {
         IExperiment experiment = resolved.Experiment;
-        using IPanopticSource training = CommandData.Open(experiment.Data, DataSources.Train, console);
-        using IPanopticSource validation = CommandData.Open(experiment.Data, DataSources.Val, console);
+        using IPanopticSource training = CommandData.Learning(experiment.Data, resume ? run : null, console);
+        using IPanopticSource validation = CommandData.Judging(experiment.Data, training.Categories, training.Place, console);
         CommandData.TellIfSame(training, validation, console);
+        if (ModelOutputs.Classes(experiment.Model, experiment.Data.CanvasHeight, experiment.Data.CanvasWidth) is { } classes)
+            ClassCount.Check(classes, training.Categories.Count, training.Place);
         using ITrainStep step = Engines.Create(engine, experiment, xla);
         if (initial is not null)
             step.LoadWeights(Completed(initial, step));

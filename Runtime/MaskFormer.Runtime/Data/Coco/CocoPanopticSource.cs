@@ -67,8 +67,10 @@ public sealed class CocoPanopticSource : IPanopticSource
         LabelMap ids = PanopticPng.Read(DataFile.ReadAll(MapPath(entry)), MapPath(entry));
         SameSize(ImagePath(entry), image.Height, image.Width, $"the size in {layout.Annotations}", entry.Height, entry.Width);
         SameSize(MapPath(entry), ids.Height, ids.Width, "the picture", image.Height, image.Width);
-        SampleSegment[] segments = [.. entry.Segments.Select(s => new SampleSegment(s.Id, s.CategoryId, contiguous[s.CategoryId], s.Area, s.IsCrowd))];
-        return new PanopticSample(entry.Id, entry.FileName, image, Positions(ids, [.. entry.Segments.Select(s => s.Id)], MapPath(entry)), segments);
+        LabelMap map = Positions(ids, [.. entry.Segments.Select(s => s.Id)], MapPath(entry));
+        SampleSegment[] listed = [.. entry.Segments.Select(s => new SampleSegment(s.Id, s.CategoryId, contiguous[s.CategoryId], s.Area, s.IsCrowd))];
+        IReadOnlyList<SampleSegment> segments = StuffMerge.Apply(map, listed, Categories);
+        return new PanopticSample(entry.Id, entry.FileName, image, map, segments, listed.Length - segments.Count);
     }
 
     /// <summary>Nothing is held open.</summary>

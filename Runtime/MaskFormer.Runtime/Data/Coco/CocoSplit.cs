@@ -15,17 +15,10 @@ public sealed record CocoSplit(string Path, IReadOnlyList<PanopticCategory> Cate
     public static CocoSplit Read(string path)
     {
         PanopticFile file = CocoJson.Read<PanopticFile>(path);
-        NoNulls(path, "categories", file.Categories);
         NoNulls(path, "annotations", file.Annotations);
         NoNulls(path, "images", file.Images);
-        HashSet<int> categories = [];
-        foreach (CategoryEntry entry in file.Categories)
-        {
-            if (entry.Id < 0) throw Wrong(path, $"category {entry.Id}", "The id is negative");
-            if (!categories.Add(entry.Id)) throw Wrong(path, $"category {entry.Id}", "There are two categories with this id");
-            if (entry.Isthing is not (0 or 1)) throw Wrong(path, $"category {entry.Id}", $"isthing is {entry.Isthing}, neither 0 nor 1");
-        }
-
+        IReadOnlyList<PanopticCategory> all = ReadCategories(path, file.Categories);
+        HashSet<int> categories = [.. all.Select(static category => category.Id)];
         Dictionary<long, AnnotationEntry> annotations = [];
         foreach (AnnotationEntry entry in file.Annotations)
         {
@@ -52,7 +45,26 @@ public sealed record CocoSplit(string Path, IReadOnlyList<PanopticCategory> Cate
             if (!ids.Contains(id)) throw Wrong(path, $"annotation of image {id}", "No image has this id");
         }
 
-        return new CocoSplit(path, [.. file.Categories.Select(c => new PanopticCategory(c.Id, c.Name, c.Isthing == 1))], images);
+        return new CocoSplit(path, all, images);
+    }
+
+    /// <summary>Checks a list of classes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="entries">Its entries.</param>
+    /// <exception cref="DataException">MF6003: an id that is there twice or out of range, or isthing that is neither 0 nor 1.</exception>
+    internal static IReadOnlyList<PanopticCategory> ReadCategories(string path, List<CategoryEntry> entries)
+    {
+        NoNulls(path, "categories", entries);
+        HashSet<int> ids = [];
+        foreach (CategoryEntry entry in entries)
+        {
+            string place = $"category {entry.Id}";
+            if (entry.Id < 0) throw Wrong(path, place, "The id is negative");
+            if (!ids.Add(entry.Id)) throw Wrong(path, place, "There are two categories with this id");
+            if (entry.Isthing is not (0 or 1)) throw Wrong(path, place, $"isthing is {entry.Isthing}, neither 0 nor 1");
+        }
+
+        return [.. entries.Select(static entry => new PanopticCategory(entry.Id, entry.Name, entry.Isthing == 1))];
     }
 
     private static void CheckSegments(string path, string place, List<SegmentEntry> segments, HashSet<int> categories)

@@ -42,11 +42,13 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
 /// <summary>A resize to (FromHeight, FromWidth) and a window of it.</summary>
 public sealed record CropPlan(int FromHeight, int FromWidth, int Top, int Left, int Height, int Width)
 {
-    /// <summary>Draws a size and a window; a picture smaller than the window keeps its side.</summary>
+    private const int Longest = 16_384; // the largest size that settings allow; the original has no bound, and one row of pixels becomes 600 rows of millions
+
+    /// <summary>Draws a size and a window; an image smaller than the window keeps its side.</summary>
     /// <inheritdoc cref="Augmentation.Draw" path="/param"/>
     public static CropPlan Draw(DataConfig config, int height, int width, KeyedRandom random)
     {
-        (height, width) = ImageSize.Fit(height, width, random.Pick(config.CropMinSizes));
+        (height, width) = ImageSize.Fit(height, width, random.Pick(config.CropMinSizes), Longest);
         int cropHeight = random.Between(Math.Min(height, config.CropLeast), Math.Min(height, config.CropMost));
         int cropWidth = random.Between(Math.Min(width, config.CropLeast), Math.Min(width, config.CropMost));
         return new CropPlan(height, width, random.Between(0, height - cropHeight), random.Between(0, width - cropWidth), cropHeight, cropWidth);

@@ -19,10 +19,10 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
     /// <summary>Builds one batch.</summary>
     /// <param name="number">Its position in the run.</param>
     /// <param name="samples">Which pictures, each with its epoch: another epoch draws other changes.</param>
-    /// <param name="starting">Gets the place of each picture before work on it begins.</param>
+    /// <param name="at">Gets the place of each image before work on it begins, and its name as soon as it is known.</param>
     /// <exception cref="DataException">A picture cannot be used.</exception>
     /// <exception cref="ArgumentException">The devices do not divide the samples.</exception>
-    public TrainingBatch Build(long number, IReadOnlyList<SampleKey> samples, Action<SampleKey>? starting = null)
+    public TrainingBatch Build(long number, IReadOnlyList<SampleKey> samples, Action<SampleKey, string?>? at = null)
     {
         if (samples.Count % devices != 0) throw new ArgumentException($"{devices} devices do not divide {samples.Count} pictures", nameof(samples));
         (int height, int width, int slots) = (config.CanvasHeight, config.CanvasWidth, config.TargetSlots);
@@ -41,8 +41,11 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         PictureTargets[] targets = new PictureTargets[size];
         for (int b = 0; b < size; b++)
         {
-            starting?.Invoke(samples[b]);
-            (items[b], targets[b]) = Fill(batch, b, samples[b]);
+            SampleKey key = samples[b];
+            at?.Invoke(key, null);
+            PanopticSample sample = source.Load(key.Index);
+            at?.Invoke(key, sample.Name);
+            (items[b], targets[b]) = Fill(batch, b, key, sample);
         }
 
         int part = size / devices;
@@ -56,9 +59,8 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         return batch;
     }
 
-    private (BatchItem Item, PictureTargets Targets) Fill(TrainingBatch batch, int b, SampleKey key)
+    private (BatchItem Item, PictureTargets Targets) Fill(TrainingBatch batch, int b, SampleKey key, PanopticSample sample)
     {
-        PanopticSample sample = source.Load(key.Index);
         RgbImage original = sample.Image;
         Augmentation augmentation = Augmentation.Draw(config, original.Height, original.Width, new KeyedRandom(seed, augmentationStream, key.Epoch, key.Index));
         (RgbImage image, LabelMap map) = augmentation.Apply(original, sample.Map);

@@ -98,7 +98,7 @@ public sealed class TrainingLoader : IDisposable
             return resume ?? start;
         string difference =
             resume.Fingerprint != start.Fingerprint || resume.Count != start.Count
-                ? $"it was saved with other pictures ({resume.Count}, now {start.Count})"
+                ? $"it was saved with other images ({resume.Count}, now {start.Count})"
                 : $"it was saved with seed {resume.Seed} and shuffle {resume.Shuffle}, now seed {start.Seed} and shuffle {start.Shuffle}";
         throw new DataException(
             "MF6040",
@@ -128,7 +128,7 @@ public sealed class TrainingLoader : IDisposable
 
             try
             {
-                job.Result.SetResult(builder.Build(job.Number, job.Samples, key => job.At = key));
+                job.Result.SetResult(builder.Build(job.Number, job.Samples, (key, name) => (job.At, job.Name) = (key, name)));
             }
             catch (Exception error)
             {
@@ -157,7 +157,7 @@ public sealed class TrainingLoader : IDisposable
             "MF6041",
             job.Where,
             $"A data worker failed: {error.Message}",
-            "See the inner error; leave the picture out if nothing else helps.",
+            "See the inner error; leave the image out if nothing else helps.",
             error
         );
     }
@@ -167,7 +167,7 @@ public sealed class TrainingLoader : IDisposable
             "MF6042",
             job.Where,
             $"A data worker has not come back for {patience.TotalSeconds:0} s",
-            "Check the disk or network share that holds this picture."
+            "Check the disk or network share that holds this image."
         );
 
     private sealed class Job(long number, SampleKey[] samples)
@@ -180,6 +180,8 @@ public sealed class TrainingLoader : IDisposable
 
         public SampleKey? At { get; set; }
 
-        public string Where => At is { } key ? $"batch {number}, picture {key.Index} of epoch {key.Epoch}" : $"batch {number}, not begun";
+        public string? Name { get; set; }
+
+        public string Where => At is { } key ? $"batch {number}, image {key.Index} of epoch {key.Epoch}{(Name is null ? "" : $", {Name}")}" : $"batch {number}, not begun";
     }
 }

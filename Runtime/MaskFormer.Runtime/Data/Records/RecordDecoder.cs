@@ -5,12 +5,12 @@ using MaskFormer.Runtime.Data.Records.Examples;
 
 namespace MaskFormer.Runtime.Data.Records;
 
-/// <summary>Turns the features of a record into a picture with its segments.</summary>
+/// <summary>Turns the features of a record into an image with its segments.</summary>
 internal static class RecordDecoder
 {
     /// <summary>Decodes and checks.</summary>
     /// <exception cref="DataException">MF6005 to MF6007: a picture or mask cannot be used; MF6025: a feature is missing or of the wrong kind; MF6028: masks and lists contradict each other.</exception>
-    public static PanopticSample Decode(RecordExample example, IReadOnlyList<PanopticCategory> categories)
+    public static PanopticSample Decode(RecordExample example, RecordClasses known)
     {
         (int height, int width) = (Side(example, FeatureKeys.Height), Side(example, FeatureKeys.Width));
         RgbImage image = ImageDecoder.Decode(example.Bytes(FeatureKeys.Encoded).Span, $"{example.Place}, {FeatureKeys.Encoded}", (height, width));
@@ -26,7 +26,7 @@ internal static class RecordDecoder
 
         PngPicture classes = Mask(example, FeatureKeys.ContiguousMask, image);
         PngPicture instances = Mask(example, FeatureKeys.InstanceMask, image);
-        (SampleSegment[] segments, Dictionary<(int Class, int Instance), int> positions) = Segments(example, categories);
+        (SampleSegment[] segments, Dictionary<(int Class, int Instance), int> positions) = Segments(example, known);
         int[] map = new int[height * width];
         for (int i = 0; i < map.Length; i++)
         {
@@ -38,13 +38,14 @@ internal static class RecordDecoder
 
         long id = long.TryParse(example.Text(FeatureKeys.SourceId), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number : throw example.Wrong(FeatureKeys.SourceId, "The id is no whole number");
-        return new PanopticSample(id, example.Text(FeatureKeys.FileName), image, new LabelMap(height, width, map), segments);
+        int merged = example.Integers(FeatureKeys.ClassIds).Count - segments.Length;
+        return new PanopticSample(id, example.Text(FeatureKeys.FileName), image, new LabelMap(height, width, map), segments, merged);
     }
 
-    // Records cannot tell two stuff segments of one class apart; they are one.
+    // Entries of one class of stuff have the same pair, see StuffMerge.
     private static (SampleSegment[] Segments, Dictionary<(int Class, int Instance), int> Positions) Segments(
         RecordExample example,
-        IReadOnlyList<PanopticCategory> categories
+        RecordClasses known
     )
     {
         IReadOnlyList<long> classIds = example.Integers(FeatureKeys.ClassIds);
@@ -54,13 +55,14 @@ internal static class RecordDecoder
         Dictionary<(int, int), int> positions = [];
         for (int s = 0; s < classIds.Count; s++)
         {
-            if (classIds[s] < 1 || classIds[s] > categories.Count)
-                throw example.Wrong(FeatureKeys.ClassIds, $"Class {classIds[s]} is outside of 1 to {categories.Count}");
+            int place =
+                known.Position(classIds[s])
+                ?? throw example.Wrong(FeatureKeys.ClassIds, $"Class {classIds[s]} is none of the {known.Categories.Count} classes");
             if (instanceIds[s] is < 0 or > ushort.MaxValue)
                 throw example.Wrong(FeatureKeys.InstanceIds, $"Instance {instanceIds[s]} is outside of 0 to 65535");
             (int label, int instance) = ((int)classIds[s], (int)instanceIds[s]);
             if (!positions.TryAdd((label, instance), segments.Count + 1)) continue;
-            segments.Add(new SampleSegment(segments.Count + 1, categories[label - 1].Id, label - 1, 0, crowds?[s] == 1));
+            segments.Add(new SampleSegment(segments.Count + 1, known.Categories[place].Id, place, 0, crowds?[s] == 1));
         }
 
         return ([.. segments], positions);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MaskFormer.Files;
 using MaskFormer.Runtime.Data.Coco;
 
@@ -10,10 +11,16 @@ namespace MaskFormer.Runtime.Data.Records;
 /// </summary>
 /// <param name="Format">Version of this file.</param>
 /// <param name="Shards">The files, in order.</param>
-/// <param name="Categories">The classes; position + 1 is the contiguous id.</param>
-public sealed record RecordManifest(int Format, IReadOnlyList<ShardManifest> Shards, IReadOnlyList<PanopticCategory> Categories)
+/// <param name="Categories">The classes of the data, in the model's order.</param>
+/// <param name="Numbering">The class that each contiguous id of the records stands for, from 1; null if they are those of <paramref name="Categories"/>.</param>
+public sealed record RecordManifest(
+    int Format,
+    IReadOnlyList<ShardManifest> Shards,
+    IReadOnlyList<PanopticCategory> Categories,
+    IReadOnlyList<int>? Numbering = null
+)
 {
-    private const int newest = 1;
+    private const int newest = 2;
 
     private static readonly JsonSerializerOptions options = new()
     {
@@ -21,10 +28,18 @@ public sealed record RecordManifest(int Format, IReadOnlyList<ShardManifest> Sha
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>Describes a data set in the current format.</summary>
-    public static RecordManifest Of(IReadOnlyList<ShardManifest> shards, IReadOnlyList<PanopticCategory> categories) => new(newest, shards, categories);
+    /// <summary>Describes a data set in the oldest format that can hold it.</summary>
+    public static RecordManifest Of(IReadOnlyList<ShardManifest> shards, RecordClasses classes) =>
+        classes.Numbering.SequenceEqual(classes.Categories.Select(static category => category.Id))
+            ? new(1, shards, classes.Categories) // older programs read it too
+            : new(newest, shards, classes.Categories, classes.Numbering);
+
+    /// <summary>The classes, and how records number them.</summary>
+    [JsonIgnore]
+    public RecordClasses Classes => new(Categories, Numbering ?? [.. Categories.Select(static category => category.Id)]);
 
     /// <summary>Reads the description of a prefix.</summary>
     /// <returns>Null if there is none, as beside records that another program wrote.</returns>
@@ -38,7 +53,7 @@ public sealed record RecordManifest(int Format, IReadOnlyList<ShardManifest> Sha
             RecordManifest manifest =
                 JsonSerializer.Deserialize<RecordManifest>(DataFile.ReadAll(path), options) ?? throw new JsonException("the file holds null");
             if (manifest.Format <= newest)
-                return manifest;
+                return manifest.Classes.Unknown is { } id ? throw new JsonException($"numbering has no number for category {id}") : manifest;
             throw new DataException(
                 "MF6026",
                 path,

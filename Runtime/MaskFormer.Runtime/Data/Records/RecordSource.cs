@@ -15,6 +15,7 @@ namespace MaskFormer.Runtime.Data.Records;
 public sealed class RecordSource : IPanopticSource
 {
     private readonly string folder;
+    private readonly RecordClasses classes;
     private readonly List<Shard> shards = [];
     private readonly List<Entry> entries = [];
 
@@ -22,11 +23,12 @@ public sealed class RecordSource : IPanopticSource
     {
         this.folder = folder;
         RecordManifest? manifest = RecordManifest.Read(folder, set.Prefix);
-        Categories = manifest?.Categories ?? CocoClasses.All;
         Place = Path.Combine(folder, $"{set.Prefix}-*-of-{set.Paths.Count:D5}.tfrecord");
+        ClassEvidence? evidence = manifest is null ? new() : null;
         try
         {
-            Fingerprint = Index(set, manifest);
+            Fingerprint = Index(set, manifest, evidence);
+            (classes, ClassesFrom) = manifest is not null ? (manifest.Classes, null) : Undescribed(evidence!);
         }
         catch
         {
@@ -39,7 +41,10 @@ public sealed class RecordSource : IPanopticSource
     public string Place { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<PanopticCategory> Categories { get; }
+    public IReadOnlyList<PanopticCategory> Categories => classes.Categories;
+
+    /// <summary>Where the classes are from if no description says them; null if one does.</summary>
+    public string? ClassesFrom { get; }
 
     /// <inheritdoc/>
     public int Count => entries.Count;
@@ -53,7 +58,7 @@ public sealed class RecordSource : IPanopticSource
     /// <summary>Opens the records of a prefix.</summary>
     /// <param name="folder">The folder of the shards.</param>
     /// <param name="prefix">For example <c>val2017</c>.</param>
-    /// <exception cref="DataException">MF6001, MF6023: shards are missing; MF6020 to MF6025: a record is broken; MF6027: other counts than the description says; MF6009: nothing to train on.</exception>
+    /// <exception cref="DataException">MF6001, MF6023: shards are missing; MF6020 to MF6025: a record is broken; MF6027: other counts than the description says; MF6009: nothing to train on; MF6013: nothing tells the classes.</exception>
     public static RecordSource Open(string folder, string prefix)
     {
         RecordSource source = new(folder, ShardSet.Find(folder, prefix));
@@ -73,7 +78,7 @@ public sealed class RecordSource : IPanopticSource
         Entry entry = entries[index];
         Shard shard = shards[entry.Shard];
         RecordExample example = RecordExample.Parse(shard.Path, new TfRecord(entry.Index, entry.Offset, shard.Read(entry.Index, entry.Offset)));
-        return RecordDecoder.Decode(example, Categories);
+        return RecordDecoder.Decode(example, classes);
     }
 
     /// <inheritdoc/>
@@ -82,7 +87,7 @@ public sealed class RecordSource : IPanopticSource
         foreach (Shard shard in shards) shard.Dispose();
     }
 
-    private string Index(ShardSet set, RecordManifest? manifest)
+    private string Index(ShardSet set, RecordManifest? manifest, ClassEvidence? evidence)
     {
         if (manifest is not null && manifest.Shards.Count != set.Paths.Count)
             throw OtherCounts(folder, $"There are {set.Paths.Count} files, but {manifest.Shards.Count} were written");
@@ -91,7 +96,7 @@ public sealed class RecordSource : IPanopticSource
         {
             Shard shard = new(path);
             shards.Add(shard);
-            perShard.Add([.. manifest is null ? Scan(shard) : Described(shard, manifest.Shards[shards.Count - 1])]);
+            perShard.Add([.. manifest is null ? Scan(shard, evidence!) : Described(shard, manifest.Shards[shards.Count - 1])]);
         }
 
         // Round-robin, as they were written: the order of the pictures does not depend on the number of shards.
@@ -112,13 +117,35 @@ public sealed class RecordSource : IPanopticSource
     }
 
     // Records of another program: all of them have to be looked at.
-    private IEnumerable<Entry> Scan(Shard shard)
+    private IEnumerable<Entry> Scan(Shard shard, ClassEvidence evidence)
     {
         foreach (TfRecord record in shard.All())
         {
             RecordExample example = RecordExample.Parse(shard.Path, record);
+            evidence.Look(example);
             yield return new Entry(shards.Count - 1, record.Index, record.Offset, example.Text(FeatureKeys.SourceId), example.Has(FeatureKeys.ContiguousMask));
         }
+    }
+
+    // Three classes of a user must not become person, bicycle and car.
+    private (RecordClasses Classes, string From) Undescribed(ClassEvidence evidence)
+    {
+        string file = Path.Combine(folder, "categories.json");
+        if (File.Exists(file))
+        {
+            IReadOnlyList<PanopticCategory> own = CocoSplit.ReadCategories(file, CocoJson.Read<List<CategoryEntry>>(file));
+            return (new(own, [.. own.Select(static category => category.Id)]), file);
+        }
+
+        if (entries.Count == 0 || evidence is { ForCoco: true, AgainstCoco: null })
+            return (new(CocoClasses.All, [.. CocoClasses.All.Select(static category => category.Id)]), "COCO, whose names or ids the records carry");
+        throw new DataException(
+            "MF6013",
+            Place,
+            "The records do not tell their classes: there is no .records.json beside them, "
+                + (evidence.AgainstCoco is { } why ? $"and they are not COCO's: {why}" : "and nothing in them shows that they are COCO's"),
+            $"Put the classes there as {file} (a list of id, name and isthing in the order of the contiguous ids), or build the records with data build"
+        );
     }
 
     private List<Entry> Described(Shard shard, ShardManifest manifest)

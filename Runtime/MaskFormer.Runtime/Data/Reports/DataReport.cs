@@ -7,28 +7,28 @@ namespace MaskFormer.Runtime.Data.Reports;
 /// <summary>What a data set holds, for <c>check</c>: enough to see a wrong class map, empty annotations or maps that do not fit before hours of training.</summary>
 public sealed record DataReport
 {
-    /// <summary>Where the pictures come from.</summary>
+    /// <summary>Where the images come from.</summary>
     public required string Place { get; init; }
 
-    /// <summary>Pictures looked at.</summary>
+    /// <summary>Images looked at.</summary>
     public required int Images { get; init; }
 
-    /// <summary>Pictures of the data set.</summary>
+    /// <summary>Images of the data set.</summary>
     public required int ImagesInAll { get; init; }
 
     /// <summary>Per class, in the order of the model's classes.</summary>
     public required IReadOnlyList<ClassReport> Classes { get; init; }
 
-    /// <summary>Fewest, median and most segments of a picture that are targets.</summary>
+    /// <summary>Fewest, median and most segments of an image that are targets.</summary>
     public required (int Least, double Median, int Most) Targets { get; init; }
 
     /// <summary>Smallest and largest height and width.</summary>
     public required (int LeastHeight, int MostHeight, int LeastWidth, int MostWidth) Sizes { get; init; }
 
-    /// <summary>Pictures without any target.</summary>
+    /// <summary>Images without any target.</summary>
     public required int WithoutTargets { get; init; }
 
-    /// <summary>Pictures with more targets than there is room for.</summary>
+    /// <summary>Images with more targets than there is room for.</summary>
     public required int BeyondSlots { get; init; }
 
     /// <summary>Segments that are crowds.</summary>
@@ -40,15 +40,18 @@ public sealed record DataReport
     /// <summary>Segments that are listed but have no pixel.</summary>
     public required int EmptySegments { get; init; }
 
+    /// <summary>Images with several segments of one class of stuff, which are one target.</summary>
+    public required int Merged { get; init; }
+
     /// <summary>Share of the pixels that nothing labels, 0 to 1.</summary>
     public required double Unlabelled { get; init; }
 
-    /// <summary>Looks at the pictures of a source.</summary>
-    /// <param name="source">The pictures.</param>
-    /// <param name="slots">Room for targets per picture.</param>
-    /// <param name="most">How many pictures to look at, spread evenly over the set; null = all.</param>
+    /// <summary>Looks at the images of a source.</summary>
+    /// <param name="source">The images.</param>
+    /// <param name="slots">Room for targets per image.</param>
+    /// <param name="most">How many images to look at, spread evenly over the set; null = all.</param>
     /// <param name="workers">Threads; the report does not depend on their number.</param>
-    /// <exception cref="DataException">A picture cannot be used: of several, the first in the set.</exception>
+    /// <exception cref="DataException">An image cannot be used: of several, the first in the set.</exception>
     public static DataReport Of(IPanopticSource source, int slots, int? most = null, int workers = 2)
     {
         int count = Math.Min(source.Count, most ?? source.Count);
@@ -74,6 +77,7 @@ public sealed record DataReport
             Crowds = tallies.Sum(t => t.Crowds),
             AreaMismatches = tallies.Sum(t => t.AreaMismatches),
             EmptySegments = tallies.Sum(t => t.EmptySegments),
+            Merged = tallies.Count(t => t.Merged > 0),
             Unlabelled = 1 - (double)tallies.Sum(t => t.Pixels.Sum()) / pixels,
         };
     }
@@ -85,17 +89,18 @@ public sealed record DataReport
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
         double pixels = Math.Max(1, Classes.Sum(c => c.Pixels));
         Line($"{Place}");
-        Line($"  pictures     {Images} of {ImagesInAll}, {Sizes.LeastHeight} to {Sizes.MostHeight} rows, {Sizes.LeastWidth} to {Sizes.MostWidth} columns");
+        Line($"  images       {Images} of {ImagesInAll}, {Sizes.LeastHeight} to {Sizes.MostHeight} rows, {Sizes.LeastWidth} to {Sizes.MostWidth} columns");
         Line(
-            $"  targets      {Targets.Least} to {Targets.Most} per picture, median {Targets.Median:0.#}; {WithoutTargets} pictures without, {BeyondSlots} with more than there is room for"
+            $"  targets      {Targets.Least} to {Targets.Most} per image, median {Targets.Median:0.#}; {WithoutTargets} images without, {BeyondSlots} with more than there is room for"
         );
         Line($"  crowds       {Crowds}");
         Line($"  unlabelled   {Unlabelled:P1} of the pixels");
         Line(
             $"  to check     {AreaMismatches} areas that are not the number of pixels, {EmptySegments} segments without pixels, {Classes.Count(c => c.Segments == 0)} classes that do not occur"
         );
-        Line($"  {"class", -24}{"kind", -7}{"pictures", 9}{"segments", 10}{"pixels", 14}{"share", 8}");
-        foreach (ClassReport c in Classes.Where(static c => c.Segments > 0)) // of COCO's 133 a folder of some pictures has a dozen
+        if (Merged > 0) Line($"  joined       {Merged} images with several segments of one class of stuff: each class is one target");
+        Line($"  {"class", -24}{"kind", -7}{"images", 9}{"segments", 10}{"pixels", 14}{"share", 8}");
+        foreach (ClassReport c in Classes.Where(static c => c.Segments > 0)) // of COCO's 133 a folder of some images has a dozen
         {
             Line($"  {c.Category.Name,-24}{(c.Category.IsThing ? "thing" : "stuff"),-7}{c.Images,9}{c.Segments,10}{c.Pixels,14}{c.Pixels / pixels,8:P1}");
         }
@@ -106,7 +111,7 @@ public sealed record DataReport
 
 /// <summary>One class of a report.</summary>
 /// <param name="Category">The class.</param>
-/// <param name="Images">Pictures in which it is listed.</param>
+/// <param name="Images">Images in which it is listed.</param>
 /// <param name="Segments">Its segments, crowds included.</param>
 /// <param name="Pixels">Its pixels.</param>
 public sealed record ClassReport(PanopticCategory Category, int Images, int Segments, long Pixels);

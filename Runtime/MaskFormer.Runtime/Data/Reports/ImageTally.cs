@@ -1,6 +1,6 @@
 namespace MaskFormer.Runtime.Data.Reports;
 
-/// <summary>The counts of one picture.</summary>
+/// <summary>The counts of one image.</summary>
 internal sealed record ImageTally(
     int Height,
     int Width,
@@ -10,6 +10,7 @@ internal sealed record ImageTally(
     int Crowds,
     int AreaMismatches,
     int EmptySegments,
+    int Merged,
     DataException? Error
 )
 {
@@ -22,7 +23,7 @@ internal sealed record ImageTally(
         }
         catch (DataException error)
         {
-            return new ImageTally(0, 0, new int[source.Categories.Count], new long[source.Categories.Count], 0, 0, 0, 0, error);
+            return new ImageTally(0, 0, new int[source.Categories.Count], new long[source.Categories.Count], 0, 0, 0, 0, 0, error);
         }
 
         int[] areas = new int[sample.Segments.Count + 1];
@@ -40,6 +41,7 @@ internal sealed record ImageTally(
             sample.Segments.Count(s => s.IsCrowd),
             sample.Segments.Index().Count(s => areas[s.Index + 1] != s.Item.Area),
             sample.Segments.Index().Count(s => areas[s.Index + 1] == 0),
+            sample.Merged,
             null);
     }
 }

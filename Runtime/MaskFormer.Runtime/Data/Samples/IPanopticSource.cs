@@ -2,23 +2,26 @@ using MaskFormer.Runtime.Data.Coco;
 
 namespace MaskFormer.Runtime.Data;
 
-/// <summary>Annotated pictures that can be read in any order and from several threads at once.</summary>
+/// <summary>Annotated images that can be read in any order and from several threads at once.</summary>
 public interface IPanopticSource : IDisposable
 {
-    /// <summary>Where the pictures come from, for messages.</summary>
+    /// <summary>Where the images come from, for messages.</summary>
     string Place { get; }
 
     /// <summary>The classes; a class's position is what the model predicts.</summary>
     IReadOnlyList<PanopticCategory> Categories { get; }
 
-    /// <summary>Number of annotated pictures.</summary>
+    /// <summary>Ids of the classes that annotations can have. Data that knows fewer classes than the model is judged on these.</summary>
+    IReadOnlySet<int> Annotated => Categories.Select(static category => category.Id).ToHashSet();
+
+    /// <summary>Number of annotated images.</summary>
     int Count { get; }
 
-    /// <summary>Changes when pictures are added, removed or reordered: a saved sampler position is good only for the same text.</summary>
+    /// <summary>Changes when images are added, removed or reordered: a saved sampler position is good only for the same text.</summary>
     string Fingerprint { get; }
 
-    /// <summary>Reads, decodes and checks one picture.</summary>
+    /// <summary>Reads, decodes and checks one image.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
-    /// <exception cref="DataException">The picture or its annotation cannot be used.</exception>
+    /// <exception cref="DataException">The image or its annotation cannot be used.</exception>
     PanopticSample Load(int index);
 }

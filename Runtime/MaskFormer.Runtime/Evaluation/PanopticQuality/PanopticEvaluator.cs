@@ -4,11 +4,12 @@ using MaskFormer.Runtime.Data.Coco;
 namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>
-/// Panoptic quality, image by image, with panopticapi's rules (<c>evaluation.py</c>; specification section 10): pairs match above an intersection
+/// Panoptic quality, image by image, with panopticapi's rules (<c>evaluation.py</c>): pairs match above an intersection
 /// over union of one half, void pixels of the truth leave the union, and predictions more than half on void or on a crowd of their class are no mistake.
 /// </summary>
 /// <param name="categories">The classes; ids must be unique.</param>
-public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories)
+/// <param name="judged">Ids of the classes that the truth can have; those it does not know are left out of the result. Null judges all.</param>
+public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories, IReadOnlySet<int>? judged = null)
 {
     private const int Void = 0;
     private readonly Dictionary<int, int> index = Index(categories);
@@ -22,7 +23,8 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
     /// <param name="predicted">Predicted ids, of the same size.</param>
     /// <param name="predictedSegments">Records of the prediction; each must have pixels, and each id in the map a record.</param>
     /// <exception cref="MaskFormerException">MF6202 maps of different size, MF6203 an id without a record, MF6204 a record without pixels,
-    /// MF6205 an unknown category, MF6206 an id twice. Nothing of the image is counted then.</exception>
+    /// MF6205 an unknown category, MF6206 an id twice, MF6045 an area that is smaller than what a prediction has in common with the segment. Nothing of the
+    /// image is counted then.</exception>
     public void Add(
         string image,
         ReadOnlySpan<int> truth,
@@ -54,18 +56,21 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
 
         var matchedTruths = new HashSet<int>();
         var matchedPredictions = new HashSet<int>();
+        List<(int Category, SegmentCounts Counts)> found = [];
         foreach (((int t, int p), long shared) in overlaps.OrderBy(pair => pair.Key))
         {
             if (!truths.TryGetValue(t, out TruthSegment truthSegment) || truthSegment.IsCrowd) continue;
             if (!predictions.TryGetValue(p, out PredictedSegment prediction) || prediction.Category != truthSegment.Category) continue;
             long union = predictedArea[p] + truthSegment.Area - shared - overlaps.GetValueOrDefault((Void, p));
+            if (union < shared) throw SmallArea(image, truthSegment, shared);
             double iou = (double)shared / union;
             if (!(iou > 0.5)) continue;
-            Count(prediction.Category, new SegmentCounts(iou, 1, 0, 0));
+            found.Add((prediction.Category, new SegmentCounts(iou, 1, 0, 0)));
             matchedTruths.Add(t);
             matchedPredictions.Add(p);
         }
 
+        foreach ((int category, SegmentCounts matched) in found) Count(category, matched);
         Dictionary<int, int> crowds = [];
         foreach (TruthSegment segment in truthSegments)
         {
@@ -86,7 +91,8 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
     }
 
     /// <summary>The result over the images so far.</summary>
-    public PanopticResult Result() => new([.. categories.Select((c, i) => new ClassQuality(c, counts[i]))], images);
+    public PanopticResult Result() =>
+        new([.. categories.Select((c, i) => new ClassQuality(c, counts[i])).Where(c => judged is null || judged.Contains(c.Category.Id))], images);
 
     private void Count(int category, SegmentCounts more) => counts[index[category]] += more;
 
@@ -109,6 +115,15 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
             );
         }
     }
+
+    // Only an annotation that claims less than it paints gives such a number: an intersection over union above 1.
+    private static MaskFormerException SmallArea(string image, TruthSegment segment, long shared) =>
+        new(
+            "MF6045",
+            $"{image}, truth, segment {segment.Id}",
+            FormattableString.Invariant($"the annotation claims an area of {segment.Area} pixels, but {shared} of its pixels are predicted"),
+            "Take areas from pixels (evaluation.areas: pixels), or correct the annotations"
+        );
 
     private static void CheckAreas(string image, Dictionary<int, PredictedSegment> predictions, Dictionary<int, long> area)
     {

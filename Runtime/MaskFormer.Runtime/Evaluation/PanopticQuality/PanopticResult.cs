@@ -14,11 +14,14 @@ public readonly record struct QualityMeans(double Pq, double Sq, double Rq, int 
 /// <param name="Counts">Its counts and qualities.</param>
 public sealed record ClassQuality(PanopticCategory Category, SegmentCounts Counts);
 
-/// <summary>Panoptic quality of a set of images (Kirillov et al. 2019; specification section 10).</summary>
-/// <param name="PerClass">All classes in the order of the category list, also those that did not occur.</param>
+/// <summary>Panoptic quality of a set of images (Kirillov et al. 2019).</summary>
+/// <param name="PerClass">All classes that were judged in the order of the category list, also those that did not occur.</param>
 /// <param name="Images">Number of images.</param>
 public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Images)
 {
+    /// <summary>True segments whose annotation claims another area than their number of pixels.</summary>
+    public int WrongAreas { get; init; }
+
     /// <summary>Mean over all classes that occurred.</summary>
     public QualityMeans All => Mean(_ => true);
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace MaskFormer.Runtime.Evaluation;
 
-/// <summary>Turns what the network gives for one image into results at the size of the original file (specification 7.2, 7.3).</summary>
+/// <summary>Turns what the network gives for one image into results at the size of the original file (<c>mask_former_model.py</c>, <c>forward</c>).</summary>
 /// <param name="Things">Contiguous class indices that are things; all others are stuff.</param>
 public sealed record PostProcessing(IReadOnlySet<int> Things)
 {
@@ -48,6 +48,19 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
         T[] scores = ClassScores.Softmax(classLogits.Span, queries, columns);
         T[] result = SemanticInference.Run(scores, columns, new MaskLogits<T>(maskLogits, maskSize, geometry, stopAtPadded: !ResizeBeforeSemantic));
         return ResizeBeforeSemantic ? result : CropAndResize(result, columns - 1, geometry);
+    }
+
+    /// <summary>The best class of every pixel of one image, as <see cref="Semantic{T}"/> scores them: of the scores only those of one class are held.</summary>
+    /// <returns>[height, width] of the output size; the first of equal classes.</returns>
+    /// <inheritdoc cref="Panoptic{T}" path="/typeparam|/param|/exception"/>
+    public int[] BestClass<T>(ReadOnlyMemory<T> classLogits, ReadOnlyMemory<T> maskLogits, int queries, (int Height, int Width) maskSize, ImageGeometry geometry)
+        where T : IBinaryFloatingPointIeee754<T>
+    {
+        int columns = Columns(classLogits.Length, maskLogits.Length, queries, maskSize);
+        T[] scores = ClassScores.Softmax(classLogits.Span, queries, columns);
+        MaskLogits<T> masks = new(maskLogits, maskSize, geometry, stopAtPadded: !ResizeBeforeSemantic);
+        BilinearResize<T>? resize = ResizeBeforeSemantic ? null : new(geometry.Image, geometry.Output);
+        return SemanticInference.BestClass(scores, columns, masks, resize, geometry);
     }
 
     /// <summary>The best class of every pixel.</summary>

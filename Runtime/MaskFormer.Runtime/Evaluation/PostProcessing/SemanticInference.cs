@@ -13,14 +13,8 @@ internal static class SemanticInference
     {
         (int queries, int classes) = (scores.Length / columns, columns - 1);
         int pixels = masks.Size.Height * masks.Size.Width;
-        T[] planes = new T[queries * pixels];
-        for (int q = 0; q < queries; q++)
-        {
-            masks.Write(q, planes.AsSpan(q * pixels, pixels));
-        }
-
-        TensorPrimitives.Sigmoid<T>(planes, planes);
-        T[] result = new T[classes * pixels];
+        T[][] planes = Probabilities(queries, masks);
+        T[] result = new T[checked(classes * pixels)];
         Parallel.For(0, (pixels + Chunk - 1) / Chunk, chunk =>
         {
             (int start, int length) = (chunk * Chunk, Math.Min(Chunk, pixels - chunk * Chunk));
@@ -29,10 +23,49 @@ internal static class SemanticInference
                 Span<T> sum = result.AsSpan(c * pixels + start, length);
                 for (int q = 0; q < queries; q++)
                 {
-                    TensorPrimitives.MultiplyAdd<T>(planes.AsSpan(q * pixels + start, length), scores[q * columns + c], sum, sum);
+                    TensorPrimitives.MultiplyAdd<T>(planes[q].AsSpan(start, length), scores[q * columns + c], sum, sum);
                 }
             }
         });
+        return result;
+    }
+
+    /// <summary>
+    /// The class with the highest score per pixel of the output, one class after the other: a large photo times COCO's 133 classes is more than an array holds.
+    /// </summary>
+    /// <param name="scores">[Q, K + 1] probabilities.</param>
+    /// <param name="columns">K + 1.</param>
+    /// <param name="masks">Mask logits.</param>
+    /// <param name="resize">From the masks' size to the output's; null where they have it.</param>
+    /// <param name="geometry">The image's sizes.</param>
+    public static int[] BestClass<T>(T[] scores, int columns, MaskLogits<T> masks, BilinearResize<T>? resize, ImageGeometry geometry)
+        where T : IBinaryFloatingPointIeee754<T>
+    {
+        int queries = scores.Length / columns;
+        T[][] planes = Probabilities(queries, masks);
+        T[] sum = new T[masks.Size.Height * masks.Size.Width];
+        int[] result = new int[geometry.Output.Height * geometry.Output.Width];
+        T[] best = new T[result.Length], own = resize is null ? sum : new T[result.Length];
+        for (int c = 0; c < columns - 1; c++)
+        {
+            int category = c;
+            Array.Clear(sum);
+            Parallel.For(0, (sum.Length + Chunk - 1) / Chunk, chunk =>
+            {
+                (int start, int length) = (chunk * Chunk, Math.Min(Chunk, sum.Length - chunk * Chunk));
+                Span<T> part = sum.AsSpan(start, length);
+                for (int q = 0; q < queries; q++)
+                    TensorPrimitives.MultiplyAdd<T>(planes[q].AsSpan(start, length), scores[q * columns + category], part, part);
+            });
+            resize?.Run(sum, masks.Size.Width, own);
+            for (int i = 0; i < result.Length; i++)
+            {
+                if (c > 0 && own[i] <= best[i]) continue;
+                best[i] = own[i];
+                result[i] = c;
+            }
+        }
+
         return result;
     }
 
@@ -54,5 +87,18 @@ internal static class SemanticInference
         }
 
         return result;
+    }
+
+    private static T[][] Probabilities<T>(int queries, MaskLogits<T> masks) where T : IBinaryFloatingPointIeee754<T>
+    {
+        T[][] planes = new T[queries][]; // all in one array they would be too many for large sizes
+        for (int q = 0; q < queries; q++)
+        {
+            planes[q] = new T[masks.Size.Height * masks.Size.Width];
+            masks.Write(q, planes[q]);
+            TensorPrimitives.Sigmoid<T>(planes[q], planes[q]);
+        }
+
+        return planes;
     }
 }

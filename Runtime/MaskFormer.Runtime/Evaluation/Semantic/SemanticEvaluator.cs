@@ -3,12 +3,14 @@ using MaskFormer.Language;
 namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>
-/// Mean intersection over union of per-pixel classes, image by image, from one table of counts (detectron2's <c>SemSegEvaluator</c> at the
-/// commit of the original: means are over the classes that the truth has; a class that is only predicted lowers the IoU of those it was taken for).
+/// Mean intersection over union of per-pixel classes, image by image, from one table of counts (detectron2's <c>SemSegEvaluator</c>). A class that is only
+/// predicted lowers the IoU of those it was taken for. Until July 2022, and so at the time of the original, detectron2 counted such a class as one more of
+/// IoU 0 in the mean; since then the mean is over the classes that the truth has.
 /// </summary>
 /// <param name="classes">K; classes are 0 to K - 1.</param>
 /// <param name="ignore">Label of pixels that do not count.</param>
-public sealed class SemanticEvaluator(int classes, int ignore = 255)
+/// <param name="countPredicted">Whether classes that are only predicted count in the mean IoU, as in detectron2 before July 2022.</param>
+public sealed class SemanticEvaluator(int classes, int ignore = 255, bool countPredicted = false)
 {
     private readonly long[] confusion = new long[classes * classes]; // [truth, predicted]
 
@@ -51,6 +53,7 @@ public sealed class SemanticEvaluator(int classes, int ignore = 255)
     {
         double[] iou = new double[classes];
         double[] found = new double[classes];
+        int onlyPredicted = 0;
         (double weighted, double right, double total) = (0, 0, confusion.Sum());
         for (int c = 0; c < classes; c++)
         {
@@ -60,10 +63,13 @@ public sealed class SemanticEvaluator(int classes, int ignore = 255)
             iou[c] = truth == 0 ? double.NaN : (double)hit / (truth + guessed - hit);
             found[c] = (double)hit / truth;
             right += hit;
+            if (truth == 0 && guessed > 0) onlyPredicted++;
             if (truth > 0) weighted += iou[c] * truth;
         }
 
-        return new SemanticResult(Mean(iou), total == 0 ? 0 : weighted / total, Mean(found), total == 0 ? 0 : right / total, iou);
+        int occurring = iou.Count(static value => !double.IsNaN(value));
+        double mean = Mean(iou) * (countPredicted && occurring > 0 ? (double)occurring / (occurring + onlyPredicted) : 1);
+        return new SemanticResult(mean, total == 0 ? 0 : weighted / total, Mean(found), total == 0 ? 0 : right / total, iou);
     }
 
     private static double Mean(double[] values) => values.Where(v => !double.IsNaN(v)).DefaultIfEmpty(0).Average();

@@ -27,11 +27,21 @@ internal static class Sheet
     /// <summary>Height of capital letters of headings, pixels.</summary>
     public const float Heading = 9;
 
+    /// <summary>Most pixels of a sheet; a larger one is drawn smaller.</summary>
+    public const int MostPixels = 1 << 26;
+
     /// <summary>Draws and encodes.</summary>
-    public static Picture Draw(int height, int width, Action<SKCanvas> draw)
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="draw">Draws at that size.</param>
+    /// <param name="most">Most pixels of the picture.</param>
+    public static Picture Draw(int height, int width, Action<SKCanvas> draw, int most = MostPixels)
     {
+        double scale = Math.Min(1, Math.Sqrt((double)most / height / width));
+        (height, width) = (Math.Max(1, (int)(height * scale)), Math.Max(1, (int)(width * scale)));
         using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         surface.Canvas.Clear(Palette.Ground);
+        surface.Canvas.Scale((float)scale);
         draw(surface.Canvas);
         using SKImage image = surface.Snapshot();
         using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);

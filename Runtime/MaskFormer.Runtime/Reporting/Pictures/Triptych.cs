@@ -7,7 +7,18 @@ namespace MaskFormer.Runtime.Reporting;
 /// <param name="Image">The picture.</param>
 /// <param name="Truth">Its truth, of the same size.</param>
 /// <param name="Prediction">What was predicted, of the same size.</param>
-public sealed record TriptychRow(string Title, RgbImage Image, SegmentPicture Truth, SegmentPicture Prediction);
+public sealed record TriptychRow(string Title, RgbImage Image, SegmentPicture Truth, SegmentPicture Prediction)
+{
+    /// <summary>The same, made smaller if a side is longer than <paramref name="longest"/> pixels: a sheet of large photos would fill the memory.</summary>
+    public TriptychRow Within(int longest)
+    {
+        double scale = (double)longest / Math.Max(Image.Height, Image.Width);
+        if (scale >= 1) return this;
+        (int height, int width) = (Math.Max(1, (int)(Image.Height * scale)), Math.Max(1, (int)(Image.Width * scale)));
+        SegmentPicture Smaller(SegmentPicture part) => part with { Map = PillowNearest.Resize(part.Map, height, width) };
+        return new(Title, PillowBilinear.Resize(Image, height, width), Smaller(Truth), Smaller(Prediction));
+    }
+}
 
 /// <summary>Image, truth and prediction side by side, one line per image: what a person judges a run by.</summary>
 public static class Triptych

@@ -14,7 +14,7 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="Prediction">The predicted segments at the image's own size.</param>
 public sealed record JudgedImage(int Number, int Count, PanopticSample Truth, PanopticPrediction Prediction);
 
-/// <summary>Predicts images as the original does at test time (specification section 7) and judges them against their annotation.</summary>
+/// <summary>Predicts images as the original does at test time (<c>mask_former_model.py</c>) and judges them against their annotation.</summary>
 /// <param name="data">Normalisation.</param>
 /// <param name="evaluation">Sizes and thresholds.</param>
 public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
@@ -58,7 +58,8 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
         CancellationToken cancel = default
     )
     {
-        PanopticEvaluator quality = new(source.Categories);
+        PanopticEvaluator quality = new(source.Categories, source.Annotated);
+        int wrongAreas = 0;
         int count = Math.Min(source.Count, evaluation.MaxImages ?? int.MaxValue);
         for (int number = 0; number < count; number++)
         {
@@ -67,16 +68,37 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
             SeenImage seen = Look(predictor, truth.Image, source.Categories);
             PanopticPrediction prediction = seen.Segments();
             semantic?.Add(truth.Name, Classes(truth), seen.Classes());
+            IReadOnlyList<TruthSegment> segments = Segments(truth, ref wrongAreas);
             quality.Add(
                 truth.Name,
                 truth.Map.Values,
-                [.. truth.Segments.Select((segment, position) => new TruthSegment(position + 1, segment.CategoryId, (long)segment.Area, segment.IsCrowd))],
+                segments,
                 prediction.Map,
                 [.. prediction.Segments.Select(segment => new PredictedSegment(segment.Id, source.Categories[segment.Category].Id))]);
             show?.Invoke(new(number, count, truth, prediction));
         }
 
-        return quality.Result();
+        return quality.Result() with { WrongAreas = wrongAreas };
+    }
+
+    // An annotation's area is a hint: a wrong one would move every number that is taken by it.
+    private TruthSegment[] Segments(PanopticSample truth, ref int wrong)
+    {
+        long[] pixels = new long[truth.Segments.Count + 1];
+        foreach (int position in truth.Map.Values) pixels[position]++;
+        wrong += truth.Segments.Index().Count(entry => entry.Item.Area != pixels[entry.Index + 1]);
+        return
+        [
+            .. truth.Segments.Select(
+                (segment, position) =>
+                    new TruthSegment(
+                        position + 1,
+                        segment.CategoryId,
+                        evaluation.Areas == AreaSource.Pixels ? pixels[position + 1] : (long)segment.Area,
+                        segment.IsCrowd
+                    )
+            ),
+        ];
     }
 
     // Crowds have a class as well as any other segment: how many of them there are does not matter here.
@@ -90,7 +112,6 @@ public sealed class Evaluator(DataConfig data, EvaluationConfig evaluation)
     {
         public PanopticPrediction Segments() => Processing.Panoptic<float>(Raw.Logits, Raw.Masks, Raw.Queries, (Raw.Rows, Raw.Columns), Geometry);
 
-        public int[] Classes() => PostProcessing.BestClass<float>(
-            Processing.Semantic<float>(Raw.Logits, Raw.Masks, Raw.Queries, (Raw.Rows, Raw.Columns), Geometry), (Raw.Logits.Length / Raw.Queries) - 1);
+        public int[] Classes() => Processing.BestClass<float>(Raw.Logits, Raw.Masks, Raw.Queries, (Raw.Rows, Raw.Columns), Geometry);
     }
 }

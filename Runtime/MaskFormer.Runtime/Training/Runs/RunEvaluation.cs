@@ -32,6 +32,26 @@ internal sealed class RunEvaluation(Evaluator evaluator, IPredictor predictor, I
             },
             semantic,
             stop);
-        return (result, EvaluationReport.Of(step, result, Stopwatch.GetElapsedTime(start), pictures.End()));
+        if (result.WrongAreas > 0)
+            console.Warning(
+                FormattableString.Invariant(
+                    $"{validation.Place}: {result.WrongAreas} segments claim an area that is not their number of pixels; evaluation.areas says which counts"
+                )
+            );
+        return (result, EvaluationReport.Of(step, result, Stopwatch.GetElapsedTime(start), Picture()));
+    }
+
+    // The numbers took much longer than the picture of them: that it cannot be saved must not cost them.
+    private string? Picture()
+    {
+        try
+        {
+            return pictures.End();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            console.Warning($"the picture of the evaluation could not be saved: {error.Message}");
+            return null;
+        }
     }
 }

@@ -14,6 +14,7 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="count">Images that are shown of each evaluation.</param>
 internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCategory> classes, int count)
 {
+    private const int LongestSide = 1024; // of an image in a sheet, pixels
     private readonly List<TriptychRow> rows = [];
     private long step;
 
@@ -46,9 +47,8 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
         IEnumerable<TruthSegment> truth = judged.Truth.Segments.Select(
             static (segment, position) => new TruthSegment(position + 1, segment.CategoryId, (long)segment.Area, segment.IsCrowd)
         );
-        rows.Add(
-            new(judged.Truth.Name, judged.Truth.Image, SegmentPicture.Of(judged.Truth.Map, truth, classes), SegmentPicture.Of(judged.Prediction, classes))
-        );
+        SegmentPicture segments = SegmentPicture.Of(judged.Truth.Map, truth, classes);
+        rows.Add(new TriptychRow(judged.Truth.Name, judged.Truth.Image, segments, SegmentPicture.Of(judged.Prediction, classes)).Within(LongestSide));
     }
 
     /// <summary>Draws image, truth and prediction side by side.</summary>

@@ -18,7 +18,7 @@ public sealed class RecordBuilder
     private readonly RecordBuildInputs inputs;
     private readonly RecordBuildOptions options;
     private readonly CocoSplit split;
-    private readonly IReadOnlyList<PanopticCategory> contiguous;
+    private readonly IReadOnlyList<PanopticCategory> contiguous; // of a part of COCO's classes the replication keeps the places in all of COCO
     private readonly PanopticFeatures panoptic;
     private readonly ObjectFeatures? objects;
     private readonly ILookup<long, string>? captions;
@@ -31,6 +31,13 @@ public sealed class RecordBuilder
     {
         (this.inputs, this.options) = (inputs, options);
         split = CocoSplit.Read(inputs.Annotations);
+        if (options.PanopticMasks && split.Categories.FirstOrDefault(static category => category.Id > ushort.MaxValue) is { } large)
+            throw new DataException(
+                "MF6003",
+                $"{inputs.Annotations}, category {large.Id}",
+                $"A mask of records holds ids up to {ushort.MaxValue}",
+                "Give the category a smaller id; the folder itself can be trained on as it is"
+            );
         contiguous = CocoClasses.Contain(split.Categories) ? CocoClasses.All : split.Categories;
         panoptic = new PanopticFeatures(split.Categories, contiguous);
         objects = options.Objects && inputs.Instances is { } path ? ObjectFeatures.Read(path) : null;
@@ -72,7 +79,8 @@ public sealed class RecordBuilder
             foreach (TfRecordWriter writer in writers) writer.Dispose();
         }
 
-        RecordManifest.Of([.. Enumerable.Range(0, shards).Select(i => Describe(i, shards))], contiguous).Write(output, inputs.Prefix);
+        RecordClasses classes = new(split.Categories, [.. contiguous.Select(static category => category.Id)]);
+        RecordManifest.Of([.. Enumerable.Range(0, shards).Select(i => Describe(i, shards))], classes).Write(output, inputs.Prefix);
         int unannotated = split.Images.Count(i => i.MapFileName is null);
         return new RecordBuildSummary(inputs.Prefix, count, shards, unannotated, emptySegments, unlistedPixels, crowds, droppedObjects);
     }

@@ -1,0 +1,63 @@
+using MaskFormer.Files;
+using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Training;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary>The result of <c>eval</c> in the run's <c>summary.json</c>. It is told before it is saved, and that it cannot be saved is known before the first image.</summary>
+internal static class SavedEvaluation
+{
+    /// <summary>Whether the result can be saved; if not, says why.</summary>
+    public static bool IsPossible(RunFolder run, ConsoleProgress console)
+    {
+        if (File.Exists(run.Summary) && RunSummary.Read(run.Path) is null)
+        {
+            console.Warning($"{run.Summary} is damaged and stays as it is: the result is told and not saved. Restore or delete the file");
+            return false;
+        }
+
+        try
+        {
+            using AtomicFile probe = new(run.Summary);
+            probe.Content.WriteByte((byte)' ');
+            if (!Directory.Exists(run.Summary)) return true;
+            console.Warning($"{run.Summary} is a folder: the result is told and not saved");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            console.Warning($"the run folder cannot be written, so the result is told and not saved: {error.Message}");
+        }
+
+        return false;
+    }
+
+    /// <summary>Adds the result to the run's summary, or makes one.</summary>
+    /// <returns>Whether it was saved; if not, why was told.</returns>
+    public static bool Save(RunFolder run, string experiment, string engine, EvaluationReport report, double? meanIou, ConsoleProgress console)
+    {
+        RunSummary summary =
+            RunSummary.Read(run.Path)
+            ?? new()
+            {
+                Experiment = experiment,
+                Engine = engine,
+                Steps = report.Step,
+            };
+        try
+        {
+            (
+                summary.With(report) with
+                {
+                    MeanIou = meanIou,
+                    PeakMemoryBytes = Math.Max(summary.PeakMemoryBytes, RunSummary.PeakMemoryNow()),
+                }
+            ).Write(run.Path);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            console.Warning($"{run.Summary} could not be written, so the result above is not saved: {error.Message}");
+            return false;
+        }
+    }
+}

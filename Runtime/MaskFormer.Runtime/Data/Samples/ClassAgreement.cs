@@ -1,0 +1,83 @@
+using MaskFormer.Runtime.Data.Coco;
+
+namespace MaskFormer.Runtime.Data;
+
+/// <summary>
+/// Whether the classes of some data are those that a model was or is trained on. Equal numbers of classes prove nothing: in another order, or with other
+/// names behind the same ids, every label would mean something else.
+/// </summary>
+public static class ClassAgreement
+{
+    private const int Told = 5;
+
+    /// <summary>Puts the samples of a source into a model's classes: by id, where names and kinds agree.</summary>
+    /// <param name="source">The data.</param>
+    /// <param name="classes">The model's classes, in its order.</param>
+    /// <param name="place">Where those stand, for messages.</param>
+    /// <param name="all">Whether the data must know every class of the model: to be trained on, and not only to be judged by.</param>
+    /// <returns>The source itself where its list is the same, else one that owns it and has the model's order.</returns>
+    /// <exception cref="DataException">MF6012: the lists contradict each other.</exception>
+    public static IPanopticSource Join(IPanopticSource source, IReadOnlyList<PanopticCategory> classes, string place, bool all = false)
+    {
+        string[] differences = [.. Differences(source.Categories, classes, all)];
+        if (differences.Length == 0) return source.Categories.SequenceEqual(classes) ? source : new JoinedSource(source, classes);
+        string more = differences.Length > Told ? FormattableString.Invariant($"; and {differences.Length - Told} more") : "";
+        throw new DataException(
+            "MF6012",
+            source.Place,
+            $"The classes are not those of {place}: {string.Join("; ", differences.Take(Told))}{more}",
+            "Give data whose categories have the same ids, names and isthing; their order does not matter"
+        );
+    }
+
+    private static IEnumerable<string> Differences(IReadOnlyList<PanopticCategory> data, IReadOnlyList<PanopticCategory> model, bool all)
+    {
+        Dictionary<int, PanopticCategory> known = model.ToDictionary(static category => category.Id);
+        foreach (PanopticCategory category in data)
+        {
+            if (!known.TryGetValue(category.Id, out PanopticCategory? other))
+                yield return FormattableString.Invariant($"{category.Id} is {Text(category)} here and not there");
+            else if (other != category)
+                yield return FormattableString.Invariant($"{category.Id} is {Text(category)} here and {Text(other)} there");
+        }
+
+        if (!all) yield break;
+        HashSet<int> here = [.. data.Select(static category => category.Id)];
+        foreach (PanopticCategory category in model.Where(category => !here.Contains(category.Id)))
+            yield return FormattableString.Invariant($"{category.Id} is {Text(category)} there and not here");
+    }
+
+    private static string Text(PanopticCategory category) => $"'{category.Name}' ({(category.IsThing ? "thing" : "stuff")})";
+
+    /// <summary>Samples of a source in the order of a model's classes.</summary>
+    private sealed class JoinedSource : IPanopticSource
+    {
+        private readonly IPanopticSource source;
+        private readonly Dictionary<int, int> positions;
+
+        public JoinedSource(IPanopticSource source, IReadOnlyList<PanopticCategory> classes)
+        {
+            (this.source, Categories) = (source, classes);
+            positions = classes.Index().ToDictionary(static entry => entry.Item.Id, static entry => entry.Index);
+            Annotated = source.Categories.Select(static category => category.Id).ToHashSet();
+        }
+
+        public string Place => source.Place;
+
+        public IReadOnlyList<PanopticCategory> Categories { get; }
+
+        public IReadOnlySet<int> Annotated { get; }
+
+        public int Count => source.Count;
+
+        public string Fingerprint => source.Fingerprint;
+
+        public PanopticSample Load(int index)
+        {
+            PanopticSample sample = source.Load(index);
+            return sample with { Segments = [.. sample.Segments.Select(segment => segment with { Class = positions[segment.CategoryId] })] };
+        }
+
+        public void Dispose() => source.Dispose();
+    }
+}

@@ -1,0 +1,40 @@
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Images;
+
+namespace MaskFormer.Runtime.Data;
+
+/// <summary>
+/// Stuff is not countable, so an image has one segment of a class of stuff: two entries of one class are one target, in a folder as in records, whose masks
+/// (<c>image/panoptic/contiguous_mask</c>) cannot tell them apart. The first entry stays, with its id and whether it is a crowd.
+/// </summary>
+internal static class StuffMerge
+{
+    /// <summary>Joins what belongs together.</summary>
+    /// <param name="map">Position of each pixel's segment plus one; changed in place.</param>
+    /// <param name="segments">The entries of the annotation.</param>
+    /// <param name="categories">All classes.</param>
+    /// <returns>The segments that stay.</returns>
+    public static IReadOnlyList<SampleSegment> Apply(LabelMap map, IReadOnlyList<SampleSegment> segments, IReadOnlyList<PanopticCategory> categories)
+    {
+        List<SampleSegment> kept = new(segments.Count);
+        Dictionary<int, int> stuff = [];
+        int[] positions = new int[segments.Count + 1];
+        foreach ((int s, SampleSegment segment) in segments.Index())
+        {
+            if (!categories[segment.Class].IsThing && !stuff.TryAdd(segment.Class, kept.Count))
+            {
+                int first = stuff[segment.Class];
+                kept[first] = kept[first] with { Area = kept[first].Area + segment.Area };
+                positions[s + 1] = first + 1;
+                continue;
+            }
+
+            kept.Add(segment);
+            positions[s + 1] = kept.Count;
+        }
+
+        if (kept.Count == segments.Count) return segments;
+        for (int i = 0; i < map.Values.Length; i++) map.Values[i] = positions[map.Values[i]];
+        return kept;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using MaskFormer.Runtime.Commands;
+using MaskFormer.Testing;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Commands;
+
+/// <summary>Situations that users of comparable programs reported (<c>../shared/cases/README.md</c>), as a user meets them.</summary>
+[Collection(ProgramTests.Name)]
+public sealed class ReportedDataTests(TinyProgram program)
+{
+    // With a network of some thousand weights and four steps nothing is sure: everything takes part, so that there is something to count.
+    private static readonly string[] unsure = ["--set", "evaluation.object_mask_threshold=0", "--set", "evaluation.overlap_threshold=0"];
+
+    [SkippableFact]
+    public void Categories_in_another_order_give_the_same_numbers()
+    {
+        string run = Trained("c01-same");
+        Outcome same = Eval(run, "c01-same"), other = Eval(run, "c01-order");
+        Assert.True(other.Code == ExitCode.Done, other.Errors);
+        Assert.Equal(same.Output, other.Output);
+        Assert.Contains("red", same.Output);
+        Trained("c01-order");
+    }
+
+    [SkippableFact]
+    public void Other_names_for_the_same_ids_are_refused()
+    {
+        string run = Trained("c01-same"), refused = program.NewPath();
+        Outcome trained = Train("c02-names", refused), judged = Eval(run, "c02-names");
+        Outcome checkedToo = program.Run("check", "shapes", "--config", Case("tiny.yaml"), "--data", Case("c02-names"));
+        foreach (Outcome outcome in (Outcome[])[trained, judged, checkedToo])
+        {
+            Assert.Equal(ExitCode.Failed, outcome.Code);
+            Assert.Contains("MF6012", outcome.Errors);
+            Assert.Contains("2 is 'blue' (stuff) here and 'green' (thing) there", outcome.Errors);
+        }
+
+        Assert.False(Directory.Exists(refused));
+    }
+
+    [SkippableFact]
+    public void Validation_with_fewer_classes_is_judged_on_what_is_there()
+    {
+        string run = Trained("c03-subset");
+        Outcome outcome = Eval(run, "c03-subset");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.DoesNotContain("green", outcome.Output);
+        Outcome check = program.Run("check", "shapes", "--config", Case("tiny.yaml"), "--data", Case("c03-subset"));
+        Assert.True(check.Code == ExitCode.Done, check.Errors + check.Output);
+    }
+
+    [SkippableTheory]
+    [InlineData("c40-area0")]
+    [InlineData("c40-area80")]
+    [InlineData("c40-area150")]
+    public void Wrong_areas_change_no_number_and_are_told(string data)
+    {
+        string run = Trained("c01-same");
+        Outcome right = Eval(run, "c01-same"), wrong = Eval(run, data);
+        Assert.Equal(right.Output, wrong.Output);
+        Assert.Contains("claim an area that is not their number of pixels", wrong.Errors);
+        Assert.DoesNotContain("claim an area", right.Errors);
+    }
+
+    [SkippableTheory]
+    [InlineData("c44-twostuff")]
+    [InlineData("c41-cocosubset")]
+    [InlineData("c34-300segments")]
+    public void A_folder_and_its_records_give_the_same_numbers(string data)
+    {
+        string records = program.NewPath(), run = Trained(data);
+        Outcome built = program.Run("data", "build", "coco-panoptic", "--root", Case(data), "--out", records);
+        Assert.True(built.Code == ExitCode.Done, built.Errors);
+        Outcome folder = Eval(run, data), same = program.Run(["eval", "shapes", "--run", run, "--data", records, .. unsure]);
+        Assert.True(same.Code == ExitCode.Done, same.Errors);
+        Assert.Equal(folder.Output, same.Output);
+        Assert.Equal(Joined(Case(data)), Joined(records));
+    }
+
+    [SkippableFact]
+    public void A_resume_with_other_data_changes_nothing()
+    {
+        string run = Trained("c01-same");
+        (string Name, string Hash)[] before = [.. Files(run)];
+        foreach (string other in (string[])["c31-uneven", "c30-chinese"])
+        {
+            Outcome outcome = Train(other, run, "--resume", "--steps", "6");
+            Assert.Equal(ExitCode.Failed, outcome.Code);
+            Assert.Equal(before, Files(run));
+        }
+    }
+
+    [Fact]
+    public void A_result_that_cannot_be_saved_is_told()
+    {
+        string run = program.Trained("--steps", "1"), summary = Path.Combine(run, "summary.json");
+        File.WriteAllText(summary, "{ damaged");
+        Outcome damaged = program.Run("eval", "shapes", "--run", run);
+        Assert.True(damaged.Code == ExitCode.Done, damaged.Errors);
+        Assert.Contains("All       |", damaged.Output);
+        Assert.Contains("is damaged and stays as it is", damaged.Errors);
+        Assert.Equal("{ damaged", File.ReadAllText(summary));
+
+        File.Delete(summary);
+        Directory.CreateDirectory(summary);
+        Outcome folder = program.Run("eval", "shapes", "--run", run);
+        Assert.True(folder.Code == ExitCode.Done, folder.Errors);
+        Assert.Contains("All       |", folder.Output);
+        Assert.Contains("the result is told and not saved", folder.Errors);
+    }
+
+    private static string Case(string name) => Shared.Path($"cases/reports/{name}");
+
+    private Outcome Train(string data, string run, params string[] more) =>
+        program.Run(["train", "shapes", "--config", Case("tiny.yaml"), "--data", Case(data), "--run", run, .. more]);
+
+    private string Trained(string data)
+    {
+        string run = program.NewPath();
+        Outcome outcome = Train(data, run);
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        return run;
+    }
+
+    private Outcome Eval(string run, string data)
+    {
+        Outcome outcome = program.Run(["eval", "shapes", "--run", run, "--data", Case(data), .. unsure]);
+        if (outcome.Code != ExitCode.Done) return outcome;
+        JsonElement summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "summary.json"))).RootElement;
+        foreach (string name in (string[])["pq", "sq", "rq"]) Assert.InRange(summary.GetProperty(name).GetDouble(), 0, 1);
+        return outcome;
+    }
+
+    private string? Joined(string data) =>
+        program.Run("check", "shapes", "--config", Case("tiny.yaml"), "--data", data).Output.Split('\n').FirstOrDefault(static line => line.Contains("  joined  "));
+
+    private static IEnumerable<(string Name, string Hash)> Files(string run) =>
+        Directory
+            .EnumerateFiles(run, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(static file => (file, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))));
+}
