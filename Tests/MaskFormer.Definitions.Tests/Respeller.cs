@@ -30,7 +30,7 @@ internal sealed class Respeller(SemanticModel model, Random random) : CSharpSynt
         string? spelled = symbol switch
         {
             IPropertySymbol { IsStatic: false } when !IsInitial(name) => Choose(text, $"this.{text}", $"(this).{text}"),
-            IMethodSymbol { IsStatic: true, ContainingType.Name: "Ops" } or IPropertySymbol { IsStatic: true, ContainingType.Name: "Ops" } =>
+            (IMethodSymbol or IPropertySymbol) and { IsStatic: true, ContainingType.Name: "Ops" } =>
                 Choose(text, $"Ops.{text}", $"MaskFormer.Language.Ops.{text}", $"global::MaskFormer.Language.Ops.{text}"),
             INamedTypeSymbol { ContainingType: null } type => Choose(text, type.ToDisplayString(), type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)),
             _ => null,

@@ -9,6 +9,9 @@ namespace MaskFormer.Generators;
 /// </summary>
 internal sealed record Contract(string FullName, bool Abstract, bool Primitive, EquatableArray<Member> Members)
 {
+    /// <summary>Full names of the marked records that it derives from, nearest first.</summary>
+    public EquatableArray<string> Bases { get; init; }
+
     public IEnumerable<Member> Parameters => Members.Where(static m => m.Kind == MemberKind.Parameter);
 
     public IEnumerable<Member> Rules => Members.Where(static m => m.Kind == MemberKind.Require);

@@ -47,7 +47,10 @@ internal sealed class Library
         IEnumerable<Member> members = block.Members.Where(static m =>
             m.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require or MemberKind.Input or MemberKind.Output
         );
-        return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(RuleLifting.Lift(block, Find).Lifted).Select(Strip)));
+        return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(RuleLifting.Lift(block, Find).Lifted).Select(Strip)))
+        {
+            Bases = block.Base is { } below ? new(below.Bases.Prepend(below.FullName)) : new([]),
+        };
     }
 
     private bool Unreadable(BlockSpec spec) =>

@@ -31,8 +31,10 @@ internal static class Requirements
             && Evaluator.Number(rest[0], scope) is { IsConst: true } whole && Evaluator.Number(rest[1], scope) is { IsConst: true } part)
             return $"{whole} is not divisible by {part}";
         return string.Join(", ", test.Descend().Where(static n => n.Kind == NodeKind.Name).Select(static n => n.Text).Distinct()
-            .Select(name => $"{name} = {scope.Frame.Number(name)}"));
+            .Select(name => $"{name} = {Shown(scope.Frame.Get(name), name)}"));
     }
+
+    private static string Shown(Value value, string name) => value.IsKnown ? value.Show() : name;
 
     // The squiggle goes to the value: the divisor's property, if it is one of ours, else the last name in the rule.
     private static int Blamed(Member rule, BlockView block) =>

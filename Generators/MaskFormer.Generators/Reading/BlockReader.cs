@@ -21,7 +21,7 @@ internal sealed class BlockReader
     public static ParsedBlock Read(GeneratorAttributeSyntaxContext source, CancellationToken token)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)source.TargetSymbol;
-        ReadingContext context = new(type, source.SemanticModel.Compilation, token);
+        ReadingContext context = new(type, new Lookup(source.SemanticModel.Compilation), token);
         TypeDeclarationSyntax syntax = (TypeDeclarationSyntax)source.TargetNode;
         int self = context.Site(syntax.Identifier);
         try

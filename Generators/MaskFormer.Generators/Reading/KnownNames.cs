@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators;
 
@@ -32,6 +33,25 @@ internal static class KnownNames
 
     public static string NamespaceOf(ISymbol symbol) =>
         symbol.ContainingNamespace is null or { IsGlobalNamespace: true } ? "" : symbol.ContainingNamespace.ToDisplayString();
+
+    /// <summary>The expression after <c>=></c>, or null.</summary>
+    public static ExpressionSyntax? Body(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences.Select(static place => place.GetSyntax()).OfType<PropertyDeclarationSyntax>()
+            .Select(static syntax => syntax.ExpressionBody?.Expression).FirstOrDefault(static body => body is not null);
+
+    /// <summary>A property of a record or of its bases.</summary>
+    public static IPropertySymbol? FindProperty(ITypeSymbol type, string name)
+    {
+        for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
+        {
+            if (at.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault() is { } found) return found;
+        }
+
+        return null;
+    }
+
+    /// <summary>The full name of a record without <c>global::</c> and <c>?</c>, by which blocks and contracts are found.</summary>
+    public static string Plain(ITypeSymbol type) => type.OriginalDefinition.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString();
 
     /// <summary>The name under which records are compared across the pipeline.</summary>
     public static string FullName(ISymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);

@@ -59,11 +59,13 @@ internal sealed class MemberReader
             ? property.AccessorList
             : null;
 
-    private Node? Body(MemberKind kind, OwnProperty own, ExpressionSyntax? body) => body is null ? null : kind switch
+    private Node? Body(MemberKind kind, OwnProperty own, ExpressionSyntax? body) => kind switch
     {
+        MemberKind.Parameter when body is null => Default(own.Type),
+        _ when body is null => null,
         MemberKind.Input => null,
         MemberKind.Parameter or MemberKind.Derived or MemberKind.Require when own.BlockName.Length == 0 => parameters.Read(body, ReadingScope.Empty),
-        MemberKind.Parameter or MemberKind.Block or MemberKind.Stack => records.Read(body, own.BlockName, ReadingScope.Empty),
+        MemberKind.Parameter or MemberKind.Block or MemberKind.Stack => records.Read(body, Held(own.Type), ReadingScope.Empty),
         MemberKind.BlockValue => tensors.Wired(body, ReadingScope.Empty),
         MemberKind.Layer => layers.Read(body),
         MemberKind.Weight => layers.ReadWeight(Weight(body)!),
@@ -72,7 +74,9 @@ internal sealed class MemberReader
     };
 
     private InvocationExpressionSyntax? Weight(ExpressionSyntax? body) =>
-        body is not null && context.Plain(body) is InvocationExpressionSyntax call && PlainSyntax.NameOf(call.Expression, context.Model(body)) == "Weight" ? call : null;
+        body is not null && context.Plain(body) is InvocationExpressionSyntax call && PlainSyntax.NameOf(call.Expression, context.Model(body)) == "Weight"
+            ? call
+            : null;
 
     private (string? Text, int Site) Text(PropertyDeclarationSyntax property, int site)
     {
@@ -97,6 +101,17 @@ internal sealed class MemberReader
                 (a.Name is QualifiedNameSyntax qualified ? qualified.Right.Identifier.ValueText : a.Name.ToString()) is var written
                 && (written == name || written == name + "Attribute")
             );
+
+    // A parameter without initial value has the type's.
+    private static Node? Default(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double } => new(NodeKind.Number, "0", [], 0),
+        { SpecialType: SpecialType.System_Boolean } => new(NodeKind.Flag, "false", [], 0),
+        { IsReferenceType: true } or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => new(NodeKind.Null, "", [], 0),
+        _ => null,
+    };
+
+    private static ITypeSymbol Held(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Blocks", TypeArguments: [var item] } ? item : type;
 
     private static string TypeText(ITypeSymbol type) => type.TypeKind == TypeKind.Enum ? "enum " + type.ToDisplayString() : type.ToDisplayString();
 }

@@ -41,6 +41,30 @@ internal enum NodeKind
     /// <summary><c>test ? a : b</c>, over parameters, tensors, layers or blocks.</summary>
     Choose,
 
+    /// <summary><c>null</c>.</summary>
+    Null,
+
+    /// <summary><c>(int)a</c>; the text is the type.</summary>
+    Cast,
+
+    /// <summary><c>a switch { pattern => b, … }</c>: the input, then <see cref="Arm"/>.</summary>
+    Switch,
+
+    /// <summary>Pattern, condition behind <c>when</c> if there is one, result.</summary>
+    Arm,
+
+    /// <summary><c>a is pattern</c>.</summary>
+    Is,
+
+    /// <summary>A comparison with the argument, <c>not</c>, <c>and</c>, <c>or</c>, a type, or anything.</summary>
+    Pattern,
+
+    /// <summary><c>[a, b]</c>.</summary>
+    List,
+
+    /// <summary>A static property; the text is its full name, the argument what stands right of the arrow.</summary>
+    Static,
+
     /// <summary>Other C#, which is run but not understood; own names are marked by <see cref="Node.Self"/>.</summary>
     Opaque,
 
@@ -99,6 +123,12 @@ internal sealed record Node(NodeKind Kind, string Text, EquatableArray<Node> Arg
 {
     /// <summary>Stands before own names in <see cref="NodeKind.Opaque"/> text; emitters replace it.</summary>
     public const char Self = '§';
+
+    /// <summary>The text of a pattern that everything fits.</summary>
+    public const string AnyPattern = "_";
+
+    /// <summary>The text of a pattern that values of a type fit.</summary>
+    public const string TypePattern = "is";
 
     public static Node Unknown { get; } = new(NodeKind.Unknown, "", [], 0);
 

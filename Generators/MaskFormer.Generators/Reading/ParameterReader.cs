@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,39 +8,106 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MaskFormer.Generators;
 
 /// <summary>
-/// Lowers expressions over parameters. They are ordinary C# that runs; what is understood can be used in proofs,
+/// Lowers expressions over parameters and records. They are ordinary C# that runs; what is understood can be evaluated and used in proofs,
 /// everything else becomes opaque and equals only itself.
 /// </summary>
 internal sealed class ParameterReader(ReadingContext context)
 {
-    public Node Read(ExpressionSyntax e, ReadingScope scope)
+    private readonly PatternReader patterns = new(context);
+
+    /// <param name="e">The expression.</param>
+    /// <param name="scope">Lambda parameters in force.</param>
+    /// <param name="target">The type that is expected, for <c>new()</c>.</param>
+    public Node Read(ExpressionSyntax e, ReadingScope scope, ITypeSymbol? target = null)
     {
         e = context.Plain(e);
         switch (e)
         {
             case LiteralExpressionSyntax literal:
                 return Literal(literal);
-            case IdentifierNameSyntax name when scope.Find(name) is NodeKind.Index:
-                return context.Make(NodeKind.Index, name.Identifier.ValueText, e);
-            case IdentifierNameSyntax name when context.Find(e, scope)?.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require:
-                return context.Make(NodeKind.Name, name.Identifier.ValueText, e);
-            case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "!" or "-" } unary:
+            case IdentifierNameSyntax or MemberAccessExpressionSyntax:
+                return Named(e, scope) ?? Opaque(e, scope);
+            case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "!" or "-" or "+" } unary:
                 return context.Make(NodeKind.Unary, unary.OperatorToken.ValueText, e, Read(unary.Operand, scope));
-            case BinaryExpressionSyntax
-            {
-                OperatorToken.ValueText: "+" or "-" or "*" or "/" or "%" or "==" or "!=" or "<" or "<=" or ">" or ">=" or "&&" or "||"
-            } binary:
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression } test when patterns.Of(test.Right) is { } type:
+                return context.Make(NodeKind.Is, "", e, Read(test.Left, scope), type);
+            case BinaryExpressionSyntax binary when NodeText.IsOperator(binary.OperatorToken.ValueText):
                 return context.Make(NodeKind.Binary, binary.OperatorToken.ValueText, e, Read(binary.Left, scope), Read(binary.Right, scope));
             case ConditionalExpressionSyntax choice:
-                return context.Make(NodeKind.Choose, "", e, Read(choice.Condition, scope), Read(choice.WhenTrue, scope), Read(choice.WhenFalse, scope));
-            case MemberAccessExpressionSyntax access when Holder(access.Expression, scope) is { } holder:
-                return context.Make(NodeKind.Path, access.Name.Identifier.ValueText, e, holder);
-            case IdentifierNameSyntax or MemberAccessExpressionSyntax when Constant(e) is { } constant:
-                return constant;
+                return context.Make(
+                    NodeKind.Choose,
+                    "",
+                    e,
+                    Read(choice.Condition, scope),
+                    Read(choice.WhenTrue, scope, target),
+                    Read(choice.WhenFalse, scope, target)
+                );
+            case IsPatternExpressionSyntax test when patterns.Read(test.Pattern, this) is { } pattern:
+                return context.Make(NodeKind.Is, "", e, Read(test.Expression, scope), pattern);
+            case SwitchExpressionSyntax choice when Arms(choice, scope, target) is { } arms:
+                return context.Make(NodeKind.Switch, "", e, arms.Prepend(Read(choice.GoverningExpression, scope)));
+            case CastExpressionSyntax { Type: PredefinedTypeSyntax { Keyword.ValueText: "int" or "long" or "double" or "float" } type } cast:
+                return context.Make(NodeKind.Cast, type.Keyword.ValueText, e, Read(cast.Expression, scope));
+            case CollectionExpressionSyntax list when list.Elements.All(static item => item is ExpressionElementSyntax):
+                ITypeSymbol? element = target is INamedTypeSymbol { TypeArguments: [var only] } ? only : null;
+                return context.Make(
+                    NodeKind.List,
+                    "",
+                    e,
+                    list.Elements.Cast<ExpressionElementSyntax>().Select(item => Read(item.Expression, scope, element))
+                );
+            case BaseObjectCreationExpressionSyntax creation when Created(creation, target) is { } record:
+                return context.Make(NodeKind.New, KnownNames.Plain(record), e, Sets(creation.Initializer, record, scope));
+            case WithExpressionSyntax copy:
+                Node original = Read(copy.Expression, scope, target);
+                return context.Make(NodeKind.With, "", e, Sets(copy.Initializer, TypeOf(copy.Expression, original, scope), scope).Prepend(original));
             default:
-                return context.Make(NodeKind.Opaque, OpaqueText.Write(e, context, scope), e);
+                return Opaque(e, scope);
         }
     }
+
+    /// <summary>What an initializer sets.</summary>
+    public IEnumerable<Node> Sets(InitializerExpressionSyntax? initializer, ITypeSymbol? record, ReadingScope scope) =>
+        (initializer?.Expressions ?? []).OfType<AssignmentExpressionSyntax>().Select(set =>
+        {
+            string name = set.Left.ToString();
+            return context.Make(NodeKind.Set, name, set, Read(set.Right, scope, record is null ? null : KnownNames.FindProperty(record, name)?.Type));
+        }).ToArray();
+
+    /// <summary>The record that is created by an initializer alone; null if it is no record, or a constructor is called.</summary>
+    public INamedTypeSymbol? Created(BaseObjectCreationExpressionSyntax creation, ITypeSymbol? target) =>
+        creation.ArgumentList?.Arguments.Count > 0 ? null
+        : creation is ObjectCreationExpressionSyntax named ? context.Lookup.Type(named.Type) as INamedTypeSymbol is { IsRecord: true } written ? written : null
+        : target as INamedTypeSymbol is { IsRecord: true } expected ? expected
+        : null;
+
+    private Node? Named(ExpressionSyntax e, ReadingScope scope)
+    {
+        if (e is IdentifierNameSyntax name)
+        {
+            string text = name.Identifier.ValueText;
+            if (scope.Find(name) is NodeKind.Index) return context.Make(NodeKind.Index, text, e);
+            if (scope.Find(name) is NodeKind.Item) return context.Make(NodeKind.Item, text, e);
+            if (scope.Find(name) is not null) return null;
+            if (context.Find(e, scope) is { } own && Kind(own) is { } kind) return context.Make(kind, text, e);
+        }
+
+        if (e is MemberAccessExpressionSyntax access && Holder(access.Expression, scope) is { } holder)
+            return context.Make(NodeKind.Path, access.Name.Identifier.ValueText, e, holder);
+        if (Static(e) is { } constant) return constant;
+        if (e is not MemberAccessExpressionSyntax member) return null;
+        ExpressionSyntax owner = context.Plain(member.Expression);
+        return owner is IdentifierNameSyntax or MemberAccessExpressionSyntax && Named(owner, scope) is { Kind: not NodeKind.Enum } value
+            ? context.Make(NodeKind.Path, member.Name.Identifier.ValueText, e, value)
+            : null;
+    }
+
+    private static NodeKind? Kind(OwnProperty own) => own.Kind switch
+    {
+        MemberKind.Parameter or MemberKind.Block or MemberKind.Stack when own.BlockName.Length > 0 => NodeKind.Block,
+        MemberKind.Parameter or MemberKind.Derived or MemberKind.Require => NodeKind.Name,
+        _ => null,
+    };
 
     /// <summary>The record left of a point, if it is one of the block's: <c>Pixels</c> in <c>Pixels.ContextDim</c>.</summary>
     private Node? Holder(ExpressionSyntax e, ReadingScope scope) =>
@@ -50,24 +119,60 @@ internal sealed class ParameterReader(ReadingContext context)
             _ => null,
         };
 
+    private ITypeSymbol? TypeOf(ExpressionSyntax e, Node read, ReadingScope scope) => read.Kind switch
+    {
+        NodeKind.Block or NodeKind.Name => context.Find(e, scope)?.Type,
+        NodeKind.Static => (context.Lookup.Symbol(context.Plain(e)) as IPropertySymbol)?.Type,
+        NodeKind.New => context.Plain(e) is ObjectCreationExpressionSyntax creation ? context.Lookup.Type(creation.Type) : null,
+        NodeKind.Path when context.Plain(e) is MemberAccessExpressionSyntax access && TypeOf(access.Expression, read[0], scope) is { } holder =>
+            KnownNames.FindProperty(holder, read.Text)?.Type,
+        NodeKind.With when context.Plain(e) is WithExpressionSyntax with => TypeOf(with.Expression, read[0], scope),
+        _ => null,
+    };
+
+    private Node[]? Arms(SwitchExpressionSyntax choice, ReadingScope scope, ITypeSymbol? target)
+    {
+        List<Node> arms = [];
+        foreach (SwitchExpressionArmSyntax arm in choice.Arms)
+        {
+            if (patterns.Read(arm.Pattern, this) is not { } pattern) return null;
+            Node[] when = arm.WhenClause is { } clause ? [Read(clause.Condition, scope)] : [];
+            arms.Add(context.Make(NodeKind.Arm, "", arm, [pattern, .. when, Read(arm.Expression, scope, target)]));
+        }
+
+        return [.. arms];
+    }
+
     private Node Literal(LiteralExpressionSyntax literal) => literal.Kind() switch
     {
         SyntaxKind.TrueLiteralExpression or SyntaxKind.FalseLiteralExpression => context.Make(NodeKind.Flag, literal.Token.ValueText, literal),
         SyntaxKind.StringLiteralExpression => context.Make(NodeKind.Text, literal.Token.ValueText, literal),
         SyntaxKind.NumericLiteralExpression => context.Make(NodeKind.Number, literal.Token.Text, literal),
+        SyntaxKind.NullLiteralExpression => context.Make(NodeKind.Null, "", literal),
         _ => context.Make(NodeKind.Opaque, literal.ToString(), literal),
     };
 
-    private Node? Constant(ExpressionSyntax e)
+    private Node Opaque(ExpressionSyntax e, ReadingScope scope) => context.Make(NodeKind.Opaque, OpaqueText.Write(e, context, scope), e);
+
+    // A constant, or a value that experiments share.
+    private Node? Static(ExpressionSyntax e) => context.Lookup.Symbol(e) switch
     {
-        if (context.Model(e).GetSymbolInfo(e, context.Token).Symbol is not IFieldSymbol { HasConstantValue: true } field) return null;
-        return field switch
-        {
-            { ContainingType: { TypeKind: TypeKind.Enum } type } => context.Make(NodeKind.Enum, OpaqueText.Spell(type, context) + "." + field.Name, e),
-            { ConstantValue: bool flag } => context.Make(NodeKind.Flag, flag ? "true" : "false", e),
-            { ConstantValue: string text } => context.Make(NodeKind.Text, text, e),
-            { ConstantValue: int or long } => context.Make(NodeKind.Number, System.Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!, e),
-            _ => null,
-        };
-    }
+        IFieldSymbol { HasConstantValue: true } field => Constant(field, e),
+        IPropertySymbol { IsStatic: true } property when context.Outside(property) is var (other, body) => context.Make(
+            NodeKind.Static,
+            OpaqueText.Spell(property.ContainingType, context) + "." + property.Name,
+            e,
+            new ParameterReader(other).Read(body, ReadingScope.Empty, property.Type)
+        ),
+        _ => null,
+    };
+
+    private Node? Constant(IFieldSymbol field, ExpressionSyntax e) => field switch
+    {
+        { ContainingType: { TypeKind: TypeKind.Enum } type } => context.Make(NodeKind.Enum, OpaqueText.Spell(type, context) + "." + field.Name, e),
+        { ConstantValue: bool flag } => context.Make(NodeKind.Flag, flag ? "true" : "false", e),
+        { ConstantValue: string text } => context.Make(NodeKind.Text, text, e),
+        { ConstantValue: int or long } => context.Make(NodeKind.Number, System.Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!, e),
+        _ => null,
+    };
 }

@@ -7,11 +7,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MaskFormer.Generators;
 
 /// <summary>What all readers of one block share: its own properties, the places read so far, the findings.</summary>
-internal sealed class ReadingContext(INamedTypeSymbol block, Compilation compilation, CancellationToken token)
+internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, CancellationToken token)
 {
+    private readonly HashSet<ISymbol> inside = new(SymbolEqualityComparer.Default); // properties that are read in place of their names
+    private bool isElsewhere;
     private readonly List<Location> sites = [];
     private readonly List<Finding> findings = [];
-    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
 
     /// <summary>Own and inherited properties by name.</summary>
     public Dictionary<string, OwnProperty> Own { get; } = [];
@@ -24,11 +25,20 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Compilation compila
 
     public IReadOnlyList<Finding> Findings => findings;
 
+    /// <summary>Names from elsewhere.</summary>
+    public Lookup Lookup => lookup;
+
     /// <summary>The semantic model of a node's file; asked only for constants and types from elsewhere.</summary>
-    public SemanticModel Model(SyntaxNode node)
+    public SemanticModel Model(SyntaxNode node) => lookup.Model(node);
+
+    /// <summary>A static property's body and how it is read; null if it is not there, or stands in itself.</summary>
+    public (ReadingContext Context, ExpressionSyntax Body)? Outside(IPropertySymbol property)
     {
-        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model)) models[node.SyntaxTree] = model = compilation.GetSemanticModel(node.SyntaxTree);
-        return model;
+        if (inside.Contains(property) || KnownNames.Body(property) is not { } body) return null;
+        ReadingContext other = new(property.ContainingType, lookup, token) { isElsewhere = true };
+        other.inside.UnionWith(inside);
+        other.inside.Add(property);
+        return (other, body);
     }
 
     /// <summary>What is left of an expression without the spelling that means nothing.</summary>
@@ -42,12 +52,15 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Compilation compila
     public string? Text(ExpressionSyntax e)
     {
         e = Plain(e);
-        return e.IsKind(SyntaxKind.StringLiteralExpression) ? ((LiteralExpressionSyntax)e).Token.ValueText : Model(e).GetConstantValue(e, token).Value as string;
+        return e.IsKind(SyntaxKind.StringLiteralExpression)
+            ? ((LiteralExpressionSyntax)e).Token.ValueText
+            : Model(e).GetConstantValue(e, token).Value as string;
     }
 
-    /// <summary>Numbers a place.</summary>
+    /// <summary>Numbers a place; -1 for what stands in another property, which has its own findings.</summary>
     public int Site(SyntaxNodeOrToken at)
     {
+        if (isElsewhere) return -1;
         sites.Add(at.GetLocation()!);
         return sites.Count - 1;
     }

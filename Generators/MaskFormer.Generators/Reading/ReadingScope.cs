@@ -15,5 +15,6 @@ internal sealed class ReadingScope
     public ReadingScope With(string name, NodeKind kind) => new(new(names) { [name] = kind });
 
     /// <summary>What a name stands for; nothing if it is written as a member (<c>this.x</c>).</summary>
-    public NodeKind? Find(SimpleNameSyntax name) => !PlainSyntax.IsMember(name) && names.TryGetValue(name.Identifier.ValueText, out NodeKind kind) ? kind : null;
+    public NodeKind? Find(SimpleNameSyntax name) =>
+        !PlainSyntax.IsMember(name) && names.TryGetValue(name.Identifier.ValueText, out NodeKind kind) ? kind : null;
 }

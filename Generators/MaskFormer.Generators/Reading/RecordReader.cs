@@ -1,17 +1,16 @@
-using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators;
 
-/// <summary>Lowers expressions over blocks: creation, <c>with</c>, choice, repetition. The records are real; these are also run.</summary>
+/// <summary>Lowers expressions that must be blocks: creation, <c>with</c>, choice, repetition. The records are real; these are also run.</summary>
 internal sealed class RecordReader(ReadingContext context, ParameterReader parameters)
 {
     /// <param name="e">The expression.</param>
-    /// <param name="target">Full name of the expected block, for <c>new()</c>.</param>
+    /// <param name="target">The expected type, for <c>new()</c>; null if the expression must tell.</param>
     /// <param name="scope">Lambda parameters in force.</param>
-    public Node Read(ExpressionSyntax e, string target, ReadingScope scope)
+    public Node Read(ExpressionSyntax e, ITypeSymbol? target, ReadingScope scope)
     {
         e = context.Plain(e);
         switch (e)
@@ -20,15 +19,11 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
                 return context.Make(NodeKind.Item, name.Identifier.ValueText, e);
             case IdentifierNameSyntax name when context.Find(e, scope) is { BlockName.Length: > 0 }:
                 return context.Make(NodeKind.Block, name.Identifier.ValueText, e);
-            case BaseObjectCreationExpressionSyntax creation when (creation.ArgumentList?.Arguments.Count ?? 0) == 0:
-                return context.Make(
-                    NodeKind.New,
-                    creation is ObjectCreationExpressionSyntax named ? Resolve(named.Type, target) : target,
-                    e,
-                    Sets(creation.Initializer, scope)
-                );
+            case BaseObjectCreationExpressionSyntax creation when parameters.Created(creation, target) is not null:
+                return parameters.Read(e, scope, target);
             case WithExpressionSyntax copy:
-                return context.Make(NodeKind.With, "", e, Sets(copy.Initializer, scope).Prepend(Read(copy.Expression, target, scope)));
+                Node read = parameters.Read(e, scope, target);
+                return read[0].Kind == NodeKind.Opaque ? Read(copy.Expression, target, scope) : read;
             case ConditionalExpressionSyntax choice:
                 return context.Make(
                     NodeKind.Choose,
@@ -54,30 +49,6 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } } => true,
         _ => false,
     };
-
-    private List<Node> Sets(InitializerExpressionSyntax? initializer, ReadingScope scope) =>
-    [
-        .. (initializer?.Expressions ?? []).OfType<AssignmentExpressionSyntax>().Select(set =>
-            context.Make(NodeKind.Set, set.Left.ToString(), set, Value(set.Right, scope))),
-    ];
-
-    private Node Value(ExpressionSyntax e, ReadingScope scope) =>
-        context.Plain(e) switch
-        {
-            WithExpressionSyntax => Read(e, "", scope),
-            ObjectCreationExpressionSyntax creation when Symbol(creation.Type) is { } type && KnownNames.IsBlock(type) => Read(
-                e,
-                type.ToDisplayString(),
-                scope
-            ),
-            IdentifierNameSyntax name when context.Find(name, scope) is { BlockName.Length: > 0 } => Read(e, "", scope),
-            _ => parameters.Read(e, scope),
-        };
-
-    private string Resolve(TypeSyntax type, string target) =>
-        type is IdentifierNameSyntax && type.ToString() == Names.Last(target) ? target : Symbol(type)?.ToDisplayString() ?? target;
-
-    private INamedTypeSymbol? Symbol(TypeSyntax type) => context.Model(type).GetSymbolInfo(type, context.Token).Symbol as INamedTypeSymbol;
 
     private static string Parameter(LambdaExpressionSyntax lambda) => lambda switch
     {

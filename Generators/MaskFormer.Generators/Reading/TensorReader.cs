@@ -51,7 +51,7 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
             NodeKind.On,
             "",
             e,
-            call.ArgumentList.Arguments.Select(a => Read(a.Expression, scope)).Prepend(records.Read(access.Expression, "", scope))
+            call.ArgumentList.Arguments.Select(a => Read(a.Expression, scope)).Prepend(records.Read(access.Expression, null, scope))
         );
     }
 
@@ -97,7 +97,7 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
         (string itemName, string carriedName) = (item.Identifier.ValueText, carried.Identifier.ValueText);
         ReadingScope inside = scope.With(itemName, NodeKind.Item).With(carriedName, NodeKind.Carried);
         NodeKind kind = access.Name.Identifier.ValueText == "Fold" ? NodeKind.Fold : NodeKind.Scan;
-        return context.Make(kind, itemName + "," + carriedName, call, records.Read(access.Expression, "", scope), Read(seed, scope), Read(body, inside));
+        return context.Make(kind, itemName + "," + carriedName, call, records.Read(access.Expression, null, scope), Read(seed, scope), Read(body, inside));
     }
 
     private bool IsTensor(ExpressionSyntax e, ReadingScope scope) =>

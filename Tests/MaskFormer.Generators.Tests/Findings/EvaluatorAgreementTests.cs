@@ -109,13 +109,16 @@ public sealed class EvaluatorAgreementTests
 
     private static bool? Value(Run run, string rule) =>
         new ConfigEvaluator(run.Compilation)
-            .Get(new RecordInstance(run.Compilation.GetTypeByMetadataName("Demo.Rules")!, ImmutableDictionary<string, Value>.Empty), rule)
+            .Get(
+                new RecordInstance(run.Compilation.GetTypeByMetadataName("Demo.Rules")!, ImmutableDictionary<string, Generators.Configuration.Value>.Empty),
+                rule
+            )
             .Data as bool?;
 
     private static bool? Symbol(Run run, string rule)
     {
         BlockSpec spec = ((EquatableArray<BlockSpec>)run.Result.Results[0].TrackedSteps[Generators.Steps.Read].Single().Outputs.Single().Value).Single();
         static Contract? None(string name) => null;
-        return new DefaultFrame(new(spec, None), None).Truth(rule);
+        return new DefaultFrame(new(spec, None), None).Get(rule).Truth;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class Facts
     private readonly Dictionary<string, Dim> equal = [];
     private readonly Dictionary<string, (string Name, Dim By)> splits = [];
     private readonly Dictionary<string, bool> flags = [];
-    private readonly Dictionary<string, string> constants = [];
+    private readonly Dictionary<string, EnumMember> constants = [];
 
     /// <summary>Writes dimensions with divisors folded back.</summary>
     public DimText Text => new(splits);
@@ -21,14 +21,17 @@ internal sealed class Facts
 
     public bool? Flag(string test) => flags.TryGetValue(test, out bool value) ? value : null;
 
-    public string? Constant(string name) => constants.TryGetValue(name, out string? value) ? value : null;
+    public EnumMember? Constant(string name) => constants.TryGetValue(name, out EnumMember? value) ? value : null;
+
+    /// <summary>Whether any test is decided.</summary>
+    public bool KnowsFlags => flags.Count > 0;
 
     public void SetFlag(string test, bool value) => flags[test] = value;
 
     /// <summary>States the value of an enum; false if another is known already.</summary>
-    public bool SetConstant(string name, string value)
+    public bool SetConstant(string name, EnumMember value)
     {
-        if (constants.TryGetValue(name, out string? old) && old != value) return false;
+        if (constants.TryGetValue(name, out EnumMember? old) && old != value) return false;
         constants[name] = value;
         return true;
     }

@@ -5,7 +5,7 @@ namespace MaskFormer.Generators;
 /// <summary>The block that is being checked: parameters are symbols, derived values are what they are computed from.</summary>
 internal sealed class OwnFrame(BlockView block, Facts facts, Func<string, Contract?> contracts) : Frame(facts, contracts, new())
 {
-    public override Instance? Block(string name)
+    protected override Instance? Held(string name)
     {
         if (block.Find(name) is not { HoldsBlock: true } member)
             return null;
@@ -15,6 +15,8 @@ internal sealed class OwnFrame(BlockView block, Facts facts, Func<string, Contra
             ? new(contract, this, name, name, System.Collections.Immutable.ImmutableDictionary<string, Meaning>.Empty, member.Site)
             : null;
     }
+
+    protected override string TypeOf(string name) => block.Find(name)?.Type ?? "";
 
     protected override Meaning? Meaning(string name) =>
         block.Find(name) is { Kind: MemberKind.Derived or MemberKind.Require, Body: { } body } ? new(body, new(this)) : null;

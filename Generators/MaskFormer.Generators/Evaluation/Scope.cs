@@ -18,8 +18,17 @@ internal sealed class Scope
 
     public Facts Facts => Frame.Facts;
 
+    /// <summary>Whether what is set here is a setting of the experiment that is checked, and can be blamed.</summary>
+    public bool IsExperiment { get; private init; }
+
+    /// <summary>The scope of an experiment's own expression.</summary>
+    public static Scope OfExperiment(Frame frame) => new(frame) { IsExperiment = true };
+
     public T? Find<T>(string name)
         where T : class => locals.TryGetValue(name, out object? value) ? value as T : null;
 
-    public Scope With(string name, object value) => new(Frame, new(locals) { [name] = value });
+    public Scope With(string name, object value) => new(Frame, new(locals) { [name] = value }) { IsExperiment = IsExperiment };
+
+    /// <summary>The scope of another experiment that this one names: it reports its own settings.</summary>
+    public Scope Outside() => new(Frame, locals);
 }

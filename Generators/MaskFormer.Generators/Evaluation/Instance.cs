@@ -7,7 +7,7 @@ namespace MaskFormer.Generators;
 /// <param name="contract">What the caller may rely on.</param>
 /// <param name="caller">What holds for the caller.</param>
 /// <param name="path">How the caller calls it; stands before names whose value is not known.</param>
-/// <param name="given">The property that gave the record (<c>with</c> and plain use), or null for a new one, whose unset parameters have their defaults.</param>
+/// <param name="given">The property that gave the record (<c>with</c>, plain use); null for a new one, whose unset parameters have their defaults.</param>
 /// <param name="sets">What the caller sets.</param>
 /// <param name="site">Where the record is made.</param>
 internal sealed class Instance(Contract contract, Frame caller, string path, string? given, IReadOnlyDictionary<string, Meaning> sets, int site)
@@ -17,7 +17,8 @@ internal sealed class Instance(Contract contract, Frame caller, string path, str
 
     public int Site => site;
 
-    public string? Given => given;
+    /// <summary>Whether the record is of a kind.</summary>
+    public bool Is(string fullName) => contract.FullName == fullName || contract.Bases.Contains(fullName);
 
     public IReadOnlyDictionary<string, Meaning> Sets => sets;
 
@@ -29,8 +30,10 @@ internal sealed class Instance(Contract contract, Frame caller, string path, str
         return new(contract, this, newPath, given, all, newSite);
     }
 
-    public override Instance? Block(string name) =>
+    protected override Instance? Held(string name) =>
         Meaning(name) is { } meaning ? Records.Find(meaning.Body, meaning.Scope, $"{path}.{name}") : null;
+
+    protected override string TypeOf(string name) => contract.Find(name)?.Type ?? "";
 
     protected override Meaning? Meaning(string name)
     {

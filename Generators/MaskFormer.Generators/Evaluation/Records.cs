@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace MaskFormer.Generators;
 
-/// <summary>Finds the block behind an expression over records.</summary>
+/// <summary>Finds the record behind an expression over records.</summary>
 internal static class Records
 {
     /// <param name="node">Creation, <c>with</c>, choice, name or item.</param>
@@ -21,8 +21,12 @@ internal static class Records
                 return new(contract, scope.Frame, path, null, Sets(node.Args, scope).ToDictionary(static s => s.Key, static s => s.Value), node.Site);
             case NodeKind.With:
                 return Find(node[0], scope, path)?.With(Sets(node.Args.Skip(1), scope), path, node.Site);
-            case NodeKind.Choose when Evaluator.Truth(node[0], scope) is { } test:
-                return Find(test ? node[1] : node[2], scope, path);
+            case NodeKind.Choose or NodeKind.Switch when Evaluator.Chosen(node, scope, out _) is { } chosen:
+                return Find(chosen, scope, path);
+            case NodeKind.Path:
+                return Find(node[0], scope, "")?.Block(node.Text);
+            case NodeKind.Static:
+                return Find(node[0], scope.Outside(), node.Text);
             default:
                 return null;
         }
@@ -31,5 +35,5 @@ internal static class Records
     private static IEnumerable<KeyValuePair<string, Meaning>> Sets(IEnumerable<Node> sets, Scope scope) =>
         sets.Where(static s => s.Kind == NodeKind.Set)
             .GroupBy(static s => s.Text)
-            .Select(g => new KeyValuePair<string, Meaning>(g.Key, new(g.Last()[0], scope)));
+            .Select(g => new KeyValuePair<string, Meaning>(g.Key, new(g.Last()[0], scope) { SetAt = scope.IsExperiment ? g.Last().Site : -1 }));
 }
