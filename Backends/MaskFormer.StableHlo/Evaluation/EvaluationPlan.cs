@@ -4,21 +4,26 @@ namespace MaskFormer.StableHlo.Evaluation;
 internal sealed class EvaluationPlan
 {
     private readonly Dictionary<Value, int> slots = [];
+    private readonly List<long> bytes = [];
 
+    /// <exception cref="GraphException">MF5033: a tensor is larger than the evaluator can hold.</exception>
     public EvaluationPlan(Function function)
     {
         Dictionary<Value, Node> last = [];
-        Body = Prepare(function.Body, last);
+        Body = Prepare(function.Body, last, new("@" + function.Name));
     }
 
     public BlockPlan Body { get; }
 
     public int Slots => slots.Count;
 
-    private BlockPlan Prepare(Block block, Dictionary<Value, Node> last)
+    /// <summary>Bytes of the value in each slot.</summary>
+    public IReadOnlyList<long> Bytes => bytes;
+
+    private BlockPlan Prepare(Block block, Dictionary<Value, Node> last, Location location)
     {
         foreach (Value argument in block.Arguments)
-            slots.Add(argument, slots.Count);
+            Add(argument, location);
 
         // A nested block's use of an outer value counts as a use by the node that holds the block.
         HashSet<Value> own = [.. block.Arguments];
@@ -39,17 +44,35 @@ internal sealed class EvaluationPlan
         foreach (Node node in block.Nodes)
         {
             int[] operands = [.. node.Operands.Select(o => slots[o])];
-            BlockPlan[] blocks = [.. node.Blocks.Select(b => Prepare(b, last))];
+            Location place = node.Location.IsUnknown ? location : node.Location;
+            BlockPlan[] blocks = [.. node.Blocks.Select(b => Prepare(b, last, place))];
             foreach (Value result in node.Results)
-                slots.Add(result, slots.Count);
+                Add(result, place);
             steps.Add(new(node, operands, [.. node.Results.Select(r => slots[r])], [.. release[node].Select(v => slots[v])], blocks));
         }
 
         return new([.. block.Arguments.Select(a => slots[a])], [.. steps], [.. block.Results.Select(r => slots[r])], block);
     }
 
-    private static IEnumerable<Value> Uses(Node node) =>
-        node.Operands.Concat(node.Blocks.SelectMany(static b => b.Results.Concat(b.Nodes.SelectMany(Uses))));
+    private void Add(Value value, Location location)
+    {
+        slots.Add(value, slots.Count);
+        bytes.Add(MemoryNeeds.Bytes(value, location));
+    }
+
+    /// <summary>What a node and the blocks in it use.</summary>
+    private static HashSet<Value> Uses(Node node)
+    {
+        HashSet<Value> used = [.. node.Operands];
+        foreach (Block block in node.Blocks)
+        {
+            used.UnionWith(block.Results);
+            foreach (Node inner in block.Nodes)
+                used.UnionWith(Uses(inner));
+        }
+
+        return used;
+    }
 }
 
 /// <summary>A block with slots.</summary>

@@ -6,6 +6,9 @@ namespace MaskFormer.StableHlo.Evaluation;
 /// </summary>
 public sealed class Evaluator
 {
+    /// <summary>Replicas run as one thread each.</summary>
+    private const int MostReplicas = 1024;
+
     private readonly Module module;
     private readonly IMatrixKernel kernel;
     private readonly Dictionary<string, EvaluationPlan> plans = [];
@@ -13,14 +16,16 @@ public sealed class Evaluator
     /// <summary>Prepares a module.</summary>
     /// <param name="module">What to run.</param>
     /// <param name="kernel">Product of matrices; the managed one if omitted.</param>
-    /// <exception cref="GraphException">An MF502x: the module breaks a rule.</exception>
-    public Evaluator(Module module, IMatrixKernel? kernel = null)
+    /// <param name="memory">Bytes that the tensors of one replica may take; all that the process may use if omitted.</param>
+    /// <exception cref="GraphException">An MF502x: the module breaks a rule; MF5033: it is too large for this machine.</exception>
+    public Evaluator(Module module, IMatrixKernel? kernel = null, long? memory = null)
     {
         Verification.Verifier.Verify(module);
         this.module = module;
         this.kernel = kernel ?? new BlockedMatrixKernel();
         foreach (Function function in module.Functions)
             plans.Add(function.Name, new(function));
+        new MemoryNeeds(plans).Check(module, memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
     }
 
     /// <summary>Called with the place and the results of every node of the entry: finds the first NaN, or compares values by name.</summary>
@@ -34,6 +39,7 @@ public sealed class Evaluator
 
     /// <summary>Runs the entry once per replica, at the same time; collectives exchange values.</summary>
     /// <param name="arguments">For each replica its arguments.</param>
+    /// <exception cref="GraphException">MF5031: arguments do not fit; MF5032: a replica failed; MF5033: too many replicas.</exception>
     public IReadOnlyList<IReadOnlyList<HostTensor>> RunReplicas(IReadOnlyList<IReadOnlyList<HostTensor>> arguments)
     {
         if (arguments.Count != module.Replicas)
@@ -42,6 +48,13 @@ public sealed class Evaluator
                 module.Name,
                 $"the module has {module.Replicas} replica(s), arguments came for {arguments.Count}",
                 "Give arguments for every replica"
+            );
+        if (arguments.Count > MostReplicas)
+            throw new GraphException(
+                "MF5033",
+                module.Name,
+                $"the module has {arguments.Count} replicas, the evaluator runs at most {MostReplicas}",
+                "Use fewer replicas, or a plugin"
             );
         Rendezvous rendezvous = new(arguments.Count);
         IReadOnlyList<HostTensor>[] results = new IReadOnlyList<HostTensor>[arguments.Count];

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MaskFormer.StableHlo.Evaluation;
 
 /// <summary>
@@ -24,7 +22,7 @@ public sealed class HostTensor
     public static HostTensor From<T>(TensorType type, T[] data)
         where T : unmanaged
     {
-        if (data.Length != type.Count || Storage.TypeOf(type.Element) != typeof(T))
+        if (data.Length != type.Count || Storage.TypeOf(type.Element) != typeof(T) || data.GetType() != typeof(T[]))
             throw new ArgumentException(
                 $"{type} needs {type.Count} elements of {Storage.TypeOf(type.Element)}, got {data.Length} of {typeof(T)}.",
                 nameof(data)
@@ -61,84 +59,33 @@ public sealed class HostTensor
     /// <summary>The elements.</summary>
     /// <typeparam name="T">The C# type they are held in.</typeparam>
     public ReadOnlySpan<T> Elements<T>()
-        where T : unmanaged => (T[])Data;
+        where T : unmanaged =>
+        Data.GetType() == typeof(T[]) ? (T[])Data : throw new InvalidOperationException($"{Type} is held as {Data.GetType().Name}, not {typeof(T).Name}[].");
 
     /// <summary>The element at a row-major position, widened.</summary>
-    public double Number(long index) => Data switch
+    public double Number(long index) => Type.Element switch
     {
-        float[] d => d[index],
-        double[] d => d[index],
-        int[] d => d[index],
-        long[] d => d[index],
-        byte[] d => d[index],
-        uint[] d => d[index],
-        ulong[] d => d[index],
-        Half[] d => (double)d[index],
-        sbyte[] d => d[index],
-        short[] d => d[index],
-        ushort[] d => d[index],
-        _ => throw new InvalidOperationException(Data.GetType().Name),
+        ElementType.I1 or ElementType.UI8 => ((byte[])Data)[index],
+        ElementType.I8 => ((sbyte[])Data)[index],
+        ElementType.I16 => ((short[])Data)[index],
+        ElementType.I32 => ((int[])Data)[index],
+        ElementType.I64 => ((long[])Data)[index],
+        ElementType.UI16 => ((ushort[])Data)[index],
+        ElementType.UI32 => ((uint[])Data)[index],
+        ElementType.UI64 => ((ulong[])Data)[index],
+        ElementType.F16 => (double)((Half[])Data)[index],
+        ElementType.F64 => ((double[])Data)[index],
+        _ => ((float[])Data)[index],
     };
 
     /// <summary>All elements widened.</summary>
     public double[] Numbers() => [.. Enumerable.Range(0, Data.Length).Select(i => Number(i))];
 
+    /// <summary>The elements' bytes, little-endian and row-major, as plugins and weight files hold them: bf16 takes two.</summary>
+    public byte[] ToBytes() => Storage
+        .Bytes(Type.Element == ElementType.BF16 ? ElementKernels.Map<float, ushort>(Data, StableHlo.Numbers.ToBFloat16) : Data)
+        .ToArray();
+
     /// <summary>The same elements under another type of equal storage.</summary>
     internal HostTensor As(TensorType type) => new(type, Data);
-}
-
-/// <summary>Arrays for element types.</summary>
-internal static class Storage
-{
-    public static Type TypeOf(ElementType element) => element switch
-    {
-        ElementType.I1 or ElementType.UI8 => typeof(byte),
-        ElementType.I8 => typeof(sbyte),
-        ElementType.I16 => typeof(short),
-        ElementType.I32 => typeof(int),
-        ElementType.I64 => typeof(long),
-        ElementType.UI16 => typeof(ushort),
-        ElementType.UI32 => typeof(uint),
-        ElementType.UI64 => typeof(ulong),
-        ElementType.F16 => typeof(Half),
-        ElementType.F64 => typeof(double),
-        _ => typeof(float),
-    };
-
-    /// <summary>An array for all elements of a type; its content is not defined.</summary>
-    public static Array Allocate(TensorType type)
-    {
-        int count = checked((int)type.Count);
-        return type.Element switch
-        {
-            ElementType.I1 or ElementType.UI8 => New<byte>(count),
-            ElementType.I8 => New<sbyte>(count),
-            ElementType.I16 => New<short>(count),
-            ElementType.I32 => New<int>(count),
-            ElementType.I64 => New<long>(count),
-            ElementType.UI16 => New<ushort>(count),
-            ElementType.UI32 => New<uint>(count),
-            ElementType.UI64 => New<ulong>(count),
-            ElementType.F16 => New<Half>(count),
-            ElementType.F64 => New<double>(count),
-            _ => New<float>(count),
-        };
-    }
-
-    public static T[] New<T>(int count) => GC.AllocateUninitializedArray<T>(count);
-
-    public static Span<byte> Bytes(Array data) => data switch
-    {
-        byte[] d => d,
-        sbyte[] d => MemoryMarshal.AsBytes(d.AsSpan()),
-        short[] d => MemoryMarshal.AsBytes(d.AsSpan()),
-        ushort[] d => MemoryMarshal.AsBytes(d.AsSpan()),
-        int[] d => MemoryMarshal.AsBytes(d.AsSpan()),
-        uint[] d => MemoryMarshal.AsBytes(d.AsSpan()),
-        long[] d => MemoryMarshal.AsBytes(d.AsSpan()),
-        ulong[] d => MemoryMarshal.AsBytes(d.AsSpan()),
-        Half[] d => MemoryMarshal.AsBytes(d.AsSpan()),
-        float[] d => MemoryMarshal.AsBytes(d.AsSpan()),
-        _ => MemoryMarshal.AsBytes(((double[])data).AsSpan()),
-    };
 }

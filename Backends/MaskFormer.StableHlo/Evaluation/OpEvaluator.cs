@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MaskFormer.StableHlo.Evaluation;
 
 /// <summary>Runs blocks and nodes for one replica.</summary>
@@ -13,8 +15,16 @@ internal sealed class OpEvaluator(
     /// <param name="arguments">Its arguments.</param>
     /// <param name="frame">Values by slot.</param>
     /// <param name="observed">Whether results are shown to the observer.</param>
+    /// <exception cref="GraphException">MF5034: calls, loops and branches lie in one another deeper than the thread's stack.</exception>
     public HostTensor[] Run(BlockPlan plan, ReadOnlySpan<HostTensor> arguments, HostTensor?[] frame, bool observed = false)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new GraphException(
+                "MF5034",
+                "evaluator",
+                "calls, loops and branches lie in one another too deeply for the evaluator's stack",
+                "Write loops instead of nested calls, or use a plugin"
+            );
         for (int i = 0; i < arguments.Length; i++)
             frame[plan.Arguments[i]] = arguments[i];
         foreach (Step step in plan.Steps)
@@ -54,12 +64,14 @@ internal sealed class OpEvaluator(
                 return call(op.Callee, x);
             case OptimizationBarrierOp:
                 return x;
-            case ReduceOp op when step.Blocks[0].Block.SingleOp is { } kind:
+            case ReduceOp op when step.Blocks[0].Block.SingleOp is { } kind && ReductionKernels.Has(kind):
                 return [ReductionKernels.Run(kind, x[0], x[1], op.Axes, step.Node.Results[0].Type)];
             case ReduceOp op:
                 return RegionKernels.Reduce(op.Axes, x, [.. step.Node.Results.Select(static r => r.Type)], a => Run(step.Blocks[0], a, frame));
             case SortOp op:
                 return RegionKernels.Sort(op, x, a => Run(step.Blocks[0], a, frame)[0].Elements<byte>()[0] != 0);
+            case ScatterOp op:
+                return [IndexKernels.Scatter(op, step.Blocks[0].Block.SingleOp, a => Run(step.Blocks[0], a, frame), x[0], x[1], x[2])];
             default:
                 return [Single(step.Node, x)];
         }
@@ -74,9 +86,7 @@ internal sealed class OpEvaluator(
             IotaOp op => MoveKernels.Iota(op),
             BinaryOp op => new(type, ElementKernels.Binary(op.Kind, type.Element, x[0].Data, x[1].Data)),
             UnaryOp op => new(type, ElementKernels.Unary(op.Kind, type.Element, x[0].Data)),
-            ErfOp => new(type, type.Element == ElementType.F64
-                ? ElementKernels.Map<double, double>(x[0].Data, FloatMath.Erf)
-                : ElementKernels.Map<float, float>(x[0].Data, static v => (float)FloatMath.Erf(v))),
+            ErfOp => new(type, ElementKernels.Erf(type.Element, x[0].Data)),
             CompareOp op => new(type, ChoiceKernels.Compare(op, x[0], x[1])),
             SelectOp => new(type, ChoiceKernels.Select((byte[])x[0].Data, x[1].Data, x[2].Data)),
             ClampOp => Clamp(type, x),
@@ -94,14 +104,18 @@ internal sealed class OpEvaluator(
             DynamicUpdateSliceOp => MoveKernels.Update(x[0], x[1], MoveKernels.Clamped(x.AsSpan(2), x[0].Type, x[1].Type)),
             DotGeneralOp op => ContractionKernels.Dot(kernel, op, x[0], x[1], type),
             ConvolutionOp op => ConvolutionKernels.Run(kernel, op, x[0], x[1], type),
-            ReduceWindowOp op when node.Blocks[0].SingleOp is { } kind => WindowKernels.Reduce(kind, op.Window, x[0], x[1], type),
-            SelectAndScatterOp op when IsGradientOfMaximum(node) => WindowKernels.ScatterToLargest(op.Window, x[0], x[1], x[2]),
+            ReduceWindowOp op when node.Blocks[0].SingleOp is { } kind && WindowKernels.Has(kind, type.Element) => WindowKernels.Reduce(kind, op.Window, x[0], x[1], type),
+            SelectAndScatterOp op when IsGradientOfMaximum(node, type.Element) => WindowKernels.ScatterToLargest(op.Window, x[0], x[1], x[2]),
             GatherOp op => IndexKernels.Gather(op, x[0], x[1], type),
-            ScatterOp op => IndexKernels.Scatter(op, node.Blocks[0].SingleOp, x[0], x[1], x[2]),
             AllReduceOp op => AllReduce(op, node.Blocks[0].SingleOp!.Value, x[0]),
             AllGatherOp op => MoveKernels.Concatenate((int)op.Axis, Group(op.Groups, rendezvous.Exchange(replica, x[0])), type),
             DeviceIdOp op => HostTensor.From(type, (uint[])[op.Partition ? 0 : (uint)replica]),
-            _ => throw new GraphException("MF5030", node.Location.ToString(), $"the evaluator does not run {node.Op.Name} in this form", "Use a plugin"),
+            _ => throw new GraphException(
+                "MF5030",
+                node.Location.ToString(),
+                $"the evaluator does not run {node.Op.Name} of {type} in this form",
+                "Use a plugin"
+            ),
         };
     }
 
@@ -117,9 +131,10 @@ internal sealed class OpEvaluator(
         HostTensor Full(HostTensor bound) => bound.Type.Equals(type) ? bound : MoveKernels.Broadcast(new([], type.Dims), bound, type);
     }
 
-    private static bool IsGradientOfMaximum(Node node) =>
-        node.Blocks[1].SingleOp == BinaryKind.Add
-        && node.Blocks[0].Nodes is [{ Op: CompareOp { Direction: Direction.GE, Type: ComparisonType.FLOAT } } compare]
+    private static bool IsGradientOfMaximum(Node node, ElementType element) =>
+        element != ElementType.I1
+        && node.Blocks[1].SingleOp == BinaryKind.Add
+        && node.Blocks[0].Nodes is [{ Op: CompareOp { Direction: Direction.GE, Type: not ComparisonType.TOTALORDER } } compare]
         && compare.Operands.SequenceEqual(node.Blocks[0].Arguments);
 
     private HostTensor AllReduce(AllReduceOp op, BinaryKind kind, HostTensor x)

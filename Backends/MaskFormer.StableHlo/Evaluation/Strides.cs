@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MaskFormer.StableHlo.Evaluation;
 
 /// <summary>Copies between views of arrays: every op that only moves elements is one call.</summary>
@@ -20,19 +22,17 @@ internal static class Strides
     /// <summary>to[toStart + Σ i·toStrides] = from[fromStart + Σ i·fromStrides] for every index of the sizes. Strides may be 0 or negative.</summary>
     public static void Copy(Array from, long fromStart, long[] fromStrides, Array to, long toStart, long[] toStrides, long[] sizes)
     {
-        switch (from)
+        Storage.Visit(from, new Copies(from, fromStart, fromStrides, to, toStart, toStrides, sizes));
+    }
+
+    private sealed record Copies(Array From, long FromStart, long[] FromStrides, Array To, long ToStart, long[] ToStrides, long[] Sizes)
+        : IElementVisitor<bool>
+    {
+        public bool Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            case float[] f: Copy(f, fromStart, fromStrides, (float[])to, toStart, toStrides, sizes); break;
-            case double[] f: Copy(f, fromStart, fromStrides, (double[])to, toStart, toStrides, sizes); break;
-            case int[] f: Copy(f, fromStart, fromStrides, (int[])to, toStart, toStrides, sizes); break;
-            case byte[] f: Copy(f, fromStart, fromStrides, (byte[])to, toStart, toStrides, sizes); break;
-            case long[] f: Copy(f, fromStart, fromStrides, (long[])to, toStart, toStrides, sizes); break;
-            case uint[] f: Copy(f, fromStart, fromStrides, (uint[])to, toStart, toStrides, sizes); break;
-            case ulong[] f: Copy(f, fromStart, fromStrides, (ulong[])to, toStart, toStrides, sizes); break;
-            case Half[] f: Copy(f, fromStart, fromStrides, (Half[])to, toStart, toStrides, sizes); break;
-            case sbyte[] f: Copy(f, fromStart, fromStrides, (sbyte[])to, toStart, toStrides, sizes); break;
-            case short[] f: Copy(f, fromStart, fromStrides, (short[])to, toStart, toStrides, sizes); break;
-            default: Copy((ushort[])from, fromStart, fromStrides, (ushort[])to, toStart, toStrides, sizes); break;
+            Copy((T[])From, FromStart, FromStrides, (T[])To, ToStart, ToStrides, Sizes);
+            return true;
         }
     }
 

@@ -18,7 +18,7 @@ public sealed record GatherOp(IReadOnlyList<long> Offset, IReadOnlyList<long> Co
         TensorType x = signature[0], indices = signature[1];
         IndexTables.Check(x, indices, Start, IndexVector);
         Rules.Entries(Sizes.Count, x.Rank, "slice_sizes");
-        Rules.Axes(Collapsed, x.Rank, "collapsed axis");
+        Rules.RisingAxes(Collapsed, x.Rank, "collapsed_slice_dims");
         if (Offset.Count != x.Rank - Collapsed.Count)
             throw Rules.Broken($"offset_dims needs {x.Rank - Collapsed.Count} entries, one per operand axis that is not collapsed, got {Offset.Count}");
         for (int i = 0; i < x.Rank; i++)
@@ -28,7 +28,7 @@ public sealed record GatherOp(IReadOnlyList<long> Offset, IReadOnlyList<long> Co
         }
 
         long[] batch = IndexTables.Batch(indices, IndexVector), dims = new long[batch.Length + Offset.Count];
-        Rules.Axes(Offset, dims.Length, "offset axis");
+        Rules.RisingAxes(Offset, dims.Length, "offset_dims");
         long[] inside = [.. Sizes.Where((_, i) => !Collapsed.Contains(i))];
         int nextBatch = 0, nextOffset = 0;
         for (int i = 0; i < dims.Length; i++)
@@ -63,8 +63,8 @@ public sealed record ScatterOp(IReadOnlyList<long> UpdateWindow, IReadOnlyList<l
         signature.Count(3, 1);
         TensorType x = signature[0], indices = signature[1], updates = signature[2];
         IndexTables.Check(x, indices, Target, IndexVector);
-        Rules.Axes(Inserted, x.Rank, "inserted axis");
-        Rules.Axes(UpdateWindow, updates.Rank, "update window axis");
+        Rules.RisingAxes(Inserted, x.Rank, "inserted_window_dims");
+        Rules.RisingAxes(UpdateWindow, updates.Rank, "update_window_dims");
         Rules.Reducer(signature.Blocks[0], [x.Element, x.Element], [x.Element], "joining");
         long[] batch = IndexTables.Batch(indices, IndexVector);
         if (updates.Element != x.Element || updates.Rank != batch.Length + UpdateWindow.Count || UpdateWindow.Count != x.Rank - Inserted.Count)

@@ -30,6 +30,17 @@ internal static class Rules
         }
     }
 
+    /// <summary>Axes that XLA refuses in another order than rising.</summary>
+    public static void RisingAxes(IReadOnlyList<long> axes, int rank, string what)
+    {
+        Axes(axes, rank, what);
+        for (int i = 1; i < axes.Count; i++)
+        {
+            if (axes[i] < axes[i - 1])
+                throw Broken($"{what} [{AttributeWriter.Join(axes)}] must rise");
+        }
+    }
+
     public static void Entries(int got, int expected, string what)
     {
         if (got != expected)

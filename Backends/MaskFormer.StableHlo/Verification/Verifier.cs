@@ -6,6 +6,9 @@ namespace MaskFormer.StableHlo.Verification;
 /// </summary>
 public static class Verifier
 {
+    /// <summary>More devices than the largest machines have; XLA makes tables of this size.</summary>
+    private const int MostReplicas = 65_536;
+
     /// <summary>Checks a module.</summary>
     /// <exception cref="GraphException">MF5001: a rule of an op; MF5020: a use before a definition; MF5021: functions; MF5022: aliases; MF5023: collectives; MF5024: calls.</exception>
     public static void Verify(Module module)
@@ -19,8 +22,8 @@ public static class Verifier
 
         if (!module.Main.Public)
             throw new GraphException("MF5021", module.Name, "the function main is private", "Make @main public");
-        if (module.Replicas < 1)
-            throw new GraphException("MF5021", module.Name, $"the number of replicas is {module.Replicas}", "Ask for one replica or more");
+        if (module.Replicas is < 1 or > MostReplicas)
+            throw new GraphException("MF5021", module.Name, $"the number of replicas is {module.Replicas}", $"Ask for 1 to {MostReplicas} replicas");
         foreach (Function function in module.Functions)
         {
             FunctionChecks.Check(module, function);

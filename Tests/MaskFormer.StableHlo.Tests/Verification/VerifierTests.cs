@@ -167,4 +167,34 @@ public class VerifierTests
 
     private static string Program(string node, int replicas = 1) =>
         $"module @m attributes {{mhlo.num_replicas = {replicas} : i32}} {{\nfunc.func public @main(%x: tensor<4x8xf32>, %y: tensor<4x9xf32>, %z: tensor<f32>, %i: tensor<4xi32>) -> tensor<f32> {{\n{node}\n\"func.return\"(%z) : (tensor<f32>) -> ()\n}}\n}}";
+
+    [Theory]
+    [InlineData("offset_dims = [2, 1], collapsed_slice_dims = [0]", "array<i64: 1, 8, 3>", "tensor<5x8x3xf32>", "offset_dims [2, 1] must rise")]
+    [InlineData("offset_dims = [1], collapsed_slice_dims = [1, 0]", "array<i64: 1, 1, 3>", "tensor<5x3xf32>", "collapsed_slice_dims [1, 0] must rise")]
+    public void A_gather_names_its_axes_in_rising_order(string axes, string sizes, string result, string rule)
+    {
+        string gather = $"\"stablehlo.gather\"(%x, %i) {{dimension_numbers = #stablehlo.gather<{axes}, start_index_map = [0], index_vector_dim = 1>, "
+            + $"slice_sizes = {sizes}}} : (tensor<4x8x3xf32>, tensor<5x1xi32>) -> {result}";
+        Assert.Contains(rule, Refused($"%x: tensor<4x8x3xf32>, %i: tensor<5x1xi32>", gather, result), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("update_window_dims = [2, 1], inserted_window_dims = [0]", "tensor<5x8x3xf32>", "update_window_dims [2, 1] must rise")]
+    [InlineData("update_window_dims = [1], inserted_window_dims = [1, 0]", "tensor<5x3xf32>", "inserted_window_dims [1, 0] must rise")]
+    public void A_scatter_names_its_axes_in_rising_order(string axes, string updates, string rule)
+    {
+        string scatter = $"\"stablehlo.scatter\"(%x, %i, %u) {Add} {{scatter_dimension_numbers = #stablehlo.scatter<{axes}, "
+            + "scatter_dims_to_operand_dims = [0], index_vector_dim = 1>} : "
+            + $"(tensor<4x8x3xf32>, tensor<5x1xi32>, {updates}) -> tensor<4x8x3xf32>";
+        string arguments = $"%x: tensor<4x8x3xf32>, %i: tensor<5x1xi32>, %u: {updates}";
+        Assert.Contains(rule, Refused(arguments, scatter, "tensor<4x8x3xf32>"), StringComparison.Ordinal);
+    }
+
+    private static string Refused(string arguments, string op, string result)
+    {
+        string text = $"module {{\nfunc.func @main({arguments}) -> {result} {{\n%r = {op}\nreturn %r : {result}\n}}\n}}";
+        GraphException error = Assert.Throws<GraphException>(() => ModuleParser.Parse(text));
+        Assert.Equal("MF5001", error.Id);
+        return error.Cause;
+    }
 }

@@ -51,28 +51,9 @@ internal static class Plugin
         }
     }
 
-    private static HostArray ToArray(HostTensor tensor)
-    {
-        byte[] bytes = Storage.Bytes(tensor.Data).ToArray();
-        return new(Enum.Parse<BufferType>(Names[tensor.Type.Element]), [.. tensor.Type.Dims], bytes);
-    }
+    private static HostArray ToArray(HostTensor tensor) => new(tensor.Type.Element.ToBufferType(), [.. tensor.Type.Dims], tensor.ToBytes());
 
-    private static HostTensor FromArray(HostArray array, TensorType type)
-    {
-        Array data = Storage.Allocate(type);
-        array.Bytes.CopyTo(Storage.Bytes(data));
-        return new(type, data);
-    }
-
-    private static readonly Dictionary<ElementType, string> Names = new()
-    {
-        [ElementType.I1] = "Bool",
-        [ElementType.I32] = "Int32",
-        [ElementType.UI32] = "UInt32",
-        [ElementType.I64] = "Int64",
-        [ElementType.F32] = "Float32",
-        [ElementType.F64] = "Float64",
-    };
+    private static HostTensor FromArray(HostArray array, TensorType type) => HostTensor.From(Literal.FromBytes(type, array.Bytes));
 
     private static string Find()
     {

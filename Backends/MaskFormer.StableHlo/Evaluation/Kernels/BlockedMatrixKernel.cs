@@ -94,10 +94,27 @@ public sealed class BlockedMatrixKernel : IMatrixKernel
             Store(ref Unsafe.Add(ref pc, ((nint)(row + 3) * columns) + j), s30, s31);
         }
 
-        for (int i = row; i < row + count && j < right; i++)
+        // What is left over sums in the same order: a number does not depend on the row or column in which it stands.
+        for (int i = row; i < row + count; i++)
         {
-            for (int k = k0; k < k1; k++)
-                AddScaled(a[(i * inner) + k], b[((k * columns) + j)..((k * columns) + right)], c[((i * columns) + j)..((i * columns) + right)]);
+            ref T line = ref Unsafe.Add(ref pa, (nint)i * inner);
+            int at = j;
+            for (; at + n <= right; at += n)
+            {
+                Vector<T> sum = default;
+                for (int k = k0; k < k1; k++)
+                    sum += new Vector<T>(Unsafe.Add(ref line, k)) * Vector.LoadUnsafe(ref Unsafe.Add(ref pb, ((nint)k * columns) + at));
+                ref T place = ref Unsafe.Add(ref pc, ((nint)i * columns) + at);
+                (Vector.LoadUnsafe(ref place) + sum).StoreUnsafe(ref place);
+            }
+
+            for (; at < right; at++)
+            {
+                T sum = T.Zero;
+                for (int k = k0; k < k1; k++)
+                    sum += Unsafe.Add(ref line, k) * Unsafe.Add(ref pb, ((nint)k * columns) + at);
+                Unsafe.Add(ref pc, ((nint)i * columns) + at) += sum;
+            }
         }
     }
 
@@ -107,16 +124,5 @@ public sealed class BlockedMatrixKernel : IMatrixKernel
         nuint n = (nuint)Vector<T>.Count;
         (Vector.LoadUnsafe(ref at) + first).StoreUnsafe(ref at);
         (Vector.LoadUnsafe(ref at, n) + second).StoreUnsafe(ref at, n);
-    }
-
-    private static void AddScaled<T>(T factor, ReadOnlySpan<T> x, Span<T> sum)
-        where T : unmanaged, INumber<T>
-    {
-        int i = 0, n = Vector<T>.Count;
-        Vector<T> scale = new(factor);
-        for (; i + n <= x.Length; i += n)
-            (new Vector<T>(sum[i..]) + (scale * new Vector<T>(x[i..]))).CopyTo(sum[i..]);
-        for (; i < x.Length; i++)
-            sum[i] += factor * x[i];
     }
 }

@@ -5,44 +5,15 @@ namespace MaskFormer.StableHlo.Evaluation;
 /// <summary>Comparisons and choices.</summary>
 internal static class ChoiceKernels
 {
-    public static byte[] Compare(CompareOp op, HostTensor a, HostTensor b) => a.Data switch
-    {
-        float[] x => op.Type == ComparisonType.TOTALORDER
-            ? Compare(op.Direction, ElementKernels.Map<float, int>(x, Order), ElementKernels.Map<float, int>(b.Data, Order))
-            : Compare(op.Direction, x, (float[])b.Data),
-        double[] x => op.Type == ComparisonType.TOTALORDER
-            ? Compare(op.Direction, ElementKernels.Map<double, long>(x, Order), ElementKernels.Map<double, long>(b.Data, Order))
-            : Compare(op.Direction, x, (double[])b.Data),
-        int[] x => Compare(op.Direction, x, (int[])b.Data),
-        byte[] x => Compare(op.Direction, x, (byte[])b.Data),
-        long[] x => Compare(op.Direction, x, (long[])b.Data),
-        uint[] x => Compare(op.Direction, x, (uint[])b.Data),
-        ulong[] x => Compare(op.Direction, x, (ulong[])b.Data),
-        Half[] x => Compare(op.Direction, x, (Half[])b.Data),
-        sbyte[] x => Compare(op.Direction, x, (sbyte[])b.Data),
-        short[] x => Compare(op.Direction, x, (short[])b.Data),
-        _ => Compare(op.Direction, (ushort[])a.Data, (ushort[])b.Data),
-    };
+    public static byte[] Compare(CompareOp op, HostTensor a, HostTensor b) =>
+        op.Type == ComparisonType.TOTALORDER
+            ? Compare(op.Direction, TotalOrder(a.Data), TotalOrder(b.Data))
+            : Storage.Visit(a.Data, new Comparison(op.Direction, a.Data, b.Data));
 
-    public static Array Select(byte[] predicate, Array yes, Array no)
-    {
-        if (predicate.Length == 1 && yes.Length != 1)
-            return predicate[0] != 0 ? yes : no;
-        return yes switch
-        {
-            float[] a => Select(predicate, a, (float[])no),
-            double[] a => Select(predicate, a, (double[])no),
-            int[] a => Select(predicate, a, (int[])no),
-            byte[] a => Select(predicate, a, (byte[])no),
-            long[] a => Select(predicate, a, (long[])no),
-            uint[] a => Select(predicate, a, (uint[])no),
-            ulong[] a => Select(predicate, a, (ulong[])no),
-            Half[] a => Select(predicate, a, (Half[])no),
-            sbyte[] a => Select(predicate, a, (sbyte[])no),
-            short[] a => Select(predicate, a, (short[])no),
-            _ => Select(predicate, (ushort[])yes, (ushort[])no),
-        };
-    }
+    public static Array Select(byte[] predicate, Array yes, Array no) =>
+        predicate.Length != 1 || yes.Length == 1 ? Storage.Visit(yes, new Selection(predicate, yes, no))
+        : predicate[0] != 0 ? yes
+        : no;
 
     public static byte[] IsFinite(Array x) => x switch
     {
@@ -50,6 +21,18 @@ internal static class ChoiceKernels
         double[] => ElementKernels.Map<double, byte>(x, static v => double.IsFinite(v) ? (byte)1 : (byte)0),
         _ => ElementKernels.Map<Half, byte>(x, static v => Half.IsFinite(v) ? (byte)1 : (byte)0),
     };
+
+    private sealed record Comparison(Direction Direction, Array A, Array B) : IElementVisitor<byte[]>
+    {
+        public byte[] Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T> => Compare(Direction, (T[])A, (T[])B);
+    }
+
+    private sealed record Selection(byte[] Predicate, Array Yes, Array No) : IElementVisitor<Array>
+    {
+        public Array Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T> => ChoiceKernels.Select(Predicate, (T[])Yes, (T[])No);
+    }
 
     private static byte[] Compare<T>(Direction direction, T[] a, T[] b)
         where T : unmanaged, IComparisonOperators<T, T, bool>
@@ -82,16 +65,13 @@ internal static class ChoiceKernels
         return r;
     }
 
-    /// <summary>Whole numbers in the order -NaN, -∞, …, -0, +0, …, +∞, NaN.</summary>
-    private static int Order(float x)
+    /// <summary>Whole numbers in the order -NaN, -∞, …, -0, +0, …, +∞, NaN: the bits, those of negative numbers reversed.</summary>
+    private static long[] TotalOrder(Array x) => x switch
     {
-        int bits = BitConverter.SingleToInt32Bits(x);
-        return bits ^ ((bits >> 31) & int.MaxValue);
-    }
+        float[] => ElementKernels.Map<float, long>(x, static v => Order(BitConverter.SingleToInt32Bits(v), int.MaxValue)),
+        double[] => ElementKernels.Map<double, long>(x, static v => Order(BitConverter.DoubleToInt64Bits(v), long.MaxValue)),
+        _ => ElementKernels.Map<Half, long>(x, static v => Order(BitConverter.HalfToInt16Bits(v), short.MaxValue)),
+    };
 
-    private static long Order(double x)
-    {
-        long bits = BitConverter.DoubleToInt64Bits(x);
-        return bits ^ ((bits >> 63) & long.MaxValue);
-    }
+    private static long Order(long bits, long magnitude) => bits < 0 ? bits ^ magnitude : bits;
 }

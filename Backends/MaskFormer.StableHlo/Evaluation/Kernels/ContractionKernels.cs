@@ -7,7 +7,8 @@ internal static class ContractionKernels
 {
     public static HostTensor Dot(IMatrixKernel kernel, DotGeneralOp op, HostTensor a, HostTensor b, TensorType result)
     {
-        (HostTensor wideA, HostTensor wideB) = (ConversionKernels.To(a, op.Result), ConversionKernels.To(b, op.Result));
+        TensorType wide = result.With(ConversionKernels.ForSums(op.Result));
+        (HostTensor wideA, HostTensor wideB) = (ConversionKernels.To(a, wide.Element), ConversionKernels.To(b, wide.Element));
         long[] leftFree = op.LeftFree(a.Type.Rank), rightFree = op.RightFree(b.Type.Rank);
         Array left = Permuted(wideA, [.. op.LeftBatch, .. leftFree, .. op.LeftContract]);
         Array right = Permuted(wideB, [.. op.RightBatch, .. op.RightContract, .. rightFree]);
@@ -15,10 +16,10 @@ internal static class ContractionKernels
             rows = Product(a.Type, leftFree),
             inner = Product(a.Type, op.LeftContract),
             columns = Product(b.Type, rightFree);
-        Array output = Storage.Allocate(result);
+        Array output = Storage.Allocate(wide);
         for (int i = 0; i < batch; i++)
             Multiply(kernel, left, i * rows * inner, right, i * inner * columns, output, i * rows * columns, rows, inner, columns);
-        return new(result, output);
+        return ConversionKernels.To(new(wide, output), op.Result);
     }
 
     /// <summary>One product of matrices that lie somewhere in arrays.</summary>
@@ -32,25 +33,9 @@ internal static class ContractionKernels
             case double[] f:
                 kernel.Multiply(((double[])a).AsMemory(fromA), ((double[])b).AsMemory(fromB), f.AsMemory(fromC), rows, inner, columns);
                 break;
-            case int[] f:
-                Plain((int[])a, fromA, (int[])b, fromB, f, fromC, rows, inner, columns);
-                break;
-            case long[] f:
-                Plain((long[])a, fromA, (long[])b, fromB, f, fromC, rows, inner, columns);
-                break;
-            case uint[] f:
-                Plain((uint[])a, fromA, (uint[])b, fromB, f, fromC, rows, inner, columns);
-                break;
-            case Half[] f:
-                Plain((Half[])a, fromA, (Half[])b, fromB, f, fromC, rows, inner, columns);
-                break;
             default:
-                throw new GraphException(
-                    "MF5030",
-                    "evaluator",
-                    $"products of {c.GetType().GetElementType()?.Name} are not supported",
-                    "Convert to f32 or i32 first"
-                );
+                Storage.Visit(c, new PlainProduct(a, fromA, b, fromB, c, fromC, rows, inner, columns));
+                break;
         }
     }
 
@@ -70,18 +55,26 @@ internal static class ContractionKernels
 
     private static int Product(TensorType type, IReadOnlyList<long> axes) => checked((int)axes.Aggregate(1L, (p, a) => p * type.Dims[(int)a]));
 
-    private static void Plain<T>(T[] a, int fromA, T[] b, int fromB, T[] c, int fromC, int rows, int inner, int columns)
-        where T : INumber<T>
+    /// <summary>Whole numbers, whose sums are exact in any order.</summary>
+    private sealed record PlainProduct(Array A, int FromA, Array B, int FromB, Array C, int FromC, int Rows, int Inner, int Columns) : IElementVisitor<bool>
     {
-        for (int i = 0; i < rows; i++)
+        public bool Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            for (int j = 0; j < columns; j++)
+            ReadOnlySpan<T> a = ((T[])A).AsSpan(FromA), b = ((T[])B).AsSpan(FromB);
+            Span<T> c = ((T[])C).AsSpan(FromC);
+            for (int i = 0; i < Rows; i++)
             {
-                T sum = T.Zero;
-                for (int k = 0; k < inner; k++)
-                    sum += a[fromA + (i * inner) + k] * b[fromB + (k * columns) + j];
-                c[fromC + (i * columns) + j] = sum;
+                for (int j = 0; j < Columns; j++)
+                {
+                    T sum = T.Zero;
+                    for (int k = 0; k < Inner; k++)
+                        sum += a[(i * Inner) + k] * b[(k * Columns) + j];
+                    c[(i * Columns) + j] = sum;
+                }
             }
+
+            return true;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MaskFormer.StableHlo.Evaluation;
 
 /// <summary>Convolution: the windows of each sample are laid out as the columns of a matrix, which the kernel's matrix multiplies.</summary>
@@ -5,7 +7,8 @@ internal static class ConvolutionKernels
 {
     public static HostTensor Run(IMatrixKernel kernel, ConvolutionOp op, HostTensor x, HostTensor w, TensorType result)
     {
-        (x, w) = (ConversionKernels.To(x, op.Result), ConversionKernels.To(w, op.Result));
+        ElementType wide = ConversionKernels.ForSums(op.Result);
+        (x, w) = (ConversionKernels.To(x, wide), ConversionKernels.To(w, wide));
         int spatial = op.Strides.Count;
         Array data = ContractionKernels.Permuted(x, [op.Left.First, op.Left.Second, .. op.Left.Spatial]);
         Array filters = ContractionKernels.Permuted(w, [op.Kernel.Second, op.Kernel.First, .. op.Kernel.Spatial]);
@@ -16,7 +19,7 @@ internal static class ConvolutionKernels
         int batch = (int)result.Dims[(int)op.Output.First], groups = (int)Math.Max(op.FeatureGroups, op.BatchGroups);
         int channels = (int)(features / op.FeatureGroups), taps = (int)window.Aggregate(1L, static (p, n) => p * n), height = outputs / groups;
 
-        TensorType canonical = result.Resized([batch, outputs, .. outer]);
+        TensorType canonical = result.Resized([batch, outputs, .. outer]).With(wide);
         Array output = Storage.Allocate(canonical),
             columns = Storage.Allocate(canonical.Resized(channels * taps, places));
         bool pointwise =
@@ -46,7 +49,7 @@ internal static class ConvolutionKernels
         back[op.Output.Second] = 1;
         for (int i = 0; i < spatial; i++)
             back[op.Output.Spatial[i]] = i + 2;
-        return new(result, ContractionKernels.Permuted(new(canonical, output), back));
+        return ConversionKernels.To(new(result.With(wide), ContractionKernels.Permuted(new(canonical, output), back)), op.Result);
     }
 }
 
@@ -72,21 +75,17 @@ internal sealed class WindowTable
     }
 
     /// <summary>Lays out one sample: row (channel, tap), column place.</summary>
-    public void Fill(Array data, int start, int plane, int channels, Array columns)
+    public void Fill(Array data, int start, int plane, int channels, Array columns) =>
+        Storage.Visit(data, new Layout(this, data, start, plane, channels, columns));
+
+    private sealed record Layout(WindowTable Table, Array Data, int Start, int Plane, int Channels, Array Columns) : IElementVisitor<bool>
     {
-        if (data is float[] f)
-            Fill(f, start, plane, channels, (float[])columns);
-        else if (data is double[] d)
-            Fill(d, start, plane, channels, (double[])columns);
-        else if (data is int[] i)
-            Fill(i, start, plane, channels, (int[])columns);
-        else
-            throw new GraphException(
-                "MF5030",
-                "evaluator",
-                $"convolutions of {data.GetType().GetElementType()?.Name} are not supported",
-                "Convert to f32 first"
-            );
+        public bool Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            Table.Fill((T[])Data, Start, Plane, Channels, (T[])Columns);
+            return true;
+        }
     }
 
     private void Fill<T>(T[] data, int start, int plane, int channels, T[] columns)

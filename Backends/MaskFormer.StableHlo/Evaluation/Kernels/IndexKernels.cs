@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MaskFormer.StableHlo.Evaluation;
 
 /// <summary>Gather and scatter.</summary>
@@ -27,10 +29,24 @@ internal static class IndexKernels
         return new(result, data);
     }
 
-    public static HostTensor Scatter(ScatterOp op, BinaryKind? join, HostTensor x, HostTensor indices, HostTensor updates)
+    /// <summary>Joins updates into a copy of the operand, in the order of the indices.</summary>
+    /// <param name="op">Which axes play which role.</param>
+    /// <param name="join">What the region does: an op of its two arguments, or null for what <paramref name="region"/> says.</param>
+    /// <param name="region">Old element and update to new element.</param>
+    /// <param name="x">The operand.</param>
+    /// <param name="indices">The places.</param>
+    /// <param name="updates">What is joined.</param>
+    public static HostTensor Scatter(
+        ScatterOp op,
+        BinaryKind? join,
+        Func<HostTensor[], HostTensor[]> region,
+        HostTensor x,
+        HostTensor indices,
+        HostTensor updates
+    )
     {
-        if (join is not BinaryKind.Add || x.Data is not (float[] or double[] or int[]))
-            throw new GraphException("MF5030", "evaluator", "scatter is supported with add on f32, f64 and i32 only", "Use a plugin");
+        if (join is { } kind)
+            join = ReductionKernels.OfTruths(kind, x.Type.Element);
         Array data = (Array)x.Data.Clone();
         long[] strides = Strides.Of(x.Type.Sizes), from = Strides.Of(updates.Type.Sizes);
         int[] inside = [.. Enumerable.Range(0, x.Type.Rank).Where(i => !op.Inserted.Contains(i))];
@@ -52,39 +68,57 @@ internal static class IndexKernels
                 continue;
             long source = batch.Select((a, i) => place[i] * from[a]).Sum(),
                 target = start.Select((s, a) => s * strides[a]).Sum();
-            Add(
-                data,
-                target,
-                [.. inside.Select(a => strides[a])],
-                updates.Data,
-                source,
-                [.. window.Select(a => from[a])],
-                [.. window.Select(a => updates.Type.Dims[(int)a])],
-                0
-            );
+            Joining joining = new(join, region, x.Type.Element, data, [.. inside.Select(a => strides[a])], updates.Data, [.. window.Select(a => from[a])]);
+            joining.At(target, source, [.. window.Select(a => updates.Type.Dims[(int)a])]);
         }
 
         return new(x.Type, data);
     }
 
-    private static void Add(Array data, long target, long[] to, Array updates, long source, long[] from, long[] sizes, int axis)
+    /// <summary>Joins one window of updates.</summary>
+    private sealed record Joining(
+        BinaryKind? Kind,
+        Func<HostTensor[], HostTensor[]> Region,
+        ElementType Element,
+        Array Data,
+        long[] To,
+        Array Updates,
+        long[] From
+    )
     {
-        if (axis < sizes.Length)
+        public void At(long target, long source, long[] sizes) => Storage.Visit(Data, new Window(this, target, source, sizes));
+
+        private void Walk<T>(T[] data, long target, T[] updates, long source, long[] sizes, int axis)
+            where T : unmanaged, INumber<T>
         {
+            if (axis == sizes.Length)
+            {
+                data[target] = Joined(data[target], updates[source]);
+                return;
+            }
+
             for (long i = 0; i < sizes[axis]; i++)
-                Add(data, target + (i * to[axis]), to, updates, source + (i * from[axis]), from, sizes, axis + 1);
+                Walk(data, target + (i * To[axis]), updates, source + (i * From[axis]), sizes, axis + 1);
         }
-        else if (data is float[] f)
+
+        private T Joined<T>(T old, T update)
+            where T : unmanaged, INumber<T> => Kind switch
         {
-            f[target] += ((float[])updates)[source];
-        }
-        else if (data is double[] d)
+            BinaryKind.Add => old + update,
+            BinaryKind.Multiply => old * update,
+            BinaryKind.Maximum => T.Max(old, update),
+            BinaryKind.Minimum => T.Min(old, update),
+            _ => ((T[])Region([new(new(Element), (T[])[old]), new(new(Element), (T[])[update])])[0].Data)[0],
+        };
+
+        private sealed record Window(Joining Joining, long Target, long Source, long[] Sizes) : IElementVisitor<bool>
         {
-            d[target] += ((double[])updates)[source];
-        }
-        else
-        {
-            ((int[])data)[target] += ((int[])updates)[source];
+            public bool Visit<T>()
+                where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            {
+                Joining.Walk((T[])Joining.Data, Target, (T[])Joining.Updates, Source, Sizes, 0);
+                return true;
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MaskFormer.StableHlo.Evaluation;
 
 /// <summary>Ops that move elements.</summary>
@@ -5,9 +7,21 @@ internal static class MoveKernels
 {
     public static HostTensor Iota(IotaOp op)
     {
-        int count = (int)op.Type.Dims[(int)op.Axis];
-        HostTensor line = HostTensor.From(Literal.FromNumbers(new(op.Type.Element, count), [.. Enumerable.Range(0, count).Select(static i => (double)i)]));
-        return Broadcast(new([op.Axis], op.Type.Dims), line, op.Type);
+        TensorType line = op.Type.Resized(op.Type.Dims[(int)op.Axis]);
+        HostTensor counted = new(line, Storage.Visit(Storage.Allocate(line.Resized(0)), new Counting((int)line.Count)));
+        return Broadcast(new([op.Axis], op.Type.Dims), ConversionKernels.Rounded(counted), op.Type);
+    }
+
+    private sealed record Counting(int Count) : IElementVisitor<Array>
+    {
+        public Array Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            T[] numbers = Storage.New<T>(Count);
+            for (int i = 0; i < numbers.Length; i++)
+                numbers[i] = T.CreateTruncating(i);
+            return numbers;
+        }
     }
 
     public static HostTensor Broadcast(BroadcastInDimOp op, HostTensor x, TensorType result)

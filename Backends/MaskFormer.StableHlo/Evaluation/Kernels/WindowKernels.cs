@@ -5,21 +5,41 @@ namespace MaskFormer.StableHlo.Evaluation;
 /// <summary>Pooling and its gradient.</summary>
 internal static class WindowKernels
 {
-    public static HostTensor Reduce(BinaryKind kind, Window window, HostTensor x, HostTensor initial, TensorType result) => x.Data switch
+    /// <summary>Whether windows are joined here by an op.</summary>
+    public static bool Has(BinaryKind kind, ElementType element) =>
+        ReductionKernels.OfTruths(kind, element) is BinaryKind.Add or BinaryKind.Multiply or BinaryKind.Maximum or BinaryKind.Minimum;
+
+    public static HostTensor Reduce(BinaryKind kind, Window window, HostTensor x, HostTensor initial, TensorType result)
     {
-        float[] d => new(result, Reduce(kind, window, x.Type, d, ((float[])initial.Data)[0], result)),
-        double[] d => new(result, Reduce(kind, window, x.Type, d, ((double[])initial.Data)[0], result)),
-        int[] d => new(result, Reduce(kind, window, x.Type, d, ((int[])initial.Data)[0], result)),
-        _ => throw new GraphException("MF5030", "evaluator", $"windows over {x.Type.Element.Mlir()} are not supported", "Convert to f32 first"),
-    };
+        ElementType element = x.Type.Element;
+        if (element != ElementType.F16)
+            return new(result, Storage.Visit(x.Data, new Folding(ReductionKernels.OfTruths(kind, element), window, x, initial.Data, result)));
+        HostTensor wide = Reduce(
+            kind,
+            window,
+            ConversionKernels.To(x, ElementType.F32),
+            ConversionKernels.To(initial, ElementType.F32),
+            result.With(ElementType.F32)
+        );
+        return ConversionKernels.To(wide, element);
+    }
 
     /// <summary>Selection by greater or equal and joining by addition: the gradient of a largest value.</summary>
-    public static HostTensor ScatterToLargest(Window window, HostTensor x, HostTensor source, HostTensor initial) => x.Data switch
+    public static HostTensor ScatterToLargest(Window window, HostTensor x, HostTensor source, HostTensor initial) =>
+        new(x.Type, Storage.Visit(x.Data, new Scattering(window, x, source, initial.Data)));
+
+    private sealed record Folding(BinaryKind Kind, Window Window, HostTensor X, Array Initial, TensorType Result) : IElementVisitor<Array>
     {
-        float[] d => new(x.Type, ScatterToLargest(window, x.Type, d, (float[])source.Data, source.Type, ((float[])initial.Data)[0])),
-        double[] d => new(x.Type, ScatterToLargest(window, x.Type, d, (double[])source.Data, source.Type, ((double[])initial.Data)[0])),
-        _ => throw new GraphException("MF5030", "evaluator", $"select_and_scatter of {x.Type.Element.Mlir()} is not supported", "Convert to f32 first"),
-    };
+        public Array Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T> => Reduce(Kind, Window, X.Type, (T[])X.Data, ((T[])Initial)[0], Result);
+    }
+
+    private sealed record Scattering(Window Window, HostTensor X, HostTensor Source, Array Initial) : IElementVisitor<Array>
+    {
+        public Array Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+            WindowKernels.ScatterToLargest(Window, X.Type, (T[])X.Data, (T[])Source.Data, Source.Type, ((T[])Initial)[0]);
+    }
 
     private static T[] Reduce<T>(BinaryKind kind, Window window, TensorType type, T[] x, T initial, TensorType result)
         where T : unmanaged, INumber<T>
@@ -39,8 +59,7 @@ internal static class WindowKernels
                         BinaryKind.Maximum => T.Max(value, x[source]),
                         BinaryKind.Minimum => T.Min(value, x[source]),
                         BinaryKind.Multiply => value * x[source],
-                        BinaryKind.Add => value + x[source],
-                        _ => throw new GraphException("MF5030", "evaluator", $"windows joined by {kind} are not supported", "Use add, multiply, maximum or minimum"),
+                        _ => value + x[source],
                     };
                 }
 
