@@ -1,3 +1,5 @@
+using MaskFormer.StableHlo;
+
 namespace MaskFormer.Pjrt;
 
 /// <summary>What is known of element types.</summary>
@@ -37,6 +39,25 @@ public static class BufferTypes
         BufferType.Float64 => "f64",
         BufferType.BFloat16 => "bf16",
         _ => $"type{(int)type}",
+    };
+
+    /// <summary>The element type of buffers for one of graphs.</summary>
+    public static BufferType ToBufferType(this ElementType type) => type switch
+    {
+        ElementType.I1 => BufferType.Bool,
+        ElementType.I8 => BufferType.Int8,
+        ElementType.I16 => BufferType.Int16,
+        ElementType.I32 => BufferType.Int32,
+        ElementType.I64 => BufferType.Int64,
+        ElementType.UI8 => BufferType.UInt8,
+        ElementType.UI16 => BufferType.UInt16,
+        ElementType.UI32 => BufferType.UInt32,
+        ElementType.UI64 => BufferType.UInt64,
+        ElementType.F16 => BufferType.Float16,
+        ElementType.BF16 => BufferType.BFloat16,
+        ElementType.F32 => BufferType.Float32,
+        ElementType.F64 => BufferType.Float64,
+        _ => BufferType.Invalid,
     };
 
     /// <summary>The type of a .NET number.</summary>

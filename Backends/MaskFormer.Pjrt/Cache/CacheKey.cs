@@ -2,22 +2,23 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MaskFormer.Pjrt.Interop;
+using MaskFormer.StableHlo.Programs;
 
 namespace MaskFormer.Pjrt;
 
 /// <summary>
-/// What a compiled program depends on: its text without locations (a comment above the model moves every line), the options, the plugin's build,
+/// What a compiled program depends on: its own key, the options, the plugin's build,
 /// the devices, and the processor, whose instructions the CPU plugin bakes in.
 /// </summary>
 internal static class CacheKey
 {
     /// <summary>Changes when the key or the entries' form changes.</summary>
-    private const string Format = "maskformer executable 1";
+    private const string Format = "maskformer executable 2";
 
     private static readonly string[] flagVariables = ["XLA_FLAGS", "LIBTPU_INIT_ARGS"];
 
     /// <returns>32 bytes.</returns>
-    public static byte[] Of(PjrtClient client, byte[] program, byte[] options)
+    public static byte[] Of(PjrtClient client, Program program, byte[] options)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, Format);
@@ -31,7 +32,7 @@ internal static class CacheKey
         foreach (string variable in flagVariables) Add(hash, $"{variable}={NativeEnvironment.Get(variable)}");
         if (client.Platform == "cpu") Add(hash, Processor.Description);
         Add(hash, options);
-        Add(hash, ProgramBytes.IsBytecode(program) ? program : Encoding.UTF8.GetBytes(LocationStripper.Strip(Encoding.UTF8.GetString(program))));
+        Add(hash, program.Key.ToArray());
         return hash.GetHashAndReset();
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Text;
 using MaskFormer.Files;
+using MaskFormer.StableHlo.Programs;
 
 namespace MaskFormer.Pjrt;
 
@@ -15,44 +15,36 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
     /// <summary>Called for everything that happens, on the thread that asked.</summary>
     public event Action<CacheReport>? Reported;
 
-    /// <summary>Where entries lie.</summary>
-    public string Folder => folder;
-
     /// <summary>The cache of this user: <c>$XDG_CACHE_HOME/maskformer/executables</c>.</summary>
     public static string DefaultFolder => Path.Combine(CacheFolders.Root, "executables");
 
     /// <summary>Loads the program from the cache, or compiles and keeps it.</summary>
     /// <param name="client">The client that will run it.</param>
-    /// <param name="program">MLIR text.</param>
-    /// <param name="options">Devices and flags; null for one device.</param>
-    /// <param name="name">What errors, logs and reports call it.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="options">Devices and flags; null for as many devices as the program has replicas.</param>
     /// <exception cref="PjrtException">MF5201 the plugin refuses the program, MF5202 the options do not fit the client.</exception>
-    public PjrtExecutable Compile(PjrtClient client, string program, CompileOptions? options = null, string name = "program") =>
-        Compile(client, Encoding.UTF8.GetBytes(program), options, name);
-
-    /// <inheritdoc cref="Compile(PjrtClient, string, CompileOptions?, string)"/>
-    public PjrtExecutable Compile(PjrtClient client, byte[] program, CompileOptions? options = null, string name = "program")
+    public PjrtExecutable Compile(PjrtClient client, Program program, CompileOptions? options = null)
     {
-        options ??= new CompileOptions();
+        options = (options ?? new CompileOptions()).For(program);
         byte[] key = CacheKey.Of(client, program, client.EncodeOptions(options));
         string file = Path.Combine(folder, Convert.ToHexStringLower(key) + ".pjrt");
-        IReadOnlyList<ProgramArgument>? arguments = ProgramBytes.Signature(program);
-        if (TryLoad(client, file, key, program.Length, arguments, options, name) is { } cached) return cached;
-        PjrtExecutable executable = client.Compile(program, arguments, options, name);
-        Report(CacheEvent.Miss, file, name);
+        if (TryLoad(client, file, key, program, options) is { } cached) return cached;
+        PjrtExecutable executable = client.Compile(program, options);
+        Report(CacheEvent.Miss, file, program.Name);
         Store(executable, file, key);
         return executable;
     }
 
-    private PjrtExecutable? TryLoad(
-        PjrtClient client,
-        string file,
-        byte[] key,
-        int programBytes,
-        IReadOnlyList<ProgramArgument>? arguments,
-        CompileOptions options,
-        string name
-    )
+    /// <summary>Loads a user's text from the cache, or compiles and keeps it.</summary>
+    /// <param name="client">The client that will run it.</param>
+    /// <param name="text">MLIR text.</param>
+    /// <param name="options">Devices and flags; null for one device.</param>
+    /// <param name="name">What errors, logs and reports call it.</param>
+    /// <exception cref="PjrtException">MF5201 the plugin refuses the program, MF5202 the options do not fit the client.</exception>
+    public PjrtExecutable Compile(PjrtClient client, string text, CompileOptions? options = null, string name = "program") =>
+        Compile(client, Program.FromText(text, name), options);
+
+    private PjrtExecutable? TryLoad(PjrtClient client, string file, byte[] key, Program program, CompileOptions options)
     {
         long start = Stopwatch.GetTimestamp();
         try
@@ -65,10 +57,11 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
                 return null;
             }
 
-            PjrtExecutable executable = client.LoadSerialised(payload, arguments, options, name);
+            PjrtExecutable executable = client.Load(payload, program, options);
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow);
-            client.Compilations.Add(new Compilation(name, FromCache: true, Stopwatch.GetElapsedTime(start), programBytes, executable.Memory, executable.Cost));
-            Report(CacheEvent.Hit, file, name);
+            TimeSpan duration = Stopwatch.GetElapsedTime(start);
+            client.Compilations.Add(new Compilation(program.Name, FromCache: true, duration, program.Code.Length, executable.Memory, executable.Cost));
+            Report(CacheEvent.Hit, file, program.Name);
             return executable;
         }
         catch (PjrtException error)

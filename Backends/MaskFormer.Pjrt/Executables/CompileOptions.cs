@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using MaskFormer.Pjrt.Protos;
+using MaskFormer.StableHlo.Programs;
 
 namespace MaskFormer.Pjrt;
 
@@ -20,6 +21,9 @@ public sealed record CompileOptions
 
     /// <summary>XLA's flags for this program alone, without dashes, e.g. <c>xla_gpu_autotune_level</c>. Values: string, bool, long, double. Unknown names are errors.</summary>
     public IReadOnlyDictionary<string, object> Flags { get; init; } = new Dictionary<string, object>();
+
+    /// <summary>The options for a program: it says its replicas itself where they are known.</summary>
+    internal CompileOptions For(Program program) => this with { Replicas = program.Replicas ?? Replicas };
 
     /// <summary>The options in protobuf's form: the same options give the same bytes.</summary>
     /// <param name="devices">Device ids by replica and then partition; null leaves the choice to the plugin.</param>

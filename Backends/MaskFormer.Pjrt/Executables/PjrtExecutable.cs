@@ -1,4 +1,5 @@
 using MaskFormer.Pjrt.Interop;
+using MaskFormer.StableHlo.Programs;
 
 namespace MaskFormer.Pjrt;
 
@@ -8,9 +9,9 @@ public sealed partial class PjrtExecutable : IDisposable
     private readonly PluginHandle loaded;
     private readonly PluginHandle compiled;
 
-    internal PjrtExecutable(PjrtClient client, nint pointer, string name, IReadOnlyList<ProgramArgument>? arguments, CompileOptions options)
+    internal PjrtExecutable(PjrtClient client, nint pointer, string name, IReadOnlyList<EntryArgument>? arguments, CompileOptions options)
     {
-        (Client, Name, Arguments) = (client, name, arguments);
+        (Client, Name) = (client, name);
         PjrtApi api = client.Api;
         loaded = new PluginHandle(api, pointer, Slot.LoadedExecutableDestroy, client.Handle);
         try
@@ -33,8 +34,8 @@ public sealed partial class PjrtExecutable : IDisposable
             throw;
         }
 
-        // The partitioner changes the arguments' sizes: the text tells nothing about a device then.
-        if (options.Partitions > 1) Arguments = null;
+        // The partitioner changes the arguments' sizes: the program tells nothing about a device then.
+        if (options.Partitions == 1) Arguments = arguments?.Select(ProgramArgument.Of).ToArray();
     }
 
     /// <summary>What the caller calls it.</summary>
@@ -52,7 +53,7 @@ public sealed partial class PjrtExecutable : IDisposable
     /// <summary>Types and sizes of the outputs; null where the plugin does not tell.</summary>
     public IReadOnlyList<OutputShape>? Outputs { get; }
 
-    /// <summary>The arguments on each device, read from the program's text; null where they could not be.</summary>
+    /// <summary>The arguments on each device, as the program tells them; null where it does not.</summary>
     public IReadOnlyList<ProgramArgument>? Arguments { get; }
 
     /// <summary>What it needs of a device's memory; null where the plugin does not tell.</summary>

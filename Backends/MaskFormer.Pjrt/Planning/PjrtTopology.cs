@@ -1,5 +1,6 @@
 using System.Text;
 using MaskFormer.Pjrt.Interop;
+using MaskFormer.StableHlo.Programs;
 
 namespace MaskFormer.Pjrt;
 
@@ -73,10 +74,10 @@ public sealed unsafe class PjrtTopology : IDisposable
     }
 
     /// <summary>Compiles a program for these machines.</summary>
-    /// <param name="program">MLIR text or bytecode.</param>
+    /// <param name="program">The program.</param>
     /// <param name="options">Devices and flags.</param>
     /// <exception cref="PjrtException">MF5201 the plugin refuses the program (code <see cref="PjrtCode.ResourceExhausted"/>: it does not fit the memory), MF5202 the options do not fit the machines.</exception>
-    public PlannedProgram Compile(byte[] program, CompileOptions options)
+    public PlannedProgram Compile(Program program, CompileOptions options)
     {
         int wanted = checked(options.Replicas * options.Partitions);
         if (options.Replicas < 1 || options.Partitions < 1 || wanted > Devices.Count)
@@ -90,13 +91,13 @@ public sealed unsafe class PjrtTopology : IDisposable
         }
 
         byte[] encoded = options.Encode(options.Devices ?? [.. Devices.Take(wanted).Select(device => device.Id)]);
-        return DeepStack.Run(() => ErrorPlace.Name(program, () => Compile(program, encoded)));
+        return DeepStack.Run(() => ErrorPlace.Name(program, () => Compile(program.Code.Span, encoded)));
     }
 
     /// <summary>Frees the description.</summary>
     public void Dispose() => handle.Dispose();
 
-    private PlannedProgram Compile(byte[] program, byte[] options)
+    private PlannedProgram Compile(ReadOnlySpan<byte> program, byte[] options)
     {
         using PluginHandle.Loan topology = handle.Borrow();
         using NativeArena arena = new();

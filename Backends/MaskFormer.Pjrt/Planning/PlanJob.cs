@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MaskFormer.StableHlo.Programs;
 
 namespace MaskFormer.Pjrt;
 
@@ -9,7 +10,7 @@ internal static class PlanJob
     {
         if (!File.Exists(request.Program))
             throw new PjrtException("MF5201", request.Program, "there is no such program", "Name an MLIR file, for example from `export --stablehlo`");
-        byte[] program = File.ReadAllBytes(request.Program);
+        Program program = Program.FromBytes(File.ReadAllBytes(request.Program), Path.GetFileName(request.Program));
         CompileOptions options = new() { Replicas = request.Replicas, Flags = request.TypedFlags() };
         TopologyName.Check(request.Topology);
         return TopologyName.HostDevices(request.Topology) is { } devices
@@ -17,7 +18,7 @@ internal static class PlanJob
             : RunElsewhere(plugin, request, program, options);
     }
 
-    private static PlanReport RunElsewhere(PjrtPlugin plugin, PlanRequest request, byte[] program, CompileOptions options)
+    private static PlanReport RunElsewhere(PjrtPlugin plugin, PlanRequest request, Program program, CompileOptions options)
     {
         using PjrtTopology topology = PjrtTopology.Create(plugin, request.Topology, request.TypedOptions());
         DeviceDescription device = topology.Devices[0];
@@ -37,13 +38,13 @@ internal static class PlanJob
         );
     }
 
-    private static PlanReport RunHere(PjrtPlugin plugin, PlanRequest request, byte[] program, CompileOptions options, int devices)
+    private static PlanReport RunHere(PjrtPlugin plugin, PlanRequest request, Program program, CompileOptions options, int devices)
     {
         using PjrtClient client = PjrtClient.Create(plugin, ClientOptions.For(plugin.Kind, devices));
         PjrtDevice device = client.Devices[0];
         return Time(Describe(request.Topology, device.Kind, client.Devices.Count, request.Replicas), device.ReadMemory()?.Limit, device.Kind, () =>
         {
-            using PjrtExecutable executable = client.Compile(program, options, Path.GetFileName(request.Program));
+            using PjrtExecutable executable = client.Compile(program, options);
             return (executable.Memory, executable.Cost, executable.Cost?.OptimalSeconds);
         });
     }

@@ -11,12 +11,15 @@ public sealed class ModulePrinter
 {
     private readonly StringBuilder text = new();
     private readonly Dictionary<Value, string> names = [];
+    private readonly List<(int Start, int Length, Location Location)> marks = [];
     private int next;
 
     private ModulePrinter() { }
 
     /// <summary>The text, with <c>\n</c> line ends.</summary>
-    public static string Print(Module module)
+    public static string Print(Module module) => PrintWithPlaces(module).Text;
+
+    internal static PrintedModule PrintWithPlaces(Module module)
     {
         ModulePrinter printer = new();
         string replicas = module.Replicas.ToString(CultureInfo.InvariantCulture);
@@ -28,7 +31,7 @@ public sealed class ModulePrinter
             .Append(" : i32} {\n");
         foreach (Function function in module.Functions)
             printer.Write(function);
-        return printer.text.Append("}\n").ToString();
+        return new(printer.text.Append("}\n").ToString(), printer.marks);
     }
 
     private void Write(Function function)
@@ -100,7 +103,8 @@ public sealed class ModulePrinter
         Types(node.Results);
         if (node.Results.Count != 1)
             text.Append(')');
-        text.Append(Describe(node.Location)).Append('\n');
+        Mark(node.Location);
+        text.Append('\n');
     }
 
     private void WriteRegions(Node node, string indent)
@@ -149,6 +153,14 @@ public sealed class ModulePrinter
         if (info.Alias is int alias)
             attributes.Add(string.Create(CultureInfo.InvariantCulture, $"tf.aliasing_output = {alias} : i32"));
         return attributes.Count == 0 ? "" : $" {{{string.Join(", ", attributes)}}}";
+    }
+
+    private void Mark(Location location)
+    {
+        string described = Describe(location);
+        if (described.Length > 0)
+            marks.Add((text.Length, described.Length, location));
+        text.Append(described);
     }
 
     private static string Describe(Location location)

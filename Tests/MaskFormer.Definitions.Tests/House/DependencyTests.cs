@@ -24,7 +24,7 @@ public sealed partial class DependencyTests
     public static TheoryData<string, string[]> Floors => new()
     {
         { "MaskFormer.Runtime", ["Contracts", "Data", "Checkpoints", "Configuration", "Evaluation", "Reporting", "Training", "Commands"] },
-        { "MaskFormer.StableHlo", ["", "Text", "Verification", "Evaluation", "Gradients", "Training"] },
+        { "MaskFormer.StableHlo", ["", "Verification", "Text", "Programs", "Evaluation", "Gradients", "Training"] },
         { "MaskFormer.Pjrt", ["Interop", ""] },
     };
 

@@ -1,4 +1,5 @@
 using MaskFormer.Pjrt.Tests.RealPlugin;
+using MaskFormer.StableHlo.Programs;
 using Xunit;
 
 namespace MaskFormer.Pjrt.Tests.Executables;
@@ -6,7 +7,7 @@ namespace MaskFormer.Pjrt.Tests.Executables;
 /// <summary>The property behind a position in a compiler's message.</summary>
 public sealed class ErrorPlaceTests
 {
-    private const string Program = """
+    private const string Text = """
         module {
           %0 = "a"() : () -> tensor<f32> loc("Mlp.Y"("Heads/Mlp.cs":14:5))
           %1 = "b"() : () -> tensor<f32> loc("Mlp.Z"("Heads/Mlp.cs":14:52))
@@ -26,7 +27,7 @@ public sealed class ErrorPlaceTests
     [InlineData("-:99999999999:3: error: no such line", null)]
     [InlineData("Heads/Mlp.cs:14:53: error", null)]
     [InlineData("", null)]
-    public void The_first_place_that_the_message_names(string message, string? place) => Assert.Equal(place, ErrorPlace.Find(Program, message));
+    public void The_first_place_that_the_message_names(string message, string? place) => Assert.Equal(place, ErrorPlace.Find(Program.FromText(Text), message));
 
     [SkippableFact]
     public void The_real_plugins_error_gets_the_place()

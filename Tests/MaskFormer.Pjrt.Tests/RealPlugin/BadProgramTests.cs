@@ -1,4 +1,5 @@
 using System.Text;
+using MaskFormer.StableHlo.Programs;
 using MaskFormer.Testing;
 using Xunit;
 
@@ -68,7 +69,7 @@ public class BadProgramTests
 
     [SkippableFact]
     public void Cut_bytecode_is_refused() =>
-        Assert.Equal("MF5201", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile([0x4d, 0x4c, 0xef, 0x52, 0x0d, 0x53])).Id);
+        Assert.Equal("MF5201", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Compile(Program.FromBytes([0x4d, 0x4c, 0xef, 0x52, 0x0d, 0x53]))).Id);
 
     [SkippableTheory]
     [InlineData(5, 1)]
@@ -119,7 +120,7 @@ public class BadProgramTests
             changed[random.Next(text.Length)] = (byte)random.Next(32, 127);
             try
             {
-                CpuPlugin.Client.Compile(changed).Dispose();
+                CpuPlugin.Client.Compile(Program.FromBytes(changed)).Dispose();
             }
             catch (PjrtException error)
             {

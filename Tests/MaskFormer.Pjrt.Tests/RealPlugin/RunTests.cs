@@ -1,4 +1,5 @@
 using MaskFormer.Testing;
+using MaskFormer.StableHlo.Programs;
 using Xunit;
 
 namespace MaskFormer.Pjrt.Tests.RealPlugin;
@@ -73,7 +74,7 @@ public class RunTests
         string text = File.ReadAllText(Shared.Path("spec/assignment-jv-fixture.mlir"));
         using PjrtExecutable compiled = CpuPlugin.Client.Compile(text);
 
-        using PjrtExecutable loaded = CpuPlugin.Client.Load(compiled.Serialise(), text);
+        using PjrtExecutable loaded = CpuPlugin.Client.Load(compiled.Serialise(), Program.FromText(text));
         using PjrtRun run = loaded.Run();
 
         Assert.Equal([3, 1, 2, 0, 5, 2, 4, -1], run[0].Read().ToArray<int>());
@@ -82,7 +83,7 @@ public class RunTests
 
     [SkippableFact]
     public void Bytes_that_are_no_program_are_refused() =>
-        Assert.Equal("MF5208", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Load([1, 2, 3])).Id);
+        Assert.Equal("MF5208", Assert.Throws<PjrtException>(() => CpuPlugin.Client.Load([1, 2, 3], Program.FromText(""))).Id);
 
     [SkippableFact]
     public void Compilations_are_counted_and_seen()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using MaskFormer.Pjrt;
 using MaskFormer.StableHlo.Evaluation;
-using MaskFormer.StableHlo.Text;
+using MaskFormer.StableHlo.Programs;
 using MaskFormer.Testing;
 using Xunit;
 
@@ -28,7 +28,7 @@ internal static class Plugin
     /// <summary>One row of results per replica.</summary>
     public static IReadOnlyList<IReadOnlyList<HostTensor>> Run(Module module, params IReadOnlyList<IReadOnlyList<HostTensor>> arguments)
     {
-        using PjrtExecutable program = Client.Compile(ModulePrinter.Print(module), new CompileOptions { Replicas = module.Replicas }, module.Name);
+        using PjrtExecutable program = Client.Compile(Program.Of(module));
         PjrtBuffer[][] buffers = [.. arguments.Select((row, r) => row.Select(t => Client.Upload(ToArray(t), program.Devices[r])).ToArray())];
         using PjrtRun run = program.Run(buffers);
         IReadOnlyList<TensorType> types = module.Main.Body.ResultTypes;

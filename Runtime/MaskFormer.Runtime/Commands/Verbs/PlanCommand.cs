@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text;
 using MaskFormer.Language;
 using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Configuration;
@@ -8,7 +7,7 @@ using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Training;
 using MaskFormer.StableHlo;
-using MaskFormer.StableHlo.Text;
+using MaskFormer.StableHlo.Programs;
 
 namespace MaskFormer.Runtime.Commands;
 
@@ -76,7 +75,7 @@ internal static class PlanCommand
     {
         long start = Stopwatch.GetTimestamp();
         Module module = StepGraphs.Training(experiment, devices, target).Module; // verified
-        byte[] text = Encoding.UTF8.GetBytes(ModulePrinter.Print(module));
+        ReadOnlyMemory<byte> text = Program.Of(module).Code;
         await File.WriteAllBytesAsync(file, text, cancel).ConfigureAwait(false);
         console.Note(
             FormattableString.Invariant(

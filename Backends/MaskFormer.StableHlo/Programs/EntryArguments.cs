@@ -1,29 +1,25 @@
 using System.Globalization;
 
-namespace MaskFormer.Pjrt;
-
-/// <summary>An argument of a program.</summary>
-/// <param name="Type">Element type.</param>
-/// <param name="Dims">Sizes.</param>
-/// <param name="Donated">Whether the program may reuse its memory.</param>
-public sealed record ProgramArgument(BufferType Type, IReadOnlyList<long> Dims, bool Donated);
+namespace MaskFormer.StableHlo.Programs;
 
 /// <summary>
-/// The arguments of a program's entry function, read from its text. Plugins compare sizes in bytes only, so that integers passed for
+/// The arguments of a program's entry function, read from a user's text. Plugins compare sizes in bytes only, so that integers passed for
 /// floats would give wrong numbers without a word; and a buffer passed twice, once donated, crashes some of them (openxla/xla#22604).
 /// </summary>
-public static class ProgramSignature
+internal static class EntryArguments
 {
-    /// <summary>Reads <c>func.func public @main(…)</c>; null where the program is bytecode or written otherwise.</summary>
+    /// <summary>Reads <c>func.func public @main(…)</c>; null where the program is written otherwise.</summary>
     /// <param name="text">MLIR text.</param>
-    public static IReadOnlyList<ProgramArgument>? TryRead(string text)
+    public static IReadOnlyList<EntryArgument>? TryRead(string text)
     {
         int at = FindEntry(text);
-        if (at < 0) return null;
-        List<ProgramArgument> arguments = [];
+        if (at < 0)
+            return null;
+        List<EntryArgument> arguments = [];
         foreach (string argument in SplitArguments(text, at))
         {
-            if (ReadArgument(argument) is not { } read) return null;
+            if (ReadArgument(argument) is not { } read)
+                return null;
             arguments.Add(read);
         }
 
@@ -36,7 +32,8 @@ public static class ProgramSignature
         {
             int line = text.LastIndexOf('\n', at) + 1;
             string before = text[line..at];
-            if (before.Contains("func.func", StringComparison.Ordinal) && !before.Contains("//", StringComparison.Ordinal)) return at + "@main(".Length;
+            if (before.Contains("func.func", StringComparison.Ordinal) && !before.Contains("//", StringComparison.Ordinal))
+                return at + "@main(".Length;
         }
 
         return -1;
@@ -76,31 +73,24 @@ public static class ProgramSignature
         return arguments;
     }
 
-    private static ProgramArgument? ReadArgument(string text)
+    private static EntryArgument? ReadArgument(string text)
     {
         int tensor = text.IndexOf("tensor<", StringComparison.Ordinal);
-        if (tensor < 0) return null;
+        if (tensor < 0)
+            return null;
         int end = text.IndexOf('>', tensor);
-        if (end < 0) return null;
+        if (end < 0)
+            return null;
         string[] parts = text[(tensor + "tensor<".Length)..end].Split(',')[0].Trim().Split('x');
         long[] dims = new long[parts.Length - 1];
         for (int i = 0; i < dims.Length; i++)
         {
-            if (!long.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out dims[i])) return null;
+            if (!long.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out dims[i]))
+                return null;
         }
 
         string attributes = text[end..];
         bool donated = attributes.Contains("tf.aliasing_output", StringComparison.Ordinal) || attributes.Contains("jax.buffer_donor", StringComparison.Ordinal);
-        return TypeOf(parts[^1]) is { } type ? new ProgramArgument(type, dims, donated) : null;
-    }
-
-    private static BufferType? TypeOf(string name)
-    {
-        foreach (BufferType type in Enum.GetValues<BufferType>())
-        {
-            if (type != BufferType.Invalid && type.Mlir() == name) return type;
-        }
-
-        return null;
+        return ElementTypes.Parse(parts[^1]) is { } element ? new(new TensorType(element, dims), donated) : null;
     }
 }

@@ -1,8 +1,9 @@
+using MaskFormer.StableHlo.Programs;
 using Xunit;
 
-namespace MaskFormer.Pjrt.Tests.Executables;
+namespace MaskFormer.StableHlo.Tests.Programs;
 
-public class ProgramSignatureTests
+public class EntryArgumentsTests
 {
     [Theory]
     [InlineData("func.func public @main() -> tensor<f32> {", "")]
@@ -17,7 +18,7 @@ public class ProgramSignatureTests
     )]
     [InlineData("// func.func public @main(%x: tensor<9xf32>)\nfunc.func public @main(%a: tensor<1xf32>)", "1xf32")]
     [InlineData("\"func.call\"() {callee = @main} @main()\nfunc.func public @main(%a: tensor<1xf32>)", "1xf32")]
-    public void Arguments_are_read(string text, string expected) => Assert.Equal(expected, Print(ProgramSignature.TryRead(text)));
+    public void Arguments_are_read(string text, string expected) => Assert.Equal(expected, Print(EntryArguments.TryRead(text)));
 
     [Theory]
     [InlineData("")]
@@ -30,10 +31,10 @@ public class ProgramSignatureTests
     public void What_cannot_be_read_is_unknown(string text)
     {
         // A cut list reads as what is there of it, never as an exception.
-        string? read = Print(ProgramSignature.TryRead(text));
+        string? read = Print(EntryArguments.TryRead(text));
         Assert.True(read is null or "", read);
     }
 
-    private static string? Print(IReadOnlyList<ProgramArgument>? arguments) =>
-        arguments is null ? null : string.Join(", ", arguments.Select(argument => argument.Type.Describe([.. argument.Dims]) + (argument.Donated ? "!" : "")));
+    private static string? Print(IReadOnlyList<EntryArgument>? arguments) =>
+        arguments is null ? null : string.Join(", ", arguments.Select(static a => a.Type.ToString()[7..^1] + (a.Donated ? "!" : "")));
 }

@@ -1,7 +1,8 @@
+using MaskFormer.StableHlo.Programs;
 using MaskFormer.Testing;
 using Xunit;
 
-namespace MaskFormer.Pjrt.Tests.Cache;
+namespace MaskFormer.StableHlo.Tests.Programs;
 
 public class LocationStripperTests
 {

@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace MaskFormer.Pjrt;
+namespace MaskFormer.StableHlo.Programs;
 
-/// <summary>Removes <c>loc(…)</c> and <c>#loc…</c> lines from a program: what they say changes no result.</summary>
+/// <summary>Removes <c>loc(…)</c> and <c>#loc…</c> lines from a user's text: what they say changes no result.</summary>
 internal static class LocationStripper
 {
     private const string Mark = " loc(";
