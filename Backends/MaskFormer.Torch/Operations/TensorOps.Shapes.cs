@@ -1,3 +1,4 @@
+using MaskFormer.Grammar;
 using MaskFormer.Language;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -13,40 +14,37 @@ public static partial class TensorOps
     /// <exception cref="MaskFormerException">MF2008: pattern and shape do not fit.</exception>
     public static Tensor Rearrange(Tensor x, string pattern, params (string Letter, long Size)[] known)
     {
-        AxisPattern axes = AxisPattern.Of(pattern);
-        if (axes.RightAxes.Length != axes.LeftAxes.Length || axes.Order().Length != axes.LeftAxes.Length) throw axes.Bad("both sides must have the same axes");
+        AxisPattern axes = Patterns.Checked(pattern, () => Patterns.Of(pattern, x).Rearranges());
         using var scope = NewDisposeScope();
-        (Tensor open, long[] sizes) = Open(x, axes, known);
-        long[] order = axes.Order();
-        Tensor permuted = Permute(open, order);
-        if (Array.TrueForAll(axes.Right, static g => g.Length == 1)) return Leave(permuted, x);
-        Dictionary<string, long> size = axes.LeftAxes.Zip(sizes).ToDictionary(static p => p.First, static p => p.Second);
-        return Leave(permuted.reshape([.. axes.Right.Select(g => g.Aggregate(1L, (product, axis) => product * size[axis]))]), x);
+        (Tensor open, Dictionary<string, long> size) = Patterns.Open(x, pattern, axes, known);
+        Tensor permuted = Patterns.Permute(open, axes.Order(axes.RightNames));
+        if (Array.TrueForAll(axes.Right, static g => g.Length == 1)) return Patterns.Leave(permuted, x);
+        return Patterns.Leave(permuted.reshape([.. axes.Right.Select(g => g.Aggregate(1L, (product, axis) => product * size[axis]))]), x);
     }
 
     /// <summary>Repeats along new axes without copying: <c>Expand(x, "q c -> q b c", queries, batch, hidden)</c>.</summary>
     /// <param name="x">The input.</param>
     /// <param name="pattern">The right has all axes of the left and new ones.</param>
-    /// <param name="sizes">Every size of the right.</param>
+    /// <param name="sizes">The sizes of the right, without those of <c>...</c>.</param>
     /// <exception cref="MaskFormerException">MF2008: pattern, shape and sizes do not fit.</exception>
     public static Tensor Expand(Tensor x, string pattern, params long[] sizes)
     {
-        AxisPattern axes = AxisPattern.Of(pattern);
-        long[] order = axes.Order();
-        if (order.Length != axes.LeftAxes.Length) throw axes.Bad("an axis of the left is missing on the right");
-        if (sizes.Length != axes.Right.Length) throw axes.Bad($"{sizes.Length} sizes for {axes.Right.Length} axes on the right");
-        if (Array.Exists(axes.Right, static g => g.Length > 1)) throw axes.Bad("Expand merges no axes");
+        AxisPattern axes = Patterns.Checked(pattern, () => Patterns.Of(pattern, x).Expands());
         using var scope = NewDisposeScope();
-        (Tensor open, long[] have) = Open(x, axes, []);
-        Tensor y = Permute(open, order);
-        for (int i = 0; i < sizes.Length; i++)
+        (Tensor y, Dictionary<string, long> have) = Patterns.Open(x, pattern, axes, []);
+        y = Patterns.Permute(y, axes.Order(axes.RightNames));
+        long[] rest = [.. axes.Right.Where(static g => g is [var name] && AxisPattern.IsRest(name)).Select(g => have[g[0]])];
+        int first = Array.FindIndex(axes.Right, static g => g is [var name] && AxisPattern.IsRest(name));
+        long[] all = first < 0 ? sizes : [.. sizes.Take(first), .. rest, .. sizes.Skip(first)];
+        if (all.Length != axes.Right.Length)
+            throw Patterns.Bad(pattern, $"{sizes.Length} sizes for {axes.Right.Length - rest.Length} axes on the right");
+        for (int i = 0; i < all.Length; i++)
         {
-            int at = axes.Right[i] is [var axis] ? Array.IndexOf(axes.LeftAxes, axis) : -1;
-            if (at < 0) y = y.unsqueeze(i);
-            else if (have[at] != sizes[i]) throw axes.Bad($"axis '{axes.LeftAxes[at]}' has size {have[at]}, the result asks for {sizes[i]}");
+            if (axes.Right[i] is not [var axis] || !have.TryGetValue(axis, out long size)) y = y.unsqueeze(i);
+            else if (size != all[i]) throw Patterns.Bad(pattern, $"axis '{axis}' has size {size}, the result asks for {all[i]}");
         }
 
-        return Leave(y.expand(sizes), x);
+        return Patterns.Leave(y.expand(all), x);
     }
 
     /// <summary>Sum over the axes that the right side leaves out; an empty right side gives a scalar.</summary>
@@ -88,62 +86,19 @@ public static partial class TensorOps
 
     private static Tensor Reduce(Tensor x, string pattern, Func<Tensor, long[], Tensor> reduce)
     {
-        AxisPattern axes = AxisPattern.Of(pattern);
-        if (axes.Order().Length != axes.RightAxes.Length) throw axes.Bad("the right has an axis that the left has not");
-        if (Array.Exists(axes.Right, static g => g.Length != 1)) throw axes.Bad("a reduction merges no axes and makes none");
+        AxisPattern axes = Patterns.Checked(pattern, () => Patterns.Of(pattern, x).Reduces());
         using var scope = NewDisposeScope();
-        (Tensor y, _) = Open(x, axes, []);
-        long[] dropped = [.. Enumerable.Range(0, axes.LeftAxes.Length).Where(i => !axes.RightAxes.Contains(axes.LeftAxes[i])).Select(static i => (long)i)];
+        (Tensor y, _) = Patterns.Open(x, pattern, axes, []);
+        long[] dropped = axes.Order(axes.LeftNames.Except(axes.RightNames));
         if (dropped.Length > 0) y = Narrow.Widely(y, wide => reduce(wide, dropped));
-        string[] kept = [.. axes.LeftAxes.Where(axes.RightAxes.Contains)];
-        return Leave(Permute(y, [.. axes.RightAxes.Select(axis => (long)Array.IndexOf(kept, axis))]), x);
-    }
+        string[] kept = [.. axes.LeftNames.Where(axes.RightNames.Contains)];
+        y = Patterns.Permute(y, [.. axes.RightNames.Select(axis => (long)Array.IndexOf(kept, axis))]);
+        return Patterns.Leave(Array.TrueForAll(axes.Right, static g => g.Length == 1) ? y : y.reshape(Sizes()), x);
 
-    /// <summary>The input with every group on the left as axes of its own, and their sizes.</summary>
-    private static (Tensor Open, long[] Sizes) Open(Tensor x, AxisPattern axes, (string Letter, long Size)[] known)
-    {
-        if (x.dim() != axes.Left.Length) throw axes.Bad($"{axes.Left.Length} axes on the left, the input has {x.dim()}");
-        List<long> sizes = [];
-        bool same = true;
-        for (int i = 0; i < axes.Left.Length; i++)
+        long[] Sizes()
         {
-            string[] group = axes.Left[i];
-            long size = x.size(i);
-            same &= group.Length == 1;
-            if (group.Length == 1)
-            {
-                sizes.Add(size);
-                continue;
-            }
-
-            long[] parts = [.. group.Select(axis => Array.Find(known, k => k.Letter == axis) is { Letter: not null } given ? given.Size : -1)];
-            long product = parts.Where(static p => p >= 0).Aggregate(1L, static (a, b) => a * b);
-            int unknown = Array.IndexOf(parts, -1);
-            if (parts.Count(static p => p < 0) > 1)
-                throw axes.Bad($"the sizes of ({string.Join(' ', group)}) are not known");
-            if (unknown >= 0 && product > 0 && size % product == 0)
-                (parts[unknown], product) = (size / product, size);
-            if (product != size)
-                throw axes.Bad(
-                    $"({string.Join(' ', group)}) has size {size}, which is not {string.Join(" * ", parts.Select(static p => p < 0 ? "?" : $"{p}"))}"
-                );
-            sizes.AddRange(parts);
+            Queue<long> sizes = new(y.shape);
+            return [.. axes.Right.Select(g => g.Length == 0 ? 1 : sizes.Dequeue())];
         }
-
-        long[] all = [.. sizes];
-        return (same ? x : x.reshape(all), all);
     }
-
-    private static Tensor Permute(Tensor x, long[] order)
-    {
-        for (int i = 0; i < order.Length; i++)
-        {
-            if (order[i] != i) return x.permute(order);
-        }
-
-        return x;
-    }
-
-    /// <summary>Takes a result out of the scope, unless it is the input, which belongs to the caller.</summary>
-    private static Tensor Leave(Tensor y, Tensor x) => ReferenceEquals(y, x) ? x : y.MoveToOuterDisposeScope();
 }

@@ -45,7 +45,7 @@ internal static class Assumptions
         {
             if (
                 Evaluator.Number(left[0], scope) is { } whole
-                && Evaluator.Number(left[1], scope) is { IsConst: true } part
+                && Evaluator.Number(left[1], scope) is { Terms: [{ Count: > 0 }] } part
                 && Own(left[0]) is { } name
                 && whole.Terms.Length > 0
             )

@@ -21,14 +21,20 @@ internal sealed class OpCall(ShapeChecker checker, Op op, Node node, Shape[] arg
 
     /// <summary>The number of what is marked, which only the running program knows: it equals no other size.</summary>
     public Dim Packed(string name) =>
-        Dim.Symbol(
-            $"packed({(Argument(name) is { Kind: NodeKind.Value, Text: var value } ? value : "#" + Argument(name).Site.ToString(System.Globalization.CultureInfo.InvariantCulture))})"
-        );
+        Dim.Symbol($"packed({(Argument(name) is { Kind: NodeKind.Value, Text: var value } ? value : "#" + Invariant(Argument(name).Site))})");
 
     public string Text(string name) => Argument(name).Text;
 
     /// <summary>The shape that a shape string states; null after a finding.</summary>
     public Shape? Declared(string name) => checker.Reader.Read(Text(name), Argument(name).Site, checker.Frame);
+
+    /// <summary>The shape that a part of a text argument states; null after a finding.</summary>
+    public Shape? DeclaredText(string name, string text) => checker.Reader.Read(text, Argument(name).Site, checker.Frame);
+
+    /// <summary>A size with what is known of this case applied.</summary>
+    public Dim Normal(Dim size) => checker.Frame.Facts.Normal(size);
+
+    public string Show(Dim size) => checker.Frame.Facts.Text.Write(size);
 
     public string Show(Shape shape) => checker.Matching.Show(shape);
 
@@ -59,6 +65,8 @@ internal sealed class OpCall(ShapeChecker checker, Op op, Node node, Shape[] arg
         checker.Findings.Add("MF2006", node[tensors[input]].Site, [op.Name, wanted, Show(Input(input))]);
         return false;
     }
+
+    private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private Node Argument(string name) => node[op.Signature.IndexOf(name)];
 }

@@ -47,12 +47,14 @@ internal sealed class OpText(ValueEmitter emitter, Op op, Node node)
     /// <summary>The sizes that a shape string states, as code.</summary>
     public IEnumerable<string> Sizes(string argument) => emitter.Sizes(node[op.Signature.IndexOf(argument)].Text);
 
-    /// <summary>A pattern with the sizes of the letters that a group on the left holds.</summary>
-    public string Rearrange(string target)
-    {
-        IEnumerable<string> known = emitter.Splits(node.Site).Select(static s => $"(\"{s.Letter}\", {s.Size})");
-        return $"{target}Rearrange({string.Join(", ", known.Prepend(Text(1)).Prepend(Text(0)))})";
-    }
+    /// <summary>A text argument as it stands.</summary>
+    public string Raw(string argument) => node[op.Signature.IndexOf(argument)].Text;
+
+    /// <summary>The sizes of a shape string as code.</summary>
+    public IEnumerable<string> SizesOf(string shape) => emitter.Sizes(shape);
+
+    /// <summary>Names that a pattern splits off, and where the running program reads their sizes.</summary>
+    public IEnumerable<(string Letter, string Size)> Splits => emitter.Splits(node.Site);
 }
 
 /// <summary>The common spellings: same name, same order in both back ends.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using MaskFormer.Grammar;
 
 namespace MaskFormer.Generators;
 
@@ -11,130 +12,105 @@ internal static class PatternOps
 
     public static IEnumerable<Op> Rows =>
     [
-        new("Rearrange", new(x, pattern), Rearrange, static call => call.Rearrange(""), static call => call.Rearrange("g.")),
+        new(
+            "Rearrange",
+            new(x, pattern, new Argument("sizes", ArgumentKind.Text, "")),
+            Rearrange,
+            static call => Rearrange(call, ""),
+            static call => Rearrange(call, "g.")
+        ),
         new("Expand", new(x, pattern, new Argument("shape", ArgumentKind.Shape)), Expand, static call => Expand(call, ""), static call => Expand(call, "g.")),
         new("Einsum", new(new Argument("equation", ArgumentKind.Text), new Argument("inputs", ArgumentKind.Tensors)), Einsum, Spell.Torch, Spell.Graph),
         Reduction("Sum"), Reduction("Mean"), Reduction("Max"),
     ];
 
+    private static Op Reduction(string name) => new(name, new(x, pattern), Reduce, Spell.Torch, Spell.Graph);
+
     private static string Expand(OpText call, string target) =>
         $"{target}Expand({string.Join(", ", call.Sizes("shape").Prepend(call.Quoted("pattern")).Prepend(call.Text(0)))})";
 
-    private static Op Reduction(string name) => new(name, new(x, pattern), Reduce, Spell.Torch, Spell.Graph);
-
-    private static Shape? Rearrange(OpCall call)
+    // The sizes of names that a group on the left holds: read from a value that has them, or stated.
+    private static string Rearrange(OpText call, string target)
     {
-        if (Letters(call) is not var (pattern, axes))
-            return null;
-        if (Missing(pattern, pattern.Right, axes) is { } unknown)
-            return call.Fail("MF2008", call.Text("pattern"), $"'{unknown}' stands on the right only");
-        if (pattern.Letters(pattern.Left).Except(pattern.Letters(pattern.Right)).FirstOrDefault() is { } lost)
-            return call.Fail("MF2008", call.Text("pattern"), $"'{lost}' stands on the left only");
-        return new([
-            .. pattern.Right.Select(group =>
-                group.Length == 1
-                    ? axes[group[0]]
-                    : new Axis(group.Aggregate(Dim.Const(1), (product, letter) => product * axes[letter].Size), [.. group.Select(letter => axes[letter])])
-            ),
-        ]);
+        SizeList stated = SizeList.Parse(call.Raw("sizes"));
+        IEnumerable<(string Letter, string Size)> sizes = stated.Letters.Zip(call.SizesOf(stated.Shape), static (letter, size) => (letter, size));
+        IEnumerable<string> known = call.Splits.Concat(sizes).Select(static s => $"(\"{s.Letter}\", {s.Size})");
+        return $"{target}Rearrange({string.Join(", ", known.Prepend(call.Text(1)).Prepend(call.Text(0)))})";
     }
 
-    private static Shape? Reduce(OpCall call)
-    {
-        if (Letters(call) is not var (pattern, axes)) return null;
-        if (pattern.Left.Concat(pattern.Right).Any(static g => g.Length != 1)) return call.Fail("MF2008", call.Text("pattern"), "a reduction takes no groups");
-        if (Missing(pattern, pattern.Right, axes) is { } unknown) return call.Fail("MF2008", call.Text("pattern"), $"'{unknown}' stands on the right only");
-        return new([.. pattern.Letters(pattern.Right).Select(letter => axes[letter])]);
-    }
+    private static Shape? Rearrange(OpCall call) => Fitting(call, "pattern", () => PatternAxes.Of(call, static p => p.Rearranges(), "sizes")?.Right());
 
-    private static Shape? Expand(OpCall call)
-    {
-        if (Letters(call) is not var (pattern, axes) || call.Declared("shape") is not { } shape) return null;
-        string[] right = [.. pattern.Letters(pattern.Right)];
-        if (pattern.Left.Concat(pattern.Right).Any(static g => g.Length != 1))
-            return call.Fail("MF2008", call.Text("pattern"), "expanding takes no groups");
-        if (right.Length != shape.Rank)
-            return call.Fail("MF2008", call.Text("pattern"), $"its right side has {right.Length} letters, the shape has {shape.Rank} axes");
-        if (pattern.Letters(pattern.Left).Except(right).FirstOrDefault() is { } lost)
-            return call.Fail("MF2008", call.Text("pattern"), $"'{lost}' stands on the left only");
-        for (int i = 0; i < right.Length; i++)
+    private static Shape? Reduce(OpCall call) => Fitting(call, "pattern", () => PatternAxes.Of(call, static p => p.Reduces())?.Right());
+
+    private static Shape? Expand(OpCall call) =>
+        Fitting(call, "pattern", () =>
         {
-            if (axes.TryGetValue(right[i], out Axis? axis) && !call.Match(axis.Size, shape[i].Size, $"letter '{right[i]}' of \"{call.Text("pattern")}\""))
-                return null;
-        }
+            if (PatternAxes.Of(call, static p => p.Expands()) is not { } axes || call.Declared("shape") is not { } shape) return null;
+            string[][] right = axes.Pattern.Right;
+            int rest = right.Count(static g => g is [var name] && AxisPattern.IsRest(name));
+            if (shape.HasRest && (right.Length == 0 || right[0] is not [var first] || !AxisPattern.IsRest(first)))
+                throw new PatternException("the shape starts with '...', its right side does not");
+            Axis[] wanted = [.. shape.Axes.Skip(shape.HasRest ? 1 : 0)];
+            if (right.Length - rest != wanted.Length)
+                throw new PatternException($"its right side has {right.Length - rest} axes, the shape has {wanted.Length}");
+            Queue<Axis> next = new(wanted);
+            Axis?[] sizes = [.. right.Select(g => g is [var name] && AxisPattern.IsRest(name) ? null : next.Dequeue())];
+            for (int i = 0; i < right.Length; i++)
+            {
+                if (sizes[i] is not { } size || right[i] is not [var name] || !axes.Knows(name)) continue;
+                if (!call.Match(axes[name].Size, size.Size, $"letter '{name}' of \"{call.Text("pattern")}\"")) return null;
+            }
 
-        return new([.. right.Select((letter, i) => axes.TryGetValue(letter, out Axis? axis) ? axis : shape[i])]);
-    }
+            return axes.Right(i => sizes[i]!);
+        });
 
-    private static Shape? Einsum(OpCall call)
-    {
-        string equation = call.Text("equation");
-        try
+    private static Shape? Einsum(OpCall call) =>
+        Fitting(call, "equation", () =>
         {
-            (string[] inputs, string result) = Pattern.ParseEquation(equation);
-            if (inputs.Length != call.Inputs) return call.Fail("MF2002", "Einsum", Invariant(inputs.Length), Invariant(call.Inputs));
+            string text = call.Text("equation");
+            EinsumEquation parsed = EinsumEquation.Parse(text);
+            if (parsed.Inputs.Length != call.Inputs) return call.Fail("MF2002", "Einsum", Invariant(parsed.Inputs.Length), Invariant(call.Inputs));
+            EinsumEquation equation = parsed.For([.. Enumerable.Range(0, call.Inputs).Select(i => Rank(call, i, parsed.Inputs[i]))]);
             Dictionary<char, Axis> axes = [];
-            for (int i = 0; i < inputs.Length; i++)
+            for (int i = 0; i < call.Inputs; i++)
             {
                 Shape shape = call.Input(i);
-                if (shape.HasRest || shape.Rank != inputs[i].Length)
-                    return call.Fail("MF2008", equation, $"'{inputs[i]}' has {inputs[i].Length} letters, the input is {call.Show(shape)}");
                 for (int axis = 0; axis < shape.Rank; axis++)
                 {
-                    char letter = inputs[i][axis];
+                    char letter = equation.Inputs[i][axis];
+                    string what = parsed.Inputs[i].IndexOf(letter) < 0 ? "'...'" : $"letter '{letter}'";
                     if (!axes.TryGetValue(letter, out Axis? known)) axes[letter] = shape[axis];
-                    else if (!call.MatchAt(i, shape[axis].Size, known.Size, $"letter '{letter}' of \"{equation}\"")) return null;
+                    else if (!call.MatchAt(i, shape[axis].Size, known.Size, $"{what} of \"{text}\"")) return null;
                 }
             }
 
-            return result.FirstOrDefault(l => !axes.ContainsKey(l)) is var unknown and not '\0'
-                ? call.Fail("MF2008", equation, $"'{unknown}' stands on the right only")
-                : new([.. result.Select(l => axes[l])]);
-        }
-        catch (PatternException error)
-        {
-            return call.Fail("MF2008", equation, error.Message);
-        }
+            Axis[] result = [.. equation.Result.Select(letter => axes[letter])];
+            return result.Skip(1).Any(static a => a.IsRest) ? throw new PatternException("'...' of unknown axes must stay in front") : new(result);
+        });
+
+    private static int Rank(OpCall call, int input, string letters)
+    {
+        Shape shape = call.Input(input);
+        bool open = letters.Contains("...");
+        int named = letters.Length - (open ? 3 : 0);
+        bool fits = shape.HasRest
+            ? letters.StartsWith("...", System.StringComparison.Ordinal) && named < shape.Rank
+            : open ? named <= shape.Rank : named == shape.Rank;
+        if (fits) return shape.Rank;
+        throw new PatternException($"'{letters}' has {named} letters, the input is {call.Show(shape)}");
     }
 
-    // The axis of every letter on the left; a group takes its parts from what was merged before.
-    private static (Pattern Pattern, Dictionary<string, Axis> Axes)? Letters(OpCall call)
+    private static Shape? Fitting(OpCall call, string argument, System.Func<Shape?> rule)
     {
-        string text = call.Text("pattern");
         try
         {
-            Pattern pattern = Pattern.Parse(text);
-            Shape shape = call.Input(0);
-            if (shape.HasRest || shape.Rank != pattern.Left.Length)
-                throw new PatternException($"its left side has {pattern.Left.Length} axes, the value is {call.Show(shape)}");
-            Dictionary<string, Axis> axes = [];
-            for (int i = 0; i < shape.Rank; i++)
-            {
-                string[] group = pattern.Left[i];
-                if (group.Length == 1) axes[group[0]] = shape[i];
-                else if (group.Length != shape[i].Parts.Count) throw new PatternException($"axis {i} was not merged from {group.Length} axes");
-                else
-                {
-                    for (int part = 0; part < group.Length; part++)
-                    {
-                        axes[group[part]] = shape[i].Parts[part];
-                        if (!call.RememberSplit(group[part], shape[i].Parts[part]))
-                            throw new PatternException($"no named value has the size of '{group[part]}'");
-                    }
-                }
-            }
-
-            return (pattern, axes);
+            return rule();
         }
         catch (PatternException error)
         {
-            call.Fail("MF2008", text, error.Message);
-            return null;
+            return call.Fail("MF2008", call.Text(argument), error.Message);
         }
     }
-
-    private static string? Missing(Pattern pattern, string[][] side, Dictionary<string, Axis> axes) =>
-        pattern.Letters(side).FirstOrDefault(l => !axes.ContainsKey(l));
 
     private static string Invariant(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

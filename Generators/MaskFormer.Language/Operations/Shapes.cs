@@ -8,13 +8,17 @@ public static partial class Ops
     /// <summary>Ones of the given shape.</summary>
     public static Tensor Ones(string shape) => throw CompileTimeOnly;
 
-    /// <summary>Permutes, merges and splits axes: <c>"b c h w -> (h w) b c"</c>. A group on the left is split with sizes known from the shape.</summary>
-    public static Tensor Rearrange(Tensor x, string pattern) => throw CompileTimeOnly;
+    /// <summary>
+    /// Permutes, merges and splits axes: <c>"b c h w -> (h w) b c"</c>. A group on the left is split: what was merged before knows its parts; else sizes are
+    /// stated, <c>Rearrange(x, "s b (h d) -> b h s d", "h = Heads")</c>, one of each group may be left to be computed, and the compiler proves that the
+    /// division leaves no rest. <c>1</c> is an axis of size one, <c>...</c> any axes.
+    /// </summary>
+    public static Tensor Rearrange(Tensor x, string pattern, string sizes = "") => throw CompileTimeOnly;
 
     /// <summary>Repeats along new axes: <c>Expand(x, "q c -> q b c", "Queries, B, Hidden")</c>; every letter of the left keeps its size.</summary>
     public static Tensor Expand(Tensor x, string pattern, string shape) => throw CompileTimeOnly;
 
-    /// <summary>Sum of products by index letters: <c>"lqbc,bchw->lbqhw"</c>.</summary>
+    /// <summary>Sum of products by index letters: <c>"lqbc,bchw->lbqhw"</c>; <c>...</c> are axes that inputs share: <c>"...ij,...jk->...ik"</c>.</summary>
     public static Tensor Einsum(string equation, params ReadOnlySpan<Tensor> inputs) => throw CompileTimeOnly;
 
     /// <summary>Sum over the axes that the right side leaves out: <c>"l b t h w -> l b t"</c>; an empty right side gives a scalar.</summary>

@@ -12,6 +12,8 @@ public class ShapeTests
     [InlineData("b c h w -> b (c h) w", new long[] { 2, 15, 7 })]
     [InlineData("b c h w -> w h c b", new long[] { 7, 5, 3, 2 })]
     [InlineData("b c h w -> b 1 c h w", new long[] { 2, 1, 3, 5, 7 })]
+    [InlineData("b ... w -> w ... b", new long[] { 7, 3, 5, 2 })]
+    [InlineData("... h w -> (h w) ... 1", new long[] { 35, 2, 3, 1 })]
     public void Rearrange_moves_merges_and_inserts(string pattern, long[] expected) =>
         Assert.Equal(expected, g.Rearrange(g.Input("x", 2, 3, 5, 7), pattern).Type.Dims);
 
@@ -26,7 +28,17 @@ public class ShapeTests
         GraphException e = Assert.Throws<GraphException>(() => g.Rearrange(g.Input("x", 2, 16), "b (c h) -> b c h", ("c", 3)));
         Assert.Equal("MF5004", e.Id);
         Assert.Equal("Block.Wide", e.Place);
-        Assert.Contains("axis 1 of tensor<2x16xf32> does not divide by 3", e.Cause);
+        Assert.Contains("axis 1 has size 16, which is not 3 * ?", e.Cause);
+    }
+
+    [Fact]
+    public void Any_axes_are_summed_expanded_and_shared()
+    {
+        Value x = g.Input("x", 2, 3, 5, 7);
+        Assert.Equal([2, 3, 5], g.Sum(x, "... w -> ...").Type.Dims);
+        Assert.Equal([2, 1, 7], g.Max(x, "b ... w -> b 1 w").Type.Dims);
+        Assert.Equal([2, 3, 5, 4, 7], g.Expand(x, "... w -> ... k w", 4, 7).Type.Dims);
+        Assert.Equal([2, 3, 5, 6], g.Einsum("...w,wk->...k", x, g.Input("m", 7, 6)).Type.Dims);
     }
 
     [Fact]

@@ -43,9 +43,13 @@ public sealed class ShapeTests
     }
 
     [Theory]
-    [InlineData("b c h -> h b c", "3 axes on the left, the input has 2")]
-    [InlineData("b c -> b", "the same axes")]
-    [InlineData("b c -> b d", "the same axes")]
+    [InlineData("b c h -> h b c", "its left side has 3 axes, the value has 2")]
+    [InlineData("b c -> b", "'c' stands on the left only")]
+    [InlineData("b c -> b c d", "'d' stands on the right only")]
+    [InlineData("b c -> b ... c", "'...' stands on the right only")]
+    [InlineData("a ... b c -> ... a b c", "its left side has 3 or more axes")]
+    [InlineData("(b ...) c -> b c ...", "'...' stands in parentheses")]
+    [InlineData("b 2 -> b", "'2' is not a name")]
     [InlineData("b b -> b b", "'b' stands twice")]
     [InlineData("b c", "one '->'")]
     [InlineData("(b c -> c b", "parentheses")]
@@ -64,6 +68,55 @@ public sealed class ShapeTests
             Assert.Throws<MaskFormerException>(() => TensorOps.Rearrange(ones(6), "(a b) -> a b", ("a", 4))).Cause,
             StringComparison.Ordinal
         );
+
+    [Theory]
+    [InlineData("... c -> c ...", new long[] { 5, 2, 3, 4 })]
+    [InlineData("a ... c -> c ... a", new long[] { 5, 3, 4, 2 })]
+    [InlineData("a b c d ... -> a (b c) ... d", new long[] { 2, 12, 5 })]
+    [InlineData("... (e f) -> ... f e", new long[] { 2, 3, 4, 1, 5 })]
+    public void Rearrange_keeps_any_axes(string pattern, long[] shape)
+    {
+        Tensor x = Near.Random(4, 2, 3, 4, 5), y = TensorOps.Rearrange(x, pattern, ("e", 5));
+        Assert.Equal(shape, y.shape);
+        Assert.Equal(x.sum().ToDouble(), y.sum().ToDouble(), 1e-12);
+    }
+
+    [Fact]
+    public void Windows_are_cut_and_joined_again()
+    {
+        Tensor x = arange(2 * 4 * 6).view(2, 4, 6, 1);
+        Tensor windows = TensorOps.Rearrange(x, "b (y i) (x j) c -> (b y x) (i j) c", ("i", 2), ("j", 3));
+        Assert.Equal([8, 6, 1], windows.shape);
+        Assert.Equal([15L, 16, 17, 21, 22, 23], windows[3].data<long>().ToArray()); // second row of windows, second column
+        Near.Equal(x, TensorOps.Rearrange(windows, "(b y x) (i j) c -> b (y i) (x j) c", ("y", 2), ("x", 2), ("j", 3)), 0);
+    }
+
+    [Fact]
+    public void Sums_keep_any_axes_and_axes_of_size_one()
+    {
+        Tensor x = arange(1, 25, dtype: ScalarType.Float64).view(2, 3, 4);
+        Near.Equal([10, 26, 42, 58, 74, 90], TensorOps.Sum(x, "... c -> ..."), 0);
+        Assert.Equal([2, 1, 1], TensorOps.Mean(x, "a ... -> a 1 1").shape);
+        Assert.Equal([3], TensorOps.Max(x.unsqueeze(1), "a 1 b c -> b").shape);
+    }
+
+    [Fact]
+    public void Expand_keeps_any_axes()
+    {
+        Tensor x = Near.Random(5, 2, 3);
+        Assert.Equal([2, 7, 3], TensorOps.Expand(x, "... c -> ... k c", 7, 3).shape);
+        Near.Equal(x, TensorOps.Expand(x, "... c -> ... k c", 7, 3).select(1, 4), 0);
+    }
+
+    [Fact]
+    public void Einsum_shares_any_axes()
+    {
+        Tensor a = Near.Random(1, 2, 3, 4, 5), b = Near.Random(2, 2, 3, 5, 6);
+        Near.Equal(a.matmul(b), TensorOps.Einsum("...ij,...jk->...ik", a, b), 1e-12);
+        Near.Equal(a.sum([0, 1]), TensorOps.Einsum("...ij->ij", a), 1e-12);
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => TensorOps.Einsum("...ij,...jk->...ik", a, b[0]));
+        Assert.Contains("'...' stands for 2 axes and, in input 2, for 1", error.Cause, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Expand_repeats_along_new_axes()
@@ -120,10 +173,10 @@ public sealed class ShapeTests
     [InlineData("ab,bc->ac", "MF2001", "axis 'b' has size 3 and, in input 2, 4")]
     [InlineData("ab,bcd->ac", "MF2008", "input 2 has 2 axes")]
     [InlineData("ab->a", "MF2008", "has 1 inputs, found 2")]
-    [InlineData("ab,cd->xd", "MF2008", "'x' stands only on the right")]
+    [InlineData("ab,cd->xd", "MF2008", "'x' stands on the right only")]
     [InlineData("ab,cd", "MF2008", "one '->'")]
-    [InlineData("aa,cd->ac", "MF2008", "names an axis twice")]
-    [InlineData("a1,cd->ac", "MF2008", "other than letters")]
+    [InlineData("aa,cd->ac", "MF2008", "'a' stands twice in 'aa'")]
+    [InlineData("a1,cd->ac", "MF2008", "'1' is not a letter")]
     public void Einsum_refuses_what_would_end_the_process_or_surprise(string equation, string id, string reason)
     {
         var error = Assert.Throws<MaskFormerException>(() => TensorOps.Einsum(equation, ones(2, 3), ones(4, 5)));

@@ -1,34 +1,29 @@
+using MaskFormer.Grammar;
+
 namespace MaskFormer.StableHlo;
 
 // Sums of products.
 public sealed partial class GraphBuilder
 {
     /// <summary>Sum of products by index letters: <c>"lqbc,bchw->lbqhw"</c>.</summary>
-    /// <param name="equation">One letter per axis; letters missing on the right are summed.</param>
+    /// <param name="equation">One letter per axis; letters missing on the right are summed, <c>...</c> are axes that inputs share.</param>
     /// <param name="xs">The factors.</param>
     /// <exception cref="GraphException">MF5004: the equation does not fit.</exception>
     public Value Einsum(string equation, params Value[] xs)
     {
-        string[] sides = equation.Replace(" ", "", StringComparison.Ordinal).Split("->");
-        string[] inputs = sides[0].Split(',');
-        if (sides.Length != 2 || inputs.Length != xs.Length)
-            throw EinsumError(equation, $"one -> and {xs.Length} input(s) expected");
+        EinsumEquation read = Fitting(equation, () => EinsumEquation.Parse(equation).For([.. xs.Select(static x => x.Rank)]));
+        (string[] inputs, string output) = (read.Inputs, read.Result);
         Dictionary<char, long> sizes = [];
         for (int i = 0; i < xs.Length; i++)
         {
-            if (inputs[i].Length != xs[i].Rank || inputs[i].Distinct().Count() != inputs[i].Length)
-                throw EinsumError(equation, $"\"{inputs[i]}\" must have {xs[i].Rank} different letters for {xs[i].Type}");
             for (int a = 0; a < xs[i].Rank; a++)
             {
                 if (sizes.TryGetValue(inputs[i][a], out long size) && size != xs[i].Dim(a))
-                    throw EinsumError(equation, $"{inputs[i][a]} has sizes {size} and {xs[i].Dim(a)}");
+                    throw Misfit(equation, $"'{inputs[i][a]}' has sizes {size} and, in input {i + 1}, {xs[i].Dim(a)}");
                 sizes[inputs[i][a]] = xs[i].Dim(a);
             }
         }
 
-        string output = sides[1];
-        if (output.Any(c => !sizes.ContainsKey(c)) || output.Distinct().Count() != output.Length)
-            throw EinsumError(equation, "the right side must have different letters that the left side has");
         ElementType? narrow = xs.Any(IsNarrow) ? ElementType.BF16 : null;
         if (narrow is { } type)
         {
@@ -44,7 +39,7 @@ public sealed partial class GraphBuilder
         }
 
         (value, letters) = SumOut(value, letters, output);
-        if (sides[0].Contains(BatchLetter) && !output.Contains(BatchLetter))
+        if (string.Concat(inputs).Contains(BatchLetter) && !output.Contains(BatchLetter))
             value = AllReduce(value);
         return Transpose(narrow is { } result ? To(value, result) : value, [.. output.Select(c => (long)letters.IndexOf(c))]);
     }
@@ -100,7 +95,4 @@ public sealed partial class GraphBuilder
         long[] gone = [.. Enumerable.Range(0, letters.Length).Where(i => !needed.Contains(letters[i])).Select(static i => (long)i)];
         return (ReduceAxes(BinaryKind.Add, x, gone), string.Concat(letters.Where(needed.Contains)));
     }
-
-    private GraphException EinsumError(string equation, string cause) =>
-        new("MF5004", Location.ToString(), $"equation \"{equation}\": {cause}", "Write one letter per axis, as in \"qbc,bchw->bqhw\"");
 }

@@ -1,3 +1,5 @@
+using MaskFormer.Grammar;
+
 namespace MaskFormer.StableHlo;
 
 // Axes by name.
@@ -10,39 +12,56 @@ public sealed partial class GraphBuilder
     /// <exception cref="GraphException">MF5004: the pattern does not fit.</exception>
     public Value Rearrange(Value x, string pattern, params (string Letter, long Size)[] known)
     {
-        AxisPattern p = AxisPattern.Parse(pattern, Location);
-        string[] left = p.Flat(p.Left), right = p.Flat(p.Right);
-        if (!left.ToHashSet().SetEquals(right))
-            throw p.Error("both sides must name the same axes");
-        Dictionary<string, long> sizes = p.Sizes(x, known);
-        Value split = Reshape(x, [.. left.Select(n => sizes[n])]);
-        Value moved = Transpose(split, [.. right.Select(n => (long)Array.IndexOf(left, n))]);
-        return Reshape(moved, [.. p.Right.Select(g => g.Aggregate(1L, (size, n) => size * sizes[n]))]);
+        AxisPattern axes = Fitting(pattern, () => AxisPattern.Parse(pattern).For(x.Rank).Rearranges());
+        Dictionary<string, long> sizes = Fitting(pattern, () => AxisSizes.Of(axes, x.Type.Dims, known));
+        Value split = Reshape(x, [.. axes.LeftNames.Select(n => sizes[n])]);
+        Value moved = Transpose(split, axes.Order(axes.RightNames));
+        return Reshape(moved, [.. axes.Right.Select(g => g.Aggregate(1L, (size, n) => size * sizes[n]))]);
     }
 
     /// <summary>Repeats along new axes: <c>Expand(x, "q c -> q b c", 100, 2, 256)</c>.</summary>
     /// <param name="x">The value.</param>
     /// <param name="pattern">The right side holds every name of the left, and new ones.</param>
-    /// <param name="sizes">Sizes of all axes of the right side.</param>
+    /// <param name="sizes">Sizes of the right side, without those of <c>...</c>.</param>
     /// <exception cref="GraphException">MF5004: the pattern does not fit.</exception>
     public Value Expand(Value x, string pattern, params long[] sizes)
     {
-        AxisPattern p = AxisPattern.Parse(pattern, Location);
-        string[] left = p.Flat(p.Left), right = p.Flat(p.Right);
-        p.RequireSimple(x, left);
-        if (left.Except(right).Any())
-            throw p.Error("the right side lacks an axis of the left");
-        if (sizes.Length != right.Length)
-            throw p.Error($"{right.Length} sizes expected, got {sizes.Length}");
-        for (int i = 0; i < left.Length; i++)
+        AxisPattern axes = Fitting(pattern, () => AxisPattern.Parse(pattern).For(x.Rank).Expands());
+        Dictionary<string, long> have = Fitting(pattern, () => AxisSizes.Of(axes, x.Type.Dims, []));
+        List<long> wanted = [], places = [];
+        Queue<long> given = new(sizes);
+        foreach (string[] group in axes.Right)
         {
-            long wanted = sizes[Array.IndexOf(right, left[i])];
-            if (x.Dim(i) != wanted)
-                throw p.Error($"axis {left[i]} has size {x.Dim(i)} and shall have {wanted}: it must stay");
+            bool rest = group is [var name] && AxisPattern.IsRest(name);
+            if (!rest && given.Count == 0) throw Misfit(pattern, $"it has more axes on the right than the {sizes.Length} sizes given");
+            long size = rest ? have[group[0]] : given.Dequeue();
+            if (group is [var old] && have.TryGetValue(old, out long has))
+            {
+                if (has != size) throw Misfit(pattern, $"axis '{old}' has size {has} and shall have {size}: it must stay");
+                places.Add(wanted.Count);
+            }
+
+            wanted.Add(size);
         }
 
-        string[] order = [.. right.Where(left.Contains)];
-        Value sorted = Transpose(x, [.. order.Select(n => (long)Array.IndexOf(left, n))]);
-        return Broadcast(sorted, [.. order.Select(n => (long)Array.IndexOf(right, n))], sizes);
+        if (given.Count > 0) throw Misfit(pattern, $"it has {axes.Right.Length} axes on the right, {sizes.Length} sizes are given");
+        Value open = Reshape(x, [.. axes.LeftNames.Select(n => have[n])]); // axes of size one on the left go
+        return Broadcast(Transpose(open, axes.Order(axes.RightNames)), [.. places], [.. wanted]);
     }
+
+    /// <summary>Gives what is read, or an error at the place of the property.</summary>
+    private T Fitting<T>(string text, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (PatternException error)
+        {
+            throw Misfit(text, error.Message);
+        }
+    }
+
+    private GraphException Misfit(string text, string cause) =>
+        new("MF5004", Location.ToString(), $"pattern \"{text}\": {cause}", "Name every axis of the value on the left (docs/language/operations.md)");
 }

@@ -1,3 +1,5 @@
+using MaskFormer.Grammar;
+
 namespace MaskFormer.StableHlo;
 
 // Sums, means and largest values.
@@ -62,17 +64,16 @@ public sealed partial class GraphBuilder
 
     private (Value Result, long Count) ReducePattern(BinaryKind kind, Value x, string pattern)
     {
-        AxisPattern p = AxisPattern.Parse(pattern, Location);
-        string[] left = p.Flat(p.Left), right = p.Flat(p.Right);
-        p.RequireSimple(x, left);
-        if (right.Except(left).Any())
-            throw p.Error($"the right side names an axis that the left side lacks");
-        long[] gone = [.. Enumerable.Range(0, left.Length).Where(i => !right.Contains(left[i])).Select(static i => (long)i)];
-        string[] kept = [.. left.Where(right.Contains)];
+        AxisPattern p = Fitting(pattern, () => AxisPattern.Parse(pattern).For(x.Rank).Reduces());
+        Dictionary<string, long> sizes = Fitting(pattern, () => AxisSizes.Of(p, x.Type.Dims, []));
+        string[] left = p.LeftNames, right = p.RightNames, kept = [.. left.Where(right.Contains)];
+        x = Reshape(x, [.. left.Select(name => sizes[name])]); // axes of size one on the left go
+        long[] gone = p.Order(left.Except(right));
         long count = gone.Aggregate(1L, (product, axis) => product * x.Dim((int)axis));
         Value result = ReduceAxes(kind, x, gone);
         if (left.Contains(BatchLetter.ToString()) && !right.Contains(BatchLetter.ToString()))
             (result, count) = (AllReduce(result, kind), count * Options.Replicas);
-        return (Transpose(result, [.. right.Select(r => (long)Array.IndexOf(kept, r))]), count);
+        result = Transpose(result, [.. right.Select(r => (long)Array.IndexOf(kept, r))]);
+        return (Reshape(result, [.. p.Right.Select(g => g is [var name] ? sizes[name] : 1)]), count);
     }
 }
