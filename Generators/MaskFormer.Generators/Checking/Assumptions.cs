@@ -8,7 +8,8 @@ internal static class Assumptions
     /// <summary>What the block declares: its requirements and the divisors of its ports.</summary>
     public static void Declared(BlockView block, Frame frame)
     {
-        foreach (Member rule in block.Of(MemberKind.Require).Where(static r => r.Body is not null)) State(rule.Body!, true, frame);
+        foreach (Member rule in block.Of(MemberKind.Require).Where(static r => r.Body is not null).OrderBy(static r => HasSymbolicDivisor(r.Body!)))
+            State(rule.Body!, true, frame);
         foreach (Member port in block.Of(MemberKind.Input))
         {
             foreach ((string name, DimSyntax by) in ShapeParser.TryParse(port.Text)?.Divisors ?? []) frame.Facts.Divide(name, by.Evaluate(frame.Number));
@@ -56,6 +57,10 @@ internal static class Assumptions
         if (Evaluator.Number(left, scope) is { } a && Evaluator.Number(right, scope) is { } b) frame.Facts.Equate(a, b);
         return true;
     }
+
+    // A size is written as one product. 2 and Heads may both divide Hidden, and then the number is what is written: more follows from it.
+    private static bool HasSymbolicDivisor(Node rule) =>
+        rule.Descend().Any(static n => n is { Kind: NodeKind.Binary, Text: "%" } && n[1].Kind != NodeKind.Number);
 
     private static string? Own(Node node) => node.Kind is NodeKind.Name or NodeKind.Path ? NodeText.Write(node) : null;
 }

@@ -50,6 +50,7 @@ internal sealed class Facts
         (Dim known, by) = (Normal(Dim.Symbol(symbol)), Normal(by));
         if (Quotients.Divides(by, known) || known.Terms is not [{ Count: > 0 and var count, Atoms: [{ Over: null, Text: var atom }] }] || Holds(by, atom))
             return;
+        if (!by.IsConst && (count != 1 || splits.ContainsKey(atom))) return; // what 2 and Heads divide need not be divisible by 2*Heads
         Dim part = by.IsConst && by.Value > 0 ? Dim.Const(by.Value / Gcd(by.Value, count)) : by; // 4 divides 2*H' if 2 divides H'
         (string name, Dim whole) = splits.TryGetValue(atom, out var old) ? old : (atom, Dim.Const(1));
         splits[atom + "'"] = (name, whole * part);
