@@ -15,11 +15,11 @@ internal sealed class Conv2dLayer : KeyedLayer
     private readonly long[] dilation;
     private readonly long groups;
 
-    public Conv2dLayer(int @in, int @out, int kernel, int stride, int padding, int dilation, int groups, bool bias, Init init)
+    public Conv2dLayer(int @in, int @out, int kernel, int stride, int padding, int dilation, int groups, bool bias, Init init, double scale)
         : base("Conv2d")
     {
         (this.stride, this.padding, this.dilation, this.groups) = ([stride, stride], [padding, padding], [dilation, dilation], groups);
-        weight = Initial.Weight(init, @out, @in / groups, kernel, kernel);
+        weight = Initial.Weight(init, scale, [@out, @in / groups, kernel, kernel]);
         register_parameter("weight", weight);
         if (!bias) return;
         this.bias = Initial.Bias(init, @out, @in / groups * kernel * kernel);

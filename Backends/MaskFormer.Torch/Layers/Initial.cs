@@ -9,28 +9,43 @@ namespace MaskFormer.Torch;
 internal static class Initial
 {
     /// <summary>A weight of the given shape, drawn from the default generator.</summary>
-    public static Parameter Weight(Init init, params ReadOnlySpan<long> sizes)
+    public static Parameter Weight(Init init, params ReadOnlySpan<long> sizes) => Weight(init, 1, sizes);
+
+    /// <summary>As <see cref="Weight(Init, ReadOnlySpan{long})"/>, what is drawn times a number.</summary>
+    public static Parameter Weight(Init init, double scale, ReadOnlySpan<long> sizes)
     {
         (double fanIn, double fanOut) = Fans(sizes);
         return init switch
         {
-            Init.TorchDefault => Uniform(1 / Math.Sqrt(fanIn), sizes),
-            Init.CaffeXavier => Uniform(Math.Sqrt(3 / fanIn), sizes),
-            Init.GlorotUniform => Uniform(Math.Sqrt(6 / (fanIn + fanOut)), sizes),
-            Init.MsraNormal => Make(empty(sizes).normal_(0, Math.Sqrt(2 / fanOut))),
-            Init.Normal => Make(empty(sizes).normal_()),
+            Init.TorchDefault => Uniform(scale / Math.Sqrt(fanIn), sizes),
+            Init.CaffeXavier => Uniform(scale * Math.Sqrt(3 / fanIn), sizes),
+            Init.GlorotUniform => Uniform(scale * Math.Sqrt(6 / (fanIn + fanOut)), sizes),
+            Init.MsraNormal => Make(empty(sizes).normal_(0, scale * Math.Sqrt(2 / fanOut))),
+            Init.Normal => Make(empty(sizes).normal_(0, scale)),
+            Init.TruncatedNormal => Make(Truncated(scale, sizes)),
+            Init.Zeros => Make(zeros(sizes)),
+            Init.Constant => Make(full(sizes.ToArray(), scale, dtype: get_default_dtype())),
             _ => throw new ArgumentOutOfRangeException(nameof(init)),
         };
     }
 
-    /// <summary>The bias that goes with a weight: PyTorch's U(±1/√fan_in), or zero where the rule is one of fvcore's.</summary>
+    /// <summary>The bias that goes with a weight: PyTorch's U(±1/√fan_in) where its rule or Glorot's is used, else zero.</summary>
     public static Parameter Bias(Init init, long size, long fanIn) =>
-        init is Init.MsraNormal or Init.CaffeXavier ? Constant(0, size) : Uniform(1 / Math.Sqrt(fanIn), size);
+        init is Init.TorchDefault or Init.GlorotUniform ? Uniform(1 / Math.Sqrt(fanIn), size) : Constant(0, size);
 
     /// <summary>A weight with one value everywhere.</summary>
     public static Parameter Constant(double value, long size) => Make(full(size, value, dtype: get_default_dtype()));
 
     private static Parameter Uniform(double bound, params ReadOnlySpan<long> sizes) => Make(empty(sizes).uniform_(-bound, bound));
+
+    // PyTorch's way: uniform in what the distribution function leaves, and back. TorchSharp's own trunc_normal_ gives zeros (0.107).
+    private static Tensor Truncated(double scale, ReadOnlySpan<long> sizes)
+    {
+        using var scope = NewDisposeScope();
+        const double most = 1 - (1.0 / (1 << 24)); // of ±1 the inverse is infinite
+        double reach = Math.Min(tensor(2 / (scale * Math.Sqrt(2)), ScalarType.Float64).erf().item<double>(), most);
+        return empty(sizes).uniform_(-reach, reach).erfinv_().mul_(scale * Math.Sqrt(2)).clamp_(-2, 2).MoveToOuterDisposeScope();
+    }
 
     private static (double In, double Out) Fans(ReadOnlySpan<long> sizes)
     {

@@ -15,12 +15,22 @@ public static class Layers
 
     /// <summary>2-D convolution with square kernel: <c>[B, in, H, W]</c> to <c>[B, out, …]</c>; weights <c>weight</c> [out, in/groups, kernel, kernel] and <c>bias</c> [out].</summary>
     public static nn.Module<Tensor, Tensor> Conv2d(
-        int @in, int @out, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Init init = Init.TorchDefault) =>
-        new Conv2dLayer(@in, @out, kernel, stride, padding, dilation, groups, bias, init);
+        int @in, int @out, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Init init = Init.TorchDefault,
+        double scale = 1) =>
+        new Conv2dLayer(@in, @out, kernel, stride, padding, dilation, groups, bias, init, scale);
+
+    /// <summary>
+    /// Transposed 2-D convolution with square kernel: <c>[B, in, H, W]</c> to <c>[B, out, …]</c>; weights <c>weight</c> [in, out/groups, kernel, kernel] and
+    /// <c>bias</c> [out].
+    /// </summary>
+    public static nn.Module<Tensor, Tensor> ConvTranspose2d(
+        int @in, int @out, int kernel, int stride = 1, int padding = 0, int outputPadding = 0, int dilation = 1, int groups = 1, bool bias = true,
+        Init init = Init.TorchDefault, double scale = 1) =>
+        new ConvTranspose2dLayer(@in, @out, kernel, stride, padding, outputPadding, dilation, groups, bias, init, scale);
 
     /// <summary>Affine map of the last axis: <c>[..., in]</c> to <c>[..., out]</c>; weights <c>weight</c> [out, in] and <c>bias</c> [out].</summary>
-    public static nn.Module<Tensor, Tensor> Linear(int @in, int @out, bool bias = true, Init init = Init.TorchDefault) =>
-        new LinearLayer(@in, @out, bias, init);
+    public static nn.Module<Tensor, Tensor> Linear(int @in, int @out, bool bias = true, Init init = Init.TorchDefault, double scale = 1) =>
+        new LinearLayer(@in, @out, bias, init, scale);
 
     /// <summary>Normalisation of the last axis, biased variance; weights <c>weight</c> and <c>bias</c> [width].</summary>
     public static nn.Module<Tensor, Tensor> LayerNorm(int width, double eps = 1e-5) => new LayerNormLayer(width, eps);
@@ -45,6 +55,13 @@ public static class Layers
     public static nn.Module<Tensor, Tensor, Tensor, Tensor> MultiheadAttention(int hidden, int heads, double dropRate = 0) =>
         new MultiheadAttentionLayer(hidden, heads, dropRate);
 
+    /// <summary>
+    /// An attention of <see cref="MultiheadAttention"/> with a mask that is added to the scores before the softmax: <c>[Q, S]</c>, <c>[B, Q, S]</c> or
+    /// <c>[B, heads, Q, S]</c>.
+    /// </summary>
+    public static Tensor Masked(nn.Module<Tensor, Tensor, Tensor, Tensor> attention, Tensor queries, Tensor keys, Tensor values, Tensor mask) =>
+        ((MultiheadAttentionLayer)attention).Attend(queries, keys, values, mask);
+
     /// <summary>No layer: what flows in flows out.</summary>
     public static nn.Module<Tensor, Tensor> Identity() => new IdentityLayer();
 
@@ -52,4 +69,10 @@ public static class Layers
     /// <param name="init">How it starts.</param>
     /// <param name="sizes">Its shape.</param>
     public static Parameter Weight(Init init, params long[] sizes) => Initial.Weight(init, sizes);
+
+    /// <inheritdoc cref="Weight(Init, long[])"/>
+    /// <param name="init">How it starts.</param>
+    /// <param name="sizes">Its shape.</param>
+    /// <param name="scale">What is drawn is multiplied by it.</param>
+    public static Parameter Weight(Init init, long[] sizes, double scale) => Initial.Weight(init, scale, sizes);
 }

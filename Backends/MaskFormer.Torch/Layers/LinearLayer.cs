@@ -11,10 +11,10 @@ internal sealed class LinearLayer : KeyedLayer
     private readonly Parameter weight;
     private readonly Parameter? bias;
 
-    public LinearLayer(int @in, int @out, bool bias, Init init)
+    public LinearLayer(int @in, int @out, bool bias, Init init, double scale)
         : base("Linear")
     {
-        weight = Initial.Weight(init, @out, @in);
+        weight = Initial.Weight(init, scale, [@out, @in]);
         register_parameter("weight", weight);
         if (!bias) return;
         this.bias = Initial.Bias(init, @out, @in);

@@ -6,7 +6,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MaskFormer.Torch;
 
 /// <summary>
-/// PyTorch's nn.MultiheadAttention over [length, batch, hidden], without masks: fused in-projection in the order q, k, v, all projections with bias,
+/// PyTorch's nn.MultiheadAttention over [length, batch, hidden]: fused in-projection in the order q, k, v, all projections with bias,
 /// q scaled by 1/√(hidden/heads) after projection, dropout on the attention weights. Glorot weights (fan_out of the fused projection is 3·hidden), zero biases.
 /// </summary>
 internal sealed class MultiheadAttentionLayer : nn.Module<Tensor, Tensor, Tensor, Tensor>
@@ -40,23 +40,30 @@ internal sealed class MultiheadAttentionLayer : nn.Module<Tensor, Tensor, Tensor
         KeyedLevels.Add(this, "out_proj.bias", outBias);
     }
 
-    public override Tensor forward(Tensor queries, Tensor keys, Tensor values)
+    public override Tensor forward(Tensor queries, Tensor keys, Tensor values) => Attend(queries, keys, values, null);
+
+    /// <summary>As <see cref="forward"/>, with a mask that is added to the scores: [Q, S], [B, Q, S] or [B, heads, Q, S].</summary>
+    public Tensor Attend(Tensor queries, Tensor keys, Tensor values, Tensor? mask)
     {
         using var scope = NewDisposeScope();
         (Tensor q, Tensor k, Tensor v) = Project(queries, keys, values);
         (q, k, v) = (Split(q), Split(k), Split(v)); // [B, heads, length, width]
+        mask = mask?.dim() == 3 ? mask.unsqueeze(1) : mask;
         // Where scores are rounded cannot be told of the fused kernel: in bfloat16 each op is its own.
-        Tensor mixed = (training && dropRate > 0) || Narrow.Is(q) ? Attend(q, k, v) : nn.functional.scaled_dot_product_attention(q, k, v);
+        Tensor mixed = (training && dropRate > 0) || Narrow.Is(q)
+            ? OpByOp(q, k, v, mask)
+            : nn.functional.scaled_dot_product_attention(q, k, v, mask);
         Tensor joined = mixed.permute(2, 0, 1, 3).reshape(queries.size(0), queries.size(1), hidden);
         return LinearLayer.Apply(joined, outWeight, outBias).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same op by op, with dropout on the attention weights, which the fused kernel does not have on the CPU.</summary>
-    private Tensor Attend(Tensor q, Tensor k, Tensor v)
+    private Tensor OpByOp(Tensor q, Tensor k, Tensor v, Tensor? mask)
     {
         long batch = q.size(0);
         (q, k, v) = (q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)); // [B * heads, length, width]
         Tensor scores = Narrow.Product(Narrow.Widely(q, w => w / Math.Sqrt((double)hidden / heads)), k.transpose(1, 2), static (a, b) => a.bmm(b));
+        if (mask is not null) scores = (scores.unflatten(0, batch, heads) + mask).flatten(0, 1);
         Tensor weights = TensorOps.Drop(TensorOps.Softmax(scores), dropRate, training);
         return Narrow.Product(weights, v, static (a, b) => a.bmm(b)).unflatten(0, batch, heads);
     }

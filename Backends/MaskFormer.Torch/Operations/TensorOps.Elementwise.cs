@@ -41,11 +41,29 @@ public static partial class TensorOps
         return x.detach().gt(than).to(x.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Softmax over the last axis.</summary>
-    public static Tensor Softmax(Tensor x) => Narrow.Widely(x, static w => w.softmax(-1));
+    /// <summary>Hyperbolic tangent.</summary>
+    public static Tensor Tanh(Tensor x) => Narrow.Widely(x, static w => w.tanh());
 
-    /// <summary>Logarithm of the softmax over the last axis.</summary>
-    public static Tensor LogSoftmax(Tensor x) => Narrow.Widely(x, static w => w.log_softmax(-1));
+    /// <summary>x / (1 + exp(−x)).</summary>
+    public static Tensor Silu(Tensor x) => Narrow.Widely(x, static w => nn.functional.silu(w));
+
+    /// <summary>Square root.</summary>
+    public static Tensor Sqrt(Tensor x) => Narrow.Widely(x, static w => w.sqrt());
+
+    /// <summary>1 / √x.</summary>
+    public static Tensor Rsqrt(Tensor x) => Narrow.Widely(x, static w => w.rsqrt());
+
+    /// <summary>|x|.</summary>
+    public static Tensor Abs(Tensor x) => x.abs();
+
+    /// <summary>x to the power of a number.</summary>
+    public static Tensor Pow(Tensor x, double exponent) => Narrow.Widely(x, w => w.pow(exponent));
+
+    /// <summary>Softmax over an axis.</summary>
+    public static Tensor Softmax(Tensor x, int axis = -1) => Narrow.Widely(x, w => w.softmax(axis));
+
+    /// <summary>Logarithm of the softmax over an axis.</summary>
+    public static Tensor LogSoftmax(Tensor x, int axis = -1) => Narrow.Widely(x, w => w.log_softmax(axis));
 
     /// <summary>The same values without a gradient.</summary>
     public static Tensor Detach(Tensor x) => x.detach();
@@ -71,6 +89,10 @@ public static partial class TensorOps
 
     /// <summary>Zeros with the type and device of <paramref name="like"/>.</summary>
     public static Tensor Zeros(Tensor like, params long[] sizes) => zeros(sizes, dtype: like.dtype, device: like.device);
+
+    /// <summary>0, 1, 2, … on the device of <paramref name="like"/> and in its type, but float32 for bfloat16, which counts to 256 only, and for whole numbers.</summary>
+    public static Tensor Iota(Tensor like, long size) =>
+        arange(size, dtype: like.is_floating_point() && !Narrow.Is(like) ? like.dtype : ScalarType.Float32, device: like.device);
 
     /// <summary>Ones with the type and device of <paramref name="like"/>.</summary>
     public static Tensor Ones(Tensor like, params long[] sizes) => ones(sizes, dtype: like.dtype, device: like.device);

@@ -50,25 +50,19 @@ public static partial class TensorOps
         Tensor Waves(long size) => tensor(PositionWaves.Of(features, (int)size), [features, size], device: like.device);
     }
 
-    /// <summary>Zero-pads axes 1 and 2 of <c>[B, H, W, C]</c> at their ends to multiples of <paramref name="multiple"/>.</summary>
-    public static Tensor PadTo(Tensor x, int multiple)
-    {
-        (long rows, long columns) = (Missing(x.size(1)), Missing(x.size(2)));
-        return rows == 0 && columns == 0 ? x : nn.functional.pad(x, [0, 0, 0, columns, 0, rows]);
+    /// <summary>Mean of each window of <c>[B, C, H, W]</c>; padding counts as zeros, sizes are rounded down.</summary>
+    public static Tensor AvgPool(Tensor x, int kernel, int stride, int padding = 0) =>
+        Narrow.Widely(x, w => nn.functional.avg_pool2d(w, [kernel, kernel], [stride, stride], [padding, padding]));
 
-        long Missing(long size) => (multiple - (size % multiple)) % multiple;
-    }
-
-    /// <summary>Cuts axes 1 and 2 of <c>[B, H, W, C]</c> at their ends to the size of <paramref name="like"/>.</summary>
-    public static Tensor CropLike(Tensor x, Tensor like)
+    /// <summary>
+    /// Bilinear samples of maps <c>[B, C, H, W]</c> at points <c>[B, I, J, 2]</c> (x, y), zero outside: to <c>[B, C, I, J]</c>. -1 and 1 are the outer edges of
+    /// the map, or with <paramref name="alignCorners"/> the centres of its first and last pixels.
+    /// </summary>
+    public static Tensor GridSample(Tensor x, Tensor points, bool alignCorners = false)
     {
-        (long rows, long columns) = (like.size(1), like.size(2));
-        if (rows > x.size(1) || columns > x.size(2))
-            throw new MaskFormerException("MF2001", "CropLike", $"{x.size(1)} x {x.size(2)} is smaller than {rows} x {columns}", "Crop to a smaller map");
         using var scope = NewDisposeScope();
-        return x.narrow(1, 0, rows).narrow(2, 0, columns).MoveToOuterDisposeScope();
+        Tensor at = Narrow.Is(points) ? points.to(ScalarType.Float32) : points;
+        Tensor y = Narrow.Widely(x, w => nn.functional.grid_sample(w, at.to(w.dtype), GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, alignCorners));
+        return y.MoveToOuterDisposeScope();
     }
-
-    /// <summary>Rolls axes 1 and 2 of <c>[B, H, W, C]</c>: what leaves at one end enters at the other.</summary>
-    public static Tensor Roll(Tensor x, int rows, int columns) => rows == 0 && columns == 0 ? x : x.roll([rows, columns], [1, 2]);
 }

@@ -11,10 +11,15 @@ public static partial class TensorOps
         !training || rate <= 0 ? x : StepRandom.Active ? Masked(x, x.shape, rate) : Narrow.Widely(x, w => nn.functional.dropout(w, rate, training: true));
 
     /// <summary>In training, zeroes each sample (first axis) with the given probability and scales the rest by 1/(1 − rate); else the input itself.</summary>
-    public static Tensor Skip(Tensor x, double rate, bool training)
+    public static Tensor DropPath(Tensor x, double rate, bool training) => DropPath(x, rate, 0, training);
+
+    /// <summary>As <see cref="DropPath(Tensor, double, bool)"/>, where samples are the places of another axis.</summary>
+    public static Tensor DropPath(Tensor x, double rate, int axis, bool training)
     {
         if (!training || rate <= 0) return x;
-        long[] sizes = [x.size(0), .. Enumerable.Repeat(1L, (int)x.dim() - 1)];
+        long[] sizes = [.. Enumerable.Repeat(1L, (int)x.dim())];
+        int at = axis < 0 ? axis + (int)x.dim() : axis;
+        sizes[at] = x.size(at);
         if (StepRandom.Active) return Masked(x, sizes, rate);
         using var scope = NewDisposeScope();
         if (rate >= 1) return (x * 0).MoveToOuterDisposeScope();
@@ -25,6 +30,10 @@ public static partial class TensorOps
     {
         using var scope = NewDisposeScope();
         float[] factors = StepRandom.Factors(rate, checked((int)sizes.Aggregate(1L, static (product, size) => product * size)));
-        return Narrow.Widely(x, w => w * tensor(factors, sizes).to(w.dtype).to(w.device)).MoveToOuterDisposeScope();
+        return Narrow.Widely(x, w => w * Typed(tensor(factors, sizes), w).to(w.device)).MoveToOuterDisposeScope();
+
+        // The factors are float32; a float64 value is scaled by a float64 number, as graphs do it.
+        Tensor Typed(Tensor mask, Tensor w) =>
+            w.dtype == ScalarType.Float64 && rate < 1 ? mask.ne(0).to(ScalarType.Float64) * (1 / (1 - rate)) : mask.to(w.dtype);
     }
 }

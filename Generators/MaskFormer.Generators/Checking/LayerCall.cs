@@ -3,6 +3,9 @@ namespace MaskFormer.Generators;
 /// <summary>A use of a layer, as its rule sees it. Findings blame the use and name the layer as second place.</summary>
 internal sealed class LayerCall(ShapeChecker checker, LayerKind kind, Node body, Member layer, Node call, Shape[] inputs)
 {
+    /// <summary>How many tensors flow in.</summary>
+    public int Inputs => inputs.Length;
+
     public Shape Input(int index) => inputs[index];
 
     public Dim Number(string name)

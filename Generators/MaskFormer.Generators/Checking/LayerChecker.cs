@@ -22,9 +22,10 @@ internal sealed class LayerChecker(ShapeChecker checker)
 
         if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { } kind || body.Args.Any(static argument => argument.Kind == NodeKind.Unknown))
             return null;
-        if (inputs.Length != kind.Inputs)
+        if (inputs.Length < kind.Inputs || inputs.Length > kind.Inputs + kind.Optional)
         {
-            checker.Findings.Add("MF2002", call.Site, [layer.Name, Text(kind.Inputs), Text(inputs.Length)], layer.Site);
+            string wanted = kind.Optional == 0 ? Text(kind.Inputs) : $"{Text(kind.Inputs)} or {Text(kind.Inputs + kind.Optional)}";
+            checker.Findings.Add("MF2002", call.Site, [layer.Name, wanted, Text(inputs.Length)], layer.Site);
             return null;
         }
 

@@ -52,6 +52,52 @@ internal sealed class OpCall(ShapeChecker checker, Op op, Node node, Shape[] arg
     /// <summary>Proves a size, blaming one input.</summary>
     public bool MatchAt(int input, Dim actual, Dim expected, string what) => checker.Matching.Match(actual, expected, what, node[tensors[input]].Site);
 
+    /// <summary>Proves a shape, blaming one input.</summary>
+    public bool MatchAt(int input, Shape actual, Shape expected, string what) => checker.Matching.Match(actual, expected, what, node[tensors[input]].Site);
+
+    /// <summary>The place of an axis, which must be known here; negative numbers count from the end. Null after a finding.</summary>
+    /// <param name="name">The argument.</param>
+    /// <param name="input">Whose axis it is.</param>
+    /// <param name="more">Axes that the result has more.</param>
+    /// <param name="after">Axes that must follow.</param>
+    public int? Axis(string name, int input, int more = 0, int after = 0)
+    {
+        Dim number = Number(name);
+        if (!number.IsConst)
+        {
+            checker.Findings.Add("MF2032", Argument(name).Site, [name, op.Name, "a number that stands in the source", NodeText.Write(Argument(name))]);
+            return null;
+        }
+
+        Shape shape = Input(input);
+        long rank = shape.Rank + more, at = number.Value < 0 ? rank + number.Value : number.Value;
+        bool known = !shape.HasRest || (number.Value < 0 && at > 0);
+        if (known && at >= 0 && at + after < rank) return (int)at;
+        checker.Findings.Add("MF2030", Argument(name).Site, [op.Name, Show(shape), Show(number)]);
+        return null;
+    }
+
+    /// <summary>The first place of an axis that is meant and the one behind the last; false after a finding if they may lie outside.</summary>
+    public bool Within(string name, int axis, Dim size, out Dim start, out Dim end)
+    {
+        Node place = Argument(name);
+        bool range = place is { Kind: NodeKind.Binary, Text: ".." };
+        start = Place(range ? place[0] : place, size);
+        end = range ? Place(place[1], size) : start + Dim.Const(1);
+        bool within = Bounds.NotNegative(start) && Bounds.NotNegative(end - start - Dim.Const(1)) && Bounds.NotNegative(size - end);
+        if (within || (Bounds.NotNegative(start) && Stated(range ? place[1] : place, range ? "<=" : "<", range ? ">=" : ">", size))) return true;
+        checker.Findings.Add("MF2031", place.Site, [op.Name, NodeText.Write(place), Invariant(axis), Show(size)]);
+        return false;
+    }
+
+    private Dim Place(Node node, Dim size) =>
+        node is { Kind: NodeKind.Unary, Text: "^" } ? size - Place(node[0], size) : Normal(Evaluator.Number(node, scope) ?? Dim.Symbol(NodeText.Write(node)));
+
+    // A requirement that says just that.
+    private bool Stated(Node place, string below, string above, Dim size) =>
+        checker.Frame.Facts.Flag($"{NodeText.Write(place)} {below} {Show(size)}") == true
+        || checker.Frame.Facts.Flag($"{Show(size)} {above} {NodeText.Write(place)}") == true;
+
     public bool Rank(int input, int rank) => (!Input(input).HasRest && Input(input).Rank == rank) || BadRank(input, $"{rank} axes");
 
     public bool AtLeastRank(int input, int rank) =>

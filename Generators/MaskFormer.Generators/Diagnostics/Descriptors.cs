@@ -96,6 +96,19 @@ internal static class Descriptors
         "The two forms of '{0}' return {1} and {2}"
     );
     public static readonly DiagnosticDescriptor MF2010 = Warning("MF2010", Shapes, "Value is never used", "'{0}' feeds no output");
+    public static readonly DiagnosticDescriptor MF2030 = Error(
+        "MF2030",
+        Shapes,
+        "Axis does not exist",
+        "{0}: {1} has no axis {2}; a negative axis counts from the end, and is the only way where leading axes are not known"
+    );
+    public static readonly DiagnosticDescriptor MF2031 = Error(
+        "MF2031",
+        Shapes,
+        "Place may lie outside of its axis",
+        "{0}: {1} is not shown to lie within axis {2}, which has size {3}; state it by [Require]"
+    );
+    public static readonly DiagnosticDescriptor MF2032 = Error("MF2032", Shapes, "Argument is not known", "'{0}' of {1} must be {2}, found '{3}'");
     public static readonly DiagnosticDescriptor MF4001 = Error("MF4001", Weights, "Two weights have one key", "The key \"{0}\" belongs to '{1}' and to '{2}'");
     public static readonly DiagnosticDescriptor MF4002 = Error("MF4002", Weights, "Key template names no parameter", "\"{0}\": '{1}' is no parameter{2}");
     public static readonly DiagnosticDescriptor MF4003 = Warning(
@@ -115,7 +128,7 @@ internal static class Descriptors
     private static readonly Dictionary<string, DiagnosticDescriptor> byId = new[]
     {
         MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012,
-        MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010,
+        MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010, MF2030, MF2031, MF2032,
         MF4001, MF4002, MF4003, MF5001, MF9001,
     }.ToDictionary(static d => d.Id);
 

@@ -90,14 +90,17 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
     private void LayerFunction(Member layer)
     {
         string[] ports = Attends(layer.Body!) ? ["queries", "keys", "values"] : ["input"];
-        Out.Line($"Value {layer.Name}({string.Join(", ", ports.Select(static p => "Value " + p))}) => {LayerBody(layer.Body!, layer, ports)};");
+        bool masked = Block.Members.Any(m => m.Body?.Descend().Any(n => n.Kind == NodeKind.Apply && n.Text == layer.Name && n.Args.Count == 4) == true);
+        string parameters = string.Join(", ", ports.Select(static p => "Value " + p)) + (masked ? ", Value? mask = null" : "");
+        Out.Line($"Value {layer.Name}({parameters}) => {LayerBody(layer.Body!, layer, ports, masked ? ["mask: mask"] : [])};");
     }
 
-    private string LayerBody(Node body, Member layer, string[] ports)
+    private string LayerBody(Node body, Member layer, string[] ports, string[] more)
     {
-        if (body.Kind == NodeKind.Choose) return $"{Parameter(body[0])} ? {LayerBody(body[1], layer, ports)} : {LayerBody(body[2], layer, ports)}";
+        if (body.Kind == NodeKind.Choose)
+            return $"{Parameter(body[0])} ? {LayerBody(body[1], layer, ports, more)} : {LayerBody(body[2], layer, ports, more)}";
         if (body.Text == "Identity") return ports[0];
-        IEnumerable<string> arguments = ports.Append(LayerText.Below(layer.Key)).Concat(LayerText.List(body, "config."));
+        IEnumerable<string> arguments = ports.Append(LayerText.Below(layer.Key)).Concat(LayerText.List(body, "config.")).Concat(more);
         return $"g.{body.Text}({string.Join(", ", arguments)})";
     }
 

@@ -126,8 +126,12 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
 
         return body.Text == "Identity" || LayerTable.Find(body.Text) is null // no layer yet: half-typed
             ? None
-            : $"LayerWeights.{body.Text}({string.Join(", ", LayerText.List(body, "").Where(static a => !a.StartsWith("init: ", System.StringComparison.Ordinal)).Prepend(Key(member)))})";
+            : $"LayerWeights.{body.Text}({string.Join(", ", LayerText.List(body, "").Where(static a => !IsInitial(a)).Prepend(Key(member)))})";
     }
+
+    // How weights start is no matter of their shape.
+    private static bool IsInitial(string argument) =>
+        argument.StartsWith("init: ", System.StringComparison.Ordinal) || argument.StartsWith("scale: ", System.StringComparison.Ordinal);
 
     private static string Key(Member member) => member.Key.Length == 0 ? "prefix" : $"LayerWeights.Join(prefix, {LayerText.Key(member.Key, "")})";
 

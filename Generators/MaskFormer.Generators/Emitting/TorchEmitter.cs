@@ -102,6 +102,8 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
     private string Creation(Member field) => field.Kind switch
     {
         MemberKind.Layer => LayerCreation(field.Body!),
+        MemberKind.Weight when field.Body![2].Text != "1" =>
+            $"Weight({Parameter(field.Body[1])}, [{string.Join(", ", Sizes(field.Body[0].Text))}], scale: {Parameter(field.Body[2])})",
         MemberKind.Weight => $"Weight({Parameter(field.Body![1])}, {string.Join(", ", Sizes(field.Body[0].Text))})",
         MemberKind.Stack => $"[.. config.{field.Name}.Select(static item => item.CreateModule())]",
         _ => $"config.{field.Name}.CreateModule()",
@@ -216,7 +218,11 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     protected override string Operation(Op op, OpText call) => op.Torch(call);
 
-    protected override string Layer(Member layer, string[] inputs) => $"{Names.Camel(layer.Name)}.call({string.Join(", ", inputs)})";
+    // A masked attention is no module of its own: most are called without a mask.
+    protected override string Layer(Member layer, string[] inputs) =>
+        inputs.Length == 4
+            ? $"Masked({Names.Camel(layer.Name)}, {string.Join(", ", inputs)})"
+            : $"{Names.Camel(layer.Name)}.call({string.Join(", ", inputs)})";
 
     // A parameter keeps its type; what flows may have another one.
     protected override string Weight(Member weight) => $"Use({Names.Camel(weight.Name)})";

@@ -91,7 +91,7 @@ internal static class Evaluator
 
     private static Value Literal(string text)
     {
-        object? value = long.TryParse(text.Replace("_", ""), NumberStyles.None, CultureInfo.InvariantCulture, out long whole)
+        object? value = long.TryParse(text.Replace("_", ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)
             ? whole
             : SyntaxFactory.ParseToken(text).Value;
         return value switch

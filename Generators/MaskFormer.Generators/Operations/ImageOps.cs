@@ -13,10 +13,21 @@ internal static class ImageOps
             new(
                 "MaxPool",
                 new(x, new Argument("kernel", ArgumentKind.Number), new Argument("stride", ArgumentKind.Number), new Argument("padding", ArgumentKind.Number)),
-                static call =>
-                    call.Rank(0, 4)
-                        ? call.Input(0).MapLast(2, n => Windows.Count(n, call.Number("kernel"), call.Number("stride"), call.Number("padding"), Dim.Const(1)))
-                        : null,
+                Pool,
+                Spell.Torch,
+                Spell.Graph
+            ),
+            new(
+                "AvgPool",
+                new(x, new Argument("kernel", ArgumentKind.Number), new Argument("stride", ArgumentKind.Number), new Argument("padding", ArgumentKind.Number, "0")),
+                Pool,
+                Spell.Torch,
+                Spell.Graph
+            ),
+            new(
+                "GridSample",
+                new(x, new Argument("points", ArgumentKind.Tensor), new Argument("alignCorners", ArgumentKind.Flag, "false")),
+                GridSample,
                 Spell.Torch,
                 Spell.Graph
             ),
@@ -38,6 +49,21 @@ internal static class ImageOps
                 Spell.Graph
             ),
         ];
+
+    private static Shape? Pool(OpCall call) =>
+        call.Rank(0, 4)
+            ? call.Input(0).MapLast(2, n => Windows.Count(n, call.Number("kernel"), call.Number("stride"), call.Number("padding"), Dim.Const(1)))
+            : null;
+
+    private static Shape? GridSample(OpCall call)
+    {
+        if (!call.Rank(0, 4) || !call.Rank(1, 4)) return null;
+        (Shape maps, Shape points) = (call.Input(0), call.Input(1));
+        return call.MatchAt(1, points[0].Size, maps[0].Size, "batch of the points of GridSample")
+            && call.MatchAt(1, points[3].Size, Dim.Const(2), "last axis of the points of GridSample, x and y")
+            ? new(maps[0], maps[1], points[1], points[2])
+            : null;
+    }
 
     private static Shape MapLast(this Shape shape, int count, System.Func<Dim, Dim> map) =>
         new([.. shape.Axes.Select((axis, i) => i < shape.Rank - count ? axis : new Axis(map(axis.Size)))]);

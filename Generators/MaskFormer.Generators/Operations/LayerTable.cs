@@ -12,7 +12,11 @@ internal delegate Shape? LayerRule(LayerCall call);
 /// <param name="Signature">Its parameters.</param>
 /// <param name="Rule">Its shape.</param>
 /// <param name="Demand">What must divide what among its parameters; null if nothing.</param>
-internal sealed record LayerKind(string Name, int Inputs, Signature Signature, LayerRule Rule, Demand? Demand = null);
+internal sealed record LayerKind(string Name, int Inputs, Signature Signature, LayerRule Rule, Demand? Demand = null)
+{
+    /// <summary>How many tensors may flow in beyond those.</summary>
+    public int Optional { get; init; }
+}
 
 /// <summary>A demand of a layer on its parameters.</summary>
 /// <param name="Whole">The parameter that must be divisible.</param>
@@ -38,12 +42,32 @@ internal static class LayerTable
                 Number("dilation", "1"),
                 Number("groups", "1"),
                 Flag("bias", "true"),
-                Init
+                Init,
+                Scale
             ),
             LayerRules.Conv2d,
             new("in", "groups", "input channels")
         ),
-        new("Linear", 1, new(Size("in"), Size("out"), Flag("bias", "true"), Init), LayerRules.Linear),
+        new(
+            "ConvTranspose2d",
+            1,
+            new(
+                Size("in"),
+                Size("out"),
+                Number("kernel"),
+                Number("stride", "1"),
+                Number("padding", "0"),
+                Number("outputPadding", "0"),
+                Number("dilation", "1"),
+                Number("groups", "1"),
+                Flag("bias", "true"),
+                Init,
+                Scale
+            ),
+            LayerRules.ConvTranspose2d,
+            new("in", "groups", "input channels")
+        ),
+        new("Linear", 1, new(Size("in"), Size("out"), Flag("bias", "true"), Init, Scale), LayerRules.Linear),
         new("LayerNorm", 1, new(Size("width"), Number("eps", "1e-5")), LayerRules.LayerNorm),
         new(
             "Norm2d",
@@ -52,7 +76,10 @@ internal static class LayerTable
             LayerRules.Norm2d,
             new("channels", "groups", "channels", ("kind", "NormKind.Group"))
         ),
-        new("MultiheadAttention", 3, new(Size("hidden"), Size("heads"), Number("dropRate", "0")), LayerRules.Attention, new("hidden", "heads", "width")),
+        new("MultiheadAttention", 3, new(Size("hidden"), Size("heads"), Number("dropRate", "0")), LayerRules.Attention, new("hidden", "heads", "width"))
+        {
+            Optional = 1,
+        },
         new("Identity", 1, new(), static call => call.Input(0)),
     }.ToDictionary(static k => k.Name);
 
@@ -62,9 +89,11 @@ internal static class LayerTable
 
     /// <summary>A weight used as a value: <c>Weight("Queries, Hidden")</c>.</summary>
     public static Signature Weight { get; } =
-        new(new Argument("shape", ArgumentKind.Shape), new Argument("init", ArgumentKind.Enum, "Init.Normal", Named: false));
+        new(new Argument("shape", ArgumentKind.Shape), new Argument("init", ArgumentKind.Enum, "Init.Normal", Named: false), Scale);
 
     private static Argument Init => new("init", ArgumentKind.Enum, "Init.TorchDefault");
+
+    private static Argument Scale => new("scale", ArgumentKind.Number, "1");
 
     private static Argument Size(string name) => new(name, ArgumentKind.Number, Named: false);
 

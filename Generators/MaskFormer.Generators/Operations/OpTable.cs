@@ -8,7 +8,7 @@ internal static class OpTable
 {
     private static readonly Dictionary<string, Op> rows = new[]
     {
-        ElementwiseOps.Rows, OperatorOps.Rows, PatternOps.Rows, StructureOps.Rows, ImageOps.Rows, WindowOps.Rows,
+        ElementwiseOps.Rows, OperatorOps.Rows, PatternOps.Rows, StructureOps.Rows, ImageOps.Rows, AxisOps.Rows,
     }.SelectMany(static family => family).ToDictionary(static op => op.Name);
 
     public static IEnumerable<Op> All => rows.Values;

@@ -17,13 +17,16 @@ internal static class OperatorOps
     private static Op Binary(string name, string symbol) => new(
         name,
         new(new Argument("left", ArgumentKind.Tensor), new Argument("right", ArgumentKind.Tensor)),
-        call =>
-        {
-            (Shape left, Shape right) = (call.Input(0), call.Input(1));
-            if (right.Rank == 0) return left;
-            if (left.Rank == 0) return right;
-            return call.Match(right, left, $"the two sides of '{symbol}'") ? left : null;
-        },
+        call => Meet(call, 0, 1, $"the two sides of '{symbol}'"),
         call => $"{call.Operand(0, symbol)} {symbol} {call.Operand(1, symbol)}",
         Spell.Graph);
+
+    /// <summary>Two inputs of equal shape, or one of them a scalar.</summary>
+    public static Shape? Meet(OpCall call, int one, int other, string what)
+    {
+        (Shape left, Shape right) = (call.Input(one), call.Input(other));
+        if (right.Rank == 0) return left;
+        if (left.Rank == 0) return right;
+        return call.Match(right, left, what) ? left : null;
+    }
 }

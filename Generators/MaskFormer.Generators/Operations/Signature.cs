@@ -12,6 +12,9 @@ internal enum ArgumentKind
     Flag,
     Enum,
 
+    /// <summary>A place of an axis, or a range of them: <c>^1</c>, <c>1..^1</c>.</summary>
+    Place,
+
     /// <summary>A pattern.</summary>
     Text,
 

@@ -13,6 +13,13 @@ internal static class StructureOps
             Filled("Zeros"),
             Filled("Ones"),
             new(
+                "Iota",
+                new(new Argument("size", ArgumentKind.Shape)),
+                static call => OneSize(call, "size"),
+                static call => $"Iota({call.AnyTensor}, {string.Join(", ", call.Sizes("size"))})",
+                static call => $"g.Iota({string.Join(", ", call.Sizes("size"))})"
+            ),
+            new(
                 "Last",
                 new(x),
                 static call => call.AtLeastRank(0, 1) && !call.Input(0).HasRest ? call.Input(0).With(0, Dim.Const(1)) : null,
@@ -33,12 +40,13 @@ internal static class StructureOps
     {
         if (call.Input(0).HasRest)
             return call.Fail("MF2006", "Pack", "known axes", call.Show(call.Input(0)));
-        if (call.Declared("most") is not { } most)
-            return null;
-        return most.Rank == 1 && !most.HasRest
-            ? new([new Axis(call.Packed("marks")), .. call.Input(0).Axes])
-            : call.Fail("MF1003", call.Text("most"), "one size is wanted");
+        return OneSize(call, "most") is null ? null : new([new Axis(call.Packed("marks")), .. call.Input(0).Axes]);
     }
+
+    private static Shape? OneSize(OpCall call, string argument) =>
+        call.Declared(argument) is not { } shape ? null
+        : shape is { Rank: 1, HasRest: false } ? shape
+        : call.Fail("MF1003", call.Text(argument), "one size is wanted");
 
     private static string Pack(OpText call, string target) => $"{target}Pack({call.Text(0)}, {string.Join(", ", call.Sizes("most"))})";
 

@@ -36,6 +36,8 @@ internal static class NodeText
                 return Wrap(node.Text + Write(node[0], self, Prefix), outer > Prefix);
             case NodeKind.Cast:
                 return Wrap($"({node.Text}){Write(node[0], self, Prefix)}", outer > Prefix);
+            case NodeKind.Binary when node.Text == "..":
+                return $"{Write(node[0], self, Prefix)}..{Write(node[1], self, Prefix)}";
             case NodeKind.Binary:
                 int own = Precedence(node.Text);
                 return Wrap($"{Write(node[0], self, own)} {node.Text} {Write(node[1], self, own + 1)}", own < outer);

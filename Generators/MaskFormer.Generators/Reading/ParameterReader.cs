@@ -27,7 +27,15 @@ internal sealed class ParameterReader(ReadingContext context)
                 return Literal(literal);
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:
                 return Named(e, scope) ?? Opaque(e, scope);
-            case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "!" or "-" or "+" } unary:
+            case RangeExpressionSyntax range:
+                return context.Make(
+                    NodeKind.Binary,
+                    "..",
+                    e,
+                    range.LeftOperand is { } start ? Read(start, scope) : context.Make(NodeKind.Number, "0", e),
+                    range.RightOperand is { } end ? Read(end, scope) : context.Make(NodeKind.Unary, "^", e, context.Make(NodeKind.Number, "0", e))
+                );
+            case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "!" or "-" or "+" or "^" } unary:
                 return context.Make(NodeKind.Unary, unary.OperatorToken.ValueText, e, Read(unary.Operand, scope));
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression } test when patterns.Of(test.Right) is { } type:
                 return context.Make(NodeKind.Is, "", e, Read(test.Left, scope), type);

@@ -31,6 +31,8 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
                 );
             case MemberAccessExpressionSyntax access when records.IsWired(access.Expression, scope):
                 return context.Make(NodeKind.Output, access.Name.Identifier.ValueText, e, Wired(access.Expression, scope));
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } number when HoldsNoTensor(number, scope):
+                return context.Make(NodeKind.Scalar, "", e, parameters.Read(e, scope)); // Math.Sqrt(Hidden)
             case InvocationExpressionSyntax call:
                 return Call(call, scope);
             default:
@@ -118,6 +120,15 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
             or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } => true, // instead of one
             var other => other.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => IsTensor(name, scope)),
         };
+
+    private bool HoldsNoTensor(InvocationExpressionSyntax call, ReadingScope scope) =>
+        !IsTensor(call, scope)
+        && call.DescendantNodes().All(inner => inner switch
+        {
+            IdentifierNameSyntax name => !IsTensor(name, scope) && !IsLayer(name.Identifier.ValueText) && name.Identifier.ValueText != "On",
+            LambdaExpressionSyntax => false,
+            _ => true,
+        });
 
     private static bool IsTensor(MemberKind kind) => kind is MemberKind.Input or MemberKind.Value or MemberKind.Output or MemberKind.Weight;
 }

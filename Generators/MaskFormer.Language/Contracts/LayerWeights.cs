@@ -27,6 +27,25 @@ public static class LayerWeights
         if (bias) yield return new(Join(key, "bias"), [@out], WeightRole.Bias);
     }
 
+    /// <summary>Kernel [in, out / groups, kernel, kernel] and bias [out].</summary>
+    public static IEnumerable<WeightSpec> ConvTranspose2d(
+        string key,
+        int @in,
+        int @out,
+        int kernel,
+        int stride = 1,
+        int padding = 0,
+        int outputPadding = 0,
+        int dilation = 1,
+        int groups = 1,
+        bool bias = true
+    )
+    {
+        _ = (stride, padding, outputPadding, dilation);
+        yield return new(Join(key, "weight"), [@in, @out / groups, kernel, kernel], WeightRole.Weight);
+        if (bias) yield return new(Join(key, "bias"), [@out], WeightRole.Bias);
+    }
+
     /// <summary>Matrix [out, in] and bias [out].</summary>
     public static IEnumerable<WeightSpec> Linear(string key, int @in, int @out, bool bias = true)
     {

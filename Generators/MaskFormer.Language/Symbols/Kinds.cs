@@ -15,8 +15,17 @@ public enum Init
     /// <summary>U(±√(6/(fan_in + fan_out))) for the weight; the bias stays PyTorch's: linear layers inside transformers.</summary>
     GlorotUniform,
 
-    /// <summary>Standard normal: embeddings.</summary>
+    /// <summary>Normal, its standard deviation is the scale: embeddings. Bias 0.</summary>
     Normal,
+
+    /// <summary>Normal with the scale as standard deviation, drawn again outside of ±2 (PyTorch's trunc_normal_): transformers with scale 0.02. Bias 0.</summary>
+    TruncatedNormal,
+
+    /// <summary>Zeros, and so is the bias: a last layer that starts without effect.</summary>
+    Zeros,
+
+    /// <summary>The scale everywhere: <c>Weight("Dim", Init.Constant, 1e-6)</c>. Bias 0.</summary>
+    Constant,
 }
 
 /// <summary>Which normalisation follows a convolution.</summary>

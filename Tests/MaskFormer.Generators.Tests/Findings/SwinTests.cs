@@ -42,10 +42,10 @@ public sealed class SwinTests
             Tensor Padded => PadTo(Norm1(X), Window);
             Tensor Shifted => Roll(Padded, -Shift, -Shift);
             Tensor Back => Roll(Attn.On(Shifted).Y, Shift, Shift);
-            Tensor Mixed => X + Skip(CropLike(Back, X), DropPath);
+            Tensor Mixed => X + DropPath(CropLike(Back, X), DropPath);
 
             [Output("B, H, W, Dim")]
-            public Tensor Y => Mixed + Skip(Narrow(Gelu(Widen(Norm2(Mixed)))), DropPath);
+            public Tensor Y => Mixed + DropPath(Narrow(Gelu(Widen(Norm2(Mixed)))), DropPath);
         }
 
         [Block]
@@ -73,7 +73,7 @@ public sealed class SwinTests
 
     [Theory]
     [InlineData("PadTo(Norm1(X), Window)", "Norm1(X)", "MF2005 «Shifted»")]
-    [InlineData("CropLike(Back, X)", "Back", "MF2001 «X + Skip(Back, DropPath)»")]
+    [InlineData("CropLike(Back, X)", "Back", "MF2001 «X + DropPath(Back, DropPath)»")]
     [InlineData("Linear(4 * Dim, Dim)", "Linear(Dim, 4 * Dim)", "MF2001 «Narrow(Gelu(Widen(Norm2(Mixed))))»")]
     [InlineData(
         "int Heads { get; init; } = 3;\n    [Range(1, 64)] public int Depth",

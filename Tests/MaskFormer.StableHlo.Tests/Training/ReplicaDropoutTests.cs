@@ -87,11 +87,11 @@ public sealed class ReplicaDropoutTests
                 "first" => g.Drop(wide, 0.4),
                 "middle" => g.Rearrange(g.Drop(g.Rearrange(wide, "b (h c) -> h b c", ("h", 3)), 0.4), "h b c -> b (h c)"),
                 "last" => g.Rearrange(g.Drop(g.Rearrange(wide, "b c -> c b"), 0.4), "c b -> b c"),
-                "skip" => g.Skip(wide, 0.4),
+                "skip" => g.DropPath(wide, 0.4),
                 "attention" => g.Rearrange(Attention(g, key, g.Rearrange(wide, "b (l c) -> l b c", ("l", 3))), "l b c -> b (l c)"),
                 "weight" => g.Multiply(wide, g.Expand(g.Drop(g.Weight(key / "scale", 12), 0.4), "c -> b c", x[0].Dim(0), 12)),
                 "joined" => g.Rearrange(g.Drop(g.Rearrange(wide, "b (h c) -> (b h) c", ("h", 2)), 0.4), "(b h) c -> b (h c)", ("h", 2)),
-                _ => g.Drop(g.Add(g.Skip(wide, 0.2), g.Drop(g.Relu(wide), 0.3)), 0.1),
+                _ => g.Drop(g.Add(g.DropPath(wide, 0.2), g.Drop(g.Relu(wide), 0.3)), 0.1),
             }];
         });
         TestBlock criterion = new(["Y"], ["Total"], static (g, _, x) => [g.Mean(g.Sum(g.Multiply(x[0], x[0]), "b c -> b"), "b ->")]);

@@ -143,7 +143,7 @@ public class TrainingStepTests
         const uint key = 123456789;
         GraphBuilder g = new(new() { Training = true });
         Value x = g.Input("x", 4, 50);
-        Module module = g.Build("drop", ("first", g.Drop(x, 0.3)), ("second", g.Drop(x, 0.3)), ("samples", g.Skip(x, 0.5)));
+        Module module = g.Build("drop", ("first", g.Drop(x, 0.3)), ("second", g.Drop(x, 0.3)), ("samples", g.DropPath(x, 0.5)));
         HostTensor ones = Run.Tensor(ElementType.F32, [4, 50], [.. Enumerable.Repeat(1.0, 200)]);
         IReadOnlyList<HostTensor> results = new Evaluator(module).Run(ones, HostTensor.From(new(ElementType.UI32), (uint[])[key]));
         for (uint i = 0; i < 200; i++)

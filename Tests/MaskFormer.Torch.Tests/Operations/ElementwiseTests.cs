@@ -82,12 +82,12 @@ public sealed class ElementwiseTests
     public void Skip_drops_whole_samples()
     {
         manual_seed(4);
-        Tensor y = TensorOps.Skip(ones(400, 3, 2, dtype: ScalarType.Float64), 0.4, training: true);
+        Tensor y = TensorOps.DropPath(ones(400, 3, 2, dtype: ScalarType.Float64), 0.4, training: true);
         double[] sums = y.sum([1, 2]).Numbers();
         Assert.All(sums, sum => Assert.True(sum == 0 || Math.Abs(sum - 10) < 1e-9));
         Assert.InRange(sums.Count(sum => sum == 0), 120, 200);
-        Near.Equal(new double[2], TensorOps.Skip(Near.Tensor([1, 2], 2, 1), 1, training: true), 0);
-        Assert.Same(y, TensorOps.Skip(y, 0.4, training: false));
+        Near.Equal(new double[2], TensorOps.DropPath(Near.Tensor([1, 2], 2, 1), 1, training: true), 0);
+        Assert.Same(y, TensorOps.DropPath(y, 0.4, training: false));
     }
 
     [Fact]

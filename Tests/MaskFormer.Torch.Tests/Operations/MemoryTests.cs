@@ -16,7 +16,7 @@ public sealed class MemoryTests
         ["Softplus"] = TensorOps.Softplus,
         ["Gelu"] = TensorOps.Gelu,
         ["Drop"] = x => TensorOps.Drop(x, 0.5, training: true),
-        ["Skip"] = x => TensorOps.Skip(x, 0.5, training: true),
+        ["DropPath"] = x => TensorOps.DropPath(x, 0.5, training: true),
         ["OneHot"] = x => TensorOps.OneHot(x, 5),
         ["Argmax"] = TensorOps.Argmax,
         ["Greater"] = x => TensorOps.Greater(x, 0.5),

@@ -14,7 +14,7 @@ public sealed class StepRandomTests
         const uint key = 12345;
         using IDisposable step = StepRandom.Begin(key);
         float[] first = TensorOps.Drop(ones(7, 11), 0.3, training: true).data<float>().ToArray();
-        float[] second = TensorOps.Skip(ones(13, 3), 0.5, training: true).data<float>().ToArray();
+        float[] second = TensorOps.DropPath(ones(13, 3), 0.5, training: true).data<float>().ToArray();
         float[] third = TensorOps.Drop(ones(5), 0.3, training: true).data<float>().ToArray();
         for (uint i = 0; i < first.Length; i++) Assert.Equal(CounterRandom.Keeps(key, 0, i, 0.3) ? 1 / 0.7f : 0, first[i], 1e-6f);
         for (uint i = 0; i < second.Length; i++) Assert.Equal(CounterRandom.Keeps(key, 1, i / 3, 0.5) ? 2 : 0, second[i]);

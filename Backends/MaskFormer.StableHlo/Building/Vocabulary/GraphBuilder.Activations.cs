@@ -37,18 +37,38 @@ public sealed partial class GraphBuilder
         return To(Compare(Direction.GT, seen, than), x.Type.Element);
     }
 
-    /// <summary>Softmax over the last axis.</summary>
-    public Value Softmax(Value x) => Widely(x, w =>
+    /// <summary>Hyperbolic tangent.</summary>
+    public Value Tanh(Value x) => Widely(x, w => Unary(UnaryKind.Tanh, w));
+
+    /// <summary>x / (1 + e^-x).</summary>
+    public Value Silu(Value x) => Widely(x, w => Multiply(w, Sigmoid(w)));
+
+    /// <summary>Square root.</summary>
+    public Value Sqrt(Value x) => Widely(x, w => Unary(UnaryKind.Sqrt, w));
+
+    /// <summary>1 / √x.</summary>
+    public Value Rsqrt(Value x) => Widely(x, w => Unary(UnaryKind.Rsqrt, w));
+
+    /// <summary>|x|; the gradient at 0 is 0.</summary>
+    public Value Abs(Value x) => Unary(UnaryKind.Abs, x);
+
+    /// <summary>x to the power of a number.</summary>
+    public Value Pow(Value x, double exponent) => Widely(x, w => Binary(BinaryKind.Power, w, FullLike(w, exponent)));
+
+    /// <summary>Softmax over an axis.</summary>
+    public Value Softmax(Value x, int axis = -1) => Widely(x, w =>
     {
-        Value e = Exp(Shifted(w));
-        return Divide(e, KeepLast(ReduceAxes(BinaryKind.Add, e, [w.Rank - 1]), w));
+        int at = Counted(w, axis);
+        Value e = Exp(Shifted(w, at));
+        return Divide(e, Kept(ReduceAxes(BinaryKind.Add, e, [at]), w, at));
     });
 
-    /// <summary>Logarithm of the softmax over the last axis.</summary>
-    public Value LogSoftmax(Value x) => Widely(x, w =>
+    /// <summary>Logarithm of the softmax over an axis.</summary>
+    public Value LogSoftmax(Value x, int axis = -1) => Widely(x, w =>
     {
-        Value z = Shifted(w);
-        return Subtract(z, KeepLast(Log(ReduceAxes(BinaryKind.Add, Exp(z), [w.Rank - 1])), w));
+        int at = Counted(w, axis);
+        Value z = Shifted(w, at);
+        return Subtract(z, Kept(Log(ReduceAxes(BinaryKind.Add, Exp(z), [at])), w, at));
     });
 
     /// <summary>The same values without a gradient.</summary>
@@ -73,15 +93,15 @@ public sealed partial class GraphBuilder
     {
         Value seen = Widened(Detach(x));
         int last = x.Rank - 1;
-        Value largest = KeepLast(ReduceAxes(BinaryKind.Maximum, seen, [last]), seen);
+        Value largest = Kept(ReduceAxes(BinaryKind.Maximum, seen, [last]), seen, last);
         Value best = Or(Compare(Direction.EQ, seen, largest), Compare(Direction.NE, seen, seen));
         return ReduceAxes(BinaryKind.Minimum, Select(best, Emit(new IotaOp(seen.Type, last)), FullLike(seen, x.Dim(last) - 1)), [last]);
     }
 
-    /// <summary>x without its largest value along the last axis, which changes nothing but the range.</summary>
-    private Value Shifted(Value x) => Subtract(x, KeepLast(Detach(ReduceAxes(BinaryKind.Maximum, x, [x.Rank - 1])), x));
+    /// <summary>x without its largest value along an axis, which changes nothing but the range.</summary>
+    private Value Shifted(Value x, int axis) => Subtract(x, Kept(Detach(ReduceAxes(BinaryKind.Maximum, x, [axis])), x, axis));
 
-    /// <summary>Repeats a value that lost its last axis along that axis.</summary>
-    private Value KeepLast(Value reduced, Value like) =>
-        Broadcast(reduced, [.. Enumerable.Range(0, like.Rank - 1).Select(static i => (long)i)], [.. like.Type.Dims]);
+    /// <summary>Repeats a value that lost an axis along that axis.</summary>
+    private Value Kept(Value reduced, Value like, int axis) =>
+        Broadcast(reduced, [.. Enumerable.Range(0, like.Rank).Where(i => i != axis).Select(static i => (long)i)], [.. like.Type.Dims]);
 }

@@ -14,12 +14,16 @@ public sealed partial class GraphBuilder
     /// <param name="hidden">Width; divides by <paramref name="heads"/>.</param>
     /// <param name="heads">Number of heads.</param>
     /// <param name="dropRate">Dropout on the attention weights while training.</param>
-    public Value MultiheadAttention(Value queries, Value keys, Value values, KeyPath key, int hidden, int heads, double dropRate = 0)
+    /// <param name="mask">Added to the scores before the softmax: <c>[Q, S]</c>, <c>[B, Q, S]</c> or <c>[B, heads, Q, S]</c>.</param>
+    public Value MultiheadAttention(Value queries, Value keys, Value values, KeyPath key, int hidden, int heads, double dropRate = 0, Value? mask = null)
     {
         Value weight = Master(key / "in_proj_weight", 3 * hidden, hidden), bias = Master(key / "in_proj_bias", 3 * hidden);
         Value q = Multiply(Project(queries, 0), 1 / Math.Sqrt((double)hidden / heads));
         Value k = Project(keys, 1), v = Project(values, 2);
-        Value attention = Drop(Softmax(Einsum("qbhd,sbhd->bhqs", q, k)), dropRate);
+        Value scores = Einsum("qbhd,sbhd->bhqs", q, k);
+        if (mask is not null)
+            scores = Add(scores, Broadcast(mask, mask.Rank switch { 2 => [2, 3], 3 => [0, 2, 3], _ => [0, 1, 2, 3] }, [.. scores.Type.Dims]));
+        Value attention = Drop(Softmax(scores), dropRate);
         Value mixed = Reshape(Einsum("bhqs,sbhd->qbhd", attention, v), [.. queries.Type.Dims]);
         return Affine(mixed, Master(key / "out_proj" / "weight", hidden, hidden), Master(key / "out_proj" / "bias", hidden));
 

@@ -19,7 +19,8 @@ public sealed partial class GraphBuilder
     /// <param name="dilation">Spacing of the kernel's elements.</param>
     /// <param name="groups">Groups of features.</param>
     /// <param name="bias">Whether a bias is added.</param>
-    /// <param name="init">How the weights start; the graph does not need it.</param>
+    /// <param name="init">How the weights start; the graph does not need it, nor its scale.</param>
+    /// <param name="scale">What they are multiplied by.</param>
     public Value Conv2d(
         Value x,
         KeyPath key,
@@ -31,7 +32,8 @@ public sealed partial class GraphBuilder
         int dilation = 1,
         int groups = 1,
         bool bias = true,
-        Init init = Init.TorchDefault
+        Init init = Init.TorchDefault,
+        double scale = 1
     )
     {
         Value w = Master(key / "weight", @out, @in / groups, kernel, kernel);
@@ -64,8 +66,74 @@ public sealed partial class GraphBuilder
         return bias ? Biased(y, Master(key / "bias", @out), 1) : y;
     }
 
+    /// <summary>
+    /// Transposed 2-D convolution: <c>[B, in, H, W]</c> to <c>[B, out, …]</c>, size (n - 1)s - 2p + d(k - 1) + outputPadding + 1. It is a convolution of the map
+    /// with <c>s - 1</c> zeros between its pixels and the kernel turned around.
+    /// </summary>
+    /// <param name="x">The map.</param>
+    /// <param name="key">Weights <c>key.weight [in, out/groups, k, k]</c> and <c>key.bias [out]</c>.</param>
+    /// <param name="in">Features in.</param>
+    /// <param name="out">Features out.</param>
+    /// <param name="kernel">Size of the square kernel.</param>
+    /// <param name="stride">Spacing of the map's pixels.</param>
+    /// <param name="padding">Rows and columns cut from every side.</param>
+    /// <param name="dilation">Spacing of the kernel's elements.</param>
+    /// <param name="groups">Groups of features.</param>
+    /// <param name="bias">Whether a bias is added.</param>
+    /// <param name="init">How the weights start; the graph does not need it, nor its scale.</param>
+    /// <param name="scale">What they are multiplied by.</param>
+    /// <param name="outputPadding">Rows and columns that the result has more, at its ends.</param>
+    public Value ConvTranspose2d(
+        Value x,
+        KeyPath key,
+        int @in,
+        int @out,
+        int kernel,
+        int stride = 1,
+        int padding = 0,
+        int outputPadding = 0,
+        int dilation = 1,
+        int groups = 1,
+        bool bias = true,
+        Init init = Init.TorchDefault,
+        double scale = 1
+    )
+    {
+        Value w = Master(key / "weight", @in, @out / groups, kernel, kernel);
+        Value turned = Emit(new ReverseOp([2, 3]), w);
+        if (groups > 1) // the groups lie in the first axis and belong to the features that come out
+            turned = Reshape(
+                Transpose(Reshape(turned, groups, @in / groups, @out / groups, kernel, kernel), 1, 0, 2, 3, 4),
+                @in / groups,
+                @out,
+                kernel,
+                kernel
+            );
+        long low = ((long)dilation * (kernel - 1)) - padding;
+        (long, long) edges = (low, low + outputPadding);
+        ConvolutionAxes maps = Options.Target == Target.Cpu ? new(0, 3, [1, 2]) : new(0, 1, [2, 3]);
+        Value y = ChannelsLast(x, map => Product(
+            new ConvolutionOp(
+                maps,
+                new(0, 1, [2, 3]),
+                maps,
+                [1, 1],
+                [edges, edges],
+                [stride, stride],
+                [dilation, dilation],
+                groups,
+                1,
+                Options.Precision,
+                x.Type.Element
+            ),
+            map,
+            turned
+        ));
+        return bias ? Biased(y, Master(key / "bias", @out), 1) : y;
+    }
+
     /// <summary>Affine map of the last axis: <c>[..., in]</c> to <c>[..., out]</c>; weights <c>key.weight [out, in]</c>, <c>key.bias [out]</c>.</summary>
-    public Value Linear(Value x, KeyPath key, int @in, int @out, bool bias = true, Init init = Init.TorchDefault) =>
+    public Value Linear(Value x, KeyPath key, int @in, int @out, bool bias = true, Init init = Init.TorchDefault, double scale = 1) =>
         Affine(x, Master(key / "weight", @out, @in), bias ? Master(key / "bias", @out) : null);
 
     /// <summary>Normalisation of the last axis with scale <c>key.weight</c> and shift <c>key.bias</c>; biased variance.</summary>

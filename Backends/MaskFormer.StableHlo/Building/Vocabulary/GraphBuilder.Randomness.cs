@@ -2,7 +2,7 @@ using MaskFormer.Language;
 
 namespace MaskFormer.StableHlo;
 
-// Dropout and stochastic depth: bits of CounterRandom, written as whole-number ops. Elements are numbered in the global tensor, so that replicas draw
+// Dropout and drop path: bits of CounterRandom, written as whole-number ops. Elements are numbered in the global tensor, so that replicas draw
 // together what one device draws for the whole batch.
 public sealed partial class GraphBuilder
 {
@@ -19,16 +19,16 @@ public sealed partial class GraphBuilder
     internal Func<long[], int, Location, int?>? BatchAxis { get; init; }
 
     /// <summary>Dropout: while training each element is zeroed with the given probability and the rest scaled by 1/(1 - rate).</summary>
-    public Value Drop(Value x, double rate) => !Training || rate == 0 ? x : Masked(x, x.Rank, rate);
+    public Value Drop(Value x, double rate) => !Training || rate == 0 ? x : Masked(x, [.. Enumerable.Range(0, x.Rank).Select(static i => (long)i)], rate);
 
-    /// <summary>Stochastic depth: while training each sample (first axis) is zeroed with the given probability and the rest scaled by 1/(1 - rate).</summary>
-    public Value Skip(Value x, double rate) => !Training || rate == 0 ? x : Masked(x, 1, rate);
+    /// <summary>Drop path: while training each sample, a place of an axis, is zeroed with the given probability and the rest scaled by 1/(1 - rate).</summary>
+    public Value DropPath(Value x, double rate, int axis = 0) => !Training || rate == 0 ? x : Masked(x, [Counted(x, axis)], rate);
 
-    /// <summary>Keeps or zeroes along the first axes; the others share the decision.</summary>
-    private Value Masked(Value x, int axes, double rate)
+    /// <summary>Keeps or zeroes along some axes; the others share the decision.</summary>
+    private Value Masked(Value x, long[] axes, double rate)
     {
         uint call = randomCalls++;
-        long[] sizes = [.. x.Type.Dims.Take(axes)];
+        long[] sizes = [.. axes.Select(axis => x.Dim((int)axis))];
         Dropped.Add(sizes);
         if (rate >= 1)
             return FullLike(x, 0);
@@ -39,7 +39,7 @@ public sealed partial class GraphBuilder
         Value bits = Mix(Add(Mix(Add(numbers, start)), BroadcastLike(key, start)));
         Value uniform = Multiply(To(Emit(new BinaryOp(BinaryKind.ShiftRightLogical), bits, FullLike(bits, 8)), ElementType.F32), 1.0 / (1 << 24));
         Value kept = Reshape(Compare(Direction.GE, uniform, (float)rate), sizes);
-        Value mask = Broadcast(kept, [.. Enumerable.Range(0, axes).Select(static i => (long)i)], [.. x.Type.Dims]);
+        Value mask = Broadcast(kept, axes, [.. x.Type.Dims]);
         return Select(mask, Multiply(x, 1 / (1 - rate)), FullLike(x, 0));
     }
 

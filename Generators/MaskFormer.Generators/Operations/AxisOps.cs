@@ -1,0 +1,111 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Operations that name an axis by its number.</summary>
+internal static class AxisOps
+{
+    private static readonly Argument x = new("x", ArgumentKind.Tensor);
+    private static readonly Argument axis = new("axis", ArgumentKind.Number, Named: false);
+    private static readonly Argument firstOfTwo = new("axis", ArgumentKind.Number, "1");
+    private static readonly Argument inputs = new("inputs", ArgumentKind.Tensors);
+
+    public static IEnumerable<Op> Rows =>
+    [
+        new("Concat", new(axis, inputs), Concat, Spell.Torch, Spell.Graph),
+        new("Stack", new(axis, inputs), Stack, Spell.Torch, Spell.Graph),
+        new("Select", new(x, axis, new Argument("index", ArgumentKind.Place)), Select, Spell.Torch, Spell.Graph),
+        new(
+            "Slice",
+            new(x, axis, new Argument("range", ArgumentKind.Place), new Argument("step", ArgumentKind.Number, "1")),
+            Slice,
+            Spell.Torch,
+            Spell.Graph
+        ),
+        new("Reshape", new(x, new Argument("shape", ArgumentKind.Shape)), Reshape, static call => Reshape(call, ""), static call => Reshape(call, "g.")),
+        new(
+            "PadTo",
+            new(x, new Argument("multiple", ArgumentKind.Number, Named: false), firstOfTwo),
+            static call => Two(call, (n, _) => call.Number("multiple") * Quotients.Ceiling(n, call.Number("multiple"))),
+            Spell.Torch,
+            Spell.Graph
+        ),
+        new(
+            "CropLike",
+            new(x, new Argument("like", ArgumentKind.Tensor), firstOfTwo),
+            static call => call.Axis("axis", 1, after: 1) is { } other ? Two(call, (_, which) => call.Input(1)[other + which].Size) : null,
+            Spell.Torch,
+            Spell.Graph
+        ),
+        new(
+            "Roll",
+            new(x, new Argument("rows", ArgumentKind.Number, Named: false), new Argument("columns", ArgumentKind.Number, Named: false), firstOfTwo),
+            static call => Two(call, static (n, _) => n),
+            Spell.Torch,
+            Spell.Graph
+        ),
+        new("Cumsum", new(x, axis), static call => call.Axis("axis", 0) is { } ? call.Input(0) : null, Spell.Torch, Spell.Graph),
+    ];
+
+    private static Shape? Concat(OpCall call)
+    {
+        if (call.Axis("axis", 0) is not { } at) return null;
+        Shape first = call.Input(0);
+        Dim sum = first[at].Size;
+        for (int i = 1; i < call.Inputs; i++)
+        {
+            Shape next = call.Input(i);
+            bool fits = next.Rank == first.Rank && next.HasRest == first.HasRest
+                ? call.MatchAt(i, next.With(at, first[at].Size), first, $"input {i + 1} of Concat beside axis {at}")
+                : call.MatchAt(i, next, first, $"input {i + 1} of Concat");
+            if (!fits) return null;
+            sum += next[at].Size;
+        }
+
+        return first.With(at, sum);
+    }
+
+    private static Shape? Stack(OpCall call)
+    {
+        if (call.Axis("axis", 0, more: 1) is not { } at) return null;
+        for (int i = 1; i < call.Inputs; i++)
+        {
+            if (!call.MatchAt(i, call.Input(i), call.Input(0), $"input {i + 1} of Stack")) return null;
+        }
+
+        List<Axis> axes = [.. call.Input(0).Axes];
+        axes.Insert(at, new(Dim.Const(call.Inputs)));
+        return new([.. axes]);
+    }
+
+    private static Shape? Select(OpCall call)
+    {
+        if (call.Axis("axis", 0) is not { } at || !call.Within("index", at, call.Input(0)[at].Size, out _, out _)) return null;
+        return new([.. call.Input(0).Axes.Where((_, i) => i != at)]);
+    }
+
+    private static Shape? Slice(OpCall call)
+    {
+        if (call.Axis("axis", 0) is not { } at || !call.Within("range", at, call.Input(0)[at].Size, out Dim start, out Dim end)) return null;
+        return call.Input(0).With(at, Quotients.Ceiling(end - start, call.Number("step")));
+    }
+
+    private static Shape? Reshape(OpCall call)
+    {
+        if (call.Declared("shape") is not { } shape) return null;
+        Shape whole = call.Input(0);
+        if (whole.HasRest || shape.HasRest) return call.Fail("MF2006", "Reshape", "known axes", call.Show(whole.HasRest ? whole : shape));
+        return call.Match(Count(shape), Count(whole), "the number of elements of Reshape") ? shape : null;
+    }
+
+    private static Dim Count(Shape shape) => shape.Sizes.Aggregate(Dim.Const(1), static (product, size) => product * size);
+
+    private static string Reshape(OpText call, string target) => $"{target}Reshape({string.Join(", ", call.Sizes("shape").Prepend(call.Text(0)))})";
+
+    // The given axis is number 0, the next one number 1.
+    private static Shape? Two(OpCall call, System.Func<Dim, int, Dim> map) =>
+        call.Axis("axis", 0, after: 1) is { } at
+            ? new([.. call.Input(0).Axes.Select((axis, i) => i == at || i == at + 1 ? new Axis(map(axis.Size, i - at)) : axis)])
+            : null;
+}
