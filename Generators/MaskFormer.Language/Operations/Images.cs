@@ -7,7 +7,7 @@ public static partial class Ops
     public static Tensor MaxPool(Tensor x, int kernel, int stride, int padding) => throw CompileTimeOnly;
 
     /// <summary>Brings the last two axes of <paramref name="x"/> to the size of the last two axes of <paramref name="like"/>.</summary>
-    /// <example><code>X: B, C, H, W; Z: B, 1, Y, X; ResizeLike(X, Z, Resize.Bilinear)</code></example>
+    /// <example><code>X: B, C, H, W; Z: B, 1, U, V; ResizeLike(X, Z, Resize.Bilinear)</code></example>
     public static Tensor ResizeLike(Tensor x, Tensor like, Resize mode = Resize.Nearest) => throw CompileTimeOnly;
 
     /// <summary>

@@ -24,7 +24,7 @@ public enum Closeness
 }
 
 /// <summary>One op in both back ends, with odd sizes.</summary>
-internal sealed record OpCase(
+internal sealed partial record OpCase(
     string Name,
     Closeness Closeness,
     long[][] Shapes,
@@ -35,7 +35,7 @@ internal sealed record OpCase(
     string Type = "bf16",
     bool MixedSecond = false)
 {
-    public static IReadOnlyList<OpCase> All { get; } = [.. Arithmetic(), .. Functions(), .. Moves(), .. Sums(), .. LayersOf()];
+    public static IReadOnlyList<OpCase> All { get; } = [.. Arithmetic(), .. Functions(), .. Moves(), .. Sums(), .. LayersOf(), .. Choices(), .. Axes()];
 
     /// <summary>The op's operand on TorchSharp: bfloat16, but for the second one of a mixed case.</summary>
     public Tensor Typed(Tensor leaf, int index) => MixedSecond && index == 1 ? leaf : leaf.to(ScalarType.BFloat16);
@@ -79,8 +79,8 @@ internal sealed record OpCase(
             One("softplus", Closeness.Neighbours, Ops.Softplus, static (g, x) => g.Softplus(x)),
             One("exp", Closeness.Neighbours, Ops.Exp, static (g, x) => g.Exp(x)),
             One("log", Closeness.Neighbours, Ops.Log, static (g, x) => g.Log(x), static v => v + 2),
-            One("softmax", Closeness.Neighbours, Ops.Softmax, static (g, x) => g.Softmax(x), static v => 5 * v),
-            One("log softmax", Closeness.Neighbours, Ops.LogSoftmax, static (g, x) => g.LogSoftmax(x), static v => 5 * v),
+            One("softmax", Closeness.Neighbours, static x => Ops.Softmax(x), static (g, x) => g.Softmax(x), static v => 5 * v),
+            One("log softmax", Closeness.Neighbours, static x => Ops.LogSoftmax(x), static (g, x) => g.LogSoftmax(x), static v => 5 * v),
         ];
 
     private static OpCase[] Moves() =>
