@@ -152,7 +152,7 @@ public sealed class CriterionTests
         Value[] ports = [.. inputs.Zip(criterion.Inputs, (input, port) => g.Input(port.Name, input.shape))];
         IReadOnlyList<Value> outputs = ((IGraphBlock)criterion).Build(g, "", ports);
         string[] names = [.. criterion.Outputs.Select(static port => port.Name)];
-        Evaluator evaluator = new(g.Build("criterion", [.. names.Zip(outputs)]));
+        ReferenceEvaluator evaluator = new(g.Build("criterion", [.. names.Zip(outputs)]));
         return names
             .Zip(evaluator.Run([.. inputs.Select(static input => HostTensor.From(input.contiguous().data<float>().ToArray(), input.shape))]))
             .ToDictionary(static pair => pair.First, static pair => pair.Second.Numbers());

@@ -23,6 +23,6 @@ internal static class Run
         GraphBuilder g = new(new() { Float = inputs.Length > 0 && inputs[0].Type.Element.IsFloat() ? inputs[0].Type.Element : ElementType.F32 });
         Value[] values = [.. inputs.Select((t, i) => g.Input($"x{i}", t.Type))];
         Module module = g.Build("test", ("y", build(g, values)));
-        return new Evaluator(module).Run(inputs)[0];
+        return new ReferenceEvaluator(module).Run(inputs)[0];
     }
 }

@@ -8,38 +8,16 @@ public static class BufferTypes
     /// <summary>Bytes of one element.</summary>
     /// <exception cref="PjrtException">MF5204: a type that this project does not move between host and device.</exception>
     public static int Size(this BufferType type) =>
-        type switch
-        {
-            BufferType.Bool or BufferType.Int8 or BufferType.UInt8 => 1,
-            BufferType.Int16 or BufferType.UInt16 or BufferType.Float16 or BufferType.BFloat16 => 2,
-            BufferType.Int32 or BufferType.UInt32 or BufferType.Float32 => 4,
-            BufferType.Int64 or BufferType.UInt64 or BufferType.Float64 => 8,
-            _ => throw new PjrtException(
-                "MF5204",
-                "buffer",
-                $"elements of PJRT type {(int)type} cannot be moved to or from the host",
-                "Convert to float32 in the program"
-            ),
-        };
+        type.ToElementType()?.Size()
+        ?? throw new PjrtException(
+            "MF5204",
+            "buffer",
+            $"elements of PJRT type {(int)type} cannot be moved to or from the host",
+            "Convert to float32 in the program"
+        );
 
     /// <summary>The type's name in programs, for example <c>f32</c>.</summary>
-    public static string Mlir(this BufferType type) => type switch
-    {
-        BufferType.Bool => "i1",
-        BufferType.Int8 => "i8",
-        BufferType.Int16 => "i16",
-        BufferType.Int32 => "i32",
-        BufferType.Int64 => "i64",
-        BufferType.UInt8 => "ui8",
-        BufferType.UInt16 => "ui16",
-        BufferType.UInt32 => "ui32",
-        BufferType.UInt64 => "ui64",
-        BufferType.Float16 => "f16",
-        BufferType.Float32 => "f32",
-        BufferType.Float64 => "f64",
-        BufferType.BFloat16 => "bf16",
-        _ => $"type{(int)type}",
-    };
+    public static string Mlir(this BufferType type) => type.ToElementType()?.Mlir() ?? $"type{(int)type}";
 
     /// <summary>The element type of buffers for one of graphs.</summary>
     public static BufferType ToBufferType(this ElementType type) => type switch
@@ -57,8 +35,19 @@ public static class BufferTypes
         ElementType.BF16 => BufferType.BFloat16,
         ElementType.F32 => BufferType.Float32,
         ElementType.F64 => BufferType.Float64,
-        _ => BufferType.Invalid,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no element type"),
     };
+
+    /// <summary>The element type of graphs for one of buffers; null if there is none.</summary>
+    public static ElementType? ToElementType(this BufferType type)
+    {
+        foreach (ElementType element in Enum.GetValues<ElementType>())
+        {
+            if (element.ToBufferType() == type) return element;
+        }
+
+        return null;
+    }
 
     /// <summary>The type of a .NET number.</summary>
     /// <exception cref="PjrtException">MF5204: no such element type.</exception>

@@ -26,12 +26,13 @@ public sealed partial class GraphBuilder
 
     /// <summary>A value times or over a number. The number is not rounded: where bfloat16 cannot hold it, the op is done in float32.</summary>
     private Value Scaled(Value x, double number, Func<Value, Value, Value> op) =>
-        IsNarrow(x) && Numbers.FromBFloat16(Numbers.ToBFloat16((float)number)) != number
+        IsNarrow(x) && (float)(BrainFloat)(float)number != number
             ? Widely(x, wide => op(wide, FullLike(wide, number)))
             : op(x, FullLike(x, number));
 
     /// <summary>
-    /// A product: with one bfloat16 factor all factors and the result are bfloat16, the sum inside is float32. Accelerators are given just that. A CPU is given the
+    /// A product: with one bfloat16 factor all factors and the result are bfloat16, the sum inside is float32. Accelerators are given just that. A CPU is
+    /// given the
     /// rounded factors as float32, which is the same rule: XLA's CPU back end adds bfloat16 products up in bfloat16, and slowly.
     /// </summary>
     private Value Product(Op op, Value a, Value b)

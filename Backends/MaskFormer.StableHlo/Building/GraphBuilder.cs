@@ -30,7 +30,9 @@ public sealed partial class GraphBuilder
     /// <summary>Element type of arithmetic.</summary>
     public ElementType Float => Options.Float;
 
-    /// <summary>Element type that weights used as values, zeros and ones get from here on (docs/precision.md); all other types follow from the operands.</summary>
+    /// <summary>
+    /// Element type that weights used as values, zeros and ones get from here on (docs/precision.md); all other types follow from the operands.
+    /// </summary>
     public ElementType Compute { get; set; }
 
     /// <summary>Keys of the weights in the order in which they were first asked for.</summary>
@@ -119,7 +121,8 @@ public sealed partial class GraphBuilder
     }
 
     /// <summary>
-    /// What was written so far, in order: for each stretch of nodes with one place its last value. A record that is used several times has as many stretches for a
+    /// What was written so far, in order: for each stretch of nodes with one place its last value. A record that is used several times has as many stretches
+    /// for a
     /// property; a property that uses other blocks has one more for each of them.
     /// </summary>
     public IEnumerable<(string Place, Value Value)> Written => Body.Nodes
@@ -153,22 +156,13 @@ public sealed partial class GraphBuilder
         }
         catch (RuleException broken)
         {
-            throw RuleError(op, types, broken, Location);
+            throw GraphException.OfRule(op, types, broken, Location);
         }
         catch (OverflowException overflow)
         {
-            throw RuleError(op, types, overflow, Location);
+            throw GraphException.OfRule(op, types, overflow, Location);
         }
     }
-
-    internal static GraphException RuleError(Op op, IReadOnlyList<TensorType> operands, Exception broken, Location location) =>
-        new(
-            "MF5001",
-            location.ToString(),
-            $"{op.Name} of ({string.Join(", ", operands)}): {broken.Message}",
-            "Change the shapes or the values this property computes with",
-            broken
-        );
 
     /// <summary>Writes a nested block.</summary>
     /// <param name="arguments">Types of its arguments.</param>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MaskFormer.StableHlo.Evaluation;
 
-/// <summary>What a module needs of the host's memory, known before it runs: a tensor that cannot be made is refused by name instead of ending the process.</summary>
+/// <summary>
+/// What a module needs of the host's memory, known before it runs: a tensor that cannot be made is refused by name instead of ending the process.
+/// </summary>
 internal sealed class MemoryNeeds(IReadOnlyDictionary<string, EvaluationPlan> plans)
 {
     /// <summary>Bytes that one tensor may take: positions and lengths of arrays are 32-bit numbers.</summary>

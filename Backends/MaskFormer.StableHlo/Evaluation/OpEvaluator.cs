@@ -70,6 +70,8 @@ internal sealed class OpEvaluator(
                 return RegionKernels.Reduce(op.Axes, x, [.. step.Node.Results.Select(static r => r.Type)], a => Run(step.Blocks[0], a, frame));
             case SortOp op:
                 return RegionKernels.Sort(op, x, a => Run(step.Blocks[0], a, frame)[0].Elements<byte>()[0] != 0);
+            case AllReduceOp op:
+                return [.. x.Select(t => AllReduce(op.Groups, step.Blocks[0].Block.SingleOp!.Value, t))];
             case ScatterOp op:
                 return [IndexKernels.Scatter(op, step.Blocks[0].Block.SingleOp, a => Run(step.Blocks[0], a, frame), x[0], x[1], x[2])];
             default:
@@ -104,10 +106,12 @@ internal sealed class OpEvaluator(
             DynamicUpdateSliceOp => MoveKernels.Update(x[0], x[1], MoveKernels.Clamped(x.AsSpan(2), x[0].Type, x[1].Type)),
             DotGeneralOp op => ContractionKernels.Dot(kernel, op, x[0], x[1], type),
             ConvolutionOp op => ConvolutionKernels.Run(kernel, op, x[0], x[1], type),
-            ReduceWindowOp op when node.Blocks[0].SingleOp is { } kind && WindowKernels.Has(kind, type.Element) => WindowKernels.Reduce(kind, op.Window, x[0], x[1], type),
+            ReduceWindowOp op when node.Blocks[0].SingleOp is { } kind && WindowKernels.Has(kind, type.Element) =>
+                WindowKernels.Reduce(kind, op.Window, x[0], x[1], type),
             SelectAndScatterOp op when IsGradientOfMaximum(node, type.Element) => WindowKernels.ScatterToLargest(op.Window, x[0], x[1], x[2]),
             GatherOp op => IndexKernels.Gather(op, x[0], x[1], type),
-            AllReduceOp op => AllReduce(op, node.Blocks[0].SingleOp!.Value, x[0]),
+            ReduceScatterOp op => ReduceScatter(op, node.Blocks[0].SingleOp!.Value, x[0], type),
+            CollectivePermuteOp op => Permute(op, x[0]),
             AllGatherOp op => MoveKernels.Concatenate((int)op.Axis, Group(op.Groups, rendezvous.Exchange(replica, x[0])), type),
             DeviceIdOp op => HostTensor.From(type, (uint[])[op.Partition ? 0 : (uint)replica]),
             _ => throw new GraphException(
@@ -137,13 +141,26 @@ internal sealed class OpEvaluator(
         && node.Blocks[0].Nodes is [{ Op: CompareOp { Direction: Direction.GE, Type: not ComparisonType.TOTALORDER } } compare]
         && compare.Operands.SequenceEqual(node.Blocks[0].Arguments);
 
-    private HostTensor AllReduce(AllReduceOp op, BinaryKind kind, HostTensor x)
+    private HostTensor AllReduce(IReadOnlyList<IReadOnlyList<long>> groups, BinaryKind kind, HostTensor x)
     {
-        HostTensor[] parts = Group(op.Groups, rendezvous.Exchange(replica, x));
+        HostTensor[] parts = Group(groups, rendezvous.Exchange(replica, x));
         Array sum = parts[0].Data;
         for (int i = 1; i < parts.Length; i++)
             sum = ElementKernels.Binary(kind, x.Type.Element, sum, parts[i].Data);
         return new(x.Type, sum);
+    }
+
+    private HostTensor ReduceScatter(ReduceScatterOp op, BinaryKind kind, HostTensor x, TensorType part)
+    {
+        long[] start = new long[part.Rank], ones = [.. Enumerable.Repeat(1L, part.Rank)];
+        start[op.Axis] = op.Groups.First(g => g.Contains(replica)).ToList().IndexOf(replica) * part.Dims[(int)op.Axis];
+        return MoveKernels.Slice(AllReduce(op.Groups, kind, x), start, ones, part);
+    }
+
+    private HostTensor Permute(CollectivePermuteOp op, HostTensor x)
+    {
+        HostTensor[] all = rendezvous.Exchange(replica, x);
+        return op.Pairs.FirstOrDefault(p => p[1] == replica) is { } pair ? all[pair[0]] : HostTensor.From(Literal.Splat(x.Type, 0));
     }
 
     private HostTensor[] Group(IReadOnlyList<IReadOnlyList<long>> groups, HostTensor[] all) => [.. groups.First(g => g.Contains(replica)).Select(r => all[r])];

@@ -1,6 +1,6 @@
 namespace MaskFormer.StableHlo.Gradients;
 
-/// <summary>Rules of convolutions (specification B.5): both gradients are convolutions again.</summary>
+/// <summary>Rules of convolutions: both gradients are convolutions again.</summary>
 internal static class ConvolutionGradients
 {
     /// <summary>With fewer features coming in, one convolution is as fast as a product for each element of the kernel.</summary>

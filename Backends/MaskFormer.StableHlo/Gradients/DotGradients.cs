@@ -1,6 +1,6 @@
 namespace MaskFormer.StableHlo.Gradients;
 
-/// <summary>Rules of sums of products (specification B.4).</summary>
+/// <summary>Rules of sums of products.</summary>
 internal static class DotGradients
 {
     public static Value Left(GraphBuilder g, DotGeneralOp op, Value a, Value b, Value ct)
@@ -36,7 +36,8 @@ internal static class DotGradients
     }
 
     /// <summary>
-    /// Whether the other factor should stand on the left. Where both are summed over their outer axes, XLA's CPU kernels first turn the left one around, with all
+    /// Whether the other factor should stand on the left. Where both are summed over their outer axes, XLA's CPU kernels first turn the left one around, with
+    /// all
     /// arithmetic that makes it: that should be the smaller one. The result is then turned, and it is read three times: for its norm and both moments.
     /// </summary>
     private static bool LeadsOther(GraphBuilder g, Value own, Value other, Value ct, long[] free, IReadOnlyList<long> contracted, bool outer) =>

@@ -1,6 +1,6 @@
 namespace MaskFormer.StableHlo.Gradients;
 
-/// <summary>Rules of element-wise ops (specification B.1). Ties are split as PyTorch splits them.</summary>
+/// <summary>Rules of element-wise ops. Ties are split as PyTorch splits them.</summary>
 internal static class ElementGradients
 {
     public static Value?[]? Binary(GraphBuilder g, BinaryKind kind, Value a, Value b, Value y, Value ct, bool[] wanted) => kind switch

@@ -5,7 +5,11 @@ internal static class IndexGradients
 {
     public static Value Gather(GraphBuilder g, GatherOp op, Value x, Value indices, Value ct)
     {
-        ScatterOp scatter = new(op.Offset, op.Collapsed, op.Start, op.IndexVector, Unique: false);
+        ScatterOp scatter = new(op.Offset, op.Collapsed, op.Start, op.IndexVector, Unique: false)
+        {
+            OperandBatch = op.OperandBatch,
+            IndexBatch = op.IndexBatch,
+        };
         return g.EmitMany(scatter, [g.FullLike(x, 0), indices, ct], [g.Reducer(BinaryKind.Add, x.Type.Element)])[0];
     }
 }

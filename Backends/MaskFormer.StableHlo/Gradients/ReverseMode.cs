@@ -1,7 +1,7 @@
 namespace MaskFormer.StableHlo.Gradients;
 
 /// <summary>
-/// Reverse mode on the graph (specification B.0): walks the nodes from the last to the first and writes, for each that matters, the nodes
+/// Reverse mode on the graph: walks the nodes from the last to the first and writes, for each that matters, the nodes
 /// that carry the cotangent of its results to its operands.
 /// </summary>
 public static class ReverseMode

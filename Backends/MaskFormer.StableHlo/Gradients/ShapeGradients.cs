@@ -1,6 +1,6 @@
 namespace MaskFormer.StableHlo.Gradients;
 
-/// <summary>Rules of ops that move elements (specification B.3).</summary>
+/// <summary>Rules of ops that move elements.</summary>
 internal static class ShapeGradients
 {
     /// <summary>Sums over what was repeated.</summary>

@@ -1,6 +1,6 @@
 namespace MaskFormer.StableHlo.Gradients;
 
-/// <summary>Rules of pooling (specification B.6).</summary>
+/// <summary>Rules of pooling.</summary>
 internal static class WindowGradients
 {
     /// <summary>Null if there is no rule for this kind of window.</summary>

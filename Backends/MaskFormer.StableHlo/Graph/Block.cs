@@ -20,16 +20,6 @@ public sealed class Block
     /// <summary>Types of what goes out.</summary>
     public IReadOnlyList<TensorType> ResultTypes => [.. Results.Select(static r => r.Type)];
 
-    /// <summary>What a reducer does that is one op of its two arguments; null if it is something else.</summary>
-    internal BinaryKind? SingleOp =>
-        Nodes is [{ Op: BinaryOp op } node]
-        && arguments.Count == 2
-        && node.Operands.All(arguments.Contains)
-        && node.Operands[0] != node.Operands[1]
-        && Results[0] == node.Results[0]
-            ? op.Kind
-            : null;
-
     internal Value AddArgument(TensorType type)
     {
         Value value = new(type, this, null, arguments.Count);

@@ -18,4 +18,5 @@ public sealed record Function(string Name, Block Body)
 /// <summary>What is known of an argument beside its type.</summary>
 /// <param name="Name">Key of the weight or name of the input; null if unknown.</param>
 /// <param name="Alias">The result whose memory this argument's memory becomes (<c>tf.aliasing_output</c>); null to keep it.</param>
-public sealed record ArgumentInfo(string? Name = null, int? Alias = null);
+/// <param name="Donor">Whether the memory may be reused for any result of its size (<c>jax.buffer_donor</c>).</param>
+public sealed record ArgumentInfo(string? Name = null, int? Alias = null, bool Donor = false);

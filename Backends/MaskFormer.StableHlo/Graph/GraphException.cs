@@ -9,7 +9,18 @@ namespace MaskFormer.StableHlo;
 /// <param name="remedy">What to do.</param>
 /// <param name="inner">The error below, if any.</param>
 public sealed class GraphException(string id, string place, string cause, string remedy, Exception? inner = null)
-    : MaskFormerException(id, place, cause, remedy, inner);
+    : MaskFormerException(id, place, cause, remedy, inner)
+{
+    /// <summary>An op whose operands break its rule.</summary>
+    internal static GraphException OfRule(Op op, IReadOnlyList<TensorType> operands, Exception broken, Location location) =>
+        new(
+            "MF5001",
+            location.ToString(),
+            $"{op.Name} of ({string.Join(", ", operands)}): {broken.Message}",
+            "Change the shapes or the values this property computes with",
+            broken
+        );
+}
 
 /// <summary>A rule that an op's operands break; becomes a <see cref="GraphException"/> where the place is known.</summary>
 internal sealed class RuleException(string rule) : Exception(rule);

@@ -1,6 +1,6 @@
 namespace MaskFormer.StableHlo;
 
-/// <summary>Joins a value over all replicas of a group; the region is one op of its two arguments.</summary>
+/// <summary>Joins values over all replicas of a group; the region is one op of its two arguments.</summary>
 /// <param name="Groups">Replica numbers, each replica in one group; groups of equal size.</param>
 public sealed record AllReduceOp(IReadOnlyList<IReadOnlyList<long>> Groups) : Op
 {
@@ -9,19 +9,13 @@ public sealed record AllReduceOp(IReadOnlyList<IReadOnlyList<long>> Groups) : Op
 
     internal override IReadOnlyList<TensorType> Infer(Signature signature)
     {
-        signature.Count(1, 1);
+        if (signature.Operands.Count == 0)
+            throw Rules.Broken($"at least one operand expected");
+        signature.Count(signature.Operands.Count, 1);
         ReplicaGroups.Check(Groups);
-        ElementType element = signature[0].Element;
-        Block block = signature.Blocks[0];
-        Rules.Reducer(block, [element, element], [element], "joining");
-
-        // libtpu ends the process for any other body (specification D.3).
-        bool single =
-            block.Nodes.Count == 1
-            && block.Nodes[0].Op is BinaryOp
-            && block.Nodes[0].Operands.SequenceEqual(block.Arguments)
-            && block.Results[0] == block.Nodes[0].Results[0];
-        return single ? [signature[0]] : throw Rules.Broken($"the region must be one op of its two arguments");
+        foreach (TensorType operand in signature.Operands)
+            ReplicaGroups.SingleOp(signature.Blocks[0], operand.Element);
+        return signature.Operands;
     }
 
     internal override void Describe(AttributeWriter attributes) => attributes.Matrix("replica_groups", Groups, Groups.Count == 0 ? 0 : Groups[0].Count);
@@ -52,6 +46,57 @@ public sealed record AllGatherOp(long Axis, IReadOnlyList<IReadOnlyList<long>> G
     }
 }
 
+/// <summary>Joins a value over all replicas of a group and leaves each of them its part along an axis.</summary>
+/// <param name="Axis">The axis that is divided.</param>
+/// <param name="Groups">As in <see cref="AllReduceOp"/>.</param>
+public sealed record ReduceScatterOp(long Axis, IReadOnlyList<IReadOnlyList<long>> Groups) : Op
+{
+    /// <inheritdoc/>
+    public override string Name => "stablehlo.reduce_scatter";
+
+    internal override IReadOnlyList<TensorType> Infer(Signature signature)
+    {
+        signature.Count(1, 1);
+        ReplicaGroups.Check(Groups);
+        ReplicaGroups.SingleOp(signature.Blocks[0], signature[0].Element);
+        Rules.Axis(Axis, signature[0].Rank, "scatter_dimension");
+        long[] dims = [.. signature[0].Dims];
+        if (dims[Axis] % Groups[0].Count != 0)
+            throw Rules.Broken($"axis {Axis} of {signature[0]} does not divide by the {Groups[0].Count} replicas of a group");
+        dims[Axis] /= Groups[0].Count;
+        return [signature[0].Resized(dims)];
+    }
+
+    internal override void Describe(AttributeWriter attributes)
+    {
+        attributes.Integer("scatter_dimension", Axis);
+        attributes.Matrix("replica_groups", Groups, Groups[0].Count);
+    }
+}
+
+/// <summary>Sends a value from one replica to another; a replica that gets none has zeros.</summary>
+/// <param name="Pairs">Source and target; each replica is once a source and once a target at most.</param>
+public sealed record CollectivePermuteOp(IReadOnlyList<IReadOnlyList<long>> Pairs) : Op
+{
+    /// <inheritdoc/>
+    public override string Name => "stablehlo.collective_permute";
+
+    internal override IReadOnlyList<TensorType> Infer(Signature signature)
+    {
+        signature.Count(1);
+        for (int side = 0; side < 2; side++)
+        {
+            long[] ids = [.. Pairs.Select(p => p.Count == 2 ? p[side] : throw Rules.Broken($"source_target_pairs must have two columns"))];
+            if (ids.Any(static id => id < 0) || ids.Distinct().Count() != ids.Length)
+                throw Rules.Broken($"source_target_pairs must name each source and each target once");
+        }
+
+        return [signature[0]];
+    }
+
+    internal override void Describe(AttributeWriter attributes) => attributes.Matrix("source_target_pairs", Pairs, 2);
+}
+
 /// <summary>Rules of replica groups: a wrong one ends the process of a TPU plugin.</summary>
 internal static class ReplicaGroups
 {
@@ -67,6 +112,19 @@ internal static class ReplicaGroups
             if (ids[i] != i)
                 throw Rules.Broken($"replica_groups must name every replica from 0 to {ids.Length - 1} once");
         }
+    }
+
+    /// <summary>libtpu ends the process for a region of another form.</summary>
+    public static void SingleOp(Block block, ElementType element)
+    {
+        Rules.Reducer(block, [element, element], [element], "joining");
+        bool single =
+            block.Nodes.Count == 1
+            && block.Nodes[0].Op is BinaryOp
+            && block.Nodes[0].Operands.SequenceEqual(block.Arguments)
+            && block.Results[0] == block.Nodes[0].Results[0];
+        if (!single)
+            throw Rules.Broken($"the region must be one op of its two arguments");
     }
 
     /// <summary>How many replicas a module with these groups has.</summary>

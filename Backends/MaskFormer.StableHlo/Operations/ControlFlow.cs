@@ -85,7 +85,7 @@ public sealed record CallOp(string Callee, IReadOnlyList<TensorType> Types) : Op
         return Types;
     }
 
-    internal override void Describe(AttributeWriter attributes) => attributes.Raw("callee", "@" + Callee);
+    internal override void Describe(AttributeWriter attributes) => attributes.Raw("callee", "@" + MlirText.Symbol(Callee));
 }
 
 /// <summary>Passes values through; optimizers move nothing across.</summary>

@@ -13,7 +13,7 @@ public sealed record ConstantOp(Literal Value) : Op
         return [Rules.Checked(Value.Type)];
     }
 
-    internal override void Describe(AttributeWriter attributes) => attributes.Raw("value", Text.LiteralText.Write(Value));
+    internal override void Describe(AttributeWriter attributes) => attributes.Raw("value", LiteralText.Write(Value));
 }
 
 /// <summary>Counts 0, 1, 2, … along one axis.</summary>

@@ -4,7 +4,7 @@ namespace MaskFormer.StableHlo;
 public static partial class Primitives
 {
     /// <summary>
-    /// The cheapest assignment of targets to queries, for all layers and samples at once (shortest augmenting paths, specification E.3).
+    /// The cheapest assignment of targets to queries, for all layers and samples at once (shortest augmenting paths, after Jonker and Volgenant).
     /// Exact; every loop is bounded, so costs that are not finite give some assignment instead of a hang. No gradient flows through it.
     /// The loops are written as the graph's target device likes them: nested for a CPU, few and wide for a GPU or TPU.
     /// </summary>

@@ -1,6 +1,8 @@
 namespace MaskFormer.StableHlo;
 
-/// <summary>A batch of assignment problems: what both loop forms share. P problems, n rows (targets), m columns (queries, then places for left-over rows).</summary>
+/// <summary>
+/// A batch of assignment problems: what both loop forms share. P problems, n rows (targets), m columns (queries, then places for left-over rows).
+/// </summary>
 internal sealed class AssignmentProblem
 {
     /// <summary>Stands for costs that are not finite, and bounds the others: larger numbers would swallow the digits of real ones.</summary>

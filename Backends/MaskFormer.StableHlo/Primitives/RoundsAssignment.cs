@@ -2,7 +2,7 @@ namespace MaskFormer.StableHlo;
 
 /// <summary>
 /// Few and wide loop steps: all edges are relaxed at once (Bellman-Ford) until nothing gets shorter, several rounds per step. A loop step on an
-/// accelerator costs 10 to 30 µs whatever it does (specification E), so this form is the faster one there.
+/// accelerator costs 10 to 30 µs whatever it does, so this form is the faster one there.
 /// </summary>
 internal static class RoundsAssignment
 {

@@ -42,13 +42,15 @@ public sealed class Program
     public IReadOnlyList<ProgramPlace> Places => places.Value;
 
     /// <summary>A verified graph as text.</summary>
-    /// <exception cref="GraphException">MF5001, MF502x: the module breaks a rule. No graph gets to a plugin unverified: a faulty one can end the process.</exception>
+    /// <exception cref="GraphException">MF5001, MF502x: the module breaks a rule. No graph gets to a plugin unverified: a faulty one can end the
+    /// process.</exception>
     public static Program Of(Module module)
     {
         Verifier.Verify(module);
         PrintedModule printed = ModulePrinter.PrintWithPlaces(module);
         Block body = module.Main.Body;
-        EntryArgument[] arguments = [.. body.Arguments.Select((a, i) => new EntryArgument(a.Type, module.Main.Arguments[i].Alias is not null))];
+        IEnumerable<bool> donated = module.Main.Arguments.Select(static a => a.Alias is not null || a.Donor);
+        EntryArgument[] arguments = [.. body.ArgumentTypes.Zip(donated, static (type, donor) => new EntryArgument(type, donor))];
         return new(
             module.Name,
             Encoding.UTF8.GetBytes(printed.Text),

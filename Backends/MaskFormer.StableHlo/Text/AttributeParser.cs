@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MaskFormer.StableHlo.Text;
 
 /// <summary>Reads attributes.</summary>
@@ -13,11 +11,17 @@ internal sealed class AttributeParser(MlirScanner scanner)
         {
             int start = scanner.Position;
             string name = scanner.Next == '"' ? scanner.Quoted() : scanner.Word("an attribute's name");
-            if (!attributes.TryAdd(name, scanner.Take("=") ? Value() : new FlagAttribute(true)))
+            if (!attributes.TryAdd(name, scanner.Take("=") ? Written() : new FlagAttribute(true)))
                 throw scanner.Error($"attribute {name} stands twice", start);
             return name;
         });
         return attributes;
+    }
+
+    private AttributeValue Written()
+    {
+        int start = scanner.Position;
+        return Value() with { Source = scanner.Since(start) };
     }
 
     public AttributeValue Value()
@@ -28,13 +32,12 @@ internal sealed class AttributeParser(MlirScanner scanner)
         if (next == '[')
             return new ListAttribute(scanner.Items("[", "]", Value));
         if (next == '{')
-        {
-            Dictionary();
-            return new OtherAttribute();
-        }
+            return new DictionaryAttribute(Dictionary());
+        if (next == '(')
+            return FunctionType();
 
         if (scanner.Take("@"))
-            return new SymbolAttribute(scanner.Word("a symbol"));
+            return new SymbolAttribute(scanner.Symbol());
         if (scanner.Take("true"))
             return new FlagAttribute(true);
         if (scanner.Take("false"))
@@ -43,6 +46,12 @@ internal sealed class AttributeParser(MlirScanner scanner)
             return new DenseAttribute(new DenseParser(scanner).Parse());
         if (scanner.Take("array"))
             return Array();
+        if (scanner.IsType)
+        {
+            scanner.Type();
+            return new OtherAttribute();
+        }
+
         if (scanner.Take("#"))
         {
             string name = scanner.Word("a dialect's attribute");
@@ -59,6 +68,13 @@ internal sealed class AttributeParser(MlirScanner scanner)
         }
 
         throw scanner.Error($"an attribute's value expected, found {scanner.Found()}");
+    }
+
+    private FunctionTypeAttribute FunctionType()
+    {
+        List<TensorType> arguments = scanner.Items("(", ")", scanner.Type);
+        scanner.Expect("->");
+        return new(arguments, scanner.Types());
     }
 
     private ArrayAttribute Array()
@@ -81,118 +97,5 @@ internal sealed class AttributeParser(MlirScanner scanner)
             scanner.Expect("false");
             return 0;
         }
-    }
-}
-
-/// <summary>Reads what follows <c>dense</c>.</summary>
-internal sealed class DenseParser(MlirScanner scanner)
-{
-    private readonly List<(string Text, int Position)> elements = [];
-
-    public Literal Parse()
-    {
-        int start = scanner.Position;
-        scanner.Expect("<");
-        string? hex = null;
-        List<int>? shape = null;
-        if (scanner.Next == '"')
-            hex = scanner.Quoted();
-        else if (scanner.Next != '>')
-            shape = Nested();
-        scanner.Expect(">");
-        scanner.Expect(":");
-        TensorType type = scanner.Type();
-        return hex is not null ? FromHex(type, hex, start) : FromList(type, shape, start);
-    }
-
-    /// <summary>Reads an element or a list; gives the sizes of the nested lists.</summary>
-    private List<int> Nested()
-    {
-        if (scanner.Next != '[')
-        {
-            int position = scanner.Position;
-            elements.Add((scanner.Take("true") ? "true" : scanner.Take("false") ? "false" : scanner.Number(), position));
-            return [];
-        }
-
-        List<int>? inner = null;
-        int count = scanner.Items("[", "]", () =>
-        {
-            List<int> part = Nested();
-            if (inner is not null && !inner.SequenceEqual(part))
-                throw scanner.Error("the lists have different lengths");
-            return inner = part;
-        }).Count;
-        return [count, .. inner ?? []];
-    }
-
-    private Literal FromHex(TensorType type, string hex, int start)
-    {
-        byte[] bytes;
-        try
-        {
-            bytes = hex.StartsWith("0x", StringComparison.Ordinal)
-                ? Convert.FromHexString(hex.AsSpan(2))
-                : throw scanner.Error("the bytes must start with 0x", start);
-        }
-        catch (FormatException)
-        {
-            throw scanner.Error("the bytes are not hexadecimal", start);
-        }
-
-        if (type.Element == ElementType.I1)
-            throw scanner.Error("i1 cannot be given as bytes: their packing differs between versions", start);
-        long width = type.Element.Size();
-        if (bytes.Length != width && bytes.Length != (Int128)type.Count * width)
-            throw scanner.Error($"{type} has {(Int128)type.Count * width} bytes, the text has {bytes.Length}", start);
-        return Literal.FromBytes(type, bytes);
-    }
-
-    private Literal FromList(TensorType type, List<int>? shape, int start)
-    {
-        if (type.Count == 0 ? elements.Count != 0 : shape is null || (shape.Count != 0 && !type.Dims.SequenceEqual(shape.Select(static n => (long)n))))
-            throw scanner.Error($"the elements do not have the shape of {type}", start);
-        int width = type.Element.Size();
-        byte[] bytes = new byte[elements.Count * width];
-        for (int i = 0; i < elements.Count; i++)
-        {
-            byte[] element =
-                Element(type.Element, elements[i].Text) ?? throw scanner.Error($"'{elements[i].Text}' is not a {type.Element.Mlir()}", elements[i].Position);
-            element.CopyTo(bytes, i * width);
-        }
-
-        return Literal.FromBytes(type, bytes);
-    }
-
-    private static byte[]? Element(ElementType type, string text)
-    {
-        CultureInfo invariant = CultureInfo.InvariantCulture;
-        if (type == ElementType.I1)
-            return text is "true" or "1" ? [1] : text is "false" or "0" ? [0] : null;
-        if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-        {
-            if (
-                !ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, invariant, out ulong bits)
-                || (type.IsFloat() && text.Length - 2 != type.Size() * 2)
-            )
-                return null;
-            return BitConverter.GetBytes(bits)[..type.Size()];
-        }
-
-        if (type.IsFloat())
-        {
-            // A dot is demanded as MLIR demands it: what is accepted here must be accepted by a plugin.
-            if (!text.Contains('.', StringComparison.Ordinal) || !char.IsAsciiDigit(text[^1]))
-                return null;
-            if (type is ElementType.F32 && float.TryParse(text, NumberStyles.Float, invariant, out float single))
-                return BitConverter.GetBytes(single);
-            return double.TryParse(text, NumberStyles.Float, invariant, out double number) ? Numbers.ToBytes(type, number) : null;
-        }
-
-        if (!Int128.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out Int128 whole))
-            return null;
-        int width = type.Size() * 8;
-        Int128 least = type.IsUnsigned() ? 0 : -(Int128.One << (width - 1)), most = (Int128.One << (type.IsUnsigned() ? width : width - 1)) - 1;
-        return whole < least || whole > most ? null : BitConverter.GetBytes(unchecked((ulong)whole))[..type.Size()];
     }
 }

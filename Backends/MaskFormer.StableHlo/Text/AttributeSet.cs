@@ -16,6 +16,22 @@ internal sealed class AttributeSet(Dictionary<string, AttributeValue> attributes
     /// <summary>Attributes that nothing asked for; those of other dialects (with a point) change no result.</summary>
     public IEnumerable<string> Unread => attributes.Keys.Where(k => !read.Contains(k) && !k.Contains('.', StringComparison.Ordinal));
 
+    /// <summary>What nothing asked for, as it stood in the text.</summary>
+    public string Rest => string.Join(
+        ", ",
+        attributes.Where(a => !read.Contains(a.Key)).Select(static a => a.Value.Source.Length == 0 ? a.Key : $"{a.Key} = {a.Value.Source}")
+    );
+
+    /// <summary>Lets attributes be there.</summary>
+    public void Skip(params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+            read.Add(name);
+    }
+
+    /// <summary>Lets all be there.</summary>
+    public void SkipAll() => read.UnionWith(attributes.Keys);
+
     public bool Has(string name) => attributes.ContainsKey(name);
 
     public long Integer(string name, long? missing = null) => Find(name) switch
@@ -81,12 +97,18 @@ internal sealed class AttributeSet(Dictionary<string, AttributeValue> attributes
     public T Enum<T>(string name, string kind, T? missing = null)
         where T : struct, Enum
     {
-        if (Find(name) is not { } value)
-            return missing ?? throw Missing(name);
+        if (!Has(name) && missing is { } value)
+            return value;
+        string word = Word(name, kind);
+        return System.Enum.IsDefined(typeof(T), word) ? System.Enum.Parse<T>(word) : throw Rules.Broken($"{name} must be #stablehlo<{kind} …>, got {word}");
+    }
+
+    /// <summary>The word of <c>#stablehlo&lt;kind WORD&gt;</c>.</summary>
+    public string Word(string name, string kind)
+    {
+        AttributeValue value = Find(name) ?? throw Missing(name);
         string[] words = value is DialectAttribute { Name: "stablehlo" } d ? d.Body.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
-        return words.Length == 2 && words[0] == kind && System.Enum.IsDefined(typeof(T), words[1])
-            ? System.Enum.Parse<T>(words[1])
-            : throw Rules.Broken($"{name} must be #stablehlo<{kind} …>");
+        return words.Length == 2 && words[0] == kind ? words[1] : throw Rules.Broken($"{name} must be #stablehlo<{kind} …>");
     }
 
     /// <summary>One precision for both operands.</summary>

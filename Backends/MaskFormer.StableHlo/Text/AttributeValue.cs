@@ -1,7 +1,11 @@
 namespace MaskFormer.StableHlo.Text;
 
 /// <summary>An attribute as it stands in a text.</summary>
-internal abstract record AttributeValue;
+internal abstract record AttributeValue
+{
+    /// <summary>The characters of the text; empty for a name alone.</summary>
+    public string Source { get; init; } = "";
+}
 
 /// <summary><c>5 : i64</c>; floats keep their characters.</summary>
 internal sealed record NumberAttribute(string Number) : AttributeValue;
@@ -27,5 +31,11 @@ internal sealed record DenseAttribute(Literal Value) : AttributeValue;
 /// <summary><c>#stablehlo&lt;kind VALUE&gt;</c> and <c>#stablehlo.name&lt;…&gt;</c>.</summary>
 internal sealed record DialectAttribute(string Name, string Body) : AttributeValue;
 
-/// <summary>Something that no op here reads: types, dictionaries.</summary>
+/// <summary><c>{name = value}</c>.</summary>
+internal sealed record DictionaryAttribute(Dictionary<string, AttributeValue> Values) : AttributeValue;
+
+/// <summary><c>(T, T) -> T</c>: types of a function.</summary>
+internal sealed record FunctionTypeAttribute(IReadOnlyList<TensorType> Arguments, IReadOnlyList<TensorType> Results) : AttributeValue;
+
+/// <summary>Something that no op here reads: types.</summary>
 internal sealed record OtherAttribute : AttributeValue;

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace MaskFormer.StableHlo.Text;
 
-/// <summary>Bodies of the attributes that name axes: <c>offset_dims = [1], index_vector_dim = 1</c> and <c>[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]</c>.</summary>
+/// <summary>
+/// Bodies of the attributes that name axes: <c>offset_dims = [1], index_vector_dim = 1</c> and <c>[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]</c>.
+/// </summary>
 internal sealed partial class AxisLists
 {
     private readonly Dictionary<string, IReadOnlyList<long>> lists = [];
@@ -39,7 +41,8 @@ internal sealed partial class AxisLists
 
     public IReadOnlyList<long> this[string name] => lists.GetValueOrDefault(name, []);
 
-    public long Single(string name) => this[name] is [var value] ? value : throw Rules.Broken($"{name} must be one number");
+    /// <summary>One number; 0 where it is left out, as MLIR's printer does.</summary>
+    public long Single(string name) => this[name] is [var value] ? value : !lists.ContainsKey(name) ? 0 : throw Rules.Broken($"{name} must be one number");
 
     /// <summary>The three tensors of a convolution.</summary>
     public static (ConvolutionAxes Left, ConvolutionAxes Kernel, ConvolutionAxes Output) Convolution(string body)

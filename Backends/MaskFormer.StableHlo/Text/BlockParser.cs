@@ -31,13 +31,25 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
                 return start;
             }
 
-            Node node = generic ? Generic(op, block, scope, start) : Short(op, block, scope, start);
-            node.Location = Location();
-            if (names.Count > 0 && node.Results.Count != count)
-                throw scanner.Error($"{op} has {node.Results.Count} result(s), {count} are named", start);
-            if (names.Count > 0 && !scope.Define(names[0], node.Results))
-                throw scanner.Error($"%{names[0]} is defined twice", start);
+            IReadOnlyList<Value> results = op switch
+            {
+                "stablehlo.tuple" => new TupleForms(scanner, attributes, this).Tuple(generic, scope),
+                "stablehlo.get_tuple_element" => [new TupleForms(scanner, attributes, this).Element(generic, scope)],
+                _ => Written(generic ? Generic(op, scope, start) : new ShortForms(scanner, attributes, this).Read(op, scope), block, start),
+            };
+            int expected = op == "stablehlo.tuple" ? 1 : results.Count;
+            if (names.Count > 0 && expected != count)
+                throw scanner.Error($"{op} has {expected} result(s), {count} are named", start);
+            if (names.Count > 0)
+                Define(scope, names[0], results, start);
         }
+    }
+
+    private IReadOnlyList<Value> Written(OpText op, Block block, int start)
+    {
+        Node node = Add(op, block, start);
+        node.Location = Location();
+        return node.Results;
     }
 
     /// <summary><c>loc("name")</c>, <c>loc("file":1:2)</c>, <c>loc("name"("file":1:2))</c>; other forms say nothing here.</summary>
@@ -100,11 +112,11 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
         }
         else
         {
-            values = scanner.Next == '%' ? Row(() => Use(scope)) : [];
+            values = scanner.Next == '%' ? scanner.Row(() => Use(scope)) : [];
             if (values.Count > 0)
             {
                 scanner.Expect(":");
-                types = Row(scanner.Type);
+                types = scanner.Row(scanner.Type);
             }
         }
 
@@ -113,92 +125,88 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
         return values;
     }
 
-    private Node Generic(string op, Block block, Scope scope, int start)
+    private OpText Generic(string op, Scope scope, int start)
     {
         scanner.Enter();
-        List<Value> operands = scanner.Items("(", ")", () => Use(scope));
-        Dictionary<string, AttributeValue> found = scanner.Take("<{") ? Properties() : [];
-        List<Block> blocks = scanner.Next == '(' ? scanner.Items("(", ")", () => Region(scope)) : [];
-        if (scanner.Next == '{')
-        {
-            foreach ((string name, AttributeValue value) in attributes.Dictionary())
-            {
-                if (!found.TryAdd(name, value))
-                    throw scanner.Error($"attribute {name} stands twice", start);
-            }
-        }
-
+        OpText text = new(op);
+        text.Operands.AddRange(scanner.Items("(", ")", () => Use(scope)));
+        if (scanner.Take("<{"))
+            Properties(text);
+        if (scanner.Next == '(')
+            text.Blocks.AddRange(scanner.Items("(", ")", () => Region(scope)));
+        Braces(text, start);
         scanner.Expect(":");
-        SameTypes(operands, scanner.Items("(", ")", scanner.Type), start);
+        SameTypes(text.Operands, scanner.Items("(", ")", scanner.Type), start);
         scanner.Expect("->");
-        List<TensorType> results = scanner.Next == '(' ? scanner.Items("(", ")", scanner.Type) : [scanner.Type()];
+        text.Results.AddRange(scanner.Types());
         scanner.Leave();
-        return Add(op, operands, found, blocks, results, block, start);
+        return text;
     }
 
     /// <summary>The printer of MLIR puts an op's own attributes between <c>&lt;{</c> and <c>}&gt;</c>.</summary>
-    private Dictionary<string, AttributeValue> Properties()
+    private void Properties(OpText text)
     {
-        Dictionary<string, AttributeValue> found = scanner.Take("}") ? [] : attributes.Dictionary("", "}");
-        scanner.Expect(">");
-        return found;
-    }
-
-    private Node Short(string op, Block block, Scope scope, int start)
-    {
-        if (op == "stablehlo.constant")
+        if (!scanner.Take("}"))
         {
-            AttributeValue value = attributes.Value();
-            return value is DenseAttribute dense
-                ? Add(op, [], new() { ["value"] = value }, [], [dense.Value.Type], block, start)
-                : throw scanner.Error("dense<…> expected", start);
+            foreach ((string name, AttributeValue value) in attributes.Dictionary("", "}"))
+                text.Attributes.Add(name, value);
         }
 
-        if (op is not ("func.call" or "call"))
-            throw scanner.Error($"{op} stands in its short form: only constant, call and return are read so", start);
-        scanner.Expect("@");
-        SymbolAttribute callee = new(scanner.Word("a symbol"));
-        List<Value> operands = scanner.Items("(", ")", () => Use(scope));
-        scanner.Expect(":");
-        SameTypes(operands, scanner.Items("(", ")", scanner.Type), start);
-        scanner.Expect("->");
-        List<TensorType> results = scanner.Next == '(' ? scanner.Items("(", ")", scanner.Type) : [scanner.Type()];
-        return Add("func.call", operands, new() { ["callee"] = callee }, [], results, block, start);
+        scanner.Expect(">");
     }
 
-    private Node Add(
-        string name,
-        List<Value> operands,
-        Dictionary<string, AttributeValue> found,
-        List<Block> blocks,
-        List<TensorType> results,
-        Block block,
-        int start
-    )
+    /// <summary>Attributes in braces, if there are any.</summary>
+    public void Braces(OpText text, int start)
+    {
+        if (scanner.Next != '{')
+            return;
+        foreach ((string name, AttributeValue value) in attributes.Dictionary())
+        {
+            if (!text.Attributes.TryAdd(name, value))
+                throw scanner.Error($"attribute {name} stands twice", start);
+        }
+    }
+
+    /// <summary>Makes the node that a text describes.</summary>
+    public Node Add(OpText text, Block block, int start)
     {
         try
         {
-            return block.Add(
-                OpReader.Read(name, new(found, [.. operands.Select(static o => o.Type)], results)),
-                operands,
-                blocks,
-                results,
-                StableHlo.Location.Unknown
-            );
+            Op op = OpReader.Read(text.Name, new(text.Attributes, [.. text.Operands.Select(static o => o.Type)], text.Results));
+            return block.Add(op, text.Operands, text.Blocks, text.Results, StableHlo.Location.Unknown);
         }
         catch (RuleException broken)
         {
             throw new GraphException(
                 "MF5011",
                 scanner.Place(start),
-                $"{name}: {broken.Message}",
-                "Use the ops of specification A.2 in their generic form",
+                $"{text.Name}: {broken.Message}",
+                "Use ops and attributes of StableHLO that are read here",
                 broken
             );
         }
     }
 
-    private Block Region(Scope outer)
+    /// <summary>Reads <c>{ … }</c> into a block whose arguments are known.</summary>
+    public void Braced(Block block, Scope scope)
+    {
+        scanner.Enter();
+        scanner.Expect("{");
+        Nodes(block, scope);
+        scanner.Expect("}");
+        scanner.Leave();
+    }
+
+    public void Define(Scope scope, string name, Value value, int position) => Define(scope, name, [value], position);
+
+    private void Define(Scope scope, string name, IReadOnlyList<Value> values, int position)
+    {
+        if (!scope.Define(name, values))
+            throw scanner.Error($"%{name} is defined twice", position);
+    }
+
+    /// <summary>A region in braces, with a label if it has arguments.</summary>
+    public Block Region(Scope? outer)
     {
         scanner.Expect("{");
         Block block = new();
@@ -213,8 +221,7 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
                     int start = scanner.Position;
                     string name = scanner.ValueName();
                     scanner.Expect(":");
-                    if (!scope.Define(name, [block.AddArgument(scanner.Type())]))
-                        throw scanner.Error($"%{name} is defined twice", start);
+                    Define(scope, name, block.AddArgument(scanner.Type()), start);
                     Location();
                     return name;
                 });
@@ -228,7 +235,8 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
         return block;
     }
 
-    private Value Use(Scope scope)
+    /// <summary>A value by its name.</summary>
+    public Value Use(Scope scope)
     {
         int start = scanner.Position;
         string name = scanner.ValueName();
@@ -239,17 +247,9 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
             : throw scanner.Error($"%{name} has {values.Count} result(s), there is no #{index}", start);
     }
 
-    private void SameTypes(List<Value> values, List<TensorType> types, int start)
+    public void SameTypes(List<Value> values, List<TensorType> types, int start)
     {
         if (!values.Select(static v => v.Type).SequenceEqual(types))
             throw scanner.Error($"the values are ({string.Join(", ", values.Select(static v => v.Type))}), stated is ({string.Join(", ", types)})", start);
-    }
-
-    private List<T> Row<T>(Func<T> item)
-    {
-        List<T> items = [item()];
-        while (scanner.Take(","))
-            items.Add(item());
-        return items;
     }
 }

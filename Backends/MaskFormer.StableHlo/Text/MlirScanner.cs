@@ -22,10 +22,13 @@ internal sealed class MlirScanner(string text, string file)
 
     public bool AtEnd => Position >= text.Length;
 
+    /// <summary>Whether a type comes next.</summary>
+    public bool IsType => text.AsSpan(Position).StartsWith("tensor<", StringComparison.Ordinal);
+
     public char Next => Position < text.Length ? text[at] : '\0';
 
     public GraphException Error(string cause, int? position = null) =>
-        new("MF5010", Place(position ?? Position), cause, "Correct the text: generic MLIR form, as the printer writes it");
+        new("MF5010", Place(position ?? Position), cause, "Correct the text: MLIR of the StableHLO dialect, as its own printer writes it");
 
     public string Place(int position)
     {
@@ -42,7 +45,7 @@ internal sealed class MlirScanner(string text, string file)
             return true;
         if (!text.AsSpan(at).StartsWith(token, StringComparison.Ordinal))
             return false;
-        if (IsWord(token[^1]) && at + token.Length < text.Length && IsWord(text[at + token.Length]))
+        if (MlirText.IsWord(token[^1]) && at + token.Length < text.Length && MlirText.IsWord(text[at + token.Length]))
             return false;
         at += token.Length;
         return true;
@@ -58,10 +61,13 @@ internal sealed class MlirScanner(string text, string file)
     public string Word(string what)
     {
         int start = Position;
-        while (at < text.Length && IsWord(text[at]) && !(text[at] == '-' && at + 1 < text.Length && text[at + 1] == '>'))
+        while (at < text.Length && MlirText.IsWord(text[at]) && !(text[at] == '-' && at + 1 < text.Length && text[at + 1] == '>'))
             at++;
         return at > start ? text[start..at] : throw Error($"{what} expected, found {Found()}");
     }
+
+    /// <summary>A symbol after its <c>@</c>; in quotes where it holds other characters.</summary>
+    public string Symbol() => Next == '"' ? Quoted() : Word("a symbol");
 
     /// <summary>A name of a value without the percent sign.</summary>
     public string ValueName()
@@ -69,7 +75,7 @@ internal sealed class MlirScanner(string text, string file)
         if (Next != '%')
             throw Error($"a value expected, found {Found()}");
         at++;
-        return at < text.Length && IsWord(text[at]) ? Word("a name") : throw Error("a name expected after %");
+        return at < text.Length && MlirText.IsWord(text[at]) ? Word("a name") : throw Error("a name expected after %");
     }
 
     public long Integer()
@@ -157,6 +163,24 @@ internal sealed class MlirScanner(string text, string file)
         }
     }
 
+    /// <summary>One type, or several in parentheses.</summary>
+    public List<TensorType> Types() => Next == '(' ? Items("(", ")", Type) : [Type()];
+
+    /// <summary>Items with commas.</summary>
+    public List<T> Row<T>(Func<T> item)
+    {
+        List<T> items = [item()];
+        while (Take(","))
+            items.Add(item());
+        return items;
+    }
+
+    /// <summary>The characters from a position to here.</summary>
+    public string Since(int start) => text[start..at].TrimEnd();
+
+    /// <summary>Whole numbers between square brackets.</summary>
+    public List<long> Integers() => Items("[", "]", Integer);
+
     /// <summary>Items between brackets with commas.</summary>
     public List<T> Items<T>(string open, string close, Func<T> item)
     {
@@ -209,8 +233,6 @@ internal sealed class MlirScanner(string text, string file)
         int start = position ?? Position;
         return start >= text.Length ? "the end of the text" : $"'{text.Substring(start, Math.Min(12, text.Length - start)).Split('\n')[0]}'";
     }
-
-    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '$' or '-';
 
     private void Space()
     {

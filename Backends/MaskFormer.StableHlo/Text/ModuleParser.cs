@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MaskFormer.StableHlo.Text;
 
 /// <summary>
-/// Reads MLIR text in generic form, as <see cref="ModulePrinter"/> and other tools write it; <c>constant</c>, <c>call</c> and <c>return</c> also in their short form.
+/// Reads MLIR text of the StableHLO dialect as <see cref="ModulePrinter"/> and other tools write it, in the generic form and in the abbreviated one.
 /// What is read is verified: the result can be run.
 /// </summary>
 public sealed class ModuleParser
@@ -20,7 +20,8 @@ public sealed class ModuleParser
     /// <summary>Reads a module.</summary>
     /// <param name="text">The text.</param>
     /// <param name="file">Name for messages.</param>
-    /// <exception cref="GraphException">MF5010: the text cannot be read; MF5011: an op or attribute is not known; MF502x, MF5001: what is said breaks a rule.</exception>
+    /// <exception cref="GraphException">MF5010: the text cannot be read; MF5011: an op or attribute is not known; MF502x, MF5001: what is said breaks a
+    /// rule.</exception>
     public static Module Parse(string text, string file = "text")
     {
         Module module = new ModuleParser(text, file).Module();
@@ -31,19 +32,116 @@ public sealed class ModuleParser
     private Module Module()
     {
         Aliases();
-        scanner.Expect("module");
-        string name = scanner.Take("@") ? scanner.Word("a name") : "module";
-        AttributeValue? replicas = scanner.Take("attributes") ? attributes.Dictionary().GetValueOrDefault("mhlo.num_replicas") : null;
-        scanner.Expect("{");
-        List<Function> functions = [];
-        while (!scanner.Take("}"))
-            functions.Add(Function());
+        Module module = scanner.Next == '"' ? Generic() : Short();
         Location();
         Aliases();
-        if (!scanner.AtEnd)
-            throw scanner.Error($"the module has ended, found {scanner.Found()}");
-        return new(name, functions) { Replicas = Integer(replicas) ?? 1 };
+        return scanner.AtEnd ? module : throw scanner.Error($"the module has ended, found {scanner.Found()}");
     }
+
+    private Module Short()
+    {
+        if (!scanner.Take("builtin.module"))
+            scanner.Expect("module");
+        string name = scanner.Take("@") ? scanner.Symbol() : "module";
+        int start = scanner.Position;
+        Dictionary<string, AttributeValue> found = scanner.Take("attributes") ? attributes.Dictionary() : [];
+        scanner.Expect("{");
+        return new(name, Functions()) { Replicas = Replicas(found, start) };
+    }
+
+    /// <summary><c>"builtin.module"() &lt;{sym_name = "m"}&gt; ({ … }) {…} : () -&gt; ()</c>.</summary>
+    private Module Generic()
+    {
+        int start = scanner.Position;
+        Dictionary<string, AttributeValue> found = GenericHead("builtin.module");
+        scanner.Expect("(");
+        scanner.Expect("{");
+        List<Function> functions = Functions();
+        GenericTail(found);
+        return new((found.GetValueOrDefault("sym_name") as TextAttribute)?.Value ?? "module", functions) { Replicas = Replicas(found, start) };
+    }
+
+    private Dictionary<string, AttributeValue> GenericHead(string op)
+    {
+        int start = scanner.Position;
+        if (scanner.Quoted() != op)
+            throw scanner.Error($"\"{op}\" expected", start);
+        scanner.Expect("(");
+        scanner.Expect(")");
+        if (!scanner.Take("<{"))
+            return [];
+        Dictionary<string, AttributeValue> found = scanner.Take("}") ? [] : attributes.Dictionary("", "}");
+        scanner.Expect(">");
+        return found;
+    }
+
+    private void GenericTail(Dictionary<string, AttributeValue> found)
+    {
+        scanner.Expect(")");
+        if (scanner.Next == '{')
+        {
+            foreach ((string name, AttributeValue value) in attributes.Dictionary())
+                found.TryAdd(name, value);
+        }
+
+        scanner.Expect(":");
+        scanner.Expect("(");
+        scanner.Expect(")");
+        scanner.Expect("->");
+        scanner.Expect("(");
+        scanner.Expect(")");
+    }
+
+    private List<Function> Functions()
+    {
+        List<Function> functions = [];
+        while (!scanner.Take("}"))
+            functions.Add(scanner.Next == '"' ? GenericFunction() : Function());
+        return functions;
+    }
+
+    private int Replicas(Dictionary<string, AttributeValue> found, int start) =>
+        Integer(found.GetValueOrDefault("mhlo.num_partitions")) is null or 1
+            ? Integer(found.GetValueOrDefault("mhlo.num_replicas")) ?? 1
+            : throw scanner.Error("programs for one partition only are read here", start);
+
+    /// <summary><c>"func.func"() &lt;{function_type = …, sym_name = "main"}&gt; ({ ^bb0(…): … }) : () -&gt; ()</c>.</summary>
+    private Function GenericFunction()
+    {
+        int start = scanner.Position;
+        Dictionary<string, AttributeValue> found = GenericHead("func.func");
+        scanner.Expect("(");
+        Block body = new BlockParser(scanner, attributes).Region(null);
+        GenericTail(found);
+        Location();
+        if (found.GetValueOrDefault("sym_name") is not TextAttribute name || found.GetValueOrDefault("function_type") is not FunctionTypeAttribute type)
+            throw scanner.Error("sym_name and function_type expected", start);
+        if (!type.Arguments.SequenceEqual(body.ArgumentTypes) || !type.Results.SequenceEqual(body.ResultTypes))
+            throw scanner.Error(
+                $"@{name.Value} takes ({string.Join(", ", body.ArgumentTypes)}) and returns ({string.Join(", ", body.ResultTypes)}), function_type says other",
+                start
+            );
+        return new(name.Value, body)
+        {
+            Arguments = [.. Each(found.GetValueOrDefault("arg_attrs"), body.Arguments.Count).Select(Info)],
+            ResultNames = [.. Each(found.GetValueOrDefault("res_attrs"), body.Results.Count).Select(ResultName)],
+            Public = found.GetValueOrDefault("sym_visibility") is not TextAttribute { Value: "private" },
+        };
+
+        IEnumerable<Dictionary<string, AttributeValue>> Each(AttributeValue? list, int count) =>
+            list is null ? Enumerable.Repeat(new Dictionary<string, AttributeValue>(), count)
+            : list is ListAttribute { Values: var values } && values.Count == count && values.All(static v => v is DictionaryAttribute)
+                ? values.Cast<DictionaryAttribute>().Select(static d => d.Values)
+            : throw scanner.Error($"@{name.Value}: a list of {count} dictionaries expected", start);
+    }
+
+    private static ArgumentInfo Info(Dictionary<string, AttributeValue> own) => new(
+        (own.GetValueOrDefault("mf.name") as TextAttribute)?.Value,
+        Integer(own.GetValueOrDefault("tf.aliasing_output")),
+        own.ContainsKey("jax.buffer_donor")
+    );
+
+    private static string? ResultName(Dictionary<string, AttributeValue> own) => (own.GetValueOrDefault("jax.result_info") as TextAttribute)?.Value;
 
     /// <summary>Definitions of location aliases, which say nothing that a run needs.</summary>
     private void Aliases()
@@ -59,7 +157,7 @@ public sealed class ModuleParser
         if (isPublic)
             scanner.Take("public");
         scanner.Expect("@");
-        string name = scanner.Word("a name");
+        string name = scanner.Symbol();
         Block body = new();
         Scope scope = new(null);
         List<ArgumentInfo> arguments = scanner.Items("(", ")", () =>
@@ -70,16 +168,18 @@ public sealed class ModuleParser
             Define(scope, argument, [body.AddArgument(scanner.Type())], start);
             Dictionary<string, AttributeValue> own = Discardable();
             Location();
-            return new ArgumentInfo((own.GetValueOrDefault("mf.name") as TextAttribute)?.Value, Integer(own.GetValueOrDefault("tf.aliasing_output")));
+            return Info(own);
         });
         List<(TensorType Type, string? Name)> results = [];
         if (scanner.Take("->"))
         {
             results = scanner.Next == '('
-                ? scanner.Items("(", ")", () => (scanner.Type(), (Discardable().GetValueOrDefault("jax.result_info") as TextAttribute)?.Value))
+                ? scanner.Items("(", ")", () => (scanner.Type(), ResultName(Discardable())))
                 : [(scanner.Type(), null)];
         }
 
+        if (scanner.Take("attributes"))
+            attributes.Dictionary();
         scanner.Expect("{");
         int end = new BlockParser(scanner, attributes).Nodes(body, scope);
         if (!body.ResultTypes.SequenceEqual(results.Select(static r => r.Type)))

@@ -4,7 +4,7 @@ using System.Text;
 namespace MaskFormer.StableHlo.Text;
 
 /// <summary>
-/// Writes a module as MLIR text in generic form (specification A.2): it depends on names of ops and attributes only, not on each op's own
+/// Writes a module as MLIR text in generic form: it depends on names of ops and attributes only, not on each op's own
 /// spelling, and stays readable by plugins for years. Equal modules give equal bytes.
 /// </summary>
 public sealed class ModulePrinter
@@ -25,7 +25,7 @@ public sealed class ModulePrinter
         string replicas = module.Replicas.ToString(CultureInfo.InvariantCulture);
         printer
             .text.Append("module @")
-            .Append(module.Name)
+            .Append(MlirText.Symbol(module.Name))
             .Append(" attributes {mhlo.num_partitions = 1 : i32, mhlo.num_replicas = ")
             .Append(replicas)
             .Append(" : i32} {\n");
@@ -39,7 +39,7 @@ public sealed class ModulePrinter
         names.Clear();
         next = 0;
         Block body = function.Body;
-        text.Append("  func.func ").Append(function.Public ? "public" : "private").Append(" @").Append(function.Name).Append('(');
+        text.Append("  func.func ").Append(function.Public ? "public" : "private").Append(" @").Append(MlirText.Symbol(function.Name)).Append('(');
         for (int i = 0; i < body.Arguments.Count; i++)
         {
             names.Add(body.Arguments[i], "%arg" + i.ToString(CultureInfo.InvariantCulture));
@@ -55,7 +55,7 @@ public sealed class ModulePrinter
         {
             text.Append(i == 0 ? "" : ", ").Append(body.Results[i].Type);
             if (function.ResultNames[i] is { } name)
-                text.Append(" {jax.result_info = ").Append(Quoted(name)).Append('}');
+                text.Append(" {jax.result_info = ").Append(MlirText.Quoted(name)).Append('}');
         }
 
         text.Append(") {\n");
@@ -149,9 +149,11 @@ public sealed class ModulePrinter
     {
         List<string> attributes = [];
         if (info.Name is not null)
-            attributes.Add("mf.name = " + Quoted(info.Name));
+            attributes.Add("mf.name = " + MlirText.Quoted(info.Name));
         if (info.Alias is int alias)
             attributes.Add(string.Create(CultureInfo.InvariantCulture, $"tf.aliasing_output = {alias} : i32"));
+        if (info.Donor)
+            attributes.Add("jax.buffer_donor = true");
         return attributes.Count == 0 ? "" : $" {{{string.Join(", ", attributes)}}}";
     }
 
@@ -167,24 +169,11 @@ public sealed class ModulePrinter
     {
         if (location.IsUnknown)
             return "";
-        string file = location.File is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{Quoted(location.File)}:{location.Line}:{location.Column}");
+        string file = location.File is null
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{MlirText.Quoted(location.File)}:{location.Line}:{location.Column}");
         return string.IsNullOrEmpty(location.Name) ? $" loc({file})"
-            : file.Length == 0 ? $" loc({Quoted(location.Name)})"
-            : $" loc({Quoted(location.Name)}({file}))";
-    }
-
-    /// <summary>A string in quotes; bytes outside printable ASCII as <c>\XX</c>.</summary>
-    internal static string Quoted(string value)
-    {
-        StringBuilder quoted = new("\"");
-        foreach (byte b in Encoding.UTF8.GetBytes(value))
-        {
-            if (b is (byte)'"' or (byte)'\\' or < 0x20 or > 0x7E)
-                quoted.Append('\\').Append(b.ToString("X2", CultureInfo.InvariantCulture));
-            else
-                quoted.Append((char)b);
-        }
-
-        return quoted.Append('"').ToString();
+            : file.Length == 0 ? $" loc({MlirText.Quoted(location.Name)})"
+            : $" loc({MlirText.Quoted(location.Name)}({file}))";
     }
 }

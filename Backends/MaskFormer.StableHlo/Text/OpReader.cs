@@ -53,8 +53,11 @@ internal static class OpReader
             "stablehlo.if" => new IfOp(),
             "stablehlo.case" => new CaseOp(),
             "stablehlo.optimization_barrier" => new OptimizationBarrierOp(),
-            "stablehlo.all_reduce" => new AllReduceOp(a.Matrix("replica_groups")),
-            "stablehlo.all_gather" => new AllGatherOp(a.Integer("all_gather_dim"), a.Matrix("replica_groups")),
+            "stablehlo.all_reduce" => new AllReduceOp(Groups(a)),
+            "stablehlo.all_gather" => new AllGatherOp(a.Integer("all_gather_dim"), Groups(a)),
+            "stablehlo.reduce_scatter" => new ReduceScatterOp(a.Integer("scatter_dimension"), Groups(a)),
+            "stablehlo.collective_permute" => new CollectivePermuteOp(Pairs(a)),
+            "stablehlo.rng_bit_generator" when a.Results.Count == 2 => new RngBitGeneratorOp(a.Word("rng_algorithm", "rng_algorithm"), a.Results[1]),
             "func.call" => new CallOp(a.Text("callee"), a.Results),
             "chlo.erf" => new ErfOp(),
             "stablehlo.custom_call" => CustomCall(a),
@@ -130,9 +133,21 @@ internal static class OpReader
 
     private static GatherOp Gather(AttributeSet a)
     {
-        AxisLists lists = new(a.Body("dimension_numbers", "gather"), "offset_dims", "collapsed_slice_dims", "start_index_map", "index_vector_dim");
+        AxisLists lists = new(
+            a.Body("dimension_numbers", "gather"),
+            "offset_dims",
+            "collapsed_slice_dims",
+            "operand_batching_dims",
+            "start_indices_batching_dims",
+            "start_index_map",
+            "index_vector_dim"
+        );
         a.Flag("indices_are_sorted");
-        return new(lists["offset_dims"], lists["collapsed_slice_dims"], lists["start_index_map"], lists.Single("index_vector_dim"), a.Integers("slice_sizes"));
+        return new(lists["offset_dims"], lists["collapsed_slice_dims"], lists["start_index_map"], lists.Single("index_vector_dim"), a.Integers("slice_sizes"))
+        {
+            OperandBatch = lists["operand_batching_dims"],
+            IndexBatch = lists["start_indices_batching_dims"],
+        };
     }
 
     private static ScatterOp Scatter(AttributeSet a)
@@ -141,6 +156,8 @@ internal static class OpReader
             a.Body("scatter_dimension_numbers", "scatter"),
             "update_window_dims",
             "inserted_window_dims",
+            "input_batching_dims",
+            "scatter_indices_batching_dims",
             "scatter_dims_to_operand_dims",
             "index_vector_dim"
         );
@@ -151,9 +168,33 @@ internal static class OpReader
             lists["scatter_dims_to_operand_dims"],
             lists.Single("index_vector_dim"),
             a.Flag("unique_indices")
-        );
+        )
+        {
+            OperandBatch = lists["input_batching_dims"],
+            IndexBatch = lists["scatter_indices_batching_dims"],
+        };
     }
 
-    private static ErfOp CustomCall(AttributeSet a) =>
-        a.Text("call_target_name") is "mhlo.erf" or "chlo.erf" ? new ErfOp() : throw Rules.Broken($"the custom call {a.Text("call_target_name")} is not known");
+    /// <summary>With one partition the ids of a channel and those of replicas are the same.</summary>
+    private static IReadOnlyList<IReadOnlyList<long>> Groups(AttributeSet a)
+    {
+        a.Skip("channel_handle", "use_global_device_ids");
+        return a.Matrix("replica_groups");
+    }
+
+    private static IReadOnlyList<IReadOnlyList<long>> Pairs(AttributeSet a)
+    {
+        a.Skip("channel_handle");
+        return a.Matrix("source_target_pairs");
+    }
+
+    private static Op CustomCall(AttributeSet a)
+    {
+        string target = a.Text("call_target_name");
+        if (target is "mhlo.erf" or "chlo.erf")
+            return new ErfOp();
+        string rest = a.Rest;
+        a.SkipAll();
+        return new CustomCallOp(target, rest, a.Results);
+    }
 }

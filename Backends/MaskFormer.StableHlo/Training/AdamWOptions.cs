@@ -1,6 +1,6 @@
 namespace MaskFormer.StableHlo.Training;
 
-/// <summary>Adam with decoupled weight decay as PyTorch computes it (specification section 9.1).</summary>
+/// <summary>Adam with decoupled weight decay as PyTorch computes it (torch.optim.AdamW).</summary>
 public sealed record AdamWOptions
 {
     /// <summary>Decay of the mean gradient.</summary>

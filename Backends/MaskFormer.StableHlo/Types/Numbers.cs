@@ -12,16 +12,16 @@ internal static class Numbers
         switch (type)
         {
             case ElementType.I1: bytes[0] = number != 0 ? (byte)1 : (byte)0; break;
-            case ElementType.I8: bytes[0] = unchecked((byte)(sbyte)number); break;
-            case ElementType.UI8: bytes[0] = (byte)number; break;
-            case ElementType.I16: BinaryPrimitives.WriteInt16LittleEndian(bytes, (short)number); break;
-            case ElementType.UI16: BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)number); break;
-            case ElementType.I32: BinaryPrimitives.WriteInt32LittleEndian(bytes, (int)number); break;
-            case ElementType.UI32: BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)number); break;
-            case ElementType.I64: BinaryPrimitives.WriteInt64LittleEndian(bytes, (long)number); break;
-            case ElementType.UI64: BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)number); break;
+            case ElementType.I8: bytes[0] = unchecked((byte)sbyte.CreateSaturating(number)); break;
+            case ElementType.UI8: bytes[0] = byte.CreateSaturating(number); break;
+            case ElementType.I16: BinaryPrimitives.WriteInt16LittleEndian(bytes, short.CreateSaturating(number)); break;
+            case ElementType.UI16: BinaryPrimitives.WriteUInt16LittleEndian(bytes, ushort.CreateSaturating(number)); break;
+            case ElementType.I32: BinaryPrimitives.WriteInt32LittleEndian(bytes, int.CreateSaturating(number)); break;
+            case ElementType.UI32: BinaryPrimitives.WriteUInt32LittleEndian(bytes, uint.CreateSaturating(number)); break;
+            case ElementType.I64: BinaryPrimitives.WriteInt64LittleEndian(bytes, long.CreateSaturating(number)); break;
+            case ElementType.UI64: BinaryPrimitives.WriteUInt64LittleEndian(bytes, ulong.CreateSaturating(number)); break;
             case ElementType.F16: BinaryPrimitives.WriteHalfLittleEndian(bytes, (Half)number); break;
-            case ElementType.BF16: BinaryPrimitives.WriteUInt16LittleEndian(bytes, ToBFloat16((float)number)); break;
+            case ElementType.BF16: BinaryPrimitives.WriteUInt16LittleEndian(bytes, ((BrainFloat)(float)number).Bits); break;
             case ElementType.F32: BinaryPrimitives.WriteSingleLittleEndian(bytes, (float)number); break;
             default: BinaryPrimitives.WriteDoubleLittleEndian(bytes, number); break;
         }
@@ -42,20 +42,8 @@ internal static class Numbers
         ElementType.I64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
         ElementType.UI64 => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
         ElementType.F16 => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
-        ElementType.BF16 => FromBFloat16(BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
+        ElementType.BF16 => (float)new BrainFloat(BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
         ElementType.F32 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
         _ => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
     };
-
-    /// <summary>Rounds to nearest even; NaN stays NaN.</summary>
-    public static ushort ToBFloat16(float number)
-    {
-        if (float.IsNaN(number))
-            return 0x7FC0;
-        uint bits = BitConverter.SingleToUInt32Bits(number);
-        return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-    }
-
-    /// <summary>Exact.</summary>
-    public static float FromBFloat16(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 }

@@ -65,17 +65,30 @@ internal sealed class BlockChecks(Module module, Function function)
         }
         catch (Exception broken) when (broken is RuleException or OverflowException)
         {
-            throw GraphBuilder.RuleError(node.Op, operands, broken, node.Location);
+            throw GraphException.OfRule(node.Op, operands, broken, node.Location);
         }
 
-        IReadOnlyList<IReadOnlyList<long>>? groups = node.Op switch { AllReduceOp a => a.Groups, AllGatherOp a => a.Groups, _ => null };
-        if (groups is null)
-            return;
-        if (ReplicaGroups.Replicas(groups) != module.Replicas)
+        if (node.Op is AllReduceOp or AllGatherOp or ReduceScatterOp or CollectivePermuteOp)
+            Collective(node, conditional);
+    }
+
+    private void Collective(Node node, bool conditional)
+    {
+        IReadOnlyList<IReadOnlyList<long>>? groups = node.Op switch
+        {
+            AllReduceOp a => a.Groups,
+            AllGatherOp a => a.Groups,
+            ReduceScatterOp a => a.Groups,
+            _ => null,
+        };
+        long named = groups is not null ? ReplicaGroups.Replicas(groups)
+            : node.Op is CollectivePermuteOp { Pairs: var pairs } && pairs.Any(p => p.Any(id => id >= module.Replicas)) ? pairs.Max(static p => p.Max()) + 1
+            : module.Replicas;
+        if (named != module.Replicas)
             throw new GraphException(
                 "MF5023",
                 Place(node),
-                $"{node.Op.Name} names {ReplicaGroups.Replicas(groups)} replicas, the module has {module.Replicas}",
+                $"{node.Op.Name} names {named} replicas, the module has {module.Replicas}",
                 "Name every replica once"
             );
         if (conditional)

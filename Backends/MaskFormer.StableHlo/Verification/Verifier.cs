@@ -1,7 +1,7 @@
 namespace MaskFormer.StableHlo.Verification;
 
 /// <summary>
-/// Checks a whole module as strictly as XLA, because a bad one may end the process of a plugin (specification A.3, D.3).
+/// Checks a whole module as strictly as XLA, because a bad one may end the process of a plugin.
 /// Each error names the property, the op, the shapes and the rule.
 /// </summary>
 public static class Verifier
@@ -10,7 +10,8 @@ public static class Verifier
     private const int MostReplicas = 65_536;
 
     /// <summary>Checks a module.</summary>
-    /// <exception cref="GraphException">MF5001: a rule of an op; MF5020: a use before a definition; MF5021: functions; MF5022: aliases; MF5023: collectives; MF5024: calls.</exception>
+    /// <exception cref="GraphException">MF5001: a rule of an op; MF5020: a use before a definition; MF5021: functions; MF5022: aliases; MF5023: collectives;
+    /// MF5024: calls.</exception>
     public static void Verify(Module module)
     {
         _ = module.Main;

@@ -11,7 +11,7 @@ public static class ReferenceEngines
         new TorchEngine(),
 
         // The same graphs, without and with a plugin.
-        new GraphEngine("evaluator", [Precision.F64, Precision.F32], static module => new MaskFormer.StableHlo.Evaluation.Evaluator(module).Run),
+        new GraphEngine("evaluator", [Precision.F64, Precision.F32], static module => new MaskFormer.StableHlo.Evaluation.ReferenceEvaluator(module).Run),
         new GraphEngine("xla", [Precision.F64, Precision.F32], XlaRunner.Prepare),
     ];
 

@@ -45,7 +45,7 @@ internal sealed record OpRun(string Type, double[] Result, IReadOnlyList<(string
             .WeightKeys.Select(key => held[key["layer.".Length..]])
             .Select(static held => HostTensor.From(Floats(held), held.shape))
             .Concat(inputs.Select((values, i) => HostTensor.From(values, one.Shapes[i])));
-        IReadOnlyList<HostTensor> results = new Evaluator(module).Run([.. arguments]);
+        IReadOnlyList<HostTensor> results = new ReferenceEvaluator(module).Run([.. arguments]);
         return new(y.Type.Element.Mlir(), results[0].Numbers(),
             [.. results.Skip(1).Select((result, i) => (i < ports.Length ? $"input {i}" : parameters[i - ports.Length], result.Numbers()))]);
     }

@@ -6,7 +6,6 @@ using MaskFormer.StableHlo.Evaluation;
 using MaskFormer.StableHlo.Text;
 using MaskFormer.StableHlo.Training;
 using Xunit;
-using Evaluator = MaskFormer.StableHlo.Evaluation.Evaluator;
 
 namespace MaskFormer.Definitions.Tests.Precision;
 
@@ -122,7 +121,7 @@ public sealed class StepTypesTests
             static node => node.Op is DotGeneralOp or ConvolutionOp && node.Results[0].Type.Element == ElementType.BF16
         );
         HostTensor[] arguments = [.. cpu.Weights.Concat(cpu.Batch).Select(static named => Filled(named))];
-        foreach ((HostTensor one, HostTensor other) in new Evaluator(cpu.Module).Run(arguments).Zip(new Evaluator(gpu.Module).Run(arguments)))
+        foreach ((HostTensor one, HostTensor other) in new ReferenceEvaluator(cpu.Module).Run(arguments).Zip(new ReferenceEvaluator(gpu.Module).Run(arguments)))
             Assert.Equal(one.Numbers(), other.Numbers());
 
         static HostTensor Filled(NamedType named)

@@ -16,7 +16,7 @@ public class TrainingSessionTests
         TrainingStep step = SmallTraining.Step(1);
         using TrainingSession session = Open(step);
         Dictionary<string, HostTensor> state = session.Names.ToDictionary(named => named.Name, named => Tensor(SmallTraining.Start(named)));
-        Evaluator evaluator = new(step.Module);
+        ReferenceEvaluator evaluator = new(step.Module);
         for (int i = 0; i < Steps; i++)
         {
             Dictionary<string, HostArray> inputs = SmallTraining.Inputs(i);
@@ -100,7 +100,7 @@ public class TrainingSessionTests
 
         float[] logits = forward.Run(name => session.Buffer(name), new Dictionary<string, HostArray> { ["Image"] = image })["Logits"].ToArray<float>();
 
-        IReadOnlyList<HostTensor> expected = new Evaluator(graph.Module).Run([
+        IReadOnlyList<HostTensor> expected = new ReferenceEvaluator(graph.Module).Run([
             .. graph.Weights.Select(named => Tensor(session.Read(named.Name))),
             Tensor(image),
         ]);

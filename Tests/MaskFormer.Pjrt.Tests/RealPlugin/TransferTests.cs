@@ -1,3 +1,4 @@
+using MaskFormer.StableHlo;
 using Xunit;
 
 namespace MaskFormer.Pjrt.Tests.RealPlugin;

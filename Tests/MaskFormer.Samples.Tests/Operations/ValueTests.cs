@@ -84,6 +84,6 @@ public sealed class ValueTests
     {
         GraphBuilder g = new(new() { Float = StableHlo.ElementType.F64 });
         Value[] values = [.. inputs.Select((t, i) => g.Input($"x{i}", t.Type))];
-        return new Evaluator(g.Build("test", ("y", build(g, values)))).Run(inputs)[0].Numbers();
+        return new ReferenceEvaluator(g.Build("test", ("y", build(g, values)))).Run(inputs)[0].Numbers();
     }
 }

@@ -84,7 +84,7 @@ public class ChannelsLastTests
         IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, loss, inputs);
         HostTensor[] values = [.. inputs.Select((v, i) => Positive(Run.Random(seed + i + 2, ElementType.F64, [.. v.Type.Dims])))];
         Module module = g.Build("test", [("y", y), .. gradients.Select(static (v, i) => ($"g{i}", v))]);
-        return [.. new Evaluator(module).Run(values).Select(static v => v.Numbers())];
+        return [.. new ReferenceEvaluator(module).Run(values).Select(static v => v.Numbers())];
 
         // Variances must be positive; so no weight is negative.
         static HostTensor Positive(HostTensor x) => Run.Tensor(ElementType.F64, [.. x.Type.Dims], [.. x.Numbers().Select(static v => (v + 1.1) / 2)]);

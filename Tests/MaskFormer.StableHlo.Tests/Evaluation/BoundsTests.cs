@@ -21,7 +21,7 @@ public class BoundsTests
     {
         Skip.IfNot(Shared.Has($"cases/faults/{file}.mlir"), "../shared/cases is not here");
         string text = File.ReadAllText(Shared.Path($"cases/faults/{file}.mlir"));
-        GraphException error = Assert.Throws<GraphException>(() => new Evaluator(ModuleParser.Parse(text)));
+        GraphException error = Assert.Throws<GraphException>(() => new ReferenceEvaluator(ModuleParser.Parse(text)));
         Assert.Equal(id, error.Id);
         Assert.Contains(cause, error.Cause, StringComparison.Ordinal);
     }
@@ -42,7 +42,7 @@ public class BoundsTests
 
         text.Append("}\n");
         if (id is null)
-            Assert.Equal([3], new Evaluator(ModuleParser.Parse(text.ToString())).Run(Run.Tensor(ElementType.F32, [], 3))[0].Numbers());
+            Assert.Equal([3], new ReferenceEvaluator(ModuleParser.Parse(text.ToString())).Run(Run.Tensor(ElementType.F32, [], 3))[0].Numbers());
         else
             Assert.Equal(id, Assert.Throws<GraphException>(() => ModuleParser.Parse(text.ToString())).Id);
     }
@@ -54,8 +54,8 @@ public class BoundsTests
         GraphBuilder g = new();
         Value a = g.Input("a", 1000), c = g.Multiply(g.Add(a, a), a);
         Module module = g.Build("held", ("d", g.Subtract(c, c)));
-        _ = new Evaluator(module, memory: 12_000);
-        GraphException error = Assert.Throws<GraphException>(() => new Evaluator(module, memory: 11_999));
+        _ = new ReferenceEvaluator(module, memory: 12_000);
+        GraphException error = Assert.Throws<GraphException>(() => new ReferenceEvaluator(module, memory: 11_999));
         Assert.Equal("MF5033", error.Id);
     }
 
@@ -69,7 +69,7 @@ public class BoundsTests
         Block inner = module.Main.Body;
         Value predicate = inner.Add(new ConstantOp(Literal.Splat(new(ElementType.I1), 1)), [], [], [new(ElementType.I1)], Location.Unknown).Results[0];
         inner.Results = [Nested(inner, 250)];
-        Evaluator evaluator = new(module);
+        ReferenceEvaluator evaluator = new(module);
         Exception? error = null;
         Thread thread = new(() => error = Record.Exception(() => evaluator.Run(Run.Tensor(ElementType.F32, [2], 1, 2))), 160 * 1024);
         thread.Start();

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MaskFormer.StableHlo.Tests.Evaluation;
 
-/// <summary>Numbers of the specification (sections 0 and 3.1), obtained there by running the original.</summary>
+/// <summary>Numbers obtained by running the original (torch.nn.functional.interpolate, PositionEmbeddingSine).</summary>
 public class ImageOpTests
 {
     [Fact]

@@ -152,7 +152,7 @@ public class KernelTests
         Module module = g.Build("sort", ("v", g.EmitMany(new SortOp(0, true), [keys, values], [less])[1]));
         Assert.Equal(
             [1.0, 3, 0, 2],
-            new Evaluator(module).Run(Run.Tensor(ElementType.F32, [4], 3, 1, 3, 2), Run.Tensor(ElementType.I32, [4], 0, 1, 2, 3))[0].Numbers()
+            new ReferenceEvaluator(module).Run(Run.Tensor(ElementType.F32, [4], 3, 1, 3, 2), Run.Tensor(ElementType.I32, [4], 0, 1, 2, 3))[0].Numbers()
         );
     }
 
@@ -161,7 +161,7 @@ public class KernelTests
     {
         GraphBuilder g = new(new() { Replicas = 3 });
         Module module = g.Build("sum", ("y", g.AllReduce(g.Input("x", 2))));
-        IReadOnlyList<IReadOnlyList<HostTensor>> results = new Evaluator(module).RunReplicas([
+        IReadOnlyList<IReadOnlyList<HostTensor>> results = new ReferenceEvaluator(module).RunReplicas([
             .. Enumerable.Range(1, 3).Select(i => (HostTensor[])[Run.Tensor(ElementType.F32, [2], i, 10 * i)]),
         ]);
         Assert.All(results, static r => Assert.Equal([6.0, 60], r[0].Numbers()));
@@ -176,6 +176,6 @@ public class KernelTests
     {
         GraphBuilder g = new();
         Module module = g.Build("m", ("y", g.Relu(g.Input("x", 2))));
-        Assert.Equal("MF5031", Assert.Throws<GraphException>(() => new Evaluator(module).Run(Run.Tensor(ElementType.F32, [3], 1, 2, 3))).Id);
+        Assert.Equal("MF5031", Assert.Throws<GraphException>(() => new ReferenceEvaluator(module).Run(Run.Tensor(ElementType.F32, [3], 1, 2, 3))).Id);
     }
 }

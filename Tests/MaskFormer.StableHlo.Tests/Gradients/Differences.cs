@@ -31,7 +31,7 @@ internal static class Differences
         ];
         Value loss = g.ReduceAxes(BinaryKind.Add, g.Multiply(y, weights), [.. Enumerable.Range(0, y.Rank).Select(static i => (long)i)]);
         IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, loss, inputs);
-        Evaluator evaluator = new(g.Build("test", [("loss", loss), .. gradients.Select((v, i) => ($"g{i}", v))]));
+        ReferenceEvaluator evaluator = new(g.Build("test", [("loss", loss), .. gradients.Select((v, i) => ($"g{i}", v))]));
         double[][] x =
         [
             .. shapes.Select((s, i) => Run.Random(seed + i, ElementType.F64, s).Numbers().Select(map).Select(v => positive.Contains(i) ? v + 2 : v).ToArray()),

@@ -42,8 +42,8 @@ public sealed class ReplicaDropoutTests
             rate = Run.Tensor(ElementType.F64, [], 0.01),
             key = HostTensor.From(new(ElementType.UI32), (uint[])[0xBEEF]);
 
-        IReadOnlyList<HostTensor> expected = new Evaluator(one.Module).Run([.. state, image, rate, key]);
-        IReadOnlyList<IReadOnlyList<HostTensor>> got = new Evaluator(many.Module).RunReplicas([
+        IReadOnlyList<HostTensor> expected = new ReferenceEvaluator(one.Module).Run([.. state, image, rate, key]);
+        IReadOnlyList<IReadOnlyList<HostTensor>> got = new ReferenceEvaluator(many.Module).RunReplicas([
             .. Enumerable.Range(0, replicas).Select(r => (HostTensor[])[.. state, Part(image, r, replicas), rate, key]),
         ]);
 

@@ -72,7 +72,7 @@ public class TrainingStepTests
     public void Three_steps_equal_AdamW_by_hand()
     {
         TrainingStep step = Step(6, new() { Float = ElementType.F64 });
-        Evaluator evaluator = new(step.Module);
+        ReferenceEvaluator evaluator = new(step.Module);
         HostTensor[] state = Start(step), batch = Batch(step, 6, 1);
         Dictionary<string, double[]> weights = step.State.Zip(state).ToDictionary(static p => p.First.Name, static p => p.Second.Numbers());
         for (int t = 1; t <= 3; t++)
@@ -111,7 +111,7 @@ public class TrainingStepTests
         TrainingStep step = Step(6);
         HostTensor[] state = Start(step), batch = Batch(step, 6, 1);
         batch[1] = Run.Tensor(ElementType.F32, [6, 5], [.. batch[1].Numbers()[..29], double.NaN]);
-        IReadOnlyList<HostTensor> results = new Evaluator(step.Module).Run([.. state, .. batch, Run.Tensor(ElementType.F32, [], 0.01)]);
+        IReadOnlyList<HostTensor> results = new ReferenceEvaluator(step.Module).Run([.. state, .. batch, Run.Tensor(ElementType.F32, [], 0.01)]);
         Assert.Equal(0, results[^1].Number(0));
         for (int i = 0; i < state.Length; i++)
             Assert.Equal(state[i].Numbers(), results[i].Numbers());
@@ -125,8 +125,8 @@ public class TrainingStepTests
         TrainingStep one = Step(6, new() { Float = ElementType.F64 }), many = Step(6 / replicas, new() { Float = ElementType.F64, Replicas = replicas });
         HostTensor[] state = Start(one), batch = Batch(one, 6, 1);
         HostTensor rate = Run.Tensor(ElementType.F64, [], 0.01);
-        IReadOnlyList<HostTensor> expected = new Evaluator(one.Module).Run([.. state, .. batch, rate]);
-        IReadOnlyList<IReadOnlyList<HostTensor>> got = new Evaluator(many.Module).RunReplicas(
+        IReadOnlyList<HostTensor> expected = new ReferenceEvaluator(one.Module).Run([.. state, .. batch, rate]);
+        IReadOnlyList<IReadOnlyList<HostTensor>> got = new ReferenceEvaluator(many.Module).RunReplicas(
             [.. Enumerable.Range(0, replicas).Select(r => (HostTensor[])[.. state, batch[0], .. batch.Skip(1).Select(t => Part(t, r, replicas)), rate])]);
         foreach (IReadOnlyList<HostTensor> results in got)
         {
@@ -145,7 +145,7 @@ public class TrainingStepTests
         Value x = g.Input("x", 4, 50);
         Module module = g.Build("drop", ("first", g.Drop(x, 0.3)), ("second", g.Drop(x, 0.3)), ("samples", g.DropPath(x, 0.5)));
         HostTensor ones = Run.Tensor(ElementType.F32, [4, 50], [.. Enumerable.Repeat(1.0, 200)]);
-        IReadOnlyList<HostTensor> results = new Evaluator(module).Run(ones, HostTensor.From(new(ElementType.UI32), (uint[])[key]));
+        IReadOnlyList<HostTensor> results = new ReferenceEvaluator(module).Run(ones, HostTensor.From(new(ElementType.UI32), (uint[])[key]));
         for (uint i = 0; i < 200; i++)
         {
             Assert.Equal(CounterRandom.Keeps(key, 0, i, 0.3) ? 1 / 0.7 : 0, results[0].Number(i), 1e-6);
@@ -181,8 +181,8 @@ public class TrainingStepTests
         Assert.All(step.State, static s => Assert.Equal(ElementType.F32, s.Type.Element));
         HostTensor[] state = Start(step), batch = Batch(step, 6, 1);
         HostTensor rate = Run.Tensor(ElementType.F32, [], 0.01);
-        double narrow = new Evaluator(step.Module).Run([.. state, .. batch, rate])[state.Length].Number(0),
-            wide = new Evaluator(Step(6).Module).Run([.. state, .. batch, rate])[state.Length].Number(0);
+        double narrow = new ReferenceEvaluator(step.Module).Run([.. state, .. batch, rate])[state.Length].Number(0),
+            wide = new ReferenceEvaluator(Step(6).Module).Run([.. state, .. batch, rate])[state.Length].Number(0);
         Assert.NotEqual(wide, narrow);
         Assert.Equal(wide, narrow, 0.02);
     }

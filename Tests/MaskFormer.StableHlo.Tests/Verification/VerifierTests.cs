@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MaskFormer.StableHlo.Tests.Verification;
 
-/// <summary>What plugins refuse, or what ends their process (specification A.3, D.3), is refused here, with the rule.</summary>
+/// <summary>What plugins refuse, or what ends their process is refused here, with the rule.</summary>
 public class VerifierTests
 {
     private const string Add =

@@ -102,9 +102,10 @@ internal static class OpCases
             BinaryKind.Add, BinaryKind.Multiply, BinaryKind.Maximum, BinaryKind.Minimum, BinaryKind.And, BinaryKind.Or, BinaryKind.Xor])
         {
             string region = Region(s, $"%r = \"{OpNames.Of(kind)}\"(%x, %y) : ({s}, {s}) -> {s}", s);
-            yield return new($"reduce rows by {kind}", "", $"\"stablehlo.reduce\"(%h, %o) {region} {{dimensions = array<i64: 1>}} : ({t}, {s}) -> tensor<4x{e}>", $"tensor<4x{e}>");
-            yield return new($"reduce columns by {kind}", "", $"\"stablehlo.reduce\"(%h, %o) {region} {{dimensions = array<i64: 0>}} : ({t}, {s}) -> tensor<8x{e}>", $"tensor<8x{e}>");
-            yield return new($"windows by {kind}", "", $"\"stablehlo.reduce_window\"(%h, %o) {region} {{{window}}} : ({t}, {s}) -> tensor<3x3x{e}>", $"tensor<3x3x{e}>");
+            string reduce = $"\"stablehlo.reduce\"(%h, %o) {region}", four = $"tensor<4x{e}>", eight = $"tensor<8x{e}>", nine = $"tensor<3x3x{e}>";
+            yield return new($"reduce rows by {kind}", "", $"{reduce} {{dimensions = array<i64: 1>}} : ({t}, {s}) -> {four}", four);
+            yield return new($"reduce columns by {kind}", "", $"{reduce} {{dimensions = array<i64: 0>}} : ({t}, {s}) -> {eight}", eight);
+            yield return new($"windows by {kind}", "", $"\"stablehlo.reduce_window\"(%h, %o) {region} {{{window}}} : ({t}, {s}) -> {nine}", nine);
             yield return new(
                 $"scatter by {kind}",
                 $"{places}\n{Gather(t, rows)}",
@@ -116,6 +117,22 @@ internal static class OpCases
             );
         }
 
+        // Every row looks up and adds to itself.
+        string inRows = "%p = \"stablehlo.constant\"() {value = dense<[[[2], [9]], [[0], [7]], [[1], [1]], [[5], [3]]]> : tensor<4x2x1xi32>} "
+            + ": () -> tensor<4x2x1xi32>";
+        string parts = $"tensor<4x2x{e}>", adding = Region(s, $"%r = \"stablehlo.add\"(%x, %y) : ({s}, {s}) -> {s}", s);
+        string looked = "\"stablehlo.gather\"(%h, %p) {dimension_numbers = #stablehlo.gather<collapsed_slice_dims = [1], operand_batching_dims = [0], "
+            + "start_indices_batching_dims = [0], start_index_map = [1], index_vector_dim = 2>, slice_sizes = array<i64: 1, 1>} : "
+            + $"({t}, tensor<4x2x1xi32>) -> {parts}";
+        yield return new("gather in batches", inRows, looked, parts);
+        yield return new(
+            "scatter in batches",
+            $"{inRows}\n%g = {looked}",
+            $"\"stablehlo.scatter\"(%h, %p, %g) {adding} {{scatter_dimension_numbers = #stablehlo.scatter<inserted_window_dims = [1], "
+                + "input_batching_dims = [0], scatter_indices_batching_dims = [0], scatter_dims_to_operand_dims = [1], index_vector_dim = 2>} : "
+                + $"({t}, tensor<4x2x1xi32>, {parts}) -> {t}",
+            t
+        );
         string sum = Region(s, $"%r = \"stablehlo.add\"(%x, %y) : ({s}, {s}) -> {s}", s);
         string select = Region(s, $"%r = \"stablehlo.compare\"(%x, %y) {{{largest}}} : ({s}, {s}) -> tensor<i1>", "tensor<i1>");
         yield return new(

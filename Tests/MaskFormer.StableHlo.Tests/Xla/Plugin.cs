@@ -38,7 +38,7 @@ internal static class Plugin
     /// <summary>Asserts that evaluator and plugin give the same, up to a part of the largest absolute value.</summary>
     public static void Compare(Module module, double tolerance, params HostTensor[] arguments)
     {
-        IReadOnlyList<HostTensor> expected = new Evaluator(module).Run(arguments), got = Run(module, [arguments])[0];
+        IReadOnlyList<HostTensor> expected = new ReferenceEvaluator(module).Run(arguments), got = Run(module, [arguments])[0];
         for (int i = 0; i < expected.Count; i++)
         {
             double[] a = expected[i].Numbers(), b = got[i].Numbers();

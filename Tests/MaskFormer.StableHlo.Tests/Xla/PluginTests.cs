@@ -2,6 +2,7 @@ using MaskFormer.Language;
 using MaskFormer.StableHlo.Evaluation;
 using MaskFormer.StableHlo.Gradients;
 using MaskFormer.StableHlo.Tests.Training;
+using MaskFormer.StableHlo.Text;
 using MaskFormer.StableHlo.Training;
 using Xunit;
 
@@ -122,12 +123,42 @@ public class PluginTests
                         ]
                 ),
         ];
-        IReadOnlyList<IReadOnlyList<HostTensor>> expected = new Evaluator(step.Module).RunReplicas(arguments),
+        IReadOnlyList<IReadOnlyList<HostTensor>> expected = new ReferenceEvaluator(step.Module).RunReplicas(arguments),
             got = Plugin.Run(step.Module, arguments);
         for (int r = 0; r < replicas; r++)
         {
             for (int i = 0; i < expected[r].Count; i++)
                 Assert.Equal(expected[r][i].Numbers(), got[r][i].Numbers(), static (a, b) => Math.Abs(a - b) < 1e-5);
+        }
+    }
+
+    [SkippableFact]
+    public void Collectives_of_other_tools_exchange_as_in_XLA()
+    {
+        const string region = "({\n^bb0(%x: tensor<f32>, %y: tensor<f32>):\n%s = stablehlo.add %x, %y : tensor<f32>\nstablehlo.return %s : tensor<f32>\n})";
+        Module module = ModuleParser.Parse(
+            "module @exchange attributes {mhlo.num_replicas = 2 : i32} {\n"
+                + "func.func @main(%a: tensor<4x3xf32>, %b: tensor<2xf32>) -> "
+                + "(tensor<2x3xf32>, tensor<2xf32>, tensor<4x3xf32>, tensor<2xf32>, tensor<8x3xf32>) {\n"
+                + $"%0 = \"stablehlo.reduce_scatter\"(%a) {region} {{scatter_dimension = 0 : i64, replica_groups = dense<[[1, 0]]> : tensor<1x2xi64>}} : "
+                + "(tensor<4x3xf32>) -> tensor<2x3xf32>\n"
+                + "%1 = \"stablehlo.collective_permute\"(%b) {source_target_pairs = dense<[[0, 1]]> : tensor<1x2xi64>} : (tensor<2xf32>) -> tensor<2xf32>\n"
+                + $"%2:2 = \"stablehlo.all_reduce\"(%a, %b) {region} {{replica_groups = dense<[[0, 1]]> : tensor<1x2xi64>, "
+                + "channel_handle = #stablehlo.channel_handle<handle = 1, type = 1>, use_global_device_ids} : "
+                + "(tensor<4x3xf32>, tensor<2xf32>) -> (tensor<4x3xf32>, tensor<2xf32>)\n"
+                + "%3 = \"stablehlo.all_gather\"(%a) {all_gather_dim = 0 : i64, replica_groups = dense<[[0, 1]]> : tensor<1x2xi64>} : "
+                + "(tensor<4x3xf32>) -> tensor<8x3xf32>\n"
+                + "return %0, %1, %2#0, %2#1, %3 : tensor<2x3xf32>, tensor<2xf32>, tensor<4x3xf32>, tensor<2xf32>, tensor<8x3xf32>\n}\n}"
+        );
+        HostTensor[][] arguments =
+        [
+            .. Enumerable.Range(0, 2).Select(static r => (HostTensor[])[Run.Random(r, ElementType.F32, 4, 3), Run.Random(9 + r, ElementType.F32, 2)]),
+        ];
+        IReadOnlyList<IReadOnlyList<HostTensor>> expected = new ReferenceEvaluator(module).RunReplicas(arguments), got = Plugin.Run(module, arguments);
+        for (int r = 0; r < 2; r++)
+        {
+            for (int i = 0; i < 5; i++)
+                Assert.Equal(expected[r][i].Numbers(), got[r][i].Numbers());
         }
     }
 

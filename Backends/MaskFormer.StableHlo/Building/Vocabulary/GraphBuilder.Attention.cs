@@ -1,6 +1,6 @@
 namespace MaskFormer.StableHlo;
 
-// Attention (specification section 0).
+// Attention, as torch.nn.MultiheadAttention computes it.
 public sealed partial class GraphBuilder
 {
     /// <summary>

@@ -2,7 +2,7 @@ using MaskFormer.Language;
 
 namespace MaskFormer.StableHlo;
 
-// Bringing maps to other sizes (specification section 0).
+// Bringing maps to other sizes, as torch.nn.functional.interpolate does.
 public sealed partial class GraphBuilder
 {
     /// <summary>Brings the last two axes to the size of the last two axes of another value.</summary>

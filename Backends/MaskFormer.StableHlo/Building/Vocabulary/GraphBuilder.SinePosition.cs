@@ -2,10 +2,13 @@ using MaskFormer.Language;
 
 namespace MaskFormer.StableHlo;
 
-// The position embedding (specification section 3.1).
+// The position embedding of the original's mask_former/modeling/transformer/position_encoding.py.
 public sealed partial class GraphBuilder
 {
-    /// <summary>The sine position embedding: from <c>[B, C, H, W]</c> to <c>[B, 2 · features, H, W]</c>, y first, computed in float32, with the type of <paramref name="like"/>.</summary>
+    /// <summary>
+    /// The sine position embedding: from <c>[B, C, H, W]</c> to <c>[B, 2 · features, H, W]</c>, y first, computed in float32, with the type of <paramref
+    /// name="like"/>.
+    /// </summary>
     public Value SinePosition(Value like, int features)
     {
         long[] sizes = [like.Dim(0), features, like.Dim(2), like.Dim(3)];

@@ -47,9 +47,9 @@ internal static class ContractionKernels
             same &= order[i] == i;
         if (same)
             return x.Data;
-        long[] strides = Strides.Of(x.Type.Sizes), sizes = [.. order.Select(a => x.Type.Dims[(int)a])];
+        long[] strides = StridedCopy.Of(x.Type.Sizes), sizes = [.. order.Select(a => x.Type.Dims[(int)a])];
         Array moved = Storage.Allocate(x.Type);
-        Strides.Copy(x.Data, 0, [.. order.Select(a => strides[a])], moved, 0, Strides.Of(sizes), sizes);
+        StridedCopy.Copy(x.Data, 0, [.. order.Select(a => strides[a])], moved, 0, StridedCopy.Of(sizes), sizes);
         return moved;
     }
 

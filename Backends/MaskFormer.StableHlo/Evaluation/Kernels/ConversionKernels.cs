@@ -17,7 +17,7 @@ internal static class ConversionKernels
     {
         if (x.Type.Element != ElementType.BF16)
             return x;
-        return new(x.Type, ElementKernels.Map<float, float>(x.Data, static v => Numbers.FromBFloat16(Numbers.ToBFloat16(v))));
+        return new(x.Type, ElementKernels.Map<float, float>(x.Data, static v => (float)(BrainFloat)v));
     }
 
     private sealed record Conversion(Array X, ElementType To) : IElementVisitor<Array>
@@ -43,12 +43,12 @@ internal static class ConversionKernels
     /// <summary>The same bits as another element type of equal width.</summary>
     public static HostTensor Bitcast(HostTensor x, ElementType to)
     {
-        Array bits = x.Type.Element == ElementType.BF16 ? ElementKernels.Map<float, ushort>(x.Data, Numbers.ToBFloat16) : x.Data;
+        Array bits = x.Type.Element == ElementType.BF16 ? ElementKernels.Map<float, ushort>(x.Data, static v => ((BrainFloat)v).Bits) : x.Data;
         if (to == ElementType.BF16)
         {
             ushort[] halves = Storage.New<ushort>(bits.Length);
             Storage.Bytes(bits).CopyTo(Storage.Bytes(halves));
-            return new(x.Type.With(to), ElementKernels.Map<ushort, float>(halves, Numbers.FromBFloat16));
+            return new(x.Type.With(to), ElementKernels.Map<ushort, float>(halves, static v => (float)new BrainFloat(v)));
         }
 
         Array data = Storage.Allocate(x.Type.With(to));

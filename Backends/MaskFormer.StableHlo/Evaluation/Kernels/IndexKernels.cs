@@ -8,22 +8,25 @@ internal static class IndexKernels
     public static HostTensor Gather(GatherOp op, HostTensor x, HostTensor indices, TensorType result)
     {
         Array data = Storage.Allocate(result);
-        long[] strides = Strides.Of(x.Type.Sizes), to = Strides.Of(result.Sizes);
-        int[] inside = [.. Enumerable.Range(0, x.Type.Rank).Where(i => !op.Collapsed.Contains(i))];
+        long[] strides = StridedCopy.Of(x.Type.Sizes), to = StridedCopy.Of(result.Sizes);
+        int[] inside = [.. Enumerable.Range(0, x.Type.Rank).Where(i => op.Inside(i))];
         int[] batch = [.. Enumerable.Range(0, result.Rank).Where(i => !op.Offset.Contains(i))];
         long[] sizes = [.. inside.Select(a => op.Sizes[a])];
         foreach ((long[] place, long[] index) in Indices(indices, op.IndexVector))
         {
-            long from = 0, target = 0;
+            long[] start = new long[x.Type.Rank];
             for (int c = 0; c < index.Length; c++)
             {
                 int axis = (int)op.Start[c];
-                from += Math.Clamp(index[c], 0, x.Type.Dims[axis] - op.Sizes[axis]) * strides[axis];
+                start[axis] = Math.Clamp(index[c], 0, x.Type.Dims[axis] - op.Sizes[axis]);
             }
+
+            op.Batching.Place(start, place, op.IndexVector);
+            long from = start.Select((s, a) => s * strides[a]).Sum(), target = 0;
 
             for (int i = 0; i < batch.Length; i++)
                 target += place[i] * to[batch[i]];
-            Strides.Copy(x.Data, from, [.. inside.Select(a => strides[a])], data, target, [.. op.Offset.Order().Select(a => to[a])], sizes);
+            StridedCopy.Copy(x.Data, from, [.. inside.Select(a => strides[a])], data, target, [.. op.Offset.Order().Select(a => to[a])], sizes);
         }
 
         return new(result, data);
@@ -48,8 +51,8 @@ internal static class IndexKernels
         if (join is { } kind)
             join = ReductionKernels.OfTruths(kind, x.Type.Element);
         Array data = (Array)x.Data.Clone();
-        long[] strides = Strides.Of(x.Type.Sizes), from = Strides.Of(updates.Type.Sizes);
-        int[] inside = [.. Enumerable.Range(0, x.Type.Rank).Where(i => !op.Inserted.Contains(i))];
+        long[] strides = StridedCopy.Of(x.Type.Sizes), from = StridedCopy.Of(updates.Type.Sizes);
+        int[] inside = [.. Enumerable.Range(0, x.Type.Rank).Where(i => op.Inside(i))];
         long[] window = [.. op.UpdateWindow.Order()];
         int[] batch = [.. Enumerable.Range(0, updates.Type.Rank).Where(i => !window.Contains(i))];
         foreach ((long[] place, long[] index) in Indices(indices, op.IndexVector))
@@ -57,6 +60,7 @@ internal static class IndexKernels
             long[] start = new long[x.Type.Rank];
             for (int c = 0; c < index.Length; c++)
                 start[op.Target[c]] = index[c];
+            op.Batching.Place(start, place, op.IndexVector);
             bool fits = true;
             for (int a = 0; a < start.Length; a++)
             {
@@ -125,7 +129,7 @@ internal static class IndexKernels
     /// <summary>Every index vector with its place among the indices.</summary>
     private static IEnumerable<(long[] Place, long[] Index)> Indices(HostTensor indices, long vector)
     {
-        long[] sizes = IndexTables.Batch(indices.Type, vector), strides = Strides.Of(indices.Type.Sizes);
+        long[] sizes = IndexTables.Batch(indices.Type, vector), strides = StridedCopy.Of(indices.Type.Sizes);
         long components = vector == indices.Type.Rank ? 1 : indices.Type.Dims[(int)vector], step = vector == indices.Type.Rank ? 0 : strides[vector];
         long[] outer = [.. strides.Where((_, i) => i != vector)], place = new long[sizes.Length];
         long count = sizes.Aggregate(1L, static (p, n) => p * n);

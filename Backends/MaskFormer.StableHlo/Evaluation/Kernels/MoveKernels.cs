@@ -26,22 +26,22 @@ internal static class MoveKernels
 
     public static HostTensor Broadcast(BroadcastInDimOp op, HostTensor x, TensorType result)
     {
-        long[] own = Strides.Of(x.Type.Sizes), strides = new long[result.Rank], sizes = [.. result.Dims];
+        long[] own = StridedCopy.Of(x.Type.Sizes), strides = new long[result.Rank], sizes = [.. result.Dims];
         for (int i = 0; i < own.Length; i++)
             strides[op.Axes[i]] = x.Type.Dims[i] == 1 ? 0 : own[i];
         Array data = Storage.Allocate(result);
-        Strides.Copy(x.Data, 0, strides, data, 0, Strides.Of(sizes), sizes);
+        StridedCopy.Copy(x.Data, 0, strides, data, 0, StridedCopy.Of(sizes), sizes);
         return new(result, data);
     }
 
     public static HostTensor Concatenate(int axis, ReadOnlySpan<HostTensor> parts, TensorType result)
     {
         Array data = Storage.Allocate(result);
-        long[] strides = Strides.Of(result.Sizes);
+        long[] strides = StridedCopy.Of(result.Sizes);
         long at = 0;
         foreach (HostTensor part in parts)
         {
-            Strides.Copy(part.Data, 0, Strides.Of(part.Type.Sizes), data, at * strides[axis], strides, [.. part.Type.Dims]);
+            StridedCopy.Copy(part.Data, 0, StridedCopy.Of(part.Type.Sizes), data, at * strides[axis], strides, [.. part.Type.Dims]);
             at += part.Type.Dims[axis];
         }
 
@@ -50,18 +50,18 @@ internal static class MoveKernels
 
     public static HostTensor Slice(HostTensor x, long[] start, long[] steps, TensorType result)
     {
-        long[] strides = Strides.Of(x.Type.Sizes), sizes = [.. result.Dims];
+        long[] strides = StridedCopy.Of(x.Type.Sizes), sizes = [.. result.Dims];
         long from = 0;
         for (int i = 0; i < strides.Length; i++)
             from += start[i] * strides[i];
         Array data = Storage.Allocate(result);
-        Strides.Copy(x.Data, from, [.. strides.Select((s, i) => s * steps[i])], data, 0, Strides.Of(sizes), sizes);
+        StridedCopy.Copy(x.Data, from, [.. strides.Select((s, i) => s * steps[i])], data, 0, StridedCopy.Of(sizes), sizes);
         return new(result, data);
     }
 
     public static HostTensor Reverse(ReverseOp op, HostTensor x)
     {
-        long[] strides = Strides.Of(x.Type.Sizes), sizes = [.. x.Type.Dims], to = Strides.Of(x.Type.Sizes);
+        long[] strides = StridedCopy.Of(x.Type.Sizes), sizes = [.. x.Type.Dims], to = StridedCopy.Of(x.Type.Sizes);
         long from = 0;
         foreach (long axis in op.Axes)
         {
@@ -70,14 +70,14 @@ internal static class MoveKernels
         }
 
         Array data = Storage.Allocate(x.Type);
-        Strides.Copy(x.Data, from, strides, data, 0, to, sizes);
+        StridedCopy.Copy(x.Data, from, strides, data, 0, to, sizes);
         return new(x.Type, data);
     }
 
     public static HostTensor Pad(PadOp op, HostTensor x, HostTensor value, TensorType result)
     {
         HostTensor filled = Broadcast(new([], result.Dims), value, result);
-        long[] from = Strides.Of(x.Type.Sizes), to = Strides.Of(result.Sizes), sizes = new long[x.Type.Rank], steps = new long[x.Type.Rank];
+        long[] from = StridedCopy.Of(x.Type.Sizes), to = StridedCopy.Of(result.Sizes), sizes = new long[x.Type.Rank], steps = new long[x.Type.Rank];
         long source = 0, target = 0;
         for (int i = 0; i < sizes.Length; i++)
         {
@@ -90,18 +90,18 @@ internal static class MoveKernels
             target += (op.Low[i] + (first * step)) * to[i];
         }
 
-        Strides.Copy(x.Data, source, from, filled.Data, target, steps, sizes);
+        StridedCopy.Copy(x.Data, source, from, filled.Data, target, steps, sizes);
         return filled;
     }
 
     public static HostTensor Update(HostTensor x, HostTensor update, long[] start)
     {
         Array data = (Array)x.Data.Clone();
-        long[] strides = Strides.Of(x.Type.Sizes);
+        long[] strides = StridedCopy.Of(x.Type.Sizes);
         long at = 0;
         for (int i = 0; i < strides.Length; i++)
             at += start[i] * strides[i];
-        Strides.Copy(update.Data, 0, Strides.Of(update.Type.Sizes), data, at, strides, [.. update.Type.Dims]);
+        StridedCopy.Copy(update.Data, 0, StridedCopy.Of(update.Type.Sizes), data, at, strides, [.. update.Type.Dims]);
         return new(x.Type, data);
     }
 

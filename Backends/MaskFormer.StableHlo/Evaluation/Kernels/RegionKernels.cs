@@ -26,7 +26,7 @@ internal static class RegionKernels
     {
         TensorType type = x[0].Type;
         int size = (int)type.Dims[(int)op.Axis];
-        long[] strides = Strides.Of(type.Sizes);
+        long[] strides = StridedCopy.Of(type.Sizes);
         Array[] data = [.. x.Select(static t => Storage.Allocate(t.Type))];
         long step = strides[op.Axis];
         for (long start = 0; start < type.Count; start++)

@@ -96,8 +96,8 @@ internal static class WindowKernels
 internal sealed class WindowWalk(Window window, TensorType operand, TensorType result)
 {
     private readonly int[] buffer = new int[window.Sizes.Aggregate(1L, static (p, n) => p * n)];
-    private readonly long[] strides = Strides.Of(operand.Sizes);
-    private readonly long[] places = Strides.Of(result.Sizes);
+    private readonly long[] strides = StridedCopy.Of(operand.Sizes);
+    private readonly long[] places = StridedCopy.Of(result.Sizes);
 
     /// <summary>Positions in the operand under the window of a position of the result.</summary>
     public ReadOnlySpan<int> Sources(long position)

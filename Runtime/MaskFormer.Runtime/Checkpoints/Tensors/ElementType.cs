@@ -1,3 +1,5 @@
+using Graphs = MaskFormer.StableHlo;
+
 namespace MaskFormer.Runtime.Checkpoints;
 
 /// <summary>Element types of stored tensors, with safetensors' names.</summary>
@@ -47,12 +49,25 @@ public enum ElementType
 public static class ElementTypes
 {
     /// <summary>Bytes per element.</summary>
-    public static int Size(this ElementType type) => type switch
+    public static int Size(this ElementType type) => Graphs.ElementTypes.Size(type.ToGraph());
+
+    /// <summary>The element type of graphs for one of weight files: the one place where the two meet.</summary>
+    public static Graphs.ElementType ToGraph(this ElementType type) => type switch
     {
-        ElementType.Bool or ElementType.U8 or ElementType.I8 => 1,
-        ElementType.U16 or ElementType.I16 or ElementType.F16 or ElementType.BF16 => 2,
-        ElementType.U32 or ElementType.I32 or ElementType.F32 => 4,
-        _ => 8,
+        ElementType.Bool => Graphs.ElementType.I1,
+        ElementType.U8 => Graphs.ElementType.UI8,
+        ElementType.I8 => Graphs.ElementType.I8,
+        ElementType.U16 => Graphs.ElementType.UI16,
+        ElementType.I16 => Graphs.ElementType.I16,
+        ElementType.F16 => Graphs.ElementType.F16,
+        ElementType.BF16 => Graphs.ElementType.BF16,
+        ElementType.U32 => Graphs.ElementType.UI32,
+        ElementType.I32 => Graphs.ElementType.I32,
+        ElementType.F32 => Graphs.ElementType.F32,
+        ElementType.U64 => Graphs.ElementType.UI64,
+        ElementType.I64 => Graphs.ElementType.I64,
+        ElementType.F64 => Graphs.ElementType.F64,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no element type"),
     };
 
     /// <summary>The name in a safetensors header, for example <c>BF16</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BrainFloat = MaskFormer.StableHlo.BrainFloat;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
@@ -16,7 +17,7 @@ public static class TensorValues
             ElementType.U16 => Widen<ushort>(data, v => v),
             ElementType.I16 => Widen<short>(data, v => v),
             ElementType.F16 => Widen<Half>(data, v => (double)v),
-            ElementType.BF16 => Widen<ushort>(data, v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
+            ElementType.BF16 => Widen<BrainFloat>(data, v => (float)v),
             ElementType.U32 => Widen<uint>(data, v => v),
             ElementType.I32 => Widen<int>(data, v => v),
             ElementType.F32 => Widen<float>(data, v => v),

@@ -5,10 +5,11 @@ using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Training;
+using MaskFormer.StableHlo;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary><c>check</c>: validates an experiment without training it.</summary>
+/// <summary><c>check</c>: validates an experiment without training it, or reads a program of MLIR text.</summary>
 internal static class CheckCommand
 {
     private const int LargestUnasked = 384; // the table is measured by running the model once, which takes seconds on larger images
@@ -28,7 +29,24 @@ internal static class CheckCommand
             Description = "Most images of a split that are looked at, spread evenly; 0 looks at all",
             DefaultValueFactory = static _ => 200,
         };
-        Command command = new("check", "Validates an experiment, counts its parameters and looks through its data.") { shapes, weights, size, images };
+        Option<bool> run = new("--run") { Description = "Of a program FILE.mlir: runs it on the evaluator" };
+        Option<string[]> inputs = new("--input")
+        {
+            Description = "Of --run: a file of tensors (.npy, .npz, safetensors) named as the arguments are, or NAME=FILE for one; the rest is drawn",
+            HelpName = "[NAME=]FILE",
+            DefaultValueFactory = static _ => [],
+        };
+        Option<long> seed = new("--seed") { Description = "Of --run: draws the arguments that no file has", DefaultValueFactory = static _ => 0 };
+        Command command = new("check", "Validates an experiment, counts its parameters and looks through its data; or reads a program FILE.mlir.")
+        {
+            shapes,
+            weights,
+            size,
+            images,
+            run,
+            inputs,
+            seed,
+        };
         arguments.AddTo(command);
         arguments.AddData(command);
         command.SetAction(line =>
@@ -40,6 +58,16 @@ internal static class CheckCommand
                     "a number of images cannot be negative",
                     "Give 1 or more, or 0 for all"
                 );
+            if (ProgramCheck.Is(arguments.Name(line)))
+            {
+                Module module = ProgramCheck.Tell(arguments.Name(line));
+                if (line.GetValue(run))
+                    ProgramCheck.Run(module, ProgramInputs.Of(module, line.GetValue(inputs) ?? [], line.GetValue(seed)));
+                return ExitCode.Done;
+            }
+
+            if (line.GetValue(run))
+                throw new MaskFormerException("MF3020", "--run", "only a program FILE.mlir is run by check", "Name a program, or use train, eval or predict");
             ResolvedConfig resolved = arguments.Resolve(line);
             IExperiment experiment = resolved.Experiment;
             (int height, int width) = line.GetValue(size) is { } text

@@ -2,7 +2,7 @@ using MaskFormer.Pjrt;
 using MaskFormer.StableHlo;
 using MaskFormer.StableHlo.Evaluation;
 using MaskFormer.StableHlo.Training;
-using GraphEvaluator = MaskFormer.StableHlo.Evaluation.Evaluator;
+using GraphEvaluator = MaskFormer.StableHlo.Evaluation.ReferenceEvaluator;
 
 namespace MaskFormer.Runtime.Training;
 

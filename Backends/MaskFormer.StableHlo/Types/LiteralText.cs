@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MaskFormer.StableHlo.Text;
+namespace MaskFormer.StableHlo;
 
 /// <summary>Constants as MLIR text: <c>dense&lt;…&gt; : type</c>, with every bit kept.</summary>
 internal static class LiteralText

@@ -1,4 +1,4 @@
-namespace MaskFormer.Pjrt;
+namespace MaskFormer.StableHlo;
 
 /// <summary>bfloat16: the upper half of a float32. .NET 10 has no such type.</summary>
 /// <param name="Bits">Sign, 8 exponent bits, 7 mantissa bits.</param>

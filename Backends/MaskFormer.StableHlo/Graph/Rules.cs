@@ -80,14 +80,12 @@ internal static class Rules
     {
         TensorType[] expected = [.. arguments.Select(static e => new TensorType(e))];
         if (!block.ArgumentTypes.SequenceEqual(expected))
-            throw Broken(
-                $"the {what} region must take ({string.Join(", ", expected.Select(static t => t.ToString()))}), it takes ({string.Join(", ", block.ArgumentTypes)})"
-            );
+            throw Broken($"the {what} region must take ({Join(expected)}), it takes ({Join(block.ArgumentTypes)})");
         TensorType[] returned = [.. results.Select(static e => new TensorType(e))];
         if (!block.ResultTypes.SequenceEqual(returned))
-            throw Broken(
-                $"the {what} region must return ({string.Join(", ", returned.Select(static t => t.ToString()))}), it returns ({string.Join(", ", block.ResultTypes)})"
-            );
+            throw Broken($"the {what} region must return ({Join(returned)}), it returns ({Join(block.ResultTypes)})");
+
+        static string Join(IEnumerable<TensorType> types) => string.Join(", ", types);
     }
 
     /// <summary>Size of n elements with d - 1 gaps between neighbours.</summary>

@@ -2,7 +2,7 @@ namespace MaskFormer.StableHlo;
 
 /// <summary>
 /// What a node does: the op's name and attributes, without operands. Immutable. Each op infers the types of its results and refuses
-/// operands that break its rules, as strictly as XLA does (specification A.2, A.3).
+/// operands that break its rules, as strictly as XLA does.
 /// </summary>
 public abstract record Op
 {

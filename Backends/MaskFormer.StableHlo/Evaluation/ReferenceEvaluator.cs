@@ -4,7 +4,7 @@ namespace MaskFormer.StableHlo.Evaluation;
 /// Runs a verified module on the CPU: the reference for plugins, and the engine where there is none. Same input, same bits, whatever the
 /// number of cores.
 /// </summary>
-public sealed class Evaluator
+public sealed class ReferenceEvaluator
 {
     /// <summary>Replicas run as one thread each.</summary>
     private const int MostReplicas = 1024;
@@ -18,7 +18,7 @@ public sealed class Evaluator
     /// <param name="kernel">Product of matrices; the managed one if omitted.</param>
     /// <param name="memory">Bytes that the tensors of one replica may take; all that the process may use if omitted.</param>
     /// <exception cref="GraphException">An MF502x: the module breaks a rule; MF5033: it is too large for this machine.</exception>
-    public Evaluator(Module module, IMatrixKernel? kernel = null, long? memory = null)
+    public ReferenceEvaluator(Module module, IMatrixKernel? kernel = null, long? memory = null)
     {
         Verification.Verifier.Verify(module);
         this.module = module;

@@ -10,6 +10,9 @@ internal sealed class AttributeWriter
 
     public void Raw(string name, string value) => text.Append(text.Length == 0 ? "" : ", ").Append(name).Append(" = ").Append(value);
 
+    /// <summary>Attributes that are text already.</summary>
+    public void Raw(string attributes) => text.Append(text.Length == 0 ? "" : ", ").Append(attributes);
+
     public void Integer(string name, long value, string type = "i64") => Raw(name, string.Create(CultureInfo.InvariantCulture, $"{value} : {type}"));
 
     public void Flag(string name, bool value) => Raw(name, value ? "true" : "false");

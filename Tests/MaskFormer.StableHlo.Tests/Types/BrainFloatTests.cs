@@ -1,7 +1,7 @@
 using CsCheck;
 using Xunit;
 
-namespace MaskFormer.Pjrt.Tests.Buffers;
+namespace MaskFormer.StableHlo.Tests.Types;
 
 public class BrainFloatTests
 {
@@ -16,7 +16,7 @@ public class BrainFloatTests
     public void Rounding_is_to_nearest_even(float value, int bits) => Assert.Equal(bits, ((BrainFloat)value).Bits);
 
     [Fact]
-    public void Na_n_stays_na_n()
+    public void NaN_stays_NaN()
     {
         Assert.True(float.IsNaN((BrainFloat)float.NaN));
 

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace MaskFormer.StableHlo.Evaluation;
 
 /// <summary>Copies between views of arrays: every op that only moves elements is one call.</summary>
-internal static class Strides
+internal static class StridedCopy
 {
     /// <summary>Row-major strides of a shape.</summary>
     public static long[] Of(ReadOnlySpan<long> dims)
