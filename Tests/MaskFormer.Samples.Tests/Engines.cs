@@ -100,7 +100,12 @@ internal static class Engines
         Dictionary<string, Tensor> held = weights.ToDictionary(static w => w.Name, static w => w.Weight);
         List<HostTensor> arguments = [.. g.WeightKeys.Select(key => HostTensor.From(Numbers(held[key]), held[key].shape))];
         foreach ((string name, Value value) in g.Inputs)
-            arguments.Add(name == GraphBuilder.RandomKeyInput ? HostTensor.From(new TensorType(StableHlo.ElementType.UI32), [Key]) : HostTensor.From(inputs[int.Parse(name[1..])], [.. value.Type.Dims]));
+        {
+            arguments.Add(name == GraphBuilder.RandomKeyInput
+                ? HostTensor.From(new TensorType(StableHlo.ElementType.UI32), [Key])
+                : HostTensor.From(inputs[int.Parse(name[1..])], [.. value.Type.Dims]));
+        }
+
         IReadOnlyList<HostTensor> all = new ReferenceEvaluator(module).Run([.. arguments]);
         string[] names = [.. ports.Select(static (_, i) => $"input {i}"), .. weights.Select(static w => w.Name)];
         return new(

@@ -13,7 +13,10 @@ public static class Layers
 {
     static Layers() => NativeLibrary.Prepare();
 
-    /// <summary>2-D convolution with square kernel: <c>[B, in, H, W]</c> to <c>[B, out, …]</c>; weights <c>weight</c> [out, in/groups, kernel, kernel] and <c>bias</c> [out].</summary>
+    /// <summary>
+    /// 2-D convolution with square kernel: <c>[B, in, H, W]</c> to <c>[B, out, …]</c>; weights <c>weight</c> [out, in/groups, kernel, kernel] and
+    /// <c>bias</c> [out].
+    /// </summary>
     public static nn.Module<Tensor, Tensor> Conv2d(
         int @in, int @out, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Init init = Init.TorchDefault,
         double scale = 1) =>

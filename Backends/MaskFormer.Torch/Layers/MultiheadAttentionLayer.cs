@@ -7,7 +7,8 @@ namespace MaskFormer.Torch;
 
 /// <summary>
 /// PyTorch's nn.MultiheadAttention over [length, batch, hidden]: fused in-projection in the order q, k, v, all projections with bias,
-/// q scaled by 1/√(hidden/heads) after projection, dropout on the attention weights. Glorot weights (fan_out of the fused projection is 3·hidden), zero biases.
+/// q scaled by 1/√(hidden/heads) after projection, dropout on the attention weights. Glorot weights (fan_out of the fused projection is 3·hidden),
+/// zero biases.
 /// </summary>
 internal sealed class MultiheadAttentionLayer : nn.Module<Tensor, Tensor, Tensor, Tensor>
 {

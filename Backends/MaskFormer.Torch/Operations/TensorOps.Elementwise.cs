@@ -5,7 +5,8 @@ namespace MaskFormer.Torch;
 
 /// <summary>
 /// The operations of the language for TorchSharp tensors, under the names and argument orders of <c>MaskFormer.Language.Ops</c>.
-/// All but those that say otherwise have gradients; they work in float32, float64 and, by the rules of docs/precision.md, bfloat16, and throw instead of ending the process on wrong shapes.
+/// All but those that say otherwise have gradients; they work in float32, float64 and, by the rules of docs/precision.md, bfloat16, and throw
+/// instead of ending the process on wrong shapes.
 /// </summary>
 public static partial class TensorOps
 {
@@ -68,7 +69,10 @@ public static partial class TensorOps
     /// <summary>The same values without a gradient.</summary>
     public static Tensor Detach(Tensor x) => x.detach();
 
-    /// <summary>Class ids <c>[...]</c> to <c>[..., count]</c> with a one at each id; an id outside 0..count−1 gives zeros. Float ids keep their type, whole numbers give float32.</summary>
+    /// <summary>
+    /// Class ids <c>[...]</c> to <c>[..., count]</c> with a one at each id; an id outside 0..count−1 gives zeros. Float ids keep their type, whole numbers give
+    /// float32.
+    /// </summary>
     public static Tensor OneHot(Tensor ids, int count)
     {
         using var scope = NewDisposeScope();
@@ -78,8 +82,8 @@ public static partial class TensorOps
     }
 
     /// <summary>
-    /// Where the largest value of the last axis is, <c>[..., count]</c> to <c>[...]</c>; the first of equals, without gradient, in the type of <paramref name="x"/>,
-    /// but float32 for bfloat16, which counts to 256 only.
+    /// Where the largest value of the last axis is, <c>[..., count]</c> to <c>[...]</c>; the first of equals, without gradient, in the type of
+    /// <paramref name="x"/>, but float32 for bfloat16, which counts to 256 only.
     /// </summary>
     public static Tensor Argmax(Tensor x)
     {
@@ -90,7 +94,7 @@ public static partial class TensorOps
     /// <summary>Zeros with the type and device of <paramref name="like"/>.</summary>
     public static Tensor Zeros(Tensor like, params long[] sizes) => zeros(sizes, dtype: like.dtype, device: like.device);
 
-    /// <summary>0, 1, 2, … on the device of <paramref name="like"/> and in its type, but float32 for bfloat16, which counts to 256 only, and for whole numbers.</summary>
+    /// <summary>0, 1, 2, … on the device of <paramref name="like"/> and in its type; float32 for bfloat16, which counts to 256 only, and for whole numbers.</summary>
     public static Tensor Iota(Tensor like, long size) =>
         arange(size, dtype: like.is_floating_point() && !Narrow.Is(like) ? like.dtype : ScalarType.Float32, device: like.device);
 

@@ -8,8 +8,8 @@ namespace MaskFormer.Torch;
 public static partial class TensorOps
 {
     /// <summary>Largest value of each window of <c>[B, C, H, W]</c>; padding counts as minus infinity, sizes are rounded down.</summary>
-    public static Tensor MaxPool(Tensor x, int kernel, int stride, int padding) =>
-        Narrow.Widely(x, w => nn.functional.max_pool2d(w, [kernel, kernel], [stride, stride], [padding, padding])); // windows overlap: their gradients meet in float32
+    public static Tensor MaxPool(Tensor x, int kernel, int stride, int padding) => // windows overlap: their gradients meet in float32
+        Narrow.Widely(x, w => nn.functional.max_pool2d(w, [kernel, kernel], [stride, stride], [padding, padding]));
 
     /// <summary>
     /// Brings the last two axes of <paramref name="x"/> to the size of the last two of <paramref name="like"/>; any axes before them are kept.
@@ -32,8 +32,8 @@ public static partial class TensorOps
     }
 
     /// <summary>
-    /// The sine position embedding of a full map (position_encoding.py of the original): from <c>[B, C, H, W]</c> the embedding <c>[B, 2 · features, H, W]</c>, y first.
-    /// Computed in float32 in the original's order of operations, then given the type of <paramref name="like"/>.
+    /// The sine position embedding of a full map (position_encoding.py of the original): from <c>[B, C, H, W]</c> the embedding
+    /// <c>[B, 2 · features, H, W]</c>, y first. Computed in float32 in the original's order of operations, then given the type of <paramref name="like"/>.
     /// </summary>
     /// <param name="like">Gives batch, size, type and device.</param>
     /// <param name="features">Channels for each axis; even.</param>

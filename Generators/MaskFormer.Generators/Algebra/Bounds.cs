@@ -4,12 +4,13 @@ using System.Linq;
 
 namespace MaskFormer.Generators;
 
-/// <summary>What is known of the size of a dimension: its symbols, and the quotients of them, are whole numbers from 1 on.</summary>
+/// <summary>What is known of the size of a dimension: its symbols are whole numbers from 1 on, and so are quotients over what is.</summary>
 internal static class Bounds
 {
     /// <summary>Whether a dimension is at least 0 for every value of its symbols, as far as that can be seen term by term.</summary>
     public static bool NotNegative(Dim dim)
     {
+        if (dim.Terms.Any(static t => !t.Atoms.All(IsPositive))) return false;
         List<Term> more = [.. dim.Terms.Where(static t => t.Count > 0)];
         long least = 0;
         foreach (Term less in dim.Terms.Where(static t => t.Count < 0))
@@ -29,4 +30,6 @@ internal static class Bounds
 
         return more.Aggregate(least, static (sum, term) => sum + term.Count) >= 0;
     }
+
+    private static bool IsPositive(Atom atom) => atom.Over is not { } over || NotNegative(over - Dim.Const(1));
 }

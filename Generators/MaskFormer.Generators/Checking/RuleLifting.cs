@@ -45,7 +45,12 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
             return;
         }
 
-        if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { Demand: { } demand } kind) return;
+        if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { } kind) return;
+        foreach (Demand demand in kind.Demands) Layer(kind, demand, body, member, when);
+    }
+
+    private void Layer(LayerKind kind, Demand demand, Node body, Member member, Node? when)
+    {
         Node Argument(string name) => body[kind.Signature.IndexOf(name)];
         if (Argument(demand.Part) is { Kind: NodeKind.Number, Text: "1" }) return;
         Node test = Binary("==", Binary("%", Argument(demand.Whole), Argument(demand.Part)), new(NodeKind.Number, "0", [], 0));
@@ -85,7 +90,7 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
     {
         if (known.Contains(NodeText.Write(test.WithoutSites()))) return; // demanded in every case already
         Node bare = (when is null ? test : IsSettled(test) ? Not(when) : Binary("||", Not(when), test)).WithoutSites();
-        if (bare.Descend().Any(static n => n.Kind is NodeKind.Item or NodeKind.Unknown) || (IsSettled(test) && Truth(test) == true)) return;
+        if (bare.Descend().Any(static n => n.Kind is NodeKind.Item or NodeKind.Unknown) || Truth(test) == true) return;
         Member rule = new(MemberKind.Require, $"{block.Spec.Name}Rule{lifted.Count + 1}", "bool", message, "", bare, demander.Site);
         if (bare.Descend().Any(static n => n.Kind is NodeKind.Index)) perTurn.Add((demander, rule));
         else if (IsSettled(bare)) broken.Add(rule);

@@ -6,47 +6,28 @@ namespace MaskFormer.Generators;
 /// <summary>Operations that name an axis by its number.</summary>
 internal static class AxisOps
 {
-    private static readonly Argument x = new("x", ArgumentKind.Tensor);
-    private static readonly Argument axis = new("axis", ArgumentKind.Number, Named: false);
-    private static readonly Argument firstOfTwo = new("axis", ArgumentKind.Number, "1");
+    private static readonly Argument x = Argument.Tensor("x");
+    private static readonly Argument axis = Argument.Size("axis");
+    private static readonly Argument firstOfTwo = Argument.Number("axis", "1");
     private static readonly Argument inputs = new("inputs", ArgumentKind.Tensors);
 
     public static IEnumerable<Op> Rows =>
-    [
-        new("Concat", new(axis, inputs), Concat, Spell.Torch, Spell.Graph),
-        new("Stack", new(axis, inputs), Stack, Spell.Torch, Spell.Graph),
-        new("Select", new(x, axis, new Argument("index", ArgumentKind.Place)), Select, Spell.Torch, Spell.Graph),
-        new(
-            "Slice",
-            new(x, axis, new Argument("range", ArgumentKind.Place), new Argument("step", ArgumentKind.Number, "1")),
-            Slice,
-            Spell.Torch,
-            Spell.Graph
-        ),
-        new("Reshape", new(x, new Argument("shape", ArgumentKind.Shape)), Reshape, static call => Reshape(call, ""), static call => Reshape(call, "g.")),
-        new(
-            "PadTo",
-            new(x, new Argument("multiple", ArgumentKind.Number, Named: false), firstOfTwo),
-            static call => Two(call, (n, _) => call.Number("multiple") * Quotients.Ceiling(n, call.Number("multiple"))),
-            Spell.Torch,
-            Spell.Graph
-        ),
-        new(
-            "CropLike",
-            new(x, new Argument("like", ArgumentKind.Tensor), firstOfTwo),
-            static call => call.Axis("axis", 1, after: 1) is { } other ? Two(call, (_, which) => call.Input(1)[other + which].Size) : null,
-            Spell.Torch,
-            Spell.Graph
-        ),
-        new(
-            "Roll",
-            new(x, new Argument("rows", ArgumentKind.Number, Named: false), new Argument("columns", ArgumentKind.Number, Named: false), firstOfTwo),
-            static call => Two(call, static (n, _) => n),
-            Spell.Torch,
-            Spell.Graph
-        ),
-        new("Cumsum", new(x, axis), static call => call.Axis("axis", 0) is { } ? call.Input(0) : null, Spell.Torch, Spell.Graph),
-    ];
+        [
+            new("Concat", new(axis, inputs), Concat),
+            new("Stack", new(axis, inputs), Stack),
+            new("Select", new(x, axis, new Argument("index", ArgumentKind.Place)), Select),
+            new("Slice", new(x, axis, new Argument("range", ArgumentKind.Place), Argument.Number("step", "1")), Slice),
+            new Op("Reshape", new(x, new Argument("shape", ArgumentKind.Shape)), Reshape).Spelled(Reshape),
+            new("PadTo", new(x, Argument.Size("multiple"), firstOfTwo), PadTo),
+            new("CropLike", new(x, Argument.Tensor("like"), firstOfTwo), CropLike),
+            new("Roll", new(x, Argument.Size("rows"), Argument.Size("columns"), firstOfTwo), static call => Two(call, static (n, _) => n)),
+            new("Cumsum", new(x, axis), static call => call.Axis("axis", 0) is { } ? call.Input(0) : null),
+        ];
+
+    private static Shape? PadTo(OpCall call) => Two(call, (n, _) => call.Number("multiple") * Quotients.Ceiling(n, call.Number("multiple")));
+
+    private static Shape? CropLike(OpCall call) =>
+        call.Axis("axis", 1, after: 1) is { } other ? Two(call, (_, which) => call.Input(1)[other + which].Size) : null;
 
     private static Shape? Concat(OpCall call)
     {

@@ -3,70 +3,48 @@ using System.Linq;
 
 namespace MaskFormer.Generators;
 
-/// <summary>Operations that look at one element, or one row of the last axis, at a time: no other axis changes.</summary>
+/// <summary>Operations that look at one element, or one row of an axis, at a time: no other axis changes.</summary>
 internal static class ElementwiseOps
 {
-    private static readonly Argument x = new("x", ArgumentKind.Tensor);
+    private static readonly Argument x = Argument.Tensor("x");
 
     public static IEnumerable<Op> Rows =>
         [
             Same("Relu"),
             Same("Gelu"),
+            Same("Silu"),
             Same("Sigmoid"),
+            Same("Tanh"),
             Same("Softplus"),
             Same("Exp"),
             Same("Log"),
-            Same("Tanh"),
-            Same("Silu"),
             Same("Sqrt"),
             Same("Rsqrt"),
             Same("Abs"),
-            Same("Pow", new Argument("exponent", ArgumentKind.Number, Named: false)),
+            Same("Pow", Argument.Size("exponent")),
+            Same("Detach"),
+            Same("AtLeast", Argument.Size("least")),
+            Same("Greater", Argument.Size("than")),
             Meeting("Minimum"),
             Meeting("Maximum"),
-            new("Where", new(new Argument("test", ArgumentKind.Tensor), new Argument("yes", ArgumentKind.Tensor), new Argument("no", ArgumentKind.Tensor)), Where, Spell.Torch, Spell.Graph),
-            Same("Detach"),
-            Same("AtLeast", new Argument("least", ArgumentKind.Number, Named: false)),
-            Same("Greater", new Argument("than", ArgumentKind.Number, Named: false)),
+            new("Where", new(Argument.Tensor("test"), Argument.Tensor("yes"), Argument.Tensor("no")), Where),
             OverAxis("Softmax"),
             OverAxis("LogSoftmax"),
-            Random("Drop", static call => call.Input(0)),
-            Random("DropPath", static call => call.Axis("axis", 0) is { } ? call.Input(0) : null, new Argument("axis", ArgumentKind.Number, "0")),
-            new(
-                "OneHot",
-                new(new Argument("ids", ArgumentKind.Tensor), new Argument("count", ArgumentKind.Number, Named: false)),
-                static call => new([.. call.Input(0).Axes, new Axis(call.Number("count"))]),
-                Spell.Torch,
-                Spell.Graph
-            ),
-            new(
-                "Argmax",
-                new(x),
-                static call => call.AtLeastRank(0, 1) ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 1)]) : null,
-                Spell.Torch,
-                Spell.Graph
-            ),
+            InTraining(Same("Drop", Argument.Size("rate"))),
+            InTraining(new("DropPath", new(x, Argument.Size("rate"), Argument.Number("axis", "0")), AlongAxis)),
+            new("OneHot", new(Argument.Tensor("ids"), Argument.Size("count")), static call => new([.. call.Input(0).Axes, new Axis(call.Number("count"))])),
+            new("Argmax", new(x), static call => call.AtLeastRank(0, 1) ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 1)]) : null),
         ];
 
-    private static Op Same(string name, params Argument[] others) => new(name, new([x, .. others]), static call => call.Input(0), Spell.Torch, Spell.Graph);
+    private static Op Same(string name, params Argument[] others) => new(name, new([x, .. others]), static call => call.Input(0));
 
     private static Op OverAxis(string name) =>
-        new(
-            name,
-            new(x, new Argument("axis", ArgumentKind.Number, "-1")),
-            static call => call.AtLeastRank(0, 1) && call.Axis("axis", 0) is { } ? call.Input(0) : null,
-            Spell.Torch,
-            Spell.Graph
-        );
+        new(name, new(x, Argument.Number("axis", "-1")), static call => call.AtLeastRank(0, 1) ? AlongAxis(call) : null);
+
+    private static Shape? AlongAxis(OpCall call) => call.Axis("axis", 0) is { } ? call.Input(0) : null;
 
     private static Op Meeting(string name) =>
-        new(
-            name,
-            new(new Argument("left", ArgumentKind.Tensor), new Argument("right", ArgumentKind.Tensor)),
-            call => OperatorOps.Meet(call, 0, 1, $"the two sides of '{name}'"),
-            Spell.Torch,
-            Spell.Graph
-        );
+        new(name, new(Argument.Tensor("left"), Argument.Tensor("right")), call => OperatorOps.Meet(call, 0, 1, $"the two sides of '{name}'"));
 
     private static Shape? Where(OpCall call) =>
         OperatorOps.Meet(call, 1, 2, "the two choices of 'Where'") is not { } chosen ? null
@@ -74,13 +52,6 @@ internal static class ElementwiseOps
         : chosen.Rank == 0 || call.MatchAt(0, call.Input(0), chosen, "the test of 'Where'") ? call.Input(0)
         : null;
 
-    // Dropout of a module asks whether the module trains; a graph builder knows it.
-    private static Op Random(string name, ShapeRule rule, params Argument[] others) =>
-        new(
-            name,
-            new([x, new Argument("rate", ArgumentKind.Number, Named: false), .. others]),
-            rule,
-            static call => Spell.Torch(call, "training"),
-            Spell.Graph
-        );
+    // A module asks whether it trains; a graph builder knows it.
+    private static Op InTraining(Op op) => op with { Torch = static call => Spell.Torch(call, "training") };
 }

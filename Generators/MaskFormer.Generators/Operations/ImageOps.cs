@@ -6,49 +6,29 @@ namespace MaskFormer.Generators;
 /// <summary>Operations on maps <c>[B, C, H, W]</c>.</summary>
 internal static class ImageOps
 {
-    private static readonly Argument x = new("x", ArgumentKind.Tensor);
+    private static readonly Argument x = Argument.Tensor("x");
+    private static readonly Argument kernel = Argument.Number("kernel");
+    private static readonly Argument stride = Argument.Number("stride");
 
     public static IEnumerable<Op> Rows =>
         [
-            new(
-                "MaxPool",
-                new(x, new Argument("kernel", ArgumentKind.Number), new Argument("stride", ArgumentKind.Number), new Argument("padding", ArgumentKind.Number)),
-                Pool,
-                Spell.Torch,
-                Spell.Graph
-            ),
-            new(
-                "AvgPool",
-                new(x, new Argument("kernel", ArgumentKind.Number), new Argument("stride", ArgumentKind.Number), new Argument("padding", ArgumentKind.Number, "0")),
-                Pool,
-                Spell.Torch,
-                Spell.Graph
-            ),
-            new(
-                "GridSample",
-                new(x, new Argument("points", ArgumentKind.Tensor), new Argument("alignCorners", ArgumentKind.Flag, "false")),
-                GridSample,
-                Spell.Torch,
-                Spell.Graph
-            ),
-            new(
-                "ResizeLike",
-                new(x, new Argument("like", ArgumentKind.Tensor), new Argument("mode", ArgumentKind.Enum, "Resize.Nearest", Named: false)),
-                static call =>
-                    call.AtLeastRank(0, 2) && call.AtLeastRank(1, 2)
-                        ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 2), call.Input(1)[-2], call.Input(1)[-1]])
-                        : null,
-                static call => Spell.Torch(call, keepDefaults: true),
-                static call => Spell.Graph(call, keepDefaults: true)
-            ),
-            new(
-                "SinePosition",
-                new(new Argument("like", ArgumentKind.Tensor), new Argument("features", ArgumentKind.Number, Named: false)),
-                static call => call.Rank(0, 4) ? call.Input(0).With(1, Dim.Const(2) * call.Number("features")) : null,
-                Spell.Torch,
-                Spell.Graph
-            ),
+            new("MaxPool", new(x, kernel, stride, Argument.Number("padding")), Pool),
+            new("AvgPool", new(x, kernel, stride, Argument.Number("padding", "0")), Pool),
+            new("GridSample", new(x, Argument.Tensor("points"), new Argument("alignCorners", ArgumentKind.Flag, "false")), GridSample),
+            new Op("ResizeLike", new(x, Argument.Tensor("like"), new Argument("mode", ArgumentKind.Enum, "Resize.Nearest", Named: false)), ResizeLike) with
+            {
+                Torch = static call => Spell.Torch(call, keepDefaults: true),
+                Graph = static call => Spell.Graph(call, keepDefaults: true),
+            },
+            new("SinePosition", new(Argument.Tensor("like"), Argument.Size("features")), SinePosition),
         ];
+
+    private static Shape? ResizeLike(OpCall call) =>
+        call.AtLeastRank(0, 2) && call.AtLeastRank(1, 2)
+            ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 2), call.Input(1)[-2], call.Input(1)[-1]])
+            : null;
+
+    private static Shape? SinePosition(OpCall call) => call.Rank(0, 4) ? call.Input(0).With(1, Dim.Const(2) * call.Number("features")) : null;
 
     private static Shape? Pool(OpCall call) =>
         call.Rank(0, 4)

@@ -11,8 +11,8 @@ internal delegate Shape? LayerRule(LayerCall call);
 /// <param name="Inputs">How many tensors flow in.</param>
 /// <param name="Signature">Its parameters.</param>
 /// <param name="Rule">Its shape.</param>
-/// <param name="Demand">What must divide what among its parameters; null if nothing.</param>
-internal sealed record LayerKind(string Name, int Inputs, Signature Signature, LayerRule Rule, Demand? Demand = null)
+/// <param name="Demands">What must divide what among its parameters.</param>
+internal sealed record LayerKind(string Name, int Inputs, Signature Signature, LayerRule Rule, params Demand[] Demands)
 {
     /// <summary>How many tensors may flow in beyond those.</summary>
     public int Optional { get; init; }
@@ -34,49 +34,51 @@ internal static class LayerTable
             "Conv2d",
             1,
             new(
-                Size("in"),
-                Size("out"),
-                Number("kernel"),
-                Number("stride", "1"),
-                Number("padding", "0"),
-                Number("dilation", "1"),
-                Number("groups", "1"),
+                Argument.Size("in"),
+                Argument.Size("out"),
+                Argument.Number("kernel"),
+                Argument.Number("stride", "1"),
+                Argument.Number("padding", "0"),
+                Argument.Number("dilation", "1"),
+                Argument.Number("groups", "1"),
                 Flag("bias", "true"),
                 Init,
                 Scale
             ),
             LayerRules.Conv2d,
-            new("in", "groups", "input channels")
+            new Demand("in", "groups", "input channels"),
+            new Demand("out", "groups", "output channels")
         ),
         new(
             "ConvTranspose2d",
             1,
             new(
-                Size("in"),
-                Size("out"),
-                Number("kernel"),
-                Number("stride", "1"),
-                Number("padding", "0"),
-                Number("outputPadding", "0"),
-                Number("dilation", "1"),
-                Number("groups", "1"),
+                Argument.Size("in"),
+                Argument.Size("out"),
+                Argument.Number("kernel"),
+                Argument.Number("stride", "1"),
+                Argument.Number("padding", "0"),
+                Argument.Number("outputPadding", "0"),
+                Argument.Number("dilation", "1"),
+                Argument.Number("groups", "1"),
                 Flag("bias", "true"),
                 Init,
                 Scale
             ),
             LayerRules.ConvTranspose2d,
-            new("in", "groups", "input channels")
+            new Demand("in", "groups", "input channels"),
+            new Demand("out", "groups", "output channels")
         ),
-        new("Linear", 1, new(Size("in"), Size("out"), Flag("bias", "true"), Init, Scale), LayerRules.Linear),
-        new("LayerNorm", 1, new(Size("width"), Number("eps", "1e-5")), LayerRules.LayerNorm),
+        new("Linear", 1, new(Argument.Size("in"), Argument.Size("out"), Flag("bias", "true"), Init, Scale), LayerRules.Linear),
+        new("LayerNorm", 1, new(Argument.Size("width"), Argument.Number("eps", "1e-5")), LayerRules.LayerNorm),
         new(
             "Norm2d",
             1,
-            new(new Argument("kind", ArgumentKind.Enum, Named: false), Size("channels"), Number("groups", "32")),
+            new(new Argument("kind", ArgumentKind.Enum, Named: false), Argument.Size("channels"), Argument.Number("groups", "32")),
             LayerRules.Norm2d,
-            new("channels", "groups", "channels", ("kind", "NormKind.Group"))
+            new Demand("channels", "groups", "channels", ("kind", "NormKind.Group"))
         ),
-        new("MultiheadAttention", 3, new(Size("hidden"), Size("heads"), Number("dropRate", "0")), LayerRules.Attention, new("hidden", "heads", "width"))
+        new("MultiheadAttention", 3, new(Argument.Size("hidden"), Argument.Size("heads"), Argument.Number("dropRate", "0")), LayerRules.Attention, new Demand("hidden", "heads", "width"))
         {
             Optional = 1,
         },
@@ -94,10 +96,6 @@ internal static class LayerTable
     private static Argument Init => new("init", ArgumentKind.Enum, "Init.TorchDefault");
 
     private static Argument Scale => new("scale", ArgumentKind.Number, "1");
-
-    private static Argument Size(string name) => new(name, ArgumentKind.Number, Named: false);
-
-    private static Argument Number(string name, string? otherwise = null) => new(name, ArgumentKind.Number, otherwise);
 
     private static Argument Flag(string name, string otherwise) => new(name, ArgumentKind.Flag, otherwise);
 }

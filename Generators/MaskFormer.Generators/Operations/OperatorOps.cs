@@ -8,18 +8,17 @@ internal static class OperatorOps
     public static IEnumerable<Op> Rows =>
     [
         Binary("Add", "+"), Binary("Subtract", "-"), Binary("Multiply", "*"), Binary("Divide", "/"),
-        new("Negate", new(new Argument("x", ArgumentKind.Tensor)), static call => call.Input(0), static call => "-" + call.Operand(0), Spell.Graph),
+        new Op("Negate", new(Argument.Tensor("x")), static call => call.Input(0)) with { Torch = static call => "-" + call.Operand(0) },
     ];
 
     /// <summary>The operation behind an operator, or null.</summary>
     public static string? Name(string symbol) => symbol switch { "+" => "Add", "-" => "Subtract", "*" => "Multiply", "/" => "Divide", _ => null };
 
-    private static Op Binary(string name, string symbol) => new(
-        name,
-        new(new Argument("left", ArgumentKind.Tensor), new Argument("right", ArgumentKind.Tensor)),
-        call => Meet(call, 0, 1, $"the two sides of '{symbol}'"),
-        call => $"{call.Operand(0, symbol)} {symbol} {call.Operand(1, symbol)}",
-        Spell.Graph);
+    private static Op Binary(string name, string symbol) =>
+        new Op(name, new(Argument.Tensor("left"), Argument.Tensor("right")), call => Meet(call, 0, 1, $"the two sides of '{symbol}'")) with
+        {
+            Torch = call => $"{call.Operand(0, symbol)} {symbol} {call.Operand(1, symbol)}",
+        };
 
     /// <summary>Two inputs of equal shape, or one of them a scalar.</summary>
     public static Shape? Meet(OpCall call, int one, int other, string what)

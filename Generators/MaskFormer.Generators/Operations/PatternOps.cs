@@ -7,24 +7,20 @@ namespace MaskFormer.Generators;
 /// <summary>Operations that name axes by letters.</summary>
 internal static class PatternOps
 {
-    private static readonly Argument x = new("x", ArgumentKind.Tensor);
+    private static readonly Argument x = Argument.Tensor("x");
     private static readonly Argument pattern = new("pattern", ArgumentKind.Text);
 
     public static IEnumerable<Op> Rows =>
-    [
-        new(
-            "Rearrange",
-            new(x, pattern, new Argument("sizes", ArgumentKind.Text, "")),
-            Rearrange,
-            static call => Rearrange(call, ""),
-            static call => Rearrange(call, "g.")
-        ),
-        new("Expand", new(x, pattern, new Argument("shape", ArgumentKind.Shape)), Expand, static call => Expand(call, ""), static call => Expand(call, "g.")),
-        new("Einsum", new(new Argument("equation", ArgumentKind.Text), new Argument("inputs", ArgumentKind.Tensors)), Einsum, Spell.Torch, Spell.Graph),
-        Reduction("Sum"), Reduction("Mean"), Reduction("Max"),
-    ];
+        [
+            new Op("Rearrange", new(x, pattern, new Argument("sizes", ArgumentKind.Text, "")), Rearrange).Spelled(Rearrange),
+            new Op("Expand", new(x, pattern, new Argument("shape", ArgumentKind.Shape)), Expand).Spelled(Expand),
+            new("Einsum", new(new Argument("equation", ArgumentKind.Text), new Argument("inputs", ArgumentKind.Tensors)), Einsum),
+            Reduction("Sum"),
+            Reduction("Mean"),
+            Reduction("Max"),
+        ];
 
-    private static Op Reduction(string name) => new(name, new(x, pattern), Reduce, Spell.Torch, Spell.Graph);
+    private static Op Reduction(string name) => new(name, new(x, pattern), Reduce);
 
     private static string Expand(OpText call, string target) =>
         $"{target}Expand({string.Join(", ", call.Sizes("shape").Prepend(call.Quoted("pattern")).Prepend(call.Text(0)))})";

@@ -29,6 +29,15 @@ internal enum ArgumentKind
 /// <param name="Named">Whether generated code writes its name: sizes explain themselves, everything else does not.</param>
 internal sealed record Argument(string Name, ArgumentKind Kind, string? Default = null, bool Named = true)
 {
+    /// <summary>A tensor.</summary>
+    public static Argument Tensor(string name) => new(name, ArgumentKind.Tensor);
+
+    /// <summary>A number that generated code names, as <c>kernel: 3</c>.</summary>
+    public static Argument Number(string name, string? otherwise = null) => new(name, ArgumentKind.Number, otherwise);
+
+    /// <summary>A size, which explains itself.</summary>
+    public static Argument Size(string name) => new(name, ArgumentKind.Number, Named: false);
+
     public bool IsTensor => Kind is ArgumentKind.Tensor or ArgumentKind.Tensors;
 }
 

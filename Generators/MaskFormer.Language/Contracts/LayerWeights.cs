@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace MaskFormer.Language;
 
-/// <summary>The weights of each kind of layer under their checkpoint keys; what generated <see cref="IBlock.Weights"/> is made of. Arguments as in <see cref="Ops"/>.</summary>
+/// <summary>
+/// The weights of each kind of layer under their checkpoint keys; what generated <see cref="IBlock.Weights"/> is made of. Arguments as in <see cref="Ops"/>.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public static class LayerWeights
 {

@@ -29,12 +29,15 @@ public static partial class Ops
     /// <example><code>X: B, H, W, C; PadTo(X, Window)</code></example>
     public static Tensor PadTo(Tensor x, int multiple, int axis = 1) => throw CompileTimeOnly;
 
-    /// <summary>Cuts two neighbouring axes at their ends to the sizes that they have in <paramref name="like"/>; left out, axes 1 and 2 of <c>[B, H, W, C]</c>.</summary>
+    /// <summary>
+    /// Cuts two neighbouring axes at their ends to the sizes that they have in <paramref name="like"/>; left out, axes 1 and 2 of <c>[B, H, W, C]</c>.
+    /// </summary>
     /// <example><code>X: B, 4*(H/4), 4*(W/4), C; Z: B, H, W, 3; CropLike(X, Z)</code></example>
     public static Tensor CropLike(Tensor x, Tensor like, int axis = 1) => throw CompileTimeOnly;
 
     /// <summary>
-    /// Rolls two neighbouring axes: what leaves at one end enters at the other, positive numbers move towards higher places. Left out, axes 1 and 2 of <c>[B, H, W, C]</c>.
+    /// Rolls two neighbouring axes: what leaves at one end enters at the other, positive numbers move towards higher places. Left out, axes 1 and 2 of
+    /// <c>[B, H, W, C]</c>.
     /// </summary>
     /// <example><code>X: B, H, W, C; Roll(X, -Window / 2, -Window / 2)</code></example>
     public static Tensor Roll(Tensor x, int rows, int columns, int axis = 1) => throw CompileTimeOnly;

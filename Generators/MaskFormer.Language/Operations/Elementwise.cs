@@ -66,7 +66,9 @@ public static partial class Ops
     /// <example><code>X: B, C; Maximum(X, 0)</code></example>
     public static Tensor Maximum(Tensor left, Tensor right) => throw CompileTimeOnly;
 
-    /// <summary><paramref name="yes"/> where <paramref name="test"/> is not zero, else <paramref name="no"/>; either may be a number. No gradient flows to the test.</summary>
+    /// <summary>
+    /// <paramref name="yes"/> where <paramref name="test"/> is not zero, else <paramref name="no"/>; either may be a number. No gradient flows to the test.
+    /// </summary>
     /// <example><code>M: B, S; X: B, S; Where(M, X, 0)</code></example>
     public static Tensor Where(Tensor test, Tensor yes, Tensor no) => throw CompileTimeOnly;
 
@@ -83,7 +85,8 @@ public static partial class Ops
     public static Tensor Drop(Tensor x, double rate) => throw CompileTimeOnly;
 
     /// <summary>
-    /// Drop path (stochastic depth): in training each sample, a place of the given axis, is zeroed with the given probability and the rest scaled by 1/(1 - rate).
+    /// Drop path (stochastic depth): in training each sample, a place of the given axis, is zeroed with the given probability and the rest scaled by
+    /// 1/(1 - rate).
     /// </summary>
     /// <example><code>X: S, B, C; DropPath(X, 0.1, axis: 1)</code></example>
     public static Tensor DropPath(Tensor x, double rate, int axis = 0) => throw CompileTimeOnly;
@@ -97,8 +100,8 @@ public static partial class Ops
     public static Tensor OneHot(Tensor ids, int count) => throw CompileTimeOnly;
 
     /// <summary>
-    /// Where the largest value of the last axis is: <c>[..., count]</c> to ids <c>[...]</c>, whole numbers from 0, as <see cref="OneHot"/> takes them; the first of equals.
-    /// No gradient flows.
+    /// Where the largest value of the last axis is: <c>[..., count]</c> to ids <c>[...]</c>, whole numbers from 0, as <see cref="OneHot"/> takes them; the first of
+    /// equals. No gradient flows.
     /// </summary>
     /// <example><code>X: B, Q, C; Argmax(X)</code></example>
     public static Tensor Argmax(Tensor x) => throw CompileTimeOnly;

@@ -22,8 +22,8 @@ public static partial class Ops
     public static Tensor AvgPool(Tensor x, int kernel, int stride, int padding = 0) => throw CompileTimeOnly;
 
     /// <summary>
-    /// Bilinear samples of maps <c>[B, C, H, W]</c> at points <c>[B, I, J, 2]</c>, x before y, to <c>[B, C, I, J]</c>. -1 and 1 are the outer edges of the map, or
-    /// with <paramref name="alignCorners"/> the centres of its first and last pixels; outside of the map everything is zero (PyTorch's <c>grid_sample</c>).
+    /// Bilinear samples of maps <c>[B, C, H, W]</c> at points <c>[B, I, J, 2]</c>, x before y, to <c>[B, C, I, J]</c>. -1 and 1 are the outer edges of the map,
+    /// or with <paramref name="alignCorners"/> the centres of its first and last pixels; outside of the map everything is zero (PyTorch's <c>grid_sample</c>).
     /// </summary>
     /// <example><code>X: B, C, H, W; Z: B, Q, P, 2; GridSample(X, Z)</code></example>
     public static Tensor GridSample(Tensor x, Tensor points, bool alignCorners = false) => throw CompileTimeOnly;

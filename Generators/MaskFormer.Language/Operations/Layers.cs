@@ -2,7 +2,10 @@ namespace MaskFormer.Language;
 
 public static partial class Ops
 {
-    /// <summary>2-D convolution with square kernel and symmetric padding: <c>[B, in, H, W]</c> to <c>[B, out, …]</c>, size floor((n + 2p - d(k-1) - 1)/s) + 1.</summary>
+    /// <summary>
+    /// 2-D convolution with square kernel and symmetric padding: <c>[B, in, H, W]</c> to <c>[B, out, …]</c>, size floor((n + 2p - d(k-1) - 1)/s) + 1.
+    /// With <paramref name="groups"/> equal to <paramref name="in"/> each channel has a kernel of its own (depthwise). <paramref name="groups"/> must divide both.
+    /// </summary>
     /// <example><code>X: B, Hidden, H, W; Conv2d(Hidden, Heads, kernel: 3, stride: 2, padding: 1)</code></example>
     public static Layer Conv2d(
         int @in,
@@ -44,7 +47,10 @@ public static partial class Ops
     /// <example><code>X: ..., Hidden; LayerNorm(Hidden)</code></example>
     public static Layer LayerNorm(int width, double eps = 1e-5) => throw CompileTimeOnly;
 
-    /// <summary>Normalisation of maps <c>[B, channels, H, W]</c>. <paramref name="groups"/> is for group norm only, which demands that it divide <paramref name="channels"/>.</summary>
+    /// <summary>
+    /// Normalisation of maps <c>[B, channels, H, W]</c>. <paramref name="groups"/> is for group norm only, which demands that it divide
+    /// <paramref name="channels"/>.
+    /// </summary>
     /// <example><code>X: B, Hidden, H, W; Norm2d(NormKind.Group, Hidden, groups: 8)</code></example>
     public static Layer Norm2d(NormKind kind, int channels, int groups = 32) => throw CompileTimeOnly;
 

@@ -2,6 +2,7 @@ using MaskFormer.StableHlo;
 using MaskFormer.Torch;
 using static TorchSharp.torch;
 using Ops = MaskFormer.Torch.TensorOps;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MaskFormer.Definitions.Tests.Precision;
 
@@ -19,8 +20,15 @@ internal sealed partial record OpCase
             Two("minimum", Closeness.Bits, Ops.Minimum, static (g, a, b) => g.Minimum(a, b)),
             One("maximum with a number", Closeness.Bits, static x => Ops.Maximum(x, 0.25), static (g, x) => g.Maximum(x, 0.25)),
             Two("where", Closeness.Bits, static (a, b) => Ops.Where(Ops.Greater(a, 0), a, b), static (g, a, b) => g.Where(g.Greater(a, 0), a, b)),
-            One("iota", Closeness.BitsForward, static x => Ops.Iota(x, 19) * Ops.Sum(x, "a c -> c"), static (g, x) => g.Multiply(g.Iota(19), g.Sum(x, "a c -> c")))
-                with { Type = "f32" },
+            One(
+                "iota",
+                Closeness.BitsForward,
+                static x => Ops.Iota(x, 19) * Ops.Sum(x, "a c -> c"),
+                static (g, x) => g.Multiply(g.Iota(19), g.Sum(x, "a c -> c"))
+            ) with
+            {
+                Type = "f32",
+            },
         ];
 
     private static OpCase[] Axes() =>
@@ -40,6 +48,19 @@ internal sealed partial record OpCase
                 ],
                 static (_, x) => Ops.GridSample(x[0], x[1]),
                 static (g, x) => g.GridSample(x[0], x[1])
+            ),
+            new(
+                "masked attention",
+                Closeness.Neighbours,
+                [
+                    [5, 2, 12],
+                    [7, 2, 12],
+                    [7, 2, 12],
+                    [5, 7],
+                ],
+                static (layer, x) => Layers.Masked((nn.Module<Tensor, Tensor, Tensor, Tensor>)layer!, x[0], x[1], x[2], x[3]),
+                static (g, x) => g.MultiheadAttention(x[0], x[1], x[2], "layer", 12, 2, mask: x[3]),
+                static () => Layers.MultiheadAttention(12, 2)
             ),
             LayerOf(
                 "transposed conv",

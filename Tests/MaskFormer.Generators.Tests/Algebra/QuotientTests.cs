@@ -75,6 +75,24 @@ public sealed class QuotientTests
             Assert.Equal(normal, normal.Substitute(Dim.Symbol));
         });
 
+    [Fact]
+    public void What_is_not_negative_is_so_for_all_values() =>
+        Gen.Select(Expressions(3), Gen.Long[1, 40], Gen.Long[1, 9], Gen.Long[1, 5]).Sample(static t =>
+        {
+            Dim dim = t.Item1.Evaluate(Dim.Symbol);
+            long value = Value(dim, name => name switch { "H" => t.Item2, "Width" => t.Item3, _ => t.Item4 });
+            Assert.True(value >= 0 || !Bounds.NotNegative(dim), $"{dim} is {value}");
+        });
+
+    [Theory]
+    [InlineData("H*Width - H", true)]
+    [InlineData("3*H - 2*H - 1", true)]
+    [InlineData("H/4 - 1", true)]
+    [InlineData("(H - 9)/2", false)]
+    [InlineData("H - Width", false)]
+    [InlineData("H - 2", false)]
+    public void Bounds_follow_term_by_term(string text, bool expected) => Assert.Equal(expected, Bounds.NotNegative(Read(text)));
+
     private static Gen<DimSyntax> Expressions(int depth)
     {
         Gen<DimSyntax> leaf = Gen.OneOf<DimSyntax>(

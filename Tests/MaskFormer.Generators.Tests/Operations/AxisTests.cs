@@ -79,5 +79,20 @@ public sealed class AxisTests
 
     [Fact]
     public void A_transposed_convolution_doubles_a_map() =>
-        Assert.Equal("B, Heads, 2*H, 2*W", OneExpression.Shape("X: B, Hidden, H, W", "L(X)", "Layer L => ConvTranspose2d(Hidden, Heads, kernel: 2, stride: 2);"));
+        Assert.Equal(
+            "B, Heads, 2*H, 2*W",
+            OneExpression.Shape("X: B, Hidden, H, W", "L(X)", "Layer L => ConvTranspose2d(Hidden, Heads, kernel: 2, stride: 2);")
+        );
+
+    [Theory]
+    [InlineData("groups: Hidden", "")]
+    [InlineData("groups: 1", "")]
+    [InlineData("groups: 3", "MF2003 input channels of 'L' must be divisible by groups: 64 is not divisible by 3")]
+    [InlineData("groups: 16", "MF2003 output channels of 'L' must be divisible by groups: 8 is not divisible by 16")]
+    public void Groups_of_a_convolution_divide_what_comes_in_and_what_goes_out(string groups, string finding)
+    {
+        string wide = groups == "groups: Hidden" ? "Hidden" : "Heads";
+        Run run = Harness.Run(OneExpression.Block("X: B, Hidden, H, W", "L(X)", $"Layer L => Conv2d(Hidden, {wide}, kernel: 3, {groups});"));
+        Assert.Equal(finding, run.Result.Results[0].Diagnostics.Select(static d => $"{d.Id} {d.GetMessage()}").FirstOrDefault() ?? "");
+    }
 }

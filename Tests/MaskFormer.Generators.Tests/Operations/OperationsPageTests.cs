@@ -65,10 +65,12 @@ public sealed partial class OperationsPageTests
             # Operations
 
             What an expression over tensors may call. Each operation has the same name in both back ends, and the same numbers: types follow the rules of
-            [precision](../precision.md), patterns and shapes are explained in [shapes](shapes.md). `+`, `-`, `*`, `/` take sides of equal shape, or a number on one side.
+            [precision](../precision.md), patterns and shapes are explained in [shapes](shapes.md). `+`, `-`, `*`, `/` take sides of equal
+            shape, or a number on one side.
             Sizes in the examples: `Hidden`, `Heads` and `Window` are parameters, single letters whatever flows in.
 
-            This page is written by `OperationsPageTests` from the documentation of `MaskFormer.Language.Ops`; the shapes are what the compiler proves of the examples.
+            This page is written by `OperationsPageTests` from the documentation of `MaskFormer.Language.Ops`; the shapes are what the compiler proves of the
+            examples.
 
             """
         );
@@ -104,7 +106,7 @@ public sealed partial class OperationsPageTests
 
         string Member(string what) =>
             (method.Name is "Weight" || method.ReturnType == typeof(Layer) ? $"{what} => {call};" : "")
-            + (call.Contains("Heads)", StringComparison.Ordinal) && method.Name == "MultiheadAttention" ? "[Require(\"fits\")] bool Fits => Hidden % Heads == 0;" : "");
+            + (method.Name == "MultiheadAttention" ? "[Require(\"fits\")] bool Fits => Hidden % Heads == 0;" : "");
     }
 
     private static string Signature(MethodInfo method)

@@ -1,3 +1,5 @@
+using CsCheck;
+using MaskFormer.Grammar;
 using Xunit;
 
 namespace MaskFormer.Generators.Tests.Operations;
@@ -95,6 +97,17 @@ public sealed class PatternTests
     [InlineData("X: A, B, C; K: B, A, C", "Einsum(\"...c,...c->...\", X, K)", "MF2001 '...' of \"...c,...c->...\": expected [A], found [B]")]
     public void What_does_not_fit_is_told_in_its_words(string ports, string expression, string finding) =>
         Assert.Equal(finding, OneExpression.Finding(ports, expression));
+
+    [Fact]
+    public void Any_text_is_read_or_refused_with_a_reason() =>
+        Gen.String[Gen.OneOf(Gen.Char["abc1()., "], Gen.Char["->"]), 0, 20].Sample(static text =>
+        {
+            foreach (Action read in (Action[])[() => AxisPattern.Parse(text).For(3), () => EinsumEquation.Parse(text).For([2, 3]), () => SizeList.Parse(text)])
+            {
+                PatternException? refused = Record.Exception(read) switch { null => null, PatternException error => error, var other => throw other };
+                Assert.NotEqual("", refused?.Message);
+            }
+        });
 
     [Fact]
     public void Generated_code_states_the_sizes()

@@ -3,7 +3,7 @@ using static MaskFormer.Language.Ops;
 
 namespace MaskFormer.Samples.Tests.Blocks;
 
-/// <summary>The ends of a ViT (Dosovitskiy et al. 2021, equations 1 and 4): patches beside a class token, learned positions, and the class token's layer.</summary>
+/// <summary>The ends of a ViT (Dosovitskiy et al. 2021, equations 1 and 4): patches beside a class token, learned positions, the class token's layer.</summary>
 [Block]
 public sealed partial record ViTEnds
 {
@@ -34,7 +34,8 @@ public sealed partial record ViTEnds
 }
 
 /// <summary>
-/// Masked attention of Mask2Former (Cheng et al. 2022, section 3.2.1): a query looks where its mask of the layer before says so, or everywhere if that is nowhere.
+/// Masked attention of Mask2Former (Cheng et al. 2022, section 3.2.1): a query looks where its mask of the layer before says so, or everywhere if that is
+/// nowhere.
 /// </summary>
 [Block]
 public sealed partial record MaskedCrossAttention

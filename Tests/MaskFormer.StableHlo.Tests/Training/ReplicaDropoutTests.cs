@@ -14,7 +14,7 @@ public sealed class ReplicaDropoutTests
         get
         {
             TheoryData<string, int> cases = [];
-            foreach (string where in (string[])["first", "middle", "last", "skip", "attention", "weight", "several"])
+            foreach (string where in (string[])["first", "middle", "last", "skip", "sample", "attention", "weight", "several"])
             {
                 foreach (int replicas in (int[])[2, 3, 4]) cases.Add(where, replicas);
             }
@@ -88,6 +88,7 @@ public sealed class ReplicaDropoutTests
                 "middle" => g.Rearrange(g.Drop(g.Rearrange(wide, "b (h c) -> h b c", ("h", 3)), 0.4), "h b c -> b (h c)"),
                 "last" => g.Rearrange(g.Drop(g.Rearrange(wide, "b c -> c b"), 0.4), "c b -> b c"),
                 "skip" => g.DropPath(wide, 0.4),
+                "sample" => g.Rearrange(g.DropPath(g.Rearrange(wide, "b (h c) -> h b c", ("h", 3)), 0.4, axis: 1), "h b c -> b (h c)"),
                 "attention" => g.Rearrange(Attention(g, key, g.Rearrange(wide, "b (l c) -> l b c", ("l", 3))), "l b c -> b (l c)"),
                 "weight" => g.Multiply(wide, g.Expand(g.Drop(g.Weight(key / "scale", 12), 0.4), "c -> b c", x[0].Dim(0), 12)),
                 "joined" => g.Rearrange(g.Drop(g.Rearrange(wide, "b (h c) -> (b h) c", ("h", 2)), 0.4), "(b h) c -> b (h c)", ("h", 2)),

@@ -52,6 +52,21 @@ public class PluginTests
         );
 
     [SkippableFact]
+    public void Operations_of_the_language()
+    {
+        Compare("sampled", 1e-5, (g, x) => g.GridSample(x[0], g.Multiply(x[1], 1.3)), [2, 3, 5, 7], [2, 4, 3, 2]);
+        Compare("transposed", 1e-5, (g, x) => g.ConvTranspose2d(x[0], "t", 4, 6, 3, 2, 1, 1, groups: 2), [2, 4, 5, 3]);
+        Compare("depthwise", 1e-5, (g, x) => g.Conv2d(x[0], "d", 6, 6, 5, 1, 4, 2, 6), [2, 6, 7, 9]);
+        Compare("averaged", 1e-5, (g, x) => g.AvgPool(x[0], 3, 2, 1), [2, 3, 9, 8]);
+        Compare("summed up", 1e-5, (g, x) => g.Cumsum(x[0], 1), [3, 50, 2]);
+        Compare("masked", 1e-5, (g, x) => g.MultiheadAttention(x[0], x[1], x[1], "a", 12, 3, mask: x[2]), [5, 2, 12], [7, 2, 12], [2, 5, 7]);
+        Compare("cut", 1e-6, (g, x) => g.Concat(-1, g.Slice(x[0], 2, 1..^1, 2), g.Stack(-1, g.Select(x[0], 2, ^1), g.Select(x[0], 2, 0))), [2, 3, 7]);
+        Compare("chosen", 1e-6, (g, x) => g.Where(g.Greater(x[0], 0), g.Minimum(x[0], x[1]), g.Maximum(0.2, x[1])), [3, 5], [3, 5]);
+        Compare("functions of one", 2e-5, (g, x) => g.Stack([
+            g.Tanh(x[0]), g.Silu(x[0]), g.Sqrt(g.Exp(x[0])), g.Rsqrt(g.Exp(x[0])), g.Abs(x[0]), g.Pow(g.Exp(x[0]), 1.7), g.Softmax(x[0], 0)]), [3, 5]);
+    }
+
+    [SkippableFact]
     public void Packed_rows() => Compare(
         "pack",
         1e-6,

@@ -86,9 +86,8 @@ public sealed partial class GraphBuilder
     }
 
     /// <summary>
-    /// Where the largest value of the last axis is, <c>[..., count]</c> to <c>[...]</c>; the first of equals, without gradient, in the type of <paramref
-    /// name="x"/>,
-    /// but float32 for bfloat16, which counts to 256 only. What is not a number counts as the largest, as in PyTorch.
+    /// Where the largest value of the last axis is, <c>[..., count]</c> to <c>[...]</c>; the first of equals, without gradient, in the type of
+    /// <paramref name="x"/>, but float32 for bfloat16, which counts to 256 only. What is not a number counts as the largest, as in PyTorch.
     /// </summary>
     public Value Argmax(Value x)
     {

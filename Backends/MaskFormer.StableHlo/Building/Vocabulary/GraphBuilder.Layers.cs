@@ -68,8 +68,7 @@ public sealed partial class GraphBuilder
 
     /// <summary>
     /// Transposed 2-D convolution: <c>[B, in, H, W]</c> to <c>[B, out, …]</c>, size (n - 1)s - 2p + d(k - 1) + outputPadding + 1. It is a convolution of the
-    /// map
-    /// with <c>s - 1</c> zeros between its pixels and the kernel turned around.
+    /// map with <c>s - 1</c> zeros between its pixels and the kernel turned around.
     /// </summary>
     /// <param name="x">The map.</param>
     /// <param name="key">Weights <c>key.weight [in, out/groups, k, k]</c> and <c>key.bias [out]</c>.</param>

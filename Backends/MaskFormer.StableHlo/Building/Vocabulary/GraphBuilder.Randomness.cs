@@ -15,9 +15,7 @@ public sealed partial class GraphBuilder
     /// <summary>Sizes along which each call decided, in the order of the calls.</summary>
     internal List<long[]> Dropped { get; } = [];
 
-    /// <summary>
-    /// Tells the axis of the batch in what a call of dropout decides about, by its sizes, number and place; asked only if there are several replicas.
-    /// </summary>
+    /// <summary>Tells the axis of the batch in what a call of dropout decides about, by its sizes, number and place; asked only for several replicas.</summary>
     internal Func<long[], int, Location, int?>? BatchAxis { get; init; }
 
     /// <summary>Dropout: while training each element is zeroed with the given probability and the rest scaled by 1/(1 - rate).</summary>

@@ -35,14 +35,25 @@ internal sealed record LayerDemand(
             case ConditionalExpressionSyntax choice:
                 return Read(property, choice.WhenTrue, [.. when, (choice.Condition, true)])
                     .Concat(Read(property, choice.WhenFalse, [.. when, (choice.Condition, false)]));
-            case InvocationExpressionSyntax call when LayerTable.Find(PlainSyntax.NameOf(call.Expression) ?? "") is { Demand: { } demand } layer:
-                ExpressionSyntax? Argument(string name) => Given(call, layer.Signature, name);
-                ExpressionSyntax? kind = demand.OnlyFor is { } only ? Argument(only.Parameter) : null;
-                if (Argument(demand.Whole) is not { } whole || Argument(demand.Part) is not { } part || (demand.OnlyFor is not null && kind is null)) return [];
-                return [new($"{demand.What} of '{property}' must be divisible by {demand.Part}", whole, part, kind, demand.OnlyFor?.Constant ?? "", when)];
+            case InvocationExpressionSyntax call when LayerTable.Find(PlainSyntax.NameOf(call.Expression) ?? "") is { Demands.Length: > 0 } layer:
+                return layer.Demands.SelectMany(demand => Read(property, call, layer, demand, when));
             default:
                 return [];
         }
+    }
+
+    private static IEnumerable<LayerDemand> Read(
+        string property,
+        InvocationExpressionSyntax call,
+        LayerKind layer,
+        Demand demand,
+        IReadOnlyList<(ExpressionSyntax, bool)> when
+    )
+    {
+        ExpressionSyntax? Argument(string name) => Given(call, layer.Signature, name);
+        ExpressionSyntax? kind = demand.OnlyFor is { } only ? Argument(only.Parameter) : null;
+        if (Argument(demand.Whole) is not { } whole || Argument(demand.Part) is not { } part || (demand.OnlyFor is not null && kind is null)) return [];
+        return [new($"{demand.What} of '{property}' must be divisible by {demand.Part}", whole, part, kind, demand.OnlyFor?.Constant ?? "", when)];
     }
 
     /// <summary>An argument by name or by place, or the default.</summary>
