@@ -19,10 +19,12 @@ public sealed class BlockGenerator : IIncrementalGenerator
     {
         IncrementalValuesProvider<ParsedBlock> blocks = Parsed(context, "MaskFormer.Language.BlockAttribute");
         IncrementalValuesProvider<ParsedBlock> primitives = Parsed(context, "MaskFormer.Language.PrimitiveAttribute");
+        IncrementalValuesProvider<ParsedBlock> configs = Parsed(context, "MaskFormer.Language.ConfigAttribute");
         IncrementalValueProvider<EquatableArray<BlockSpec>> specs = blocks.Select(static (p, _) => p.Spec).Collect()
             .Combine(primitives.Select(static (p, _) => p.Spec).Collect())
-            .Select(static (all, _) => new EquatableArray<BlockSpec>(all.Left.Concat(all.Right))).WithTrackingName(Steps.Read);
-        IncrementalValueProvider<EquatableArray<string>> referenced = context.CompilationProvider.Select(static (c, _) => ReferencedContracts.Of(c)).WithTrackingName(Steps.Referenced);
+            .Combine(configs.Select(static (p, _) => p.Spec).Collect())
+            .Select(static (all, _) => new EquatableArray<BlockSpec>(all.Left.Left.Concat(all.Left.Right).Concat(all.Right))).WithTrackingName(Steps.Read);
+        IncrementalValueProvider<EquatableArray<ReferencedContract>> referenced = context.CompilationProvider.Select(static (c, _) => ReferencedContracts.Of(c)).WithTrackingName(Steps.Referenced);
         IncrementalValueProvider<Backends> backends = context.CompilationProvider.Select(static (c, _) => ReferencedContracts.BackendsOf(c)).WithTrackingName(Steps.Backends);
 
         IncrementalValueProvider<EquatableArray<BlockResult>> library = specs.Combine(referenced)
@@ -43,6 +45,7 @@ public sealed class BlockGenerator : IIncrementalGenerator
             new EquatableArray<(string, Finding)>(all.SelectMany(static b => b.Findings.Select(f => (b.Spec.FullName, f)))));
         Report(context, blocks, findings);
         Report(context, primitives, findings);
+        Report(context, configs.Where(static p => !p.Spec.Config), findings); // marked as a block as well
         context.RegisterSourceOutput(primitives.Combine(backends), static (output, pair) =>
         {
             foreach (string missing in Output.Missing(pair.Left.Spec, pair.Right))
@@ -54,7 +57,7 @@ public sealed class BlockGenerator : IIncrementalGenerator
         context.SyntaxProvider.ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (found, cancel) => Marks.IsFirst(found, "BlockAttribute", "PrimitiveAttribute") ? BlockReader.Read(found, cancel) : null)
+                static (found, cancel) => Marks.IsFirst(found, "BlockAttribute", "PrimitiveAttribute", "ConfigAttribute") ? BlockReader.Read(found, cancel) : null)
             .Where(static parsed => parsed is not null).Select(static (parsed, _) => parsed!);
 
     // Findings carry site numbers; only here do they meet the locations, which are never cached.

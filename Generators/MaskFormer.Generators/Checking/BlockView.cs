@@ -14,7 +14,8 @@ internal sealed class BlockView
         Spec = spec;
         Base = spec.Base.Length == 0 ? null : contracts(spec.Base);
         List<Member> members = [];
-        foreach (Member inherited in Base?.Members ?? [])
+        // What an abstract block nests is its own affair; a config's values are those of its kinds.
+        foreach (Member inherited in (Base?.Members ?? []).Where(m => spec.Config || m.Kind is not (MemberKind.Block or MemberKind.Stack)))
         {
             Member? own = spec.Find(inherited.Name);
             members.Add(own is null ? inherited with { Inherited = true, Site = 0, TextSite = 0, KeySite = 0 } : Join(inherited, own));

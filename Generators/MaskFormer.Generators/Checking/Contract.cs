@@ -4,11 +4,14 @@ using System.Linq;
 namespace MaskFormer.Generators;
 
 /// <summary>
-/// What callers may rely on: parameters and their defaults, derived values, requirements, ports, promised outputs, those of the base
-/// included. Free of places and bodies: a change inside a body that leaves this equal does not touch callers.
+/// What callers may rely on: parameters and their defaults, derived values, requirements, nested blocks, ports, promised outputs, those of the
+/// base included. Free of places and bodies: a change inside a body that leaves this equal does not touch callers.
 /// </summary>
 internal sealed record Contract(string FullName, bool Abstract, bool Primitive, EquatableArray<Member> Members)
 {
+    /// <summary>Whether <c>new</c> makes it, so that it can be chosen as a kind.</summary>
+    public bool CanCreate { get; init; }
+
     /// <summary>Full names of the marked records that it derives from, nearest first.</summary>
     public EquatableArray<string> Bases { get; init; }
 

@@ -1,102 +1,91 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
-using System.Text;
 
 namespace MaskFormer.Generators;
 
 /// <summary>
-/// Contracts as one line of text, for <c>[assembly: BlockContract("…")]</c>:
-/// <c>block Full.Name; bound int In = 64; require Fits "why" = In % 2 == 0; input X "B, In, H, W"; output Y "B, In, H, W"</c>.
+/// Contracts as one line of text, for <c>[assembly: RecordContract("…")]</c>: name, marks, bases and members, expressions as trees of their nodes, for example
+/// <c>(Full.Name creatable (bases Full.Base) (Parameter In int "" bound - (Number 64)) …)</c>.
 /// </summary>
 internal static class ContractText
 {
+    private const string None = "-";
+    private const string Creatable = "creatable";
+    private const string Abstract = "abstract";
+    private const string Primitive = "primitive";
+
     public static string Write(Contract contract) =>
-        string.Join(
-            "; ",
-            contract
-                .Members.Select(Write)
-                .Prepend($"{(contract.Primitive ? "primitive" : contract.Abstract ? "abstract" : "block")} {contract.FullName}")
-        );
+        TextTree.Of(
+            contract.FullName,
+            [
+                TextTree.Of(contract.Abstract ? Abstract : contract.Primitive ? Primitive : contract.CanCreate ? Creatable : None),
+                TextTree.Of("bases", contract.Bases.Select(static name => TextTree.Of(name))),
+                .. contract.Members.Select(Write),
+            ]
+        ).ToString();
 
     /// <summary>The contract, or null for text of another version.</summary>
     public static Contract? Read(string text)
     {
-        string[] parts = Split(text);
-        if (parts[0].Split(' ') is not [("block" or "abstract" or "primitive") and var kind, var name]) return null;
-        HashSet<string> blocks = [.. parts.Where(static p => p.Contains(" block:")).Select(static p => p.Split(' ')[2])];
-        Member?[] members = [.. parts.Skip(1).Select(p => Member(p, blocks))];
-        return members.Any(static m => m is null) ? null : new(name, kind == "abstract", kind == "primitive", new(members!));
-    }
-
-    private static string Write(Member m)
-    {
-        string word = m.Kind switch
+        if (TextTree.Read(text) is not { Args: { Count: >= 2 } parts } tree) return null;
+        Member?[] members = [.. parts.Skip(2).Select(Member)];
+        if (members.Any(static member => member is null)) return null;
+        string mark = parts[0].Text;
+        return new(tree.Text, mark == Abstract, mark == Primitive, new(members!))
         {
-            MemberKind.Parameter => m.Bound ? "bound" : "param",
-            MemberKind.Derived => m.Abstract ? "open" : "derived",
-            MemberKind.Require => "require",
-            MemberKind.Input => "input",
-            _ => m.Abstract ? "promise" : "output",
-        };
-        string middle = m.Kind is MemberKind.Parameter or MemberKind.Derived ? $"{m.Type.Replace(' ', ':')} {m.Name}" : $"{m.Name} {Quote(m.Text)}";
-        bool understood = m.Body is not null && !m.Body.Descend().Any(static n => n.Kind is NodeKind.Opaque or NodeKind.Unknown);
-        return $"{word} {middle}{(understood ? " = " + NodeText.Write(m.Body!) : "")}";
-    }
-
-    private static Member? Member(string text, HashSet<string> blocks)
-    {
-        int equals = Body(text);
-        Node? body = equals < 0 ? null : ContractCode.Read(text.Substring(equals + 3), blocks);
-        string head = equals < 0 ? text : text.Substring(0, equals);
-        string[] words = head.Split([' '], 3);
-        if (words.Length < 3) return null;
-        return words[0] switch
-        {
-            "param" or "bound" => new(MemberKind.Parameter, words[2], words[1].Replace(':', ' '), "", "", body, 0) { Bound = words[0] == "bound" },
-            "derived" or "open" => new(MemberKind.Derived, words[2], words[1].Replace(':', ' '), "", "", body, 0) { Abstract = words[0] == "open" },
-            "require" => new(MemberKind.Require, words[1], "bool", Unquote(words[2]), "", body, 0),
-            "input" => new(MemberKind.Input, words[1], "Tensor", Unquote(words[2]), "", null, 0),
-            "output" or "promise" => new(MemberKind.Output, words[1], "Tensor", Unquote(words[2]), "", null, 0) { Abstract = words[0] == "promise" },
-            _ => null,
+            CanCreate = mark is Creatable or Primitive,
+            Bases = new(parts[1].Args.Select(static name => name.Text)),
         };
     }
 
-    // The first " = " outside quotes.
-    private static int Body(string text)
-    {
-        bool quoted = false;
-        for (int i = 0; i + 2 < text.Length; i++)
-        {
-            if (text[i] == '"' && (i == 0 || text[i - 1] != '\\')) quoted = !quoted;
-            if (!quoted && string.CompareOrdinal(text, i, " = ", 0, 3) == 0) return i;
-        }
+    private static TextTree Write(Member m) => TextTree.Of(
+        m.Kind.ToString(),
+        [
+            TextTree.Of(m.Name),
+            TextTree.Of(m.Type),
+            TextTree.Of(m.Text),
+            TextTree.Of(m.Bound ? "bound" : m.Abstract ? Abstract : m.Demand ? "demand" : m.Lifted ? "lifted" : None),
+            TextTree.Of(m is { Least: { } least, Most: { } most } ? Invariant(least) + ".." + Invariant(most) : None),
+            .. m.Body is { } body ? [Write(body)] : Array.Empty<TextTree>(),
+        ]
+    );
 
-        return -1;
+    private static TextTree Write(Node node) => TextTree.Of(node.Kind.ToString(), [TextTree.Of(node.Text), .. node.Args.Select(Write)]);
+
+    private static Member? Member(TextTree tree)
+    {
+        if (tree.Args.Count is not (5 or 6) || !Enum.TryParse(tree.Text, out MemberKind kind)) return null;
+        Node? body = tree.Args.Count == 6 ? Node(tree.Args[5]) : null;
+        if (tree.Args.Count == 6 && body is null) return null;
+        string[] range = tree.Args[4].Text.Split([".."], StringSplitOptions.None);
+        string mark = tree.Args[3].Text;
+        return new(kind, tree.Args[0].Text, tree.Args[1].Text, tree.Args[2].Text, "", body, 0)
+        {
+            Bound = mark == "bound",
+            Abstract = mark == Abstract,
+            Demand = mark == "demand",
+            Lifted = mark == "lifted",
+            Least = range.Length == 2 ? Real(range[0]) : null,
+            Most = range.Length == 2 ? Real(range[1]) : null,
+        };
     }
 
-    private static string[] Split(string text)
+    private static Node? Node(TextTree tree)
     {
-        List<string> parts = [];
-        StringBuilder part = new();
-        bool quoted = false;
-        for (int i = 0; i < text.Length; i++)
+        if (tree.Args.Count == 0 || !Enum.TryParse(tree.Text, out NodeKind kind)) return null;
+        List<Node> args = [];
+        foreach (TextTree branch in tree.Args.Skip(1))
         {
-            if (text[i] == '"' && (i == 0 || text[i - 1] != '\\')) quoted = !quoted;
-            if (text[i] == ';' && !quoted)
-            {
-                parts.Add(part.ToString().Trim());
-                part.Clear();
-            }
-            else
-            {
-                part.Append(text[i]);
-            }
+            if (Node(branch) is not { } arg) return null;
+            args.Add(arg);
         }
 
-        return [.. parts, part.ToString().Trim()];
+        return new(kind, tree.Args[0].Text, new(args), 0);
     }
 
-    private static string Quote(string text) => "\"" + text.Replace("\"", "\\\"") + "\"";
+    private static string Invariant(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Unquote(string text) => text.Trim().Trim('"').Replace("\\\"", "\"");
+    private static double? Real(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 }

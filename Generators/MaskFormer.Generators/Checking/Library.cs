@@ -11,11 +11,11 @@ internal sealed class Library
     private readonly Dictionary<string, Contract> referenced;
     private readonly Dictionary<string, Contract?> contracts = [];
 
-    public Library(IEnumerable<BlockSpec> specs, IEnumerable<string> referenced)
+    public Library(IEnumerable<BlockSpec> specs, IEnumerable<ReferencedContract> referenced)
     {
         this.specs = specs.GroupBy(static s => s.FullName).ToDictionary(static g => g.Key, static g => g.First());
         this.referenced = referenced
-            .Select(ContractText.Read)
+            .Select(static contract => ContractText.Read(contract.Text))
             .Where(static c => c is not null)
             .GroupBy(static c => c!.FullName)
             .ToDictionary(static g => g.Key, static g => g.First()!);
@@ -26,7 +26,8 @@ internal sealed class Library
     {
         IReadOnlyDictionary<string, Finding> circles = Nesting.Circles(specs);
         return specs
-            .Values.Select(spec =>
+            .Values.Where(static spec => !spec.Config)
+            .Select(spec =>
                 CheckOrReport(circles.TryGetValue(spec.FullName, out Finding? circle) ? spec with { Findings = new([.. spec.Findings, circle]) } : spec)
             )
             .Select(result => result with { HoldsRefused = result.Members.Any(m => specs.TryGetValue(m.BlockName, out BlockSpec? held) && held.Refused) });
@@ -46,9 +47,12 @@ internal sealed class Library
         BlockView block = new(spec, Find);
         IEnumerable<Member> members = block.Members.Where(static m =>
             m.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require or MemberKind.Input or MemberKind.Output
+                or MemberKind.Block or MemberKind.Stack
         );
-        return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(RuleLifting.Lift(block, Find).Lifted).Select(Strip)))
+        IEnumerable<Member> lifted = spec.Config ? [] : RuleLifting.Lift(block, Find).Lifted;
+        return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(lifted).Select(Strip)))
         {
+            CanCreate = spec.CanCreate,
             Bases = block.Base is { } below ? new(below.Bases.Prepend(below.FullName)) : new([]),
         };
     }

@@ -7,11 +7,11 @@ namespace MaskFormer.Generators;
 /// <summary>Finds the contracts that referenced assemblies carry, and which back ends are there.</summary>
 internal static class ReferencedContracts
 {
-    public static EquatableArray<string> Of(Compilation compilation) => new(
-        from arguments in ReferencedAssemblies.Attributes(compilation, "BlockContractAttribute")
-        from argument in arguments
+    public static EquatableArray<ReferencedContract> Of(Compilation compilation) => new(
+        from found in ReferencedAssemblies.Attributes(compilation, "RecordContractAttribute")
+        from argument in found.Arguments
         where argument.Value is string
-        select (string)argument.Value!);
+        select new ReferencedContract(found.Assembly, (string)argument.Value!));
 
     public static Backends BackendsOf(Compilation compilation) => new(
         compilation.GetTypeByMetadataName("MaskFormer.Torch.BlockModule") is not null,
@@ -28,6 +28,9 @@ internal static class ReferencedContracts
                 .Distinct()
         );
 }
+
+/// <summary>The contract of a record of another assembly, as it is written there.</summary>
+internal sealed record ReferencedContract(string Assembly, string Text);
 
 /// <summary>The back ends that a compilation references, and the primitives that each has.</summary>
 internal sealed record Backends(bool Torch, bool Graph, EquatableArray<string> TorchPrimitives, EquatableArray<string> GraphPrimitives);

@@ -91,7 +91,11 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
         if (known.Contains(NodeText.Write(test.WithoutSites()))) return; // demanded in every case already
         Node bare = (when is null ? test : IsSettled(test) ? Not(when) : Binary("||", Not(when), test)).WithoutSites();
         if (bare.Descend().Any(static n => n.Kind is NodeKind.Item or NodeKind.Unknown) || Truth(test) == true) return;
-        Member rule = new(MemberKind.Require, $"{block.Spec.Name}Rule{lifted.Count + 1}", "bool", message, "", bare, demander.Site);
+        Member rule = new(MemberKind.Require, $"{block.Spec.Name}Rule{lifted.Count + 1}", "bool", message, "", bare, demander.Site)
+        {
+            Demand = demander.Kind == MemberKind.Layer,
+            Lifted = demander.Kind != MemberKind.Layer,
+        };
         if (bare.Descend().Any(static n => n.Kind is NodeKind.Index)) perTurn.Add((demander, rule));
         else if (IsSettled(bare)) broken.Add(rule);
         else if (known.Add(NodeText.Write(bare))) lifted.Add(rule);

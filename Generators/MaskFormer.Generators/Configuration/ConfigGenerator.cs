@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -15,90 +16,96 @@ public sealed class ConfigGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ConfigSpec>[] sources =
+        IncrementalValuesProvider<ParsedBlock>[] sources =
         [
-            Specs(context, KnownNames.Block),
-            Specs(context, KnownNames.Primitive),
-            Specs(context, KnownNames.Config),
+            Records(context, KnownNames.Block),
+            Records(context, KnownNames.Primitive),
+            Records(context, KnownNames.Config),
         ];
-        IncrementalValueProvider<EquatableArray<KindSpec>> local = sources[0]
-            .Collect()
-            .Combine(sources[1].Collect())
-            .Combine(sources[2].Collect())
-            .Select(static (all, _) => LocalKinds([.. all.Left.Left, .. all.Left.Right, .. all.Right]))
-            .WithTrackingName(Steps.Kinds);
-        IncrementalValueProvider<EquatableArray<KindSpec>> referenced = context
-            .CompilationProvider.Select(ReferencedKinds.Read)
+        IncrementalValueProvider<EquatableArray<BlockSpec>> specs = All(sources, static parsed => parsed.Spec).WithTrackingName(Steps.Specs);
+        IncrementalValueProvider<EquatableArray<ReferencedContract>> referenced = context
+            .CompilationProvider.Select(static (compilation, _) => ReferencedContracts.Of(compilation))
             .WithTrackingName(Steps.References);
+        IncrementalValueProvider<EquatableArray<KindSpec>> local = All(sources, static parsed => parsed.Config)
+            .Select(static (all, _) => LocalKinds(all.OfType<ConfigSpec>()))
+            .WithTrackingName(Steps.Kinds);
         IncrementalValueProvider<EquatableArray<KindSpec>> kinds = local
-            .Combine(referenced)
+            .Combine(referenced.Select(static (all, _) => ReferencedKinds.Of(all)))
             .Select(static (both, _) => new EquatableArray<KindSpec>(both.Left.Concat(both.Right).Distinct()));
 
-        foreach (IncrementalValuesProvider<ConfigSpec> specs in sources)
+        IncrementalValueProvider<EquatableArray<RecordFindings>> findings = specs.Combine(referenced)
+            .Select(static (all, _) => new EquatableArray<RecordFindings>(Check(new Library(all.Left, all.Right), all.Left)))
+            .WithTrackingName(Steps.Defaults);
+        foreach (IncrementalValuesProvider<ParsedBlock> records in sources)
         {
-            IncrementalValuesProvider<ConfigSpec> complete = specs
+            IncrementalValuesProvider<ConfigSpec> complete = records
+                .Select(static (parsed, _) => parsed.Config)
+                .Where(static spec => spec is not null)
                 .Combine(kinds)
-                .Select(static (pair, _) => WithKinds(pair.Left, pair.Right))
+                .Select(static (pair, _) => WithKinds(pair.Left!, pair.Right))
                 .WithTrackingName(Steps.Complete);
             context.RegisterSourceOutput(complete, static (output, spec) => Add(output, spec.HintName, ConfigEmitter.Write(spec)));
+            context.RegisterSourceOutput(records.Combine(findings), static (output, pair) => Report(output, pair.Left, pair.Right));
         }
 
-        ReportRecords(context);
-        AddMembers(context);
-        AddProgram(context, kinds);
-        context.RegisterSourceOutput(local, static (output, kinds) =>
-        {
-            if (kinds.Any(static kind => kind.IsPublic)) Add(output, "RecordKinds.g.cs", KindsEmitter.Write(kinds));
-        });
+        AddProgram(context, kinds, specs.Combine(referenced));
+        IncrementalValuesProvider<(string Record, string Contract)> contracts = specs.Combine(referenced)
+            .SelectMany(static (all, _) => Contracts(new Library(all.Left, all.Right), all.Left))
+            .WithTrackingName(Steps.Contracts);
+        context.RegisterSourceOutput(
+            contracts,
+            static (output, pair) => Add(output, $"{pair.Record}.Contract.g.cs", ContractEmitter.Emit(pair.Contract))
+        );
     }
 
-    /// <summary>Findings keep real locations, so that a pragma can silence them; they take a way of their own past the cached specs.</summary>
-    private static void ReportRecords(IncrementalGeneratorInitializationContext context)
+    private static IncrementalValueProvider<EquatableArray<T>> All<T>(IncrementalValuesProvider<ParsedBlock>[] sources, Func<ParsedBlock, T> part) =>
+        sources[0].Select((parsed, _) => part(parsed)).Collect()
+            .Combine(sources[1].Select((parsed, _) => part(parsed)).Collect())
+            .Combine(sources[2].Select((parsed, _) => part(parsed)).Collect())
+            .Select(static (all, _) => new EquatableArray<T>([.. all.Left.Left, .. all.Left.Right, .. all.Right]));
+
+    private static IEnumerable<RecordFindings> Check(Library library, IEnumerable<BlockSpec> specs)
     {
-        foreach (string attribute in new[] { KnownNames.Block, KnownNames.Primitive, KnownNames.Config })
+        foreach (BlockSpec spec in specs)
         {
-            bool isConfig = attribute == KnownNames.Config;
-            IncrementalValuesProvider<ImmutableArray<Diagnostic>> findings = context.SyntaxProvider.ForAttributeWithMetadataName(
-                attribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                (found, cancel) =>
-                    !Marks.IsFirst(found) ? [] : RecordChecker.Check((INamedTypeSymbol)found.TargetSymbol, isConfig, found.SemanticModel.Compilation, cancel)
-            );
-            context.RegisterSourceOutput(findings.Where(static found => !found.IsEmpty), static (output, found) => Report(output, found));
+            Finding[] found;
+            try
+            {
+                found = [.. RecordChecker.Check(spec, library)];
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                found = [Failure(spec.Name, error)];
+            }
+
+            if (found.Length > 0) yield return new(spec.FullName, new(found));
         }
     }
 
-    private static void AddMembers(IncrementalGeneratorInitializationContext context)
+    private static IEnumerable<(string, string)> Contracts(Library library, IEnumerable<BlockSpec> specs)
     {
-        IncrementalValueProvider<ImmutableArray<EquatableArray<MemberSpec>>> Members(string attribute) =>
-            context
-                .SyntaxProvider.ForAttributeWithMetadataName(
-                    attribute,
-                    static (node, _) => node is RecordDeclarationSyntax,
-                    static (found, _) =>
-                        !Marks.IsFirst(found) ? [] : MemberReader.ReadOrNothing((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation)
-                )
-                .Collect();
-        IncrementalValueProvider<EquatableArray<MemberSpec>> all = Members(KnownNames.Block)
-            .Combine(Members(KnownNames.Primitive))
-            .Combine(Members(KnownNames.Config))
-            .Select(
-                static (all, _) =>
-                    new EquatableArray<MemberSpec>(
-                        all.Left.Left.Concat(all.Left.Right)
-                            .Concat(all.Right)
-                            .SelectMany(static members => members)
-                            .OrderBy(static member => member.Record, System.StringComparer.Ordinal)
-                    )
-            )
-            .WithTrackingName(Steps.Members);
-        context.RegisterSourceOutput(all, static (output, members) =>
+        foreach (BlockSpec spec in specs.Where(static spec => spec is { Modifiers: "public", Refused: false }))
         {
-            if (members.Count > 0) Add(output, "RecordMembers.g.cs", MembersFile.Write(members));
-        });
+            if (library.Find(spec.FullName) is { } contract) yield return (spec.FullName, ContractText.Write(contract));
+        }
     }
 
-    private static void AddProgram(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<EquatableArray<KindSpec>> kinds)
+    private static Finding Failure(string name, Exception error) => new("MF9001", 0, new([name, error.ToString().Replace("\r", "").Replace("\n", " ")]));
+
+    // A block's form and graph are the dataflow generator's to report.
+    private static void Report(SourceProductionContext output, ParsedBlock record, EquatableArray<RecordFindings> findings)
+    {
+        IEnumerable<Finding> all = (record.Spec.Config ? record.Spec.Findings : [])
+            .Concat(record.Findings)
+            .Concat(findings.FirstOrDefault(found => found.Record == record.Spec.FullName)?.Findings ?? []);
+        foreach (Finding finding in all) output.ReportDiagnostic(Descriptors.Create(finding, record.Sites));
+    }
+
+    private static void AddProgram(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<EquatableArray<KindSpec>> kinds,
+        IncrementalValueProvider<(EquatableArray<BlockSpec>, EquatableArray<ReferencedContract>)> library
+    )
     {
         IncrementalValuesProvider<ParsedExperiment> parsed = context.SyntaxProvider
             .ForAttributeWithMetadataName(KnownNames.Experiment, static (node, _) => node is PropertyDeclarationSyntax, ExperimentReader.Read);
@@ -109,11 +116,11 @@ public sealed class ConfigGenerator : IIncrementalGenerator
             .Select(static (input, cancel) => ProgramReader.Read(input, cancel))
             .WithTrackingName(Steps.Program);
 
-        context.RegisterSourceOutput(
-            parsed.Select(static (found, _) => found.Findings).Where(static found => !found.IsEmpty),
-            static (output, found) => Report(output, found)
-        );
-        context.RegisterSourceOutput(parsed.Collect(), static (output, all) => Report(output, SameNames(all)));
+        context.RegisterSourceOutput(parsed.Combine(library), static (output, input) => Report(output, input.Left, input.Right));
+        context.RegisterSourceOutput(parsed.Collect(), static (output, all) =>
+        {
+            foreach (Diagnostic finding in SameNames(all)) output.ReportDiagnostic(finding);
+        });
         IncrementalValueProvider<EquatableArray<KindSpec>> foreign = kinds.Select(
             static (all, _) => new EquatableArray<KindSpec>(all.Where(static kind => kind.IsForeign))
         );
@@ -141,23 +148,39 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         group experiment by experiment.Spec!.Name into same
         let first = same.First()
         from later in same.Skip(1)
-        select Diagnostic.Create(ConfigDiagnostics.SameName, later.NamePlace, [first.NamePlace], same.Key, first.Spec!.Property.Replace("global::", ""));
+        select Diagnostic.Create(Descriptors.MF3004, later.Sites[0], [first.Sites[0]], same.Key, first.Spec!.Property.Replace("global::", ""));
 
-    private static void Report(SourceProductionContext output, IEnumerable<Diagnostic> findings)
+    private static void Report(
+        SourceProductionContext output,
+        ParsedExperiment experiment,
+        (EquatableArray<BlockSpec> Specs, EquatableArray<ReferencedContract> Referenced) all
+    )
     {
-        foreach (Diagnostic finding in findings) output.ReportDiagnostic(finding);
+        foreach (Finding finding in experiment.Findings) output.ReportDiagnostic(Descriptors.Create(finding, experiment.Sites));
+        if (experiment.Body is not { } body) return;
+        Finding[] found;
+        try
+        {
+            found = [.. ExperimentChecker.Check(body, new Library(all.Specs, all.Referenced))];
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            found = [Failure(experiment.Spec?.Name ?? "", error)];
+        }
+
+        foreach (Finding finding in found) output.ReportDiagnostic(Descriptors.Create(finding, experiment.Sites));
     }
 
-    private static IncrementalValuesProvider<ConfigSpec> Specs(IncrementalGeneratorInitializationContext context, string attribute) =>
+    private static IncrementalValuesProvider<ParsedBlock> Records(IncrementalGeneratorInitializationContext context, string attribute) =>
         context
             .SyntaxProvider.ForAttributeWithMetadataName(
                 attribute,
-                static (node, _) => node is RecordDeclarationSyntax,
-                static (found, cancel) => Marks.IsFirst(found) ? ConfigReader.ReadOrNull((INamedTypeSymbol)found.TargetSymbol, cancel) : null
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (found, cancel) => Marks.IsFirst(found) ? BlockReader.Read(found, cancel) : null
             )
-            .Where(static spec => spec is not null)
-            .Select(static (spec, _) => spec!)
-            .WithTrackingName(Steps.Read);
+            .Where(static parsed => parsed is not null)
+            .Select(static (parsed, _) => parsed!)
+            .WithTrackingName(Steps.Record);
 
     /// <summary>Every concrete record as a kind of itself and of its marked bases.</summary>
     private static EquatableArray<KindSpec> LocalKinds(IEnumerable<ConfigSpec> specs) =>
@@ -183,15 +206,5 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         output.AddSource(name, SourceText.From(text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
 }
 
-/// <summary>Names of the pipeline's steps, for the tests of what is cached.</summary>
-internal static class Steps
-{
-    public const string Read = "Config.Read";
-    public const string Kinds = "Config.Kinds";
-    public const string References = "Config.References";
-    public const string Complete = "Config.Complete";
-    public const string Members = "Config.Members";
-    public const string Experiments = "Config.Experiments";
-    public const string Program = "Config.Program";
-    public const string Catalogue = "Config.Catalogue";
-}
+/// <summary>What is wrong with the initial values of a record.</summary>
+internal sealed record RecordFindings(string Record, EquatableArray<Finding> Findings);

@@ -5,11 +5,12 @@ using Microsoft.CodeAnalysis;
 
 namespace MaskFormer.Generators;
 
-/// <summary>Every rule of the language and of shapes: one place, one page each.</summary>
+/// <summary>Every rule of the compiler: one place, one page each in <c>docs/diagnostics</c>.</summary>
 internal static class Descriptors
 {
     private const string Language = "MaskFormer.Language";
     private const string Shapes = "MaskFormer.Shapes";
+    private const string Configuration = "MaskFormer.Configuration";
     private const string Weights = "MaskFormer.Weights";
     private const string Graphs = "MaskFormer.Graphs";
     private const string Internal = "MaskFormer.Internal";
@@ -18,9 +19,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MF1002 = Error(
         "MF1002",
         Language,
-        "Block must be a partial record",
-        "'{0}' must be a partial record in a namespace, marked as one thing, not nested, not generic and without constructor parameters, "
-            + "so that its module can be added"
+        "Record must be partial",
+        "'{0}' must be a partial record{1}, marked as one thing, not nested, not generic and without constructor parameters, so that code can be added"
     );
     public static readonly DiagnosticDescriptor MF1003 = Error("MF1003", Language, "Shape cannot be read", "The shape \"{0}\" cannot be read: {1}");
     public static readonly DiagnosticDescriptor MF1004 = Error("MF1004", Language, "Values depend on each other", "No value can be computed first: {0}");
@@ -110,6 +110,21 @@ internal static class Descriptors
         "{0}: {1} is not shown to lie within axis {2}, which has size {3}; state it by [Require]"
     );
     public static readonly DiagnosticDescriptor MF2032 = Error("MF2032", Shapes, "Argument is not known", "'{0}' of {1} must be {2}, found '{3}'");
+    public static readonly DiagnosticDescriptor MF3001 = Error(
+        "MF3001",
+        Configuration,
+        "Value is out of range",
+        "{0} = {1} is out of range, allowed {2} to {3}"
+    );
+    public static readonly DiagnosticDescriptor MF3002 = Error("MF3002", Configuration, "Experiment breaks a requirement", "{0}: {1}");
+    public static readonly DiagnosticDescriptor MF3003 = Error("MF3003", Configuration, "Experiment cannot be read", "{0}");
+    public static readonly DiagnosticDescriptor MF3004 = Error("MF3004", Configuration, "Two experiments have one name", "'{0}' is the name of '{1}' already");
+    public static readonly DiagnosticDescriptor MF3010 = Error(
+        "MF3010",
+        Configuration,
+        "Type of a parameter cannot be written in YAML",
+        "'{0}' cannot be set from YAML; use bool, int, long, double, string, an enum, a marked record, or EquatableList of such scalars"
+    );
     public static readonly DiagnosticDescriptor MF4001 = Error("MF4001", Weights, "Two weights have one key", "The key \"{0}\" belongs to '{1}' and to '{2}'");
     public static readonly DiagnosticDescriptor MF4002 = Error("MF4002", Weights, "Key template names no parameter", "\"{0}\": '{1}' is no parameter{2}");
     public static readonly DiagnosticDescriptor MF4003 = Warning(
@@ -130,7 +145,7 @@ internal static class Descriptors
     {
         MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012,
         MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010, MF2030, MF2031, MF2032,
-        MF4001, MF4002, MF4003, MF5001, MF9001,
+        MF3001, MF3002, MF3003, MF3004, MF3010, MF4001, MF4002, MF4003, MF5001, MF9001,
     }.ToDictionary(static d => d.Id);
 
     public static IEnumerable<DiagnosticDescriptor> All => byId.Values;

@@ -16,7 +16,6 @@ internal static class Output
         Add(output, block, "Members", MembersEmitter.Emit);
         if (backends.Torch) Add(output, block, "Module", b => TorchEmitter.Emit(b, backends));
         if (backends.Graph) Add(output, block, "Graph", b => GraphEmitter.Emit(b, backends));
-        if (block is { Sound: true, Spec.Modifiers: "public" }) Add(output, block, "Contract", ContractEmitter.Emit);
     }
 
     /// <summary>The back ends that are there and lack a primitive.</summary>

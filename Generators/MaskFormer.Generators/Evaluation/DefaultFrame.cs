@@ -7,7 +7,7 @@ namespace MaskFormer.Generators;
 /// <summary>A block with all parameters at their defaults.</summary>
 internal sealed class DefaultFrame(BlockView block, Func<string, Contract?> contracts) : Frame(new(), contracts, new())
 {
-    protected override Instance? Held(string name) => block.Find(name) is { HoldsBlock: true, Body: { } body } ? Records.Find(body, new(this), name) : null;
+    protected override Instance? Held(string name) => block.Find(name) is { HoldsRecord: true, Body: { } body } ? Records.Find(body, new(this), name) : null;
 
     /// <summary>The numbers behind the names, for telling what agrees by default only.</summary>
     public IReadOnlyDictionary<string, Dim> Numbers(Facts facts)
@@ -31,7 +31,7 @@ internal sealed class DefaultFrame(BlockView block, Func<string, Contract?> cont
         return numbers;
     }
 
-    protected override string TypeOf(string name) => block.Find(name)?.Type ?? "";
+    protected override string TypeOf(string name) => block.Find(name) is not { } member ? "" : member.Kind == MemberKind.Block ? Member.BlockType : member.Type;
 
     protected override Meaning? Meaning(string name) =>
         block.Find(name) is { Kind: MemberKind.Parameter or MemberKind.Derived or MemberKind.Require, Body: { } body } ? new(body, new(this)) : null;

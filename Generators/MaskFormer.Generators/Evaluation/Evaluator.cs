@@ -57,6 +57,8 @@ internal static class Evaluator
                 return List([.. node.Args.Select(item => Evaluate(item, scope))]);
             case NodeKind.Repeat:
                 return Repeat(node, scope);
+            case NodeKind.Block when scope.Frame.Block(node.Text) is null:
+                return scope.Frame.Get(node.Text); // a row of blocks, or null
             case NodeKind.Static when Records.Find(node, scope, node.Text) is null:
                 return Evaluate(node[0], scope.Outside());
             default:
@@ -160,7 +162,13 @@ internal static class Evaluator
         if (Number(node[0], scope) is not { IsConst: true, Value: var turns }) return Value.Unknown;
         return Value.Of(
             Enumerable.Range(0, (int)System.Math.Min(System.Math.Max(turns, 0), MostTurns))
-                .Select(turn => Evaluate(node[1], scope.With(node.Text, Dim.Const(turn)))).ToArray()
+                .Select(turn => Item(node, turn, scope.With(node.Text, Dim.Const(turn)))).ToArray()
         );
+    }
+
+    private static Value Item(Node repeat, int turn, Scope scope)
+    {
+        string path = scope.Frame.PathOf($"[{turn.ToString(CultureInfo.InvariantCulture)}]");
+        return Records.Find(repeat[1], scope, path) is { } record ? Value.Of(record) : Evaluate(repeat[1], scope);
     }
 }

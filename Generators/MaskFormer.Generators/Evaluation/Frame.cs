@@ -19,6 +19,7 @@ internal abstract class Frame(Facts facts, Func<string, Contract?> contracts, Vi
     /// <summary>The value behind a name: as stated, as set, by default, or by its body; a symbol for a number of which nothing is known.</summary>
     public Value Get(string name)
     {
+        if (IsRecord(TypeOf(name)) && Block(name) is { } record) return Value.Of(record);
         string symbol = Symbol(name);
         if (facts.Flag(symbol) is { } flag) return Value.Of(flag);
         if (facts.Constant(symbol) is { } constant) return Value.Of(constant);
@@ -36,6 +37,11 @@ internal abstract class Frame(Facts facts, Func<string, Contract?> contracts, Vi
 
     /// <summary>The type of a property, or empty.</summary>
     protected abstract string TypeOf(string name);
+
+    /// <summary>How what a name stands for is called in messages.</summary>
+    public string PathOf(string name) => Symbol(name);
+
+    private static bool IsRecord(string type) => type.StartsWith(Member.BlockType, StringComparison.Ordinal);
 
     /// <summary>The test behind a derived name, null if it is none of this record's.</summary>
     public Node? Definition(string name) => Meaning(name)?.Body;

@@ -33,7 +33,9 @@ internal sealed class Instance(Contract contract, Frame caller, string path, str
     protected override Instance? Held(string name) =>
         Meaning(name) is { } meaning ? Records.Find(meaning.Body, meaning.Scope, $"{path}.{name}") : null;
 
-    protected override string TypeOf(string name) => contract.Find(name)?.Type ?? "";
+    protected override string TypeOf(string name) => contract.Find(name) is not { } member ? ""
+        : member.Kind == MemberKind.Block ? Member.BlockType
+        : member.Type;
 
     protected override Meaning? Meaning(string name)
     {

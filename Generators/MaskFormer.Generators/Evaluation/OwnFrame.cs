@@ -7,9 +7,9 @@ internal sealed class OwnFrame(BlockView block, Facts facts, Func<string, Contra
 {
     protected override Instance? Held(string name)
     {
-        if (block.Find(name) is not { HoldsBlock: true } member)
+        if (block.Find(name) is not { HoldsRecord: true } member)
             return null;
-        if (member.Kind == MemberKind.Block)
+        if (member.Kind is MemberKind.Block or MemberKind.Derived)
             return member.Body is { } body ? Records.Find(body, new(this), name) : null;
         return Contracts(member.BlockName) is { } contract
             ? new(contract, this, name, name, System.Collections.Immutable.ImmutableDictionary<string, Meaning>.Empty, member.Site)

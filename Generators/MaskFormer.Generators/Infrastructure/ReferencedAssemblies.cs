@@ -8,10 +8,10 @@ namespace MaskFormer.Generators;
 internal static class ReferencedAssemblies
 {
     /// <summary>The arguments of all attributes of one name; only assemblies that know the language are asked, which spares those of the framework.</summary>
-    public static IEnumerable<IReadOnlyList<TypedConstant>> Attributes(Compilation compilation, string name) =>
+    public static IEnumerable<(string Assembly, IReadOnlyList<TypedConstant> Arguments)> Attributes(Compilation compilation, string name) =>
         from assembly in compilation.SourceModule.ReferencedAssemblySymbols
         where assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static other => other.Name == KnownNames.Language))
         from attribute in assembly.GetAttributes()
         where attribute.AttributeClass?.Name == name
-        select (IReadOnlyList<TypedConstant>)attribute.ConstructorArguments;
+        select (assembly.Name, (IReadOnlyList<TypedConstant>)attribute.ConstructorArguments);
 }

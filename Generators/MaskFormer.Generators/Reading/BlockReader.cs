@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using MaskFormer.Generators.Configuration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -26,22 +27,40 @@ internal sealed class BlockReader
         int self = context.Site(syntax.Identifier);
         try
         {
-            if (
-                syntax is not RecordDeclarationSyntax { ParameterList: null, Parent: BaseNamespaceDeclarationSyntax, TypeParameterList: null }
-                || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword)
-                || Marks.Kinds(type) > 1
-            )
+            if (!IsRead(type, syntax) || (!context.IsConfig && Marks.Kinds(type) > 1))
             {
-                context.Report("MF1002", self, type.Name);
-                return new(Spec(context, []), [.. context.Sites]);
+                context.Report("MF1002", self, type.Name, context.IsConfig ? "" : " in a namespace");
+                return new(Spec(context, []), ConfigReader.Read(type, token), new([]), [.. context.Sites]);
             }
 
-            return new(Spec(context, new BlockReader(context).Members()), [.. context.Sites]);
+            BlockSpec spec = Spec(context, new BlockReader(context).Members());
+            EquatableArray<Finding> findings = new(UnwritableTypes(context));
+            return new(spec, ConfigReader.Read(type, token), findings, [.. context.Sites]);
         }
         catch (System.Exception error) when (error is not System.OperationCanceledException)
         {
             context.Report("MF9001", self, type.Name, error.ToString().Replace("\r", "").Replace("\n", " "));
-            return new(Spec(context, []), [.. context.Sites]);
+            return new(Spec(context, []), null, new([]), [.. context.Sites]);
+        }
+    }
+
+    private static bool IsRead(INamedTypeSymbol type, TypeDeclarationSyntax syntax) => KnownNames.IsBlock(type)
+        ? syntax is RecordDeclarationSyntax { ParameterList: null, Parent: BaseNamespaceDeclarationSyntax, TypeParameterList: null }
+            && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)
+        : ConfigReader.IsOpen(type) && (type.IsAbstract || type.InstanceConstructors.Any(static made => made.Parameters.IsEmpty));
+
+    // What YAML and the command line cannot write.
+    private static IEnumerable<Finding> UnwritableTypes(ReadingContext context)
+    {
+        foreach (IPropertySymbol property in context.Block.GetMembers().OfType<IPropertySymbol>().Where(ParameterTypes.IsParameter))
+        {
+            if (
+                property.Type.TypeKind == TypeKind.Error
+                || ParameterTypes.Read(property, "") is not null
+                || property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Token) is not PropertyDeclarationSyntax { Type: var written }
+            )
+                continue;
+            yield return new("MF3010", context.Site(written), new([written.ToString()]));
         }
     }
 
@@ -54,19 +73,23 @@ internal sealed class BlockReader
         return new(
             space,
             plain ? type.Name : type.ToDisplayString().Substring(space.Length == 0 ? 0 : space.Length + 1),
-            type.BaseType is { } parent && KnownNames.IsBlock(parent) ? parent.ToDisplayString() : "",
+            type.BaseType is { } parent && KnownNames.IsMarked(parent) ? parent.ToDisplayString() : "",
             type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
             type.IsAbstract,
             KnownNames.Has(type, "PrimitiveAttribute"),
             read,
-            new(context.Findings));
+            new(context.Findings))
+        {
+            Config = context.IsConfig,
+            CanCreate = ConfigReader.CanCreate(type),
+        };
     }
 
     private IEnumerable<Member> Members()
     {
         for (
             INamedTypeSymbol? type = context.Block;
-            type is not null && (SymbolEqualityComparer.Default.Equals(type, context.Block) || KnownNames.IsBlock(type));
+            type is not null && (SymbolEqualityComparer.Default.Equals(type, context.Block) || KnownNames.IsMarked(type));
             type = type.BaseType
         )
         {

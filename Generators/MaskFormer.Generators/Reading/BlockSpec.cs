@@ -22,6 +22,12 @@ internal sealed record BlockSpec(
     EquatableArray<Member> Members,
     EquatableArray<Finding> Findings)
 {
+    /// <summary>A record of plain parameters: no graph.</summary>
+    public bool Config { get; init; }
+
+    /// <summary>Whether <c>new</c> makes it.</summary>
+    public bool CanCreate { get; init; }
+
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
 
     public IEnumerable<Member> Of(params MemberKind[] kinds) => Members.Where(m => kinds.Contains(m.Kind));

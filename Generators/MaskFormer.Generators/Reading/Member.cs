@@ -50,6 +50,18 @@ internal sealed record Member(MemberKind Kind, string Name, string Type, string 
     /// <summary>Set by the enclosing block only.</summary>
     public bool Bound { get; init; }
 
+    /// <summary>The least allowed value; null if there is no range.</summary>
+    public double? Least { get; init; }
+
+    /// <summary>The largest allowed value; null if there is no range.</summary>
+    public double? Most { get; init; }
+
+    /// <summary>A rule that an own layer demands of its parameters.</summary>
+    public bool Demand { get; init; }
+
+    /// <summary>A rule that a nested block demands, over the names of this one.</summary>
+    public bool Lifted { get; init; }
+
     /// <summary>Comes from the base record.</summary>
     public bool Inherited { get; init; }
 
@@ -64,6 +76,9 @@ internal sealed record Member(MemberKind Kind, string Name, string Type, string 
 
     /// <summary>Whether the property's type is a block.</summary>
     public bool HoldsBlock => Kind is MemberKind.Block || (Kind is MemberKind.Parameter && Type.StartsWith(BlockType, System.StringComparison.Ordinal));
+
+    /// <summary>Whether the property's value is a record of the language.</summary>
+    public bool HoldsRecord => Kind == MemberKind.Block || Type.StartsWith(BlockType, System.StringComparison.Ordinal);
 
     /// <summary>Full name of the block that the property holds.</summary>
     public string BlockName => Type.StartsWith(BlockType, System.StringComparison.Ordinal) ? Type.Substring(BlockType.Length) : Type;

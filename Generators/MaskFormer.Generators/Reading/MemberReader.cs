@@ -26,12 +26,14 @@ internal sealed class MemberReader
     public Member? Read(PropertyDeclarationSyntax property)
     {
         string name = property.Identifier.ValueText;
-        if (!context.Own.TryGetValue(name, out OwnProperty? own)) return null;
+        if (property.ExplicitInterfaceSpecifier is not null || !context.Own.TryGetValue(name, out OwnProperty? own)) return null;
         MemberKind kind = own.Kind;
         int site = context.Site(property.Identifier);
         ExpressionSyntax? body = property.ExpressionBody?.Expression ?? property.Initializer?.Value;
         if (kind is MemberKind.Value or MemberKind.Weight) kind = Weight(body) is null ? MemberKind.Value : MemberKind.Weight;
-        string type = own.BlockName.Length == 0 ? TypeText(own.Type) : kind is MemberKind.Parameter ? Member.BlockType + own.BlockName : own.BlockName;
+        string type = own.BlockName.Length == 0 ? TypeText(own.Type)
+            : kind is MemberKind.Parameter or MemberKind.Derived ? Member.BlockType + own.BlockName
+            : own.BlockName;
         (string? text, int textSite) = Text(property, site);
         if (kind == MemberKind.Require && string.IsNullOrEmpty(text)) text = body?.ToString(); // the rule speaks for itself
         (string? key, int keySite) = Key(property, site);
@@ -41,11 +43,15 @@ internal sealed class MemberReader
             type,
             text ?? "",
             key ?? KeyName.Of(name),
-            Accessors(property, kind) is { } accessors ? context.Outside(accessors, $"write it as an expression: {name} => …") : Body(kind, own, body),
+            !context.IsConfig && Accessors(property, kind) is { } accessors
+                ? context.Outside(accessors, $"write it as an expression: {name} => …")
+                : Body(kind, own, body),
             site
         )
         {
             Bound = Attribute(property, "Bound") is not null,
+            Least = Range(own.Symbol, 0),
+            Most = Range(own.Symbol, 1),
             Abstract = property.Modifiers.Any(SyntaxKind.AbstractKeyword),
             TextSite = textSite,
             KeySite = keySite,
@@ -64,7 +70,10 @@ internal sealed class MemberReader
         MemberKind.Parameter when body is null => Default(own.Type),
         _ when body is null => null,
         MemberKind.Input => null,
-        MemberKind.Parameter or MemberKind.Derived or MemberKind.Require when own.BlockName.Length == 0 => parameters.Read(body, ReadingScope.Empty),
+        MemberKind.Parameter or MemberKind.Derived or MemberKind.Require when own.BlockName.Length == 0 =>
+            parameters.Read(body, ReadingScope.Empty, own.Type),
+        MemberKind.Parameter or MemberKind.Derived or MemberKind.Block or MemberKind.Stack when context.IsConfig || !KnownNames.IsBlock(Held(own.Type)) =>
+            parameters.Read(body, ReadingScope.Empty, Held(own.Type)),
         MemberKind.Parameter or MemberKind.Block or MemberKind.Stack => records.Read(body, Held(own.Type), ReadingScope.Empty),
         MemberKind.BlockValue => tensors.Wired(body, ReadingScope.Empty),
         MemberKind.Layer => layers.Read(body),
@@ -101,6 +110,9 @@ internal sealed class MemberReader
                 (a.Name is QualifiedNameSyntax qualified ? qualified.Right.Identifier.ValueText : a.Name.ToString()) is var written
                 && (written == name || written == name + "Attribute")
             );
+
+    private static double? Range(IPropertySymbol property, int end) =>
+        KnownNames.Find(property, "RangeAttribute") is { ConstructorArguments: { Length: 2 } ends } ? ends[end].Value as double? : null;
 
     // A parameter without initial value has the type's.
     private static Node? Default(ITypeSymbol type) => type switch

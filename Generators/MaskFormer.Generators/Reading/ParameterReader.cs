@@ -66,6 +66,10 @@ internal sealed class ParameterReader(ReadingContext context)
                 );
             case BaseObjectCreationExpressionSyntax creation when Created(creation, target) is { } record:
                 return context.Make(NodeKind.New, KnownNames.Plain(record), e, Sets(creation.Initializer, record, scope));
+            case InvocationExpressionSyntax call when PlainSyntax.NameOf(call.Expression, context.Model(e)) == "Repeat"
+                && Arguments.ByName(call, "count", "make") is [{ } count, LambdaExpressionSyntax { ExpressionBody: { } body } lambda]:
+                string index = RecordReader.Parameter(lambda);
+                return context.Make(NodeKind.Repeat, index, e, Read(count, scope), Read(body, scope.With(index, NodeKind.Index), target));
             case WithExpressionSyntax copy:
                 Node original = Read(copy.Expression, scope, target);
                 return context.Make(NodeKind.With, "", e, Sets(copy.Initializer, TypeOf(copy.Expression, original, scope), scope).Prepend(original));
@@ -105,14 +109,20 @@ internal sealed class ParameterReader(ReadingContext context)
         if (Static(e) is { } constant) return constant;
         if (e is not MemberAccessExpressionSyntax member) return null;
         ExpressionSyntax owner = context.Plain(member.Expression);
-        return owner is IdentifierNameSyntax or MemberAccessExpressionSyntax && Named(owner, scope) is { Kind: not NodeKind.Enum } value
+        Node? holderOfValue = owner switch
+        {
+            IdentifierNameSyntax or MemberAccessExpressionSyntax => Named(owner, scope),
+            ObjectCreationExpressionSyntax or WithExpressionSyntax => Read(owner, scope),
+            _ => null,
+        };
+        return holderOfValue is { Kind: not (NodeKind.Enum or NodeKind.Opaque) } value
             ? context.Make(NodeKind.Path, member.Name.Identifier.ValueText, e, value)
             : null;
     }
 
     private static NodeKind? Kind(OwnProperty own) => own.Kind switch
     {
-        MemberKind.Parameter or MemberKind.Block or MemberKind.Stack when own.BlockName.Length > 0 => NodeKind.Block,
+        MemberKind.Parameter or MemberKind.Derived or MemberKind.Block or MemberKind.Stack when own.BlockName.Length > 0 => NodeKind.Block,
         MemberKind.Parameter or MemberKind.Derived or MemberKind.Require => NodeKind.Name,
         _ => null,
     };
@@ -122,7 +132,7 @@ internal sealed class ParameterReader(ReadingContext context)
         context.Plain(e) switch
         {
             IdentifierNameSyntax name when scope.Find(name) is NodeKind.Item => context.Make(NodeKind.Item, name.Identifier.ValueText, name),
-            IdentifierNameSyntax name when context.Find(name, scope) is { BlockName.Length: > 0, Kind: MemberKind.Parameter or MemberKind.Block } =>
+            IdentifierNameSyntax name when context.Find(name, scope) is { BlockName.Length: > 0 } own && Kind(own) is not null && own.Kind != MemberKind.Stack =>
                 context.Make(NodeKind.Block, name.Identifier.ValueText, name),
             _ => null,
         };
@@ -160,7 +170,11 @@ internal sealed class ParameterReader(ReadingContext context)
         _ => context.Make(NodeKind.Opaque, literal.ToString(), literal),
     };
 
-    private Node Opaque(ExpressionSyntax e, ReadingScope scope) => context.Make(NodeKind.Opaque, OpaqueText.Write(e, context, scope), e);
+    private Node Opaque(ExpressionSyntax e, ReadingScope scope)
+    {
+        context.Opaque.Add(e);
+        return context.Make(NodeKind.Opaque, OpaqueText.Write(e, context, scope), e);
+    }
 
     // A constant, or a value that experiments share.
     private Node? Static(ExpressionSyntax e) => context.Lookup.Symbol(e) switch

@@ -10,7 +10,7 @@ internal static class PropertyKinds
     public static OwnProperty Of(IPropertySymbol property)
     {
         string? held = HeldBlock(property.Type);
-        return new(Kind(property, held), held ?? "", property.Type);
+        return new(Kind(property, held), held ?? "", property.Type, property);
     }
 
     private static MemberKind Kind(IPropertySymbol property, string? held)
@@ -26,7 +26,8 @@ internal static class PropertyKinds
             : MemberKind.Value,
             { Name: "Layer" } => MemberKind.Layer,
             INamedTypeSymbol { Name: "Blocks", TypeArguments.Length: 1 } => MemberKind.Stack,
-            _ when held is not null && !settable => IsWired(property) ? MemberKind.BlockValue : MemberKind.Block,
+            _ when held is not null && !settable && (KnownNames.IsBlock(property.Type) || !KnownNames.IsBlock(property.ContainingType)) =>
+                IsWired(property) ? MemberKind.BlockValue : MemberKind.Block,
             _ => settable ? MemberKind.Parameter : MemberKind.Derived,
         };
     }
@@ -50,9 +51,7 @@ internal static class PropertyKinds
         type switch
         {
             INamedTypeSymbol { Name: "Blocks", TypeArguments: [var item] } => item.OriginalDefinition.ToDisplayString(),
-            INamedTypeSymbol { TypeKind: TypeKind.Class } when KnownNames.IsBlock(type) => type
-                .OriginalDefinition.WithNullableAnnotation(NullableAnnotation.NotAnnotated)
-                .ToDisplayString(),
+            INamedTypeSymbol { TypeKind: TypeKind.Class } when KnownNames.IsMarked(type) => KnownNames.Plain(type),
             _ => null,
         };
 }

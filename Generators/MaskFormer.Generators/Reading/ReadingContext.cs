@@ -25,6 +25,12 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, Canc
 
     public IReadOnlyList<Finding> Findings => findings;
 
+    /// <summary>Whether the record is one of plain parameters.</summary>
+    public bool IsConfig => !KnownNames.IsBlock(block);
+
+    /// <summary>What was read and is not understood.</summary>
+    public List<ExpressionSyntax> Opaque { get; } = [];
+
     /// <summary>Names from elsewhere.</summary>
     public Lookup Lookup => lookup;
 
@@ -84,4 +90,5 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, Canc
 /// <param name="Kind">Decides how expressions that hold the name are read.</param>
 /// <param name="BlockName">Full name of the block it holds, or empty.</param>
 /// <param name="Type">The property's type.</param>
-internal sealed record OwnProperty(MemberKind Kind, string BlockName, ITypeSymbol Type);
+/// <param name="Symbol">The property.</param>
+internal sealed record OwnProperty(MemberKind Kind, string BlockName, ITypeSymbol Type, IPropertySymbol Symbol);

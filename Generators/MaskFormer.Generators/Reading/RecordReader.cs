@@ -50,7 +50,8 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
         _ => false,
     };
 
-    private static string Parameter(LambdaExpressionSyntax lambda) => lambda switch
+    /// <summary>The name of a lambda's first parameter.</summary>
+    public static string Parameter(LambdaExpressionSyntax lambda) => lambda switch
     {
         SimpleLambdaExpressionSyntax one => one.Parameter.Identifier.ValueText,
         ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var first, ..] } => first.Identifier.ValueText,

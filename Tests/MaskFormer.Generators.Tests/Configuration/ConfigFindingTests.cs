@@ -15,7 +15,10 @@ public sealed class ConfigFindingTests
     [InlineData("public class Outer { [Config] public sealed partial record Setup; }")]
     [InlineData("[Config] public sealed partial class Setup;")]
     public void Record_of_another_form_is_refused(string source) => Assert.Equal(
-        ["MF1002 «Setup» 'Setup' must be a partial record that is not nested, not generic and has no constructor parameters"],
+        [
+            "MF1002 «Setup» 'Setup' must be a partial record, marked as one thing, not nested, not generic and without constructor parameters, "
+                + "so that code can be added",
+        ],
         Find(source));
 
     [Theory]
@@ -30,7 +33,7 @@ public sealed class ConfigFindingTests
     [Fact]
     public void Block_default_out_of_range() => Assert.Equal(
         ["MF3001 «0» Heads = 0 is out of range, allowed 1 to 64"],
-        Find("[Block] public sealed partial record Setup { [Range(1, 64)] public int Heads { get; init; } = 0; }"));
+        Find("namespace Demo; [Block] public sealed partial record Setup { [Range(1, 64)] public int Heads { get; init; } = 0; }"));
 
     [Fact]
     public void Defaults_that_break_a_requirement() => Assert.Equal(

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 
 namespace MaskFormer.Generators.Tests.Configuration;
@@ -62,6 +64,7 @@ public sealed class ExperimentValueTests
 
     // Layers state no requirement in the record: their kind demands it.
     private const string WithLayers = """
+        namespace Demo;
         [Block]
         public sealed partial record Level
         {
@@ -99,21 +102,21 @@ public sealed class ExperimentValueTests
         );
 
     [Fact]
-    public void Types_have_full_names()
+    public void Contracts_hold_what_experiments_of_other_assemblies_are_tested_with()
     {
-        string members = ConfigHarness.Run(ExperimentRecords.Source).File("RecordMembers.g.cs");
-        Assert.Contains(
-            """[assembly: RecordMember(typeof(global::Library.ResNet), "Out", "Depth is global::Library.Depth.R18 ? 512 : global::System.Math.Max(2048, 1)")]""",
-            members
-        );
-        Assert.Contains("""[assembly: RecordMember(typeof(global::Library.ResNet), "Depth", "global::Library.Depth.R50")]""", members);
-        Assert.Contains(
-            """[assembly: RecordMember(typeof(global::Library.Model), "Last", "new global::Library.Layer1() { Hidden = 16, Heads = Turns }")]""",
-            members
-        );
-        Assert.Contains(
-            """[assembly: RecordMember(typeof(global::Library.Layer1), "HeadsFit", "Off || Hidden % Heads == 0", "Hidden must be divisible by Heads")]""",
-            members
-        );
+        ConfigRun run = ConfigHarness.Run(ExperimentRecords.Source);
+        Contract model = Read("Model"), layer = Read("Layer1"), resNet = Read("ResNet");
+        Assert.Equal("new Library.Layer1 { Hidden = 16, Heads = Turns }", NodeText.Write(model.Find("Last")!.Body!));
+        Assert.Equal("Off || Hidden % Heads == 0", NodeText.Write(layer.Find("HeadsFit")!.Body!));
+        Assert.Equal(("Hidden must be divisible by Heads", 1.0, 4096.0), (layer.Find("HeadsFit")!.Text, layer.Find("Hidden")!.Least, layer.Find("Hidden")!.Most));
+        Assert.Equal(["Library.Backbone"], resNet.Bases);
+        Assert.True(resNet.CanCreate);
+
+        Contract Read(string record)
+        {
+            string file = run.File($"Library.{record}.Contract.g.cs"), start = "RecordContract(";
+            string literal = file[(file.IndexOf(start, StringComparison.Ordinal) + start.Length)..file.LastIndexOf(')')];
+            return ContractText.Read(((LiteralExpressionSyntax)SyntaxFactory.ParseExpression(literal)).Token.ValueText)!;
+        }
     }
 }

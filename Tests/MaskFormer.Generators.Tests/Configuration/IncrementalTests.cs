@@ -40,18 +40,18 @@ public sealed class IncrementalTests
 
     [Fact]
     public void Body_regenerates_only_what_other_assemblies_read() =>
-        Assert.Equal(["RecordMembers.g.cs"], Changed(static text => text.Replace("Size > 2", "Size > 4")));
+        Assert.Equal(["Sample.Plate.Contract.g.cs"], Changed(static text => text.Replace("Size > 2", "Size > 4")));
 
     [Fact]
     public void Default_regenerates_only_what_other_assemblies_read() =>
-        Assert.Equal(["RecordMembers.g.cs"], Changed(static text => text.Replace("= 3; public", "= 4; public")));
+        Assert.Equal(["Sample.Plate.Contract.g.cs"], Changed(static text => text.Replace("= 3; public", "= 4; public")));
 
     [Fact]
-    public void Range_regenerates_its_record() => Assert.Equal(["Sample.Plate.Config.g.cs"], Changed(static text => text.Replace("Range(1, 9)", "Range(1, 8)")));
+    public void Range_regenerates_its_record() => Assert.Equal(["Sample.Plate.Config.g.cs", "Sample.Plate.Contract.g.cs"], Changed(static text => text.Replace("Range(1, 9)", "Range(1, 8)")));
 
     [Fact]
     public void New_kind_regenerates_who_can_choose_it() => Assert.Equal(
-        ["RecordKinds.g.cs", "Sample.Cake.Config.g.cs", "Sample.Gas.Config.g.cs"],
+        ["Sample.Cake.Config.g.cs", "Sample.Gas.Config.g.cs", "Sample.Gas.Contract.g.cs"],
         Changed(static text => text, "namespace Sample; [Config] public sealed partial record Gas : Oven;"));
 
     [Fact]

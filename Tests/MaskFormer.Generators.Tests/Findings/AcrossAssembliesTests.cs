@@ -51,6 +51,6 @@ public sealed class AcrossAssembliesTests
     private static IEnumerable<BlockSpec> Specs()
     {
         Run run = Harness.Run(Samples.Bottleneck + Samples.Encoder.Replace("namespace Demo;", "") + Samples.Model);
-        return (IEnumerable<BlockSpec>)run.Result.Results[0].TrackedSteps[Generators.Steps.Read].Single().Outputs.Single().Value;
+        return (IEnumerable<BlockSpec>)run.Result.Results[0].TrackedSteps[Steps.Read].Single().Outputs.Single().Value;
     }
 }

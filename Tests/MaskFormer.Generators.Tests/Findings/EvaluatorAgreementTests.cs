@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using CsCheck;
-using MaskFormer.Generators.Configuration;
 using Microsoft.CodeAnalysis;
 using Xunit;
-using ConfigEvaluator = MaskFormer.Generators.Configuration.Evaluator;
 
 namespace MaskFormer.Generators.Tests.Findings;
 
@@ -107,18 +105,18 @@ public sealed class EvaluatorAgreementTests
         }
     }
 
-    private static bool? Value(Run run, string rule) =>
-        new ConfigEvaluator(run.Compilation)
-            .Get(
-                new RecordInstance(run.Compilation.GetTypeByMetadataName("Demo.Rules")!, ImmutableDictionary<string, Generators.Configuration.Value>.Empty),
-                rule
-            )
-            .Data as bool?;
+    private static bool? Value(Run run, string rule)
+    {
+        Library library = new([Spec(run)], []);
+        return new Instance(library.Find("Demo.Rules")!, new NoFrame(library.Find), "", null, ImmutableDictionary<string, Meaning>.Empty, 0).Get(rule).Truth;
+    }
 
     private static bool? Symbol(Run run, string rule)
     {
-        BlockSpec spec = ((EquatableArray<BlockSpec>)run.Result.Results[0].TrackedSteps[Generators.Steps.Read].Single().Outputs.Single().Value).Single();
         static Contract? None(string name) => null;
-        return new DefaultFrame(new(spec, None), None).Get(rule).Truth;
+        return new DefaultFrame(new(Spec(run), None), None).Get(rule).Truth;
     }
+
+    private static BlockSpec Spec(Run run) =>
+        ((EquatableArray<BlockSpec>)run.Result.Results[0].TrackedSteps[Steps.Read].Single().Outputs.Single().Value).Single();
 }

@@ -8,7 +8,7 @@ public sealed class SameMeaningTests
     [Theory]
     [InlineData("Deep switch { true => 4, _ => 2 }", "Wide > 4")]
     [InlineData("Kind switch { NormKind.None => 1, NormKind.Group or NormKind.FrozenBatch => 4 }", "Wide < 4")]
-    [InlineData("Size switch { < 4 => 1, >= 4 and < 9 => 2, _ => 3 }", "Wide != 2")]
+    [InlineData("Size switch { < 4 => 1, >= 4 and < 9 when Deep => 2, _ => 3 }", "Wide != 2")]
     [InlineData("(int)(Rate * Size)", "Wide == 5")]
     [InlineData("Kind is not NormKind.None ? 1 : 0", "Wide == 0")]
     [InlineData("Size & 3 | 8", "Wide == 9")]

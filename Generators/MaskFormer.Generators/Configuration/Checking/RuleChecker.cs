@@ -1,10 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators.Configuration;
 
@@ -12,119 +8,97 @@ namespace MaskFormer.Generators.Configuration;
 /// Tests ranges and requirements with the values of an experiment (or of a record's defaults). Blames the value that was set,
 /// and each setting once: a broken rule of the model is mostly broken in its layers too.
 /// </summary>
-/// <param name="evaluator">Gives values.</param>
-/// <param name="isOwn">Whether a setting belongs to what is checked; what another experiment set, that one reports.</param>
-/// <param name="report">Receives rule, place and what goes into the message.</param>
-internal sealed class RuleChecker(Evaluator evaluator, Func<AssignmentExpressionSyntax, bool> isOwn, Action<DiagnosticDescriptor, SyntaxNode, object[]> report)
+/// <param name="contracts">Finds the records that are made.</param>
+internal sealed class RuleChecker(Func<string, Contract?> contracts)
 {
     private const int DepthLimit = 16;
-    private readonly HashSet<SyntaxNode> blamed = [];
+    private readonly List<Finding> findings = [];
+    private readonly HashSet<int> blamed = [];
+
+    public IReadOnlyList<Finding> Findings => findings;
 
     /// <summary>MF3001 for settings out of range.</summary>
-    public void CheckRanges()
+    public void CheckRanges(Node node, Scope scope)
     {
-        foreach (Setting setting in evaluator.Settings.Where(setting => isOwn(setting.Place)))
+        switch (node.Kind)
         {
-            if (OutOfRange(setting.Parameter, setting.Value) is { } facts && blamed.Add(setting.Place))
-                report(ConfigDiagnostics.OutOfRange, setting.Place, facts);
+            case NodeKind.New or NodeKind.With:
+                if (node.Kind == NodeKind.With) CheckRanges(node[0], scope);
+                Contract? made = node.Kind == NodeKind.New ? contracts(node.Text) : Records.Find(node, scope, "")?.Contract;
+                foreach (Node set in node.Args.Where(static arg => arg is { Kind: NodeKind.Set, Site: >= 0 }))
+                {
+                    if (made?.Find(set.Text) is { } parameter) CheckRange(parameter, Evaluator.Evaluate(set[0], scope).As(parameter.Type), set.Site);
+                    CheckRanges(set[0], scope);
+                }
+
+                break;
+            case NodeKind.Choose or NodeKind.Switch when Evaluator.Chosen(node, scope, out _) is { } chosen:
+                CheckRanges(chosen, scope);
+                break;
         }
     }
 
-    /// <summary>Name, value and both ends of the range if a value is out of its parameter's range, or null.</summary>
-    public static object[]? OutOfRange(IPropertySymbol parameter, Value value)
+    /// <summary>MF3001 for one value.</summary>
+    public void CheckRange(Member parameter, Value value, int site)
     {
-        if (KnownNames.Find(parameter, "RangeAttribute") is not { ConstructorArguments: [{ Value: double least }, { Value: double most }] }) return null;
+        if (parameter is not { Least: { } least, Most: { } most }) return;
         Value[] numbers = value.Data as Value[] ?? [value];
-        Value? wrong = numbers.FirstOrDefault(number => number.Data is int or long or double && !IsInside(System.Convert.ToDouble(number.Data), least, most));
-        return wrong is null ? null : [parameter.Name, wrong.Show(), Value.Of(least).Show(), Value.Of(most).Show()];
+        Value? wrong = numbers.FirstOrDefault(number => number.Real is { } real && !(real >= least && real <= most));
+        if (wrong is not null) Report("MF3001", site, parameter.Name, wrong.Show(), Value.Of(least).Show(), Value.Of(most).Show());
     }
 
     /// <summary>Requirements of a record and of all records in it: parameters, nested blocks, stacks.</summary>
-    public void CheckRequirements(RecordInstance record, DiagnosticDescriptor rule, int depth = 0)
+    /// <param name="record">The record.</param>
+    /// <param name="id">The finding.</param>
+    /// <param name="depth">How deep it is nested.</param>
+    public void CheckRequirements(Instance record, string id, int depth = 0)
     {
         if (depth > DepthLimit) return;
-        IPropertySymbol[] properties = [.. PropertiesOf(record.Type)];
-        foreach (IPropertySymbol property in properties)
+        foreach (Member rule in record.Contract.Rules.Where(static rule => rule.Demand || !rule.Lifted)) CheckRequirement(record, rule, id);
+        foreach (Member held in record.Contract.Members.Where(static member => member.HoldsRecord || member.Kind == MemberKind.Stack))
         {
-            if (RequirementReader.Read(property) is { } requirement) CheckRequirement(record, requirement, rule);
-        }
-
-        ForeignMember[] foreign = [.. evaluator.ForeignMembers(record.Type)];
-        foreach (ForeignMember member in foreign.Where(static member => member.Requirement.Length > 0))
-        {
-            CheckRequirement(record, new RequirementSpec(member.Name, member.Requirement, new(RequirementReader.Names(member.Expression, record.Type))), rule);
-        }
-
-        foreach (LayerDemand demand in Demands(properties, foreign))
-            CheckDemand(record, demand, rule);
-
-        IEnumerable<string> held = properties
-            .Where(static property => HoldsRecords(property.Type))
-            .Select(static property => property.Name)
-            .Concat(foreign.Where(static member => NestedReader.MakesBlocks(member.Expression)).Select(static member => member.Name))
-            .Distinct();
-        ExpressionSyntax[] bodies =
-        [
-            .. properties.Select(RequirementReader.Body).OfType<ExpressionSyntax>(),
-            .. foreign.Select(static member => member.Expression),
-        ];
-        foreach (string name in held.Where(name => !HasBoundForm(name, bodies)))
-        {
-            foreach (RecordInstance nested in Records(evaluator.Get(record, name))) CheckRequirements(nested, rule, depth + 1);
+            if (HasBoundForm(held.Name, record.Contract)) continue;
+            foreach (Instance nested in Nested(record.Get(held.Name))) CheckRequirements(nested, id, depth + 1);
         }
     }
 
-    private void CheckRequirement(RecordInstance record, RequirementSpec requirement, DiagnosticDescriptor rule)
+    /// <summary>What a rule reads, each as C# writes it, with its value; records are left out.</summary>
+    public static (string Name, Value Value)[] Named(Member rule, Frame record)
     {
-        if (evaluator.Get(record, requirement.Property).Data is not false)
-            return;
-        (string Name, Value Value)[] named =
+        Node test = rule.Body!;
+        if (rule.Demand) while (test is { Kind: NodeKind.Binary, Text: "||" }) test = test[1]; // before it stands when the layer is there
+        return
         [
-            .. requirement.Names.Select(name =>
-                (name.Expression, evaluator.Evaluate(SyntaxFactory.ParseExpression(name.Expression), Scope.Body(record), null))
-            ),
+            .. Names(test)
+                .GroupBy(static name => NodeText.Write(name))
+                .Select(same => (Name: same.Key, Value: Evaluator.Evaluate(same.First(), new Scope(record))))
+                .Where(static named => named.Value.Data is not Instance),
         ];
-        AssignmentExpressionSyntax? setting = named.SelectMany(static name => name.Value.Settings).LastOrDefault(isOwn);
-        if (setting is null || !blamed.Add(setting)) return;
-        string values = string.Join(", ", named.Select(static name => $"{name.Name} = {name.Value.Show()}"));
-        report(rule, setting, [requirement.Message, values]);
     }
 
-    private static IEnumerable<LayerDemand> Demands(IEnumerable<IPropertySymbol> properties, IEnumerable<ForeignMember> foreign) =>
-        properties
-            .Where(KnownNames.IsLayer)
-            .SelectMany(static property => RequirementReader.Body(property) is { } body ? LayerDemand.Read(property.Name, body) : [])
-            .Concat(foreign.SelectMany(static member => LayerDemand.Read(member.Name, member.Expression)));
+    private static IEnumerable<Node> Names(Node node) => node.Kind is NodeKind.Name or NodeKind.Path ? [node] : node.Args.SelectMany(Names);
 
-    private void CheckDemand(RecordInstance record, LayerDemand demand, DiagnosticDescriptor rule)
+    private void CheckRequirement(Instance record, Member rule, string id)
     {
-        Value Of(ExpressionSyntax expression) => evaluator.Evaluate(expression, Scope.Body(record), null);
-        if (demand.When.Any(condition => !Equals(Of(condition.Test).Data, condition.Wanted))) return;
-        if (demand.Choice is not null && !(Of(demand.Choice).Data is EnumMember kind && $"{kind.Type}.{kind.Name}" == demand.Kind)) return;
-        (Value whole, Value part) = (Of(demand.Whole), Of(demand.Part));
-        if (whole.Data is not int all || part.Data is not int parts || parts == 0 || all % parts == 0) return;
-        AssignmentExpressionSyntax? setting = whole.Settings.Concat(part.Settings).LastOrDefault(isOwn);
-        if (setting is null || !blamed.Add(setting)) return;
-        report(rule, setting, [demand.What, $"{demand.Whole} = {whole.Show()}, {demand.Part} = {part.Show()}"]);
+        if (rule.Body is null || record.Get(rule.Name).Truth != false) return;
+        (string Name, Value Value)[] named = Named(rule, record);
+        if (named.SelectMany(static one => one.Value.Origins).ToArray() is not [.., var setting]) return;
+        Report(id, setting, rule.Text, string.Join(", ", named.Select(static one => $"{one.Name} = {one.Value.Show()}")));
     }
-
-    /// <summary>Most derived first, each name once.</summary>
-    private static IEnumerable<IPropertySymbol> PropertiesOf(INamedTypeSymbol type) =>
-        ConfigReader.Bases(type).Prepend(type).SelectMany(static at => at.GetMembers().OfType<IPropertySymbol>())
-            .Where(static property => !property.IsStatic && !property.IsIndexer).GroupBy(static property => property.Name).Select(static same => same.First());
-
-    private static bool HoldsRecords(ITypeSymbol type) => KnownNames.IsMarked(type) || type is INamedTypeSymbol { Name: "Blocks", Arity: 1 };
 
     /// <summary>A decoder whose channels the model sets is tested in that form only.</summary>
-    private static bool HasBoundForm(string property, ExpressionSyntax[] bodies) =>
-        bodies.Any(body => PlainSyntax.Of(body) is WithExpressionSyntax with && PlainSyntax.NameOf(with.Expression) == property);
+    private static bool HasBoundForm(string property, Contract contract) =>
+        contract.Members.Any(member => member.Body is { Kind: NodeKind.With } with && with[0] is { Kind: NodeKind.Block, Text: var name } && name == property);
 
-    private static IEnumerable<RecordInstance> Records(Value value) => value.Data switch
+    private static IEnumerable<Instance> Nested(Value value) => value.Data switch
     {
-        RecordInstance record => [record],
-        Value[] list => list.SelectMany(Records),
+        Instance record => [record],
+        Value[] list => list.SelectMany(Nested),
         _ => [],
     };
 
-    private static bool IsInside(double value, double least, double most) => value >= least && value <= most;
+    private void Report(string id, int site, params string[] arguments)
+    {
+        if (blamed.Add(site)) findings.Add(new(id, site, new(arguments)));
+    }
 }

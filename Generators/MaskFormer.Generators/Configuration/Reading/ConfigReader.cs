@@ -9,19 +9,6 @@ namespace MaskFormer.Generators.Configuration;
 /// <summary>Reads the parameter side of a marked record from its symbol. Bodies are not bound: that would cost most of the time of an edit.</summary>
 internal static class ConfigReader
 {
-    /// <summary>As <see cref="Read"/>, but silent: one throw would take the code of all other records with it. <see cref="RecordChecker"/> reports it.</summary>
-    public static ConfigSpec? ReadOrNull(INamedTypeSymbol record, CancellationToken cancel)
-    {
-        try
-        {
-            return Read(record, cancel);
-        }
-        catch (System.Exception e) when (e is not System.OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>The spec, or null where nothing can be written for the record (then there are findings, or the dataflow generator has them).</summary>
     public static ConfigSpec? Read(INamedTypeSymbol record, CancellationToken cancel)
     {
@@ -38,10 +25,10 @@ internal static class ConfigReader
             bool fromBase = marked is not null && (Same(type, marked) || Bases(marked).Any(below => Same(below, type)));
             foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
             {
-                if (ParameterReader.HoldsValue(property) && !printed.Contains(property.Name)) printed.Add(property.Name);
-                if (ParameterReader.IsParameter(property) && parameters.TrueForAll(known => known.Name != property.Name)
+                if (ParameterTypes.HoldsValue(property) && !printed.Contains(property.Name)) printed.Add(property.Name);
+                if (ParameterTypes.IsParameter(property) && parameters.TrueForAll(known => known.Name != property.Name)
                     && !(KnownNames.IsMarked(property.Type) && !HasCode(property.Type)) // has a finding of its own
-                    && ParameterReader.Read(property, home) is { } parameter)
+                    && ParameterTypes.Read(property, home) is { } parameter)
                 {
                     parameters.Add(
                         parameter with
@@ -67,9 +54,7 @@ internal static class ConfigReader
             ForeignAncestors = new(
                 bases.Where(below => KnownNames.IsMarked(below) && !Same(below.ContainingAssembly, record.ContainingAssembly)).Select(KnownNames.FullName)
             ),
-            CanCreate =
-                !record.IsAbstract
-                && record.InstanceConstructors.Any(static made => made.Parameters.IsEmpty && made.DeclaredAccessibility >= Accessibility.Internal),
+            CanCreate = CanCreate(record),
             PrintsItself = record.GetMembers("PrintMembers").Any(static member => !member.IsImplicitlyDeclared),
             Parameters = new(parameters),
             Requirements = new(requirements),
@@ -87,6 +72,10 @@ internal static class ConfigReader
         && record.DeclaringSyntaxReferences.All(static place =>
             place.GetSyntax() is RecordDeclarationSyntax part && part.Modifiers.Any(static word => word.ValueText == "partial")
         );
+
+    /// <summary>Whether <c>new X()</c> compiles.</summary>
+    public static bool CanCreate(INamedTypeSymbol record) =>
+        !record.IsAbstract && record.InstanceConstructors.Any(static made => made.Parameters.IsEmpty && made.DeclaredAccessibility >= Accessibility.Internal);
 
     /// <summary>Whether code is written for a type: it is marked, and a part can be added.</summary>
     public static bool HasCode(ITypeSymbol type) => KnownNames.IsMarked(type) && CanExtend((INamedTypeSymbol)type);
@@ -107,7 +96,7 @@ internal static class ConfigReader
             .OfType<IPropertySymbol>()
             .FirstOrDefault(property =>
                 property.ExplicitInterfaceImplementations.IsEmpty
-                && RequirementReader.Body(property) is { } body
+                && KnownNames.Body(property) is { } body
                 && PlainSyntax.Of(body) is WithExpressionSyntax with
                 && PlainSyntax.NameOf(with.Expression) == parameter
             )

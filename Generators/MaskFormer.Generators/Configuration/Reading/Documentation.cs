@@ -47,7 +47,7 @@ internal static class Documentation
 
     /// <summary>A parameter of the same record is called by its key, as the reader of the help text would write it.</summary>
     private static string Word(string cref, INamedTypeSymbol? record) =>
-        record is not null && RequirementReader.FindProperty(record, cref) is { } property && ParameterReader.IsParameter(property)
+        record is not null && KnownNames.FindProperty(record, cref) is { } property && ParameterTypes.IsParameter(property)
             ? KeyName.Of(cref)
             : cref.Substring(cref.LastIndexOf('.') + 1);
 }

@@ -19,7 +19,7 @@ internal static class NestedReader
                 property.IsStatic
                 || !property.ExplicitInterfaceImplementations.IsEmpty
                 || boundForms.Contains(property.Name)
-                || RequirementReader.Body(property) is not { } body
+                || KnownNames.Body(property) is not { } body
                 || !MakesBlocks(body)
             )
                 continue;

@@ -1,26 +1,25 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
-using Microsoft.CodeAnalysis;
 
 namespace MaskFormer.Generators.Configuration;
 
-/// <summary>Reads the kinds of records that referenced assemblies declare.</summary>
+/// <summary>The kinds of records that referenced assemblies declare, from their contracts.</summary>
 internal static class ReferencedKinds
 {
-    public static EquatableArray<KindSpec> Read(Compilation compilation, CancellationToken cancel)
+    public static EquatableArray<KindSpec> Of(EquatableArray<ReferencedContract> referenced)
     {
-        List<KindSpec> kinds = [];
-        foreach (IReadOnlyList<TypedConstant> arguments in ReferencedAssemblies.Attributes(compilation, "RecordKindAttribute"))
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (arguments is not [{ Value: INamedTypeSymbol below }, { Value: INamedTypeSymbol kind }]) continue;
-            kinds.Add(new KindSpec(KnownNames.FullName(below), KnownNames.FullName(kind), kind.Name, IsPublic: true)
+        (string Assembly, Contract Contract)[] all = [.. referenced.Select(static r => (r.Assembly, ContractText.Read(r.Text))).OfType<(string, Contract)>()];
+        ILookup<string, string> homes = all.ToLookup(static one => one.Contract.FullName, static one => one.Assembly);
+        IEnumerable<KindSpec> kinds =
+            from one in all
+            where one.Contract.CanCreate
+            from below in one.Contract.Bases.Prepend(one.Contract.FullName)
+            select new KindSpec(Global(below), Global(one.Contract.FullName), Names.Last(one.Contract.FullName), IsPublic: true)
             {
-                IsForeign = !SymbolEqualityComparer.Default.Equals(below.ContainingAssembly, kind.ContainingAssembly),
-            });
-        }
-
+                IsForeign = !homes[below].Contains(one.Assembly),
+            };
         return new(kinds.OrderBy(static kind => kind.FullName, System.StringComparer.Ordinal));
     }
+
+    private static string Global(string fullName) => "global::" + fullName;
 }

@@ -12,16 +12,13 @@ internal static class RequirementReader
     public static RequirementSpec? Read(IPropertySymbol property)
     {
         if (KnownNames.Find(property, "RequireAttribute") is not { } require || property.Type.SpecialType != SpecialType.System_Boolean) return null;
-        string message = require.ConstructorArguments is [{ Value: string { Length: > 0 } text }] ? text : Body(property)?.ToString() ?? property.Name;
+        string message = require.ConstructorArguments is [{ Value: string { Length: > 0 } text }]
+            ? text
+            : KnownNames.Body(property)?.ToString() ?? property.Name;
         return new RequirementSpec(property.Name, message, new(Names(property)));
     }
 
-    /// <summary>The expression after <c>=></c>, or null.</summary>
-    public static ExpressionSyntax? Body(IPropertySymbol property) =>
-        property.DeclaringSyntaxReferences.Select(static place => place.GetSyntax()).OfType<PropertyDeclarationSyntax>()
-            .Select(static syntax => syntax.ExpressionBody?.Expression).FirstOrDefault(static body => body is not null);
-
-    private static IEnumerable<NamedValue> Names(IPropertySymbol property) => Body(property) is { } body ? Names(body, property.ContainingType) : [];
+    private static IEnumerable<NamedValue> Names(IPropertySymbol property) => KnownNames.Body(property) is { } body ? Names(body, property.ContainingType) : [];
 
     /// <summary>The values of a record that an expression reads.</summary>
     public static IEnumerable<NamedValue> Names(ExpressionSyntax body, INamedTypeSymbol record) =>
@@ -32,32 +29,21 @@ internal static class RequirementReader
     /// <summary><c>Heads</c>, or <c>Model.Classes</c> as far as records reach; null if it is no value of the record.</summary>
     private static NamedValue? Chain(IdentifierNameSyntax name, INamedTypeSymbol record)
     {
-        if (FindProperty(record, name.Identifier.ValueText) is not { } root) return null;
+        if (KnownNames.FindProperty(record, name.Identifier.ValueText) is not { } root) return null;
         IPropertySymbol last = root;
         string text = root.Name;
         ExpressionSyntax expression = PlainSyntax.Outermost(name);
         while (KnownNames.IsMarked(last.Type) && expression.Parent is MemberAccessExpressionSyntax access && access.Expression == expression
-            && FindProperty(last.Type, access.Name.Identifier.ValueText) is { } next)
+            && KnownNames.FindProperty(last.Type, access.Name.Identifier.ValueText) is { } next)
         {
             (last, expression, text) = (next, PlainSyntax.Outermost(access), $"{text}.{next.Name}");
         }
 
-        string? kind = ParameterReader.KindOf(
+        string? kind = ParameterTypes.KindOf(
             last.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped ? wrapped.TypeArguments[0] : last.Type
         );
         if (kind is null or "Record")
             return null;
-        return new NamedValue(ParameterReader.IsParameter(root) ? KeyName.Of(root.Name) : "", text);
-    }
-
-    /// <summary>A property of a record or of its bases.</summary>
-    public static IPropertySymbol? FindProperty(ITypeSymbol type, string name)
-    {
-        for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
-        {
-            if (at.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault() is { } found) return found;
-        }
-
-        return null;
+        return new NamedValue(ParameterTypes.IsParameter(root) ? KeyName.Of(root.Name) : "", text);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace MaskFormer.Generators.Configuration;
 
 /// <summary>Which properties are parameters, and what values they take.</summary>
-internal static class ParameterReader
+internal static class ParameterTypes
 {
     /// <summary>Whether an experiment, YAML or the command line may set it.</summary>
     public static bool IsParameter(IPropertySymbol property) => HoldsValue(property) && !KnownNames.Has(property, "BoundAttribute");

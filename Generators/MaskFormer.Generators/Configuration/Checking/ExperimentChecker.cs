@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+
+namespace MaskFormer.Generators.Configuration;
+
+/// <summary>Tests the values of an experiment, so that one that breaks a requirement is an error in the editor.</summary>
+internal static class ExperimentChecker
+{
+    public static IEnumerable<Finding> Check(Node body, Library library)
+    {
+        RuleChecker checker = new(library.Find);
+        Scope scope = Scope.OfExperiment(new NoFrame(library.Find));
+        checker.CheckRanges(body, scope);
+        if (Records.Find(body, scope, "") is { } record) checker.CheckRequirements(record, "MF3002");
+        return checker.Findings;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators.Configuration;
+
+/// <summary>An experiment as read: what is emitted and checked, and the places for findings.</summary>
+/// <param name="Spec">Null if it cannot be in the catalogue.</param>
+/// <param name="Body">Its values; null if they cannot be read.</param>
+/// <param name="Findings">What the reader found.</param>
+/// <param name="Sites">The places; the first one is that of its name.</param>
+internal sealed record ParsedExperiment(ExperimentSpec? Spec, Node? Body, EquatableArray<Finding> Findings, Location[] Sites);
+
+/// <summary>Reads an <c>[Experiment("name")]</c> property.</summary>
+internal static class ExperimentReader
+{
+    public static ParsedExperiment Read(GeneratorAttributeSyntaxContext source, CancellationToken cancel)
+    {
+        IPropertySymbol property = (IPropertySymbol)source.TargetSymbol;
+        PropertyDeclarationSyntax syntax = (PropertyDeclarationSyntax)source.TargetNode;
+        ReadingContext context = new(property.ContainingType, new Lookup(source.SemanticModel.Compilation), cancel);
+        string name = source.Attributes[0].ConstructorArguments is [{ Value: string text }] ? text : "";
+        context.Site(NamePlace(source.Attributes[0], cancel) ?? (SyntaxNodeOrToken)syntax.Identifier);
+        if (Refusal(property, syntax, name, source.SemanticModel.Compilation) is { } refusal)
+        {
+            context.Report("MF3003", context.Site(refusal.Place), refusal.Message);
+            return new(null, null, new(context.Findings), [.. context.Sites]);
+        }
+
+        Node? body = null;
+        try
+        {
+            body = new ParameterReader(context).Read(syntax.ExpressionBody!.Expression, ReadingScope.Empty, property.Type);
+            foreach (ExpressionSyntax place in context.Opaque)
+            {
+                if (place.IsMissing || place is IdentifierNameSyntax or MemberAccessExpressionSyntax) continue; // a value that only the program knows
+                string cause = place is InvocationExpressionSyntax ? "calls a method" : "is not a constant, an initializer or another experiment";
+                context.Report("MF3003", context.Site(place), $"'{place}' {cause}, so the values cannot be checked here; write them down");
+            }
+        }
+        catch (System.Exception e) when (e is not System.OperationCanceledException)
+        {
+            context.Report("MF9001", context.Site(syntax.Identifier), property.Name, e.Message);
+        }
+
+        return new(new ExperimentSpec(name, Documentation.FirstSentence(property), FullName(property)), body, new(context.Findings), [.. context.Sites]);
+    }
+
+    private static (SyntaxNodeOrToken Place, string Message)? Refusal(
+        IPropertySymbol property,
+        PropertyDeclarationSyntax syntax,
+        string name,
+        Compilation compilation
+    )
+    {
+        SyntaxNodeOrToken at = syntax.Identifier;
+        if (!property.IsStatic || !IsVisible(property)) return (at, $"'{property.Name}' must be a static property that the program can see");
+        if (syntax.ExpressionBody is null) return (at, $"'{property.Name}' must be written as an expression: {property.Name} => new() {{ … }}");
+        if (name.Trim().Length == 0) return (at, $"'{property.Name}' has an empty name");
+        INamedTypeSymbol? contract = compilation.GetTypeByMetadataName(KnownNames.IExperiment);
+        return contract is not null && !property.Type.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default)
+            ? (syntax.Type, $"'{property.Type.Name}' does not implement IExperiment")
+            : null;
+    }
+
+    private static bool IsVisible(ISymbol symbol)
+    {
+        for (ISymbol? at = symbol; at is IPropertySymbol or INamedTypeSymbol; at = at.ContainingSymbol)
+        {
+            if (at.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal)) return false;
+        }
+
+        return true;
+    }
+
+    private static SyntaxNode? NamePlace(AttributeData attribute, CancellationToken cancel) =>
+        (attribute.ApplicationSyntaxReference?.GetSyntax(cancel) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault();
+
+    private static string FullName(IPropertySymbol property) => $"{KnownNames.FullName(property.ContainingType)}.{property.Name}";
+}
