@@ -5,7 +5,7 @@ Dictionary<string, Action<BenchmarkOptions>> suites = new()
     ["module"] = _ => ModuleSuite.Run(),
     ["memory"] = _ => MemorySuite.Run(),
     ["graph"] = _ => GraphSuite.Run(),
-    ["generator"] = _ => GeneratorSuite.Run(),
+    ["generator"] = static options => GeneratorSuite.Run(options.Rounds ?? 15),
     ["peers"] = PeerSuite.Run,
     ["compile"] = CompileSuite.Run,
     ["engines"] = EngineSuite.Run,

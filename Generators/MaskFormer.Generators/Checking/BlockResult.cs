@@ -35,6 +35,12 @@ internal sealed record BlockResult(
         && !Findings.Any(static f => Descriptors.IsError(f.Id))
         && !Members.Any(static m => m.Body?.Descend().Any(static n => n.Kind == NodeKind.Unknown) == true);
 
+    /// <summary>The same without what only findings need, so that moving text writes no code.</summary>
+    public BlockResult WithoutPlaces() => Findings.Count == 0 ? this : this with
+    {
+        Findings = new(Findings.Where(static f => Descriptors.IsError(f.Id)).Select(static f => f with { Site = 0, Arguments = [], Other = -1 })),
+    };
+
     public IEnumerable<Member> Of(params MemberKind[] kinds) => Members.Where(m => kinds.Contains(m.Kind));
 
     public Member? Find(string name) => Members.FirstOrDefault(m => m.Name == name);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace MaskFormer.Generators;
 
@@ -9,11 +10,16 @@ namespace MaskFormer.Generators;
 /// </summary>
 internal sealed record Contract(string FullName, bool Abstract, bool Primitive, EquatableArray<Member> Members)
 {
+    private static readonly ConditionalWeakTable<Contract, string> texts = new();
+
     /// <summary>Whether <c>new</c> makes it, so that it can be chosen as a kind.</summary>
     public bool CanCreate { get; init; }
 
     /// <summary>Full names of the marked records that it derives from, nearest first.</summary>
     public EquatableArray<string> Bases { get; init; }
+
+    /// <summary>The contract as other assemblies read it.</summary>
+    public string Text => texts.GetValue(this, static contract => ContractText.Write(contract));
 
     public IEnumerable<Member> Parameters => Members.Where(static m => m.Kind == MemberKind.Parameter);
 

@@ -30,7 +30,9 @@ internal sealed class Library
             .Select(spec =>
                 CheckOrReport(circles.TryGetValue(spec.FullName, out Finding? circle) ? spec with { Findings = new([.. spec.Findings, circle]) } : spec)
             )
-            .Select(result => result with { HoldsRefused = result.Members.Any(m => specs.TryGetValue(m.BlockName, out BlockSpec? held) && held.Refused) });
+            .Select(result =>
+                result.Members.Any(m => specs.TryGetValue(m.BlockName, out BlockSpec? held) && held.Refused) ? result with { HoldsRefused = true } : result
+            );
     }
 
     /// <summary>What callers may rely on; null for a block that is unknown or so broken that callers had better stay silent.</summary>
@@ -39,17 +41,21 @@ internal sealed class Library
         if (!specs.TryGetValue(fullName, out BlockSpec? spec)) return referenced.TryGetValue(fullName, out Contract? other) ? other : null;
         if (contracts.TryGetValue(fullName, out Contract? known)) return known;
         contracts[fullName] = null; // a block that contains itself has no contract yet
-        return contracts[fullName] = Unreadable(spec) ? null : Make(spec);
+        return contracts[fullName] = Unreadable(spec) ? null : Remember(spec, Make);
     }
 
-    private Contract Make(BlockSpec spec)
+    /// <summary>What follows from a record's source and the contracts that it asks for; made again only if one of them is another.</summary>
+    public T Remember<T>(BlockSpec spec, Func<BlockSpec, Func<string, Contract?>, T> make)
+        where T : class => CheckMemory<T>.Get(spec, Find, contracts => make(spec, contracts));
+
+    private static Contract Make(BlockSpec spec, Func<string, Contract?> contracts)
     {
-        BlockView block = new(spec, Find);
+        BlockView block = new(spec, contracts);
         IEnumerable<Member> members = block.Members.Where(static m =>
             m.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require or MemberKind.Input or MemberKind.Output
                 or MemberKind.Block or MemberKind.Stack
         );
-        IEnumerable<Member> lifted = spec.Config ? [] : RuleLifting.Lift(block, Find).Lifted;
+        IEnumerable<Member> lifted = spec.Config ? [] : RuleLifting.Lift(block, contracts).Lifted;
         return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(lifted).Select(Strip)))
         {
             CanCreate = spec.CanCreate,
@@ -57,7 +63,7 @@ internal sealed class Library
         };
     }
 
-    private bool Unreadable(BlockSpec spec) =>
+    private static bool Unreadable(BlockSpec spec) =>
         spec.Unreadable || new[] { MemberKind.Input, MemberKind.Output }.SelectMany(k => spec.Of(k)).Any(static m => ShapeParser.TryParse(m.Text) is null);
 
     // Places, keys and the bodies of outputs are the block's own affair.
@@ -76,7 +82,7 @@ internal sealed class Library
     {
         try
         {
-            return BlockChecker.Check(spec, Find(spec.FullName) ?? Empty(spec), Find);
+            return Remember(spec, static (own, contracts) => BlockChecker.Check(own, contracts(own.FullName) ?? Empty(own), contracts));
         }
         catch (OverflowException) // between parameters: no shape is to blame
         {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -7,7 +8,20 @@ namespace MaskFormer.Generators;
 /// <summary>Finds the contracts that referenced assemblies carry, and which back ends are there.</summary>
 internal static class ReferencedContracts
 {
-    public static EquatableArray<ReferencedContract> Of(Compilation compilation) => new(
+    private static Found? last;
+
+    /// <summary>Read again only where the references are others.</summary>
+    public static EquatableArray<ReferencedContract> Of(Compilation compilation)
+    {
+        if (last is { } known && known.References == compilation.ExternalReferences) return known.Contracts;
+        EquatableArray<ReferencedContract> contracts = Read(compilation);
+        last = new(compilation.ExternalReferences, contracts);
+        return contracts;
+    }
+
+    private sealed record Found(ImmutableArray<MetadataReference> References, EquatableArray<ReferencedContract> Contracts);
+
+    private static EquatableArray<ReferencedContract> Read(Compilation compilation) => new(
         from found in ReferencedAssemblies.Attributes(compilation, "RecordContractAttribute")
         from argument in found.Arguments
         where argument.Value is string

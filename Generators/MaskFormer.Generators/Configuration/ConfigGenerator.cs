@@ -16,17 +16,14 @@ public sealed class ConfigGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ParsedBlock>[] sources =
-        [
-            Records(context, KnownNames.Block),
-            Records(context, KnownNames.Primitive),
-            Records(context, KnownNames.Config),
-        ];
-        IncrementalValueProvider<EquatableArray<BlockSpec>> specs = All(sources, static parsed => parsed.Spec).WithTrackingName(Steps.Specs);
+        IncrementalValuesProvider<ParsedBlock> records = RecordSource.Of(context);
+        IncrementalValueProvider<EquatableArray<BlockSpec>> specs = records.Select(static (parsed, _) => parsed.Spec).Collect()
+            .Select(static (all, _) => new EquatableArray<BlockSpec>(all))
+            .WithTrackingName(Steps.Specs);
         IncrementalValueProvider<EquatableArray<ReferencedContract>> referenced = context
             .CompilationProvider.Select(static (compilation, _) => ReferencedContracts.Of(compilation))
             .WithTrackingName(Steps.References);
-        IncrementalValueProvider<EquatableArray<KindSpec>> local = All(sources, static parsed => parsed.Config)
+        IncrementalValueProvider<EquatableArray<KindSpec>> local = records.Select(static (parsed, _) => parsed.Config).Collect()
             .Select(static (all, _) => LocalKinds(all.OfType<ConfigSpec>()))
             .WithTrackingName(Steps.Kinds);
         IncrementalValueProvider<EquatableArray<KindSpec>> kinds = local
@@ -36,17 +33,14 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         IncrementalValueProvider<EquatableArray<RecordFindings>> findings = specs.Combine(referenced)
             .Select(static (all, _) => new EquatableArray<RecordFindings>(Check(new Library(all.Left, all.Right), all.Left)))
             .WithTrackingName(Steps.Defaults);
-        foreach (IncrementalValuesProvider<ParsedBlock> records in sources)
-        {
-            IncrementalValuesProvider<ConfigSpec> complete = records
-                .Select(static (parsed, _) => parsed.Config)
-                .Where(static spec => spec is not null)
-                .Combine(kinds)
-                .Select(static (pair, _) => WithKinds(pair.Left!, pair.Right))
-                .WithTrackingName(Steps.Complete);
-            context.RegisterSourceOutput(complete, static (output, spec) => Add(output, spec.HintName, ConfigEmitter.Write(spec)));
-            context.RegisterSourceOutput(records.Combine(findings), static (output, pair) => Report(output, pair.Left, pair.Right));
-        }
+        IncrementalValuesProvider<ConfigSpec> complete = records
+            .Select(static (parsed, _) => parsed.Config)
+            .Where(static spec => spec is not null)
+            .Combine(kinds)
+            .Select(static (pair, _) => WithKinds(pair.Left!, pair.Right))
+            .WithTrackingName(Steps.Complete);
+        context.RegisterSourceOutput(complete, static (output, spec) => Add(output, spec.HintName, ConfigEmitter.Write(spec)));
+        context.RegisterSourceOutput(records.Combine(findings), static (output, pair) => Report(output, pair.Left, pair.Right));
 
         AddProgram(context, kinds, specs.Combine(referenced));
         IncrementalValuesProvider<(string Record, string Contract)> contracts = specs.Combine(referenced)
@@ -58,12 +52,6 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         );
     }
 
-    private static IncrementalValueProvider<EquatableArray<T>> All<T>(IncrementalValuesProvider<ParsedBlock>[] sources, Func<ParsedBlock, T> part) =>
-        sources[0].Select((parsed, _) => part(parsed)).Collect()
-            .Combine(sources[1].Select((parsed, _) => part(parsed)).Collect())
-            .Combine(sources[2].Select((parsed, _) => part(parsed)).Collect())
-            .Select(static (all, _) => new EquatableArray<T>([.. all.Left.Left, .. all.Left.Right, .. all.Right]));
-
     private static IEnumerable<RecordFindings> Check(Library library, IEnumerable<BlockSpec> specs)
     {
         foreach (BlockSpec spec in specs)
@@ -71,7 +59,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
             Finding[] found;
             try
             {
-                found = [.. RecordChecker.Check(spec, library)];
+                found = library.Remember(spec, static (own, find) => RecordChecker.Check(own, find).ToArray());
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -86,7 +74,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
     {
         foreach (BlockSpec spec in specs.Where(static spec => spec is { Modifiers: "public", Refused: false }))
         {
-            if (library.Find(spec.FullName) is { } contract) yield return (spec.FullName, ContractText.Write(contract));
+            if (library.Find(spec.FullName) is { } contract) yield return (spec.FullName, contract.Text);
         }
     }
 
@@ -107,13 +95,13 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         IncrementalValueProvider<(EquatableArray<BlockSpec>, EquatableArray<ReferencedContract>)> library
     )
     {
-        IncrementalValuesProvider<ParsedExperiment> parsed = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownNames.Experiment, static (node, _) => node is PropertyDeclarationSyntax, ExperimentReader.Read);
+        IncrementalValuesProvider<ParsedExperiment> parsed = ExperimentReader.Source(context);
         IncrementalValueProvider<EquatableArray<ExperimentSpec>> experiments = parsed.Select(static (found, _) => found.Spec).Collect()
             .Select(static (all, _) => new EquatableArray<ExperimentSpec>(Unique(all)))
             .WithTrackingName(Steps.Experiments);
         IncrementalValueProvider<ProgramSpec> program = context.CompilationProvider.Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (input, cancel) => ProgramReader.Read(input, cancel))
+            .Combine(ProgramReader.HasMain(context))
+            .Select(static (input, _) => ProgramReader.Read(input.Left.Left, input.Left.Right, input.Right))
             .WithTrackingName(Steps.Program);
 
         context.RegisterSourceOutput(parsed.Combine(library), static (output, input) => Report(output, input.Left, input.Right));
@@ -161,7 +149,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         Finding[] found;
         try
         {
-            found = [.. ExperimentChecker.Check(body, new Library(all.Specs, all.Referenced))];
+            found = [.. ExperimentChecker.Check(body, new Library(all.Specs, all.Referenced).Find)];
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -170,17 +158,6 @@ public sealed class ConfigGenerator : IIncrementalGenerator
 
         foreach (Finding finding in found) output.ReportDiagnostic(Descriptors.Create(finding, experiment.Sites));
     }
-
-    private static IncrementalValuesProvider<ParsedBlock> Records(IncrementalGeneratorInitializationContext context, string attribute) =>
-        context
-            .SyntaxProvider.ForAttributeWithMetadataName(
-                attribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (found, cancel) => Marks.IsFirst(found) ? BlockReader.Read(found, cancel) : null
-            )
-            .Where(static parsed => parsed is not null)
-            .Select(static (parsed, _) => parsed!)
-            .WithTrackingName(Steps.Record);
 
     /// <summary>Every concrete record as a kind of itself and of its marked bases.</summary>
     private static EquatableArray<KindSpec> LocalKinds(IEnumerable<ConfigSpec> specs) =>
@@ -205,6 +182,3 @@ public sealed class ConfigGenerator : IIncrementalGenerator
     private static void Add(SourceProductionContext output, string name, string text) =>
         output.AddSource(name, SourceText.From(text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
 }
-
-/// <summary>What is wrong with the initial values of a record.</summary>
-internal sealed record RecordFindings(string Record, EquatableArray<Finding> Findings);

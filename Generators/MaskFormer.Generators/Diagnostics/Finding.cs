@@ -6,3 +6,6 @@ namespace MaskFormer.Generators;
 /// <param name="Arguments">What goes into the message.</param>
 /// <param name="Other">A second place, or -1.</param>
 internal sealed record Finding(string Id, int Site, EquatableArray<string> Arguments, int Other = -1);
+
+/// <summary>What is wrong with a record, by its full name.</summary>
+internal sealed record RecordFindings(string Record, EquatableArray<Finding> Findings);

@@ -15,7 +15,7 @@ internal readonly struct EquatableArray<T>(IEnumerable<T> items) : System.IEquat
 
     public T this[int index] => Items[index];
 
-    public bool Equals(EquatableArray<T> other) => Items.SequenceEqual(other.Items);
+    public bool Equals(EquatableArray<T> other) => Items == other.Items || Items.SequenceEqual(other.Items);
 
     public override bool Equals(object? other) => other is EquatableArray<T> array && Equals(array);
 

@@ -16,6 +16,7 @@ internal static class Steps
     public const string Kinds = nameof(Kinds);
     public const string References = nameof(References);
     public const string Complete = nameof(Complete);
+    public const string Experiment = nameof(Experiment);
     public const string Experiments = nameof(Experiments);
     public const string Program = nameof(Program);
     public const string Catalogue = nameof(Catalogue);

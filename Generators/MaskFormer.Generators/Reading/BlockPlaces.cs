@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace MaskFormer.Generators;
 
 /// <summary>
-/// Where the values of a block stand in the source. It is apart from <see cref="BlockSpec"/>, which knows no positions: moving text writes this file anew and nothing else.
+/// Where the values of a block stand in the source. It is apart from <see cref="BlockSpec"/>, which knows no positions: moving text writes this
+/// file anew and nothing else.
 /// </summary>
 /// <param name="Namespace">Empty for the global one.</param>
 /// <param name="Name">The record's name.</param>
@@ -19,7 +20,7 @@ internal sealed record BlockPlaces(string Namespace, string Name, EquatableArray
     public static BlockPlaces? Of(ParsedBlock block, string project)
     {
         BlockSpec spec = block.Spec;
-        if (spec.Abstract || spec.Primitive || spec.Unreadable || spec.Refused) return null;
+        if (spec.Config || spec.Abstract || spec.Primitive || spec.Unreadable || spec.Refused) return null;
         return new(spec.Namespace, spec.Name, new(spec.Members.Where(Has).Select(m => Place(m.Name, block.Sites[m.Site].GetLineSpan(), project))));
     }
 

@@ -19,11 +19,10 @@ internal sealed class BlockReader
 
     private BlockReader(ReadingContext context) => (this.context, members) = (context, new(context));
 
-    public static ParsedBlock Read(GeneratorAttributeSyntaxContext source, CancellationToken token)
+    public static ParsedBlock Read(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, Touched touched, CancellationToken token)
     {
-        INamedTypeSymbol type = (INamedTypeSymbol)source.TargetSymbol;
-        ReadingContext context = new(type, new Lookup(source.SemanticModel.Compilation), token);
-        TypeDeclarationSyntax syntax = (TypeDeclarationSyntax)source.TargetNode;
+        Touch(type, touched);
+        ReadingContext context = new(type, new Lookup(compilation, touched), token);
         int self = context.Site(syntax.Identifier);
         try
         {
@@ -41,6 +40,18 @@ internal sealed class BlockReader
         {
             context.Report("MF9001", self, type.Name, error.ToString().Replace("\r", "").Replace("\n", " "));
             return new(Spec(context, []), null, new([]), [.. context.Sites]);
+        }
+    }
+
+    // Bodies of all parts, and of bases without code of their own, are read; of other bases the heads.
+    private static void Touch(INamedTypeSymbol type, Touched touched)
+    {
+        foreach (INamedTypeSymbol at in ConfigReader.Bases(type).Prepend(type))
+        {
+            bool isOwn = SymbolEqualityComparer.Default.Equals(at, type) || !KnownNames.IsMarked(at);
+            foreach (SyntaxReference part in isOwn ? at.DeclaringSyntaxReferences : []) touched.Add(part.SyntaxTree);
+            foreach (IPropertySymbol property in at.GetMembers().OfType<IPropertySymbol>()) touched.Add(property.Type);
+            touched.Add(at);
         }
     }
 

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MaskFormer.Generators;
 
 /// <summary>What a name from elsewhere means at its place. Names are looked up in scope, which is far cheaper than binding the member around them.</summary>
-internal sealed class Lookup(Compilation compilation)
+internal sealed class Lookup(Compilation compilation, Touched touched)
 {
     private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
 
@@ -18,8 +18,18 @@ internal sealed class Lookup(Compilation compilation)
         _ => Model(type).GetSymbolInfo(type).Symbol as ITypeSymbol,
     };
 
+    /// <summary>What is looked at on the way.</summary>
+    public Touched Touched => touched;
+
     /// <summary>The static member, type or namespace that an expression names, or null.</summary>
     public ISymbol? Symbol(ExpressionSyntax expression)
+    {
+        ISymbol? found = Find(expression);
+        touched.Add(found as ITypeSymbol ?? found?.ContainingType);
+        return found;
+    }
+
+    private ISymbol? Find(ExpressionSyntax expression)
     {
         switch (expression)
         {

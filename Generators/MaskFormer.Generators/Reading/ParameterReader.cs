@@ -83,15 +83,19 @@ internal sealed class ParameterReader(ReadingContext context)
         (initializer?.Expressions ?? []).OfType<AssignmentExpressionSyntax>().Select(set =>
         {
             string name = set.Left.ToString();
-            return context.Make(NodeKind.Set, name, set, Read(set.Right, scope, record is null ? null : KnownNames.FindProperty(record, name)?.Type));
+            ITypeSymbol? type = record is null ? null : KnownNames.FindProperty(record, name)?.Type;
+            context.Lookup.Touched.Add(type);
+            return context.Make(NodeKind.Set, name, set, Read(set.Right, scope, type));
         }).ToArray();
 
     /// <summary>The record that is created by an initializer alone; null if it is no record, or a constructor is called.</summary>
-    public INamedTypeSymbol? Created(BaseObjectCreationExpressionSyntax creation, ITypeSymbol? target) =>
-        creation.ArgumentList?.Arguments.Count > 0 ? null
-        : creation is ObjectCreationExpressionSyntax named ? context.Lookup.Type(named.Type) as INamedTypeSymbol is { IsRecord: true } written ? written : null
-        : target as INamedTypeSymbol is { IsRecord: true } expected ? expected
-        : null;
+    public INamedTypeSymbol? Created(BaseObjectCreationExpressionSyntax creation, ITypeSymbol? target)
+    {
+        if (creation.ArgumentList?.Arguments.Count > 0) return null;
+        ITypeSymbol? type = creation is ObjectCreationExpressionSyntax named ? context.Lookup.Type(named.Type) : target;
+        context.Lookup.Touched.Add(type);
+        return type is INamedTypeSymbol { IsRecord: true } record ? record : null;
+    }
 
     private Node? Named(ExpressionSyntax e, ReadingScope scope)
     {
@@ -132,7 +136,8 @@ internal sealed class ParameterReader(ReadingContext context)
         context.Plain(e) switch
         {
             IdentifierNameSyntax name when scope.Find(name) is NodeKind.Item => context.Make(NodeKind.Item, name.Identifier.ValueText, name),
-            IdentifierNameSyntax name when context.Find(name, scope) is { BlockName.Length: > 0 } own && Kind(own) is not null && own.Kind != MemberKind.Stack =>
+            IdentifierNameSyntax name
+                when context.Find(name, scope) is { BlockName.Length: > 0 } own && Kind(own) is not null && own.Kind != MemberKind.Stack =>
                 context.Make(NodeKind.Block, name.Identifier.ValueText, name),
             _ => null,
         };
@@ -143,10 +148,16 @@ internal sealed class ParameterReader(ReadingContext context)
         NodeKind.Static => (context.Lookup.Symbol(context.Plain(e)) as IPropertySymbol)?.Type,
         NodeKind.New => context.Plain(e) is ObjectCreationExpressionSyntax creation ? context.Lookup.Type(creation.Type) : null,
         NodeKind.Path when context.Plain(e) is MemberAccessExpressionSyntax access && TypeOf(access.Expression, read[0], scope) is { } holder =>
-            KnownNames.FindProperty(holder, read.Text)?.Type,
+            Touch(KnownNames.FindProperty(holder, read.Text)?.Type),
         NodeKind.With when context.Plain(e) is WithExpressionSyntax with => TypeOf(with.Expression, read[0], scope),
         _ => null,
     };
+
+    private ITypeSymbol? Touch(ITypeSymbol? type)
+    {
+        context.Lookup.Touched.Add(type);
+        return type;
+    }
 
     private Node[]? Arms(SwitchExpressionSyntax choice, ReadingScope scope, ITypeSymbol? target)
     {

@@ -42,6 +42,7 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, Canc
     {
         if (inside.Contains(property) || KnownNames.Body(property) is not { } body) return null;
         ReadingContext other = new(property.ContainingType, lookup, token) { isElsewhere = true };
+        foreach (SyntaxReference place in property.DeclaringSyntaxReferences) lookup.Touched.Add(place.SyntaxTree);
         other.inside.UnionWith(inside);
         other.inside.Add(property);
         return (other, body);

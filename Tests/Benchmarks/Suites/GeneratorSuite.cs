@@ -1,82 +1,138 @@
+using System.Diagnostics;
 using MaskFormer.Generators;
 using MaskFormer.Generators.Configuration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MaskFormer.Benchmarks;
 
-/// <summary>What an edit costs in the editor: both generators over the sources of Definitions, a new compilation for every edit, as an editor makes it.</summary>
+/// <summary>
+/// What an edit costs in the editor, over the records of Definitions once, four and sixteen times: one tree of one compilation is replaced,
+/// the driver is the one before. Timed are the generators' run, and the analysis of an edited file.
+/// </summary>
 internal static class GeneratorSuite
 {
+    private const string Layer = "TransformerDecoderLayer.cs";
+    private const string Body = "Drop(Relu(Linear1(FeedIn)), DropRate)";
     private static readonly CSharpParseOptions options = new(LanguageVersion.CSharp14);
+    private static readonly MetadataReference[] references =
+    [
+        .. AppDomain.CurrentDomain.GetAssemblies()
+            .Where(static assembly => !assembly.IsDynamic && assembly.Location.Length > 0 && assembly.GetName().Name != "MaskFormer.Definitions")
+            .Select(static assembly => MetadataReference.CreateFromFile(assembly.Location)),
+    ];
 
-    public static void Run()
+    public static void Run(int rounds)
     {
-        string folder = Path.Combine(Root(), "Definitions", "MaskFormer.Definitions");
-        Dictionary<string, string> sources = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Where(static path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
-            .Order(StringComparer.Ordinal).ToDictionary(static path => path, File.ReadAllText);
-        string layer = sources.Keys.First(static path => path.EndsWith("TransformerDecoderLayer.cs", StringComparison.Ordinal));
-        string original = sources[layer];
-        int count = 0;
-
-        Alternation.Print(
-            $"generators over {sources.Count} files of Definitions",
-            rounds: 20,
-            ("nothing cached", () => Warm(sources)),
-            ("unrelated file added", Edit(() => ("/tmp/Unrelated.cs", $"class Unrelated{count++} {{ }}"))),
-            ("comment at the top of a block", Edit(() => (layer, $"// {count++}\n{original}"))),
-            (
-                "body of a block changed",
-                Edit(() =>
-                    (
-                        layer,
-                        original.Replace(
-                            "Drop(Relu(Linear1(FeedIn)), DropRate)",
-                            count++ % 2 == 0 ? "Relu(Linear1(FeedIn))" : "Drop(Relu(Linear1(FeedIn)), DropRate)",
-                            StringComparison.Ordinal
-                        )
-                    )
-                )
-            ),
-            (
-                "default of a parameter changed",
-                Edit(() => (layer, original.Replace("= 2048;", count++ % 2 == 0 ? "= 1024;" : "= 2048;", StringComparison.Ordinal)))
-            )
-        );
-
-        Action Edit(Func<(string Path, string Text)> edit)
+        foreach (int copies in new[] { 1, 4, 16 })
         {
-            GeneratorDriver driver = Warm(sources);
-            return () =>
-            {
-                (string path, string text) = edit();
-                driver = driver.RunGenerators(Compile(new Dictionary<string, string>(sources) { [path] = text }));
-            };
+            string[] texts = [.. Texts(copies)];
+            Console.WriteLine();
+            Console.WriteLine($"generators over {texts.Count(static text => Marked(text))} records ({rounds} rounds, milliseconds)");
+            Console.WriteLine($"{"",-36} {"min",10} {"median",10}");
+            Cold(copies, rounds);
+            Edit("unrelated keystroke", copies, rounds, "Unrelated.cs", static (text, i) => text.Replace("return 0", $"return {i}", StringComparison.Ordinal));
+            Edit("body of a block", copies, rounds, Layer, static (text, i) => i % 2 == 1 ? text : text.Replace(Body, "Relu(Linear1(FeedIn))", StringComparison.Ordinal));
+            Edit("comment at the top of a block", copies, rounds, Layer, static (text, i) => $"// {i}\n{text}");
+            Edit("default of a parameter", copies, rounds, Layer, static (text, i) => text.Replace("= 2048;", $"= {1024 + i};", StringComparison.Ordinal));
         }
     }
 
-    private static GeneratorDriver Warm(Dictionary<string, string> sources) =>
-        CSharpGeneratorDriver
-            .Create([new BlockGenerator().AsSourceGenerator(), new ConfigGenerator().AsSourceGenerator()], parseOptions: options)
-            .RunGenerators(Compile(sources));
+    private static void Cold(int copies, int rounds)
+    {
+        List<double> times = [];
+        for (int i = 0; i < rounds; i++)
+        {
+            CSharpCompilation compilation = Compile(copies); // trees that nothing has seen
+            times.Add(Time(() => Driver().RunGenerators(compilation)));
+        }
 
-    private static CSharpCompilation Compile(Dictionary<string, string> sources) =>
+        Print("cold", times);
+    }
+
+    private static void Edit(string name, int copies, int rounds, string file, Func<string, int, string> edit)
+    {
+        CSharpCompilation compilation = Compile(copies);
+        SyntaxTree current = compilation.SyntaxTrees.First(tree => tree.FilePath.EndsWith(file, StringComparison.Ordinal));
+        string original = current.ToString();
+        GeneratorDriver driver = Driver().RunGenerators(compilation);
+        List<double> times = [], analysis = [];
+        for (int i = 0; i < rounds; i++)
+        {
+            SyntaxTree next = current.WithChangedText(SourceText.From(edit(original, i)));
+            compilation = compilation.ReplaceSyntaxTree(current, next);
+            current = next;
+            Compilation complete = compilation;
+            times.Add(Time(() => driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out complete, out _)));
+            analysis.Add(Time(() => Analyse(complete, current)));
+        }
+
+        Print(name, times);
+        Print("  analysis of that file", analysis);
+    }
+
+    // The editor asks for the open file only; binding it is most of the time.
+    private static void Analyse(Compilation compilation, SyntaxTree tree) =>
+        compilation.WithAnalyzers([new SymbolicReadAnalyzer()])
+            .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), filterSpan: null, CancellationToken.None)
+            .GetAwaiter().GetResult();
+
+    private static double Time(Action run)
+    {
+        long start = Stopwatch.GetTimestamp();
+        run();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static void Print(string name, List<double> times)
+    {
+        double[] sorted = [.. times.Skip(1).Order()]; // the first one compiles the compiler
+        Console.WriteLine(FormattableString.Invariant($"{name,-36} {sorted[0],10:F1} {sorted[sorted.Length / 2],10:F1}"));
+    }
+
+    private static CSharpGeneratorDriver Driver() =>
+        CSharpGeneratorDriver.Create([new BlockGenerator().AsSourceGenerator(), new ConfigGenerator().AsSourceGenerator()], parseOptions: options);
+
+    private static CSharpCompilation Compile(int copies) =>
         CSharpCompilation.Create(
             "Definitions",
-            sources.Select(static pair => CSharpSyntaxTree.ParseText(pair.Value, options, pair.Key)),
-            AppDomain
-                .CurrentDomain.GetAssemblies()
-                .Where(static assembly => !assembly.IsDynamic && assembly.Location.Length > 0)
-                .Select(static assembly => MetadataReference.CreateFromFile(assembly.Location)),
+            Texts(copies).Select(static (text, i) => CSharpSyntaxTree.ParseText(text, options, Path(text, i))),
+            references,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication)
         );
+
+    // A file is found by the record that it holds.
+    private static string Path(string text, int i) => text.Contains("class Unrelated", StringComparison.Ordinal) ? "Unrelated.cs"
+        : text.Contains("record TransformerDecoderLayer", StringComparison.Ordinal) ? $"{i}/{Layer}"
+        : $"{i}.cs";
+
+    private static bool Marked(string text) => text.Contains("[Block]", StringComparison.Ordinal) || text.Contains("[Primitive]", StringComparison.Ordinal);
+
+    /// <summary>The sources, and copies of their blocks in namespaces of their own.</summary>
+    private static IEnumerable<string> Texts(int copies)
+    {
+        string folder = System.IO.Path.Combine(Root(), "Definitions", "MaskFormer.Definitions");
+        string[] sources =
+        [
+            .. Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
+                .Where(static path => !path.Contains($"{System.IO.Path.DirectorySeparatorChar}obj{System.IO.Path.DirectorySeparatorChar}"))
+                .Order(StringComparer.Ordinal).Select(File.ReadAllText),
+        ];
+        IEnumerable<string> more = Enumerable.Range(2, copies - 1).SelectMany(copy =>
+            sources
+                .Where(static text => !text.Contains("[Experiment(", StringComparison.Ordinal) && !text.Contains("IExperiment", StringComparison.Ordinal))
+                .Select(text => text.Replace("namespace MaskFormer.Definitions", $"namespace MaskFormer.Definitions.Copy{copy}", StringComparison.Ordinal)));
+        string usings = "global using System; global using System.Collections.Generic; global using System.Linq;";
+        return [usings, "class Unrelated { int Number() { return 0; } }", .. sources, .. more];
+    }
 
     internal static string Root()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "MaskFormer.sln"))) return folder.FullName;
+            if (File.Exists(System.IO.Path.Combine(folder.FullName, "MaskFormer.sln"))) return folder.FullName;
         }
 
         throw new DirectoryNotFoundException("this benchmark reads the sources of Definitions: run it inside of the checkout");

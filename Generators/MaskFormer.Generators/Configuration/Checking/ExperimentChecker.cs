@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace MaskFormer.Generators.Configuration;
@@ -5,10 +6,10 @@ namespace MaskFormer.Generators.Configuration;
 /// <summary>Tests the values of an experiment, so that one that breaks a requirement is an error in the editor.</summary>
 internal static class ExperimentChecker
 {
-    public static IEnumerable<Finding> Check(Node body, Library library)
+    public static IEnumerable<Finding> Check(Node body, Func<string, Contract?> contracts)
     {
-        RuleChecker checker = new(library.Find);
-        Scope scope = Scope.OfExperiment(new NoFrame(library.Find));
+        RuleChecker checker = new(contracts);
+        Scope scope = Scope.OfExperiment(new NoFrame(contracts));
         checker.CheckRanges(body, scope);
         if (Records.Find(body, scope, "") is { } record) checker.CheckRequirements(record, "MF3002");
         return checker.Findings;

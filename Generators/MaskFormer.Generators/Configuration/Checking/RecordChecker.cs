@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -6,10 +7,10 @@ namespace MaskFormer.Generators.Configuration;
 /// <summary>Tests the initial values of a record: ranges, the requirements of records that they make, and a config's own requirements.</summary>
 internal static class RecordChecker
 {
-    public static IEnumerable<Finding> Check(BlockSpec spec, Library library)
+    public static IEnumerable<Finding> Check(BlockSpec spec, Func<string, Contract?> contracts)
     {
-        RuleChecker checker = new(library.Find);
-        Scope scope = Scope.OfExperiment(new NoFrame(library.Find));
+        RuleChecker checker = new(contracts);
+        Scope scope = Scope.OfExperiment(new NoFrame(contracts));
         foreach (Member parameter in spec.Of(MemberKind.Parameter).Where(static p => p.Body is { Site: > 0 }))
         {
             checker.CheckRange(parameter, Evaluator.Evaluate(parameter.Body!, scope).As(parameter.Type), parameter.Body!.Site);
@@ -17,14 +18,14 @@ internal static class RecordChecker
             if (spec.Config && Records.Find(parameter.Body!, scope, "") is { } record) checker.CheckRequirements(record, "MF2003");
         }
 
-        return spec.Config && !spec.Abstract && checker.Findings.Count == 0 && spec.Findings.Count == 0 ? Defaults(spec, library) : checker.Findings;
+        return spec.Config && !spec.Abstract && checker.Findings.Count == 0 && spec.Findings.Count == 0 ? Defaults(spec, contracts) : checker.Findings;
     }
 
     /// <summary>The record's own requirements with its own defaults. Blamed is the last parameter that the requirement names.</summary>
-    private static IEnumerable<Finding> Defaults(BlockSpec spec, Library library)
+    private static IEnumerable<Finding> Defaults(BlockSpec spec, Func<string, Contract?> contracts)
     {
-        BlockView record = new(spec, library.Find);
-        DefaultFrame defaults = new(record, library.Find);
+        BlockView record = new(spec, contracts);
+        DefaultFrame defaults = new(record, contracts);
         foreach (Member rule in record.Of(MemberKind.Require).Where(rule => rule.Body is not null && defaults.Get(rule.Name).Truth == false))
         {
             (string Name, Value Value)[] named = RuleChecker.Named(rule, defaults);

@@ -16,14 +16,31 @@ internal sealed record ParsedExperiment(ExperimentSpec? Spec, Node? Body, Equata
 /// <summary>Reads an <c>[Experiment("name")]</c> property.</summary>
 internal static class ExperimentReader
 {
-    public static ParsedExperiment Read(GeneratorAttributeSyntaxContext source, CancellationToken cancel)
+    /// <summary>The experiments of a compilation, each read again only when what it depends on has changed.</summary>
+    public static IncrementalValuesProvider<ParsedExperiment> Source(IncrementalGeneratorInitializationContext context) =>
+        context.SyntaxProvider
+            .CreateSyntaxProvider(
+                static (node, _) => node is PropertyDeclarationSyntax property && Marks.MayBe(property.AttributeLists, Marks.Experiments),
+                static (found, cancel) => ReadMemory<ParsedExperiment>.Get(
+                    found.Node,
+                    found.SemanticModel,
+                    cancel,
+                    touched => Read((PropertyDeclarationSyntax)found.Node, found.SemanticModel, touched, cancel)
+                )
+            )
+            .Where(static parsed => parsed is not null)
+            .Select(static (parsed, _) => parsed!)
+            .WithTrackingName(Steps.Experiment);
+
+    private static ParsedExperiment? Read(PropertyDeclarationSyntax syntax, SemanticModel model, Touched touched, CancellationToken cancel)
     {
-        IPropertySymbol property = (IPropertySymbol)source.TargetSymbol;
-        PropertyDeclarationSyntax syntax = (PropertyDeclarationSyntax)source.TargetNode;
-        ReadingContext context = new(property.ContainingType, new Lookup(source.SemanticModel.Compilation), cancel);
-        string name = source.Attributes[0].ConstructorArguments is [{ Value: string text }] ? text : "";
-        context.Site(NamePlace(source.Attributes[0], cancel) ?? (SyntaxNodeOrToken)syntax.Identifier);
-        if (Refusal(property, syntax, name, source.SemanticModel.Compilation) is { } refusal)
+        if (model.GetDeclaredSymbol(syntax, cancel) is not IPropertySymbol property) return null;
+        if (KnownNames.Find(property, "ExperimentAttribute") is not { } mark) return null;
+        touched.Add(property.Type);
+        ReadingContext context = new(property.ContainingType, new Lookup(model.Compilation, touched), cancel);
+        string name = mark.ConstructorArguments is [{ Value: string text }] ? text : "";
+        context.Site(NamePlace(mark, cancel) ?? (SyntaxNodeOrToken)syntax.Identifier);
+        if (Refusal(property, syntax, name, model.Compilation) is { } refusal)
         {
             context.Report("MF3003", context.Site(refusal.Place), refusal.Message);
             return new(null, null, new(context.Findings), [.. context.Sites]);

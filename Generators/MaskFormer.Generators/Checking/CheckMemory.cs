@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+
+namespace MaskFormer.Generators;
+
+/// <summary>
+/// Remembers what was found about a record, with the contracts that were asked for on the way: while its source and those are the same, so is
+/// the answer. The work of an edit is then that of the edited block and of who sees its contract change, whatever the size of the library.
+/// </summary>
+internal static class CheckMemory<T>
+    where T : class
+{
+    private static readonly ConditionalWeakTable<BlockSpec, Entry> entries = new();
+
+    public static T Get(BlockSpec spec, Func<string, Contract?> contracts, Func<Func<string, Contract?>, T> make)
+    {
+        if (entries.TryGetValue(spec, out Entry? known) && known.Asked.All(asked => Equals(contracts(asked.Key), asked.Value))) return known.Result;
+        Dictionary<string, Contract?> asked = [];
+        T result = make(name => asked[name] = contracts(name));
+        entries.Remove(spec);
+        return entries.GetValue(spec, _ => new(result, asked)).Result;
+    }
+
+    private sealed class Entry(T result, IReadOnlyDictionary<string, Contract?> asked)
+    {
+        public T Result => result;
+
+        public IReadOnlyDictionary<string, Contract?> Asked => asked;
+    }
+}
