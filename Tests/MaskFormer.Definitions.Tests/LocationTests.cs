@@ -33,7 +33,7 @@ public sealed class LocationTests
 
         GraphException error = Assert.Throws<GraphException>(() => new Mlp { In = 6, Out = 5, Hidden = 4 }.Build(g, "", x));
 
-        Assert.Equal("MF5001", error.Id);
+        Assert.Equal("MF5035", error.Id);
         Assert.Equal($"Mlp.Y ({File}:{y.Line}:{y.Column})", error.Place);
     }
 

@@ -132,7 +132,7 @@ public sealed partial class GraphBuilder
     /// <summary>Writes a node with one result.</summary>
     /// <param name="op">What it does.</param>
     /// <param name="operands">What it works on.</param>
-    /// <exception cref="GraphException">MF5001: a rule of the op is broken; MF5002: an operand belongs to another graph or block.</exception>
+    /// <exception cref="GraphException">MF5035: a rule of the op is broken; MF5002: an operand belongs to another graph or block.</exception>
     public Value Emit(Op op, params ReadOnlySpan<Value> operands) => EmitMany(op, operands.ToArray(), [])[0];
 
     /// <summary>Writes a node with nested blocks and any number of results.</summary>

@@ -94,6 +94,7 @@ internal sealed class OpEvaluator(
             ClampOp => Clamp(type, x),
             IsFiniteOp => new(type, ChoiceKernels.IsFinite(x[0].Data)),
             ConvertOp op => ConversionKernels.To(x[0], op.To),
+            ReducePrecisionOp op => new(type, PrecisionKernels.Reduce(op, type.Element, x[0].Data)),
             BitcastConvertOp op => ConversionKernels.Bitcast(x[0], op.To),
             ReshapeOp => x[0].As(type),
             TransposeOp op => new(type, ContractionKernels.Permuted(x[0], [.. op.Permutation])),

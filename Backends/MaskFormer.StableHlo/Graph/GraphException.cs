@@ -14,7 +14,7 @@ public sealed class GraphException(string id, string place, string cause, string
     /// <summary>An op whose operands break its rule.</summary>
     internal static GraphException OfRule(Op op, IReadOnlyList<TensorType> operands, Exception broken, Location location) =>
         new(
-            "MF5001",
+            "MF5035",
             location.ToString(),
             $"{op.Name} of ({string.Join(", ", operands)}): {broken.Message}",
             "Change the shapes or the values this property computes with",

@@ -42,7 +42,7 @@ public sealed class Program
     public IReadOnlyList<ProgramPlace> Places => places.Value;
 
     /// <summary>A verified graph as text.</summary>
-    /// <exception cref="GraphException">MF5001, MF502x: the module breaks a rule. No graph gets to a plugin unverified: a faulty one can end the
+    /// <exception cref="GraphException">MF5035, MF502x: the module breaks a rule. No graph gets to a plugin unverified: a faulty one can end the
     /// process.</exception>
     public static Program Of(Module module)
     {

@@ -20,7 +20,7 @@ public sealed class ModuleParser
     /// <summary>Reads a module.</summary>
     /// <param name="text">The text.</param>
     /// <param name="file">Name for messages.</param>
-    /// <exception cref="GraphException">MF5010: the text cannot be read; MF5011: an op or attribute is not known; MF502x, MF5001: what is said breaks a
+    /// <exception cref="GraphException">MF5010: the text cannot be read; MF5011: an op or attribute is not known; MF502x, MF5035: what is said breaks a
     /// rule.</exception>
     public static Module Parse(string text, string file = "text")
     {

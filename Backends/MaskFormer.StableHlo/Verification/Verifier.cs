@@ -10,7 +10,7 @@ public static class Verifier
     private const int MostReplicas = 65_536;
 
     /// <summary>Checks a module.</summary>
-    /// <exception cref="GraphException">MF5001: a rule of an op; MF5020: a use before a definition; MF5021: functions; MF5022: aliases; MF5023: collectives;
+    /// <exception cref="GraphException">MF5035: a rule of an op; MF5020: a use before a definition; MF5021: functions; MF5022: aliases; MF5023: collectives;
     /// MF5024: calls.</exception>
     public static void Verify(Module module)
     {

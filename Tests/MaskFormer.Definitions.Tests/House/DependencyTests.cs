@@ -5,7 +5,9 @@ using Xunit;
 
 namespace MaskFormer.Definitions.Tests.House;
 
-/// <summary>Who may know whom: Definitions → Runtime → Backends → Language; Torch and Pjrt never see each other; the generator knows only Roslyn.</summary>
+/// <summary>
+/// Who may know whom: Definitions → Runtime → Backends → Language; Torch and Pjrt never see each other; the generator knows only Roslyn.
+/// </summary>
 public sealed partial class DependencyTests
 {
     private static readonly Dictionary<string, string[]> known = new()

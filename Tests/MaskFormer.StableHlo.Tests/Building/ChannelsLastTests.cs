@@ -46,7 +46,8 @@ public class ChannelsLastTests
                                                                 select (seed, chain, rows, columns)).Sample(
         t =>
         {
-            (double[][] first, double[][] last) = (Numbers(Target.Gpu, t.chain, t.seed, t.rows, t.columns), Numbers(Target.Cpu, t.chain, t.seed, t.rows, t.columns));
+            double[][] first = Numbers(Target.Gpu, t.chain, t.seed, t.rows, t.columns);
+            double[][] last = Numbers(Target.Cpu, t.chain, t.seed, t.rows, t.columns);
             for (int i = 0; i < first.Length; i++)
             {
                 // Sums run in another order: where large terms cancel, an element has the rounding errors of what it was the difference of.
@@ -65,11 +66,13 @@ public class ChannelsLastTests
         Value y = g.Relu(g.Norm2d(g.Conv2d(x, "a", 16, 32, kernel: 3, padding: 1), "n", NormKind.Group, 32, groups: 4));
         y = g.Relu(g.Add(y, g.Norm2d(g.Conv2d(g.MaxPool(y, 3, 1, 1), "b", 32, 32, kernel: 1), "m", NormKind.FrozenBatch, 32)));
         Value loss = g.Sum(g.ResizeLike(y, g.Zeros(1, 1, 16, 16)), "b c h w ->");
-        IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, loss, [.. g.WeightKeys.Where(static key => !key.StartsWith("m.running", StringComparison.Ordinal)).Select(g.WeightOf)]);
+        IEnumerable<string> trained = g.WeightKeys.Where(static key => !key.StartsWith("m.running", StringComparison.Ordinal));
+        IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, loss, [.. trained.Select(g.WeightOf)]);
         Module module = g.Build("test", [("loss", loss), .. gradients.Select(static (v, i) => ($"g{i}", v))]);
 
         // The image, once, and the gradient of the one kernel that is more than a point.
-        Assert.Equal(["(0, 2, 3, 1)", "(2, 3, 0, 1)"], module.Functions[0].Body.Nodes.Select(static n => n.Op).OfType<TransposeOp>().Select(static op => $"({string.Join(", ", op.Permutation)})").Order());
+        IEnumerable<TransposeOp> turns = module.Functions[0].Body.Nodes.Select(static n => n.Op).OfType<TransposeOp>();
+        Assert.Equal(["(0, 2, 3, 1)", "(2, 3, 0, 1)"], turns.Select(static op => $"({string.Join(", ", op.Permutation)})").Order());
     }
 
     private static double[][] Numbers(Target target, int[] chain, int seed, long rows, long columns)

@@ -73,7 +73,8 @@ public class ShapeTests
         g.Place("Bottleneck.Out", "Blocks.cs", 12, 3);
         GraphException e = Assert.Throws<GraphException>(() => g.Add(g.Input("a", 4, 8), g.Input("b", 4, 9)));
         Assert.Equal(
-            "MF5001 Bottleneck.Out (Blocks.cs:12:3): stablehlo.add of (tensor<4x8xf32>, tensor<4x9xf32>): the operands must have equal shapes and element types: "
+            "MF5035 Bottleneck.Out (Blocks.cs:12:3): stablehlo.add of (tensor<4x8xf32>, tensor<4x9xf32>): "
+                + "the operands must have equal shapes and element types: "
                 + "tensor<4x8xf32> and tensor<4x9xf32>. Change the shapes or the values this property computes with",
             e.Message
         );

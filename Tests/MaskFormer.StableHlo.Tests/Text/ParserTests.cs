@@ -114,7 +114,8 @@ public class ParserTests
     public void An_error_says_where_and_what(string part, string replacement, string place, string cause)
     {
         const string text =
-            "module @m {\n  func.func public @main() -> tensor<2xf32> {\n    %0 = \"stablehlo.constant\"() {value = dense<1.0> : tensor<2xf32>} : () -> tensor<2xf32>\n"
+            "module @m {\n  func.func public @main() -> tensor<2xf32> {\n"
+            + "    %0 = \"stablehlo.constant\"() {value = dense<1.0> : tensor<2xf32>} : () -> tensor<2xf32>\n"
             + "    %1 = \"stablehlo.add\"(%0, %0) : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>\n    \"func.return\"(%1) : (tensor<2xf32>) -> ()\n  }\n}\n";
         Assert.Equal(2, ModuleParser.Parse(text).Main.Body.Nodes.Count);
         Assert.Contains(part, text);

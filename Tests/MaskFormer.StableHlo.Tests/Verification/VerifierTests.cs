@@ -7,7 +7,8 @@ namespace MaskFormer.StableHlo.Tests.Verification;
 public class VerifierTests
 {
     private const string Add =
-        "({\n^bb0(%a: tensor<f32>, %b: tensor<f32>):\n%s = \"stablehlo.add\"(%a, %b) : (tensor<f32>, tensor<f32>) -> tensor<f32>\n\"stablehlo.return\"(%s) : (tensor<f32>) -> ()\n})";
+        "({\n^bb0(%a: tensor<f32>, %b: tensor<f32>):\n%s = \"stablehlo.add\"(%a, %b) : (tensor<f32>, tensor<f32>) -> tensor<f32>\n"
+            + "\"stablehlo.return\"(%s) : (tensor<f32>) -> ()\n})";
 
     [Theory]
     [InlineData("\"stablehlo.add\"(%x, %y) : (tensor<4x8xf32>, tensor<4x9xf32>) -> tensor<4x8xf32>", "the operands must have equal shapes and element types")]
@@ -18,11 +19,13 @@ public class VerifierTests
     [InlineData("\"stablehlo.broadcast_in_dim\"(%x) {broadcast_dimensions = array<i64: 1, 0>} : (tensor<4x8xf32>) -> tensor<8x4xf32>", "must rise strictly")]
     [InlineData("\"stablehlo.broadcast_in_dim\"(%x) {broadcast_dimensions = array<i64: 0, 1>} : (tensor<4x8xf32>) -> tensor<4x9xf32>", "must have size 1 or 9")]
     [InlineData(
-        "\"stablehlo.slice\"(%x) {start_indices = array<i64: 0, 3>, limit_indices = array<i64: 4, 9>, strides = array<i64: 1, 1>} : (tensor<4x8xf32>) -> tensor<4x6xf32>",
+        "\"stablehlo.slice\"(%x) {start_indices = array<i64: 0, 3>, limit_indices = array<i64: 4, 9>, strides = array<i64: 1, 1>} : "
+            + "(tensor<4x8xf32>) -> tensor<4x6xf32>",
         "axis 1: 0 <= start 3 <= limit 9 <= size 8"
     )]
     [InlineData(
-        "\"stablehlo.pad\"(%x, %z) {edge_padding_low = array<i64: -5, 0>, edge_padding_high = array<i64: 0, 0>, interior_padding = array<i64: 0, 0>} : (tensor<4x8xf32>, tensor<f32>) -> tensor<0x8xf32>",
+        "\"stablehlo.pad\"(%x, %z) {edge_padding_low = array<i64: -5, 0>, edge_padding_high = array<i64: 0, 0>, "
+            + "interior_padding = array<i64: 0, 0>} : (tensor<4x8xf32>, tensor<f32>) -> tensor<0x8xf32>",
         "negative size"
     )]
     [InlineData(
@@ -31,7 +34,8 @@ public class VerifierTests
     )]
     [InlineData("\"stablehlo.iota\"() {iota_dimension = 1 : i64} : () -> tensor<4xi32>", "iota_dimension 1 is outside 0..0")]
     [InlineData(
-        "\"stablehlo.compare\"(%x, %x) {comparison_direction = #stablehlo<comparison_direction GT>, compare_type = #stablehlo<comparison_type SIGNED>} : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xi1>",
+        "\"stablehlo.compare\"(%x, %x) {comparison_direction = #stablehlo<comparison_direction GT>, "
+            + "compare_type = #stablehlo<comparison_type SIGNED>} : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xi1>",
         "compare_type SIGNED does not fit f32"
     )]
     [InlineData(
@@ -40,7 +44,8 @@ public class VerifierTests
     )]
     [InlineData("\"stablehlo.bitcast_convert\"(%x) : (tensor<4x8xf32>) -> tensor<4x8xf64>", "equal width")]
     [InlineData(
-        "\"stablehlo.dot_general\"(%x, %y) {dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [1]>} : (tensor<4x8xf32>, tensor<4x9xf32>) -> tensor<4x4xf32>",
+        "\"stablehlo.dot_general\"(%x, %y) {dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], "
+            + "rhs_contracting_dimensions = [1]>} : (tensor<4x8xf32>, tensor<4x9xf32>) -> tensor<4x4xf32>",
         "contracting sizes must match: axis 1 of tensor<4x8xf32> has 8, axis 1 of tensor<4x9xf32> has 9"
     )]
     [InlineData(
@@ -64,10 +69,10 @@ public class VerifierTests
         "\"stablehlo.dynamic_slice\"(%x, %z, %z) {slice_sizes = array<i64: 1, 1>} : (tensor<4x8xf32>, tensor<f32>, tensor<f32>) -> tensor<1x1xf32>",
         "start indices must be whole numbers"
     )]
-    public void ABrokenRuleIsNamed(string node, string rule)
+    public void A_broken_rule_is_named(string node, string rule)
     {
         GraphException e = Assert.Throws<GraphException>(() => ModuleParser.Parse(Program("%r = " + node + " loc(\"Record.Property\")")));
-        Assert.Equal("MF5001", e.Id);
+        Assert.Equal("MF5035", e.Id);
         Assert.Equal("Record.Property", e.Place);
         Assert.Contains(rule, e.Cause);
     }
@@ -96,7 +101,7 @@ public class VerifierTests
     {
         string body = Add.Replace("\"stablehlo.return\"(%s)", "\"stablehlo.return\"(%a)", StringComparison.Ordinal);
         Refused(
-            "MF5001",
+            "MF5035",
             Program(
                 "%r = \"stablehlo.all_reduce\"(%x) " + body + " {replica_groups = dense<[[0, 1]]> : tensor<1x2xi64>} : (tensor<4x8xf32>) -> tensor<4x8xf32>",
                 replicas: 2
@@ -128,7 +133,8 @@ public class VerifierTests
     {
         GraphException e = Refused(
             "MF5024",
-            $"module @m {{\nfunc.func public @main(%a: tensor<f32>) -> tensor<f32> {{\n\"func.return\"(%a) : (tensor<f32>) -> ()\n}}\nfunc.func private {head} {{\n{node}\n\"func.return\"(%r) : (tensor<f32>) -> ()\n}}\n}}"
+            $"module @m {{\nfunc.func public @main(%a: tensor<f32>) -> tensor<f32> {{\n\"func.return\"(%a) : (tensor<f32>) -> ()\n}}\n"
+                + $"func.func private {head} {{\n{node}\n\"func.return\"(%r) : (tensor<f32>) -> ()\n}}\n}}"
         );
         Assert.Contains(cause, e.Cause);
     }
@@ -140,7 +146,8 @@ public class VerifierTests
     {
         GraphException e = Refused(
             "MF5022",
-            $"module @m {{\nfunc.func public @main(%a: {type} {{tf.aliasing_output = {result} : i32}}, %b: tensor<f32>) -> tensor<f32> {{\n\"func.return\"(%b) : (tensor<f32>) -> ()\n}}\n}}"
+            $"module @m {{\nfunc.func public @main(%a: {type} {{tf.aliasing_output = {result} : i32}}, %b: tensor<f32>) -> tensor<f32> {{\n"
+                + "\"func.return\"(%b) : (tensor<f32>) -> ()\n}\n}"
         );
         Assert.Contains(cause, e.Cause);
     }
@@ -149,7 +156,8 @@ public class VerifierTests
     public void Two_arguments_cannot_become_one_result() =>
         Refused(
             "MF5022",
-            "module @m {\nfunc.func public @main(%a: tensor<f32> {tf.aliasing_output = 0 : i32}, %b: tensor<f32> {tf.aliasing_output = 0 : i32}) -> tensor<f32> {\n\"func.return\"(%b) : (tensor<f32>) -> ()\n}\n}"
+            "module @m {\nfunc.func public @main(%a: tensor<f32> {tf.aliasing_output = 0 : i32}, %b: tensor<f32> {tf.aliasing_output = 0 : i32}) "
+                + "-> tensor<f32> {\n\"func.return\"(%b) : (tensor<f32>) -> ()\n}\n}"
         );
 
     [Theory]
@@ -166,7 +174,9 @@ public class VerifierTests
     }
 
     private static string Program(string node, int replicas = 1) =>
-        $"module @m attributes {{mhlo.num_replicas = {replicas} : i32}} {{\nfunc.func public @main(%x: tensor<4x8xf32>, %y: tensor<4x9xf32>, %z: tensor<f32>, %i: tensor<4xi32>) -> tensor<f32> {{\n{node}\n\"func.return\"(%z) : (tensor<f32>) -> ()\n}}\n}}";
+        $"module @m attributes {{mhlo.num_replicas = {replicas} : i32}} {{\nfunc.func public @main(%x: tensor<4x8xf32>, "
+            + $"%y: tensor<4x9xf32>, %z: tensor<f32>, %i: tensor<4xi32>) -> tensor<f32> {{\n{node}\n\"func.return\"(%z) : (tensor<f32>) -> ()\n"
+            + "}\n}";
 
     [Theory]
     [InlineData("offset_dims = [2, 1], collapsed_slice_dims = [0]", "array<i64: 1, 8, 3>", "tensor<5x8x3xf32>", "offset_dims [2, 1] must rise")]
@@ -194,7 +204,7 @@ public class VerifierTests
     {
         string text = $"module {{\nfunc.func @main({arguments}) -> {result} {{\n%r = {op}\nreturn %r : {result}\n}}\n}}";
         GraphException error = Assert.Throws<GraphException>(() => ModuleParser.Parse(text));
-        Assert.Equal("MF5001", error.Id);
+        Assert.Equal("MF5035", error.Id);
         return error.Cause;
     }
 }

@@ -45,6 +45,12 @@ internal static class OpCases
             $"\"stablehlo.custom_call\"(%a) {{call_target_name = \"mhlo.erf\", mhlo.attributes = {{}}, mhlo.version = 1 : i64}} : ({t}) -> {t}",
             t
         );
+        foreach ((int exponent, int mantissa) in ((int, int)[])[(5, 10), (4, 3), (8, 7), (11, 2)])
+        {
+            string format = $"exponent_bits = {exponent} : i32, mantissa_bits = {mantissa} : i32";
+            yield return new($"reduce_precision e{exponent}m{mantissa}", "", $"\"stablehlo.reduce_precision\"(%a) {{{format}}} : ({t}) -> {t}", t);
+        }
+
         yield return new("iota", "", $"\"stablehlo.iota\"() {{iota_dimension = 1 : i64}} : () -> tensor<2x300x{e}>", $"tensor<2x300x{e}>");
         foreach (OpCase moving in Moving(e, t, u, s))
             yield return moving;

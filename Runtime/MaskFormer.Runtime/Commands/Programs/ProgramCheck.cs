@@ -18,7 +18,7 @@ internal static class ProgramCheck
 
     /// <summary>Reads, verifies and tells.</summary>
     /// <param name="file">MLIR text of the StableHLO dialect.</param>
-    /// <exception cref="MaskFormerException">MF5061: the file cannot be opened; MF5010, MF5011, MF502x, MF5001: the program cannot be read or breaks a
+    /// <exception cref="MaskFormerException">MF5061: the file cannot be opened; MF5010, MF5011, MF502x, MF5035: the program cannot be read or breaks a
     /// rule.</exception>
     public static Module Tell(string file)
     {

@@ -111,9 +111,10 @@ internal static class CheckCommand
     private static void Parameters(IBlock model)
     {
         List<WeightSpec> weights = [.. model.Weights()];
+        int trained = weights.Count(static weight => weight.Trained);
         Console.WriteLine(
             FormattableString.Invariant(
-                $"{WeightList.Trained(model):N0} trainable parameters in {weights.Count(static weight => weight.Trained)} tensors, {weights.Count(static weight => !weight.Trained)} buffers"
+                $"{WeightList.Trained(model):N0} trainable parameters in {trained} tensors, {weights.Count - trained} buffers"
             )
         );
         foreach (var group in weights.Where(static weight => weight.Trained).GroupBy(static weight => string.Join('.', weight.Key.Split('.').Take(2))))
