@@ -1,15 +1,17 @@
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Training;
 using Xunit;
 
 namespace MaskFormer.Definitions.Tests;
 
-/// <summary>The original's parameter groups (train_net.py): norms and embeddings are not decayed, everything else is, biases too; the backbone learns slower.</summary>
+/// <summary>
+/// The original's parameter groups (train_net.py): norms and embeddings are not decayed, everything else is, biases too; the backbone learns slower.
+/// </summary>
 public sealed class ParameterRatesTests
 {
-    private static readonly Dictionary<string, ParameterRate> Rates = ParameterRates
-        .Of(Experiments.CocoPanopticR50.Model, Experiments.CocoPanopticR50.Training)
-        .ToDictionary(static rate => rate.Key);
+    private static readonly OrderedDictionary<string, WeightRate> Rates =
+        ParameterRates.Of(Experiments.CocoPanopticR50.Model, Experiments.CocoPanopticR50.Training);
 
     [Theory]
     [InlineData("backbone.res2.0.conv1.weight", 0.1, 1e-4)]
@@ -18,7 +20,7 @@ public sealed class ParameterRatesTests
     [InlineData("sem_seg_head.predictor.transformer.decoder.layers.0.norm1.bias", 1, 0)]
     [InlineData("sem_seg_head.predictor.query_embed.weight", 1, 0)]
     [InlineData("sem_seg_head.predictor.transformer.decoder.layers.5.self_attn.in_proj_bias", 1, 1e-4)]
-    public void Weight_of_the_original(string key, double multiplier, double decay) => Assert.Equal(new ParameterRate(key, multiplier, decay), Rates[key]);
+    public void Weight_of_the_original(string key, double multiplier, double decay) => Assert.Equal(new WeightRate(multiplier, decay), Rates[key]);
 
     [Fact]
     public void Frozen_norms_are_not_trained() =>
@@ -33,7 +35,7 @@ public sealed class ParameterRatesTests
         TrainingConfig training = new() { MultiplierPrefixes = ["sem_seg_head", "sem_seg_head.predictor"], MultiplierFactors = [0.5, 0.25] };
         Dictionary<string, double> factors = ParameterRates
             .Of(Experiments.Shapes.Model, training)
-            .ToDictionary(static rate => rate.Key, static rate => rate.RateMultiplier);
+            .ToDictionary(static rate => rate.Key, static rate => rate.Value.RateFactor);
         Assert.Equal(
             (1, 0.5, 0.25),
             (

@@ -19,7 +19,10 @@ public sealed record CompileOptions
     /// <summary>Ids of the devices, by replica and then partition; null for the plugin's proposal.</summary>
     public IReadOnlyList<int>? Devices { get; init; }
 
-    /// <summary>XLA's flags for this program alone, without dashes, e.g. <c>xla_gpu_autotune_level</c>. Values: string, bool, long, double. Unknown names are errors.</summary>
+    /// <summary>
+    /// XLA's flags for this program alone, without dashes, e.g. <c>xla_gpu_autotune_level</c>. Values: string, bool, long, double. Unknown names are
+    /// errors.
+    /// </summary>
     public IReadOnlyDictionary<string, object> Flags { get; init; } = new Dictionary<string, object>();
 
     /// <summary>The options for a program: it says its replicas itself where they are known.</summary>

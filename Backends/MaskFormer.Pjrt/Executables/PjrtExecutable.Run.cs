@@ -34,13 +34,16 @@ public sealed unsafe partial class PjrtExecutable
                 borrowed.Add(buffer);
             }
 
-            Execute(executable.Pointer, arena, inputPointers, inputs, outputs, events, options);
-        }
-        catch (PjrtException error) when (error.Id == "MF5203")
-        {
-            // A failed run may have taken what was donated to it.
-            foreach (PjrtBuffer buffer in borrowed.Where(buffer => buffer.IsDeletedByPlugin())) buffer.Consume($"{Name}, which failed");
-            throw;
+            try
+            {
+                Execute(executable.Pointer, arena, inputPointers, inputs, outputs, events, options);
+            }
+            catch (PjrtException)
+            {
+                // A failed run may have taken what was donated to it.
+                foreach (PjrtBuffer buffer in borrowed.Where(buffer => buffer.IsDeletedByPlugin())) buffer.Consume($"{Name}, which failed");
+                throw;
+            }
         }
         finally
         {

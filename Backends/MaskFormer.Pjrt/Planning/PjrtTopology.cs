@@ -76,7 +76,8 @@ public sealed unsafe class PjrtTopology : IDisposable
     /// <summary>Compiles a program for these machines.</summary>
     /// <param name="program">The program.</param>
     /// <param name="options">Devices and flags.</param>
-    /// <exception cref="PjrtException">MF5201 the plugin refuses the program (code <see cref="PjrtCode.ResourceExhausted"/>: it does not fit the memory), MF5202 the options do not fit the machines.</exception>
+    /// <exception cref="PjrtException">MF5201 the plugin refuses the program (code <see cref="PjrtCode.ResourceExhausted"/>: it does not fit the memory),
+    /// MF5202 the options do not fit the machines.</exception>
     public PlannedProgram Compile(Program program, CompileOptions options)
     {
         int wanted = checked(options.Replicas * options.Partitions);

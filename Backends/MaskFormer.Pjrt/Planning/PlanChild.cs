@@ -8,7 +8,9 @@ namespace MaskFormer.Pjrt;
 /// <param name="Arguments">What comes before the two paths.</param>
 public sealed record PlanChild(string File, IReadOnlyList<string> Arguments)
 {
-    /// <summary>First argument of a program that is started as its own child; such a program passes the other arguments to <see cref="PlanWorker.Run"/>.</summary>
+    /// <summary>
+    /// First argument of a program that is started as its own child; such a program passes the other arguments to <see cref="PlanWorker.Run"/>.
+    /// </summary>
     public const string Command = "plan-worker";
 
     /// <summary>Set by tests whose plugin is made of managed functions and lives in a program of their own.</summary>

@@ -140,7 +140,8 @@ public static class PlanRunner
 
     private static PlanReport Read(Process child, string outcomeFile, StringBuilder words, PlanRequest request)
     {
-        PlanOutcome? outcome = File.Exists(outcomeFile) ? JsonSerializer.Deserialize(File.ReadAllText(outcomeFile), PlanJson.Default.PlanOutcome) : null; // written at once, or not at all
+        // Written at once, or not at all
+        PlanOutcome? outcome = File.Exists(outcomeFile) ? JsonSerializer.Deserialize(File.ReadAllText(outcomeFile), PlanJson.Default.PlanOutcome) : null;
         if (outcome?.Report is { } report) return report;
         if (outcome?.Error is { } error) throw new PjrtException(error.Id, error.Place, error.Code, error.Cause, error.Remedy);
         string said = words.ToString().Trim();

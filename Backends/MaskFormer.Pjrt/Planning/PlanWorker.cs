@@ -27,7 +27,8 @@ public static class PlanWorker
         }
 
         EndWithParent();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true); // Ctrl-C reaches both; the parent ends this process
+        // Ctrl-C reaches both; the parent ends this process
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
         PlanOutcome outcome = Plan(requestFile, load);
         AtomicFile.Write(outcomeFile, stream => JsonSerializer.Serialize(stream, outcome, PlanJson.Default.PlanOutcome));
         return outcome.Error is null ? 0 : 1;
@@ -53,7 +54,8 @@ public static class PlanWorker
         }
         catch (PjrtException error)
         {
-            return new PlanOutcome { Error = new PlanError(error.Id, error.Place, error.Code, error.PluginsWords, error.Remedy) }; // the parent adds the code again
+            // The parent adds the code again
+            return new PlanOutcome { Error = new PlanError(error.Id, error.Place, error.Code, error.PluginsWords, error.Remedy) };
         }
         catch (Exception error)
         {

@@ -1,6 +1,9 @@
 namespace MaskFormer.Pjrt;
 
-/// <summary>A generation of TPU, as far as a plan needs it; numbers for one device, which is half a chip on some (sources: spec D.3; Google's system architecture pages).</summary>
+/// <summary>
+/// A generation of TPU, as far as a plan needs it; numbers for one device, which is half a chip on some (sources: spec D.3; Google's system architecture
+/// pages).
+/// </summary>
 /// <param name="Kind">What the plugin calls its devices.</param>
 /// <param name="Hbm">Bytes that the compiler allows.</param>
 /// <param name="PeakFlops">bfloat16 operations a second.</param>

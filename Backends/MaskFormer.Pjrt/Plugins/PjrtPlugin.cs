@@ -44,7 +44,9 @@ public sealed unsafe class PjrtPlugin
     /// <summary>What the plugin drives, by its name.</summary>
     public PluginKind Kind => PluginKinds.Of(Path);
 
-    /// <summary>What the plugin says of itself: <c>xla_version</c>, <c>stablehlo_current_version</c>, … Values: string, long, long[], float, bool. May be empty.</summary>
+    /// <summary>
+    /// What the plugin says of itself: <c>xla_version</c>, <c>stablehlo_current_version</c>, … Values: string, long, long[], float, bool. May be empty.
+    /// </summary>
     public IReadOnlyDictionary<string, object> Attributes { get; }
 
     /// <summary>Extensions by their type number (spec C.8); the value is where the extension lies.</summary>
@@ -60,7 +62,8 @@ public sealed unsafe class PjrtPlugin
 
     /// <summary>Loads a plugin, once per process and file.</summary>
     /// <param name="path">The library's file.</param>
-    /// <exception cref="PjrtException">MF8102 no loadable library; MF8103 no plugin; MF8104 too old or unknown version; MF8105 damaged table or failed start; MF8106 needed functions absent.</exception>
+    /// <exception cref="PjrtException">MF8102 no loadable library; MF8103 no plugin; MF8104 too old or unknown version; MF8105 damaged table or failed
+    /// start; MF8106 needed functions absent.</exception>
     public static PjrtPlugin Load(string path)
     {
         string full = System.IO.Path.GetFullPath(path);

@@ -21,7 +21,19 @@ public sealed class PluginLocator(PluginStore? store = null, Func<string, string
     /// <summary>Finds a plugin.</summary>
     /// <param name="option">What the user gave: a library, a wheel, or the name of a plugin that was got (<c>cpu</c>); null for none.</param>
     /// <exception cref="PjrtException">MF8101: none found; MF8102: what was named is not there; MF8110: a bad wheel.</exception>
-    public FoundPlugin Find(string? option = null)
+    public FoundPlugin Find(string? option = null) =>
+        TryFind(option)
+        ?? throw new PjrtException(
+            "MF8101",
+            "PJRT plugin",
+            $"no plugin is named or installed (looked at --plugin, {string.Join(", ", variables)}, {store.Folder}, {string.Join(", ", places)})",
+            "Get one: plugin get cpu|cuda13|tpu, or name one: --plugin FILE"
+        );
+
+    /// <summary>As <see cref="Find"/>, but null where none is named or installed. What is named must still be there.</summary>
+    /// <inheritdoc cref="Find" path="/param"/>
+    /// <exception cref="PjrtException">MF8102: what was named is not there; MF8110: a bad wheel.</exception>
+    public FoundPlugin? TryFind(string? option = null)
     {
         if (!string.IsNullOrEmpty(option)) return Named(option, "--plugin");
         foreach (string name in variables)
@@ -29,14 +41,7 @@ public sealed class PluginLocator(PluginStore? store = null, Func<string, string
             if (variable(name) is { Length: > 0 } value) return Named(value, name);
         }
 
-        if (Installed() is { } installed)
-            return installed;
-        throw new PjrtException(
-            "MF8101",
-            "PJRT plugin",
-            $"no plugin is named or installed (looked at --plugin, {string.Join(", ", variables)}, {store.Folder}, {string.Join(", ", places)})",
-            "Get one: plugin get cpu|cuda13|tpu, or name one: --plugin FILE"
-        );
+        return Installed();
     }
 
     /// <summary>Finds a plugin for machines that are not here: as <see cref="Find"/>, but libtpu is used though this machine has no TPU.</summary>
@@ -51,22 +56,10 @@ public sealed class PluginLocator(PluginStore? store = null, Func<string, string
             : throw new PjrtException(
                 "MF8101",
                 "PJRT plugin",
-                $"planning for machines that are not here needs libtpu, and none is named or installed (looked at --plugin, {string.Join(", ", variables)}, {store.Folder}, {string.Join(", ", places)})",
+                "planning for machines that are not here needs libtpu, and none is named or installed "
+                    + $"(looked at --plugin, {string.Join(", ", variables)}, {store.Folder}, {string.Join(", ", places)})",
                 "Get it: plugin get tpu, or name it: --plugin FILE"
             );
-    }
-
-    /// <summary>As <see cref="Find"/>, but null where none is named or installed. What is named must still be there.</summary>
-    public FoundPlugin? TryFind(string? option = null)
-    {
-        try
-        {
-            return Find(option);
-        }
-        catch (PjrtException error) when (error.Id == "MF8101")
-        {
-            return null;
-        }
     }
 
     private FoundPlugin Named(string value, string origin)

@@ -1,19 +1,28 @@
 namespace MaskFormer.Pjrt;
 
 /// <summary>Brings inputs to the devices and puts them in their places between the state.</summary>
-internal sealed class SessionInputs(PjrtExecutable executable, int[] positions)
+/// <param name="executable">The program.</param>
+/// <param name="names">Names of the inputs in the program's order.</param>
+/// <param name="positions">Their places among the arguments.</param>
+internal sealed class SessionInputs(PjrtExecutable executable, IReadOnlyList<string> names, int[] positions)
 {
     /// <summary>Uploads to each device what it needs.</summary>
-    /// <exception cref="PjrtException">MF5206: inputs that do not fit; nothing stays uploaded.</exception>
-    public List<PjrtBuffer>[] Upload(IReadOnlyList<HostArray> values)
+    /// <exception cref="PjrtException">MF5206: inputs that are missing or do not fit; nothing stays uploaded.</exception>
+    public List<PjrtBuffer>[] Upload(IReadOnlyDictionary<string, HostArray> values)
     {
-        CheckCount(values.Count);
+        string[] missing = [.. names.Where(name => !values.ContainsKey(name))];
+        if (missing.Length > 0)
+        {
+            string given = string.Join(", ", values.Keys.Order(StringComparer.Ordinal));
+            throw Wrong($"no array is given for {string.Join(", ", missing)}; given are {given}", "Name all that the program takes");
+        }
+
         List<PjrtBuffer>[] uploaded = [.. executable.Devices.Select(_ => new List<PjrtBuffer>())];
         try
         {
-            for (int i = 0; i < values.Count; i++)
+            for (int i = 0; i < names.Count; i++)
             {
-                HostArray[] parts = Place(values[i], executable.Arguments![positions[i]], positions[i]);
+                HostArray[] parts = Parts(values[names[i]], executable.Arguments![positions[i]], names[i]);
                 for (int device = 0; device < parts.Length; device++) uploaded[device].Add(executable.Client.Upload(parts[device], executable.Devices[device]));
             }
         }
@@ -27,27 +36,20 @@ internal sealed class SessionInputs(PjrtExecutable executable, int[] positions)
     }
 
     /// <summary>The arguments of a run: inputs and state in the program's order.</summary>
-    public IReadOnlyList<IReadOnlyList<PjrtBuffer>> Merge(
-        IReadOnlyList<IReadOnlyList<PjrtBuffer>> values,
-        IReadOnlyList<StateSlot> slots,
-        Func<int, int, PjrtBuffer> state
-    )
+    public IReadOnlyList<IReadOnlyList<PjrtBuffer>> Merge(List<PjrtBuffer>[] values, IReadOnlyList<StateSlot> slots, Func<string, int, PjrtBuffer> state)
     {
-        if (values.Count != executable.Devices.Count)
-            throw Wrong($"inputs for {values.Count} devices are given; the program runs on {executable.Devices.Count}", "Give one list for each device");
-        var arguments = new PjrtBuffer[values.Count][];
-        for (int device = 0; device < values.Count; device++)
+        var arguments = new PjrtBuffer[values.Length][];
+        for (int device = 0; device < values.Length; device++)
         {
-            CheckCount(values[device].Count);
             arguments[device] = new PjrtBuffer[positions.Length + slots.Count];
             for (int i = 0; i < positions.Length; i++) arguments[device][positions[i]] = values[device][i];
-            for (int i = 0; i < slots.Count; i++) arguments[device][slots[i].Argument] = state(i, device);
+            foreach (StateSlot slot in slots) arguments[device][slot.Argument] = state(slot.Name, device);
         }
 
         return arguments;
     }
 
-    private HostArray[] Place(HostArray value, ProgramArgument wanted, int position)
+    private HostArray[] Parts(HostArray value, ProgramArgument wanted, string name)
     {
         int devices = executable.Devices.Count;
         ReadOnlySpan<long> dims = [.. wanted.Dims];
@@ -57,15 +59,9 @@ internal sealed class SessionInputs(PjrtExecutable executable, int[] positions)
         if (parts) return value.Split(devices);
         string each = devices == 1 ? "" : $" on each of {devices} devices";
         throw Wrong(
-            $"argument {position} is {wanted.Type.Describe(dims)}{each}; {value} is given",
+            $"{name} is {wanted.Type.Describe(dims)}{each}; {value} is given",
             "Give an array of that type and those sizes, or one that can be cut along its first axis"
         );
-    }
-
-    private void CheckCount(int count)
-    {
-        if (count != positions.Length)
-            throw Wrong($"{count} inputs are given; the program takes {positions.Length} beside its state", "Give one for each argument that is not state");
     }
 
     private PjrtException Wrong(string cause, string remedy) => new("MF5206", executable.Name, cause, remedy);

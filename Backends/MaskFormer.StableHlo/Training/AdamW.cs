@@ -1,3 +1,5 @@
+using MaskFormer.Language;
+
 namespace MaskFormer.StableHlo.Training;
 
 /// <summary>
@@ -33,7 +35,7 @@ internal sealed class AdamW
     /// The weight is computed from the moments that are returned, choice included: computed from anything else, compilers repeat the moments' arithmetic
     /// inside of the weight's loop, which then needs the old moments too, and no moment can be updated in its place.
     /// </remarks>
-    public (Value Weight, Value First, Value Second) Update(Value weight, Value first, Value second, Value gradient, WeightRule rule, Value finite)
+    public (Value Weight, Value First, Value Second) Update(Value weight, Value first, Value second, Value gradient, WeightRate rule, Value finite)
     {
         Value lr = g.Multiply(rate, rule.RateFactor);
         first = g.Select(finite, g.Add(first, g.Multiply(g.Subtract(gradient, first), 1 - options.Beta1)), first);

@@ -1,3 +1,5 @@
+using MaskFormer.Language;
+
 namespace MaskFormer.StableHlo.Training;
 
 /// <summary>Adam with decoupled weight decay as PyTorch computes it (torch.optim.AdamW).</summary>
@@ -16,10 +18,5 @@ public sealed record AdamWOptions
     public double? ClipNorm { get; init; } = 0.01;
 
     /// <summary>What holds for a weight, by its key; null if it is not trained (a buffer).</summary>
-    public required Func<string, WeightRule?> Rule { get; init; }
+    public required Func<string, WeightRate?> Rule { get; init; }
 }
-
-/// <summary>A weight's own part of the optimizer's settings.</summary>
-/// <param name="RateFactor">What the learning rate is multiplied by.</param>
-/// <param name="Decay">The share of the weight that a step of learning rate 1 removes.</param>
-public sealed record WeightRule(double RateFactor = 1, double Decay = 0);

@@ -1,3 +1,5 @@
+using MaskFormer.Language;
+
 namespace MaskFormer.StableHlo.Training;
 
 /// <summary>
@@ -32,11 +34,12 @@ internal sealed class BatchProbe(long batch, IReadOnlyList<long[]> larger)
     {
         long batch = fields.Where(static f => f.Type.Rank > 0).Select(static f => f.Type.Sizes[0]).FirstOrDefault();
         GraphBuilder g = new(options with { Replicas = 1 });
-        new BlockWiring(
-            g,
-            [.. fields.Select(static f => f.Type.Rank == 0 ? f : f with { Type = new(f.Type.Element, [f.Type.Sizes[0] + 1, .. f.Type.Dims.Skip(1)]) })],
-            derived
-        ).Judge(model, criterion);
+        NamedType[] more =
+        [
+            .. fields.Select(static f => f.Type.Rank == 0 ? f : f with { Type = new(f.Type.Element, [f.Type.Sizes[0] + 1, .. f.Type.Dims.Skip(1)]) }),
+        ];
+        FieldInputs inputs = new(g, more, derived);
+        inputs.Judge(model, criterion, PortWiring.Connect(model, criterion, inputs.Names));
         return new(batch, g.Dropped);
     }
 

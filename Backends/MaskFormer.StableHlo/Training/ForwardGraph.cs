@@ -1,3 +1,5 @@
+using MaskFormer.Language;
+
 namespace MaskFormer.StableHlo.Training;
 
 /// <summary>The model alone as a module: evaluation and prediction.</summary>
@@ -13,17 +15,18 @@ public sealed record ForwardGraph(Module Module, IReadOnlyList<NamedType> Weight
     /// <param name="fields">The fields of a batch.</param>
     /// <param name="graph">Element type and device; <see cref="GraphOptions.Training"/> is cleared.</param>
     /// <exception cref="GraphException">An MF50xx.</exception>
+    /// <exception cref="MaskFormerException">MF7001: a port that nothing feeds.</exception>
     public static ForwardGraph Build(string name, IGraphBlock model, IReadOnlyList<NamedType> fields, GraphOptions? graph = null)
     {
         GraphBuilder g = new((graph ?? new()) with { Training = false });
-        BlockWiring wiring = new(g, fields);
-        IReadOnlyList<Value> outputs = wiring.Predict(model);
+        FieldInputs inputs = new(g, fields);
+        IReadOnlyList<Value> outputs = inputs.Predict(model, PortWiring.Connect(model, inputs.Names));
         (string Name, Value Value)[] named = [.. model.Outputs.Select((o, i) => (o.Name, outputs[i]))];
         NamedType[] weights = [.. g.WeightKeys.Select(k => new NamedType(k, g.WeightOf(k).Type))];
         return new(
             g.Build(name, named),
             weights,
-            [.. wiring.Used.Select(static u => new NamedType(u.Name, u.Value.Type))],
+            [.. inputs.Used.Select(static u => new NamedType(u.Name, u.Value.Type))],
             [.. named.Select(static n => new NamedType(n.Name, n.Value.Type))]
         );
     }

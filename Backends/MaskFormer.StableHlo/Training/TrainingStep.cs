@@ -43,7 +43,8 @@ public sealed record TrainingStep(
     /// <param name="optimizer">AdamW's settings.</param>
     /// <param name="graph">Element type, device, replicas; <see cref="GraphOptions.Training"/> is set.</param>
     /// <param name="derived">What is computed from fields; null for nothing.</param>
-    /// <exception cref="GraphException">An MF50xx; MF5050: a port that nothing feeds, or no scalar output Total.</exception>
+    /// <exception cref="GraphException">An MF50xx; MF5050: the criterion's Total is not one number.</exception>
+    /// <exception cref="Language.MaskFormerException">MF7001: a port that nothing feeds, or no output Total.</exception>
     public static TrainingStep Build(
         string name,
         IGraphBlock model,

@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using MaskFormer.StableHlo.Gradients;
 
 namespace MaskFormer.StableHlo.Training;
@@ -17,28 +18,29 @@ internal sealed class TrainingStepBuilder(
 
     public TrainingStep Build(string name)
     {
-        BlockWiring wiring = new(g, fields, derived);
-        IReadOnlyList<Value> losses = wiring.Judge(model, criterion);
-        int total = criterion.Outputs.Select(static o => o.Name).ToList().IndexOf("Total");
-        if (total < 0 || losses[total].Rank != 0)
+        FieldInputs inputs = new(g, fields, derived);
+        PortWiring wiring = PortWiring.Connect(model, criterion, inputs.Names);
+        IReadOnlyList<Value> losses = inputs.Judge(model, criterion, wiring);
+        Value total = losses[wiring.Total];
+        if (total.Rank != 0)
             throw new GraphException(
                 "MF5050",
-                criterion.GetType().Name,
-                "the criterion has no scalar output named Total",
-                "Add an output [Output(\"\")] public Tensor Total: it is what training minimises"
+                $"{criterion.GetType().Name}.{PortWiring.Minimised}",
+                $"what training minimises must be one number, and this is {total.Type}",
+                "Sum or average it over its axes"
             );
 
         string[] trained = [.. g.WeightKeys.Where(k => optimizer.Rule(k) is not null)];
         string[] buffers = [.. g.WeightKeys.Except(trained)];
         Value[] weights = [.. trained.Select(g.WeightOf)];
-        Value?[] gradients = Gradients(losses[total], weights);
+        Value?[] gradients = Gradients(total, weights);
         g.Place("AdamW.GradientNorm");
         Value norm = Norm(gradients);
-        Value finite = g.And(g.Emit(new IsFiniteOp(), norm), g.Emit(new IsFiniteOp(), losses[total]));
+        Value finite = g.And(g.Emit(new IsFiniteOp(), norm), g.Emit(new IsFiniteOp(), total));
         IReadOnlyList<NamedType> scalars = Update(trained, weights, gradients, norm, finite);
 
         (string Name, Value Value)[] outputs = [.. criterion.Outputs.Select((o, i) => (o.Name, losses[i])), ("GradientNorm", norm), ("Finite", finite)];
-        (string Name, Value Value)[] fixedWeights = [.. buffers.Select(k => (k, g.WeightOf(k)))], batch = wiring.Used;
+        (string Name, Value Value)[] fixedWeights = [.. buffers.Select(k => (k, g.WeightOf(k)))], batch = inputs.Used;
         (string, Value, int?)[] arguments =
         [
             .. state.Select(static (s, i) => (s.Name, s.Old, (int?)i)),

@@ -29,7 +29,7 @@ internal sealed class MultiheadAttentionLayer : nn.Module<Tensor, Tensor, Tensor
                 "MultiheadAttention",
                 $"{hidden} is not divisible by {heads} heads",
                 "Choose a number of heads that divides the width"
-            );
+            ) { IsWrongInput = true };
         (this.hidden, this.heads, this.dropRate) = (hidden, heads, dropRate);
         inWeight = Initial.Weight(Init.GlorotUniform, 3 * hidden, hidden);
         inBias = Initial.Constant(0, 3 * hidden);

@@ -41,7 +41,7 @@ internal sealed class GroupNormLayer : KeyedLayer
                 "Norm2d",
                 $"{channels} channels are not divisible by {groups} groups",
                 "Choose a number of groups that divides the channels"
-            );
+            ) { IsWrongInput = true };
         (this.groups, weight, bias) = (groups, Initial.Constant(1, channels), Initial.Constant(0, channels));
         register_parameter("weight", weight);
         register_parameter("bias", bias);
@@ -51,7 +51,8 @@ internal sealed class GroupNormLayer : KeyedLayer
 }
 
 /// <summary>
-/// Batch normalisation with fixed statistics, scale and shift (detectron2 layers/batch_norm.py): y = x·s + t, s = weight/√(running_var + 1e-5), t = bias − running_mean·s.
+/// Batch normalisation with fixed statistics, scale and shift (detectron2 layers/batch_norm.py): y = x·s + t, s = weight/√(running_var + 1e-5), t = bias −
+/// running_mean·s.
 /// It starts as the identity.
 /// </summary>
 internal sealed class FrozenBatchNormLayer : KeyedLayer

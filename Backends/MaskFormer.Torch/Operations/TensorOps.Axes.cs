@@ -40,7 +40,7 @@ public static partial class TensorOps
                 "Reshape",
                 $"[{string.Join(", ", x.shape)}] has {x.numel()} elements, [{string.Join(", ", sizes)}] has others",
                 "Give it sizes with the same product"
-            );
+            ) { IsWrongInput = true };
 
     /// <summary>Zero-pads an axis and the next one at their ends to multiples.</summary>
     public static Tensor PadTo(Tensor x, int multiple, int axis = 1)
@@ -64,7 +64,7 @@ public static partial class TensorOps
                 "CropLike",
                 $"{x.size(axis)} x {x.size(axis + 1)} is smaller than {rows} x {columns}",
                 "Crop to a smaller map"
-            );
+            ) { IsWrongInput = true };
         using var scope = NewDisposeScope();
         return x.narrow(axis, 0, rows).narrow(axis + 1, 0, columns).MoveToOuterDisposeScope();
     }
@@ -77,5 +77,5 @@ public static partial class TensorOps
     public static Tensor Cumsum(Tensor x, int axis) => Narrow.Widely(x, w => w.cumsum(axis));
 
     private static MaskFormerException Outside(string op, string place, int axis, long size) =>
-        new("MF2031", op, $"{place} does not lie within axis {axis}, which has size {size}", "Choose a place within it");
+        new("MF2031", op, $"{place} does not lie within axis {axis}, which has size {size}", "Choose a place within it") { IsWrongInput = true };
 }

@@ -28,7 +28,7 @@ public static partial class TensorOps
                         $"\"{equation}\"",
                         $"axis '{letter}' has size {sizes[letter]} and, in input {i + 1}, {size}",
                         "Make both sizes equal"
-                    );
+                    ) { IsWrongInput = true };
                 sizes[letter] = size;
             }
         }

@@ -19,7 +19,10 @@ public static partial class TensorOps
     public static Tensor ResizeLike(Tensor x, Tensor like, Resize mode = Resize.Nearest)
     {
         if (x.dim() < 2 || like.dim() < 2)
-            throw new MaskFormerException("MF2006", "ResizeLike", $"the inputs have {x.dim()} and {like.dim()} axes", "Give it maps with two axes or more");
+            throw new MaskFormerException("MF2006", "ResizeLike", $"the inputs have {x.dim()} and {like.dim()} axes", "Give it maps with two axes or more")
+            {
+                IsWrongInput = true,
+            };
         (long rows, long columns) = (like.size(-2), like.size(-1));
         (long height, long width) = (x.size(-2), x.size(-1));
         if (rows == height && columns == width) return x;
@@ -40,7 +43,10 @@ public static partial class TensorOps
     public static Tensor SinePosition(Tensor like, int features)
     {
         if (features % 2 != 0)
-            throw new MaskFormerException("MF2003", "SinePosition", $"{features} features cannot hold pairs of sine and cosine", "Choose an even number");
+            throw new MaskFormerException("MF2003", "SinePosition", $"{features} features cannot hold pairs of sine and cosine", "Choose an even number")
+            {
+                IsWrongInput = true,
+            };
         using var scope = NewDisposeScope();
         (long batch, long rows, long columns) = (like.size(0), like.size(2), like.size(3));
         Tensor y = Waves(rows).unsqueeze(2).expand(features, rows, columns);

@@ -24,7 +24,7 @@ public sealed class AdamW : IDisposable
     public AdamW(IEnumerable<TrainedWeight> weights, double firstBeta = 0.9, double secondBeta = 0.999, double eps = 1e-8, bool fused = true)
     {
         (beta, this.eps, Fused) = ((firstBeta, secondBeta), eps, fused && Dispatcher.Available);
-        groups = [.. weights.GroupBy(static w => (w.RateFactor, w.Decay)).Select(static group => group.Select(static w => new Slot(w)).ToArray())];
+        groups = [.. weights.GroupBy(static w => w.Rate).Select(static group => group.Select(static w => new Slot(w)).ToArray())];
     }
 
     /// <summary>Whether groups are updated by one native call.</summary>
@@ -44,7 +44,7 @@ public sealed class AdamW : IDisposable
             ];
             if (ready.Length == 0)
                 continue;
-            (double rate, double decay) = (learningRate * group[0].Trained.RateFactor, group[0].Trained.Decay);
+            (double rate, double decay) = (learningRate * group[0].Trained.Rate.RateFactor, group[0].Trained.Rate.Decay);
             foreach ((Slot slot, _) in ready) slot.Step.add_(1);
             if (Fused) UpdateTogether(ready, rate, decay);
             else foreach ((Slot slot, Tensor gradient) in ready) UpdateOne(slot, gradient, rate, decay);
@@ -61,7 +61,10 @@ public sealed class AdamW : IDisposable
         }
     }
 
-    /// <summary>The moments and step counts under <c>KEY.exp_avg</c>, <c>KEY.exp_avg_sq</c>, <c>KEY.step</c>. The tensors are the optimizer's own: copy what must not change.</summary>
+    /// <summary>
+    /// The moments and step counts under <c>KEY.exp_avg</c>, <c>KEY.exp_avg_sq</c>, <c>KEY.step</c>. The tensors are the optimizer's own: copy what must
+    /// not change.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> State() =>
         groups.SelectMany(static g => g).SelectMany(static s => s.Named()).ToDictionary(static p => p.Key, static p => p.Value, StringComparer.Ordinal);
 

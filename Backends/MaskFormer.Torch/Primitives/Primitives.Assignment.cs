@@ -14,7 +14,8 @@ public static class Primitives
     /// </summary>
     /// <param name="cost">[L, B, T, Q]; rows of padding targets are never read.</param>
     /// <param name="valid">[B, T]: above 0.5 marks a real target.</param>
-    /// <returns>[L, B, T, Q], type and device of <paramref name="cost"/>: a one where a target chose a query; zero rows for padding, and for targets that got none because there are more targets than queries.</returns>
+    /// <returns>[L, B, T, Q], type and device of <paramref name="cost"/>: a one where a target chose a query; zero rows for padding, and for targets that
+    /// got none because there are more targets than queries.</returns>
     /// <exception cref="MaskFormerException">MF7201: a cost of a real target is not finite; MF2001: the shapes do not fit.</exception>
     public static Tensor Assignment(Tensor cost, Tensor valid)
     {
@@ -25,7 +26,7 @@ public static class Primitives
                 "Assignment",
                 $"Cost is [{string.Join(", ", cost.shape)}], Valid is [{string.Join(", ", valid.shape)}]",
                 "Give it Cost [L, B, T, Q] and Valid [B, T]"
-            );
+            ) { IsWrongInput = true };
         }
 
         using var scope = NewDisposeScope();
@@ -79,7 +80,7 @@ public static class Primitives
 
     private static ReadOnlySpan<double> Host(Tensor x) => MemoryMarshal.Cast<byte, double>(x.detach().to(ScalarType.Float64, CPU).contiguous().bytes);
 
-    private static MaskFormerException NotFinite(double value, int layer, int image, int target, int query) => new(
+    private static NonFiniteException NotFinite(double value, int layer, int image, int target, int query) => new(
         "MF7201",
         $"layer {layer}, image {image} of the batch",
         $"the matching cost of target {target} and query {query} is {(double.IsNaN(value) ? "not a number" : "infinite")}",

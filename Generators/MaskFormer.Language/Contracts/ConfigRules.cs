@@ -97,5 +97,5 @@ public static class ConfigRules
     }
 
     private static Violation OutOfRange(string path, string key, double value, double least, double most) =>
-        new("MF3001", path, $"{Show(value)} is out of range, allowed {Show(least)} to {Show(most)}") { Parameters = [key] };
+        new("MF3001", path, $"{Show(value)} is out of range, allowed {Show(least)} to {Show(most)}") { Parameters = [key], IsOfParameter = true };
 }

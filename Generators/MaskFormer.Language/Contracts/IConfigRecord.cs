@@ -31,4 +31,7 @@ public sealed record Violation(string Id, string Path, string Message)
 {
     /// <summary>Keys of the record's parameters that the rule names, so that the place where one was set can be shown.</summary>
     public EquatableList<string> Parameters { get; init; } = [];
+
+    /// <summary>Whether <see cref="Path"/> is that of the parameter itself, and not of the record whose rule is broken.</summary>
+    public bool IsOfParameter { get; init; }
 }

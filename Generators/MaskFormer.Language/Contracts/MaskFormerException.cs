@@ -20,4 +20,9 @@ public class MaskFormerException(string id, string place, string cause, string r
 
     /// <summary>What to do.</summary>
     public string Remedy => remedy;
+
+    /// <summary>
+    /// Whether what was asked for cannot be meant (settings, options, sizes), so that nothing was started: a program then ends with another code.
+    /// </summary>
+    public bool IsWrongInput { get; init; }
 }

@@ -26,7 +26,7 @@ public static class Application
         catch (MaskFormerException error)
         {
             Console.Error.WriteLine(error.Message);
-            return IsWrongInput(error.Id) ? ExitCode.WrongInput : ExitCode.Failed;
+            return error.IsWrongInput ? ExitCode.WrongInput : ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {
@@ -52,10 +52,6 @@ public static class Application
             return ExitCode.Failed;
         }
     }
-
-    // Shapes and settings; no folder of data given; a size or number of drawn images out of range: nothing was started.
-    private static bool IsWrongInput(string id) =>
-        id is "MF6000" or "MF6050" || id.StartsWith("MF2", StringComparison.Ordinal) || id.StartsWith("MF3", StringComparison.Ordinal);
 
     private static RootCommand Commands(IReadOnlyList<ExperimentEntry> catalogue) =>
         new("Defines, checks, trains and evaluates mask-classification segmentation models.")

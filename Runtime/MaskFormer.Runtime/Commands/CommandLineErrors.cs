@@ -7,7 +7,9 @@ using MaskFormer.Runtime.Configuration;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>A command line that cannot be read, told in one line like every other error: the parser's own answer is a page of help below a type's name.</summary>
+/// <summary>
+/// A command line that cannot be read, told in one line like every other error: the parser's own answer is a page of help below a type's name.
+/// </summary>
 internal static class CommandLineErrors
 {
     /// <summary>MF3020 for the first thing that is wrong; null if nothing is, or if a command's list of commands is the better answer (<c>data</c>).</summary>
@@ -82,5 +84,5 @@ internal static class CommandLineErrors
         return names;
     }
 
-    private static MaskFormerException Error(string place, string cause, string remedy) => new("MF3020", place, cause, remedy);
+    private static MaskFormerException Error(string place, string cause, string remedy) => new("MF3020", place, cause, remedy) { IsWrongInput = true };
 }

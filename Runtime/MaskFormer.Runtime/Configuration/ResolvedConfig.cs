@@ -70,7 +70,7 @@ public sealed class ResolvedConfig
 
     private IReadOnlyList<string> Paths(Violation violation)
     {
-        if (violation.Id == "MF3001" && violation.Parameters.Count > 0) return [violation.Path.Split('[')[0]];
+        if (violation.IsOfParameter) return [violation.Path.Split('[')[0]];
         if (violation.Parameters.Count > 0) return [.. violation.Parameters.Select(key => ConfigRules.Join(violation.Path, key))];
 
         // a rule inside a block that is no setting itself: what was set around it decided the values

@@ -50,7 +50,7 @@ public static class DataSources
 
         if (folder is null)
         {
-            throw new DataException("MF6000", "data", "No folder is given", "Name it: --data DIR, or --set data.folder=DIR.");
+            throw new DataException("MF6000", "data", "No folder is given", "Name it: --data DIR, or --set data.folder=DIR.") { IsWrongInput = true };
         }
 
         IReadOnlyList<string> prefixes = ShardSet.Prefixes(folder);

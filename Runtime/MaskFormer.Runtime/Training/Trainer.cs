@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
@@ -24,10 +25,10 @@ public sealed record TrainingResult(RunSummary Summary, long First, bool Interru
 /// <param name="validation">Annotated images to be judged on.</param>
 /// <param name="console">Where progress is told.</param>
 public sealed class Trainer(
-    string name, IExperiment experiment, RunFolder run, ITrainStep engine, IPanopticSource training, IPanopticSource validation, ConsoleProgress console)
+    string name, IExperiment experiment, RunFolder run, ITrainingEngine engine, IPanopticSource training, IPanopticSource validation, ConsoleProgress console)
 {
     private readonly TrainingConfig config = experiment.Training;
-    private readonly Evaluator evaluator = new(experiment.Data, experiment.Evaluation);
+    private readonly DatasetEvaluator evaluator = new(experiment.Data, experiment.Evaluation);
     private readonly TrainingPictures pictures = new(run, validation.Categories, experiment.Evaluation.Pictures);
 
     /// <summary>Called when the folder is held and may be written: before that it can be another trainer's.</summary>
@@ -42,7 +43,9 @@ public sealed class Trainer(
     /// <summary>Trains to the configured number of steps, or until told to stop. What was done is in a checkpoint at the end, whatever ended it.</summary>
     /// <param name="resume">Goes on from the latest whole checkpoint of the run folder.</param>
     /// <param name="stop">Asks to finish the step at hand.</param>
-    /// <exception cref="MaskFormerException">MF7002: the run folder holds a run and it was not asked to resume it. MF5209: steps are to be recorded and the engine cannot. MF7005: the loss is no longer a number. MF7006: classes of model and data differ. MF7008: memory. MF60xx: an image cannot be used.</exception>
+    /// <exception cref="MaskFormerException">MF7002: the run folder holds a run and it was not asked to resume it. MF5209: steps are to be recorded and
+    /// the engine cannot. MF7005: the loss is no longer a number. MF7006: classes of model and data differ. MF7008: memory. MF60xx: an image cannot be
+    /// used.</exception>
     public TrainingResult Run(bool resume, CancellationToken stop)
     {
         // ---- set up
@@ -56,7 +59,7 @@ public sealed class Trainer(
         Begin?.Invoke();
         RunCategories.Write(run.Categories, training.Categories);
         (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);
-        using RunReports reports = new(run, console, name, (engine.Engine, experiment.Training.Precision.Text()), StartedFrom, done);
+        using RunReports reports = new(run, console, name, (engine.Name, experiment.Training.Precision.Text()), StartedFrom, done);
         Meter meter = new(config, first);
         reports.Write(meter.Elapsed, null); // what a run that is killed before its first checkpoint started from must be known to go on with it
         bool warned = false;
@@ -113,7 +116,7 @@ public sealed class Trainer(
         {
             outcome = engine.Step(batches, LearningRateSchedule.Factor(config, (int)done));
         }
-        catch (MaskFormerException error) when (error.Id == "MF7201")
+        catch (NonFiniteException error)
         {
             throw StepErrors.Diverged(done + 1, $"{error.Place}: {error.Cause}", error);
         }
@@ -129,7 +132,7 @@ public sealed class Trainer(
     private void BeforeTheFirstStep(TrainingBatch batch)
     {
         console.Note($"what the model is fed: {pictures.FirstBatch(batch, experiment.Data)}");
-        RawPrediction prediction = engine.Predictor.Predict(batch.Image[..(3 * batch.Height * batch.Width)], batch.Height, batch.Width);
+        RawPrediction prediction = engine.Predict(batch.Image[..(3 * batch.Height * batch.Width)], batch.Height, batch.Width);
         ClassCount.Check(ClassCount.Of(prediction), training.Categories.Count, training.Place);
     }
 
@@ -141,14 +144,16 @@ public sealed class Trainer(
         warned = true;
         DataConfig data = experiment.Data;
         console.Warning(
-            FormattableString.Invariant(
-                $"step {done}: the {dropped} smallest segments found no room and were left out ({data.TargetSlots} per image, {data.PairsPerImage} on the mean of those that a device sees at once: data.target_slots, data.pairs_per_image); train.jsonl counts what follows as dropped"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"step {done}: the {dropped} smallest segments found no room and were left out ({data.TargetSlots} per image, {data.PairsPerImage} on the mean of "
+                    + $"those that a device sees at once: data.target_slots, data.pairs_per_image); train.jsonl counts what follows as dropped"
             )
         );
     }
 
     private void Evaluate(long done, RunReports reports, CancellationToken stop) =>
-        reports.Tell(new RunEvaluation(evaluator, engine.Predictor, validation, pictures, console).Run(done, stop).Report);
+        reports.Tell(new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop).Report);
 
     private void Save(RunCheckpoints checkpoints, long done, SamplerPosition position, RunReports reports, Meter meter, long first)
     {

@@ -34,9 +34,9 @@ internal static class EngineSuite
             classes: experiment.Model.Classes
         ).Ours;
         float[] image = batch.Image[..(3 * data.CanvasHeight * data.CanvasWidth)];
-        using ITrainStep torch = Engines.Create("torch", experiment),
-            xla = Engines.Create("xla", experiment, Xla(options)),
-            evaluator = Engines.Create("evaluator", experiment);
+        using ITrainingEngine torch = Engines.OpenTraining("torch", experiment),
+            xla = Engines.OpenTraining("xla", experiment, Xla(options)),
+            evaluator = Engines.OpenTraining("evaluator", experiment);
         Alternation.Print(
             $"shapes: step, batch {batch.Size}",
             options.Rounds ?? 10,
@@ -46,14 +46,14 @@ internal static class EngineSuite
         );
         Alternation.Print("shapes: prediction, batch 1", options.Rounds ?? 10, Predict("torch", torch), Predict("xla", xla), Predict("evaluator", evaluator));
 
-        (string, Action) Predict(string name, ITrainStep engine) => (name, () => engine.Predictor.Predict(image, data.CanvasHeight, data.CanvasWidth));
+        (string, Action) Predict(string name, ITrainingEngine engine) => (name, () => engine.Predict(image, data.CanvasHeight, data.CanvasWidth));
     }
 
     private static void ResNet(BenchmarkOptions options, int side)
     {
         MaskFormerExperiment experiment = PeerExperiment.For(batch: 2, side, side, slots: 100);
         TrainingBatch batch = new PeerBatch(2, side, side, slots: 100, targets: 20).Ours;
-        using ITrainStep torch = Engines.Create("torch", experiment), xla = Engines.Create("xla", experiment, Xla(options));
+        using ITrainingEngine torch = Engines.OpenTraining("torch", experiment), xla = Engines.OpenTraining("xla", experiment, Xla(options));
         Alternation.Print($"coco-panoptic-r50: step, batch 2, {side} x {side}", options.Rounds ?? 8, Step("torch", torch, batch), Step("xla", xla, batch));
     }
 
@@ -99,5 +99,5 @@ internal static class EngineSuite
 
     private static XlaOptions Xla(BenchmarkOptions options) => new() { Plugin = options.Plugin };
 
-    private static (string, Action) Step(string name, ITrainStep engine, TrainingBatch batch) => (name, () => engine.Step([batch], 1));
+    private static (string, Action) Step(string name, ITrainingEngine engine, TrainingBatch batch) => (name, () => engine.Step([batch], 1));
 }

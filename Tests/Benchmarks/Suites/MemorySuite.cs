@@ -16,7 +16,7 @@ internal static class MemorySuite
         MaskFormerExperiment experiment = Experiments.Shapes;
         using IPanopticSource source = DataSources.Open(experiment.Data, null, DataSources.Train);
         using TrainingLoader loader = new(source, experiment.Data, experiment.Training.Batch, experiment.Training.Seed);
-        using TorchTrainStep step = new(experiment);
+        using ITrainingEngine step = Engines.OpenTraining("torch", experiment);
         Console.WriteLine();
         Console.WriteLine($"memory over {Steps} steps of shapes, batch {experiment.Training.Batch}");
         Console.WriteLine($"{"step",6} {"live tensors",14} {"resident MiB",14}");

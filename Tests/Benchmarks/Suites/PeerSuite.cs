@@ -31,7 +31,8 @@ internal static class PeerSuite
         PeerBatch batch = new(program.Batch, program.Height, program.Width, program.Slots, targets);
         long start = Stopwatch.GetTimestamp();
         Compilation? compilation = null;
-        using XlaTrainStep ours = XlaTrainStep.OnPlugin(experiment, new() { Plugin = options.Plugin, Cache = "", Compiled = one => compilation = one });
+        XlaOptions xla = new() { Plugin = options.Plugin, Cache = "", Compiled = one => compilation = one };
+        using ITrainingEngine ours = Engines.OpenTraining("xla", experiment, xla);
         Console.WriteLine();
         Console.WriteLine(
             FormattableString.Invariant(

@@ -78,7 +78,7 @@ internal sealed class GraphModel(
             Beta2 = any.Beta2,
             Epsilon = any.Epsilon,
             ClipNorm = clipNorm,
-            Rule = key => groups.TryGetValue(key, out ParameterGroup? group) ? new WeightRule(group.LearningRate, group.WeightDecay) : null,
+            Rule = key => groups.TryGetValue(key, out ParameterGroup? group) ? new WeightRate(group.LearningRate, group.WeightDecay) : null,
         };
         TrainingStep step = TrainingStep.Build("train_step", model, criterion, Types(fields), optimizer, options);
         Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>> execute = run(step.Module);

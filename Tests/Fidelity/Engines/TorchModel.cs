@@ -57,7 +57,9 @@ internal sealed class TorchModel(BlockModule module, Precision precision) : IRef
         using BlockModule judge = criterion.CreateModule();
         TrainedWeight[] weights =
         [
-            .. module.named_parameters().Select(one => new TrainedWeight(one.name, one.parameter, groups[one.name].LearningRate, groups[one.name].WeightDecay)),
+            .. module
+                .named_parameters()
+                .Select(one => new TrainedWeight(one.name, one.parameter, new(groups[one.name].LearningRate, groups[one.name].WeightDecay))),
         ];
         ParameterGroup any = groups.Values.First();
         using var optimizer = new AdamW(weights, any.Beta1, any.Beta2, any.Epsilon);

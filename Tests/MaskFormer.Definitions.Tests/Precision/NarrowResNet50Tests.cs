@@ -27,7 +27,7 @@ public sealed class NarrowResNet50Tests(ITestOutputHelper output)
 
     private static double First(MaskFormerExperiment experiment)
     {
-        using ITrainStep engine = Engines.Create("torch", experiment);
+        using ITrainingEngine engine = Engines.OpenTraining("torch", experiment);
         return engine.Step([TinyShapes.Batch(0, 2)], 0).Total;
     }
 }

@@ -17,14 +17,16 @@ public sealed class NarrowTrainingTests(CpuPlugin plugin, ITestOutputHelper outp
     [Fact]
     public void The_evaluator_trains_as_TorchSharp_does()
     {
-        using ITrainStep torch = Engines.Create("torch", narrow), evaluator = Engines.Create("evaluator", narrow), full = Engines.Create("torch", wide);
+        using ITrainingEngine torch = Engines.OpenTraining("torch", narrow),
+            evaluator = Engines.OpenTraining("evaluator", narrow),
+            full = Engines.OpenTraining("torch", wide);
         Compare(torch, evaluator, full, losses: 1e-3, gradients: 0.02);
     }
 
     [SkippableFact]
     public void Xla_trains_as_TorchSharp_does()
     {
-        using ITrainStep torch = Engines.Create("torch", narrow), xla = plugin.Open(narrow), full = Engines.Create("torch", wide);
+        using ITrainingEngine torch = Engines.OpenTraining("torch", narrow), xla = plugin.Open(narrow), full = Engines.OpenTraining("torch", wide);
 
         // XLA keeps more digits between ops than it is told to.
         Compare(torch, xla, full, losses: 1e-2, gradients: 0.05);
@@ -35,7 +37,7 @@ public sealed class NarrowTrainingTests(CpuPlugin plugin, ITestOutputHelper outp
     [InlineData("evaluator")]
     public void The_loss_falls_as_it_does_in_float32(string engine)
     {
-        using ITrainStep one = Engines.Create(engine, narrow), other = Engines.Create("torch", wide);
+        using ITrainingEngine one = Engines.OpenTraining(engine, narrow), other = Engines.OpenTraining("torch", wide);
         ((double begin, double end), (double expectedBegin, double expectedEnd)) = (Trend(one), Trend(other));
         output.WriteLine(FormattableString.Invariant($"{engine}: bfloat16 {begin:g4} to {end:g4}, float32 {expectedBegin:g4} to {expectedEnd:g4}"));
         Assert.True(end < begin / 1.5);
@@ -48,7 +50,7 @@ public sealed class NarrowTrainingTests(CpuPlugin plugin, ITestOutputHelper outp
     [InlineData("evaluator")]
     public void A_checkpoint_of_one_precision_resumes_in_the_other(string engine)
     {
-        using ITrainStep one = Engines.Create(engine, narrow), other = Engines.Create(engine, wide);
+        using ITrainingEngine one = Engines.OpenTraining(engine, narrow), other = Engines.OpenTraining(engine, wide);
         one.Train(2);
         Assert.All(one.SaveWeights().Concat(one.SaveOptimizer()), static tensor => Assert.Equal(ElementType.F32, tensor.Info.Type));
 
@@ -66,7 +68,9 @@ public sealed class NarrowTrainingTests(CpuPlugin plugin, ITestOutputHelper outp
     [InlineData("evaluator")]
     public void Predictions_obey_it(string engine)
     {
-        using ITrainStep one = Engines.Create(engine, narrow), torch = Engines.Create("torch", narrow), other = Engines.Create(engine, wide);
+        using ITrainingEngine one = Engines.OpenTraining(engine, narrow),
+            torch = Engines.OpenTraining("torch", narrow),
+            other = Engines.OpenTraining(engine, wide);
         float[] image = TinyShapes.Batch(5, 1).Image;
         RawPrediction rough = Predict(one), same = Predict(torch), fine = Predict(other);
         Assert.All(rough.Masks.Concat(rough.Logits), static v => Assert.True(v == OpRun.Rounded(v)));
@@ -75,17 +79,17 @@ public sealed class NarrowTrainingTests(CpuPlugin plugin, ITestOutputHelper outp
         Assert.All(rough.Masks.Zip(same.Masks), pair => Assert.Equal(pair.First, pair.Second, 0.02 * largest));
         Assert.All(rough.Masks.Zip(fine.Masks), pair => Assert.Equal(pair.First, pair.Second, 0.05 * largest));
 
-        RawPrediction Predict(ITrainStep step) => step.Predictor.Predict(image, TinyShapes.Side, TinyShapes.Side);
+        RawPrediction Predict(ITrainingEngine step) => step.Predict(image, TinyShapes.Side, TinyShapes.Side);
     }
 
-    private static (double Begin, double End) Trend(ITrainStep engine)
+    private static (double Begin, double End) Trend(ITrainingEngine engine)
     {
         List<StepOutcome> steps = engine.Train(30);
         return (steps[0].Total, steps[^5..].Average(static step => step.Total));
     }
 
     // The first moments after one step are a tenth of the clipped gradients: every parameter's gradient is compared.
-    private void Compare(ITrainStep expected, ITrainStep actual, ITrainStep full, double losses, double gradients)
+    private void Compare(ITrainingEngine expected, ITrainingEngine actual, ITrainingEngine full, double losses, double gradients)
     {
         StepOutcome a = expected.Train(1)[0],
             b = actual.Train(1)[0],
@@ -106,7 +110,7 @@ public sealed class NarrowTrainingTests(CpuPlugin plugin, ITestOutputHelper outp
     }
 
     /// <summary>Root of the squared differences of all first moments, relative to their norm.</summary>
-    private static double Distance(ITrainStep one, ITrainStep other)
+    private static double Distance(ITrainingEngine one, ITrainingEngine other)
     {
         (double difference, double norm) = (0, 0);
         foreach (

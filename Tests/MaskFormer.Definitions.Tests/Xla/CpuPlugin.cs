@@ -28,8 +28,8 @@ public sealed class CpuPlugin : IDisposable
     }
 
     /// <summary>The engine on so many devices, with the programs that were compiled for it.</summary>
-    public XlaTrainStep Open(MaskFormerExperiment experiment, int devices = 1, List<Compilation>? compiled = null) =>
-        XlaTrainStep.OnPlugin(experiment, new() { Plugin = Path, Devices = devices, Cache = Cache, Compiled = one => compiled?.Add(one) });
+    public ITrainingEngine Open(MaskFormerExperiment experiment, int devices = 1, List<Compilation>? compiled = null) =>
+        Engines.OpenTraining("xla", experiment, new() { Plugin = Path, Devices = devices, Cache = Cache, Compiled = one => compiled?.Add(one) });
 
     public void Dispose() => Directory.Delete(Cache, recursive: true);
 

@@ -12,18 +12,19 @@ public sealed class DropoutTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
     [Fact]
     public void Both_engines_drop_the_same()
     {
-        using ITrainStep torch = Engines.Create("torch", dropping), evaluator = Engines.Create("evaluator", dropping);
+        using ITrainingEngine torch = Engines.OpenTraining("torch", dropping), evaluator = Engines.OpenTraining("evaluator", dropping);
         Engine.Same(torch.Train(2), evaluator.Train(2), 1e-4);
-        Engine.Same(torch.SaveWeights(), evaluator.SaveWeights(), 1e-3, least: 0.1); // a learning rate is 0.01: shifts that start at zero are held to a hundredth of a step
+        // A learning rate is 0.01: shifts that start at zero are held to a hundredth of a step
+        Engine.Same(torch.SaveWeights(), evaluator.SaveWeights(), 1e-3, least: 0.1);
     }
 
     [SkippableFact]
     public void Several_devices_drop_what_one_drops()
     {
-        using ITrainStep one = plugin.Open(dropping),
+        using ITrainingEngine one = plugin.Open(dropping),
             two = plugin.Open(dropping, 2),
             four = plugin.Open(dropping, 4),
-            torch = Engines.Create("torch", dropping);
+            torch = Engines.OpenTraining("torch", dropping);
         List<StepOutcome> expected = one.Train(2);
         Engine.Same(expected, two.Train(2), 1e-4);
         Engine.Same(expected, four.Train(2), 1e-4);
@@ -34,7 +35,7 @@ public sealed class DropoutTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
     [Fact]
     public void A_resumed_run_drops_what_the_unbroken_one_drops()
     {
-        using ITrainStep whole = Engines.Create("torch", dropping), resumed = Engines.Create("torch", dropping);
+        using ITrainingEngine whole = Engines.OpenTraining("torch", dropping), resumed = Engines.OpenTraining("torch", dropping);
         whole.Train(2);
         resumed.LoadWeights(whole.SaveWeights());
         resumed.LoadOptimizer(whole.SaveOptimizer());
@@ -44,7 +45,7 @@ public sealed class DropoutTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
     [Fact]
     public void Steps_drop_different_elements()
     {
-        using ITrainStep engine = Engines.Create("torch", dropping);
+        using ITrainingEngine engine = Engines.OpenTraining("torch", dropping);
         double[] totals = [.. Enumerable.Range(0, 3).Select(_ => engine.Step([TinyShapes.Batch(0)], rateFactor: 0).Total)];
         Assert.Equal(3, totals.Distinct().Count());
     }

@@ -17,7 +17,8 @@ internal static class Engine
             Near($"total of step {i}", expected[i].Total, actual[i].Total, tolerance);
             Near($"gradient norm of step {i}", expected[i].GradientNorm, actual[i].GradientNorm, 10 * tolerance);
             Near($"share of no object of step {i}", expected[i].NoObjectShare!.Value, actual[i].NoObjectShare!.Value, 1e-6);
-            Near($"matched IoU of step {i}", expected[i].MatchedIoU!.Value, actual[i].MatchedIoU!.Value, 0.01); // a pixel on the edge of one half may fall to either side
+            // A pixel on the edge of one half may fall to either side
+            Near($"matched IoU of step {i}", expected[i].MatchedIoU!.Value, actual[i].MatchedIoU!.Value, 0.01);
             Assert.Equal(expected[i].Losses.Keys.Order(StringComparer.Ordinal), actual[i].Losses.Keys.Order(StringComparer.Ordinal));
             foreach ((string name, double[] losses) in expected[i].Losses)
             {
@@ -45,7 +46,7 @@ internal static class Engine
     }
 
     /// <summary>A batch whose loss is no number leaves weights and moments as they were, and the next one trains.</summary>
-    public static void KeepsItsStateAtALossThatIsNoNumber(ITrainStep engine)
+    public static void KeepsItsStateAtALossThatIsNoNumber(ITrainingEngine engine)
     {
         TrainingBatch good = TinyShapes.Batch(0), bad = good with { Image = [float.NaN, .. good.Image[1..]] };
         var (weights, optimizer) = (engine.SaveWeights(), engine.SaveOptimizer());
@@ -56,7 +57,7 @@ internal static class Engine
     }
 
     /// <summary>What one engine has saved after two steps goes on alike on the other.</summary>
-    public static void Resumes(ITrainStep whole, ITrainStep part)
+    public static void Resumes(ITrainingEngine whole, ITrainingEngine part)
     {
         whole.Train(2);
         part.LoadWeights(whole.SaveWeights());

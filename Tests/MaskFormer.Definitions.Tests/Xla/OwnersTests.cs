@@ -13,7 +13,7 @@ public sealed class OwnersTests
     public void A_batch_given_as_masks_trains_as_the_one_given_as_owners()
     {
         TrainingBatch owned = TinyShapes.Batch(0), masked = owned with { Owners = [], Targets = owned.Targets };
-        using ITrainStep engine = Engines.Create("evaluator", TinyShapes.Experiment);
+        using ITrainingEngine engine = Engines.OpenTraining("evaluator", TinyShapes.Experiment);
         var weights = engine.SaveWeights();
         StepOutcome expected = engine.Step([owned], 1);
         engine.LoadWeights(weights);
@@ -27,7 +27,7 @@ public sealed class OwnersTests
         float[] masks = [.. batch.Targets];
         int both = Array.IndexOf(masks, 1f);
         masks[both + (TinyShapes.Side * TinyShapes.Side)] = 1;
-        using ITrainStep engine = Engines.Create("evaluator", TinyShapes.Experiment);
+        using ITrainingEngine engine = Engines.OpenTraining("evaluator", TinyShapes.Experiment);
         Assert.Equal("MF6044", Assert.Throws<MaskFormerException>(() => engine.Step([batch with { Owners = [], Targets = masks }], 1)).Id);
     }
 }

@@ -7,7 +7,8 @@ using Xunit;
 namespace MaskFormer.Definitions.Tests.Xla;
 
 /// <summary>
-/// The whole R50 training step against the one that others wrote in JAX, both through the real XLA: same weights, same pictures. Bugs that both of our back ends
+/// The whole R50 training step against the one that others wrote in JAX, both through the real XLA: same weights, same pictures. Bugs that both of our
+/// back ends
 /// might share (matching, losses, clipping, rates of groups, decay, moments) would show here.
 /// </summary>
 [Collection(EngineCollection.Name)]
@@ -20,7 +21,7 @@ public sealed class PeerTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
         MaskFormerExperiment experiment = PeerExperiment.For(program);
         PeerBatch batch = new(program.Batch, program.Height, program.Width, program.Slots, targets: 6);
         PjrtPlugin library = PjrtPlugin.Load(CpuPlugin.Path);
-        using XlaTrainStep ours = plugin.Open(experiment);
+        using ITrainingEngine ours = plugin.Open(experiment);
         using PjrtClient client = PjrtClient.Create(library, ClientOptions.For(library.Kind, 1));
         using PeerStep peer = new(client, program, ours.SaveWeights(), (float)experiment.Training.LearningRate);
 

@@ -12,7 +12,7 @@ public sealed class RefusalTests
     [InlineData(3, "3 devices do not divide a batch of 4")]
     [InlineData(0, "a step needs a device")]
     public void Devices_must_divide_the_batch(int devices, string cause) =>
-        Refused("MF3015", cause, () => XlaTrainStep.OnPlugin(TinyShapes.Experiment, new() { Devices = devices }));
+        Refused("MF3015", cause, () => Engines.OpenTraining("xla", TinyShapes.Experiment, new() { Devices = devices }));
 
     [Theory]
     [InlineData("xla")]
@@ -20,19 +20,20 @@ public sealed class RefusalTests
     public void Accumulation_is_refused(string engine)
     {
         MaskFormerExperiment experiment = TinyShapes.Experiment with { Training = TinyShapes.Experiment.Training with { AccumulationSteps = 2 } };
-        Refused("MF3015", "does not accumulate gradients", () => Engines.Create(engine, experiment));
+        Refused("MF3015", "does not accumulate gradients", () => Engines.OpenTraining(engine, experiment));
     }
 
     [Fact]
     public void A_plugin_that_is_not_there_is_named() =>
-        Refused("MF8102", "there is no such file", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = "/nowhere/pjrt.so" }));
+        Refused("MF8102", "there is no such file", () => Engines.OpenTraining("xla", TinyShapes.Experiment, new() { Plugin = "/nowhere/pjrt.so" }));
 
     [Fact]
     public void A_file_that_is_no_library_is_refused() =>
-        Refused("MF8102", "", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = typeof(RefusalTests).Assembly.Location }));
+        Refused("MF8102", "", () => Engines.OpenTraining("xla", TinyShapes.Experiment, new() { Plugin = typeof(RefusalTests).Assembly.Location }));
 
     [Fact]
-    public void A_plugin_that_was_not_got_is_named() => Refused("MF8102", "tpu", () => Engines.Create("xla", TinyShapes.Experiment, new() { Plugin = "tpu" }));
+    public void A_plugin_that_was_not_got_is_named() =>
+        Refused("MF8102", "tpu", () => Engines.OpenTraining("xla", TinyShapes.Experiment, new() { Plugin = "tpu" }));
 
     /// <summary>The loader keeps to the limit; whoever makes batches himself is told.</summary>
     [Theory]
@@ -40,7 +41,7 @@ public sealed class RefusalTests
     [InlineData("evaluator")]
     public void More_targets_than_there_is_room_for_are_refused(string engine)
     {
-        using ITrainStep tight = Engines.Create(engine, TinyShapes.Experiment with { Data = TinyShapes.Experiment.Data with { PairsPerImage = 1 } });
+        using ITrainingEngine tight = Engines.OpenTraining(engine, TinyShapes.Experiment with { Data = TinyShapes.Experiment.Data with { PairsPerImage = 1 } });
         Refused("MF7202", "there is room for 4", () => tight.Step([TinyShapes.Batch(0)], 1));
     }
 
@@ -48,7 +49,7 @@ public sealed class RefusalTests
     public void Weights_of_another_model_are_refused()
     {
         MaskFormerExperiment wider = TinyShapes.Experiment with { Model = TinyShapes.Experiment.Model with { FeedForward = 25 } };
-        using ITrainStep engine = Engines.Create("evaluator", TinyShapes.Experiment), other = Engines.Create("torch", wider);
+        using ITrainingEngine engine = Engines.OpenTraining("evaluator", TinyShapes.Experiment), other = Engines.OpenTraining("torch", wider);
         Refused("MF4040", "linear1", () => engine.LoadWeights(other.SaveWeights()));
     }
 

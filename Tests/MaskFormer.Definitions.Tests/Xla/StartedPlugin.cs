@@ -4,7 +4,8 @@ using MaskFormer.Runtime.Training;
 namespace MaskFormer.Definitions.Tests.Xla;
 
 /// <summary>
-/// The plugin after the first start of the tiny experiment on an empty cache: what that compiled is compared with what a second start compiles, and the other tests
+/// The plugin after the first start of the tiny experiment on an empty cache: what that compiled is compared with what a second start compiles, and the
+/// other tests
 /// of the class need not compile it again.
 /// </summary>
 public sealed class StartedPlugin : IDisposable
@@ -24,11 +25,11 @@ public sealed class StartedPlugin : IDisposable
     public static List<Compilation> Start(CpuPlugin plugin)
     {
         List<Compilation> compiled = [];
-        using ITrainStep engine = plugin.Open(TinyShapes.Experiment, compiled: compiled);
+        using ITrainingEngine engine = plugin.Open(TinyShapes.Experiment, compiled: compiled);
         for (int i = 0; i < 2; i++)
         {
             engine.Train(2);
-            engine.Predictor.Predict(TinyShapes.Batch(0, 1).Image, TinyShapes.Side, TinyShapes.Side);
+            engine.Predict(TinyShapes.Batch(0, 1).Image, TinyShapes.Side, TinyShapes.Side);
         }
 
         return compiled;

@@ -10,7 +10,9 @@ internal static class TinyShapes
 {
     public const int Side = 32, Slots = 3, Classes = 3;
 
-    /// <summary>AdamW's epsilon is large, so that an update follows the gradient smoothly: with 1e-8 rounding noise would move weights by whole steps.</summary>
+    /// <summary>
+    /// AdamW's epsilon is large, so that an update follows the gradient smoothly: with 1e-8 rounding noise would move weights by whole steps.
+    /// </summary>
     public static MaskFormerExperiment Experiment { get; } = Experiments.Shapes with
     {
         Model = Experiments.Shapes.Model with
@@ -69,6 +71,6 @@ internal static class TinyShapes
     }
 
     /// <summary>Some steps, each on a batch of its own.</summary>
-    public static List<StepOutcome> Train(this ITrainStep engine, int steps, int first = 0) =>
+    public static List<StepOutcome> Train(this ITrainingEngine engine, int steps, int first = 0) =>
         [.. Enumerable.Range(first, steps).Select(number => engine.Step([Batch(number)], 1))];
 }

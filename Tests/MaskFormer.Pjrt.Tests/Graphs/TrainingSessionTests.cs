@@ -14,22 +14,21 @@ public class TrainingSessionTests
     public void Steps_give_what_the_evaluator_gives()
     {
         TrainingStep step = SmallTraining.Step(1);
-        using TrainingSession session = Open(step);
-        Dictionary<string, HostTensor> state = session.Names.ToDictionary(named => named.Name, named => Tensor(SmallTraining.Start(named)));
+        using PjrtSession session = Open(step);
+        Dictionary<string, HostTensor> state = Names(step).ToDictionary(named => named.Name, named => Tensor(SmallTraining.Start(named)));
         ReferenceEvaluator evaluator = new(step.Module);
         for (int i = 0; i < Steps; i++)
         {
             Dictionary<string, HostArray> inputs = SmallTraining.Inputs(i);
-            IEnumerable<HostTensor> arguments = session
-                .Names.Select(named => state[named.Name])
+            IEnumerable<HostTensor> arguments = Names(step).Select(named => state[named.Name])
                 .Concat(step.Batch.Concat(step.Scalars).Select(named => Tensor(inputs[named.Name])));
             IReadOnlyList<HostTensor> expected = evaluator.Run([.. arguments]);
 
-            using TrainingOutcome outcome = session.Run(inputs);
+            IReadOnlyDictionary<string, HostArray> outcome = session.Run(inputs);
 
             for (int s = 0; s < step.State.Count; s++) state[step.State[s].Name] = expected[s];
-            Assert.Equal(expected[step.State.Count].Number(0), outcome.Read("Total").View<float>()[0], 1e-5);
-            Assert.True(outcome.Read("Finite").View<bool>()[0]);
+            Assert.Equal(expected[step.State.Count].Number(0), outcome["Total"].View<float>()[0], 1e-5);
+            Assert.True(outcome["Finite"].View<bool>()[0]);
         }
 
         foreach (NamedType named in step.State) Close(state[named.Name].Elements<float>().ToArray(), session.Read(named.Name).ToArray<float>());
@@ -41,7 +40,7 @@ public class TrainingSessionTests
     [InlineData(4)]
     public void Many_devices_train_as_one_does(int replicas)
     {
-        using TrainingSession one = Open(SmallTraining.Step(1)), many = Open(SmallTraining.Step(replicas));
+        using PjrtSession one = Open(SmallTraining.Step(1)), many = Open(SmallTraining.Step(replicas));
 
         float[] expected = Train(one), losses = Train(many);
 
@@ -54,7 +53,7 @@ public class TrainingSessionTests
     public void Weights_that_are_not_trained_stay()
     {
         TrainingStep step = SmallTraining.Step(1);
-        using TrainingSession session = Open(step);
+        using PjrtSession session = Open(step);
         Train(session);
 
         Assert.Equal(["a.bias"], step.Buffers.Select(named => named.Name));
@@ -65,7 +64,7 @@ public class TrainingSessionTests
     public void All_state_is_reused_and_one_compilation_is_enough()
     {
         using PjrtClient client = PjrtClient.Create(CpuPlugin.Plugin, new ClientOptions { CpuDevices = 1 });
-        using TrainingSession session = Open(SmallTraining.Step(1), client);
+        using PjrtSession session = Open(SmallTraining.Step(1), client);
         Train(session);
 
         Assert.Equal(1, client.Compilations.Compiled);
@@ -80,7 +79,7 @@ public class TrainingSessionTests
         for (int i = 0; i < 2; i++)
         {
             using PjrtClient client = PjrtClient.Create(CpuPlugin.Plugin, new ClientOptions { CpuDevices = 2 });
-            using TrainingSession session = Open(SmallTraining.Step(2), client, new ExecutableCache(folder));
+            using PjrtSession session = Open(SmallTraining.Step(2), client, new ExecutableCache(folder));
             losses[i] = Train(session);
             Assert.Equal((1 - i, i), (client.Compilations.Compiled, client.Compilations.Loaded));
         }
@@ -92,27 +91,27 @@ public class TrainingSessionTests
     [SkippableFact]
     public void Forward_uses_the_weights_where_they_are()
     {
-        using TrainingSession session = Open(SmallTraining.Step(1));
+        using PjrtSession session = Open(SmallTraining.Step(1));
         Train(session);
         ForwardGraph graph = ForwardGraph.Build("forward", SmallTraining.Model, [new("Image", new(ElementType.F32, 3, 5))]);
-        using ForwardSession forward = new(CpuPlugin.Client, graph);
+        using PjrtSession forward = new(CpuPlugin.Client.Compile(graph.Module), SessionLayout.Of(graph), session);
         HostArray image = SmallTraining.Random(9, 3, 5);
 
-        float[] logits = forward.Run(name => session.Buffer(name), new Dictionary<string, HostArray> { ["Image"] = image })["Logits"].ToArray<float>();
+        float[] logits = forward.Run(new Dictionary<string, HostArray> { ["Image"] = image })["Logits"].ToArray<float>();
 
         IReadOnlyList<HostTensor> expected = new ReferenceEvaluator(graph.Module).Run([
             .. graph.Weights.Select(named => Tensor(session.Read(named.Name))),
             Tensor(image),
         ]);
         Close(expected[0].Elements<float>().ToArray(), logits);
-        using TrainingOutcome goesOn = session.Run(SmallTraining.Inputs(0));
-        Assert.True(goesOn.Read("Finite").View<bool>()[0]);
+        IReadOnlyDictionary<string, HostArray> goesOn = session.Run(SmallTraining.Inputs(0));
+        Assert.True(goesOn["Finite"].View<bool>()[0]);
     }
 
     [SkippableFact]
     public void Missing_field_is_named()
     {
-        using TrainingSession session = Open(SmallTraining.Step(1));
+        using PjrtSession session = Open(SmallTraining.Step(1));
         Dictionary<string, HostArray> inputs = SmallTraining.Inputs(0);
         inputs.Remove("Labels");
 
@@ -123,24 +122,25 @@ public class TrainingSessionTests
         Assert.Equal("MF5206", Assert.Throws<PjrtException>(() => session.Read("c.weight")).Id);
     }
 
-    private static TrainingSession Open(TrainingStep step, PjrtClient? client = null, ExecutableCache? cache = null)
+    private static PjrtSession Open(TrainingStep step, PjrtClient? client = null, ExecutableCache? cache = null)
     {
-        TrainingSession session = new(client ?? CpuPlugin.Client, step, cache);
-        foreach (NamedType named in session.Names) session.Set(named.Name, SmallTraining.Start(named));
+        PjrtSession session = new((client ?? CpuPlugin.Client).Compile(step.Module, cache), SessionLayout.Of(step));
+        foreach (NamedType named in Names(step)) session.Set(named.Name, SmallTraining.Start(named));
         return session;
     }
 
-    private static float[] Train(TrainingSession session)
+    private static float[] Train(PjrtSession session)
     {
         float[] losses = new float[Steps];
         for (int i = 0; i < Steps; i++)
         {
-            using TrainingOutcome outcome = session.Run(SmallTraining.Inputs(0));
-            losses[i] = outcome.Read("Total").View<float>()[0];
+            losses[i] = session.Run(SmallTraining.Inputs(0))["Total"].View<float>()[0];
         }
 
         return losses;
     }
+
+    private static IEnumerable<NamedType> Names(TrainingStep step) => step.State.Concat(step.Buffers);
 
     private static HostTensor Tensor(HostArray array) => HostTensor.From(array.ToArray<float>(), array.Dims);
 

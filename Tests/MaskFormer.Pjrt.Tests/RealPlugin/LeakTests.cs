@@ -14,10 +14,9 @@ public class LeakTests
         const int size = 300_007, runs = 400;
         PjrtClient client = CpuPlugin.Client;
         string text = Programs.Step.Replace("3xf32", $"{size}xf32");
-        using PjrtExecutable step = client.Compile(text);
-        using PjrtSession session = new(step, [new StateSlot(0, 0)]);
-        HostArray input = HostArray.From(Enumerable.Repeat(1f, size).ToArray(), size);
-        session.SetState(0, HostArray.From(new float[size], size));
+        using PjrtSession session = new(client.Compile(text), new([new("state", 0, 0)], ["input"], ["sum"]));
+        Dictionary<string, HostArray> input = new() { ["input"] = HostArray.From(Enumerable.Repeat(1f, size).ToArray(), size) };
+        session.Set("state", HostArray.From(new float[size], size));
         await Repeat(session, input, 20);
         Settle();
         long handles = client.Plugin.LiveHandles, memory = Unmanaged();
@@ -27,7 +26,7 @@ public class LeakTests
         Settle();
         Assert.Equal(handles, client.Plugin.LiveHandles);
         Assert.InRange(Unmanaged() - memory, long.MinValue, runs * size * sizeof(float) / 3L);
-        Assert.Equal(20 + runs, session.ReadState(0).View<float>()[size - 1]);
+        Assert.Equal(20 + runs, session.Read("state").View<float>()[size - 1]);
     }
 
     [SkippableFact]
@@ -43,12 +42,12 @@ public class LeakTests
         Assert.Equal(handles, client.Plugin.LiveHandles);
     }
 
-    private static async Task Repeat(PjrtSession session, HostArray input, int times)
+    private static async Task Repeat(PjrtSession session, Dictionary<string, HostArray> input, int times)
     {
         for (int i = 0; i < times; i++)
         {
-            using SessionResult result = session.Run(input);
-            await result.ReadAsync(0);
+            using SessionResult result = session.Start(input);
+            await result.ReadAsync("sum");
         }
 
         await session.DrainAsync();

@@ -6,7 +6,7 @@ using MaskFormer.Runtime.Training;
 namespace MaskFormer.Runtime.Tests.Training;
 
 /// <summary>An engine whose two weights are sums over what it was fed: any step left out, repeated or fed otherwise changes them.</summary>
-internal sealed class FakeEngine(int classes = 3) : ITrainStep, IPredictor
+internal sealed class FakeEngine(int classes = 3) : ITrainingEngine
 {
     private float[] weights = [1, 2];
     private float moment;
@@ -26,18 +26,16 @@ internal sealed class FakeEngine(int classes = 3) : ITrainStep, IPredictor
 
     public int Steps { get; private set; }
 
-    public string Engine => "fake";
+    public string Name => "fake";
 
     public long Parameters => 2;
-
-    public IPredictor Predictor => this;
 
     public (int Height, int Width)? Canvas => null;
 
     public IReadOnlyDictionary<string, byte[]> Random
     {
-        get => new Dictionary<string, byte[]> { [Engine] = [(byte)drawn] };
-        set => drawn = value[Engine][0];
+        get => new Dictionary<string, byte[]> { [Name] = [(byte)drawn] };
+        set => drawn = value[Name][0];
     }
 
     public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor)
@@ -53,7 +51,7 @@ internal sealed class FakeEngine(int classes = 3) : ITrainStep, IPredictor
     }
 
     public IStepProfile Profile() =>
-        new Recording(Recordings ?? throw new MaskFormerException("MF5209", Engine, "this engine has no profiler", "Train without one"), Steps);
+        new Recording(Recordings ?? throw new MaskFormerException("MF5209", Name, "this engine has no profiler", "Train without one"), Steps);
 
     public RawPrediction Predict(float[] image, int height, int width)
     {

@@ -177,7 +177,7 @@ public sealed class TrainerTests : IDisposable
             OnStep = static step =>
             {
                 if (step == 2)
-                    throw new MaskFormerException("MF7201", "layer 0", "the cost is not a number", "Lower the rate");
+                    throw new NonFiniteException("MF7201", "layer 0", "the cost is not a number", "Lower the rate");
             },
         };
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => harness.Run(engine));

@@ -33,7 +33,7 @@ public class TrainingStepTests
             Rule = static key =>
                 key == "scale"
                     ? null
-                    : new WeightRule(key.StartsWith("backbone", StringComparison.Ordinal) ? 0.1 : 1, key.EndsWith("bias", StringComparison.Ordinal) ? 0 : 0.01),
+                    : new WeightRate(key.StartsWith("backbone", StringComparison.Ordinal) ? 0.1 : 1, key.EndsWith("bias", StringComparison.Ordinal) ? 0 : 0.01),
         };
 
     private static TrainingStep Step(int batch, GraphOptions? options = null, double? clip = 0.05, double drop = 0)
@@ -191,8 +191,8 @@ public class TrainingStepTests
     public void A_port_that_nothing_feeds_is_named()
     {
         TestBlock model = new(["Picture"], ["Logits"], static (_, _, x) => x);
-        GraphException e = Assert.Throws<GraphException>(() => ForwardGraph.Build("f", model, [new("Image", new(ElementType.F32, 3))]));
-        Assert.Equal("MF5050", e.Id);
+        MaskFormerException e = Assert.Throws<MaskFormerException>(() => ForwardGraph.Build("f", model, [new("Image", new(ElementType.F32, 3))]));
+        Assert.Equal("MF7001", e.Id);
         Assert.Contains("Image", e.Remedy);
     }
 

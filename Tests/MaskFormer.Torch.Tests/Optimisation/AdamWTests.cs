@@ -15,7 +15,7 @@ public sealed class AdamWTests
     public void First_step_moves_by_the_rate_after_decay(bool fused)
     {
         Parameter weight = Double([2, -3]);
-        using AdamW optimizer = new([new("w", weight, RateFactor: 0.1, Decay: 0.5)], fused: fused);
+        using AdamW optimizer = new([new("w", weight, new(RateFactor: 0.1, Decay: 0.5))], fused: fused);
         weight.grad = Near.Tensor([4, -1e-3], 2);
         optimizer.Step(0.2);
         // rate 0.02; after bias correction m = g and v = g²
@@ -29,7 +29,7 @@ public sealed class AdamWTests
     {
         (double p, double m, double v) = (0.7, 0, 0);
         Parameter weight = Double([p]);
-        using AdamW optimizer = new([new("w", weight, 1, 0.1)], fused: fused);
+        using AdamW optimizer = new([new("w", weight, new(1, 0.1))], fused: fused);
         for (int t = 1; t <= 20; t++)
         {
             (double g, double rate) = (Math.Sin(t), 0.01 / t);
@@ -55,7 +55,7 @@ public sealed class AdamWTests
         manual_seed(1);
         Parameter ours = new(randn(7, 5));
         Parameter theirs = new(ours.detach().clone());
-        using AdamW optimizer = new([new("w", ours, 1, 0.05)], fused: fused);
+        using AdamW optimizer = new([new("w", ours, new(1, 0.05))], fused: fused);
         using var reference = optim.AdamW([theirs], lr: 1e-3, weight_decay: 0.05);
         for (int i = 0; i < 10; i++)
         {
@@ -74,8 +74,8 @@ public sealed class AdamWTests
         manual_seed(2);
         Tensor start = randn(33, 7);
         (Parameter a, Parameter b) = (new(start.clone()), new(start.clone()));
-        using AdamW together = new([new("w", a, 0.1, 1e-4)]);
-        using AdamW single = new([new("w", b, 0.1, 1e-4)], fused: false);
+        using AdamW together = new([new("w", a, new(0.1, 1e-4))]);
+        using AdamW single = new([new("w", b, new(0.1, 1e-4))], fused: false);
         for (int i = 0; i < 5; i++)
         {
             Tensor g = randn(33, 7);
@@ -91,7 +91,7 @@ public sealed class AdamWTests
     public void Fused_path_is_taken_with_the_library_in_use()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "the dispatcher is only known to work on Linux");
-        using AdamW optimizer = new([new("w", Double([1]), 1, 0)]);
+        using AdamW optimizer = new([new("w", Double([1]), new(1, 0))]);
         Assert.True(optimizer.Fused);
     }
 
@@ -101,7 +101,7 @@ public sealed class AdamWTests
     public void Transposed_gradient_reaches_the_right_elements(bool fused)
     {
         Parameter weight = new(zeros(2, 3, dtype: ScalarType.Float64));
-        using AdamW optimizer = new([new("w", weight, 1, 0)], fused: fused);
+        using AdamW optimizer = new([new("w", weight, new(1, 0))], fused: fused);
         weight.grad = Near.Tensor([1, -1, 1, 1, -1, -1], 3, 2).t(); // [[1, 1, -1], [-1, 1, -1]]
         optimizer.Step(0.5);
         Near.Equal([-0.5, -0.5, 0.5, 0.5, -0.5, 0.5], weight, 1e-7);
@@ -113,7 +113,7 @@ public sealed class AdamWTests
     public void Weight_without_gradient_is_left_alone(bool fused)
     {
         (Parameter a, Parameter b) = (Double([1]), Double([1]));
-        using AdamW optimizer = new([new("a", a, 1, 0.5), new("b", b, 1, 0.5)], fused: fused);
+        using AdamW optimizer = new([new("a", a, new(1, 0.5)), new("b", b, new(1, 0.5))], fused: fused);
         a.grad = Near.Tensor([1], 1);
         optimizer.Step(0.1);
         Near.Equal([1], b, 0);
@@ -129,14 +129,14 @@ public sealed class AdamWTests
         {
             manual_seed(5);
             Parameter weight = new(randn(4, 3));
-            AdamW optimizer = new([new("layer.weight", weight, 1, 0.01)]);
+            AdamW optimizer = new([new("layer.weight", weight, new(1, 0.01))]);
             for (int i = 0; i < 6; i++)
             {
                 if (interrupted && i == 3)
                 {
                     Dictionary<string, Tensor> saved = optimizer.State().ToDictionary(p => p.Key, p => p.Value.clone());
                     optimizer.Dispose();
-                    optimizer = new([new("layer.weight", weight, 1, 0.01)]);
+                    optimizer = new([new("layer.weight", weight, new(1, 0.01))]);
                     optimizer.Load(saved);
                 }
 
@@ -152,7 +152,7 @@ public sealed class AdamWTests
     [Fact]
     public void State_of_another_model_is_refused_and_changes_nothing()
     {
-        using AdamW optimizer = new([new("w", Double([1, 2]), 1, 0)]);
+        using AdamW optimizer = new([new("w", Double([1, 2]), new(1, 0))]);
         Dictionary<string, Tensor> state = optimizer.State().ToDictionary(p => p.Key, p => p.Value + 1);
         Refused("v.step", new(state) { ["v.step"] = zeros(1) });
         Refused("w.exp_avg_sq", new(state) { ["w.exp_avg_sq"] = zeros(3) });
@@ -170,7 +170,7 @@ public sealed class AdamWTests
     public void Live_tensors_stay_flat()
     {
         Parameter[] weights = [.. Enumerable.Range(0, 5).Select(i => new Parameter(randn(6, i + 1)))];
-        using AdamW optimizer = new(weights.Select((w, i) => new TrainedWeight($"{i}", w, i % 2 == 0 ? 1 : 0.1, 0.1)));
+        using AdamW optimizer = new(weights.Select((w, i) => new TrainedWeight($"{i}", w, new(i % 2 == 0 ? 1 : 0.1, 0.1))));
         long after = 0;
         for (int step = 0; step < 40; step++)
         {

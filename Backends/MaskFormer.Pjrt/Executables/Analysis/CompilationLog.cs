@@ -15,7 +15,10 @@ public sealed class CompilationLog
     private readonly Lock gate = new();
     private readonly List<Compilation> entries = [];
 
-    /// <summary>Called before each compilation with the program's name and length in bytes: it may take minutes, which a user should know. Not for what the cache holds.</summary>
+    /// <summary>
+    /// Called before each compilation with the program's name and length in bytes: it may take minutes, which a user should know. Not for what the cache
+    /// holds.
+    /// </summary>
     public event Action<string, int>? Starting;
 
     /// <summary>Called after each compilation or load, on the thread that asked for it.</summary>

@@ -46,6 +46,5 @@ internal sealed class EngineOptions
         };
 
     /// <summary>Opens the engine for prediction.</summary>
-    public ITrainStep Open(ParseResult line, IExperiment experiment, ConsoleProgress console) =>
-        Engines.Create(Name(line), experiment, Xla(line, console) with { PredictOnly = true });
+    public IEngine Open(ParseResult line, IExperiment experiment, ConsoleProgress console) => Engines.Open(Name(line), experiment, Xla(line, console));
 }

@@ -16,7 +16,10 @@ internal static class NameValue
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)
-                throw new MaskFormerException("MF3020", $"{option} {text}", "this is no NAME=VALUE", $"Write name and value, for example {option} name=1");
+                throw new MaskFormerException("MF3020", $"{option} {text}", "this is no NAME=VALUE", $"Write name and value, for example {option} name=1")
+                {
+                    IsWrongInput = true,
+                };
             pairs[text[..equals]] = text[(equals + 1)..];
         }
 

@@ -71,11 +71,14 @@ internal sealed class PlanOptions
         }
         catch (PjrtException error)
         {
-            throw new MaskFormerException("MF3020", $"--topology {name}", error.Cause, error.Remedy, error);
+            throw new MaskFormerException("MF3020", $"--topology {name}", error.Cause, error.Remedy, error) { IsWrongInput = true };
         }
 
         if (line.GetValue(devices) is < 1)
-            throw new MaskFormerException("MF3020", $"--devices {line.GetValue(devices)}", "a step needs a device", "Ask for 1 or more");
+            throw new MaskFormerException("MF3020", $"--devices {line.GetValue(devices)}", "a step needs a device", "Ask for 1 or more")
+            {
+                IsWrongInput = true,
+            };
         return new(
             name,
             line.GetValue(plugin),
@@ -95,5 +98,5 @@ internal sealed class PlanOptions
                 $"{option.Name} {text}",
                 "this is no amount above 0",
                 $"Write a number with a point, for example {option.Name} 2.5"
-            );
+            ) { IsWrongInput = true };
 }

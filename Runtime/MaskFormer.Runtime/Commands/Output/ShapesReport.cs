@@ -18,7 +18,7 @@ internal static class ShapesReport
     /// <exception cref="MaskFormerException">MF7001: a port that nothing feeds.</exception>
     public static string Of(IExperiment experiment, int height, int width)
     {
-        PortWiring wiring = PortWiring.Connect(experiment.Model, experiment.Criterion, TorchBatch.Fields);
+        PortWiring wiring = PortWiring.Connect(experiment.Model, experiment.Criterion, BatchField.Names);
         IReadOnlyList<ShapeRow> model = ShapeTable.Of(experiment.Model, [.. wiring.ModelInputs.Select(field => Field(field, height, width))]);
         Dictionary<string, long[]> outputs = model
             .Where(static row => row.Measured is not null)
@@ -35,13 +35,10 @@ internal static class ShapesReport
     }
 
     private static string Ports(IBlock block) =>
-        $"{block.GetType().Name}: {string.Join(", ", block.Inputs.Select(static port => $"{port.Name} [{port.Shape}]"))} -> {string.Join(", ", block.Outputs.Select(static port => $"{port.Name} [{port.Shape}]"))}\n";
+        $"{block.GetType().Name}: {Ports(block.Inputs)} -> {Ports(block.Outputs)}\n";
 
-    private static long[] Field(string name, long height, long width) => name switch
-    {
-        "Image" => [Images, 3, height, width],
-        "Pixels" => [Images, height, width],
-        "Targets" => [Images, Targets, height, width],
-        _ => [Images, Targets],
-    };
+    private static string Ports(IEnumerable<PortInfo> ports) => string.Join(", ", ports.Select(static port => $"{port.Name} [{port.Shape}]"));
+
+    private static long[] Field(string name, long height, long width) =>
+        BatchField.All.First(field => field.Name == name).Sizes(Images, Targets, height, width);
 }

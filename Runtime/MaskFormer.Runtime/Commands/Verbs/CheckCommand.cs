@@ -57,7 +57,7 @@ internal static class CheckCommand
                     $"--images {line.GetValue(images)}",
                     "a number of images cannot be negative",
                     "Give 1 or more, or 0 for all"
-                );
+                ) { IsWrongInput = true };
             if (ProgramCheck.Is(arguments.Name(line)))
             {
                 Module module = ProgramCheck.Tell(arguments.Name(line));
@@ -67,7 +67,10 @@ internal static class CheckCommand
             }
 
             if (line.GetValue(run))
-                throw new MaskFormerException("MF3020", "--run", "only a program FILE.mlir is run by check", "Name a program, or use train, eval or predict");
+                throw new MaskFormerException("MF3020", "--run", "only a program FILE.mlir is run by check", "Name a program, or use train, eval or predict")
+                {
+                    IsWrongInput = true,
+                };
             ResolvedConfig resolved = arguments.Resolve(line);
             IExperiment experiment = resolved.Experiment;
             (int height, int width) = line.GetValue(size) is { } text

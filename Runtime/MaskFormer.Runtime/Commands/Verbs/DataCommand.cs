@@ -52,7 +52,7 @@ internal static class DataCommand
                     $"--shards {options.Shards}",
                     $"this is no number of files between 1 and {RecordBuildOptions.MostShards}",
                     "Give another number, or leave it out"
-                );
+                ) { IsWrongInput = true };
             return Build(line.GetRequiredValue(root), Path.GetFullPath(line.GetRequiredValue(target)), line.GetValue(split) ?? [], options);
         });
         return command;

@@ -30,24 +30,26 @@ internal static class EvalCommand
         return command;
     }
 
-    private static int Evaluate(ResolvedConfig resolved, RunFolder run, bool semantic, Func<IExperiment, ConsoleProgress, ITrainStep> open)
+    private static int Evaluate(ResolvedConfig resolved, RunFolder run, bool semantic, Func<IExperiment, ConsoleProgress, IEngine> open)
     {
         IExperiment experiment = resolved.Experiment;
         ConsoleProgress console = new();
         using IPanopticSource validation = CommandData.Judging(experiment.Data, RunCategories.Read(run.Categories), run.Categories, console);
         bool saves = SavedEvaluation.IsPossible(run, console);
-        using ITrainStep step = open(experiment, console);
-        Checkpoint checkpoint = TrainedWeights.Load(run, step, console);
+        using IEngine engine = open(experiment, console);
+        Checkpoint checkpoint = TrainedWeights.Load(run, engine, console);
 
         using Interruption interruption = new("stopping after this image; nothing is changed");
         TrainingPictures pictures = new(run, validation.Categories, saves ? experiment.Evaluation.Pictures : 0);
-        SemanticEvaluator? pixels = semantic ? new(validation.Categories.Count, ignore: -1, experiment.Evaluation.MeanIouClasses == MeanIouClasses.TruthOrPredicted) : null;
-        RunEvaluation evaluation = new(new Evaluator(experiment.Data, experiment.Evaluation), step.Predictor, validation, pictures, console);
+        SemanticEvaluator? pixels = semantic
+            ? new(validation.Categories.Count, ignore: -1, experiment.Evaluation.MeanIouClasses == MeanIouClasses.TruthOrPredicted)
+            : null;
+        RunEvaluation evaluation = new(new DatasetEvaluator(experiment.Data, experiment.Evaluation), engine, validation, pictures, console);
         (PanopticResult result, EvaluationReport report) = evaluation.Run(checkpoint.State.Step, interruption.Token, pixels);
         console.Evaluation(report);
         Console.WriteLine(PanopticTable.Format(result));
         if (pixels is not null) Console.WriteLine(SemanticTable.Format(pixels.Result()));
         Console.Write(PanopticTable.FormatClasses(result));
-        return !saves || SavedEvaluation.Save(run, resolved.Name, step.Engine, report, pixels?.Result().MeanIou, console) ? ExitCode.Done : ExitCode.Failed;
+        return !saves || SavedEvaluation.Save(run, resolved.Name, engine.Name, report, pixels?.Result().MeanIou, console) ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -41,13 +41,13 @@ internal static class PredictCommand
         return command;
     }
 
-    private static int Predict(IExperiment experiment, RunFolder run, string[] images, string target, Func<ITrainStep> open)
+    private static int Predict(IExperiment experiment, RunFolder run, string[] images, string target, Func<IEngine> open)
     {
         ConsoleProgress console = new();
         IReadOnlyList<PanopticCategory> classes = Classes(experiment, run);
-        using ITrainStep step = open();
-        TrainedWeights.Load(run, step, console);
-        Evaluator evaluator = new(experiment.Data, experiment.Evaluation);
+        using IEngine engine = open();
+        TrainedWeights.Load(run, engine, console);
+        ImageInference inference = new(experiment.Data, experiment.Evaluation, classes);
         Directory.CreateDirectory(target);
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         int failed = 0;
@@ -56,7 +56,7 @@ internal static class PredictCommand
             try
             {
                 RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(path), path);
-                PanopticPrediction prediction = evaluator.Predict(step.Predictor, image, classes);
+                PanopticPrediction prediction = inference.Predict(engine, image).Segments();
                 string drawn = Path.Combine(target, Free(Path.GetFileNameWithoutExtension(path), taken) + ".segments.png");
                 Overlay.Draw(image, SegmentPicture.Of(prediction, classes)).Save(drawn);
                 console.Note($"{path}: {Found(prediction, classes)}");

@@ -51,14 +51,14 @@ internal static class TrainCommand
                     "--partial",
                     "it says what the file of --weights holds, and no file is named",
                     "Add --weights FILE, or leave --partial out"
-                );
+                ) { IsWrongInput = true };
             if (goOn && start is not null)
                 throw new MaskFormerException(
                     "MF3022",
                     $"--weights {start}",
                     "a run that is resumed has weights of its own",
                     "Leave out --weights, or start a new run without --resume"
-                );
+                ) { IsWrongInput = true };
 
             // The configuration comes before the folder: a wrong one leaves nothing behind.
             RunFolder? known = line.GetValue(folder) is { } path ? RunFolder.At(path) : goOn ? RunFolder.Latest(Runs, name) : null;
@@ -123,7 +123,7 @@ internal static class TrainCommand
         CommandData.TellIfSame(training, validation, console);
         if (ModelOutputs.Classes(experiment.Model, experiment.Data.CanvasHeight, experiment.Data.CanvasWidth) is { } classes)
             ClassCount.Check(classes, training.Categories.Count, training.Place);
-        using ITrainStep step = Engines.Create(engine, experiment, xla);
+        using ITrainingEngine step = Engines.OpenTraining(engine, experiment, xla);
         if (initial is not null)
             step.LoadWeights(Completed(initial, step));
         console.Note(
@@ -166,7 +166,7 @@ internal static class TrainCommand
     }
 
     // What a file of a part lacks stays as the seed made it.
-    private static NamedTensor[] Completed(IReadOnlyList<NamedTensor> initial, ITrainStep step)
+    private static NamedTensor[] Completed(IReadOnlyList<NamedTensor> initial, IEngine step)
     {
         Dictionary<string, NamedTensor> given = initial.ToDictionary(static tensor => tensor.Name);
         return [.. step.SaveWeights().Select(own => given.GetValueOrDefault(own.Name) ?? own)];

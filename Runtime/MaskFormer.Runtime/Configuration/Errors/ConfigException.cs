@@ -3,14 +3,17 @@ using MaskFormer.Language;
 namespace MaskFormer.Runtime.Configuration;
 
 /// <summary>A setting that cannot be used.</summary>
-/// <param name="id">MF2003 or MF30xx.</param>
-/// <param name="place"><c>file:line:column</c>, or the option as it was written.</param>
-/// <param name="cause">What is wrong.</param>
-/// <param name="remedy">What to write instead.</param>
-/// <param name="inner">The error below, if any.</param>
-public sealed class ConfigException(string id, string place, string cause, string remedy, Exception? inner = null)
-    : MaskFormerException(id, place, cause, remedy, inner)
+public sealed class ConfigException : MaskFormerException
 {
+    /// <summary>An error of the given words.</summary>
+    /// <param name="id">MF2003 or MF30xx.</param>
+    /// <param name="place"><c>file:line:column</c>, or the option as it was written.</param>
+    /// <param name="cause">What is wrong.</param>
+    /// <param name="remedy">What to write instead.</param>
+    /// <param name="inner">The error below, if any.</param>
+    public ConfigException(string id, string place, string cause, string remedy, Exception? inner = null)
+        : base(id, place, cause, remedy, inner) => IsWrongInput = true;
+
     /// <summary>MF3005: a key that is no setting.</summary>
     internal static ConfigException UnknownKey(string place, string cause, string remedy) => new("MF3005", place, cause, remedy);
 

@@ -31,6 +31,6 @@ public sealed record ShapesOptions
     private static void Check(string name, int value, int low, int high)
     {
         if (value >= low && value <= high) return;
-        throw new DataException("MF6050", $"shapes {name}", $"{value} is not within {low} to {high}", "Choose a value in that range.");
+        throw new DataException("MF6050", $"shapes {name}", $"{value} is not within {low} to {high}", "Choose a value in that range.") { IsWrongInput = true };
     }
 }

@@ -6,14 +6,14 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>Starts and ends the recording at its steps.</summary>
 internal sealed class StepProfiling : IDisposable
 {
-    private readonly ITrainStep engine;
+    private readonly ITrainingEngine engine;
     private readonly ProfiledSteps? wanted;
     private readonly string folder;
     private readonly ConsoleProgress console;
     private IStepProfile? recording;
 
     /// <exception cref="MaskFormerException">MF5209: the engine cannot record, which is told before the first step.</exception>
-    public StepProfiling(ITrainStep engine, ProfiledSteps? wanted, string folder, ConsoleProgress console)
+    public StepProfiling(ITrainingEngine engine, ProfiledSteps? wanted, string folder, ConsoleProgress console)
     {
         (this.engine, this.wanted, this.folder, this.console) = (engine, wanted, folder, console);
         if (wanted is not null) engine.Profile().Dispose();
@@ -35,7 +35,8 @@ internal sealed class StepProfiling : IDisposable
         if (recording is null || wanted is null) return;
         string file = recording.Write(folder, FormattableString.Invariant($"step-{wanted.First:D6}"));
         console.Note(
-            $"profile: {Path.GetRelativePath(Environment.CurrentDirectory, file)} (tensorboard --logdir {Path.GetRelativePath(Environment.CurrentDirectory, folder)})"
+            $"profile: {Path.GetRelativePath(Environment.CurrentDirectory, file)} "
+                + $"(tensorboard --logdir {Path.GetRelativePath(Environment.CurrentDirectory, folder)})"
         );
         Dispose();
     }

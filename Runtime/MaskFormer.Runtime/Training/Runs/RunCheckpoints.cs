@@ -11,7 +11,7 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="engine">Whose state is kept.</param>
 /// <param name="keep">Checkpoints that are kept.</param>
 /// <param name="console">Where it is told what was found.</param>
-internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainStep engine, int keep, ConsoleProgress console)
+internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainingEngine engine, int keep, ConsoleProgress console)
 {
     private readonly CheckpointStore store = new(run.Path);
     private string identity = Guid.NewGuid().ToString("N");
@@ -74,7 +74,7 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainSte
             Step = step,
             Run = identity,
             Experiment = experiment,
-            Engine = engine.Engine,
+            Engine = engine.Name,
             ScheduleStep = step,
             Sampler = position,
             Random = random ?? engine.Random,
@@ -83,7 +83,10 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainSte
         Saved = step;
     }
 
-    /// <summary>Saves what was done before an error. The error itself is what the user must see, so a second one is only told, and not if it is the same (a full disk).</summary>
+    /// <summary>
+    /// Saves what was done before an error. The error itself is what the user must see, so a second one is only told, and not if it is the same (a full
+    /// disk).
+    /// </summary>
     public void Rescue(long step, SamplerPosition position, IReadOnlyDictionary<string, byte[]>? random, Exception failure)
     {
         if (step <= Saved) return;

@@ -11,7 +11,8 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="validation">Annotated images.</param>
 /// <param name="pictures">The run's.</param>
 /// <param name="console">Where progress is told.</param>
-internal sealed class RunEvaluation(Evaluator evaluator, IPredictor predictor, IPanopticSource validation, TrainingPictures pictures, ConsoleProgress console)
+internal sealed class RunEvaluation(
+    DatasetEvaluator evaluator, IPredictor predictor, IPanopticSource validation, TrainingPictures pictures, ConsoleProgress console)
 {
     /// <summary>Judges the weights as they are now.</summary>
     /// <param name="step">Optimizer steps of the weights.</param>

@@ -11,11 +11,10 @@ internal static class TorchOptimizer
 {
     /// <summary>Pairs the module's parameters with their rates.</summary>
     /// <exception cref="MaskFormerException">MF9001: module and list of weights have different keys.</exception>
-    public static IReadOnlyList<TrainedWeight> Weights(BlockModule model, IReadOnlyList<ParameterRate> rates)
+    public static IReadOnlyList<TrainedWeight> Weights(BlockModule model, OrderedDictionary<string, WeightRate> rates)
     {
         Dictionary<string, Parameter> parameters = model.named_parameters().ToDictionary(static pair => pair.name, static pair => pair.parameter);
-        List<string> listed = [.. rates.Select(static rate => rate.Key)];
-        if (listed.Except(parameters.Keys).Concat(parameters.Keys.Except(listed)).FirstOrDefault() is { } odd)
+        if (rates.Keys.Except(parameters.Keys).Concat(parameters.Keys.Except(rates.Keys)).FirstOrDefault() is { } odd)
         {
             throw new MaskFormerException(
                 "MF9001",
@@ -25,7 +24,7 @@ internal static class TorchOptimizer
             );
         }
 
-        return [.. rates.Select(rate => new TrainedWeight(rate.Key, parameters[rate.Key], rate.RateMultiplier, rate.WeightDecay))];
+        return [.. rates.Select(rate => new TrainedWeight(rate.Key, parameters[rate.Key], rate.Value))];
     }
 
     /// <summary>The moments and steps under <see cref="OptimizerNames"/>.</summary>

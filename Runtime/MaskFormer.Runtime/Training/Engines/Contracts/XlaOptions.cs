@@ -2,7 +2,7 @@ using MaskFormer.Pjrt;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>Where an XLA step runs.</summary>
+/// <summary>Where the engine xla runs.</summary>
 public sealed record XlaOptions
 {
     /// <summary>The plugin: a library, a wheel, or the name of one that was got; null looks in the environment and the usual places.</summary>
@@ -13,9 +13,6 @@ public sealed record XlaOptions
 
     /// <summary>Devices that share the global batch.</summary>
     public int Devices { get; init; } = 1;
-
-    /// <summary>Whether only the model is built and compiled, for evaluation and prediction; steps are then refused.</summary>
-    public bool PredictOnly { get; init; }
 
     /// <summary>Folder of the executable cache; null is the user's, empty switches it off.</summary>
     public string? Cache { get; init; }

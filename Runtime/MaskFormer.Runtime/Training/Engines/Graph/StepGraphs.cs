@@ -12,27 +12,25 @@ public static class StepGraphs
     /// <param name="experiment">A validated experiment.</param>
     /// <param name="devices">Devices that share the batch: each sees an equal part.</param>
     /// <param name="target">The kind of device, which decides the form of the matcher's loops and of products in bfloat16.</param>
-    /// <exception cref="MaskFormerException">MF3015: the devices do not divide the batch, or gradients are to be accumulated. MF5001: a block has no graph.</exception>
+    /// <exception cref="MaskFormerException">MF3015: the devices do not divide the batch, or gradients are to be accumulated. MF5001: a block has no
+    /// graph.</exception>
     public static TrainingStep Training(IExperiment experiment, int devices = 1, Target target = Target.Cpu)
     {
         TrainingConfig training = experiment.Training;
         Check(training, devices);
-        Dictionary<string, WeightRule> rules = ParameterRates
-            .Of(experiment.Model, training)
-            .ToDictionary(static rate => rate.Key, static rate => new WeightRule(rate.RateMultiplier, rate.WeightDecay));
         AdamWOptions optimizer = new()
         {
             Beta1 = training.Beta1,
             Beta2 = training.Beta2,
             Epsilon = training.Epsilon,
             ClipNorm = training.ClipNorm,
-            Rule = rules.GetValueOrDefault,
+            Rule = ParameterRates.Of(experiment.Model, training).GetValueOrDefault,
         };
         return TrainingStep.Build(
             "train",
             Graph(experiment.Model),
             Graph(experiment.Criterion),
-            BatchFields.Of(experiment.Data, training.Batch / devices),
+            SentBatch.Of(experiment.Data, training.Batch / devices),
             optimizer,
             new()
             {
@@ -40,7 +38,7 @@ public static class StepGraphs
                 Target = target,
                 Compute = Compute(training),
             },
-            BatchFields.Derived(experiment.Data)
+            SentBatch.Derived(experiment.Data)
         );
     }
 
@@ -52,7 +50,7 @@ public static class StepGraphs
         ForwardGraph.Build(
             "predict",
             Graph(experiment.Model),
-            BatchFields.Of(experiment.Data, 1),
+            SentBatch.Of(experiment.Data, 1),
             new() { Target = target, Compute = Compute(experiment.Training) }
         );
 
@@ -61,21 +59,21 @@ public static class StepGraphs
     internal static void Check(TrainingConfig training, int devices)
     {
         if (devices < 1)
-            throw new MaskFormerException("MF3015", $"--devices {devices}", "a step needs a device", "Ask for 1 or more");
+            throw new MaskFormerException("MF3015", $"--devices {devices}", "a step needs a device", "Ask for 1 or more") { IsWrongInput = true };
         if (training.Batch % devices != 0)
             throw new MaskFormerException(
                 "MF3015",
                 $"--devices {devices}",
                 $"{devices} devices do not divide a batch of {training.Batch}",
                 "Choose a batch that they divide (--set training.batch=…)"
-            );
+            ) { IsWrongInput = true };
         if (training.AccumulationSteps != 1)
             throw new MaskFormerException(
                 "MF3015",
                 "training.accumulation_steps",
                 "a compiled step does not accumulate gradients",
                 "Set training.accumulation_steps to 1 and spread the batch over devices, or use --engine torch"
-            );
+            ) { IsWrongInput = true };
     }
 
     private static ElementType Compute(TrainingConfig training) => training.Precision == ComputePrecision.BFloat16 ? ElementType.BF16 : ElementType.F32;

@@ -10,14 +10,13 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>The TorchSharp engine: autograd for the gradients, matching on the host, AdamW with the original's parameter groups.</summary>
-public sealed class TorchTrainStep : ITrainStep
+internal sealed class TorchTrainingEngine : ITrainingEngine
 {
-    private readonly BlockModule model;
+    private readonly TorchEngine model;
     private readonly BlockModule criterion;
     private readonly PortWiring wiring;
     private readonly IReadOnlyList<TrainedWeight> weights;
     private readonly AdamW optimizer;
-    private readonly IReadOnlyList<string> modelOutputs;
     private readonly IReadOnlyList<PortInfo> criterionOutputs;
     private readonly double learningRate;
     private readonly double? clipNorm;
@@ -27,48 +26,37 @@ public sealed class TorchTrainStep : ITrainStep
     /// <summary>Builds model, criterion and optimizer; the seed fixes the initial weights.</summary>
     /// <param name="experiment">A validated experiment whose blocks have a TorchSharp module.</param>
     /// <exception cref="MaskFormerException">MF5001: a block has no TorchSharp module. MF7001: ports that nothing feeds.</exception>
-    public TorchTrainStep(IExperiment experiment)
+    public TorchTrainingEngine(IExperiment experiment)
     {
-        NativeLibrary.Prepare();
         TrainingConfig training = experiment.Training;
-        wiring = PortWiring.Connect(experiment.Model, experiment.Criterion, TorchBatch.Fields);
+        wiring = PortWiring.Connect(experiment.Model, experiment.Criterion, BatchField.Names);
         (learningRate, clipNorm, seed) = (training.LearningRate, training.ClipNorm, training.Seed);
-        (modelOutputs, criterionOutputs) = ([.. experiment.Model.Outputs.Select(static port => port.Name)], experiment.Criterion.Outputs);
-
-        manual_seed(training.Seed);
-        model = Module(experiment.Model);
-        criterion = Module(experiment.Criterion);
-        model.Compute = training.Precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : null;
-        model.train();
+        criterionOutputs = experiment.Criterion.Outputs;
+        model = new(experiment);
+        criterion = TorchEngine.Module(experiment.Criterion);
+        model.Model.train();
         criterion.train();
-        weights = TorchOptimizer.Weights(model, ParameterRates.Of(experiment.Model, training));
+        weights = TorchOptimizer.Weights(model.Model, ParameterRates.Of(experiment.Model, training));
         optimizer = new AdamW(weights, training.Beta1, training.Beta2, training.Epsilon);
-        Parameters = weights.Sum(static weight => weight.Weight.numel());
-        Predictor = new TorchPredictor(model, Output("Logits"), Output("Masks"));
     }
 
-    /// <inheritdoc/>
-    public string Engine => "torch";
+    public string Name => model.Name;
 
-    /// <inheritdoc/>
-    public long Parameters { get; }
+    public long Parameters => model.Parameters;
 
-    /// <inheritdoc/>
-    public IPredictor Predictor { get; }
+    public (int Height, int Width)? Canvas => model.Canvas;
 
-    /// <inheritdoc/>
     public IReadOnlyDictionary<string, byte[]> Random
     {
-        get => new Dictionary<string, byte[]> { [Engine] = RandomState.Capture() };
+        get => new Dictionary<string, byte[]> { [Name] = RandomState.Capture() };
 
         set
         {
             // A checkpoint of another engine has another generator: this one then goes on from its seed.
-            if (value.TryGetValue(Engine, out byte[]? state)) RandomState.Restore(state);
+            if (value.TryGetValue(Name, out byte[]? state)) RandomState.Restore(state);
         }
     }
 
-    /// <inheritdoc/>
     public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -86,24 +74,20 @@ public sealed class TorchTrainStep : ITrainStep
         return outcome;
     }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<NamedTensor> SaveWeights() =>
-        [.. model.state_dict().OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value.ToStored(pair.Key))];
+    public RawPrediction Predict(float[] image, int height, int width) => model.Predict(image, height, width);
 
-    /// <inheritdoc/>
-    public void LoadWeights(IReadOnlyList<NamedTensor> stored) => TorchTensors.FillAll(model.state_dict(), stored, "weights");
+    public IReadOnlyList<NamedTensor> SaveWeights() => model.SaveWeights();
 
-    /// <inheritdoc/>
+    public void LoadWeights(IReadOnlyList<NamedTensor> stored) => model.LoadWeights(stored);
+
     public IReadOnlyList<NamedTensor> SaveOptimizer() => TorchOptimizer.Save(optimizer);
 
-    /// <inheritdoc/>
     public void LoadOptimizer(IReadOnlyList<NamedTensor> stored)
     {
         TorchOptimizer.Load(optimizer, stored);
         done = OptimizerNames.Updates(stored);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         optimizer.Dispose();
@@ -111,21 +95,11 @@ public sealed class TorchTrainStep : ITrainStep
         model.Dispose();
     }
 
-    private static BlockModule Module(IBlock block) =>
-        block is ITorchBlock torch
-            ? torch.CreateModule()
-            : throw new MaskFormerException(
-                "MF5001",
-                block.GetType().Name,
-                "the block has no TorchSharp module",
-                "Reference MaskFormer.Torch and its generator in the project that defines the block"
-            );
-
     private StepOutcome Pass(TrainingBatch batch, double share)
     {
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> fields = TorchBatch.From(batch);
-        IReadOnlyList<Tensor> predicted = model.RunComputing([.. wiring.ModelInputs.Select(name => fields[name])]);
+        IReadOnlyList<Tensor> predicted = model.Model.RunComputing([.. wiring.ModelInputs.Select(name => fields[name])]);
         IReadOnlyList<Tensor> judged = criterion.Run([
             .. wiring.CriterionInputs.Select(source => source.Field is { } field ? fields[field] : predicted[source.Output]),
         ]);
@@ -162,9 +136,4 @@ public sealed class TorchTrainStep : ITrainStep
             MatchedIoU = passes[0].MatchedIoU is null ? null : passes.Average(static pass => pass.MatchedIoU),
             NoObjectShare = passes[0].NoObjectShare is null ? null : passes.Average(static pass => pass.NoObjectShare),
         };
-
-    private int Output(string name) =>
-        modelOutputs.ToList().IndexOf(name) is >= 0 and int index
-            ? index
-            : throw new MaskFormerException("MF7001", "model", $"the model has no output named {name}", "Prediction needs the outputs Logits and Masks");
 }

@@ -8,10 +8,10 @@ using MaskFormer.StableHlo.Training;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>
-/// The fields of a batch as a compiled step takes them: always the same sizes, and no larger than what they tell. As floats the masks of 8 images of
+/// The fields of a batch as they are sent to a device: always the same sizes, and no larger than what they tell. As floats the masks of 8 images of
 /// 640 x 640 with 100 slots would be 1.3 GB a step; the map of their owners is 6.5 MB, and the device makes the masks.
 /// </summary>
-internal static class BatchFields
+internal static class SentBatch
 {
     private const string Owners = nameof(TrainingBatch.Owners);
 
@@ -20,29 +20,38 @@ internal static class BatchFields
     /// <param name="size">Images that one device sees.</param>
     public static IReadOnlyList<NamedType> Of(DataConfig data, int size) =>
     [
-        new(nameof(TrainingBatch.Image), new(ElementType.F32, size, 3, data.CanvasHeight, data.CanvasWidth)),
-        new(nameof(TrainingBatch.Pixels), new(ElementType.UI8, size, data.CanvasHeight, data.CanvasWidth)),
-        new(nameof(TrainingBatch.Labels), new(ElementType.F32, size, data.TargetSlots)),
-        new(Owners, new(ElementType.UI16, size, data.CanvasHeight, data.CanvasWidth)),
-        new(nameof(TrainingBatch.Valid), new(ElementType.UI8, size, data.TargetSlots)),
+        .. BatchField.All.Select(field => field == BatchField.Targets
+            ? new NamedType(Owners, new(ElementType.UI16, size, data.CanvasHeight, data.CanvasWidth))
+            : new NamedType(
+                field.Name,
+                new(field.IsMark ? ElementType.UI8 : ElementType.F32, field.Sizes(size, data.TargetSlots, data.CanvasHeight, data.CanvasWidth)))),
     ];
 
     /// <summary>What the device makes from them.</summary>
-    public static IReadOnlyList<DerivedField> Derived(DataConfig data) => [DerivedField.Masks(nameof(TrainingBatch.Targets), Owners, data.TargetSlots)];
+    public static IReadOnlyList<DerivedField> Derived(DataConfig data) => [DerivedField.Masks(BatchField.Targets.Name, Owners, data.TargetSlots)];
 
     /// <summary>The arrays of a global batch by name.</summary>
     /// <exception cref="MaskFormerException">MF6044: masks were given that overlap.</exception>
-    public static Dictionary<string, HostArray> Of(TrainingBatch batch) => new()
+    public static Dictionary<string, HostArray> Of(TrainingBatch batch)
     {
-        [nameof(batch.Image)] = HostArray.From(batch.Image, batch.Size, 3, batch.Height, batch.Width),
-        [nameof(batch.Pixels)] = Marks(batch.Pixels, batch.Size, batch.Height, batch.Width),
-        [nameof(batch.Labels)] = HostArray.From(batch.Labels, batch.Size, batch.Slots),
-        [Owners] = HostArray.From(batch.Owners.Length > 0 ? batch.Owners : OwnersOf(batch), batch.Size, batch.Height, batch.Width),
-        [nameof(batch.Valid)] = Marks(batch.Valid, batch.Size, batch.Slots),
-    };
+        Dictionary<string, HostArray> sent = [];
+        foreach (BatchField field in BatchField.All)
+        {
+            if (field == BatchField.Targets)
+            {
+                sent[Owners] = HostArray.From(batch.Owners.Length > 0 ? batch.Owners : OwnersOf(batch), batch.Size, batch.Height, batch.Width);
+                continue;
+            }
 
-    private static HostArray Marks(float[] values, params long[] dims) =>
-        new(BufferType.UInt8, dims, Array.ConvertAll(values, static value => value != 0 ? (byte)1 : (byte)0));
+            float[] values = field.Values(batch, batch.Slots);
+            long[] sizes = field.Sizes(batch.Size, batch.Slots, batch.Height, batch.Width);
+            sent[field.Name] = field.IsMark
+                ? new(BufferType.UInt8, sizes, Array.ConvertAll(values, static value => value != 0 ? (byte)1 : (byte)0))
+                : HostArray.From(values, sizes);
+        }
+
+        return sent;
+    }
 
     /// <summary>The map of a batch that was given with masks.</summary>
     private static ushort[] OwnersOf(TrainingBatch batch)

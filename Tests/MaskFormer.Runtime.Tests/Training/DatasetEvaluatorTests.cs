@@ -9,9 +9,9 @@ using Xunit;
 namespace MaskFormer.Runtime.Tests.Training;
 
 /// <summary>Images in, qualities out, with a model that thinks every pixel is of the first class.</summary>
-public sealed class EvaluatorTests
+public sealed class DatasetEvaluatorTests
 {
-    private readonly Evaluator evaluator = new(
+    private readonly DatasetEvaluator evaluator = new(
         new CocoPanopticData { CanvasHeight = 16, CanvasWidth = 16 },
         new EvaluationConfig { MinSize = 8, MaxSize = 16 }
     );

@@ -22,7 +22,7 @@ internal static class StepErrors
         return Diverged(step, FormattableString.Invariant($"loss {outcome.Total} and gradient norm {outcome.GradientNorm} are not both finite ({parts})"));
     }
 
-    /// <summary>MF7005 from a step that could not even be judged: the matching (MF7201) met what is no number.</summary>
+    /// <summary>MF7005 from a step that could not even be judged: the matching met what is no number.</summary>
     /// <param name="step">The step, from 1.</param>
     /// <param name="cause">What was found.</param>
     /// <param name="inner">The error below.</param>
@@ -49,23 +49,16 @@ internal static class StepErrors
             )
         );
 
-    /// <summary>MF5209: an engine cannot record what it does.</summary>
-    public static MaskFormerException NoProfiler(string engine) =>
-        new(
-            "MF5209",
-            $"--engine {engine}",
-            "this engine has no profiler",
-            "Train without --profile, or with --engine xla and a plugin that has one (CUDA's, libtpu)"
-        );
-
     /// <summary>MF7008: a step does not fit into memory.</summary>
     public static MaskFormerException OutOfMemory(long step, IExperiment experiment, Exception error)
     {
         (TrainingConfig training, DataConfig data) = (experiment.Training, experiment.Data);
         string remedy =
             training.Batch > 1
-                ? FormattableString.Invariant(
-                    $"Try half the batch, with twice the accumulation: --set training.batch={training.Batch / 2} --set training.accumulation_steps={training.AccumulationSteps * 2}"
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Try half the batch, with twice the accumulation: --set training.batch={training.Batch / 2} "
+                        + $"--set training.accumulation_steps={training.AccumulationSteps * 2}"
                 )
                 : "Make data.canvas_height and data.canvas_width smaller";
         return new(

@@ -1,0 +1,6 @@
+namespace MaskFormer.Language;
+
+/// <summary>A number that is not finite where nothing can go on with one, such as a cost of the matching: the training has diverged.</summary>
+/// <inheritdoc/>
+public sealed class NonFiniteException(string id, string place, string cause, string remedy, Exception? inner = null)
+    : MaskFormerException(id, place, cause, remedy, inner);

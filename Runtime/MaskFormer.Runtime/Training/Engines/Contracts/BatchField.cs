@@ -1,0 +1,52 @@
+using MaskFormer.Runtime.Data.Pipeline;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>
+/// What a port of model or criterion may be named to get a part of the batch. The only list of them: every engine, the wiring of ports and the table of
+/// <c>check --shapes</c> follow it.
+/// </summary>
+/// <param name="Name">The name.</param>
+/// <param name="Shape">B images, T target slots, H x W pixels.</param>
+/// <param name="Values">The values row by row; of the target slots the first ones, as many as asked for.</param>
+/// <param name="IsMark">Whether there is nothing but 0 and 1.</param>
+internal sealed record BatchField(string Name, string Shape, Func<TrainingBatch, int, float[]> Values, bool IsMark = false)
+{
+    /// <summary>The masks of the targets: as floats most of the memory of a step, so that graph engines make them on the device.</summary>
+    public static BatchField Targets { get; } =
+        new(nameof(TrainingBatch.Targets), "B, T, H, W", static (batch, slots) => batch.TargetsOf(slots), IsMark: true);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<BatchField> All { get; } =
+    [
+        new(nameof(TrainingBatch.Image), "B, 3, H, W", static (batch, _) => batch.Image),
+        new(nameof(TrainingBatch.Pixels), "B, H, W", static (batch, _) => batch.Pixels, IsMark: true),
+        new(nameof(TrainingBatch.Labels), "B, T", static (batch, slots) => First(batch.Labels, batch.Slots, slots)),
+        Targets,
+        new(nameof(TrainingBatch.Valid), "B, T", static (batch, slots) => First(batch.Valid, batch.Slots, slots), IsMark: true),
+    ];
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(static field => field.Name)];
+
+    /// <summary>The sizes for so many images, target slots, rows and columns.</summary>
+    public long[] Sizes(long images, long slots, long height, long width) =>
+    [
+        .. Shape.Split(", ").Select(axis => axis switch
+        {
+            "B" => images,
+            "T" => slots,
+            "H" => height,
+            "W" => width,
+            _ => 3, // colours
+        }),
+    ];
+
+    private static float[] First(float[] values, int all, int slots)
+    {
+        if (slots == all) return values;
+        float[] first = new float[values.Length / all * slots];
+        for (int image = 0; image < values.Length / all; image++) values.AsSpan(image * all, slots).CopyTo(first.AsSpan(image * slots));
+        return first;
+    }
+}

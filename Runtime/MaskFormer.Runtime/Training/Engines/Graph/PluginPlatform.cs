@@ -1,0 +1,43 @@
+using MaskFormer.Language;
+using MaskFormer.Pjrt;
+using MaskFormer.StableHlo;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>A plugin's client with its cache of programs, as the options say.</summary>
+internal sealed class PluginPlatform : IGraphPlatform
+{
+    private readonly PjrtClient client;
+    private readonly ExecutableCache? cache; // null compiles in any case
+
+    /// <exception cref="MaskFormerException">MF3015: fewer devices than asked for. MF81xx: no plugin, or one that cannot be used.</exception>
+    public PluginPlatform(XlaOptions options)
+    {
+        FoundPlugin found = new PluginLocator().Find(options.Plugin);
+        PjrtPlugin plugin = PjrtPlugin.Load(found.Path);
+        client = PjrtClient.Create(plugin, ClientOptions.For(plugin.Kind, options.Devices).With(options.PluginOptions));
+        client.Compilations.Starting += (name, bytes) => options.Compiling?.Invoke(name, bytes);
+        client.Compilations.Added += compilation => options.Compiled?.Invoke(compilation);
+        cache = options.Cache is "" ? null : new ExecutableCache(options.Cache ?? ExecutableCache.DefaultFolder);
+        int devices = client.Devices.Count;
+        if (devices >= options.Devices) return;
+        client.Dispose();
+        throw new MaskFormerException(
+            "MF3015",
+            $"--devices {options.Devices}",
+            $"the plugin {found.Path} has {devices} devices",
+            "Ask for as many as there are"
+        ) { IsWrongInput = true };
+    }
+
+    public string Name => "xla";
+
+    public Target Target => Targets.Of(client);
+
+    public IProgramSession Open(Module module, SessionLayout layout, IProgramSession? stateOf) =>
+        new PjrtSession(client.Compile(module, cache), layout, (PjrtSession?)stateOf);
+
+    public IStepProfile Profile() => new PluginProfile(client.Plugin);
+
+    public void Dispose() => client.Dispose();
+}

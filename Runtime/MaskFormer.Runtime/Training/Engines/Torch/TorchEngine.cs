@@ -1,0 +1,81 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>A model as a TorchSharp module; the outputs are found by their names.</summary>
+internal sealed class TorchEngine : IEngine
+{
+    private readonly (int Logits, int Masks) outputs;
+
+    /// <summary>Builds the model; the seed fixes the initial weights.</summary>
+    /// <param name="experiment">A validated experiment whose model has a TorchSharp module.</param>
+    /// <exception cref="MaskFormerException">MF5001: the model has no TorchSharp module. MF7001: it lacks an output that prediction needs.</exception>
+    public TorchEngine(IExperiment experiment)
+    {
+        NativeLibrary.Prepare();
+        List<string> names = [.. experiment.Model.Outputs.Select(static port => port.Name)];
+        outputs = (Output(names, "Logits"), Output(names, "Masks"));
+        manual_seed(experiment.Training.Seed);
+        Model = Module(experiment.Model);
+        Model.Compute = experiment.Training.Precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : null;
+        Parameters = Model.parameters().Sum(static parameter => parameter.numel());
+    }
+
+    public string Name => "torch";
+
+    public long Parameters { get; }
+
+    public (int Height, int Width)? Canvas => null;
+
+    /// <summary>The model.</summary>
+    public BlockModule Model { get; }
+
+    /// <summary>A block's module.</summary>
+    /// <exception cref="MaskFormerException">MF5001: it has none.</exception>
+    public static BlockModule Module(IBlock block) =>
+        block is ITorchBlock torch
+            ? torch.CreateModule()
+            : throw new MaskFormerException(
+                "MF5001",
+                block.GetType().Name,
+                "the block has no TorchSharp module",
+                "Reference MaskFormer.Torch and its generator in the project that defines the block"
+            );
+
+    public RawPrediction Predict(float[] image, int height, int width)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        bool training = Model.training;
+        Model.eval();
+        try
+        {
+            IReadOnlyList<Tensor> values = Model.RunComputing([tensor(image, [1, 3, height, width])]);
+            Tensor last = values[outputs.Logits][-1].squeeze(1); // [Queries, Classes + 1]
+            Tensor maps = values[outputs.Masks][-1].squeeze(0); // [Queries, Rows, Columns]
+            return new(last.ToFloats(), maps.ToFloats(), (int)last.size(0), (int)maps.size(1), (int)maps.size(2));
+        }
+        finally
+        {
+            Model.train(training);
+        }
+    }
+
+    public IReadOnlyList<NamedTensor> SaveWeights() =>
+        [.. Model.state_dict().OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value.ToStored(pair.Key))];
+
+    public void LoadWeights(IReadOnlyList<NamedTensor> stored) => TorchTensors.FillAll(Model.state_dict(), stored, "weights");
+
+    public void Dispose() => Model.Dispose();
+
+    private static int Output(List<string> names, string name) =>
+        names.IndexOf(name) is >= 0 and int index
+            ? index
+            : throw new MaskFormerException("MF7001", "model", $"the model has no output named {name}", "Prediction needs the outputs Logits and Masks");
+}
