@@ -2,6 +2,7 @@ using MaskFormer.Generators.Configuration;
 using MaskFormer.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace MaskFormer.Definitions.Tests;
 
@@ -41,8 +42,8 @@ internal static class GeneratedCode
             .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0].Equals("obj", StringComparison.Ordinal))
             .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0].Equals("bin", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
-        string implicitUsings =
-            "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading.Tasks;";
+        string implicitUsings = string.Concat(
+            new[] { "", ".Collections.Generic", ".IO", ".Linq", ".Threading.Tasks" }.Select(static space => $"global using System{space}; "));
         var trees = sources
             .Select(path => CSharpSyntaxTree.ParseText(edit(File.ReadAllText(path)), options, path))
             .Prepend(CSharpSyntaxTree.ParseText(implicitUsings, options));
@@ -52,6 +53,18 @@ internal static class GeneratedCode
         return CSharpCompilation.Create(
             "MaskFormer.Definitions", trees, assemblies.Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+    }
+
+    /// <summary>The assembly that edited sources make, loaded beside the real one.</summary>
+    public static System.Reflection.Assembly Load(Func<string, string> edit)
+    {
+        Run(Compile(edit), out Compilation compilation);
+        using MemoryStream image = new();
+        EmitResult emitted = compilation.Emit(image);
+        if (!emitted.Success)
+            throw new InvalidOperationException(string.Join("\n", emitted.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error)));
+        image.Position = 0;
+        return new System.Runtime.Loader.AssemblyLoadContext("edited").LoadFromStream(image);
     }
 
     /// <summary>Runs every generator of the assembly.</summary>

@@ -3,59 +3,50 @@ using MaskFormer.Language;
 namespace MaskFormer.StableHlo.Training;
 
 /// <summary>
-/// Where the batch lies in the values that are dropped: the graph is written twice, once with one sample more, and the axis whose size differs is the batch.
-/// This needs no rule for any op, and holds for blocks written by hand too.
+/// Where the batch lies, whatever records and patterns call it. It is the first axis of every field; model and criterion are written a second time with one
+/// image more, and the axes that grew hold it. This needs no rule for any op, and holds for blocks written by hand too.
 /// </summary>
-/// <param name="batch">Samples of a replica.</param>
-/// <param name="larger">Sizes of each call of dropout with one sample more.</param>
-internal sealed class BatchProbe(long batch, IReadOnlyList<long[]> larger)
+internal sealed class BatchProbe : IBatchAxes
 {
-    /// <summary>Answers where the batch lies. Model and criterion are written with one sample more when it is first asked: most steps never do.</summary>
-    /// <returns>The axis by sizes, number and place of a call; null where the value has none (<see cref="Axis"/>).</returns>
-    public static Func<long[], int, Location, int?> Of(
-        IGraphBlock model,
-        IGraphBlock criterion,
-        IReadOnlyList<NamedType> fields,
-        GraphOptions options,
-        IReadOnlyList<DerivedField>? derived
-    )
+    private readonly long batch;
+    private readonly Lazy<IReadOnlyList<long[]>> larger;
+
+    /// <summary>Writes nothing yet: on one replica nobody asks.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="criterion">What judges it.</param>
+    /// <param name="fields">The fields of a replica's part of the batch.</param>
+    /// <param name="options">How the graph is written.</param>
+    /// <param name="derived">What is computed from fields.</param>
+    public BatchProbe(
+        IGraphBlock model, IGraphBlock criterion, IReadOnlyList<NamedType> fields, GraphOptions options, IReadOnlyList<DerivedField>? derived)
     {
-        Lazy<BatchProbe> probe = new(() => Write(model, criterion, fields, options, derived));
-        return (sizes, call, place) => probe.Value.Axis(sizes, call, place);
+        batch = fields.Where(static f => f.Type.Rank > 0).Select(static f => f.Type.Sizes[0]).FirstOrDefault();
+        larger = new(() =>
+        {
+            GraphBuilder g = new(options with { Replicas = 1 });
+            FieldInputs inputs = new(g, [.. fields.Select(WithOneMore)], derived);
+            inputs.Judge(model, criterion, PortWiring.Connect(model, criterion, inputs.Names));
+            return g.Asked;
+        });
     }
 
-    private static BatchProbe Write(
-        IGraphBlock model,
-        IGraphBlock criterion,
-        IReadOnlyList<NamedType> fields,
-        GraphOptions options,
-        IReadOnlyList<DerivedField>? derived
-    )
+    public bool[] Hold(long[] sizes, int question, Location place)
     {
-        long batch = fields.Where(static f => f.Type.Rank > 0).Select(static f => f.Type.Sizes[0]).FirstOrDefault();
-        GraphBuilder g = new(options with { Replicas = 1 });
-        NamedType[] more =
-        [
-            .. fields.Select(static f => f.Type.Rank == 0 ? f : f with { Type = new(f.Type.Element, [f.Type.Sizes[0] + 1, .. f.Type.Dims.Skip(1)]) }),
-        ];
-        FieldInputs inputs = new(g, more, derived);
-        inputs.Judge(model, criterion, PortWiring.Connect(model, criterion, inputs.Names));
-        return new(batch, g.Dropped);
+        if (Grown(sizes, question) is { } grown) return [.. sizes.Zip(grown, static (size, more) => size != more)];
+        throw new GraphException(
+            "MF5051",
+            place.ToString(),
+            $"[{string.Join(", ", sizes)}]: with one image more the graph takes another form here, so that nobody can tell which axes hold the batch",
+            "Let the form of a block not depend on the number of images, or train on one device"
+        );
     }
 
-    /// <summary>The axis of the batch; null where the value has none, so that it is the same on all replicas.</summary>
-    /// <param name="sizes">Sizes of the dropped value.</param>
-    /// <param name="call">The number of the call.</param>
-    /// <param name="place">Where it is.</param>
-    /// <exception cref="GraphException">MF5051: the batch shares an axis with something else, or lies on two.</exception>
-    private int? Axis(long[] sizes, int call, Location place)
+    public int? Single(long[] sizes, int question, Location place)
     {
-        int[] axes =
-            call < larger.Count && larger[call].Length == sizes.Length ? [.. Enumerable.Range(0, sizes.Length).Where(i => larger[call][i] != sizes[i])] : [-1];
-        if (axes is [])
-            return null;
-        if (axes is [>= 0 and var axis] && sizes[axis] == batch && larger[call][axis] == batch + 1)
-            return axis;
+        bool[] holds = Hold(sizes, question, place);
+        int[] axes = [.. Enumerable.Range(0, sizes.Length).Where(i => holds[i])];
+        if (axes is []) return null;
+        if (axes is [var axis] && sizes[axis] == batch && Grown(sizes, question)![axis] == batch + 1) return axis;
         throw new GraphException(
             "MF5051",
             place.ToString(),
@@ -63,4 +54,10 @@ internal sealed class BatchProbe(long batch, IReadOnlyList<long[]> larger)
             "Drop where the batch is an axis by itself, or train on one device"
         );
     }
+
+    private static NamedType WithOneMore(NamedType field) =>
+        field.Type.Rank == 0 ? field : field with { Type = new(field.Type.Element, [field.Type.Sizes[0] + 1, .. field.Type.Dims.Skip(1)]) };
+
+    private long[]? Grown(long[] sizes, int question) =>
+        question < larger.Value.Count && larger.Value[question].Length == sizes.Length ? larger.Value[question] : null;
 }

@@ -13,7 +13,7 @@ internal sealed class TrainingStepBuilder(
     IReadOnlyList<DerivedField>? derived
 )
 {
-    private readonly GraphBuilder g = new(options) { BatchAxis = BatchProbe.Of(model, criterion, fields, options, derived) };
+    private readonly GraphBuilder g = new(options) { BatchAxes = new BatchProbe(model, criterion, fields, options, derived) };
     private readonly List<(string Name, Value Old, Value New)> state = [];
 
     public TrainingStep Build(string name)

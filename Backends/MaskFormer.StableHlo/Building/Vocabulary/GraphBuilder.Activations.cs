@@ -59,6 +59,7 @@ public sealed partial class GraphBuilder
     public Value Softmax(Value x, int axis = -1) => Widely(x, w =>
     {
         int at = Counted(w, axis);
+        KeepWhole(w, at, "softmax");
         Value e = Exp(Shifted(w, at));
         return Divide(e, Kept(ReduceAxes(BinaryKind.Add, e, [at]), w, at));
     });
@@ -67,6 +68,7 @@ public sealed partial class GraphBuilder
     public Value LogSoftmax(Value x, int axis = -1) => Widely(x, w =>
     {
         int at = Counted(w, axis);
+        KeepWhole(w, at, "softmax");
         Value z = Shifted(w, at);
         return Subtract(z, Kept(Log(ReduceAxes(BinaryKind.Add, Exp(z), [at])), w, at));
     });
@@ -93,6 +95,7 @@ public sealed partial class GraphBuilder
     {
         Value seen = Widened(Detach(x));
         int last = x.Rank - 1;
+        KeepWhole(seen, last, "the largest");
         Value largest = Kept(ReduceAxes(BinaryKind.Maximum, seen, [last]), seen, last);
         Value best = Or(Compare(Direction.EQ, seen, largest), Compare(Direction.NE, seen, seen));
         return ReduceAxes(BinaryKind.Minimum, Select(best, Emit(new IotaOp(seen.Type, last)), FullLike(seen, x.Dim(last) - 1)), [last]);

@@ -17,6 +17,7 @@ public sealed partial class GraphBuilder
     public Value Select(Value x, int axis, Index index)
     {
         int at = Counted(x, axis);
+        KeepWhole(x, at, "a place");
         long place = Offset(index, x.Dim(at));
         return Reshape(Slice(x, at, place, place + 1), [.. x.Type.Dims.Where((_, i) => i != at)]);
     }
@@ -25,6 +26,7 @@ public sealed partial class GraphBuilder
     public Value Slice(Value x, int axis, Range range, int step = 1)
     {
         int at = Counted(x, axis);
+        KeepWhole(x, at, "a part");
         return Slice(x, at, Offset(range.Start, x.Dim(at)), Offset(range.End, x.Dim(at)), step);
     }
 
@@ -55,6 +57,7 @@ public sealed partial class GraphBuilder
     public Value Cumsum(Value x, int axis) => Widely(x, w =>
     {
         int at = Counted(w, axis);
+        KeepWhole(w, at, "a running sum");
         long[] sizes = [.. Enumerable.Repeat(1L, w.Rank)];
         (long Low, long High)[] padding = new (long, long)[w.Rank];
         (sizes[at], padding[at]) = (w.Dim(at), (w.Dim(at) - 1, 0));
@@ -70,6 +73,7 @@ public sealed partial class GraphBuilder
     private Value RollAxis(Value x, int axis, long by)
     {
         if (by == 0) return x;
+        KeepWhole(x, axis, "a roll");
         long size = x.Dim(axis), shift = ((by % size) + size) % size;
         return shift == 0 ? x : Concatenate(axis, Slice(x, axis, size - shift, size), Slice(x, axis, 0, size - shift));
     }

@@ -24,10 +24,11 @@ public sealed partial class GraphBuilder
             }
         }
 
+        bool everywhere = LosesBatch([.. sizes.Values], [.. sizes.Keys.Select(c => output.Contains(c))]);
         ElementType? narrow = xs.Any(IsNarrow) ? ElementType.BF16 : null;
         if (narrow is { } type)
         {
-            bool wide = !IsOneProduct(inputs, output);
+            bool wide = !IsOneProduct(inputs, output, everywhere);
             xs = [.. xs.Select(x => wide ? To(To(x, type), ElementType.F32) : To(x, type))];
         }
 
@@ -39,7 +40,7 @@ public sealed partial class GraphBuilder
         }
 
         (value, letters) = SumOut(value, letters, output);
-        if (string.Concat(inputs).Contains(BatchLetter) && !output.Contains(BatchLetter))
+        if (everywhere)
             value = AllReduce(value);
         return Transpose(narrow is { } result ? To(value, result) : value, [.. output.Select(c => (long)letters.IndexOf(c))]);
     }
@@ -83,12 +84,12 @@ public sealed partial class GraphBuilder
     }
 
     /// <summary>Whether one product does everything. What takes more ops is done in float32, so that bfloat16 is rounded to once.</summary>
-    private bool IsOneProduct(string[] inputs, string output) =>
+    private bool IsOneProduct(string[] inputs, string output, bool everywhere) =>
         inputs.Length == 2
+        && !everywhere
         && inputs[0].Any(c => !output.Contains(c))
         && inputs[0].All((inputs[1] + output).Contains)
-        && inputs[1].All((inputs[0] + output).Contains)
-        && (Options.Replicas == 1 || output.Contains(BatchLetter) || !string.Concat(inputs).Contains(BatchLetter));
+        && inputs[1].All((inputs[0] + output).Contains);
 
     private (Value Value, string Letters) SumOut(Value x, string letters, string needed)
     {

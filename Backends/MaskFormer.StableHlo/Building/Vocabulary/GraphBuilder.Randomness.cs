@@ -12,12 +12,6 @@ public sealed partial class GraphBuilder
     /// <summary>Name of the input that holds the step's key (<see cref="CounterRandom.Key"/>), a ui32 scalar; present if dropout acts.</summary>
     public const string RandomKeyInput = "dropout_key";
 
-    /// <summary>Sizes along which each call decided, in the order of the calls.</summary>
-    internal List<long[]> Dropped { get; } = [];
-
-    /// <summary>Tells the axis of the batch in what a call of dropout decides about, by its sizes, number and place; asked only for several replicas.</summary>
-    internal Func<long[], int, Location, int?>? BatchAxis { get; init; }
-
     /// <summary>Dropout: while training each element is zeroed with the given probability and the rest scaled by 1/(1 - rate).</summary>
     public Value Drop(Value x, double rate) => !Training || rate == 0 ? x : Masked(x, [.. Enumerable.Range(0, x.Rank).Select(static i => (long)i)], rate);
 
@@ -29,12 +23,12 @@ public sealed partial class GraphBuilder
     {
         uint call = randomCalls++;
         long[] sizes = [.. axes.Select(axis => x.Dim((int)axis))];
-        Dropped.Add(sizes);
+        int? batch = BatchAxisOf(sizes);
         if (rate >= 1)
             return FullLike(x, 0);
         TensorType flat = new(ElementType.UI32, sizes.Aggregate(1L, static (p, n) => p * n));
         Value key = RandomKey();
-        Value numbers = ElementNumbers(flat, sizes, (int)call);
+        Value numbers = ElementNumbers(flat, sizes, batch);
         Value start = BroadcastLike(Mix(Add(key, Word(unchecked(call * CounterRandom.Golden)))), numbers);
         Value bits = Mix(Add(Mix(Add(numbers, start)), BroadcastLike(key, start)));
         Value uniform = Multiply(To(Emit(new BinaryOp(BinaryKind.ShiftRightLogical), bits, FullLike(bits, 8)), ElementType.F32), 1.0 / (1 << 24));
@@ -46,20 +40,11 @@ public sealed partial class GraphBuilder
     private Value RandomKey() => randomKey ??= Input(RandomKeyInput, new TensorType(ElementType.UI32));
 
     /// <summary>The number of each element in the global tensor, row by row.</summary>
-    private Value ElementNumbers(TensorType flat, long[] sizes, int call)
+    private Value ElementNumbers(TensorType flat, long[] sizes, int? batch)
     {
         Value own = Emit(new IotaOp(flat, 0));
-        if (Options.Replicas == 1)
-            return own;
-        if (BatchAxis is null)
-            throw new GraphException(
-                "MF5051",
-                Location.ToString(),
-                "dropout on several devices needs to know which axis is the batch, and this graph is written without",
-                "Write the graph as a training step"
-            );
-        if (BatchAxis(sizes, call, Location) is not { } axis)
-            return own; // all replicas hold the same tensor and decide alike
+        if (batch is not { } axis)
+            return own; // one replica, or all hold the same tensor and decide alike
 
         // Before each of this replica's blocks lie those of the others: earlier rows whole, and in the same row the replicas before this one.
         long block = sizes.Skip(axis).Aggregate(1L, static (product, size) => product * size),

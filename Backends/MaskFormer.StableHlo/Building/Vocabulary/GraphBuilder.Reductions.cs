@@ -5,11 +5,8 @@ namespace MaskFormer.StableHlo;
 // Sums, means and largest values.
 public sealed partial class GraphBuilder
 {
-    /// <summary>
-    /// The letter of the batch in patterns and equations. Replicas split the batch, so a sum over this letter runs over all of them:
-    /// means and normalisers of N replicas are those of one replica with the whole batch.
-    /// </summary>
-    private const char BatchLetter = 'b';
+    // Replicas split the batch, so a sum that loses it runs over all of them: means and normalisers of N replicas are those of one replica with the whole
+    // batch.
 
     /// <summary>Sum over the axes that the right side leaves out: <c>"l b t h w -> l b t"</c>.</summary>
     public Value Sum(Value x, string pattern) => Widely(x, w => ReducePattern(BinaryKind.Add, w, pattern).Result);
@@ -71,7 +68,7 @@ public sealed partial class GraphBuilder
         long[] gone = p.Order(left.Except(right));
         long count = gone.Aggregate(1L, (product, axis) => product * x.Dim((int)axis));
         Value result = ReduceAxes(kind, x, gone);
-        if (left.Contains(BatchLetter.ToString()) && !right.Contains(BatchLetter.ToString()))
+        if (LosesBatch([.. x.Type.Dims], [.. left.Select(right.Contains)]))
             (result, count) = (AllReduce(result, kind), count * Options.Replicas);
         result = Transpose(result, [.. right.Select(r => (long)Array.IndexOf(kept, r))]);
         return (Reshape(result, [.. p.Right.Select(g => g is [var name] ? sizes[name] : 1)]), count);
