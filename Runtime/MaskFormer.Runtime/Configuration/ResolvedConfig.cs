@@ -19,6 +19,19 @@ public sealed class ResolvedConfig
         Experiment = experiment;
     }
 
+    /// <summary>A configuration made in code.</summary>
+    /// <param name="name">The name of the experiment that it starts from: what the run is found by later.</param>
+    /// <param name="experiment">The values.</param>
+    /// <exception cref="ConfigException">MF3001 or MF2003: a value breaks a rule.</exception>
+    public static ResolvedConfig Of(string name, IExperiment experiment)
+    {
+        Dictionary<string, Origin> origins = new(StringComparer.Ordinal);
+        ExperimentOrigins.Note(experiment, name, origins);
+        ResolvedConfig config = new(name, experiment, origins);
+        config.Validate();
+        return config;
+    }
+
     /// <summary>The name of the experiment that it starts from.</summary>
     public string Name { get; }
 

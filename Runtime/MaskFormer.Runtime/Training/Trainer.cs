@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Pipeline;
@@ -31,6 +32,26 @@ public sealed class Trainer(
     private readonly DatasetEvaluator evaluator = new(experiment.Data, experiment.Evaluation);
     private readonly TrainingPictures pictures = new(run, validation.Categories, experiment.Evaluation.Pictures);
 
+    /// <summary>
+    /// A trainer that also leaves configuration and environment in the run folder, so that the run can be resumed, evaluated and opened later.
+    /// </summary>
+    /// <param name="config">The experiment with its name and values in force.</param>
+    /// <param name="run">Where everything is left.</param>
+    /// <param name="engine">What computes the steps.</param>
+    /// <param name="training">Annotated images to learn from.</param>
+    /// <param name="validation">Annotated images to be judged on.</param>
+    /// <param name="console">Where progress is told; null for the error stream.</param>
+    public Trainer(
+        ResolvedConfig config, RunFolder run, ITrainingEngine engine, IPanopticSource training, IPanopticSource validation, ConsoleProgress? console = null)
+        : this(config.Name, config.Experiment, run, engine, training, validation, console ?? new())
+    {
+        Begin = () =>
+        {
+            config.Save(run.ResolvedConfig);
+            RunEnvironment.Write(run.Environment);
+        };
+    }
+
     /// <summary>Called when the folder is held and may be written: before that it can be another trainer's.</summary>
     public Action? Begin { get; init; }
 
@@ -46,7 +67,7 @@ public sealed class Trainer(
     /// <exception cref="MaskFormerException">MF7002: the run folder holds a run and it was not asked to resume it. MF5209: steps are to be recorded and
     /// the engine cannot. MF7005: the loss is no longer a number. MF7006: classes of model and data differ. MF7008: memory. MF60xx: an image cannot be
     /// used.</exception>
-    public TrainingResult Run(bool resume, CancellationToken stop)
+    public TrainingResult Run(bool resume = false, CancellationToken stop = default)
     {
         // ---- set up
         using StepProfiling profiling = new(engine, Profiled, run.Path, console);
@@ -146,8 +167,8 @@ public sealed class Trainer(
         console.Warning(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"step {done}: the {dropped} smallest segments found no room and were left out ({data.TargetSlots} per image, {data.PairsPerImage} on the mean of "
-                    + $"those that a device sees at once: data.target_slots, data.pairs_per_image); train.jsonl counts what follows as dropped"
+                $"step {done}: the {dropped} smallest segments found no room and were left out ({data.TargetSlots} per image, {data.PairsPerImage} on the mean "
+                    + $"of those that a device sees at once: data.target_slots, data.pairs_per_image); train.jsonl counts what follows as dropped"
             )
         );
     }

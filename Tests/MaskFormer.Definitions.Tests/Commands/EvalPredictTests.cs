@@ -81,7 +81,7 @@ public sealed class EvalPredictTests(TinyProgram program)
         Assert.Contains("MF6005", outcome.Errors);
         Assert.Contains("it begins like a web page", outcome.Errors);
         Assert.Contains("MF6004", outcome.Errors);
-        Assert.Contains("2 of 4 pictures", outcome.Errors);
+        Assert.Contains("2 of 4 images", outcome.Errors);
         using SKBitmap drawn = SKBitmap.Decode(Path.Combine(target, "grey.segments.png"));
         Assert.Equal((0, 0), (drawn.Width % 41, drawn.Height % 29)); // small pictures are enlarged by a whole number
         Assert.False(Directory.Exists(Path.Combine(run, "gone"))); // nothing was drawn for the classes' sake

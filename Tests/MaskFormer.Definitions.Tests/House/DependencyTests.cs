@@ -25,7 +25,7 @@ public sealed partial class DependencyTests
     /// <summary>Rooms within a project, the ground floor first: a file uses its own namespace and those before it.</summary>
     public static TheoryData<string, string[]> Floors => new()
     {
-        { "MaskFormer.Runtime", ["Contracts", "Data", "Checkpoints", "Configuration", "Evaluation", "Reporting", "Training", "Commands"] },
+        { "MaskFormer.Runtime", ["Contracts", "Data", "Checkpoints", "Configuration", "Evaluation", "Reporting", "Training", "Library", "Commands"] },
         { "MaskFormer.StableHlo", ["", "Verification", "Text", "Programs", "Evaluation", "Gradients", "Training"] },
         { "MaskFormer.Pjrt", ["Interop", ""] },
     };

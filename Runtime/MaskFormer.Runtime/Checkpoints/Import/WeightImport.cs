@@ -11,13 +11,20 @@ public static class WeightImport
     /// <param name="model">The model's tensors.</param>
     /// <param name="rules">Translations of the file's keys to the model's; a rule may drop what the model does not have.</param>
     /// <returns>One tensor for each of <paramref name="model"/>, under its name.</returns>
-    /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape; and those of <see cref="WeightFile.Open(string)"/>.</exception>
+    /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape; and those of <see
+    /// cref="WeightFile.Open(string)"/>.</exception>
     public static IReadOnlyList<NamedTensor> Read(string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules)
     {
         IReadOnlyList<NamedTensor> found = ReadAll(path, rules);
         WeightComparison.Of(model, found.Select(tensor => tensor.Info)).Demand(path);
         return found;
     }
+
+    /// <inheritdoc cref="Read(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule})"/>
+    public static IReadOnlyList<NamedTensor> Read(string path, IBlock model, IReadOnlyList<KeyRule> rules) => Read(path, Tensors(model), rules);
+
+    /// <inheritdoc cref="ReadPart(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule})"/>
+    public static IReadOnlyList<NamedTensor> ReadPart(string path, IBlock model, IReadOnlyList<KeyRule> rules) => ReadPart(path, Tensors(model), rules);
 
     /// <summary>Reads the weights that a file holds, whatever model they are of: those of its model alone where it is a training checkpoint.</summary>
     /// <param name="path">Any file that <see cref="WeightFile"/> reads.</param>
@@ -37,10 +44,14 @@ public static class WeightImport
             );
     }
 
-    /// <summary>Reads what a file has for a part of a model, such as an ImageNet backbone; keys are matched by their ends, and what the model does not have is passed over.</summary>
-    /// <inheritdoc cref="Read" path="/param"/>
+    /// <summary>
+    /// Reads what a file has for a part of a model, such as an ImageNet backbone; keys are matched by their ends, and what the model does not have is
+    /// passed over.
+    /// </summary>
+    /// <inheritdoc cref="Read(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule})" path="/param"/>
     /// <returns>Tensors under the model's names, at least one; those of the model that the file lacks are not there.</returns>
-    /// <exception cref="MaskFormerException">MF4040: a tensor has another shape, or none is of this model; MF4041: one fits several places; and those of <see cref="WeightFile.Open(string)"/>.</exception>
+    /// <exception cref="MaskFormerException">MF4040: a tensor has another shape, or none is of this model; MF4041: one fits several places; and those of
+    /// <see cref="WeightFile.Open(string)"/>.</exception>
     public static IReadOnlyList<NamedTensor> ReadPart(string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules)
     {
         using WeightFile file = WeightFile.Open(path);
@@ -60,6 +71,9 @@ public static class WeightImport
         WeightComparison.Of(model.Where(tensor => have.Contains(tensor.Name)), found.Select(tensor => tensor.Info)).Demand(path);
         return found;
     }
+
+    private static TensorInfo[] Tensors(IBlock model) =>
+        [.. model.Weights().Select(static weight => new TensorInfo(weight.Key, ElementType.F32, weight.Shape))];
 
     private static NamedTensor Rename(NamedTensor tensor, string name) => tensor with { Info = tensor.Info with { Name = name } };
 }

@@ -7,7 +7,9 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>Opens data for a command, and tells what a user would not expect: that it was drawn just now, or that truth to be judged by is what was learnt from.</summary>
+/// <summary>
+/// Opens data for a command, and tells what a user would not expect: that it was drawn just now, or that truth to be judged by is what was learnt from.
+/// </summary>
 internal static class CommandData
 {
     /// <summary>Opens a split.</summary>

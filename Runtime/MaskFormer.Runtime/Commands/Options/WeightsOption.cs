@@ -21,9 +21,7 @@ internal static class WeightsOption
     /// <param name="experiment">Whose model it is for.</param>
     /// <param name="partial">Whether the file may lack weights of the model, and hold others.</param>
     /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape. MF40xx: the file cannot be used.</exception>
-    public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, bool partial = false)
-    {
-        TensorInfo[] model = [.. experiment.Model.Weights().Select(static weight => new TensorInfo(weight.Key, ElementType.F32, weight.Shape))];
-        return partial ? WeightImport.ReadPart(path, model, experiment.WeightKeys) : WeightImport.Read(path, model, experiment.WeightKeys);
-    }
+    public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, bool partial = false) => partial
+        ? WeightImport.ReadPart(path, experiment.Model, experiment.WeightKeys)
+        : WeightImport.Read(path, experiment.Model, experiment.WeightKeys);
 }

@@ -37,7 +37,7 @@ internal static class EvalCommand
         using IPanopticSource validation = CommandData.Judging(experiment.Data, RunCategories.Read(run.Categories), run.Categories, console);
         bool saves = SavedEvaluation.IsPossible(run, console);
         using IEngine engine = open(experiment, console);
-        Checkpoint checkpoint = TrainedWeights.Load(run, engine, console);
+        Checkpoint checkpoint = RunWeights.Load(run, engine, console.Warning);
 
         using Interruption interruption = new("stopping after this image; nothing is changed");
         TrainingPictures pictures = new(run, validation.Categories, saves ? experiment.Evaluation.Pictures : 0);

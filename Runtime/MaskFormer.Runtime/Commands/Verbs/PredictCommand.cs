@@ -1,17 +1,13 @@
 using System.CommandLine;
-using MaskFormer.Language;
-using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
-using MaskFormer.Runtime.Data.Coco;
-using MaskFormer.Runtime.Data.Images;
-using MaskFormer.Runtime.Evaluation;
+using MaskFormer.Runtime.Library;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary><c>predict</c>: draws the segments of pictures.</summary>
+/// <summary><c>predict</c>: draws the segments of images.</summary>
 internal static class PredictCommand
 {
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
@@ -21,33 +17,25 @@ internal static class PredictCommand
         Option<string> folder = new("--run") { Description = "Run folder", HelpName = "DIR", Required = true };
         Option<string> target = new("--out") { Description = "Folder for the pictures", HelpName = "DIR", Required = true };
         Argument<string[]> images = new("IMAGE") { Description = "JPEG or PNG files", Arity = ArgumentArity.OneOrMore };
-        Command command = new("predict", "Draws the segments of pictures.") { folder, target };
+        Command command = new("predict", "Draws the segments of images.") { folder, target };
         arguments.AddTo(command);
         arguments.AddData(command);
         engine.AddTo(command);
         command.Add(images);
         command.SetAction(line =>
         {
+            ConsoleProgress console = new();
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
             IExperiment experiment = arguments.Resolve(line, run).Experiment;
-            return Predict(
-                experiment,
-                run,
-                line.GetRequiredValue(images),
-                line.GetRequiredValue(target),
-                () => engine.Open(line, experiment, new ConsoleProgress())
-            );
+            SegmenterOptions options = new() { Engine = engine.Name(line), Xla = engine.Xla(line, console), Warn = console.Warning };
+            using Segmenter segmenter = Segmenter.Open(experiment, run, options);
+            return Predict(segmenter, line.GetRequiredValue(images), line.GetRequiredValue(target), console);
         });
         return command;
     }
 
-    private static int Predict(IExperiment experiment, RunFolder run, string[] images, string target, Func<IEngine> open)
+    private static int Predict(Segmenter segmenter, string[] images, string target, ConsoleProgress console)
     {
-        ConsoleProgress console = new();
-        IReadOnlyList<PanopticCategory> classes = Classes(experiment, run);
-        using IEngine engine = open();
-        TrainedWeights.Load(run, engine, console);
-        ImageInference inference = new(experiment.Data, experiment.Evaluation, classes);
         Directory.CreateDirectory(target);
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         int failed = 0;
@@ -55,41 +43,25 @@ internal static class PredictCommand
         {
             try
             {
-                RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(path), path);
-                PanopticPrediction prediction = inference.Predict(engine, image).Segments();
+                Segmentation segmentation = segmenter.Predict(path);
                 string drawn = Path.Combine(target, Free(Path.GetFileNameWithoutExtension(path), taken) + ".segments.png");
-                Overlay.Draw(image, SegmentPicture.Of(prediction, classes)).Save(drawn);
-                console.Note($"{path}: {Found(prediction, classes)}");
+                segmentation.Overlay().Save(drawn);
+                console.Note($"{path}: {Found(segmentation)}");
                 Console.WriteLine(drawn);
             }
             catch (DataException error)
             {
-                // One bad picture of many must not cost the others.
+                // One bad image of many must not cost the others.
                 console.Warning(error.Message);
                 failed++;
             }
         }
 
-        if (failed > 0) console.Warning(FormattableString.Invariant($"{failed} of {images.Length} pictures could not be read"));
+        if (failed > 0) console.Warning(FormattableString.Invariant($"{failed} of {images.Length} images could not be read"));
         return failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static IReadOnlyList<PanopticCategory> Classes(IExperiment experiment, RunFolder run)
-    {
-        if (RunCategories.Read(run.Categories) is { } known)
-            return known;
-        if (experiment.Data is CocoPanopticData { Folder: null })
-            throw new MaskFormerException(
-                "MF7007",
-                run.Categories,
-                "the run does not tell its classes, and no data set is named",
-                "Name the data set with --data"
-            );
-        using IPanopticSource source = DataSources.Open(experiment.Data, null, DataSources.Val);
-        return source.Categories;
-    }
-
-    // Pictures of one name from several folders, or as PNG and as JPEG.
+    // Images of one name from several folders, or as PNG and as JPEG.
     private static string Free(string name, HashSet<string> taken)
     {
         for (int number = 1; ; number++)
@@ -99,7 +71,7 @@ internal static class PredictCommand
         }
     }
 
-    private static string Found(PanopticPrediction prediction, IReadOnlyList<PanopticCategory> classes) => prediction.Segments.Count == 0
+    private static string Found(Segmentation segmentation) => segmentation.Segments.Count == 0
         ? "no segment is sure enough"
-        : string.Join(", ", prediction.Segments.Select(segment => FormattableString.Invariant($"{classes[segment.Category].Name} {segment.Score:0.00}")));
+        : string.Join(", ", segmentation.Segments.Select(static segment => FormattableString.Invariant($"{segment.ClassName} {segment.Score:0.00}")));
 }

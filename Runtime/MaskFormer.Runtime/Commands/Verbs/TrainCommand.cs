@@ -132,16 +132,7 @@ internal static class TrainCommand
             )
         );
 
-        Trainer trainer = new(resolved.Name, experiment, run, step, training, validation, console)
-        {
-            StartedFrom = origin,
-            Profiled = profiled,
-            Begin = () =>
-            {
-                resolved.Save(run.ResolvedConfig);
-                RunEnvironment.Write(run.Environment);
-            },
-        };
+        Trainer trainer = new(resolved, run, step, training, validation, console) { StartedFrom = origin, Profiled = profiled };
 
         // Until here Ctrl-C ends the program at once; from here on there is something to save.
         using Interruption interruption = new();

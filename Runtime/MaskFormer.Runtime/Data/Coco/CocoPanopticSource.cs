@@ -41,7 +41,8 @@ public sealed class CocoPanopticSource : IPanopticSource
     /// <summary>Opens a split and checks that every file is there.</summary>
     /// <param name="root">The COCO folder.</param>
     /// <param name="split">For example <c>val</c> or <c>val2017</c>.</param>
-    /// <exception cref="DataException">MF6001 to MF6003: see <see cref="CocoLayout"/> and <see cref="CocoSplit"/>; MF6004: a file is missing; MF6009: no annotated picture.</exception>
+    /// <exception cref="DataException">MF6001 to MF6003: see <see cref="CocoLayout"/> and <see cref="CocoSplit"/>; MF6004: a file is missing; MF6009: no
+    /// annotated picture.</exception>
     public static CocoPanopticSource Open(string root, string split)
     {
         CocoLayout layout = CocoLayout.Find(root, split);

@@ -4,7 +4,9 @@ using MaskFormer.Runtime.Data.Coco;
 
 namespace MaskFormer.Runtime.Data.Reports;
 
-/// <summary>What a data set holds, for <c>check</c>: enough to see a wrong class map, empty annotations or maps that do not fit before hours of training.</summary>
+/// <summary>
+/// What a data set holds, for <c>check</c>: enough to see a wrong class map, empty annotations or maps that do not fit before hours of training.
+/// </summary>
 public sealed record DataReport
 {
     /// <summary>Where the images come from.</summary>

@@ -19,7 +19,10 @@ public sealed class ConsoleProgress
     {
     }
 
-    internal ConsoleProgress(TextWriter writer, bool terminal)
+    /// <summary>Progress elsewhere: <see cref="TextWriter.Null"/> for nowhere.</summary>
+    /// <param name="writer">Takes the lines.</param>
+    /// <param name="terminal">Whether it is one that can show colours and a line that moves.</param>
+    public ConsoleProgress(TextWriter writer, bool terminal = false)
     {
         this.terminal = terminal;
         console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MaskFormer.Files;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 
@@ -21,6 +22,22 @@ public static class RunCategories
     /// <summary>Writes them, whole or not at all.</summary>
     public static void Write(string path, IReadOnlyList<PanopticCategory> categories) => AtomicFile.Write(path, stream =>
         JsonSerializer.Serialize(stream, categories.Select(static category => new Entry(category.Id, category.Name, category.IsThing ? 1 : 0)), indented));
+
+    /// <summary>The classes that a run was trained on; where it does not tell, those of its data set.</summary>
+    /// <exception cref="MaskFormerException">MF7007: neither can be told.</exception>
+    public static IReadOnlyList<PanopticCategory> Of(RunFolder run, DataConfig data)
+    {
+        if (Read(run.Categories) is { } known) return known;
+        if (data is CocoPanopticData { Folder: null })
+        {
+            throw new MaskFormerException(
+                "MF7007", run.Categories, "the run does not tell its classes, and no data set is named", "Name the data set with --data");
+        }
+
+
+        using IPanopticSource source = DataSources.Open(data, null, DataSources.Val);
+        return source.Categories;
+    }
 
     /// <summary>Reads them; null if the run has none.</summary>
     /// <exception cref="MaskFormerException">MF7007: the file cannot be understood.</exception>

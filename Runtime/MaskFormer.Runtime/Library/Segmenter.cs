@@ -1,0 +1,146 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Configuration;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Training;
+using SkiaSharp;
+
+namespace MaskFormer.Runtime.Library;
+
+/// <summary>
+/// A trained model that segments images, on any engine. Any number of threads may call it: one image at a time is on the engine, while
+/// others are prepared and post-processed.
+/// </summary>
+public sealed class Segmenter : IDisposable
+{
+    private readonly OneAtATime engine;
+    private readonly ImageInference inference;
+
+    private Segmenter(IEngine engine, ImageInference inference) => (this.engine, this.inference) = (new(engine), inference);
+
+    /// <summary>The model's classes in its order.</summary>
+    public IReadOnlyList<PanopticCategory> Classes => inference.Classes;
+
+    /// <summary>Opens the latest checkpoint of a run, with the run's own configuration.</summary>
+    /// <param name="catalogue">The experiments of the program: the generated <c>Catalogue.All</c>.</param>
+    /// <param name="run">The run folder.</param>
+    /// <param name="options">Engine and plugin; null for TorchSharp.</param>
+    /// <exception cref="MaskFormerException">MF7004: no run, or one without a checkpoint. MF7007: its classes are not known. MF3013: an experiment that
+    /// the catalogue lacks.</exception>
+    public static Segmenter Open(IReadOnlyList<ExperimentEntry> catalogue, string run, SegmenterOptions? options = null)
+    {
+        RunFolder folder = RunFolder.Open(run);
+        return Open(ConfigLoader.Load(catalogue, new() { File = folder.ResolvedConfig, IsOfRun = true }).Experiment, folder, options);
+    }
+
+    /// <summary>
+    /// Opens the latest checkpoint of a run, with values of its configuration that may be others than the run's: thresholds and sizes of evaluation.
+    /// </summary>
+    /// <param name="experiment">The values in force; the model must be the run's.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="options">Engine and plugin; null for TorchSharp.</param>
+    /// <exception cref="MaskFormerException">MF7004: the run has no checkpoint. MF7007: its classes are not known. MF4040: the model is another.</exception>
+    public static Segmenter Open(IExperiment experiment, RunFolder run, SegmenterOptions? options = null)
+    {
+        options ??= new();
+        IReadOnlyList<PanopticCategory> classes = RunCategories.Of(run, experiment.Data);
+        return Open(experiment, classes, options, engine => RunWeights.Load(run, engine, options.Warn ?? (static _ => { })));
+    }
+
+    /// <summary>Opens weights of a file: safetensors, or <c>.pth</c> and <c>.pkl</c> of the original.</summary>
+    /// <param name="experiment">Model, normalisation, sizes and thresholds.</param>
+    /// <param name="weights">The file.</param>
+    /// <param name="classes">The model's classes in its order, for example <see cref="CocoClasses.All"/>.</param>
+    /// <param name="options">Engine and plugin; null for TorchSharp.</param>
+    /// <exception cref="MaskFormerException">MF40xx: the file cannot be used, or is not of this model.</exception>
+    public static Segmenter Open(IExperiment experiment, string weights, IReadOnlyList<PanopticCategory> classes, SegmenterOptions? options = null) =>
+        Open(experiment, classes, options ?? new(), engine => engine.LoadWeights(WeightImport.Read(weights, experiment.Model, experiment.WeightKeys)));
+
+    /// <summary>Segments an image.</summary>
+    /// <param name="image">Of any size and colour type; transparency is passed over.</param>
+    /// <exception cref="MaskFormerException">MF7006: the model tells another number of classes apart. MF7011: the image has no pixels.</exception>
+    /// <exception cref="ObjectDisposedException">The segmenter was disposed.</exception>
+    public Segmentation Predict(SKBitmap image)
+    {
+        byte[] rgb = new byte[3L * image.Width * image.Height];
+        int at = 0;
+        foreach (SKColor pixel in image.Pixels) (rgb[at++], rgb[at++], rgb[at++]) = (pixel.Red, pixel.Green, pixel.Blue);
+        return Predict(rgb, image.Width, image.Height);
+    }
+
+    /// <summary>Segments an image file; EXIF orientation is applied.</summary>
+    /// <param name="file">JPEG or PNG.</param>
+    /// <exception cref="DataException">MF6004: it cannot be read; MF6005, MF6006: it cannot be decoded.</exception>
+    /// <inheritdoc cref="Predict(SKBitmap)" path="/exception"/>
+    public Segmentation Predict(string file) => Predict(ImageDecoder.Decode(DataFile.ReadAll(file), file));
+
+    /// <summary>Segments an image given as its pixels.</summary>
+    /// <param name="rgb">Red, green and blue of each pixel, row by row.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <exception cref="MaskFormerException">MF7011: the span has another length than the sizes say, or there are no pixels.</exception>
+    /// <inheritdoc cref="Predict(SKBitmap)" path="/exception"/>
+    public Segmentation Predict(ReadOnlySpan<byte> rgb, int width, int height)
+    {
+        if (width <= 0 || height <= 0 || rgb.Length != 3L * width * height)
+        {
+            throw new MaskFormerException(
+                "MF7011",
+                "image",
+                FormattableString.Invariant($"{rgb.Length} bytes are not an image of {width} x {height} pixels"),
+                "Give red, green and blue of each pixel, one byte each, row by row");
+        }
+
+        return Predict(new RgbImage(height, width, rgb.ToArray()));
+    }
+
+    /// <summary>Frees model and engine.</summary>
+    public void Dispose() => engine.Dispose();
+
+    private static Segmenter Open(IExperiment experiment, IReadOnlyList<PanopticCategory> classes, SegmenterOptions options, Action<IEngine> load)
+    {
+        IEngine engine = Engines.Open(options.Engine, experiment, options.Xla);
+        try
+        {
+            load(engine);
+            return new(engine, new(experiment.Data, experiment.Evaluation, classes));
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    private Segmentation Predict(RgbImage image) => new(image, inference.Predict(engine, image).Segments(), Classes);
+
+    /// <summary>An engine takes one caller at a time.</summary>
+    private sealed class OneAtATime(IEngine engine) : IPredictor, IDisposable
+    {
+        private readonly Lock busy = new();
+        private bool disposed;
+
+        public (int Height, int Width)? Canvas => engine.Canvas;
+
+        public RawPrediction Predict(float[] image, int height, int width)
+        {
+            lock (busy)
+            {
+                ObjectDisposedException.ThrowIf(disposed, typeof(Segmenter));
+                return engine.Predict(image, height, width);
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (busy)
+            {
+                if (!disposed) engine.Dispose();
+                disposed = true;
+            }
+        }
+    }
+}
