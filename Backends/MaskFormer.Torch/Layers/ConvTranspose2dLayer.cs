@@ -20,6 +20,13 @@ internal sealed class ConvTranspose2dLayer : KeyedLayer
         int @in, int @out, int kernel, int stride, int padding, int outputPadding, int dilation, int groups, bool bias, Init init, double scale)
         : base("ConvTranspose2d")
     {
+        if (outputPadding >= Math.Max(stride, dilation))
+            throw new MaskFormerException(
+                "MF2003",
+                "ConvTranspose2d",
+                $"an output padding of {outputPadding} is not below a stride of {stride} or a dilation of {dilation}",
+                "Choose a smaller output padding: it adds what the stride left out"
+            );
         (this.stride, this.padding, this.outputPadding) = ([stride, stride], [padding, padding], [outputPadding, outputPadding]);
         (this.dilation, this.groups) = ([dilation, dilation], groups);
         weight = Initial.Weight(init, scale, [@in, @out / groups, kernel, kernel]);

@@ -70,8 +70,8 @@ public static partial class TensorOps
     public static Tensor Detach(Tensor x) => x.detach();
 
     /// <summary>
-    /// Class ids <c>[...]</c> to <c>[..., count]</c> with a one at each id; an id outside 0..count−1 gives zeros. Float ids keep their type, whole numbers give
-    /// float32.
+    /// Class ids <c>[...]</c> to <c>[..., count]</c> with a one at each id; an id outside 0..count−1 gives zeros. Float ids keep their type, whole numbers
+    /// give float32.
     /// </summary>
     public static Tensor OneHot(Tensor ids, int count)
     {
@@ -94,7 +94,7 @@ public static partial class TensorOps
     /// <summary>Zeros with the type and device of <paramref name="like"/>.</summary>
     public static Tensor Zeros(Tensor like, params long[] sizes) => zeros(sizes, dtype: like.dtype, device: like.device);
 
-    /// <summary>0, 1, 2, … on the device of <paramref name="like"/> and in its type; float32 for bfloat16, which counts to 256 only, and for whole numbers.</summary>
+    /// <summary>0, 1, 2, … as <paramref name="like"/> in device and type; float32 for bfloat16, which counts to 256 only, and for whole numbers.</summary>
     public static Tensor Iota(Tensor like, long size) =>
         arange(size, dtype: like.is_floating_point() && !Narrow.Is(like) ? like.dtype : ScalarType.Float32, device: like.device);
 

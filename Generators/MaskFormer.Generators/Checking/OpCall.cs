@@ -77,6 +77,15 @@ internal sealed class OpCall(ShapeChecker checker, Op op, Node node, Shape[] arg
         return null;
     }
 
+    /// <summary>A number that must be 1 or more, as names are; null after a finding.</summary>
+    public Dim? Count(string name)
+    {
+        Dim number = Number(name);
+        if (!number.IsConst || number.Value > 0) return number;
+        checker.Findings.Add("MF2032", Argument(name).Site, [name, op.Name, "1 or more", NodeText.Write(Argument(name))]);
+        return null;
+    }
+
     /// <summary>The first place of an axis that is meant and the one behind the last; false after a finding if they may lie outside.</summary>
     public bool Within(string name, int axis, Dim size, out Dim start, out Dim end)
     {

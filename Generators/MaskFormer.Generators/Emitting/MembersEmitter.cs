@@ -111,8 +111,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
         {
             MemberKind.Layer => LayerWeights(member.Body!, member),
             MemberKind.Weight => $"LayerWeights.Weight({Key(member)}, {string.Join(", ", Sizes(member.Body![0].Text)).Replace("config.", "")})",
-            MemberKind.Stack =>
-                $"{member.Name}.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, {LayerText.Key(member.Key, "", member.Key.Length == 0 ? "{#i}" : ".{#i}")})))",
+            MemberKind.Stack => $"{member.Name}.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, {ItemKey(member)})))",
             _ => $"{member.Name}.Weights({Key(member)})",
         };
 
@@ -129,6 +128,8 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
             : $"LayerWeights.{body.Text}({string.Join(", ", LayerText.List(body, "").Where(static a => !IsInitial(a)).Prepend(Key(member)))})";
     }
 
+    private static string ItemKey(Member stack) => LayerText.Key(stack.Key, "", stack.Key.Length == 0 ? "{#i}" : ".{#i}");
+
     // How weights start is no matter of their shape.
     private static bool IsInitial(string argument) =>
         argument.StartsWith("init: ", System.StringComparison.Ordinal) || argument.StartsWith("scale: ", System.StringComparison.Ordinal);
@@ -143,9 +144,8 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
             foreach (Member rule in Block.Lifted)
             {
                 IEnumerable<string> values = rule.Body!.Descend().Where(static n => n.Kind is NodeKind.Name or NodeKind.Path).Select(Value).Distinct();
-                Out.Line(
-                    $"ConfigRules.Require(violations, path, {Literal.Of(rule.Text)}, () => {NodeText.Write(rule.Body!)}{string.Concat(values.Select(static value => ", " + value))});"
-                );
+                string shown = string.Concat(values.Select(static value => ", " + value));
+                Out.Line($"ConfigRules.Require(violations, path, {Literal.Of(rule.Text)}, () => {NodeText.Write(rule.Body!)}{shown});");
             }
 
             foreach (string stack in Block.AskItems)

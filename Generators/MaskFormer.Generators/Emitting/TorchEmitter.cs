@@ -187,8 +187,10 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
                 if (shape.Axes[i] is not BinarySyntax { Operator: '%' } axis) continue;
                 (string local, string by) = (Names.Camel(port.Name), SizeOf(axis.Right));
                 string size = Size(local, shape.Leading ? i - shape.Axes.Count : i);
+                string number = i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                string cause = $"$\"axis {number} has size {{{size}}}, which is no multiple of {{{by}}}\"";
                 Out.Line(
-                    $"if ({size} % {by} != 0) throw new MaskFormerException(\"MF2005\", \"{Record}.{port.Name}\", $\"axis {i.ToString(System.Globalization.CultureInfo.InvariantCulture)} has size {{{size}}}, which is no multiple of {{{by}}}\", \"Pad the input\");"
+                    $"if ({size} % {by} != 0) throw new MaskFormerException(\"MF2005\", \"{Record}.{port.Name}\", {cause}, \"Pad the input\");"
                 );
             }
         }

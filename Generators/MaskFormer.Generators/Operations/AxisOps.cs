@@ -24,7 +24,8 @@ internal static class AxisOps
             new("Cumsum", new(x, axis), static call => call.Axis("axis", 0) is { } ? call.Input(0) : null),
         ];
 
-    private static Shape? PadTo(OpCall call) => Two(call, (n, _) => call.Number("multiple") * Quotients.Ceiling(n, call.Number("multiple")));
+    private static Shape? PadTo(OpCall call) =>
+        call.Count("multiple") is { } multiple ? Two(call, (n, _) => multiple * Quotients.Ceiling(n, multiple)) : null;
 
     private static Shape? CropLike(OpCall call) =>
         call.Axis("axis", 1, after: 1) is { } other ? Two(call, (_, which) => call.Input(1)[other + which].Size) : null;
@@ -69,7 +70,7 @@ internal static class AxisOps
     private static Shape? Slice(OpCall call)
     {
         if (call.Axis("axis", 0) is not { } at || !call.Within("range", at, call.Input(0)[at].Size, out Dim start, out Dim end)) return null;
-        return call.Input(0).With(at, Quotients.Ceiling(end - start, call.Number("step")));
+        return call.Count("step") is { } step ? call.Input(0).With(at, Quotients.Ceiling(end - start, step)) : null;
     }
 
     private static Shape? Reshape(OpCall call)

@@ -31,8 +31,8 @@ internal static class ImageOps
     private static Shape? SinePosition(OpCall call) => call.Rank(0, 4) ? call.Input(0).With(1, Dim.Const(2) * call.Number("features")) : null;
 
     private static Shape? Pool(OpCall call) =>
-        call.Rank(0, 4)
-            ? call.Input(0).MapLast(2, n => Windows.Count(n, call.Number("kernel"), call.Number("stride"), call.Number("padding"), Dim.Const(1)))
+        call.Rank(0, 4) && call.Count("kernel") is { } kernel && call.Count("stride") is { } stride
+            ? call.Input(0).MapLast(2, n => Windows.Count(n, kernel, stride, call.Number("padding"), Dim.Const(1)))
             : null;
 
     private static Shape? GridSample(OpCall call)

@@ -78,7 +78,13 @@ internal static class LayerTable
             LayerRules.Norm2d,
             new Demand("channels", "groups", "channels", ("kind", "NormKind.Group"))
         ),
-        new("MultiheadAttention", 3, new(Argument.Size("hidden"), Argument.Size("heads"), Argument.Number("dropRate", "0")), LayerRules.Attention, new Demand("hidden", "heads", "width"))
+        new(
+            "MultiheadAttention",
+            3,
+            new(Argument.Size("hidden"), Argument.Size("heads"), Argument.Number("dropRate", "0")),
+            LayerRules.Attention,
+            new Demand("hidden", "heads", "width")
+        )
         {
             Optional = 1,
         },

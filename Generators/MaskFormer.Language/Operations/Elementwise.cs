@@ -100,8 +100,8 @@ public static partial class Ops
     public static Tensor OneHot(Tensor ids, int count) => throw CompileTimeOnly;
 
     /// <summary>
-    /// Where the largest value of the last axis is: <c>[..., count]</c> to ids <c>[...]</c>, whole numbers from 0, as <see cref="OneHot"/> takes them; the first of
-    /// equals. No gradient flows.
+    /// Where the largest value of the last axis is: <c>[..., count]</c> to ids <c>[...]</c>, whole numbers from 0, as <see cref="OneHot"/> takes them; the
+    /// first of equals. No gradient flows.
     /// </summary>
     /// <example><code>X: B, Q, C; Argmax(X)</code></example>
     public static Tensor Argmax(Tensor x) => throw CompileTimeOnly;

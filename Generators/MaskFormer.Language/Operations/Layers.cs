@@ -4,7 +4,7 @@ public static partial class Ops
 {
     /// <summary>
     /// 2-D convolution with square kernel and symmetric padding: <c>[B, in, H, W]</c> to <c>[B, out, …]</c>, size floor((n + 2p - d(k-1) - 1)/s) + 1.
-    /// With <paramref name="groups"/> equal to <paramref name="in"/> each channel has a kernel of its own (depthwise). <paramref name="groups"/> must divide both.
+    /// With <paramref name="groups"/> equal to <paramref name="in"/> each channel has a kernel of its own (depthwise); <paramref name="groups"/> divide both.
     /// </summary>
     /// <example><code>X: B, Hidden, H, W; Conv2d(Hidden, Heads, kernel: 3, stride: 2, padding: 1)</code></example>
     public static Layer Conv2d(

@@ -52,8 +52,8 @@ public static partial class Ops
     /// a tensor, one with its transpose puts them back, so that work in between is done for what is marked and not for padding. No gradient flows.
     /// <para>
     /// <paramref name="most"/>, a size, is the most rows that there may be. How many there are is known to the result alone (a graph has them all, the rest of
-    /// them zero; TorchSharp as many as are marked, at least one), so no shape can state it: <see cref="Einsum"/> carries it on. More marks than rows are an error
-    /// (MF7202) in TorchSharp, which can look; a graph leaves out the last of them, so whoever feeds one must count before.
+    /// them zero; TorchSharp as many as are marked, at least one), so no shape can state it: <see cref="Einsum"/> carries it on. More marks than rows are an
+    /// error (MF7202) in TorchSharp, which can look; a graph leaves out the last of them, so whoever feeds one must count before.
     /// </para>
     /// </summary>
     /// <example><code>X: B, S; Pack(X, "B * Window")</code></example>

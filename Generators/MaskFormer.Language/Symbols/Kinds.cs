@@ -18,7 +18,7 @@ public enum Init
     /// <summary>Normal, its standard deviation is the scale: embeddings. Bias 0.</summary>
     Normal,
 
-    /// <summary>Normal with the scale as standard deviation, and never outside of ±2 (PyTorch's trunc_normal_): transformers with scale 0.02. Bias 0.</summary>
+    /// <summary>Normal with the scale as standard deviation, never outside of ±2 (PyTorch's trunc_normal_): transformers with scale 0.02. Bias 0.</summary>
     TruncatedNormal,
 
     /// <summary>Zeros, and so is the bias: a last layer that starts without effect.</summary>

@@ -22,6 +22,10 @@ public sealed class LayerTests
             [2, 4, 3, 5]
         );
 
+    [Fact]
+    public void More_output_padding_than_the_stride_left_out_is_refused() =>
+        Assert.Equal("MF2003", Assert.Throws<MaskFormerException>(static () => Layers.ConvTranspose2d(3, 3, 2, stride: 2, outputPadding: 2)).Id);
+
     [Theory]
     [InlineData(4)]
     [InlineData(2)]
