@@ -47,7 +47,6 @@ internal sealed class Binding(Instance instance, ShapeChecker checker)
         for (int i = 0; i < shape.Axes.Count; i++)
         {
             Dim found = actual[leading + i].Size;
-            Solve(shape.Axes[i], found);
             Dim expected = shape.Axes[i].Evaluate(Number);
             if (!checker.Matching.Match(found, expected, $"axis {leading + i} of input '{port.Name}' of {Callee}", site)) return false;
         }
@@ -77,16 +76,37 @@ internal sealed class Binding(Instance instance, ShapeChecker checker)
 
     private string Callee => Names.Last(instance.Contract.FullName);
 
-    // H/4 = n leaves open what H is; 4*n is one H that fits, and every port and output that the contract can speak of sees no more of it.
-    private void Solve(DimSyntax axis, Dim found)
+    /// <summary>
+    /// Finds symbols that stand alone in no port. H/4 = n leaves open what H is; 4*n is one H that fits, and every port and output that the
+    /// contract can speak of sees no more of it. The finest quotient says most, whichever port has it: H/8 follows from H/4, not the other way.
+    /// </summary>
+    public void Solve(IReadOnlyList<(Member Port, Shape Actual)> inputs)
     {
-        if (axis is BinarySyntax { Operator: '/', Left: NameSyntax { Name: var name }, Right: var by } && IsFree(name) && !bound.ContainsKey(name))
-            bound[name] = new(by.Evaluate(Number) * found);
-        else if (axis is BinarySyntax { Operator: '+', Left: NameSyntax { Name: var sum }, Right: var plus } && IsFree(sum) && !bound.ContainsKey(sum))
-            bound[sum] = new(found - plus.Evaluate(Number));
+        IEnumerable<(BinarySyntax Axis, Dim Found)> equations =
+            from input in inputs
+            let axes = ShapeParser.Parse(input.Port.Text).Axes
+            from i in Enumerable.Range(0, axes.Count)
+            let axis = axes[i] as BinarySyntax
+            where axis is { Operator: '/' or '+', Left: NameSyntax }
+            select (axis!, input.Actual[input.Actual.Rank - axes.Count + i].Size);
+        foreach ((BinarySyntax axis, Dim found) in equations.OrderBy(a => Coarseness(a.Axis)))
+        {
+            string name = ((NameSyntax)axis.Left).Name;
+            if (!IsFree(name) || bound.ContainsKey(name)) continue;
+            Dim other = axis.Right.Evaluate(Number);
+            bound[name] = new(axis.Operator == '/' ? other * found : found - other);
+        }
     }
 
-    private bool IsFree(string name) => instance.Contract.Find(name) is null;
+    /// <summary>A sum says all, a quotient the less the more it divides by; one by a symbol comes last.</summary>
+    public static long Coarseness(BinarySyntax axis) => axis switch
+    {
+        { Operator: '+' } => 0,
+        { Right: NumberSyntax by } => by.Value,
+        _ => long.MaxValue,
+    };
+
+    private bool IsFree(string name) => instance.Contract.Find(name) is not { IsSize: true };
 
     private Dim Number(string name) =>
         bound.TryGetValue(name, out Axis? axis) ? axis.Size

@@ -21,29 +21,25 @@ internal static class BlockChecker
         )
             reader.Parse(declared.Text, declared.TextSite);
 
-        IReadOnlyList<Member> order = EvaluationOrder.Of(block, findings);
+        bool ends = Circles.Check(block, findings);
+        IReadOnlyList<Member> order = EvaluationOrder.Of(block, findings, out IReadOnlyCollection<string> inCircles);
         DefaultFrame defaults = new(block, contracts);
         RuleLifting rules = RuleLifting.Lift(block, contracts);
         Requirements.CheckDefaults(block, rules, defaults, findings);
 
-        ShapeTable shapes = new();
-        List<Split> splits = [];
-        bool complete = !findings.All.Any(static f => f.Id == "MF1007"); // without ports nothing has a shape
-        foreach (Frame frame in complete ? Cases.Of(block, contracts, findings) : [])
-        {
-            Matching matching = new(frame, defaults, findings);
-            shapes.Add(frame.Facts, new ShapeChecker(block, frame, reader, matching, findings, splits).Check(order));
-        }
-
+        bool complete = ends && !findings.All.Any(static f => f.Id == "MF1007"); // without ports nothing has a shape
+        IReadOnlyList<Frame> cases = complete ? Cases.Of(block, contracts, findings) : [];
+        ShapePass pass = ShapePass.Of(block, cases, order, reader, defaults, findings, inCircles);
+        findings.AddRange(pass.Findings.All);
         Usage.Check(block, findings);
         return new(
             spec,
             contract,
             new(block.Members),
-            new(order.Select(m => (m.Name, shapes.Write(m.Name) ?? "")).Where(static s => s.Item2.Length > 0)),
+            new(order.Select(m => (m.Name, pass.Shapes.Write(m.Name) ?? "")).Where(static s => s.Item2.Length > 0)),
             new(order.Select(static m => m.Name)),
             new(Callees(block, contracts)),
-            new(splits),
+            new(pass.Splits),
             new(rules.Lifted),
             new(rules.PerTurn.Select(static r => r.Stack.Name).Distinct()),
             new(findings.All)

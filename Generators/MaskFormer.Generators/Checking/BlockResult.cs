@@ -32,6 +32,7 @@ internal sealed record BlockResult(
     /// <summary>Whether code can be generated; otherwise a stub stands in, so that the rest of the project compiles.</summary>
     public bool Sound =>
         !HoldsRefused
+        && !Spec.Silent
         && !Findings.Any(static f => Descriptors.IsError(f.Id))
         && !Members.Any(static m => m.Body?.Descend().Any(static n => n.Kind == NodeKind.Unknown) == true);
 

@@ -22,8 +22,10 @@ internal sealed class BlockView
         }
 
         members.AddRange(spec.Members.Where(m => Base?.Find(m.Name) is null));
-        Members = members;
         byName = members.GroupBy(static m => m.Name).ToDictionary(static g => g.Key, static g => g.First());
+        PortOrder order = new(Find, contracts);
+        Members = [.. members.Select(m => m.Body is null ? m : m with { Body = order.Of(m.Body) })];
+        byName = Members.GroupBy(static m => m.Name).ToDictionary(static g => g.Key, static g => g.First());
     }
 
     public BlockSpec Spec { get; }

@@ -30,6 +30,7 @@ internal sealed class CallChecker(ShapeChecker checker)
         Binding binding = new(instance, checker);
         bool fits = true;
         for (int i = 0; i < ports.Length; i++) fits &= binding.Bind(ports[i], inputs[i]!, on[i + 1].Site);
+        if (fits) binding.Solve([.. ports.Select((port, i) => (port, inputs[i]!))]);
         for (int i = 0; fits && i < ports.Length; i++) fits &= binding.Prove(ports[i], inputs[i]!, on[i + 1].Site);
         return fits ? new(contract.Outputs.ToDictionary(static o => o.Name, o => binding.Evaluate(o.Text))) : null;
     }

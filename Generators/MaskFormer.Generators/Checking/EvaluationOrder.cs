@@ -11,15 +11,20 @@ internal sealed class EvaluationOrder
     private readonly List<Member> order = [];
     private readonly HashSet<string> done = [];
     private readonly List<string> path = [];
+    private readonly HashSet<string> inCircles = [];
 
     private EvaluationOrder(BlockView block, FindingBag findings) => (this.block, this.findings) = (block, findings);
 
     /// <summary>Ports first, then values as declared, each after what it needs.</summary>
-    public static IReadOnlyList<Member> Of(BlockView block, FindingBag findings)
+    /// <param name="block">Whose values.</param>
+    /// <param name="findings">Receives circles.</param>
+    /// <param name="inCircles">Names of the values that need themselves: nothing is said of their shapes.</param>
+    public static IReadOnlyList<Member> Of(BlockView block, FindingBag findings, out IReadOnlyCollection<string> inCircles)
     {
         EvaluationOrder order = new(block, findings);
         foreach (Member member in block.Of(MemberKind.Input)) order.Visit(member);
         foreach (Member member in block.Of(MemberKind.Weight, MemberKind.Value, MemberKind.BlockValue, MemberKind.Output)) order.Visit(member);
+        inCircles = order.inCircles;
         return order.order;
     }
 
@@ -29,6 +34,7 @@ internal sealed class EvaluationOrder
         int at = path.IndexOf(member.Name);
         if (at >= 0)
         {
+            inCircles.UnionWith(path.Skip(at));
             findings.Add("MF1004", member.Site, [string.Join(" → ", path.Skip(at).Append(member.Name))]);
             return;
         }

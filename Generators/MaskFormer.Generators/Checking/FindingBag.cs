@@ -16,6 +16,14 @@ internal sealed class FindingBag
         if (blamed.Add(site)) findings.Add(new(id, site, new(arguments), other));
     }
 
+    /// <summary>The same findings, to go on from.</summary>
+    public FindingBag Copy()
+    {
+        FindingBag copy = new();
+        copy.AddRange(findings);
+        return copy;
+    }
+
     public void AddRange(IEnumerable<Finding> more)
     {
         foreach (Finding finding in more.Where(f => blamed.Add(f.Site))) findings.Add(finding);

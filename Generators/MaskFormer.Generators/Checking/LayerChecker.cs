@@ -7,7 +7,7 @@ internal sealed class LayerChecker(ShapeChecker checker)
 {
     public Shape? Apply(Node call, Shape?[] inputs)
     {
-        if (checker.Block.Find(call.Text) is not { Body: { } body } layer || inputs.Any(static i => i is null)) return null;
+        if (checker.IsUnknown(call.Text) || checker.Block.Find(call.Text) is not { Body: { } body } layer || inputs.Any(static i => i is null)) return null;
         return Apply(body, layer, call, inputs!);
     }
 

@@ -30,10 +30,11 @@ internal sealed class Library
             .Select(spec =>
                 CheckOrReport(circles.TryGetValue(spec.FullName, out Finding? circle) ? spec with { Findings = new([.. spec.Findings, circle]) } : spec)
             )
-            .Select(result =>
-                result.Members.Any(m => specs.TryGetValue(m.BlockName, out BlockSpec? held) && held.Refused) ? result with { HoldsRefused = true } : result
-            );
+            .Select(result => result.Members.Any(IsRefused) ? result with { HoldsRefused = true } : result);
     }
+
+    // One without code, or one whose ports are not known, so that a call of it would not compile either.
+    private bool IsRefused(Member holder) => specs.TryGetValue(holder.BlockName, out BlockSpec? held) && (held.Refused || (!held.Config && Unreadable(held)));
 
     /// <summary>What callers may rely on; null for a block that is unknown or so broken that callers had better stay silent.</summary>
     public Contract? Find(string fullName)

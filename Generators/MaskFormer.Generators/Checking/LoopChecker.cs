@@ -19,7 +19,7 @@ internal sealed class LoopChecker(ShapeChecker checker)
                 return null;
             if (checker.Infer(loop[2], scope.With(names[0], block).With(names[1], carried)) is not { } next)
                 return null;
-            if ((turn > 0 || loop.Kind == NodeKind.Scan) && !Keeps(next, carried, stack, turn, loop))
+            if ((turn > 0 || loop.Kind == NodeKind.Scan || AreEqual(repeat)) && !Keeps(next, carried, stack, turn, loop))
                 return null;
             carried = next;
         }
@@ -27,6 +27,9 @@ internal sealed class LoopChecker(ShapeChecker checker)
         Dim count = Evaluator.Number(repeat[0], own) ?? Dim.Symbol($"{stack.Name}.Count");
         return loop.Kind == NodeKind.Fold ? carried : new([new(count), .. carried.Axes]);
     }
+
+    // The same block in every turn: what it keeps in the second one it keeps in the first, unless the carried tensor goes to another port than it should.
+    private static bool AreEqual(Node repeat) => !repeat[1].Descend().Any(n => n.Kind == NodeKind.Index && n.Text == repeat.Text);
 
     private bool Keeps(Shape next, Shape carried, Member stack, long turn, Node loop)
     {

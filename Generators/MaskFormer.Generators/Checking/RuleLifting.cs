@@ -10,10 +10,14 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
     private readonly List<Member> lifted = [];
     private readonly List<Member> broken = [];
     private readonly List<(Member Stack, Member Rule)> perTurn = [];
+    private readonly Dictionary<string, int> literals = [];
     private readonly HashSet<string> known =
     [
         .. block.Of(MemberKind.Require).Where(static r => r.Body is not null).Select(static r => NodeText.Write(r.Body!)),
     ];
+
+    /// <summary>The numbers by which layers demand to divide, by the name of the rule: where a wrong one is written down, it is to blame.</summary>
+    public IReadOnlyDictionary<string, int> Literals => literals;
 
     /// <summary>Rules over the block's own names, each with the place of what demands it.</summary>
     public IReadOnlyList<Member> Lifted => lifted;
@@ -61,7 +65,8 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
             if (choice.Kind != NodeKind.Enum) test = Binary("||", Binary("!=", choice, new(NodeKind.Enum, constant, [], 0)), test);
         }
 
-        Add($"{demand.What} of '{member.Name}' must be divisible by {demand.Part}", test, member, when);
+        string? rule = Add($"{demand.What} of '{member.Name}' must be divisible by {demand.Part}", test, member, when);
+        if (rule is not null && Argument(demand.Part) is { Kind: NodeKind.Number, Site: var site }) literals[rule] = site;
     }
 
     private void Record(Node body, Member member, Node? when)
@@ -76,8 +81,10 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
                 Record(body[2], member, And(when, Not(body[0])));
                 break;
             case NodeKind.New when contracts(body.Text) is { } contract:
+                Instance defaults = new(contract, new OwnFrame(block, new(), contracts), "", null, new Dictionary<string, Meaning>(), 0);
                 foreach (Member rule in contract.Rules)
                 {
+                    if (rule.Body is not null && Evaluator.Truth(rule.Body, new(defaults)) == false) continue; // a finding of that block
                     if (rule.Body is not null && Translation.Of(rule.Body, contract, body) is { } test)
                         Add($"{Names.Last(contract.FullName)}: {rule.Text}", test, member, when);
                 }
@@ -86,11 +93,12 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
         }
     }
 
-    private void Add(string message, Node test, Member demander, Node? when)
+    /// <summary>The name of the rule, or null if there is none to add.</summary>
+    private string? Add(string message, Node test, Member demander, Node? when)
     {
-        if (known.Contains(NodeText.Write(test.WithoutSites()))) return; // demanded in every case already
+        if (known.Contains(NodeText.Write(test.WithoutSites()))) return null; // demanded in every case already
         Node bare = (when is null ? test : IsSettled(test) ? Not(when) : Binary("||", Not(when), test)).WithoutSites();
-        if (bare.Descend().Any(static n => n.Kind is NodeKind.Item or NodeKind.Unknown) || Truth(test) == true) return;
+        if (bare.Descend().Any(static n => n.Kind is NodeKind.Item or NodeKind.Unknown) || Truth(test) == true) return null;
         Member rule = new(MemberKind.Require, $"{block.Spec.Name}Rule{lifted.Count + 1}", "bool", message, "", bare, demander.Site)
         {
             Demand = demander.Kind == MemberKind.Layer,
@@ -99,6 +107,8 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
         if (bare.Descend().Any(static n => n.Kind is NodeKind.Index)) perTurn.Add((demander, rule));
         else if (IsSettled(bare)) broken.Add(rule);
         else if (known.Add(NodeText.Write(bare))) lifted.Add(rule);
+        else return null;
+        return rule.Name;
     }
 
     // Only numbers: no parameter can change it.

@@ -16,8 +16,19 @@ internal sealed class ShapeChecker
     private readonly Dictionary<string, Wired?> wired = [];
     private readonly List<Split> splits;
 
-    public ShapeChecker(BlockView block, Frame frame, ShapeReader reader, Matching matching, FindingBag findings, List<Split> splits)
+    private readonly IReadOnlyCollection<string> unknown;
+
+    public ShapeChecker(
+        BlockView block,
+        Frame frame,
+        ShapeReader reader,
+        Matching matching,
+        FindingBag findings,
+        List<Split> splits,
+        IReadOnlyCollection<string> unknown
+    )
     {
+        this.unknown = unknown;
         (Block, Frame, Reader, Matching, Findings) = (block, frame, reader, matching, findings);
         this.splits = splits;
         Layers = new(this);
@@ -60,6 +71,9 @@ internal sealed class ShapeChecker
         return shapes;
     }
 
+    /// <summary>Whether nothing is said of the shape of a value, or of what a layer gives, because it has a finding already.</summary>
+    public bool IsUnknown(string name) => unknown.Contains(name);
+
     /// <summary>The shape of an expression over tensors.</summary>
     public Shape? Infer(Node node, Scope scope)
     {
@@ -93,7 +107,7 @@ internal sealed class ShapeChecker
     }
 
     /// <summary>A checker of the same case whose findings go elsewhere, for what is only tried.</summary>
-    public ShapeChecker Aside(FindingBag findings) => new(Block, Frame, Reader, Matching.Aside(findings), findings, []);
+    public ShapeChecker Aside(FindingBag findings) => new(Block, Frame, Reader, Matching.Aside(findings), findings, [], unknown);
 
     /// <summary>Notes where the size of a letter can be read: the same place in every case. False if there is none.</summary>
     public bool RememberSplit(int site, string letter, Dim size)
@@ -118,7 +132,7 @@ internal sealed class ShapeChecker
     {
         if (member.Kind is MemberKind.Input) return Reader.Read(member.Text, member.TextSite, Frame);
         if (member.Kind is MemberKind.Weight) return member.Body!.Args[0].Text is var text ? Reader.Read(text, member.Body[0].Site, Frame) : null;
-        Shape? inferred = member.Body is null ? null : Infer(member.Body, new(Frame));
+        Shape? inferred = member.Body is null || IsUnknown(member.Name) ? null : Infer(member.Body, new(Frame));
         if (member.Text.Length == 0 && member.Kind is not MemberKind.Output) return inferred;
 
         // Callers and later values rely on what is declared.

@@ -49,7 +49,7 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
     {
         foreach (Member port in block.Of(MemberKind.Input))
         {
-            foreach (string name in Names(port.Text).Where(n => block.Find(n) is null && IsFree(n))) yield return name;
+            foreach (string name in Names(port.Text).Where(n => block.Find(n) is not { IsSize: true } && IsFree(n))) yield return name;
         }
     }
 

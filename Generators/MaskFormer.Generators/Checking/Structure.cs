@@ -11,8 +11,9 @@ internal static class Structure
     {
         if (block.Spec.Unreadable && !block.Spec.Members.Any()) return;
         string name = block.Spec.Name;
-        if (!block.Of(MemberKind.Input).Any()) findings.Add("MF1007", 0, [name, "input port"]);
-        else if (!block.Of(MemberKind.Output).Any()) findings.Add("MF1007", 0, [name, "output"]);
+        bool told = block.Spec.Silent || block.Spec.Findings.Any(static f => f.Id == "MF1007"); // by the C# compiler, or of the very port
+        if (!told && !block.Of(MemberKind.Input).Any()) findings.Add("MF1007", 0, [name, "input port"]);
+        else if (!told && !block.Of(MemberKind.Output).Any()) findings.Add("MF1007", 0, [name, "output"]);
 
         foreach (Member output in block.Of(MemberKind.Output))
         {

@@ -8,10 +8,13 @@ internal static class Usage
 {
     public static void Check(BlockView block, FindingBag findings)
     {
-        if (block.Spec.Abstract || block.Spec.Primitive || findings.All.Count > 0) return; // a slip elsewhere explains it better
+        if (block.Spec.Abstract || block.Spec.Primitive || block.Spec.Silent || findings.All.Count > 0) return; // a slip elsewhere explains it better
+        if (block.Members.Any(static m => m.Body?.Descend().Any(static n => n.Kind == NodeKind.Unknown) == true)) return; // one of the C# compiler's
         HashSet<string> used = [];
         foreach (Member output in block.Of(MemberKind.Output)) Visit(output, block, used);
-        foreach (Member member in block.Members.Where(m => !m.Inherited && !used.Contains(m.Name)))
+        Member[] unused = [.. block.Members.Where(m => !m.Inherited && !used.Contains(m.Name))];
+        HashSet<string> fed = [.. unused.SelectMany(static m => References(m).Where(name => name != m.Name))]; // it is enough to tell what they feed
+        foreach (Member member in unused.Where(m => !fed.Contains(m.Name)))
         {
             if (member.Kind is MemberKind.Value or MemberKind.BlockValue)
                 findings.Add("MF2010", member.Site, [member.Name]);
@@ -23,11 +26,14 @@ internal static class Usage
     private static void Visit(Member member, BlockView block, HashSet<string> used)
     {
         if (!used.Add(member.Name)) return;
-        foreach (Node node in member.Body?.Descend() ?? [])
+        foreach (string name in References(member))
         {
-            if (node.Kind is NodeKind.Value or NodeKind.Apply or NodeKind.Block && block.Find(node.Text) is { } next) Visit(next, block, used);
+            if (block.Find(name) is { } next) Visit(next, block, used);
         }
     }
+
+    private static IEnumerable<string> References(Member member) =>
+        (member.Body?.Descend() ?? []).Where(static node => node.Kind is NodeKind.Value or NodeKind.Apply or NodeKind.Block).Select(static node => node.Text);
 
     // A nested block that only lends a number has weights too, but that may be meant.
     private static bool OnlyRead(BlockView block, Member member) =>

@@ -20,7 +20,7 @@ internal static class Descriptors
         "MF1002",
         Language,
         "Record must be partial",
-        "'{0}' must be a partial record{1}, marked as one thing, not nested, not generic and without constructor parameters, so that code can be added"
+        "'{0}' must be a partial record, marked as one thing, not nested, not generic and without constructor parameters, so that code can be added"
     );
     public static readonly DiagnosticDescriptor MF1003 = Error("MF1003", Language, "Shape cannot be read", "The shape \"{0}\" cannot be read: {1}");
     public static readonly DiagnosticDescriptor MF1004 = Error("MF1004", Language, "Values depend on each other", "No value can be computed first: {0}");
@@ -67,6 +67,31 @@ internal static class Descriptors
         "Too many conditions",
         "'{0}' has {1} conditions; each doubles the number of cases to check, at most 4 are allowed"
     );
+    public static readonly DiagnosticDescriptor MF1016 = Error(
+        "MF1016",
+        Language,
+        "Attribute counts for nothing",
+        "[{0}] on '{1}' counts for nothing: it belongs on {2}"
+    );
+    public static readonly DiagnosticDescriptor MF1017 = Error(
+        "MF1017",
+        Language,
+        "Property cannot be set",
+        "'{0}' is no parameter, because {1}: make it public with get and init"
+    );
+    public static readonly DiagnosticDescriptor MF1018 = Error(
+        "MF1018",
+        Language,
+        "Two parameters have one key",
+        "The key \"{0}\" of YAML and the command line means '{1}' and '{2}': rename one"
+    );
+    public static readonly DiagnosticDescriptor MF1019 = Error(
+        "MF1019",
+        Language,
+        "Base is no abstract block",
+        "'{0}' derives from '{1}', which is a block of its own: make '{1}' abstract, or hold one in a property"
+    );
+    public static readonly DiagnosticDescriptor MF1020 = Error("MF1020", Language, "Block does not fit its place", "'{0}' as {1} of '{2}': {3}");
     public static readonly DiagnosticDescriptor MF2001 = Error("MF2001", Shapes, "Shapes do not match", "{0}: expected {1}, found {2}");
     public static readonly DiagnosticDescriptor MF2002 = Error("MF2002", Shapes, "Number of inputs does not match", "'{0}' takes {1} input(s), found {2}");
     public static readonly DiagnosticDescriptor MF2003 = Error("MF2003", Shapes, "Requirement is broken", "{0}: {1}");
@@ -97,6 +122,12 @@ internal static class Descriptors
         "The two forms of '{0}' return {1} and {2}"
     );
     public static readonly DiagnosticDescriptor MF2010 = Warning("MF2010", Shapes, "Value is never used", "'{0}' feeds no output");
+    public static readonly DiagnosticDescriptor MF2014 = Error(
+        "MF2014",
+        Shapes,
+        "Block has no such output",
+        "'{0}' is no output of '{1}'; its outputs: {2}"
+    );
     public static readonly DiagnosticDescriptor MF2030 = Error(
         "MF2030",
         Shapes,
@@ -143,8 +174,8 @@ internal static class Descriptors
 
     private static readonly Dictionary<string, DiagnosticDescriptor> byId = new[]
     {
-        MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012,
-        MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010, MF2030, MF2031, MF2032,
+        MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012, MF1016, MF1017, MF1018, MF1019, MF1020,
+        MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010, MF2014, MF2030, MF2031, MF2032,
         MF3001, MF3002, MF3003, MF3004, MF3010, MF4001, MF4002, MF4003, MF5001, MF9001,
     }.ToDictionary(static d => d.Id);
 

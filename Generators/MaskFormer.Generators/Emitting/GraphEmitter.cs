@@ -10,9 +10,9 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
 
     private bool Derived => Block.Spec.Base.Length > 0;
 
-    private string Ports => string.Join(", ", Inputs.Select(static i => $"Value {Names.Camel(i.Name)}"));
+    private string Ports => string.Join(", ", Inputs.Select(i => $"Value {Local(i.Name)}"));
 
-    private string Arguments => string.Join(", ", Inputs.Select(static i => Names.Camel(i.Name)));
+    private string Arguments => string.Join(", ", Inputs.Select(i => Local(i.Name)));
 
     public static string Emit(BlockResult block, Backends backends) => new GraphEmitter(block, backends).Write();
 
@@ -23,8 +23,8 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
         {
             Document("Writes the block into a graph.", ("g", "Receives the nodes."), ("key", "Key of the block's weights."));
             string modifier = Block.Spec.Abstract ? "abstract " : Derived ? "override " : "";
-            string body = Block.Spec.Abstract ? ";" : $" =>\n    Graph.Build(g, this, key, {Arguments});";
-            Out.Line(Head($"public {modifier}{ResultOf("Value")} Build", $"GraphBuilder g, KeyPath key, {Ports}", body));
+            string body = Block.Spec.Abstract ? ";" : $" =>\n    Graph.Build({List("g", "this", "key", Arguments)});";
+            Out.Line(Head($"public {modifier}{ResultOf("Value")} Build", List("GraphBuilder g", "KeyPath key", Ports), body));
             if (!Derived)
             {
                 Out.Line();
@@ -44,13 +44,13 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
 
     private void Interface()
     {
-        RunList("IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)", "Build(g, key, ");
+        RunList("IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)", "Build", "g, key");
     }
 
     private void Build()
     {
         Document("Writes the block into a graph.", ("g", "Receives the nodes."), ("config", "The values in force."), ("key", "Key of the block's weights."));
-        using (Out.Block(Head($"public static {ResultOf("Value")} Build", $"GraphBuilder g, {Record} config, KeyPath key, {Ports}")))
+        using (Out.Block(Head($"public static {ResultOf("Value")} Build", List("GraphBuilder g", $"{Record} config", "KeyPath key", Ports))))
         {
             if (!Block.Sound)
             {
@@ -71,20 +71,22 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
                 IEnumerable<string> arguments = Block
                     .Of(MemberKind.Parameter)
                     .Select(static p => "config." + p.Name)
-                    .Concat(Inputs.Select(static i => Names.Camel(i.Name)));
+                    .Concat(Inputs.Select(i => Local(i.Name)));
                 Out.Line($"return MaskFormer.StableHlo.Primitives.{Record}(g, {string.Join(", ", arguments)});");
                 return;
             }
 
             Out.Line("var place = g.Location;");
-            foreach (Member layer in Block.Of(MemberKind.Layer)) LayerFunction(layer);
+            foreach (Member layer in Block.Of(MemberKind.Layer).Where(IsApplied)) LayerFunction(layer);
             Out.Line();
             foreach (string name in Block.Order) Value(Block.Find(name)!);
             Out.Line();
             Out.Line("g.Location = place; // what the caller writes next is the caller's");
-            Return([.. Outputs.Select(static o => Names.Camel(o.Name))]);
+            Return([.. Outputs.Select(o => Local(o.Name))]);
         }
     }
+
+    private bool IsApplied(Member layer) => Block.Members.Any(m => m.Body?.Descend().Any(n => n.Kind == NodeKind.Apply && n.Text == layer.Name) == true);
 
     // Local functions let the values below read like the record.
     private void LayerFunction(Member layer)
@@ -113,7 +115,7 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
         string value = member.Kind == MemberKind.Weight
             ? $"g.Weight({LayerText.Below(member.Key)}, {string.Join(", ", Sizes(member.Body![0].Text))})"
             : Emit(member.Body!);
-        Out.Line($"var {Names.Camel(member.Name)} = {value};{(Shape(member.Name) is { Length: > 0 } shape ? " // " + shape : "")}");
+        Out.Line($"var {Local(member.Name)} = {value};{(Shape(member.Name) is { Length: > 0 } shape ? " // " + shape : "")}");
     }
 
     protected override string Operation(Op op, OpText call) => op.Graph(call);

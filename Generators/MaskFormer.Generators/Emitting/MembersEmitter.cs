@@ -23,6 +23,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
                 Ports("Outputs", Outputs);
             }
 
+            if (Inputs.Length > 0) On();
             if (Block.Sound && !Block.Spec.Abstract && !Block.Spec.Primitive)
             {
                 Values();
@@ -49,6 +50,17 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
     {
         Out.Line("/// <inheritdoc/>");
         Out.Line($"public IReadOnlyList<PortInfo> {name} => [{string.Join(", ", ports.Select(static p => $"new(\"{p.Name}\", \"{p.Text}\")"))}];");
+        Out.Line();
+    }
+
+    // Without it a block can be wired by place only, and a call does not say which port is which.
+    private void On()
+    {
+        string[] ports = [.. Inputs.Select(i => Local(i.Name))];
+        Out.Line("/// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>");
+        foreach (Member input in Inputs) Out.Line($"/// <param name=\"{Local(input.Name).TrimStart('@')}\">[{input.Text}]</param>");
+        Out.Line($"public {(Derived ? "new " : "")}{Block.Spec.Name} On({string.Join(", ", ports.Select(static p => "Tensor " + p))}) =>");
+        Out.Line($"    Ops.On(this, {string.Join(", ", ports)});");
         Out.Line();
     }
 

@@ -16,7 +16,7 @@ internal sealed class SizeText(BlockResult block, Func<string, int, string> size
         dim switch
         {
             NumberSyntax number => number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            NameSyntax name => block.Find(name.Name) is null ? Free(name.Name) : "config." + name.Name,
+            NameSyntax name => block.Find(name.Name) is not { IsSize: true } ? Free(name.Name) : "config." + name.Name,
             BinarySyntax { Operator: '/' } ratio => Ceiling(ratio, outer),
             BinarySyntax { Operator: '%' } multiple => Write(multiple.Left, outer),
             BinarySyntax binary => Wrap(
@@ -47,22 +47,18 @@ internal sealed class SizeText(BlockResult block, Func<string, int, string> size
             }
         }
 
-        foreach (Member port in block.Of(MemberKind.Input))
-        {
-            ShapeSyntax shape = ShapeParser.Parse(port.Text);
-            for (int i = 0; i < shape.Axes.Count; i++)
-            {
-                if (shape.Axes[i] is BinarySyntax { Operator: '/', Left: NameSyntax { Name: var over }, Right: var by } && over == symbol)
-                    return $"({Write(by, 2)} * {At(port, shape, i)})";
-                if (shape.Axes[i] is BinarySyntax { Operator: '+', Left: NameSyntax { Name: var sum }, Right: var plus } && sum == symbol)
-                    return $"({At(port, shape, i)} - {Write(plus, 2)})";
-            }
-        }
-
-        return "?";
+        var solved =
+            from port in block.Of(MemberKind.Input)
+            let shape = ShapeParser.Parse(port.Text)
+            from i in Enumerable.Range(0, shape.Axes.Count)
+            let axis = shape.Axes[i] as BinarySyntax
+            where axis is { Operator: '/' or '+', Left: NameSyntax { Name: var name } } && name == symbol
+            orderby Binding.Coarseness(axis)
+            select axis.Operator == '/' ? $"({Write(axis.Right, 2)} * {At(port, shape, i)})" : $"({At(port, shape, i)} - {Write(axis.Right, 2)})";
+        return solved.FirstOrDefault() ?? throw new InvalidOperationException($"no port binds '{symbol}'");
     }
 
-    private string At(Member port, ShapeSyntax shape, int axis) => size(Names.Camel(port.Name), shape.Leading ? axis - shape.Axes.Count : axis);
+    private string At(Member port, ShapeSyntax shape, int axis) => size(port.Name, shape.Leading ? axis - shape.Axes.Count : axis);
 
     private static int Binds(char op) => op is '+' or '-' ? 1 : 2;
 

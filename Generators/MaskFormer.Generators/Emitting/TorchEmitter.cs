@@ -70,7 +70,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
         using (Out.Block($"public {(Derived ? "new " : "")}sealed class Module : {parent}"))
         {
             Out.Line($"private readonly {Record} config;");
-            foreach (Member field in fields) Out.Line($"private readonly {FieldType(field)} {Names.Camel(field.Name)};");
+            foreach (Member field in fields) Out.Line($"private readonly {FieldType(field)} {Local(field.Name)};");
             Out.Line();
             Constructor(fields);
             Out.Line();
@@ -93,7 +93,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
             Out.Line("this.config = config;");
             foreach (Member field in fields)
             {
-                Out.Line($"{Names.Camel(field.Name)} = {Creation(field)};");
+                Out.Line($"{Local(field.Name)} = {Creation(field)};");
                 Out.Line(Registration(field));
             }
         }
@@ -115,7 +115,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     private string Registration(Member field)
     {
-        string name = Names.Camel(field.Name);
+        string name = Local(field.Name);
         if (field.Kind == MemberKind.Stack)
         {
             string key = LayerText.Key(field.Key, "config.", field.Key.Length == 0 ? "{#i}" : ".{#i}");
@@ -138,7 +138,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     private static IEnumerable<Node> Layers(Node body) => body.Kind == NodeKind.Choose ? Layers(body[1]).Concat(Layers(body[2])) : [body];
 
-    private string Ports => string.Join(", ", Inputs.Select(static i => $"Tensor {Names.Camel(i.Name)}"));
+    private string Ports => string.Join(", ", Inputs.Select(i => $"Tensor {Local(i.Name)}"));
 
     private void Forward()
     {
@@ -164,7 +164,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
                 IEnumerable<string> arguments = Block
                     .Of(MemberKind.Parameter)
                     .Select(static p => "config." + p.Name)
-                    .Concat(Inputs.Select(static i => Names.Camel(i.Name)));
+                    .Concat(Inputs.Select(i => Local(i.Name)));
                 Out.Line($"return MaskFormer.Torch.Primitives.{Record}({string.Join(", ", arguments)});");
                 return;
             }
@@ -172,7 +172,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
             Divisors();
             Out.Line("using var scope = NewDisposeScope();");
             foreach (string name in Block.Order) Value(Block.Find(name)!);
-            Return([.. Outputs.Select(static o => $"scope.MoveToOuter({Names.Camel(o.Name)})")]);
+            Return([.. Outputs.Select(o => $"scope.MoveToOuter({Local(o.Name)})")]);
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
             for (int i = 0; i < shape.Axes.Count; i++)
             {
                 if (shape.Axes[i] is not BinarySyntax { Operator: '%' } axis) continue;
-                (string local, string by) = (Names.Camel(port.Name), SizeOf(axis.Right));
+                (string local, string by) = (Local(port.Name), SizeOf(axis.Right));
                 string size = Size(local, shape.Leading ? i - shape.Axes.Count : i);
                 string number = i.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 string cause = $"$\"axis {number} has size {{{size}}}, which is no multiple of {{{by}}}\"";
@@ -198,7 +198,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     private void Value(Member member)
     {
-        string local = Names.Camel(member.Name);
+        string local = Local(member.Name);
         switch (member.Kind)
         {
             case MemberKind.Input or MemberKind.Weight:
@@ -215,7 +215,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
     private void Run()
     {
         Out.Line("/// <inheritdoc/>");
-        RunList("public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)", "forward(");
+        RunList("public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)", "forward");
     }
 
     protected override string Operation(Op op, OpText call) => op.Torch(call);
@@ -223,14 +223,14 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
     // A masked attention is no module of its own: most are called without a mask.
     protected override string Layer(Member layer, string[] inputs) =>
         inputs.Length == 4
-            ? $"Masked({Names.Camel(layer.Name)}, {string.Join(", ", inputs)})"
-            : $"{Names.Camel(layer.Name)}.call({string.Join(", ", inputs)})";
+            ? $"Masked({Local(layer.Name)}, {string.Join(", ", inputs)})"
+            : $"{Local(layer.Name)}.call({string.Join(", ", inputs)})";
 
     // A parameter keeps its type; what flows may have another one.
-    protected override string Weight(Member weight) => $"Use({Names.Camel(weight.Name)})";
+    protected override string Weight(Member weight) => $"Use({Local(weight.Name)})";
 
     protected override string Call(Node block, string[] inputs) =>
-        $"{(block.Kind == NodeKind.Item ? Emit(block) : Names.Camel(block.Text))}.forward({string.Join(", ", inputs)})";
+        $"{(block.Kind == NodeKind.Item ? Emit(block) : Local(block.Text))}.forward({string.Join(", ", inputs)})";
 
     protected override string Size(string tensor, int axis) => $"{tensor}.size({axis.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
 
@@ -242,7 +242,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
         Out.Line($"var {carried} = {seed};");
         string all = loop.Kind == NodeKind.Scan ? Fresh("each") : "";
         if (all.Length > 0) Out.Line($"var {all} = new List<Tensor>();");
-        using (Out.Block($"foreach (var {item} in {Names.Camel(loop[0].Text)})"))
+        using (Out.Block($"foreach (var {item} in {Local(loop[0].Text)})"))
         {
             Out.Line($"{carried} = {Inside(loop, item, carried)};");
             if (all.Length > 0) Out.Line($"{all}.Add({carried});");

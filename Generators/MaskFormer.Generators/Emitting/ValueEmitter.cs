@@ -7,13 +7,15 @@ namespace MaskFormer.Generators;
 internal abstract class ValueEmitter
 {
     private readonly HashSet<string> taken;
+    private readonly Dictionary<string, string> names = [];
     private readonly Dictionary<string, string> locals = [];
 
     protected ValueEmitter(BlockResult block)
     {
         Block = block;
-        taken = [.. block.Members.Select(static m => Names.Camel(m.Name)), "config", "scope", "g", "key", "training", "index"];
-        SizesOf = new(block, Size);
+        taken = [.. block.Of(MemberKind.Layer).Select(static m => m.Name), "config", "scope", "g", "key", "training", "index"];
+        foreach (Member member in block.Members) names[member.Name] = Fresh(Names.Camel(member.Name));
+        SizesOf = new(block, (port, axis) => Size(Local(port), axis));
     }
 
     protected BlockResult Block { get; }
@@ -24,14 +26,17 @@ internal abstract class ValueEmitter
 
     protected Member[] Outputs => [.. Block.Of(MemberKind.Output)];
 
+    /// <summary>What a member is called in generated methods: two that differ in their first letter's case only are two.</summary>
+    protected string Local(string member) => names[member];
+
     /// <summary>The first port.</summary>
-    public string AnyTensor => Names.Camel(Inputs[0].Name);
+    public string AnyTensor => Local(Inputs[0].Name);
 
     private SizeText SizesOf { get; }
 
     /// <summary>The result type: one tensor, or a tuple with the outputs' names.</summary>
     protected static string Result(string tensor, IReadOnlyList<string> outputs) =>
-        outputs.Count == 1 ? tensor : "(" + string.Join(", ", outputs.Select(o => $"{tensor} {o}")) + ")";
+        outputs.Count <= 1 ? tensor : "(" + string.Join(", ", outputs.Select(o => $"{tensor} {o}")) + ")";
 
     protected string ResultOf(string tensor) => Result(tensor, [.. Outputs.Select(static o => o.Name)]);
 
@@ -40,9 +45,12 @@ internal abstract class ValueEmitter
     {
         Out.Line($"/// <summary>{summary}</summary>");
         foreach ((string name, string text) in others) Out.Line($"/// <param name=\"{name}\">{text}</param>");
-        foreach (Member input in Inputs) Out.Line($"/// <param name=\"{Names.Camel(input.Name).TrimStart('@')}\">[{input.Text}]</param>");
+        foreach (Member input in Inputs) Out.Line($"/// <param name=\"{Local(input.Name).TrimStart('@')}\">[{input.Text}]</param>");
         Out.Line($"/// <returns>{string.Join(", ", Outputs.Select(static o => $"{o.Name} [{o.Text}]"))}</returns>");
     }
+
+    /// <summary>Parameters or arguments, those of the ports last: a stub may stand for a block that has none.</summary>
+    protected static string List(params string[] parts) => string.Join(", ", parts.Where(static part => part.Length > 0));
 
     /// <summary>The head of a method, its parameters on a line of their own where they would be too long.</summary>
     protected static string Head(string before, string parameters, string after = "")
@@ -53,12 +61,13 @@ internal abstract class ValueEmitter
 
     /// <summary>Writes a method that takes the inputs as a list and gives the outputs as one.</summary>
     /// <param name="head">The method.</param>
-    /// <param name="call">The start of the call of the typed method.</param>
-    protected void RunList(string head, string call)
+    /// <param name="method">The typed method.</param>
+    /// <param name="first">What it takes before the inputs.</param>
+    protected void RunList(string head, string method, string first = "")
     {
-        string outputs =
-            $"{call}{string.Join(", ", Inputs.Select(static (_, i) => $"inputs[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"))})";
-        if (Outputs.Length == 1)
+        IEnumerable<string> inputs = Inputs.Select(static (_, i) => $"inputs[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]");
+        string outputs = $"{method}({List(first, string.Join(", ", inputs))})";
+        if (Outputs.Length <= 1)
         {
             Out.Line($"{head} => [{outputs}];");
             return;
@@ -84,7 +93,7 @@ internal abstract class ValueEmitter
         switch (node.Kind)
         {
             case NodeKind.Value:
-                return Block.Find(node.Text) is { Kind: MemberKind.Weight } weight ? Weight(weight) : Names.Camel(node.Text);
+                return Block.Find(node.Text) is { Kind: MemberKind.Weight } weight ? Weight(weight) : Local(node.Text);
             case NodeKind.Carried or NodeKind.Item:
                 return locals[node.Text];
             case NodeKind.Scalar:
@@ -96,7 +105,7 @@ internal abstract class ValueEmitter
             case NodeKind.Choose:
                 return $"{NodeText.Write(node[0], "config.")} ? {Wrap(node[1])} : {Wrap(node[2])}";
             case NodeKind.Output when node[0].Kind == NodeKind.Value:
-                return Pick(Names.Camel(node[0].Text), Block.Find(node[0].Text)!.BlockName, node.Text);
+                return Pick(Local(node[0].Text), Block.Find(node[0].Text)!.BlockName, node.Text);
             case NodeKind.Output:
                 return Pick(Emit(node[0]), BlockOf(node[0][0]), node.Text);
             case NodeKind.On:
@@ -119,14 +128,14 @@ internal abstract class ValueEmitter
 
     /// <summary>The sizes of the letters that a pattern splits off.</summary>
     public IEnumerable<(string Letter, string Size)> Splits(int site) =>
-        Block.Splits.Where(s => s.Site == site).Select(s => (s.Letter, Size(Names.Camel(s.Value), s.Axis)));
+        Block.Splits.Where(s => s.Site == site).Select(s => (s.Letter, Size(Local(s.Value), s.Axis)));
 
     protected abstract string Operation(Op op, OpText call);
 
     protected abstract string Layer(Member layer, string[] inputs);
 
     /// <summary>A weight used as a value.</summary>
-    protected virtual string Weight(Member weight) => Names.Camel(weight.Name);
+    protected virtual string Weight(Member weight) => Local(weight.Name);
 
     /// <summary>A nested block, or the item of a loop, applied to tensors.</summary>
     protected abstract string Call(Node block, string[] inputs);

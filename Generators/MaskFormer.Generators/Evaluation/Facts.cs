@@ -7,6 +7,7 @@ internal sealed class Facts
 {
     private readonly Dictionary<string, Dim> equal = [];
     private readonly Dictionary<string, (string Name, Dim By)> splits = [];
+    private readonly List<WholeQuotient> wholes = [];
     private readonly Dictionary<string, bool> flags = [];
     private readonly Dictionary<string, EnumMember> constants = [];
 
@@ -16,8 +17,16 @@ internal sealed class Facts
     /// <summary>Exact quotients: H' stands for H / 7.</summary>
     public IReadOnlyDictionary<string, (string Name, Dim By)> Splits => splits;
 
+    /// <summary>Quotients of products that are known to be whole: a second divisor of a size that has been written as a product already.</summary>
+    public IReadOnlyList<WholeQuotient> WholeQuotients => wholes;
+
     /// <summary>The dimension with every known equality applied.</summary>
-    public Dim Normal(Dim dim) => dim.Substitute(equal);
+    public Dim Normal(Dim dim)
+    {
+        dim = dim.Substitute(equal);
+        foreach (WholeQuotient whole in wholes) dim = whole.In(dim);
+        return dim;
+    }
 
     public bool? Flag(string test) => flags.TryGetValue(test, out bool value) ? value : null;
 
@@ -44,13 +53,17 @@ internal sealed class Facts
         else if (b.AsSymbol is { } right && !Holds(a, right)) Replace(right, a);
     }
 
-    /// <summary>States that a symbol is a multiple of something, by writing it as a product.</summary>
+    /// <summary>
+    /// States that a symbol is a multiple of something, by writing it as a product. Two divisors of which nothing is known together make no
+    /// product (24 is a multiple of 8 and of 6): the second quotient gets a symbol of its own.
+    /// </summary>
     public void Divide(string symbol, Dim by)
     {
         (Dim known, by) = (Normal(Dim.Symbol(symbol)), Normal(by));
-        if (Quotients.Divides(by, known) || known.Terms is not [{ Count: > 0 and var count, Atoms: [{ Over: null, Text: var atom }] }] || Holds(by, atom))
-            return;
-        if (!by.IsConst && (count != 1 || splits.ContainsKey(atom))) return; // what 2 and Heads divide need not be divisible by 2*Heads
+        if (Quotients.Divides(by, known) || known.Terms is not [{ Count: > 0 and var count, Atoms: { Length: > 0 } atoms } term]) return;
+        bool isProduct = atoms.Length > 1 || (!by.IsConst && (count > 1 || splits.ContainsKey(atoms[0].Text)));
+        if (isProduct && by.Terms is [{ Count: > 0 } divisor]) wholes.Add(new(term, divisor, $"{symbol}/{Text.Write(by)}"));
+        if (isProduct || atoms is not [{ Over: null, Text: var atom }] || Holds(by, atom)) return;
         Dim part = by.IsConst && by.Value > 0 ? Dim.Const(by.Value / Gcd(by.Value, count)) : by; // 4 divides 2*H' if 2 divides H'
         (string name, Dim whole) = splits.TryGetValue(atom, out var old) ? old : (atom, Dim.Const(1));
         splits[atom + "'"] = (name, whole * part);
@@ -62,6 +75,12 @@ internal sealed class Facts
         Dictionary<string, Dim> map = new() { [symbol] = by };
         foreach (string known in new List<string>(equal.Keys)) equal[known] = equal[known].Substitute(map);
         equal[symbol] = by;
+        for (int i = wholes.Count - 1; i >= 0; i--)
+        {
+            (Dim whole, Dim divisor) = (wholes[i].Whole.Substitute(map), wholes[i].By.Substitute(map));
+            if (whole.Terms is [{ Count: > 0 } product] && divisor.Terms is [{ Count: > 0 } part]) wholes[i] = new(product, part, wholes[i].Symbol);
+            else wholes.RemoveAt(i);
+        }
     }
 
     private static bool Holds(Dim dim, string symbol) => System.Linq.Enumerable.Contains(dim.Symbols(), symbol);

@@ -19,8 +19,10 @@ internal sealed class BlockReader
 
     private BlockReader(ReadingContext context) => (this.context, members) = (context, new(context));
 
-    public static ParsedBlock Read(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, Touched touched, CancellationToken token)
+    /// <summary>Null for what is no class at all: the C# compiler does not let it be marked.</summary>
+    public static ParsedBlock? Read(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, Touched touched, CancellationToken token)
     {
+        if (!type.IsReferenceType) return null;
         Touch(type, touched);
         ReadingContext context = new(type, new Lookup(compilation, touched), token);
         int self = context.Site(syntax.Identifier);
@@ -28,11 +30,18 @@ internal sealed class BlockReader
         {
             if (!IsRead(type, syntax) || (!context.IsConfig && Marks.Kinds(type) > 1))
             {
-                context.Report("MF1002", self, type.Name, context.IsConfig ? "" : " in a namespace");
-                return new(Spec(context, []), ConfigReader.Read(type, token), new([]), [.. context.Sites]);
+                context.Report("MF1002", self, type.Name);
+                return new(Spec(context, [], refused: true), ConfigReader.Read(type, token), new([]), [.. context.Sites]);
+            }
+
+            if (type.BaseType is { IsAbstract: false } parent && KnownNames.IsBlock(parent))
+            {
+                if (!parent.IsSealed) context.Report("MF1019", BaseSite(syntax, context, self), type.Name, parent.Name);
+                return new(Spec(context, [], refused: true), ConfigReader.Read(type, token), new([]), [.. context.Sites]);
             }
 
             BlockSpec spec = Spec(context, new BlockReader(context).Members());
+            if (context.IsConfig && !type.IsAbstract) spec = spec with { Findings = new([.. spec.Findings, .. FeedChecker.Check(context, compilation, touched)]) };
             EquatableArray<Finding> findings = new(UnwritableTypes(context));
             return new(spec, ConfigReader.Read(type, token), findings, [.. context.Sites]);
         }
@@ -56,7 +65,7 @@ internal sealed class BlockReader
     }
 
     private static bool IsRead(INamedTypeSymbol type, TypeDeclarationSyntax syntax) => KnownNames.IsBlock(type)
-        ? syntax is RecordDeclarationSyntax { ParameterList: null, Parent: BaseNamespaceDeclarationSyntax, TypeParameterList: null }
+        ? syntax is RecordDeclarationSyntax { ParameterList: null, Parent: BaseNamespaceDeclarationSyntax or CompilationUnitSyntax, TypeParameterList: null }
             && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)
         : ConfigReader.IsOpen(type) && (type.IsAbstract || type.InstanceConstructors.Any(static made => made.Parameters.IsEmpty));
 
@@ -75,7 +84,10 @@ internal sealed class BlockReader
         }
     }
 
-    private static BlockSpec Spec(ReadingContext context, IEnumerable<Member> members)
+    private static int BaseSite(TypeDeclarationSyntax syntax, ReadingContext context, int self) =>
+        syntax.BaseList?.Types.FirstOrDefault() is { } first ? context.Site(first) : self;
+
+    private static BlockSpec Spec(ReadingContext context, IEnumerable<Member> members, bool refused = false)
     {
         INamedTypeSymbol type = context.Block;
         EquatableArray<Member> read = new(members); // fills the findings
@@ -89,7 +101,9 @@ internal sealed class BlockReader
             type.IsAbstract,
             KnownNames.Has(type, "PrimitiveAttribute"),
             read,
-            new(context.Findings))
+            new(context.Findings),
+            refused || context.Findings.Any(static f => f.Id == "MF1010"),
+            context.Silent)
         {
             Config = context.IsConfig,
             CanCreate = ConfigReader.CanCreate(type),
@@ -104,21 +118,27 @@ internal sealed class BlockReader
             type = type.BaseType
         )
         {
-            foreach (
-                IPropertySymbol property in type.GetMembers()
-                    .OfType<IPropertySymbol>()
-                    .Where(static p => !p.IsStatic && !p.IsIndexer && p.Name != "EqualityContract")
-            )
+            foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>().Where(static p => !p.IsIndexer && p.Name != "EqualityContract"))
             {
-                if (!context.Own.ContainsKey(property.Name)) context.Own[property.Name] = PropertyKinds.Of(property);
+                OwnProperty own = PropertyKinds.Of(property);
+                if (!property.IsStatic && !context.Own.ContainsKey(property.Name)) context.Own[property.Name] = own;
+                if (property.IsStatic && own.Kind is not (MemberKind.Parameter or MemberKind.Derived)) context.Statics.Add(property.Name);
             }
         }
 
         foreach ((string name, SyntaxNodeOrToken place) in ReservedNames.In(context.Block, context.Token)) context.Report("MF1010", context.Site(place), name);
+        foreach ((string id, SyntaxNodeOrToken place, string[] arguments) in ParameterForms.Wrong(context.Block, context.Token))
+            context.Report(id, context.Site(place), arguments);
+        HashSet<string> seen = [];
         foreach (PropertyDeclarationSyntax property in Declarations().SelectMany(static d => d.Members).OfType<PropertyDeclarationSyntax>())
         {
             context.Token.ThrowIfCancellationRequested();
-            if (!property.Modifiers.Any(SyntaxKind.StaticKeyword) && members.Read(property) is { } member) yield return member;
+            if (property.Modifiers.Any(SyntaxKind.StaticKeyword))
+            {
+                if (!context.IsConfig) members.Refuse(property);
+            }
+            else if (!seen.Add(property.Identifier.ValueText)) context.Silent = true; // twice the same name
+            else if (members.Read(property) is { } member) yield return member;
         }
     }
 

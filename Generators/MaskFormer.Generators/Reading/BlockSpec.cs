@@ -12,6 +12,8 @@ namespace MaskFormer.Generators;
 /// <param name="Primitive">Written by hand in each back end.</param>
 /// <param name="Members">Own properties in the order of their declaration.</param>
 /// <param name="Findings">What the reader found.</param>
+/// <param name="Refused">Nothing can be added to the record: it has no code at all, and what holds it has a stub.</param>
+/// <param name="Silent">The C# compiler refuses a part of it and says so: its code would not compile either, and it has a stub.</param>
 internal sealed record BlockSpec(
     string Namespace,
     string Name,
@@ -20,7 +22,9 @@ internal sealed record BlockSpec(
     bool Abstract,
     bool Primitive,
     EquatableArray<Member> Members,
-    EquatableArray<Finding> Findings)
+    EquatableArray<Finding> Findings,
+    bool Refused,
+    bool Silent)
 {
     /// <summary>A record of plain parameters: no graph.</summary>
     public bool Config { get; init; }
@@ -33,9 +37,6 @@ internal sealed record BlockSpec(
     public IEnumerable<Member> Of(params MemberKind[] kinds) => Members.Where(m => kinds.Contains(m.Kind));
 
     public Member? Find(string name) => Members.FirstOrDefault(m => m.Name == name);
-
-    /// <summary>Whether nothing can be added to the record: it has no code at all, and what holds it has a stub.</summary>
-    public bool Refused => Findings.Any(static f => f.Id is "MF1002" or "MF1010");
 
     /// <summary>Whether it is so broken that its contract is worth nothing: callers stay silent.</summary>
     public bool Unreadable => Findings.Any(static f => f.Id is "MF1001" or "MF1002" or "MF1003" or "MF1005" or "MF1007" or "MF9001");

@@ -47,6 +47,9 @@ internal sealed class Lookup(Compilation compilation, Touched touched)
         }
     }
 
+    /// <summary>Whether code in a type may name a member of another.</summary>
+    public bool IsVisible(ISymbol member, INamedTypeSymbol within) => compilation.IsSymbolAccessibleWithin(member, within);
+
     /// <summary>The model of a node's file; asking it for more than names binds the whole member.</summary>
     public SemanticModel Model(SyntaxNode node)
     {

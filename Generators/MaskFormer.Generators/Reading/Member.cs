@@ -74,6 +74,9 @@ internal sealed record Member(MemberKind Kind, string Name, string Type, string 
     /// <summary>The place of the key's text; the name's place if the key is left out.</summary>
     public int KeySite { get; init; } = Site;
 
+    /// <summary>Whether its name stands for a number in a shape; any other member may share its name with a symbol of a port.</summary>
+    public bool IsSize => Kind is MemberKind.Parameter or MemberKind.Derived;
+
     /// <summary>Whether the property's type is a block.</summary>
     public bool HoldsBlock => Kind is MemberKind.Block || (Kind is MemberKind.Parameter && Type.StartsWith(BlockType, System.StringComparison.Ordinal));
 

@@ -37,17 +37,17 @@ internal sealed class MemberReader
         (string? text, int textSite) = Text(property, site);
         if (kind == MemberKind.Require && string.IsNullOrEmpty(text)) text = body?.ToString(); // the rule speaks for itself
         (string? key, int keySite) = Key(property, site);
-        return new(
-            kind,
-            name,
-            type,
-            text ?? "",
-            key ?? KeyName.Of(name),
-            !context.IsConfig && Accessors(property, kind) is { } accessors
-                ? context.Outside(accessors, $"write it as an expression: {name} => …")
-                : Body(kind, own, body),
-            site
-        )
+        int known = context.Findings.Count;
+        foreach ((string attribute, string belongs, SyntaxNode place) in AttributePlaces.Misplaced(own.Symbol, kind, context.Token))
+            context.Report("MF1016", context.Site(place), attribute, name, belongs);
+        Node? node = context.IsConfig ? Body(kind, own, body) : Body(property, kind, own, body);
+        if (!context.IsConfig && (context.Findings.Count > known || IsUnclear(node)) && CompilerErrors.In(property, context, context.Token))
+        {
+            context.LeaveToCompiler(known);
+            node = body is null ? null : Node.Unknown with { Site = site };
+        }
+
+        return new(kind, name, type, text ?? "", key ?? KeyName.Of(name), node, site)
         {
             Bound = Attribute(property, "Bound") is not null,
             Least = Range(own.Symbol, 0),
@@ -56,6 +56,30 @@ internal sealed class MemberReader
             TextSite = textSite,
             KeySite = keySite,
         };
+    }
+
+    /// <summary>Reports a layer, a value or a block that is static: it would belong to all records of its kind at once.</summary>
+    public void Refuse(PropertyDeclarationSyntax property)
+    {
+        if (!context.Statics.Contains(property.Identifier.ValueText)) return;
+        int known = context.Findings.Count;
+        context.Outside(property, "what a block holds and computes belongs to each record: leave out 'static'");
+        if (CompilerErrors.In(property, context, context.Token)) context.LeaveToCompiler(known);
+    }
+
+    // What is not understood may be what the C# compiler does not understand either.
+    private static bool IsUnclear(Node? node) => node?.Descend().Any(static n => n.Kind is NodeKind.Unknown or NodeKind.Opaque) == true;
+
+    private Node? Body(PropertyDeclarationSyntax property, MemberKind kind, OwnProperty own, ExpressionSyntax? body)
+    {
+        if (Accessors(property, kind) is { } accessors)
+            return Configuration.ParameterTypes.HoldsValue(own.Symbol) ? Node.Unknown // of a type that no parameter has: MF3010
+                : context.Outside(accessors, $"write it as an expression: {property.Identifier.ValueText} => …");
+        if (kind != MemberKind.Value || body is null || PlainSyntax.NameOf(body, context.Model(body)) != "Port") return Body(kind, own, body);
+        int site = context.Site(property.Identifier);
+        string attributes = KnownNames.Has(context.Block, "PrimitiveAttribute") ? "[Input] or [Output]" : "[Input]";
+        context.Report("MF1007", site, property.Identifier.ValueText, attributes + " with its shape");
+        return Node.Unknown with { Site = site };
     }
 
     /// <summary>What stands in place of the expression that is read; null if it is there, or is left to others.</summary>

@@ -17,6 +17,9 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, Canc
     /// <summary>Own and inherited properties by name.</summary>
     public Dictionary<string, OwnProperty> Own { get; } = [];
 
+    /// <summary>Static properties that would hold a layer, a value or a block: each has its finding where it stands.</summary>
+    public HashSet<string> Statics { get; } = [];
+
     public INamedTypeSymbol Block => block;
 
     public CancellationToken Token => token;
@@ -33,6 +36,20 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, Canc
 
     /// <summary>Names from elsewhere.</summary>
     public Lookup Lookup => lookup;
+
+    /// <summary>Whether the C# compiler refuses a part of the record.</summary>
+    public bool Silent { get; set; }
+
+    /// <summary>Whether the record may name a member of another.</summary>
+    public bool IsVisible(ISymbol member) => lookup.IsVisible(member, block);
+
+    /// <summary>Takes back what was found since: the C# compiler tells it.</summary>
+    /// <param name="known">How many findings there were before.</param>
+    public void LeaveToCompiler(int known)
+    {
+        findings.RemoveRange(known, findings.Count - known);
+        Silent = true;
+    }
 
     /// <summary>The semantic model of a node's file; asked only for constants and types from elsewhere.</summary>
     public SemanticModel Model(SyntaxNode node) => lookup.Model(node);

@@ -20,6 +20,7 @@ internal static class ReservedNames
         "Graph",
         "Places",
         "Build",
+        "On",
         "CreateModule",
         "Inputs",
         "Outputs",

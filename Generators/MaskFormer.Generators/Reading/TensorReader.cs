@@ -7,6 +7,8 @@ namespace MaskFormer.Generators;
 /// <summary>Lowers expressions over tensors.</summary>
 internal sealed class TensorReader(ReadingContext context, ParameterReader parameters, RecordReader records)
 {
+    private readonly WiredReader wired = new(context, records);
+
     public Node Read(ExpressionSyntax e, ReadingScope scope)
     {
         e = context.Plain(e);
@@ -30,13 +32,18 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
                     Read(choice.WhenFalse, scope)
                 );
             case MemberAccessExpressionSyntax access when records.IsWired(access.Expression, scope):
+                if (!wired.HasOutput(access, scope)) return Node.Unknown;
                 return context.Make(NodeKind.Output, access.Name.Identifier.ValueText, e, Wired(access.Expression, scope));
-            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } number when HoldsNoTensor(number, scope):
+            case IdentifierNameSyntax name when context.Statics.Contains(name.Identifier.ValueText):
+                return Node.Unknown;
+            case InvocationExpressionSyntax number when IsNumber(number, scope):
                 return context.Make(NodeKind.Scalar, "", e, parameters.Read(e, scope)); // Math.Sqrt(Hidden)
             case InvocationExpressionSyntax call:
                 return Call(call, scope);
+            case IdentifierNameSyntax { Identifier.ValueText: "Port" }:
+                return context.Outside(e, "an input is a property of its own: [Input(\"…\")] Tensor X => Port");
             default:
-                return IsTensor(e, scope)
+                return IsTensor(e, scope) || IsTensorElsewhere(e)
                     ? context.Outside(e, "it is no operation of the language")
                     : context.Make(NodeKind.Scalar, "", e, parameters.Read(e, scope));
         }
@@ -53,9 +60,26 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
             NodeKind.On,
             "",
             e,
-            call.ArgumentList.Arguments.Select(a => Read(a.Expression, scope)).Prepend(records.Read(access.Expression, null, scope))
+            call.ArgumentList.Arguments.Select(a => Input(a, scope)).Prepend(wired.Called(access.Expression, scope))
         );
     }
+
+    // By place or by the name of the port; the order of the ports is known to the checker only.
+    private Node Input(ArgumentSyntax input, ReadingScope scope)
+    {
+        Node value = Read(input.Expression, scope);
+        return input.NameColon is null ? value : context.Make(NodeKind.Set, input.NameColon.Name.Identifier.ValueText, input, value);
+    }
+
+    // C# over parameters: Math.Sqrt(Hidden).
+    private bool IsNumber(InvocationExpressionSyntax call, ReadingScope scope) =>
+        context.Plain(call.Expression) is MemberAccessExpressionSyntax && HoldsNoTensor(call, scope) && !IsTensorElsewhere(call);
+
+    // A tensor that is no value of this block: a static one of another type, for example.
+    private bool IsTensorElsewhere(ExpressionSyntax e) =>
+        e is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax
+        && context.Model(e).GetTypeInfo(e, context.Token).Type is { Name: "Tensor" or "Layer" } type
+        && KnownNames.NamespaceOf(type) == KnownNames.Language;
 
     private Node Call(InvocationExpressionSyntax call, ReadingScope scope)
     {
@@ -63,14 +87,21 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
         {
             case IdentifierNameSyntax { Identifier.ValueText: var name } when IsLayer(name):
                 return Layer(name, call, scope);
+            case IdentifierNameSyntax { Identifier.ValueText: var name } when context.Statics.Contains(name):
+                return Node.Unknown;
             case IdentifierNameSyntax { Identifier.ValueText: var name }:
                 return Operation(name, call, scope);
             case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Fold" or "Scan" } access:
                 return Loop(access, call, scope);
+            case InvocationExpressionSyntax made when PlainSyntax.NameOf(made.Expression, context.Model(made)) is { } kind && LayerTable.Find(kind) is not null:
+                return MakesLayer(call, kind);
             default:
                 return context.Outside(call, "only operations of the language, layers and blocks can be called");
         }
     }
+
+    private Node MakesLayer(InvocationExpressionSyntax call, string kind) =>
+        context.Outside(call, $"'{kind}' makes a layer: give it a property of its own, Layer Name => {kind}(…), and call that");
 
     private Node Layer(string name, InvocationExpressionSyntax call, ReadingScope scope) =>
         context.Make(NodeKind.Apply, name, call, call.ArgumentList.Arguments.Select(a => Read(a.Expression, scope)));
@@ -79,6 +110,8 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
 
     private Node Operation(string name, InvocationExpressionSyntax call, ReadingScope scope)
     {
+        if (LayerTable.Find(name) is not null) return MakesLayer(call, name);
+        if (name == "Weight") return context.Outside(call, "a weight has a property of its own: Tensor Name => Weight(…)");
         if (OpTable.Find(name) is not { } op || OperatorOps.Rows.Any(o => o.Name == name))
             return context.Outside(call, $"'{name}' is no operation of the language");
         return context.Make(
@@ -97,7 +130,7 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
         )
             return context.Outside(call, "write stack.Fold(seed, (layer, x) => layer.On(x).Y)");
         (string itemName, string carriedName) = (item.Identifier.ValueText, carried.Identifier.ValueText);
-        ReadingScope inside = scope.With(itemName, NodeKind.Item).With(carriedName, NodeKind.Carried);
+        ReadingScope inside = scope.With(itemName, NodeKind.Item, wired.ItemOf(access.Expression, scope)).With(carriedName, NodeKind.Carried);
         NodeKind kind = access.Name.Identifier.ValueText == "Fold" ? NodeKind.Fold : NodeKind.Scan;
         return context.Make(kind, itemName + "," + carriedName, call, records.Read(access.Expression, null, scope), Read(seed, scope), Read(body, inside));
     }

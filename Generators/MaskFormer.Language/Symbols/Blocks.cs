@@ -6,8 +6,9 @@ namespace MaskFormer.Language;
 /// <typeparam name="T">The block's record.</typeparam>
 /// <param name="blocks">The records, first to last.</param>
 public sealed class Blocks<T>(IEnumerable<T> blocks) : IReadOnlyList<T>
-    where T : class
 {
+    private const string NameTheOutput = "A step gives a tensor: name the output of the block, (layer, x) => layer.On(x).Y";
+
     private readonly T[] blocks = [.. blocks];
 
     /// <inheritdoc/>
@@ -24,6 +25,16 @@ public sealed class Blocks<T>(IEnumerable<T> blocks) : IReadOnlyList<T>
     /// <summary>Passes a value through every block; the result is what leaves the last one.</summary>
     public Tensor Fold(Tensor seed, Func<T, Tensor, Tensor> step) => throw Ops.CompileTimeOnly;
 
-    /// <summary>As <see cref="Fold"/>, but the result holds what leaves each block, stacked on a new first axis.</summary>
+    /// <summary>A step that forgets to name the block's output: without this form the C# compiler says it twice, and in its own words.</summary>
+    [Obsolete(NameTheOutput, error: true)]
+    [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+    public Tensor Fold(Tensor seed, Func<T, Tensor, T> step) => throw Ops.CompileTimeOnly;
+
+    /// <summary>As <see cref="Fold(Tensor, Func{T, Tensor, Tensor})"/>, but the result holds what leaves each block, stacked on a new first axis.</summary>
     public Tensor Scan(Tensor seed, Func<T, Tensor, Tensor> step) => throw Ops.CompileTimeOnly;
+
+    /// <summary>See the same form of <c>Fold</c>.</summary>
+    [Obsolete(NameTheOutput, error: true)]
+    [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+    public Tensor Scan(Tensor seed, Func<T, Tensor, T> step) => throw Ops.CompileTimeOnly;
 }

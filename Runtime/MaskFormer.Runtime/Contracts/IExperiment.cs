@@ -8,10 +8,15 @@ namespace MaskFormer.Runtime.Contracts;
 /// </summary>
 public interface IExperiment : IConfigRecord
 {
+    /// <summary>The fields of a batch, by whose names ports of the model and the criterion are fed.</summary>
+    const string BatchFields = "Image, Pixels, Labels, Targets, Valid";
+
     /// <summary>Image in, predictions out. Its outputs reach the criterion by their names.</summary>
+    [Fed(BatchFields)]
     IBlock Model { get; }
 
     /// <summary>Predictions and targets in, losses out; the output named <c>Total</c> is minimised.</summary>
+    [Fed(BatchFields, From = nameof(Model), Needs = "Total")]
     IBlock Criterion { get; }
 
     /// <summary>Where images come from, how they are changed, and the sizes of a batch.</summary>

@@ -7,8 +7,8 @@ public sealed class LanguageFindingTests
 {
     [Theory]
     [InlineData("Relu(Conv2(Narrow))", "Relu(new[] { Narrow }[0])", "MF1001 «new[] { Narrow }[0]»")]
-    [InlineData("Relu(Conv2(Narrow))", "Fancy(Conv2(Narrow))", "MF1001 «Fancy(Conv2(Narrow))»")]
-    [InlineData("Conv2d(Mid, Out, kernel: 1, bias: false);", "Make();", "MF1001 «Make()»")]
+    [InlineData("Relu(Conv2(Narrow))", "(Tensor)(object)Conv2(Narrow)", "MF1001 «(Tensor)(object)Conv2(Narrow)»")]
+    [InlineData("Conv2d(Mid, Out, kernel: 1, bias: false);", "default(Layer)!;", "MF1001 «default(Layer)»")]
     [InlineData("sealed partial record Bottleneck", "sealed record Bottleneck", "MF1002 «Bottleneck»")]
     [InlineData("[Input(\"B, In, H, W\")]", "[Input(\"B, (In, H, W\")]", "MF1003 «\"B, (In, H, W\"»")]
     [InlineData("Norm1(Conv1(X))", "Norm1(Conv1(Spatial))", "MF1004 «Narrow»")]

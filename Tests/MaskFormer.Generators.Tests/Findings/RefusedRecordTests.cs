@@ -12,7 +12,6 @@ public sealed class RefusedRecordTests
     [InlineData("namespace Demo; [Block] public sealed partial record Odd<T>")]
     [InlineData("namespace Demo; [Block] public sealed partial record Odd(int Width)")]
     [InlineData("namespace Demo; [Block] public sealed partial class Odd")]
-    [InlineData("[Block] public sealed partial record Odd")]
     [InlineData("namespace Demo; [Block, Primitive] public sealed partial record Odd")]
     [InlineData("namespace Demo; [Config, Block] public sealed partial record Odd")]
     public void One_finding_and_nothing_that_does_not_compile(string head)

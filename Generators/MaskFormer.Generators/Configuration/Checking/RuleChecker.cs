@@ -81,6 +81,8 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts)
     private void CheckRequirement(Instance record, Member rule, string id)
     {
         if (rule.Body is null || record.Get(rule.Name).Truth != false) return;
+        Instance defaults = new(record.Contract, new NoFrame(contracts), "", null, new Dictionary<string, Meaning>(), 0);
+        if (defaults.Get(rule.Name).Truth == false) return; // a finding of the record itself
         (string Name, Value Value)[] named = Named(rule, record);
         if (named.SelectMany(static one => one.Value.Origins).ToArray() is not [.., var setting]) return;
         Report(id, setting, rule.Text, string.Join(", ", named.Select(static one => $"{one.Name} = {one.Value.Show()}")));

@@ -25,6 +25,7 @@ internal static class ConfigReader
             bool fromBase = marked is not null && (Same(type, marked) || Bases(marked).Any(below => Same(below, type)));
             foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
             {
+                if (type.GetMembers(property.Name).Length > 1) continue; // twice the same name, as the C# compiler says
                 if (ParameterTypes.HoldsValue(property) && !printed.Contains(property.Name)) printed.Add(property.Name);
                 if (ParameterTypes.IsParameter(property) && parameters.TrueForAll(known => known.Name != property.Name)
                     && !(KnownNames.IsMarked(property.Type) && !HasCode(property.Type)) // has a finding of its own
@@ -64,7 +65,10 @@ internal static class ConfigReader
     }
 
     /// <summary>Whether a part can be added that compiles: to a partial record that is not nested, not generic, and leaves the generated names free.</summary>
-    public static bool CanExtend(INamedTypeSymbol record) => IsOpen(record) && !ReservedNames.In(record, default).Any();
+    public static bool CanExtend(INamedTypeSymbol record) =>
+        IsOpen(record)
+        && !(record.BaseType is { IsAbstract: false } below && KnownNames.IsBlock(below)) // MF1019
+        && !ReservedNames.In(record, default).Any();
 
     /// <summary>Whether the record's form lets a part be added.</summary>
     public static bool IsOpen(INamedTypeSymbol record) =>
@@ -75,7 +79,9 @@ internal static class ConfigReader
 
     /// <summary>Whether <c>new X()</c> compiles.</summary>
     public static bool CanCreate(INamedTypeSymbol record) =>
-        !record.IsAbstract && record.InstanceConstructors.Any(static made => made.Parameters.IsEmpty && made.DeclaredAccessibility >= Accessibility.Internal);
+        !record.IsAbstract
+        && !Bases(record).Prepend(record).Any(static type => type.GetMembers().OfType<IPropertySymbol>().Any(static property => property.IsRequired))
+        && record.InstanceConstructors.Any(static made => made.Parameters.IsEmpty && made.DeclaredAccessibility >= Accessibility.Internal);
 
     /// <summary>Whether code is written for a type: it is marked, and a part can be added.</summary>
     public static bool HasCode(ITypeSymbol type) => KnownNames.IsMarked(type) && CanExtend((INamedTypeSymbol)type);

@@ -40,7 +40,8 @@ internal static class ExperimentReader
         ReadingContext context = new(property.ContainingType, new Lookup(model.Compilation, touched), cancel);
         string name = mark.ConstructorArguments is [{ Value: string text }] ? text : "";
         context.Site(NamePlace(mark, cancel) ?? (SyntaxNodeOrToken)syntax.Identifier);
-        if (Refusal(property, syntax, name, model.Compilation) is { } refusal)
+        if (IsToldElsewhere(property, model.Compilation)) return new(null, null, new([]), [.. context.Sites]);
+        if ((Refusal(property, syntax, name, model.Compilation) ?? Circle(property, syntax, model.Compilation, touched, cancel)) is { } refusal)
         {
             context.Report("MF3003", context.Site(refusal.Place), refusal.Message);
             return new(null, null, new(context.Findings), [.. context.Sites]);
@@ -64,6 +65,23 @@ internal static class ExperimentReader
 
         return new(new ExperimentSpec(name, Documentation.FirstSentence(property), FullName(property)), body, new(context.Findings), [.. context.Sites]);
     }
+
+    // The C# compiler says that the members of the contract belong to none (CS0540).
+    private static bool IsToldElsewhere(IPropertySymbol property, Compilation compilation) =>
+        compilation.GetTypeByMetadataName(KnownNames.IExperiment) is { } contract
+        && !property.Type.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default)
+        && property.Type.GetMembers().OfType<IPropertySymbol>().Any(member =>
+            member.ExplicitInterfaceImplementations.Any(kept => SymbolEqualityComparer.Default.Equals(kept.ContainingType, contract)));
+
+    private static (SyntaxNodeOrToken Place, string Message)? Circle(
+        IPropertySymbol property,
+        PropertyDeclarationSyntax syntax,
+        Compilation compilation,
+        Touched touched,
+        CancellationToken cancel
+    ) => ExperimentCircle.Of(property, compilation, touched, cancel) is { } circle
+        ? (syntax.Identifier, $"'{property.Name}' starts from itself: {circle}")
+        : null;
 
     private static (SyntaxNodeOrToken Place, string Message)? Refusal(
         IPropertySymbol property,

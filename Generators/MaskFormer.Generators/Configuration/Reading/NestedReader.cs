@@ -17,6 +17,7 @@ internal static class NestedReader
         {
             if (
                 property.IsStatic
+                || record.GetMembers(property.Name).Length > 1
                 || !property.ExplicitInterfaceImplementations.IsEmpty
                 || boundForms.Contains(property.Name)
                 || KnownNames.Body(property) is not { } body

@@ -23,7 +23,7 @@ internal static class ParameterTypes
         string? kind = KindOf(type);
         if (kind is null) return null;
         ITypeSymbol? element = kind == "List" ? ((INamedTypeSymbol)type).TypeArguments[0] : null;
-        AttributeData? range = KnownNames.Find(property, "RangeAttribute");
+        AttributeData? range = (kind == "List" ? KindOf(element!) : kind) is "Int" or "Long" or "Double" ? KnownNames.Find(property, "RangeAttribute") : null;
         return new ParameterSpec(property.Name, KeyName.Of(property.Name), kind, Written(type, element, inNamespace), Documentation.FirstSentence(property))
         {
             Nullable = nullable,

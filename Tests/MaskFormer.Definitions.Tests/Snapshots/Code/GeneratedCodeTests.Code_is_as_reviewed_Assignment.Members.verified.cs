@@ -14,6 +14,12 @@ partial record Assignment : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Matches", "L, B, T, Q")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="cost">[L, B, T, Q]</param>
+    /// <param name="valid">[B, T]</param>
+    public Assignment On(Tensor cost, Tensor valid) =>
+        Ops.On(this, cost, valid);
+
     /// <inheritdoc/>
     public IEnumerable<WeightSpec> Weights(string prefix = "") => [];
 }

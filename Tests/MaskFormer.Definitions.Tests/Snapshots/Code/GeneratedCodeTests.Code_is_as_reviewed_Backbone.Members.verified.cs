@@ -14,6 +14,11 @@ partial record Backbone : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Res2", "B, C2, H/4, W/4"), new("Res3", "B, C3, H/8, W/8"), new("Res4", "B, C4, H/16, W/16"), new("Res5", "B, C5, H/32, W/32")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="image">[B, 3, H, W]</param>
+    public Backbone On(Tensor image) =>
+        Ops.On(this, image);
+
     /// <inheritdoc/>
     public abstract IEnumerable<WeightSpec> Weights(string prefix = "");
 }

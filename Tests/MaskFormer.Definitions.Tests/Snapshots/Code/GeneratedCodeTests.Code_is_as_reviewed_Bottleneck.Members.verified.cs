@@ -14,6 +14,11 @@ partial record Bottleneck : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Y", "B, Out, H/Stride, W/Stride")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="x">[B, In, H, W]</param>
+    public Bottleneck On(Tensor x) =>
+        Ops.On(this, x);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Narrow", "B, Mid, H, W"),

@@ -14,6 +14,14 @@ partial record ClassificationLoss : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Loss", "L")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="logits">[L, Q, B, Classes + 1]</param>
+    /// <param name="labels">[B, T]</param>
+    /// <param name="valid">[B, T]</param>
+    /// <param name="matches">[L, B, T, Q]</param>
+    public ClassificationLoss On(Tensor logits, Tensor labels, Tensor valid, Tensor matches) =>
+        Ops.On(this, logits, labels, valid, matches);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Matched", "L, Q, B"),

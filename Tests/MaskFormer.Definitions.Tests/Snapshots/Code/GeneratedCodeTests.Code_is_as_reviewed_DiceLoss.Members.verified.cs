@@ -14,6 +14,13 @@ partial record DiceLoss : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Loss", "..., X")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="overlap">[..., X]</param>
+    /// <param name="predicted">[..., X]</param>
+    /// <param name="target">[..., X]</param>
+    public DiceLoss On(Tensor overlap, Tensor predicted, Tensor target) =>
+        Ops.On(this, overlap, predicted, target);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Loss", "..., X"),

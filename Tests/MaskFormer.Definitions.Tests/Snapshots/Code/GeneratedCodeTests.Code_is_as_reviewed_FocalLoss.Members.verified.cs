@@ -14,6 +14,12 @@ partial record FocalLoss : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Loss", "..., X")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="miss">[..., X]</param>
+    /// <param name="crossEntropy">[..., X]</param>
+    public FocalLoss On(Tensor miss, Tensor crossEntropy) =>
+        Ops.On(this, miss, crossEntropy);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Loss", "..., X"),

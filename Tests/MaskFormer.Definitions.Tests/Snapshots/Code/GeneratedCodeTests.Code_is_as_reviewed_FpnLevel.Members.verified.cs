@@ -14,6 +14,12 @@ partial record FpnLevel : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Y", "B, Hidden, H, W")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="fine">[B, In, H, W]</param>
+    /// <param name="coarse">[B, Hidden, H/2, W/2]</param>
+    public FpnLevel On(Tensor fine, Tensor coarse) =>
+        Ops.On(this, fine, coarse);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Lateral", "B, Hidden, H, W"),

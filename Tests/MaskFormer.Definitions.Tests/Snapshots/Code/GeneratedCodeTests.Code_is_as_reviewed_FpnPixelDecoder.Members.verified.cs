@@ -8,6 +8,14 @@ namespace MaskFormer.Definitions;
 
 partial record FpnPixelDecoder : IBlock
 {
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="res2">[B, C2, H/4, W/4]</param>
+    /// <param name="res3">[B, C3, H/8, W/8]</param>
+    /// <param name="res4">[B, C4, H/16, W/16]</param>
+    /// <param name="res5">[B, C5, H/32, W/32]</param>
+    public new FpnPixelDecoder On(Tensor res2, Tensor res3, Tensor res4, Tensor res5) =>
+        Ops.On(this, res2, res3, res4, res5);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Context", "B, ContextDim, H/32, W/32"),

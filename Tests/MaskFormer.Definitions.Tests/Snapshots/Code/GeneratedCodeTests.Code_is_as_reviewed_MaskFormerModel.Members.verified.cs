@@ -14,6 +14,11 @@ partial record MaskFormerModel : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Logits", "Levels, Queries, B, Classes + 1"), new("Masks", "Levels, B, Queries, H/4, W/4")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="image">[B, 3, H, W]</param>
+    public MaskFormerModel On(Tensor image) =>
+        Ops.On(this, image);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Context", "B, Hidden, H/32, W/32"),

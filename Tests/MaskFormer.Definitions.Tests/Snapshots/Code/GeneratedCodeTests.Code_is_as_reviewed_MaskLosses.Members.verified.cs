@@ -14,6 +14,15 @@ partial record MaskLosses : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Focal", "L"), new("Dice", "L")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="masks">[L, B, Q, Y, X]</param>
+    /// <param name="matches">[L, B, T, Q]</param>
+    /// <param name="targets">[B, T, H, W]</param>
+    /// <param name="valid">[B, T]</param>
+    /// <param name="pixels">[B, H, W]</param>
+    public MaskLosses On(Tensor masks, Tensor matches, Tensor targets, Tensor valid, Tensor pixels) =>
+        Ops.On(this, masks, matches, targets, valid, pixels);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Slots", "packed(Valid), B, T"),

@@ -14,6 +14,16 @@ partial record Matcher : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Matches", "L, B, T, Q")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="logits">[L, Q, B, Classes + 1]</param>
+    /// <param name="masks">[L, B, Q, H, W]</param>
+    /// <param name="labels">[B, T]</param>
+    /// <param name="targets">[B, T, H, W]</param>
+    /// <param name="valid">[B, T]</param>
+    /// <param name="pixels">[B, H, W]</param>
+    public Matcher On(Tensor logits, Tensor masks, Tensor labels, Tensor targets, Tensor valid, Tensor pixels) =>
+        Ops.On(this, logits, masks, labels, targets, valid, pixels);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("ClassCost", "L, B, T, Q"),

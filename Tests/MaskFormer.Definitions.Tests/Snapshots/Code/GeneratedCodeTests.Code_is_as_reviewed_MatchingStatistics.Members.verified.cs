@@ -14,6 +14,15 @@ partial record MatchingStatistics : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("NoObjectShare", ""), new("MatchedIoU", "")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="logits">[L, Q, B, Classes + 1]</param>
+    /// <param name="masks">[L, B, Q, H, W]</param>
+    /// <param name="matches">[L, B, T, Q]</param>
+    /// <param name="targets">[B, T, H, W]</param>
+    /// <param name="pixels">[B, H, W]</param>
+    public MatchingStatistics On(Tensor logits, Tensor masks, Tensor matches, Tensor targets, Tensor pixels) =>
+        Ops.On(this, logits, masks, matches, targets, pixels);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("NoObjectShare", ""),

@@ -14,6 +14,11 @@ partial record Mlp : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Y", "..., Out")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="x">[..., In]</param>
+    public Mlp On(Tensor x) =>
+        Ops.On(this, x);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Y", "..., Out"),

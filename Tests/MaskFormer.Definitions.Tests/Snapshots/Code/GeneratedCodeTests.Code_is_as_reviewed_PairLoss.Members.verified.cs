@@ -14,6 +14,13 @@ partial record PairLoss : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Focal", "P, L"), new("Dice", "P, L")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="logits">[P, L, H, W]</param>
+    /// <param name="target">[P, H, W]</param>
+    /// <param name="pixels">[P, H, W]</param>
+    public PairLoss On(Tensor logits, Tensor target, Tensor pixels) =>
+        Ops.On(this, logits, target, pixels);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Inside", "P, H, W"),

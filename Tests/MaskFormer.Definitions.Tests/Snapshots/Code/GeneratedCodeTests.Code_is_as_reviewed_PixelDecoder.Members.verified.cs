@@ -14,6 +14,14 @@ partial record PixelDecoder : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Context", "B, ContextDim, H/32, W/32"), new("Masks", "B, MaskDim, H/4, W/4")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="res2">[B, C2, H/4, W/4]</param>
+    /// <param name="res3">[B, C3, H/8, W/8]</param>
+    /// <param name="res4">[B, C4, H/16, W/16]</param>
+    /// <param name="res5">[B, C5, H/32, W/32]</param>
+    public PixelDecoder On(Tensor res2, Tensor res3, Tensor res4, Tensor res5) =>
+        Ops.On(this, res2, res3, res4, res5);
+
     /// <inheritdoc/>
     public abstract IEnumerable<WeightSpec> Weights(string prefix = "");
 }

@@ -8,6 +8,11 @@ namespace MaskFormer.Definitions;
 
 partial record ResNet : IBlock
 {
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="image">[B, 3, H, W]</param>
+    public new ResNet On(Tensor image) =>
+        Ops.On(this, image);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Stem", "B, StemWidth, H/4, W/4"),

@@ -14,6 +14,14 @@ partial record TransformerDecoderLayer : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Y", "Q, B, Hidden")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="target">[Q, B, Hidden]</param>
+    /// <param name="memory">[S, B, Hidden]</param>
+    /// <param name="pos">[S, B, Hidden]</param>
+    /// <param name="queryPos">[Q, B, Hidden]</param>
+    public TransformerDecoderLayer On(Tensor target, Tensor memory, Tensor pos, Tensor queryPos) =>
+        Ops.On(this, target, memory, pos, queryPos);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("SelfIn", "Q, B, Hidden"),

@@ -14,6 +14,12 @@ partial record TransformerEncoderLayer : IBlock
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Y", "S, B, Hidden")];
 
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="source">[S, B, Hidden]</param>
+    /// <param name="pos">[S, B, Hidden]</param>
+    public TransformerEncoderLayer On(Tensor source, Tensor pos) =>
+        Ops.On(this, source, pos);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("SelfIn", "S, B, Hidden"),

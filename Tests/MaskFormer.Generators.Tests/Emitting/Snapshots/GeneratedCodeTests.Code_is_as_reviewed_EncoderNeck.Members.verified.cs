@@ -8,6 +8,12 @@ namespace Demo;
 
 partial record EncoderNeck : IBlock
 {
+    /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
+    /// <param name="res4">[B, C4, H/16, W/16]</param>
+    /// <param name="res5">[B, C5, H/32, W/32]</param>
+    public new EncoderNeck On(Tensor res4, Tensor res5) =>
+        Ops.On(this, res4, res5);
+
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Projected", "B, Hidden, H/32, W/32"),

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators.Configuration;
+
+/// <summary>
+/// Finds blocks that a record puts where a contract cannot feed them (MF1020): a criterion whose port nothing feeds, or one without the output
+/// that is minimised. What cannot be seen here, an abstract block that a file chooses for example, the program tests when it starts.
+/// </summary>
+internal sealed class FeedChecker(ReadingContext context, Compilation compilation, Touched touched)
+{
+    private readonly HashSet<string> forgotten = []; // values of the giver that are no outputs: MF2010 tells it there
+
+    private INamedTypeSymbol Record => context.Block;
+
+    public static IEnumerable<Finding> Check(ReadingContext context, Compilation compilation, Touched touched) =>
+        new FeedChecker(context, compilation, touched).Check();
+
+    private IEnumerable<Finding> Check()
+    {
+        foreach (IPropertySymbol asked in Record.AllInterfaces.SelectMany(static contract => contract.GetMembers().OfType<IPropertySymbol>()))
+        {
+            if (KnownNames.Find(asked, "FedAttribute") is not { ConstructorArguments: [{ Value: string fields }] } fed || BlockOf(asked) is not { } block) continue;
+            string needs = Named(fed, "Needs");
+            if (needs.Length > 0 && !Ports(block, "OutputAttribute").Any(output => output.Name == needs))
+                yield return Wrong(block, asked, block, $"no output is named {needs}");
+            if (Feeds(fed, fields, asked) is not { } feeds) continue;
+            foreach (IPropertySymbol port in Ports(block, "InputAttribute").Where(port => !feeds.Contains(port.Name) && !forgotten.Contains(port.Name)))
+                yield return Wrong(block, asked, port, $"nothing feeds the port '{port.Name}'; there are {string.Join(", ", feeds)}");
+        }
+    }
+
+    /// <summary>The names that are there; null if it is not known which.</summary>
+    private List<string>? Feeds(AttributeData fed, string fields, IPropertySymbol asked)
+    {
+        List<string> feeds = [];
+        if (Named(fed, "From") is { Length: > 0 } from)
+        {
+            if (asked.ContainingType.GetMembers(from).OfType<IPropertySymbol>().FirstOrDefault() is not { } giver || BlockOf(giver) is not { } block) return null;
+            feeds.AddRange(Ports(block, "OutputAttribute").Select(static output => output.Name));
+            forgotten.UnionWith(Properties(block).Where(static p => p.Type.Name == "Tensor" && !KnownNames.Has(p, "OutputAttribute")).Select(static p => p.Name));
+        }
+
+        feeds.AddRange(fields.Split(',').Select(static field => field.Trim()));
+        return feeds;
+    }
+
+    private Finding Wrong(INamedTypeSymbol block, IPropertySymbol asked, ISymbol place, string cause) => new(
+        "MF1020",
+        context.Site(Declaration(place) ?? Declaration(Record.FindImplementationForInterfaceMember(asked)!) ?? Record.DeclaringSyntaxReferences[0].GetSyntax(context.Token)),
+        new([block.Name, asked.Name, Record.Name, cause]));
+
+    private SyntaxNodeOrToken? Declaration(ISymbol symbol) => symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Token) switch
+    {
+        PropertyDeclarationSyntax property => property.Identifier,
+        TypeDeclarationSyntax type => type.Identifier,
+        _ => null,
+    };
+
+    /// <summary>The block that stands there unless an experiment sets another; null if it is abstract or not seen.</summary>
+    private INamedTypeSymbol? BlockOf(IPropertySymbol asked) =>
+        Record.FindImplementationForInterfaceMember(asked) is IPropertySymbol kept ? BlockIn(kept, 0) : null;
+
+    private INamedTypeSymbol? BlockIn(IPropertySymbol property, int depth)
+    {
+        foreach (SyntaxReference part in property.Type.DeclaringSyntaxReferences) touched.Add(part.SyntaxTree);
+        if (property.Type is INamedTypeSymbol { IsAbstract: false } type && KnownNames.IsBlock(type)) return type;
+        if (depth > 8 || property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Token) is not PropertyDeclarationSyntax syntax) return null;
+        return (syntax.ExpressionBody?.Expression ?? syntax.Initializer?.Value) is not { } body ? null : PlainSyntax.Of(body) switch
+        {
+            IdentifierNameSyntax name when Properties(Record).FirstOrDefault(own => own.Name == name.Identifier.ValueText) is { } other => BlockIn(other, depth + 1),
+            ObjectCreationExpressionSyntax made => compilation.GetSemanticModel(made.SyntaxTree).GetTypeInfo(made, context.Token).Type is INamedTypeSymbol block
+                && KnownNames.IsBlock(block) ? block : null,
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<IPropertySymbol> Ports(INamedTypeSymbol block, string attribute) =>
+        Properties(block).Where(p => KnownNames.Has(p, attribute));
+
+    private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol block) =>
+        ConfigReader.Bases(block).Prepend(block).SelectMany(static type => type.GetMembers().OfType<IPropertySymbol>());
+
+    private static string Named(AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string ?? "";
+}

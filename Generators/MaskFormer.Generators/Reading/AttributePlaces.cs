@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Where each attribute of a property counts (MF1016): one that is read by nobody would be believed and not held.</summary>
+internal static class AttributePlaces
+{
+    private const string Suffix = "Attribute";
+
+    private static readonly SpecialType[] numbers = [SpecialType.System_Int32, SpecialType.System_Int64, SpecialType.System_Double];
+
+    /// <summary>The attributes of a property that count for nothing: name, where they belong, place.</summary>
+    /// <param name="property">A property of a marked record.</param>
+    /// <param name="kind">What the property is.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static IEnumerable<(string Attribute, string Belongs, SyntaxNode Place)> Misplaced(IPropertySymbol property, MemberKind kind, CancellationToken cancel)
+    {
+        foreach (AttributeData attribute in property.GetAttributes())
+        {
+            if (attribute.AttributeClass is not { } type || KnownNames.NamespaceOf(type) != KnownNames.Language) continue;
+            string name = type.Name.EndsWith(Suffix, StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - Suffix.Length) : "";
+            if (Belongs(name, property, kind) is { } belongs && attribute.ApplicationSyntaxReference?.GetSyntax(cancel) is { } place)
+                yield return (name, belongs, place);
+        }
+    }
+
+    /// <summary>Null where the attribute counts.</summary>
+    private static string? Belongs(string attribute, IPropertySymbol property, MemberKind kind) => attribute switch
+    {
+        "Input" or "Output" or "Shape" when property.Type is not { Name: "Tensor" } => "a Tensor",
+        "Require" when property.Type.SpecialType != SpecialType.System_Boolean => "a bool",
+        "Range" when !IsNumber(property.Type) => "a number, or a list of numbers",
+        "Bound" when kind != MemberKind.Parameter => "a parameter",
+        "Weights" when !HasWeights(property, kind) => "a layer, a weight, a block or a row of blocks",
+        _ => null,
+    };
+
+    private static bool HasWeights(IPropertySymbol property, MemberKind kind) =>
+        kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Block or MemberKind.Stack
+        || (kind is MemberKind.Parameter && property.Type is INamedTypeSymbol held && KnownNames.IsBlock(held));
+
+    // A type that no parameter can have is another finding (MF3010).
+    private static bool IsNumber(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped => IsNumber(wrapped.TypeArguments[0]),
+        INamedTypeSymbol { Name: "EquatableList", TypeArguments: [var item] } => IsNumber(item),
+        _ => numbers.Contains(type.SpecialType) || Configuration.ParameterTypes.KindOf(type) is null,
+    };
+}

@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators;
+
+/// <summary>
+/// Properties that look like parameters and can be set by nobody (MF1017), and parameters that one key of a YAML file would mean (MF1018).
+/// The same rules for blocks and configs.
+/// </summary>
+internal static class ParameterForms
+{
+    /// <summary>ID, place and arguments of each finding.</summary>
+    public static IEnumerable<(string Id, SyntaxNodeOrToken Place, string[] Arguments)> Wrong(INamedTypeSymbol record, CancellationToken cancel)
+    {
+        foreach (IPropertySymbol property in record.GetMembers().OfType<IPropertySymbol>())
+        {
+            if (property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is not PropertyDeclarationSyntax syntax) continue;
+            if (Cause(property) is { } cause)
+                yield return ("MF1017", syntax.Identifier, [property.Name, cause]);
+            else if (Configuration.ParameterTypes.IsParameter(property) && Namesake(property, record) is { } other)
+                yield return ("MF1018", syntax.Identifier, [KeyName.Of(property.Name), other.Name, property.Name]);
+        }
+    }
+
+    private static string? Cause(IPropertySymbol property)
+    {
+        if (property is not { IsStatic: false, SetMethod: { } set } || !property.ExplicitInterfaceImplementations.IsEmpty) return null;
+        if (Configuration.ParameterTypes.KindOf(Plain(property.Type)) is null) return null; // of no type that a file could set
+        if (!set.IsInitOnly) return "its accessor is 'set'";
+        return property.DeclaredAccessibility == Accessibility.Public ? null : "it is not public";
+    }
+
+    private static ITypeSymbol Plain(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped ? wrapped.TypeArguments[0] : type;
+
+    /// <summary>A parameter before this one, the bases' included, that has the same key.</summary>
+    private static IPropertySymbol? Namesake(IPropertySymbol property, INamedTypeSymbol record)
+    {
+        string key = KeyName.Of(property.Name);
+        IEnumerable<IPropertySymbol> before = record.GetMembers().OfType<IPropertySymbol>().TakeWhile(other => !Same(other, property));
+        return Configuration.ConfigReader.Bases(record).SelectMany(static below => below.GetMembers().OfType<IPropertySymbol>()).Concat(before)
+            .FirstOrDefault(other => other.Name != property.Name && Configuration.ParameterTypes.IsParameter(other) && KeyName.Of(other.Name) == key);
+    }
+
+    private static bool Same(ISymbol one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskFormer.Generators;
+
+/// <summary>Reads what is called and what is taken of it: <c>Level3.On(Res4, P5).Y</c>. Types are known by the properties that hold the blocks.</summary>
+internal sealed class WiredReader(ReadingContext context, RecordReader records)
+{
+    /// <summary>The block that is called: it has a property of its own, because its weights have a key.</summary>
+    public Node Called(ExpressionSyntax e, ReadingScope scope)
+    {
+        e = context.Plain(e);
+        if (e is ElementAccessExpressionSyntax)
+            return context.Outside(e, "the blocks of a row are called in their order, by Fold or Scan");
+        int known = context.Findings.Count;
+        Node block = records.Read(e, null, scope);
+        if (block.Kind is NodeKind.Block or NodeKind.Item or NodeKind.Unknown) return block;
+        return context.Findings.Count > known
+            ? Node.Unknown
+            : context.Outside(e, "a block that is called has a property of its own, which gives its weights their key: Part => new() { … }");
+    }
+
+    /// <summary>Whether a block has an output of that name; reports it if the name means something else (MF2014).</summary>
+    public bool HasOutput(MemberAccessExpressionSyntax access, ReadingScope scope)
+    {
+        string name = access.Name.Identifier.ValueText;
+        if (TypeOf(access.Expression, scope) is not { } type || !KnownNames.IsBlock(type)) return true;
+        IPropertySymbol? found = Properties(type).FirstOrDefault(property => property.Name == name);
+        if (found is not null && IsOutput(found)) return true;
+        if (found is null || !context.IsVisible(found)) context.Silent = true; // the C# compiler says so
+        else context.Report("MF2014", context.Site(access.Name), name, type.Name, string.Join(", ", Properties(type).Where(IsOutput).Select(static p => p.Name)));
+        return false;
+    }
+
+    private static bool IsOutput(IPropertySymbol property)
+    {
+        for (IPropertySymbol? at = property; at is not null; at = at.OverriddenProperty)
+        {
+            if (KnownNames.Has(at, "OutputAttribute")) return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? at = type; at is not null; at = at.BaseType)
+        {
+            foreach (IPropertySymbol property in at.GetMembers().OfType<IPropertySymbol>()) yield return property;
+        }
+    }
+
+    /// <summary>The type of a block, called or not; null if it is not known.</summary>
+    private INamedTypeSymbol? TypeOf(ExpressionSyntax e, ReadingScope scope) => context.Plain(e) switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } on } => TypeOf(on.Expression, scope),
+        IdentifierNameSyntax name => scope.TypeOf(name) ?? context.Find(name, scope)?.Type as INamedTypeSymbol,
+        _ => null,
+    };
+
+    /// <summary>The type of the blocks in a row.</summary>
+    public INamedTypeSymbol? ItemOf(ExpressionSyntax row, ReadingScope scope) => TypeOf(row, scope) is { TypeArguments: [INamedTypeSymbol item] } ? item : null;
+}
