@@ -54,6 +54,13 @@ public static class DataSources
         }
 
         IReadOnlyList<string> prefixes = ShardSet.Prefixes(folder);
+        if (prefixes.Count == 0 && CocoLayout.Splits(folder).Count == 0 && ShardSet.Misnamed(folder) is [var misnamed, ..] all)
+            throw new DataException(
+                "MF6001",
+                folder,
+                $"The records here are not named as a split's: {misnamed}{(all.Count > 1 ? FormattableString.Invariant($" and {all.Count - 1} more") : "")}",
+                $"Name them {ShardSet.Name(split, 0, 1)}, or {split}-00000-of-00004.tfrecord and so on"
+            );
         return prefixes.Count > 0
             ? RecordSource.Open(folder, Available(prefixes, split))
             : CocoPanopticSource.Open(folder, Available(CocoLayout.Splits(folder), split));

@@ -91,6 +91,87 @@ public sealed class ReportedDataTests(TinyProgram program)
         }
     }
 
+    [SkippableTheory]
+    [InlineData("c07-catfile", false)]
+    [InlineData("c08-emptyseg", true)]
+    [InlineData("c08-nullseg", true)]
+    [InlineData("c08-twopoints", true)]
+    [InlineData("c09-nocrowd", false)]
+    public void What_training_does_not_need_does_not_stop_a_build(string data, bool objectsLeftOut)
+    {
+        string records = program.NewPath(), none = program.NewPath();
+        Outcome built = program.Run("data", "build", "coco-panoptic", "--root", Case(data), "--out", records);
+        Assert.True(built.Code == ExitCode.Done, built.Errors);
+        Assert.Equal(objectsLeftOut, built.Errors.Contains("whose mask cannot be drawn were left out", StringComparison.Ordinal));
+        Outcome check = program.Run("check", "shapes", "--config", Case("tiny.yaml"), "--data", records);
+        Assert.True(check.Code == ExitCode.Done, check.Errors + check.Output);
+        Outcome strict = program.Run("data", "build", "coco-panoptic", "--root", Case(data), "--out", none, "--objects", "fail");
+        Assert.Equal((objectsLeftOut, objectsLeftOut), (strict.Errors.Contains("MF6011", StringComparison.Ordinal), !Directory.Exists(none)));
+    }
+
+    [SkippableFact]
+    public void Ids_that_no_mask_can_hold_are_refused_by_the_build_alone()
+    {
+        Outcome built = program.Run("data", "build", "coco-panoptic", "--root", Case("c34-bigcat"), "--out", program.NewPath());
+        Assert.Equal(ExitCode.Failed, built.Code);
+        Assert.Contains("MF6003", built.Errors);
+        Trained("c34-bigcat");
+    }
+
+    [SkippableTheory]
+    [InlineData("c28-boolthing", null)]
+    [InlineData("c17-pngexif6", null)]
+    [InlineData("c17-pngexif3", null)]
+    [InlineData("c29-backslash", "The name holds a backslash")]
+    [InlineData("c28-noisthing", "isthing")]
+    public void What_a_folder_holds_is_understood_or_named(string data, string? told)
+    {
+        Outcome check = program.Run("check", "shapes", "--config", Case("tiny.yaml"), "--data", Case(data));
+        Assert.True(check.Code == (told is null ? ExitCode.Done : ExitCode.Failed), check.Errors + check.Output);
+        if (told is not null) Assert.Contains(told, check.Errors);
+    }
+
+    [Fact]
+    public void A_split_that_fails_leaves_none_of_the_others()
+    {
+        string data = program.NewPath(), records = program.NewPath();
+        foreach (string file in Directory.EnumerateFiles(program.Data, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(data, Path.GetRelativePath(program.Data, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        string damaged = Directory.GetFiles(Path.Combine(data, "val"))[0];
+        File.WriteAllBytes(damaged, File.ReadAllBytes(damaged)[..60]);
+        Outcome built = program.Run("data", "build", "coco-panoptic", "--root", data, "--out", records);
+        Assert.Equal(ExitCode.Failed, built.Code);
+        Assert.Contains(damaged, built.Errors);
+        Assert.False(Directory.Exists(records));
+    }
+
+    [Fact]
+    public void Records_that_are_named_otherwise_are_named_and_hidden_files_are_no_data()
+    {
+        string records = program.NewPath(), other = Directory.CreateDirectory(program.NewPath()).FullName;
+        Outcome built = program.Run("data", "build", "coco-panoptic", "--root", program.Data, "--out", records, "--split", "val");
+        Assert.True(built.Code == ExitCode.Done, built.Errors);
+        string shard = Path.Combine(records, "val-00000-of-00001.tfrecord");
+        File.WriteAllText(Path.Combine(records, "._val-00000-of-00001.tfrecord"), "AppleDouble");
+        Outcome check = program.Run("check", "shapes", "--config", program.Config, "--data", records);
+        Assert.True(check.Code == ExitCode.Done, check.Errors + check.Output);
+
+        foreach (string name in (string[])["train.record-00000-of-00001", "train.tfrecord"])
+        {
+            File.Copy(shard, Path.Combine(other, name));
+            Outcome named = program.Run("check", "shapes", "--config", program.Config, "--data", other);
+            Assert.Contains("MF6001", named.Errors);
+            Assert.Contains(name, named.Errors);
+            Assert.Contains("train-00000-of-00001.tfrecord", named.Errors);
+            File.Delete(Path.Combine(other, name));
+        }
+    }
+
     [Fact]
     public void A_result_that_cannot_be_saved_is_told()
     {

@@ -12,7 +12,10 @@ public sealed class MappingTests
     [Fact]
     public void The_model_is_found_in_a_training_checkpoint()
     {
-        var found = StateDictionary.Select(["model.sem_seg_head.layer_1.weight", "model.backbone.stem.conv1.weight", "optimizer.state.0.exp_avg"], moved);
+        string[] names = ["model.sem_seg_head.layer_1.weight", "model.backbone.stem.conv1.weight", "optimizer.state.0.exp_avg"];
+        HashSet<string> parts = ["model", "optimizer"];
+        var found = StateDictionary.Select(names, moved, parts);
+        Assert.Equal(["optimizer"], StateDictionary.LeftOut(names, parts));
         Assert.Equal(
             [
                 ("backbone.stem.conv1.weight", "model.backbone.stem.conv1.weight"),
@@ -20,6 +23,15 @@ public sealed class MappingTests
             ],
             found.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value))
         );
+    }
+
+    /// <summary>Hugging Face's state dictionaries: no part of them may get lost, and keys stay as they are.</summary>
+    [Fact]
+    public void Names_that_begin_like_a_part_of_a_checkpoint_are_kept()
+    {
+        string[] names = ["model.pixel_level_module.encoder.weight", "class_predictor.weight", "model.transformer.weight"];
+        Assert.Equal(names, StateDictionary.Select(names, []).Keys);
+        Assert.Equal(["model.a", "criterion.b"], StateDictionary.Select(["state_dict.model.a", "state_dict.criterion.b"], [], new HashSet<string> { "state_dict" }).Keys);
     }
 
     [Fact]

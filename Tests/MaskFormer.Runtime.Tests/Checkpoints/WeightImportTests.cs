@@ -20,7 +20,7 @@ public sealed class WeightImportTests : IDisposable
     {
         string path = Shared.Path("reference/checkpoints/d2_protocol2.pkl");
         using WeightFile file = WeightFile.Open(path);
-        TensorInfo[] model = [.. StateDictionary.Select(file.Names, rules).Select(pair => file.Tensor(pair.Value).Info with { Name = pair.Key })];
+        TensorInfo[] model = [.. StateDictionary.Select(file.Names, rules, file.Parts).Select(pair => file.Tensor(pair.Value).Info with { Name = pair.Key })];
         Assert.Contains(model, tensor => tensor.Name.StartsWith("sem_seg_head.pixel_decoder.", StringComparison.Ordinal));
         Assert.DoesNotContain(model, tensor => tensor.Name.StartsWith("model.", StringComparison.Ordinal));
 

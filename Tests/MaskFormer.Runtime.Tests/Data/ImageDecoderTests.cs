@@ -59,6 +59,87 @@ public class ImageDecoderTests
         Assert.Equal(expected, image.Pixels.Where((_, i) => i % 3 == 0).Select(v => (int)v));
     }
 
+    /// <summary>A chunk eXIf before or behind the pixels, of either byte order, after another entry.</summary>
+    [Fact]
+    public void A_png_is_turned_as_its_exif_says()
+    {
+        byte[] plain = PngWriter.Rgb(new RgbImage(2, 3, [.. Enumerable.Range(0, 18).Select(static v => (byte)v)]));
+        RgbImage stored = ImageDecoder.Decode(plain, "x");
+        foreach (bool little in (bool[])[true, false])
+        {
+            foreach (bool early in (bool[])[true, false])
+            {
+                for (int value = 0; value <= 9; value++)
+                {
+                    RgbImage seen = ImageDecoder.Decode(WithExif(plain, Tiff((ushort)value, little), early), "x");
+                    RgbImage expected = Orientation.Apply(stored, value is >= 1 and <= 8 ? (SKEncodedOrigin)value : SKEncodedOrigin.TopLeft);
+                    Assert.Equal((expected.Height, expected.Width), (seen.Height, seen.Width));
+                    Assert.Equal(expected.Pixels, seen.Pixels);
+                }
+            }
+        }
+
+        byte[] labelled = WithExif(plain, Tiff(6, little: true), early: true);
+        Assert.Equal(stored.Pixels, ImageDecoder.Decode(labelled, "x", (2, 3)).Pixels); // whoever labelled it saw it unturned
+    }
+
+    [SkippableTheory]
+    [InlineData("exif6-early.png")]
+    [InlineData("exif6-spec.png")]
+    [InlineData("exif6.png")]
+    [InlineData("exif6.webp")]
+    public void Files_of_other_programs_are_turned(string name)
+    {
+        byte[] file = File.ReadAllBytes(Shared.Path($"cases/reports/img/{name}"));
+        using SKCodec codec = SKCodec.Create(SKData.CreateCopy(file));
+        RgbImage seen = ImageDecoder.Decode(file, name);
+        Assert.Equal((codec.Info.Width, codec.Info.Height), (seen.Height, seen.Width));
+    }
+
+    [Fact]
+    public void Damaged_exif_turns_nothing()
+    {
+        byte[] plain = PngWriter.Rgb(new RgbImage(2, 3, new byte[18]));
+        byte[] tiff = Tiff(6, little: true);
+        for (int length = 0; length < tiff.Length - 4; length++) Assert.Equal(2, ImageDecoder.Decode(WithExif(plain, tiff[..length], early: true), "x").Height);
+        byte[] far = [.. tiff];
+        BinaryPrimitives.WriteUInt32LittleEndian(far.AsSpan(4), uint.MaxValue);
+        Assert.Equal(2, ImageDecoder.Decode(WithExif(plain, far, early: true), "x").Height);
+    }
+
+    private static byte[] Tiff(ushort orientation, bool little)
+    {
+        byte[] tiff = new byte[8 + 2 + 24 + 4];
+        (tiff[0], tiff[1]) = little ? ((byte)'I', (byte)'I') : ((byte)'M', (byte)'M');
+        void Word(int at, ushort value)
+        {
+            if (little) BinaryPrimitives.WriteUInt16LittleEndian(tiff.AsSpan(at), value);
+            else BinaryPrimitives.WriteUInt16BigEndian(tiff.AsSpan(at), value);
+        }
+
+        Word(2, 42);
+        if (little) tiff[4] = 8;
+        else tiff[7] = 8;
+        Word(8, 2);
+        Word(10, 0x0100); // width, which stands before it
+        Word(12, 3);
+        Word(22, 0x0112);
+        Word(24, 3);
+        Word(30, orientation);
+        return tiff;
+    }
+
+    private static byte[] WithExif(byte[] png, byte[] exif, bool early)
+    {
+        byte[] chunk = new byte[exif.Length + 12];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, exif.Length);
+        "eXIf"u8.CopyTo(chunk.AsSpan(4));
+        exif.CopyTo(chunk, 8);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Crc32.HashToUInt32(chunk.AsSpan(4, exif.Length + 4)));
+        int at = early ? 8 + 25 : png.Length - 12; // behind the header, or before the end
+        return [.. png[..at], .. chunk, .. png[at..]];
+    }
+
     [Fact]
     public void Grey_becomes_three_channels_and_alpha_is_dropped()
     {

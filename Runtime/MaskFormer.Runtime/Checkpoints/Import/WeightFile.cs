@@ -20,6 +20,9 @@ public sealed class WeightFile : IDisposable
     /// <summary>Paths of the tensors in the order of the file.</summary>
     public IReadOnlyCollection<string> Names => tensors.Keys;
 
+    /// <summary>The names under which a pickle keeps dictionaries: <c>model</c>, <c>optimizer</c>. A name with a point in it is no such part.</summary>
+    public IReadOnlySet<string> Parts { get; private set; } = new HashSet<string>();
+
     /// <summary>What is beside the tensors: numbers, texts, truth values and nulls by path.</summary>
     public IReadOnlyDictionary<string, object?> OtherValues { get; private set; } = new Dictionary<string, object?>();
 
@@ -80,7 +83,8 @@ public sealed class WeightFile : IDisposable
         {
             Format = "npy";
             NumpyArray array = NpyFile.Read(source);
-            tensors[""] = () => array.ToNamed("");
+            string name = Alone(source);
+            tensors[name] = () => array.ToNamed(name);
         }
         else if (start.Length > 8 && start[8] == '{')
         {
@@ -128,6 +132,15 @@ public sealed class WeightFile : IDisposable
 
     private void Take(ByteSource source, object? value)
     {
+        if (value is TorchTensor or NumpyArray)
+        {
+            PickleDictionary alone = new();
+            alone.Pairs.Add(new(Alone(source), value));
+            value = alone;
+        }
+
+        if (value is PickleDictionary { Pairs: var pairs })
+            Parts = pairs.Where(static pair => pair is { Key: string, Value: PickleDictionary }).Select(static pair => (string)pair.Key!).ToHashSet();
         ValueTree tree = new ValueTree(source.Name).Add("", value);
         OtherValues = tree.Others;
         foreach ((string name, object tensor) in tree.Tensors)
@@ -140,6 +153,9 @@ public sealed class WeightFile : IDisposable
             };
         }
     }
+
+    // A tensor that is alone in its file has no name but the file's.
+    private static string Alone(ByteSource source) => Path.GetFileNameWithoutExtension(source.Name) is { Length: > 0 } name ? name : "tensor";
 
     private static string Describe(byte[] start)
     {

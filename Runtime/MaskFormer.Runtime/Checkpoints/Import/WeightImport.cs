@@ -29,11 +29,13 @@ public static class WeightImport
     /// <summary>Reads the weights that a file holds, whatever model they are of: those of its model alone where it is a training checkpoint.</summary>
     /// <param name="path">Any file that <see cref="WeightFile"/> reads.</param>
     /// <param name="rules">Translations of the file's keys.</param>
+    /// <param name="leftOut">Gets the names of the file's parts that hold tensors and are not taken.</param>
     /// <exception cref="MaskFormerException">MF4013: the file holds no tensor; and those of <see cref="WeightFile.Open(string)"/>.</exception>
-    public static IReadOnlyList<NamedTensor> ReadAll(string path, IReadOnlyList<KeyRule> rules)
+    public static IReadOnlyList<NamedTensor> ReadAll(string path, IReadOnlyList<KeyRule> rules, Action<IReadOnlyList<string>>? leftOut = null)
     {
         using WeightFile file = WeightFile.Open(path);
-        List<NamedTensor> found = [.. StateDictionary.Select(file.Names, rules).Select(pair => Rename(file.Tensor(pair.Value), pair.Key))];
+        if (StateDictionary.LeftOut(file.Names, file.Parts) is { Count: > 0 } others) leftOut?.Invoke(others);
+        List<NamedTensor> found = [.. StateDictionary.Select(file.Names, rules, file.Parts).Select(pair => Rename(file.Tensor(pair.Value), pair.Key))];
         return found.Count > 0
             ? found
             : throw new MaskFormerException(
@@ -55,7 +57,7 @@ public static class WeightImport
     public static IReadOnlyList<NamedTensor> ReadPart(string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules)
     {
         using WeightFile file = WeightFile.Open(path);
-        IReadOnlyDictionary<string, string> names = StateDictionary.Select(file.Names, rules);
+        IReadOnlyDictionary<string, string> names = StateDictionary.Select(file.Names, rules, file.Parts);
         List<NamedTensor> found =
         [
             .. SuffixMatch.Find(model.Select(tensor => tensor.Name), [.. names.Keys]).Select(pair => Rename(file.Tensor(names[pair.Value]), pair.Key)),

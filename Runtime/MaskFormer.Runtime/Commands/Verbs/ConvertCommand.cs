@@ -4,7 +4,7 @@ using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
-using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Commands;
 
@@ -32,12 +32,15 @@ internal static class ConvertCommand
         return command;
     }
 
+    private static void TellLeftOut(IReadOnlyList<string> parts) =>
+        new ConsoleProgress().Note($"only the model is taken; these parts of the file are left out: {string.Join(", ", parts)}");
+
     private static IExperiment Resolve(IReadOnlyList<ExperimentEntry> catalogue, string name) =>
         ConfigLoader.Load(catalogue, new() { Experiment = name }).Experiment;
 
     private static int Convert(string file, string output, IExperiment? experiment)
     {
-        IReadOnlyList<NamedTensor> weights = experiment is null ? WeightImport.ReadAll(file, []) : WeightsOption.Read(file, experiment);
+        IReadOnlyList<NamedTensor> weights = experiment is null ? WeightImport.ReadAll(file, [], TellLeftOut) : WeightsOption.Read(file, experiment);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
         AtomicFile.Write(output, stream => SafetensorsWriter.Write(weights, null, bytes => stream.Write(bytes.Span)));
         Console.WriteLine(

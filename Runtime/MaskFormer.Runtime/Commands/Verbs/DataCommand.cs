@@ -15,7 +15,7 @@ internal static class DataCommand
     {
         Option<string> root = new("--root")
         {
-            Description = "Folder that holds annotations, panoptic maps and pictures",
+            Description = "Folder that holds annotations, panoptic maps and images",
             HelpName = "DIR",
             Required = true,
         };
@@ -31,19 +31,26 @@ internal static class DataCommand
             HelpName = "NAME",
             DefaultValueFactory = static _ => [],
         };
-        Option<int> shards = new("--shards") { Description = "Files per split; 0 takes one per 256 pictures, at most 150" };
+        Option<int> shards = new("--shards") { Description = "Files per split; 0 takes one per 256 images, at most 150" };
         Option<bool> unlisted = new("--allow-unlisted")
         {
-            Description = "Takes map ids that the JSON does not list as unlabelled, instead of refusing the picture",
+            Description = "Takes map ids that the JSON does not list as unlabelled, instead of refusing the image",
         };
+        Option<string> objects = new("--objects")
+        {
+            Description = "What to do with objects of the optional instances file whose mask cannot be drawn",
+            DefaultValueFactory = static _ => "skip",
+        };
+        objects.AcceptOnlyFromAmong("skip", "fail");
         Option<bool> skipCrowd = new("--skip-crowd") { Description = "Leaves crowds out, as if they were unlabelled" };
-        Command command = new("coco-panoptic", "Turns a COCO panoptic folder into sharded TFRecords.") { root, target, split, shards, unlisted, skipCrowd };
+        Command command = new("coco-panoptic", "Turns a COCO panoptic folder into sharded TFRecords.") { root, target, split, shards, unlisted, objects, skipCrowd };
         command.SetAction(line =>
         {
             RecordBuildOptions options = new()
             {
                 Shards = line.GetValue(shards),
                 AllowUnlisted = line.GetValue(unlisted),
+                SkipBadObjects = line.GetValue(objects) != "fail",
                 SkipCrowd = line.GetValue(skipCrowd),
             };
             if (options.Shards is < 0 or > RecordBuildOptions.MostShards)
@@ -67,17 +74,17 @@ internal static class DataCommand
             named.Length > 0 ? [.. named.Distinct(StringComparer.Ordinal)]
             : CocoLayout.Splits(root) is { Count: > 0 } found ? found
             : ["val"];
-        foreach (string split in splits)
+        IReadOnlyList<RecordBuildSummary> summaries = RecordBuilder.Build(
+            [.. splits.Select(split => RecordBuildInputs.Find(root, split))],
+            target,
+            options,
+            (split, done, all) => console.Tick(done, all, FormattableString.Invariant($"{split} {done}/{all}"))
+        );
+        foreach (RecordBuildSummary built in summaries)
         {
-            RecordBuildSummary built = RecordBuilder.Build(
-                RecordBuildInputs.Find(root, split),
-                target,
-                options,
-                (done, all) => console.Tick(done, all, FormattableString.Invariant($"{split} {done}/{all}"))
-            );
             console.Note(
                 FormattableString.Invariant(
-                    $"{built.Prefix}: {built.Records} records in {built.Shards} files; {built.Crowds} crowds, {built.WithoutPanoptic} pictures without panoptic annotation"
+                    $"{built.Prefix}: {built.Records} records in {built.Shards} files; {built.Crowds} crowds, {built.WithoutPanoptic} images without panoptic annotation"
                 )
             );
             if (built.EmptySegments > 0)
@@ -85,7 +92,9 @@ internal static class DataCommand
             if (built.UnlistedPixels > 0)
                 console.Warning(FormattableString.Invariant($"{built.UnlistedPixels} pixels have an id that no segment has: they are unlabelled now"));
             if (built.DroppedObjects > 0)
-                console.Warning(FormattableString.Invariant($"{built.DroppedObjects} objects with a box that has no size or leaves the picture were left out"));
+                console.Warning(FormattableString.Invariant($"{built.DroppedObjects} objects with a box that has no size or leaves the image were left out"));
+            if (built.BadObjects > 0)
+                console.Warning(FormattableString.Invariant($"{built.BadObjects} objects whose mask cannot be drawn were left out (--objects fail names the first)"));
         }
 
         Console.WriteLine(target);

@@ -41,12 +41,40 @@ internal static class CocoJson
         }
     }
 
+    /// <summary>Whether a file can be the annotations of a split: an object with images or annotations. A damaged one can, so that it is an error and not passed over.</summary>
+    public static bool HoldsImages(string path)
+    {
+        byte[] start = new byte[1 << 16];
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            ReadOnlySpan<byte> text = start.AsSpan(0, length);
+            if (text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) text = text[3..];
+            Utf8JsonReader reader = new(text, isFinalBlock: length < start.Length, new JsonReaderState(new JsonReaderOptions { AllowTrailingCommas = true }));
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return reader.TokenType != JsonTokenType.StartArray;
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 0) return false; // its end, without either
+                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && (reader.ValueTextEquals("images"u8) || reader.ValueTextEquals("annotations"u8)))
+                    return true;
+            }
+
+            return true; // longer than what was looked at
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     // The serializer names .NET types and its own options; neither helps a user.
     private static string Brief(JsonException error)
     {
         string message = error.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.');
         string all = message + error.InnerException?.Message;
         bool Says(string text) => all.Contains(text, StringComparison.Ordinal);
+        if (Says("'True'") || Says("'False'")) return "A number is expected here, not true or false";
         if (Says("Int32") || Says("Int64")) return "A whole number is expected here, within its range";
         if (Says("as a number")) return "A number is expected here, not text";
         if (Says("could not be converted to")) return "The value has the wrong form";
@@ -64,6 +92,6 @@ internal sealed record ImageEntry(long Id, string FileName, int Height, int Widt
 
 internal sealed record AnnotationEntry(long ImageId, string FileName, List<SegmentEntry> SegmentsInfo);
 
-internal sealed record SegmentEntry(long Id, int CategoryId, int Iscrowd, double Area, List<double> Bbox);
+internal sealed record SegmentEntry(long Id, int CategoryId, [property: JsonConverter(typeof(ZeroOrOne))] int Iscrowd, double Area, List<double> Bbox);
 
-internal sealed record CategoryEntry(int Id, string Name, int Isthing);
+internal sealed record CategoryEntry(int Id, string Name, [property: JsonConverter(typeof(ZeroOrOne))] int Isthing);

@@ -18,6 +18,7 @@ public sealed record CocoLayout(string Split, string Annotations, string Images,
         .. new[] { root, Path.Combine(root, "annotations") }
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, prefix + "*.json"))
+            .Where(CocoJson.HoldsImages) // panoptic_coco_categories.json is a list of classes
             .Select(file => Path.GetFileNameWithoutExtension(file)[prefix.Length..])
             .Distinct()
             .Order(StringComparer.Ordinal),

@@ -56,7 +56,9 @@ public sealed class CocoPanopticSource : IPanopticSource
             missing.Length == 1
                 ? "The annotations list this file, but it is missing"
                 : $"The annotations list this file and {missing.Length - 1} others that are missing",
-            $"Fetch what is missing, or remove it from {layout.Annotations}."
+            missing[0].Contains('\\', StringComparison.Ordinal) && Path.DirectorySeparatorChar == '/'
+                ? $"The name holds a backslash, as Windows separates folders: write / in {layout.Annotations}"
+                : $"Fetch what is missing, or remove it from {layout.Annotations}."
         );
     }
 
@@ -114,7 +116,8 @@ public sealed class CocoPanopticSource : IPanopticSource
         throw new DataException(
             "MF6007",
             place,
-            $"It has {height} x {width} pixels, but {what} is {otherHeight} x {otherWidth}",
+            $"It has {height} x {width} pixels, but {what} is {otherHeight} x {otherWidth}"
+                + ((height, width) == (otherWidth, otherHeight) ? ": one of them is turned (EXIF orientation is applied to images)" : ""),
             "Fetch or write the files again, so that they agree."
         );
     }

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace MaskFormer.Runtime.Data.Images;
 
 /// <summary>
-/// Decodes pictures to 8-bit colours as the original's loader does: EXIF orientation applied, colour profiles ignored, alpha dropped,
+/// Decodes images to 8-bit colours as the original's loader does: EXIF orientation applied, colour profiles ignored, alpha dropped,
 /// grey spread over three channels. The content decides what a file is, not its name.
 /// </summary>
 public static class ImageDecoder
@@ -46,8 +46,9 @@ public static class ImageDecoder
         }
 
         RgbImage stored = new(height, width, rgb);
-        bool unturned = Orientation.SwapsAxes(codec.EncodedOrigin) && height != width && labelled == (height, width);
-        return unturned ? stored : Orientation.Apply(stored, codec.EncodedOrigin);
+        SKEncodedOrigin origin = ExifOrientation.Of(file) ?? codec.EncodedOrigin;
+        bool unturned = Orientation.SwapsAxes(origin) && height != width && labelled == (height, width);
+        return unturned ? stored : Orientation.Apply(stored, origin);
     }
 
     internal static void RefuseBomb(int height, int width, string place)
@@ -64,6 +65,8 @@ public static class ImageDecoder
         if (PngReader.IsPng(file)) return "it begins like a PNG";
         int first = file.IndexOfAnyExcept(" \t\r\n"u8);
         if (first >= 0 && file[first] == (byte)'<') return "it begins like a web page";
+        if (file.StartsWith("version https://git-lfs"u8)) return "it is a Git LFS pointer: the image itself was not fetched, see git lfs pull";
+        if (file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8)) return "it is a TIFF, which is not read: convert it to PNG or JPEG";
         return $"it begins with the bytes {Convert.ToHexString(file[..Math.Min(8, file.Length)])}";
     }
 

@@ -50,10 +50,24 @@ public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths
         return new ShardSet(prefix, [.. files.Select(f => f.Path)]);
     }
 
+    /// <summary>Files that are records by their name, and not named as a set of records must be: nobody could tell whether one is missing.</summary>
+    public static IReadOnlyList<string> Misnamed(string folder) =>
+        Directory.Exists(folder)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(folder)
+                    .Select(static path => Path.GetFileName(path))
+                    .Where(static name => !name.StartsWith('.') && Records().IsMatch(name) && !Pattern().IsMatch(name))
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
+
     private static IEnumerable<(string Path, string Prefix, int Index, int Count)> Files(string folder)
     {
         foreach (string path in Directory.EnumerateFiles(folder, "*.tfrecord"))
         {
+            if (Path.GetFileName(path).StartsWith('.')) continue; // what systems hide is no data: ._val-00000-of-00001.tfrecord of macOS
             Match match = Pattern().Match(Path.GetFileName(path));
             if (match.Success) yield return (path, match.Groups[1].Value, Number(match.Groups[2]), Number(match.Groups[3]));
         }
@@ -63,4 +77,7 @@ public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths
 
     [GeneratedRegex(@"^(.+)-([0-9]{5})-of-([0-9]{5})\.tfrecord$", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
+
+    [GeneratedRegex(@"\.tfrecords?(?:$|[-.])|\.records?-[0-9]+-of-[0-9]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Records();
 }

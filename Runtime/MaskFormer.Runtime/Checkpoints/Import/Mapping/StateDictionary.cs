@@ -6,19 +6,20 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// <summary>Finds the model's weights in a file that may hold more (optimizer, several models), and translates their names.</summary>
 public static class StateDictionary
 {
-    private static readonly string[] places = ["model.", "model_state_dict.", "state_dict."];
+    private static readonly string[] places = ["model", "model_state_dict", "state_dict"];
 
     /// <summary>The names of the model's tensors: name to use → name in the file.</summary>
     /// <param name="names">All tensors of the file.</param>
     /// <param name="rules">Translations that are tried in order.</param>
+    /// <param name="parts">The names under which the file keeps dictionaries of their own, as a training checkpoint does; null for none.</param>
     /// <exception cref="MaskFormerException">MF4041: two tensors get one name.</exception>
-    public static IReadOnlyDictionary<string, string> Select(IReadOnlyCollection<string> names, IReadOnlyList<KeyRule> rules)
+    public static IReadOnlyDictionary<string, string> Select(
+        IReadOnlyCollection<string> names,
+        IReadOnlyList<KeyRule> rules,
+        IReadOnlySet<string>? parts = null
+    )
     {
-        // A file of weights alone has hundreds of top-level names; a training checkpoint keeps them under one of these.
-        string place =
-            places.FirstOrDefault(p =>
-                names.Any(name => name.StartsWith(p, StringComparison.Ordinal)) && !names.Any(name => name.StartsWith("backbone.", StringComparison.Ordinal))
-            ) ?? "";
+        string place = Place(names, parts);
         List<string> inside = [.. names.Where(name => name.StartsWith(place, StringComparison.Ordinal))];
         string wrapper = inside.Count > 0 && inside.All(name => name[place.Length..].StartsWith("module.", StringComparison.Ordinal)) ? "module." : ""; // DistributedDataParallel
         Dictionary<string, string> result = [];
@@ -33,4 +34,18 @@ public static class StateDictionary
 
         return result;
     }
+
+    /// <summary>The parts of a training checkpoint that hold tensors and are no part of its model: optimizers, moving averages.</summary>
+    public static IReadOnlyList<string> LeftOut(IReadOnlyCollection<string> names, IReadOnlySet<string> parts)
+    {
+        string place = Place(names, parts);
+        return [.. names.Where(name => !name.StartsWith(place, StringComparison.Ordinal)).Select(static name => name.Split('.', '[')[0]).Distinct()];
+    }
+
+    // A name that merely begins like that is a part of the model (Hugging Face: `model.…` beside `class_predictor.…`): nothing is taken off it.
+    private static string Place(IReadOnlyCollection<string> names, IReadOnlySet<string>? parts) =>
+        places
+            .Where(part => parts is not null && parts.Contains(part))
+            .Select(static part => part + ".")
+            .FirstOrDefault(place => names.Any(name => name.StartsWith(place, StringComparison.Ordinal))) ?? "";
 }

@@ -67,6 +67,6 @@ internal sealed class PickleReader(ByteSource source, long position = 0)
             "MF4014",
             $"{source.Name}, offset {Position}",
             $"the pickle asks for {global}, which is no part of weights; nothing of it was run",
-            "Do not load the file in Python either unless you trust its author. Save the weights as safetensors."
+            "If you trust its author, save the tensors alone in Python: torch.save(torch.load(FILE, weights_only=False)['state_dict'], 'weights.pth'), or as safetensors"
         );
 }

@@ -21,6 +21,7 @@ internal sealed class WeightsWorld(string place) : IPickleWorld
         "collections.OrderedDict" or "torch.Size" or "torch.device"
         or "torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor_v3"
         or "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state"
+        or "torch._utils._rebuild_device_tensor_from_numpy" or "torch._utils._rebuild_xla_tensor"
         or "torch.storage.UntypedStorage" or "torch.storage._load_from_bytes"
         or "numpy.ndarray" or "numpy.dtype" or "_codecs.encode" or "builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray"
         or "numpy.core.multiarray._reconstruct" or "numpy._core.multiarray._reconstruct"
@@ -37,6 +38,9 @@ internal sealed class WeightsWorld(string place) : IPickleWorld
         "torch._utils._rebuild_tensor_v3" => arguments is [TorchStorage storage, long offset, PickleTuple shape, PickleTuple strides, _, _, PickleGlobal dtype, ..] && TorchTypes.IsDtype(dtype, out ElementType type)
             ? TorchTensor.View(Retype(storage, type), offset, Sizes(shape), Sizes(strides)) : throw Wrong(global),
         "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state" => arguments is [TorchTensor tensor, ..] ? tensor : throw Wrong(global),
+
+        // Tensors of XLA devices, whose memory PyTorch cannot write: (array, element type, device, whether it has a gradient).
+        "torch._utils._rebuild_device_tensor_from_numpy" or "torch._utils._rebuild_xla_tensor" => arguments is [NumpyArray array, ..] ? array : throw Wrong(global),
         "torch.storage._load_from_bytes" => arguments is [byte[] bytes] && Nested is not null ? Nested(bytes) : throw Wrong(global),
         "_codecs.encode" => arguments is [string text, string encoding] && encoding.Replace("-", "", StringComparison.Ordinal) is "latin1" or "iso88591" ? Encoding.Latin1.GetBytes(text) : throw Wrong(global),
         "builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray" => arguments switch

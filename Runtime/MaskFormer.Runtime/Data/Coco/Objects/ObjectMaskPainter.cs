@@ -9,11 +9,13 @@ internal static class ObjectMaskPainter
     /// <param name="width">Columns of the picture.</param>
     /// <param name="place">Which object, for errors.</param>
     /// <exception cref="DataException">MF6011: too few points, runs that do not add up, or another size.</exception>
-    public static byte[] Paint(ObjectMask mask, int height, int width, string place)
+    public static byte[] Paint(ObjectMask? mask, int height, int width, string place)
     {
         byte[] pixels = new byte[height * width];
         switch (mask)
         {
+            case null:
+                throw Wrong(place, "There is no segmentation");
             case Polygons { Parts: var parts }:
                 if (parts.Length == 0) throw Wrong(place, "The list of polygons is empty");
                 foreach (double[] part in parts)
@@ -90,5 +92,5 @@ internal static class ObjectMaskPainter
             throw Wrong(place, $"The mask is {height} x {width}, but the picture is {wantedHeight} x {wantedWidth}");
     }
 
-    private static DataException Wrong(string place, string cause) => new("MF6011", place, cause, "Correct the segmentation, or leave object masks out.");
+    private static DataException Wrong(string place, string cause) => new("MF6011", place, cause, "Correct the segmentation, or leave such objects out (--objects skip).");
 }

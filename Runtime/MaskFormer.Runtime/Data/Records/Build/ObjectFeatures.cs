@@ -41,29 +41,45 @@ internal sealed class ObjectFeatures
     }
 
     /// <summary>Adds the objects of a picture whose boxes have a size and end within it; without any, no keys are written.</summary>
-    /// <returns>Objects left out.</returns>
-    public int Add(ExampleBuilder example, AnnotatedImage image, bool masks)
+    /// <returns>Objects left out for their box, and for their mask.</returns>
+    /// <exception cref="DataException">MF6011: a mask cannot be drawn, and such objects are not left out.</exception>
+    public (int Dropped, int Bad) Add(ExampleBuilder example, AnnotatedImage image, RecordBuildOptions options)
     {
         (int Number, ObjectEntry Entry)[] all = [.. objects[image.Id]];
-        (int Number, ObjectEntry Entry)[] kept = [.. all.Where(o => Fits(o.Entry.Bbox, image))];
-        if (kept.Length == 0) return all.Length;
-        void Floats(string key, Func<ObjectEntry, double> value) => example.Add(FeatureKeys.Objects + key, kept.Select(o => (float)value(o.Entry)));
+        (int Number, ObjectEntry Entry)[] fitting = [.. all.Where(o => Fits(o.Entry.Bbox, image))];
+        List<ObjectEntry> kept = [];
+        List<byte[]> masks = [];
+        foreach ((int number, ObjectEntry entry) in fitting)
+        {
+            try
+            {
+                if (options.ObjectMasks)
+                {
+                    byte[] mask = ObjectMaskPainter.Paint(entry.Segmentation, image.Height, image.Width, $"{path}, annotation {number}");
+                    masks.Add(PngWriter.Grey(image.Height, image.Width, mask));
+                }
+
+                kept.Add(entry);
+            }
+            catch (DataException) when (options.SkipBadObjects)
+            {
+            }
+        }
+
+        (int Dropped, int Bad) left = (all.Length - fitting.Length, fitting.Length - kept.Count);
+        if (kept.Count == 0) return left;
+        void Floats(string key, Func<ObjectEntry, double> value) => example.Add(FeatureKeys.Objects + key, kept.Select(o => (float)value(o)));
 
         Floats("bbox/xmin", o => o.Bbox[0] / image.Width);
         Floats("bbox/xmax", o => (o.Bbox[0] + o.Bbox[2]) / image.Width);
         Floats("bbox/ymin", o => o.Bbox[1] / image.Height);
         Floats("bbox/ymax", o => (o.Bbox[1] + o.Bbox[3]) / image.Height);
         Floats("area", o => o.Area);
-        example.Add(FeatureKeys.Objects + "class/text", kept.Select(o => names[o.Entry.CategoryId]));
-        example.Add(FeatureKeys.Objects + "class/label", kept.Select(o => (long)o.Entry.CategoryId));
-        example.Add(FeatureKeys.Objects + "is_crowd", kept.Select(o => (long)o.Entry.Iscrowd));
-        if (masks)
-        {
-            example.Add(FeatureKeys.Objects + "mask", kept.Select(o => PngWriter.Grey(
-                image.Height, image.Width, ObjectMaskPainter.Paint(o.Entry.Segmentation, image.Height, image.Width, $"{path}, annotation {o.Number}"))));
-        }
-
-        return all.Length - kept.Length;
+        example.Add(FeatureKeys.Objects + "class/text", kept.Select(o => names[o.CategoryId]));
+        example.Add(FeatureKeys.Objects + "class/label", kept.Select(o => (long)o.CategoryId));
+        example.Add(FeatureKeys.Objects + "is_crowd", kept.Select(o => (long)o.Iscrowd));
+        if (options.ObjectMasks) example.Add(FeatureKeys.Objects + "mask", masks);
+        return left;
     }
 
     private static bool Fits(List<double> box, AnnotatedImage image) =>

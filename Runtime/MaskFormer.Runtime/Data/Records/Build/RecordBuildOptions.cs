@@ -15,6 +15,9 @@ public sealed record RecordBuildOptions
     /// <summary>Whether each object's mask is written as a PNG.</summary>
     public bool ObjectMasks { get; init; } = true;
 
+    /// <summary>Whether an object whose mask cannot be drawn is left out and counted; otherwise it is an error (MF6011). Objects are no part of training.</summary>
+    public bool SkipBadObjects { get; init; } = true;
+
     /// <summary>Whether anything of the panoptic annotation is written.</summary>
     public bool Semantic { get; init; } = true;
 
@@ -39,7 +42,8 @@ public sealed record RecordBuildOptions
 /// <param name="EmptySegments">Segments that are listed but have no pixel in the map.</param>
 /// <param name="UnlistedPixels">Pixels whose id no segment has; they became unlabelled.</param>
 /// <param name="Crowds">Crowd segments, written and marked, or left out.</param>
-/// <param name="DroppedObjects">Objects whose box has no size or leaves the picture.</param>
+/// <param name="DroppedObjects">Objects whose box has no size or leaves the image.</param>
+/// <param name="BadObjects">Objects whose mask cannot be drawn; they were left out.</param>
 public sealed record RecordBuildSummary(
     string Prefix,
     int Records,
@@ -48,5 +52,6 @@ public sealed record RecordBuildSummary(
     int EmptySegments,
     long UnlistedPixels,
     int Crowds,
-    int DroppedObjects
+    int DroppedObjects,
+    int BadObjects
 );

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
+using MaskFormer.Files;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Coco.Objects;
 using MaskFormer.Runtime.Data.Images;
@@ -26,6 +27,7 @@ public sealed class RecordBuilder
     private long unlistedPixels;
     private int crowds;
     private int droppedObjects;
+    private int badObjects;
 
     private RecordBuilder(RecordBuildInputs inputs, RecordBuildOptions options)
     {
@@ -52,14 +54,54 @@ public sealed class RecordBuilder
     /// <exception cref="DataException">The annotations or a file cannot be used; MF6051: other records are there; MF6052: the disk does not take the
     /// files. Nothing that was complete before is lost.</exception>
     public static RecordBuildSummary Build(RecordBuildInputs inputs, string output, RecordBuildOptions? options = null, Action<int, int>? progress = null) =>
-        DataFile.Writing(output, () => new RecordBuilder(inputs, options ?? new RecordBuildOptions()).Write(output, progress));
+        Build([inputs], output, options, (_, done, all) => progress?.Invoke(done, all))[0];
+
+    /// <summary>Writes the records of several splits: all of them, or none.</summary>
+    /// <param name="splits">The files of each split.</param>
+    /// <param name="output">The folder of the shards; made if need be.</param>
+    /// <param name="options">What to write.</param>
+    /// <param name="progress">Gets (split, images done, images in all).</param>
+    /// <exception cref="DataException">As for one split; nothing of any split was written then.</exception>
+    public static IReadOnlyList<RecordBuildSummary> Build(
+        IReadOnlyList<RecordBuildInputs> splits,
+        string output,
+        RecordBuildOptions? options = null,
+        Action<string, int, int>? progress = null
+    ) =>
+        DataFile.Writing(output, () =>
+        {
+            RecordBuilder[] builders = [.. splits.Select(inputs => new RecordBuilder(inputs, options ?? new RecordBuildOptions()))];
+            bool isNew = !Directory.Exists(output);
+            Directory.CreateDirectory(output);
+            string building = Path.Combine(output, string.Create(CultureInfo.InvariantCulture, $".building-{Guid.NewGuid():N}")); // hidden: no data yet
+            try
+            {
+                foreach (RecordBuilder builder in builders) builder.RefuseOtherDivision(output, builder.Shards);
+                Directory.CreateDirectory(building);
+                RecordBuildSummary[] summaries =
+                [
+                    .. builders.Select(builder => builder.Write(building, (done, all) => progress?.Invoke(builder.inputs.Prefix, done, all))),
+                ];
+
+                // A description comes after the records that it describes.
+                foreach (string file in Directory.EnumerateFiles(building).OrderBy(static file => file.EndsWith(".json", StringComparison.Ordinal)).ToList())
+                    File.Move(file, Path.Combine(output, Path.GetFileName(file)), overwrite: true);
+                Durability.FlushFolder(output);
+                return summaries;
+            }
+            finally
+            {
+                if (Directory.Exists(building)) Directory.Delete(building, recursive: true);
+                if (isNew && !Directory.EnumerateFileSystemEntries(output).Any()) Directory.Delete(output);
+            }
+        });
+
+    private int Shards => options.Shards > 0 ? options.Shards : Math.Clamp((split.Images.Count + 255) / 256, 1, 150);
 
     private RecordBuildSummary Write(string output, Action<int, int>? progress)
     {
-        Directory.CreateDirectory(output);
         int count = split.Images.Count;
-        int shards = options.Shards > 0 ? options.Shards : Math.Clamp((count + 255) / 256, 1, 150);
-        RefuseOtherDivision(output, shards);
+        int shards = Shards;
         TfRecordWriter[] writers =
         [
             .. Enumerable.Range(0, shards).Select(i => new TfRecordWriter(Path.Combine(output, ShardSet.Name(inputs.Prefix, i, shards)))),
@@ -83,7 +125,7 @@ public sealed class RecordBuilder
         RecordClasses classes = new(split.Categories, [.. contiguous.Select(static category => category.Id)]);
         RecordManifest.Of([.. Enumerable.Range(0, shards).Select(i => Describe(i, shards))], classes).Write(output, inputs.Prefix);
         int unannotated = split.Images.Count(i => i.MapFileName is null);
-        return new RecordBuildSummary(inputs.Prefix, count, shards, unannotated, emptySegments, unlistedPixels, crowds, droppedObjects);
+        return new RecordBuildSummary(inputs.Prefix, count, shards, unannotated, emptySegments, unlistedPixels, crowds, droppedObjects, badObjects);
     }
 
     // Old files beside new ones could not be told from a lost part.
@@ -143,7 +185,13 @@ public sealed class RecordBuilder
         example.Add(FeatureKeys.Height, image.Height);
         example.Add(FeatureKeys.Width, image.Width);
         if (options.Semantic && image.MapFileName is not null) AddPanoptic(example, image);
-        if (objects is not null) Interlocked.Add(ref droppedObjects, objects.Add(example, image, options.ObjectMasks));
+        if (objects is not null)
+        {
+            (int dropped, int bad) = objects.Add(example, image, options);
+            Interlocked.Add(ref droppedObjects, dropped);
+            Interlocked.Add(ref badObjects, bad);
+        }
+
         if (captions?[image.Id].ToArray() is { Length: > 0 } texts) example.Add(FeatureKeys.Caption, texts);
         return example.ToBytes();
     }
