@@ -15,6 +15,9 @@ public sealed record ConfigSources
     /// <summary>Settings of the form <c>path=value</c> (<c>--set</c>), in their order; the last one of a path wins.</summary>
     public IReadOnlyList<string> Sets { get; init; } = [];
 
-    /// <summary>Options that are short for a setting, for example <c>--steps</c> for <c>training.iterations=60</c>; they win over <see cref="Sets"/> and are told by their own name.</summary>
+    /// <summary>
+    /// Options that are short for a setting, for example <c>--steps</c> for <c>training.iterations=60</c>; they win over <see cref="Sets"/> and are told by
+    /// their own name.
+    /// </summary>
     public IReadOnlyList<(string Option, string Setting)> Shorts { get; init; } = [];
 }

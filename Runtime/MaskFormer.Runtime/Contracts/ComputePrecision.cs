@@ -1,6 +1,8 @@
 namespace MaskFormer.Runtime.Contracts;
 
-/// <summary>The type that the model computes in, the same on every engine. Weights, moments, losses and matching are float32 in any case (docs/precision.md).</summary>
+/// <summary>
+/// The type that the model computes in, the same on every engine. Weights, moments, losses and matching are float32 in any case (docs/precision.md).
+/// </summary>
 public enum ComputePrecision
 {
     /// <summary>24 significant bits everywhere.</summary>

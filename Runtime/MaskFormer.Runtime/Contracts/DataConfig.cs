@@ -2,7 +2,7 @@ using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Contracts;
 
-/// <summary>Where images come from, how they are changed for training, and the sizes of a batch (specification sections 8.3 and 8.4).</summary>
+/// <summary>Where images come from, how they are changed for training, and the sizes of a batch (<c>detr_panoptic_dataset_mapper.py</c>).</summary>
 [Config]
 public abstract partial record DataConfig
 {
@@ -43,8 +43,10 @@ public abstract partial record DataConfig
     [Range(1, 1000)] public int TargetSlots { get; init; } = 100;
 
     /// <summary>
-    /// Segments per image, on the mean of the images that one device sees at once, whose masks are compared at full size: memory and time of the losses on a compiled
-    /// engine are in proportion to it. If a batch has more, its smallest are left out, and this is reported. COCO has about 11 per image and seldom more than 30,
+    /// Segments per image, on the mean of the images that one device sees at once, whose masks are compared at full size: memory and time of the losses on a
+    /// compiled
+    /// engine are in proportion to it. If a batch has more, its smallest are left out, and this is reported. COCO has about 11 per image and seldom more than
+    /// 30,
     /// so that 32 is far beyond the mean of a few images; raise it where a device sees only one or two. <see cref="TargetSlots"/> or more leaves out nothing.
     /// </summary>
     [Range(1, 1000)] public int PairsPerImage { get; init; } = 32;

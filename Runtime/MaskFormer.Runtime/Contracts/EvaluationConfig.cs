@@ -37,7 +37,9 @@ public enum AreaSource
     /// <summary>The map's pixels.</summary>
     Pixels,
 
-    /// <summary>What the annotation claims, as in panopticapi: for comparison with its numbers. Records claim no areas, so that theirs are pixels here too.</summary>
+    /// <summary>
+    /// What the annotation claims, as in panopticapi: for comparison with its numbers. Records claim no areas, so that theirs are pixels here too.
+    /// </summary>
     Annotation,
 }
 
@@ -47,6 +49,8 @@ public enum MeanIouClasses
     /// <summary>Those that the truth has, as in detectron2 since July 2022.</summary>
     Truth,
 
-    /// <summary>The sum over those, divided by the number of those that truth or prediction has: detectron2 before July 2022, and with it the original.</summary>
+    /// <summary>
+    /// The sum over those, divided by the number of those that truth or prediction has: detectron2 before July 2022, and with it the original.
+    /// </summary>
     TruthOrPredicted,
 }

@@ -2,7 +2,7 @@ using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Contracts;
 
-/// <summary>Optimizer, schedule and periods; the defaults are those of the original COCO panoptic R50 (specification section 9.1).</summary>
+/// <summary>Optimizer, schedule and periods; the defaults are those of the original COCO panoptic R50 (<c>Base-COCO-PanopticSegmentation.yaml</c>).</summary>
 [Config]
 public sealed partial record TrainingConfig
 {

@@ -10,7 +10,7 @@ namespace MaskFormer.Definitions.Tests.Commands;
 public sealed class ReportedWeightsTests(TinyProgram program)
 {
     [SkippableTheory]
-    [InlineData("hf.safetensors", "class_predictor.weight model.a.weight")]
+    [InlineData("hf.safetensors", "class_predictor.weight mask_embedder.0.0.weight model.pixel_level_module.encoder.w")]
     [InlineData("hf.pth", "class_predictor.weight model.a.weight")]
     [InlineData("lightning.ckpt", "criterion.empty_weight model.a.weight")]
     [InlineData("two-models.pth", "a.weight", "model_ema")]

@@ -44,7 +44,8 @@ internal sealed class FaultyFileSystem : IFileSystem
     {
         Change();
         unflushed.Add(path);
-        return new OutputFile(this, path, new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)); // shared, so that a crash can take from it
+        // Shared, so that a crash can take from it
+        return new OutputFile(this, path, new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
     }
 
     public void SyncFolder(string path)

@@ -31,7 +31,8 @@ public sealed class MappingTests
     {
         string[] names = ["model.pixel_level_module.encoder.weight", "class_predictor.weight", "model.transformer.weight"];
         Assert.Equal(names, StateDictionary.Select(names, []).Keys);
-        Assert.Equal(["model.a", "criterion.b"], StateDictionary.Select(["state_dict.model.a", "state_dict.criterion.b"], [], new HashSet<string> { "state_dict" }).Keys);
+        HashSet<string> parts = ["state_dict"];
+        Assert.Equal(["model.a", "criterion.b"], StateDictionary.Select(["state_dict.model.a", "state_dict.criterion.b"], [], parts).Keys);
     }
 
     [Fact]

@@ -92,14 +92,16 @@ public sealed class ConfigErrorTests
     [InlineData("shape.kind=Oval", "MF3006 --set shape.kind=Oval: shape has no kind 'Oval'. Choose one of: Round, Square")]
     [InlineData(
         "layer.folder=${NO_SUCH_VARIABLE_HERE}",
-        "MF3011 --set layer.folder=${NO_SUCH_VARIABLE_HERE}: layer.folder names the environment variable 'NO_SUCH_VARIABLE_HERE', which is not set. Set it, or write '$${' for the text itself"
+        "MF3011 --set layer.folder=${NO_SUCH_VARIABLE_HERE}: layer.folder names the environment variable 'NO_SUCH_VARIABLE_HERE', "
+            + "which is not set. Set it, or write '$${' for the text itself"
     )]
     public void Options(string option, string message) => Assert.StartsWith(message, Sample.Fail(null, option));
 
     [Fact]
     public void Environment_variable_that_is_not_set() =>
         Assert.Equal(
-            "MF3011 config.yaml:2:11: layer.folder names the environment variable 'NO_SUCH_VARIABLE_HERE', which is not set. Set it, or write '$${' for the text itself",
+            "MF3011 config.yaml:2:11: layer.folder names the environment variable 'NO_SUCH_VARIABLE_HERE', "
+                + "which is not set. Set it, or write '$${' for the text itself",
             Sample.Fail("layer:\n  folder: ${NO_SUCH_VARIABLE_HERE}/data\n")
         );
 

@@ -47,7 +47,7 @@ public class BatchTests
     }
 
     [Fact]
-    public void A_mirrored_picture_has_mirrored_targets()
+    public void A_mirrored_image_has_mirrored_targets()
     {
         DataConfig config = plain with { Flip = true };
         long seed = Enumerable.Range(0, 50).First(s => Build(config, FakeSource.Stripes(0), s).Items[0].Augmentation.Mirrored);
@@ -68,14 +68,14 @@ public class BatchTests
         Assert.Equal((2, 2), (batch.Dropped, batch.Items[0].Targets));
     }
 
-    /// <summary>Six stripes each, of one to six pixels; the second picture's are three pixels longer.</summary>
+    /// <summary>Six stripes each, of one to six pixels; the second image's are three pixels longer.</summary>
     [Theory]
     [InlineData(6, 1, 6, 6, 0)]
     [InlineData(2, 1, 1, 3, 8)]
     [InlineData(2, 2, 2, 2, 8)]
     [InlineData(1, 1, 0, 2, 10)]
     [InlineData(1, 2, 1, 1, 10)]
-    public void Pictures_that_share_a_device_share_its_room(int pairsPerImage, int devices, int first, int second, int dropped)
+    public void Images_that_share_a_device_share_its_room(int pairsPerImage, int devices, int first, int second, int dropped)
     {
         PanopticSample[] samples = [Stripes(0), Stripes(3)];
         DataConfig config = plain with { MinSizes = [6], CanvasWidth = 12, TargetSlots = 6, PairsPerImage = pairsPerImage };
@@ -85,8 +85,8 @@ public class BatchTests
         Assert.Equal([.. Enumerable.Range(9 - second + 1, second)], Sizes(batch, 1));
         Assert.Equal(first + second, (int)batch.Valid.Sum());
 
-        static int[] Sizes(TrainingBatch batch, int picture) =>
-            [.. batch.Targets.Chunk(72).Skip(6 * picture).Take(6).Select(t => (int)t.Sum()).Where(n => n > 0)];
+        static int[] Sizes(TrainingBatch batch, int image) =>
+            [.. batch.Targets.Chunk(72).Skip(6 * image).Take(6).Select(t => (int)t.Sum()).Where(n => n > 0)];
         static PanopticSample Stripes(int more) =>
             new(
                 1,
@@ -98,7 +98,7 @@ public class BatchTests
     }
 
     [Fact]
-    public void A_picture_without_segments_is_all_background()
+    public void An_image_without_segments_is_all_background()
     {
         TrainingBatch batch = Build(plain, FakeSource.Stripes(0) with { Segments = [], Map = new LabelMap(5, 7, new int[35]) });
         Assert.Equal((0, 0, 35), ((int)batch.Valid.Sum(), (int)batch.Targets.Sum(), (int)batch.Pixels.Sum()));

@@ -57,7 +57,8 @@ public sealed class ClassAgreementTests
 
     private static void Refused(PanopticCategory[] model, string difference, bool all = false, string beyond = "")
     {
-        DataException error = Assert.Throws<DataException>(() => ClassAgreement.Join(new FakeSource(1, static i => FakeSource.Stripes(i)), model, "the run", all));
+        using FakeSource source = new(1, static i => FakeSource.Stripes(i));
+        DataException error = Assert.Throws<DataException>(() => ClassAgreement.Join(source, model, "the run", all));
         Assert.Equal(("MF6012", "fake"), (error.Id, error.Place));
         Assert.Contains("not those of the run", error.Cause, StringComparison.Ordinal);
         if (beyond.Length > 0) Assert.EndsWith(beyond, error.Cause, StringComparison.Ordinal);

@@ -9,9 +9,11 @@ namespace MaskFormer.Runtime.Tests.Data;
 public class CocoTests
 {
     private const string good = """
-        {"info": {"x": [1]}, "images": [{"id": 40, "file_name": "a.png", "height": 2, "width": 3, "license": 1}, {"id": 41, "file_name": "none.jpg", "height": 9, "width": 9}],
+        {"info": {"x": [1]}, "images": [{"id": 40, "file_name": "a.png", "height": 2, "width": 3, "license": 1},
+            {"id": 41, "file_name": "none.jpg", "height": 9, "width": 9}],
          "annotations": [{"image_id": 40, "file_name": "m.png", "segments_info": [
-            {"id": 300, "category_id": 9, "area": 4.0, "bbox": [0, 0, 2, 2], "iscrowd": 0}, {"id": 70000, "category_id": 5, "area": 1, "bbox": [], "iscrowd": 1}]}],
+            {"id": 300, "category_id": 9, "area": 4.0, "bbox": [0, 0, 2, 2], "iscrowd": 0},
+            {"id": 70000, "category_id": 5, "area": 1, "bbox": [], "iscrowd": 1}]}],
          "categories": [{"id": 9, "name": "zebra", "isthing": 1}, {"id": 5, "name": "sky", "isthing": 0, "color": [1, 2, 3]}]}
         """;
 
@@ -31,7 +33,7 @@ public class CocoTests
     [InlineData("\"id\": 40,", "\"id\": \"40\",", "MF6002", "images[0].id: A number")]
     [InlineData("\"id\": 40,", "\"id\": 9223372036854775808,", "MF6002", "images[0].id: A whole number")]
     [InlineData("\"id\": 40,", "\"id\": 40, \"id\": 40,", "MF6002", "The key id is there twice")]
-    [InlineData("\"area\": 4.0", "\"area\": NaN", "MF6002", "line 3")]
+    [InlineData("\"area\": 4.0", "\"area\": NaN", "MF6002", "line 4")]
     [InlineData("\"isthing\": 1}", "\"isthing\": 1,}", "MF6002", "a comma too many")]
     [InlineData(", \"isthing\": 1}", "}", "MF6002", "isthing")]
     [InlineData(", \"iscrowd\": 1}", "}", "MF6002", "iscrowd")]

@@ -10,7 +10,7 @@ namespace MaskFormer.Runtime.Tests.Data;
 public class DataReportTests
 {
     [Fact]
-    public void Counts_of_made_up_pictures()
+    public void Counts_of_made_up_images()
     {
         FakeSource source = new(
             3,
@@ -50,7 +50,7 @@ public class DataReportTests
     }
 
     [Fact]
-    public void A_picture_that_cannot_be_used_is_the_error_and_the_first_one_at_that()
+    public void An_image_that_cannot_be_used_is_the_error_and_the_first_one_at_that()
     {
         FakeSource source = new(9, i => i >= 4 ? throw new DataException("MF6005", $"{i}.jpg", "broken", "mend it") : FakeSource.Stripes(i));
         Assert.Equal("4.jpg", Assert.Throws<DataException>(() => DataReport.Of(source, 3, workers: 4)).Place);

@@ -5,7 +5,7 @@ using MaskFormer.Runtime.Data.Records.Examples;
 
 namespace MaskFormer.Runtime.Tests.Data;
 
-/// <summary>Compares a record with what TensorFlow read from the replication's: keys, kinds, values; pictures by their pixels.</summary>
+/// <summary>Compares a record with what TensorFlow read from the replication's: keys, kinds, values; images by their pixels.</summary>
 internal static class ExpectedRecords
 {
     /// <summary>Names of the keys that differ, with what is different.</summary>
@@ -47,7 +47,7 @@ internal static class ExpectedRecords
             return System.Text.Encoding.UTF8.GetString(ours) != text.GetString();
         if (!wanted.TryGetProperty("png", out JsonElement png) || png.GetProperty("mode").GetString() != "L")
             return Hash(ours) != wanted.GetProperty("sha256").GetString();
-        PngPicture read = PngReader.Read(ours, "ours");
+        PngImage read = PngReader.Read(ours, "ours");
         int[] shape = [.. png.GetProperty("shape").EnumerateArray().Select(v => v.GetInt32())];
         return read.Depth != 8 || !shape.SequenceEqual([read.Height, read.Width, 1])
             || Hash(Array.ConvertAll(read.Samples, s => (byte)s)) != png.GetProperty("pixels_sha256").GetString();

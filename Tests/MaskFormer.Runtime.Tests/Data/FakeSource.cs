@@ -4,7 +4,7 @@ using MaskFormer.Runtime.Data.Images;
 
 namespace MaskFormer.Runtime.Tests.Data;
 
-/// <summary>Pictures made on the spot.</summary>
+/// <summary>Images made on the spot.</summary>
 internal sealed class FakeSource(int count, Func<int, PanopticSample> load) : IPanopticSource
 {
     public string Place => "fake";
@@ -21,7 +21,7 @@ internal sealed class FakeSource(int count, Func<int, PanopticSample> load) : IP
     {
     }
 
-    /// <summary>A picture whose pixels count up from its number, with three upright stripes: stuff, a thing, a crowd, and one unlabelled column.</summary>
+    /// <summary>An image whose pixels count up from its number, with three upright stripes: stuff, a thing, a crowd, and one unlabelled column.</summary>
     public static PanopticSample Stripes(int index, int height = 5, int width = 7)
     {
         byte[] pixels = [.. Enumerable.Range(0, height * width * 3).Select(i => (byte)(i + index))];

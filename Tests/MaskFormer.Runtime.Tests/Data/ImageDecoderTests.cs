@@ -42,7 +42,7 @@ public class ImageDecoderTests
         Assert.Equal(stored.Pixels, Orientation.Apply(seen, SKEncodedOrigin.LeftBottom).Pixels);
     }
 
-    // Stored picture: 0 1 2 / 3 4 5. The expected rows are how EXIF's eight drawings show it.
+    // Stored image: 0 1 2 / 3 4 5. The expected rows are how EXIF's eight drawings show it.
     [Theory]
     [InlineData(SKEncodedOrigin.TopLeft, 2, 3, new[] { 0, 1, 2, 3, 4, 5 })]
     [InlineData(SKEncodedOrigin.TopRight, 2, 3, new[] { 2, 1, 0, 5, 4, 3 })]
@@ -151,7 +151,7 @@ public class ImageDecoderTests
     }
 
     [Fact]
-    public void A_16_bit_grey_picture_keeps_its_upper_byte() =>
+    public void A_16_bit_grey_image_keeps_its_upper_byte() =>
         Assert.Equal([0x12, 0x12, 0x12], ImageDecoder.Decode(PngWriter.Grey(new LabelMap(1, 1, [0x1234])), "x").Pixels);
 
     [SkippableFact]
@@ -159,7 +159,7 @@ public class ImageDecoderTests
     {
         byte[] file = File.ReadAllBytes(Shared.Path("data/tfrecord/replication/inputs/mini/imagesA/a.jpg"));
         DataException error = Assert.Throws<DataException>(() => ImageDecoder.Decode(file.AsSpan(0, file.Length / 2), "a.jpg"));
-        Assert.Equal(("MF6005", "a.jpg", "The picture is cut short"), (error.Id, error.Place, error.Cause));
+        Assert.Equal(("MF6005", "a.jpg", "The image is cut short"), (error.Id, error.Place, error.Cause));
     }
 
     [Theory]
@@ -167,7 +167,7 @@ public class ImageDecoderTests
     [InlineData("  \n<html>", "web page")]
     [InlineData("", "empty")]
     [InlineData("GIF?", "47494" + "63F")]
-    public void What_is_no_picture_is_described(string text, string description)
+    public void What_is_no_image_is_described(string text, string description)
     {
         DataException error = Assert.Throws<DataException>(() => ImageDecoder.Decode(System.Text.Encoding.ASCII.GetBytes(text), "a.jpg"));
         Assert.Equal("MF6005", error.Id);
@@ -175,7 +175,7 @@ public class ImageDecoderTests
     }
 
     [Fact]
-    public void A_picture_that_claims_400_million_pixels_is_refused_by_its_header()
+    public void An_image_that_claims_400_million_pixels_is_refused_by_its_header()
     {
         byte[] file = PngWriter.Grey(1, 1, [0]);
         BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(16), 20_000);
@@ -191,7 +191,7 @@ public class ImageDecoderTests
     public void Our_png_reader_and_Skia_agree_on_real_photos(string name, int channels)
     {
         byte[] file = File.ReadAllBytes(Shared.Path("data/photos/" + name));
-        PngPicture png = PngReader.Read(file, name);
+        PngImage png = PngReader.Read(file, name);
         RgbImage image = ImageDecoder.Decode(file, name);
         Assert.Equal((image.Height, image.Width, channels), (png.Height, png.Width, png.Channels));
         for (int i = 0; i < image.Pixels.Length; i++) Assert.Equal(image.Pixels[i], png.Samples[channels == 3 ? i : i / 3]);
@@ -204,7 +204,7 @@ public class ImageDecoderTests
         foreach (string file in Directory.GetFiles(Shared.Path("data"), "*.png", SearchOption.AllDirectories))
         {
             byte[] bytes = File.ReadAllBytes(file);
-            PngPicture png = PngReader.Read(bytes, file);
+            PngImage png = PngReader.Read(bytes, file);
             if (png.Depth < 8 && png.Colour != PngColour.Palette || png.Depth == 16) continue;
             byte[] ours = new byte[3 * png.Height * png.Width];
             for (int i = 0; i < ours.Length; i++)
@@ -224,7 +224,7 @@ public class ImageDecoderTests
     public void A_16_bit_label_map_is_read_in_full()
     {
         string[] files = [.. Directory.GetFiles(Shared.Path("data/datumaro"), "*.png", SearchOption.AllDirectories)];
-        List<PngPicture> read = [.. files.Select(f => PngReader.Read(File.ReadAllBytes(f), f))];
+        List<PngImage> read = [.. files.Select(f => PngReader.Read(File.ReadAllBytes(f), f))];
         Assert.Contains(read, p => p is { Depth: 16, Colour: PngColour.Grey } && p.Samples.Max() > 255);
     }
 }

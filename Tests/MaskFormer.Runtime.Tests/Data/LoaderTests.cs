@@ -27,7 +27,7 @@ public class LoaderTests
     }
 
     [Fact]
-    public void Every_epoch_has_every_picture_once_in_another_order()
+    public void Every_epoch_has_every_image_once_in_another_order()
     {
         long[] ids = [.. Take(config, 7).SelectMany(Ids)];
         Assert.Equal(Enumerable.Range(100, 7).Select(i => (long)i), ids[..7].Order());
@@ -37,7 +37,7 @@ public class LoaderTests
     }
 
     [Fact]
-    public void The_same_picture_is_changed_differently_in_the_next_epoch()
+    public void The_same_image_is_changed_differently_in_the_next_epoch()
     {
         List<TrainingBatch> batches = Take(config with { Shuffle = false }, 14, size: 1);
         Assert.Contains(Enumerable.Range(0, 7), i => !batches[i].Image.SequenceEqual(batches[i + 7].Image));
@@ -62,7 +62,7 @@ public class LoaderTests
     [Fact]
     public void A_position_of_other_data_or_another_seed_is_refused()
     {
-        SamplerPosition position = new(6, 1, true, 7, "other pictures");
+        SamplerPosition position = new(6, 1, true, 7, "other images");
         Assert.Equal("MF6040", Assert.Throws<DataException>(() => Open(config, position)).Id);
         Assert.Equal("MF6040", Assert.Throws<DataException>(() => Open(config, position with { Fingerprint = "fake 7", Seed = 2 })).Id);
     }
@@ -78,7 +78,7 @@ public class LoaderTests
     }
 
     [Fact]
-    public void Any_other_failure_names_the_picture()
+    public void Any_other_failure_names_the_image()
     {
         FakeSource source = new(7, i => i == 3 ? throw new InvalidOperationException("boom") : FakeSource.Stripes(i));
         using TrainingLoader loader = new(source, config with { Shuffle = false }, 2, 1);
@@ -103,7 +103,7 @@ public class LoaderTests
             return FakeSource.Stripes(i);
         });
         using TrainingLoader loader = new(source, config with { Shuffle = false, Workers = 1 }, 2, 1, patience: TimeSpan.FromMilliseconds(50));
-        hangs.Wait(); // a slow machine may need longer than that for the picture before it
+        hangs.Wait(); // a slow machine may need longer than that for the image before it
         DataException error = Assert.Throws<DataException>(() => loader.Next());
         release.Set();
         Assert.Equal(("MF6042", "batch 0, image 1 of epoch 0"), (error.Id, error.Place));
@@ -125,7 +125,7 @@ public class LoaderTests
     }
 
     [Fact]
-    public void A_batch_beyond_all_memory_is_refused_before_any_picture_is_read()
+    public void A_batch_beyond_all_memory_is_refused_before_any_image_is_read()
     {
         FakeSource source = new(7, _ => throw new InvalidOperationException());
         DataException error = Assert.Throws<DataException>(() => new TrainingLoader(source, new CocoPanopticData(), 500, 1));

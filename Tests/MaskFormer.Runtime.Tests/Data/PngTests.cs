@@ -14,7 +14,7 @@ public class PngTests
         Gen.Select(Gen.Int[1, 19], Gen.Int[1, 23], Gen.Int[0, 65535]).Sample((height, width, top) =>
         {
             int[] values = [.. Enumerable.Range(0, height * width).Select(i => i * 7919 % (top + 1))];
-            PngPicture read = PngReader.Read(PngWriter.Grey(new LabelMap(height, width, values)), "x.png");
+            PngImage read = PngReader.Read(PngWriter.Grey(new LabelMap(height, width, values)), "x.png");
             return (read.Height, read.Width) == (height, width) && read.Samples.Select(s => (int)s).SequenceEqual(values)
                 && read.Depth == (values.Max() > 255 ? 16 : 8);
         });
@@ -35,7 +35,7 @@ public class PngTests
         using SKBitmap bitmap = new(new SKImageInfo(5, 7, SKColorType.Rgba8888, SKAlphaType.Opaque));
         for (int i = 0; i < 35; i++) bitmap.SetPixel(i % 5, i / 5, new SKColor((byte)(i * 7), (byte)(i * 11), (byte)(200 - i)));
         using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        PngPicture read = PngReader.Read(data.AsSpan(), "x.png");
+        PngImage read = PngReader.Read(data.AsSpan(), "x.png");
         int channels = read.Channels;
         Assert.All(Enumerable.Range(0, 35), i => Assert.Equal(
             (i * 7 & 255, i * 11 & 255, 200 - i),
@@ -66,7 +66,7 @@ public class PngTests
     }
 
     [Fact]
-    public void Interlaced_pictures_are_put_together()
+    public void Interlaced_images_are_put_together()
     {
         // 7 x 5 grey: the seven passes start at these rows and columns and go in these steps.
         byte[] values = [.. Enumerable.Range(0, 35).Select(i => (byte)(i * 7))];
@@ -103,7 +103,7 @@ public class PngTests
     public void Palette_indices_stay_indices(byte depth, byte[] rows, ushort[] indices)
     {
         byte[] palette = [.. Enumerable.Range(0, 15).Select(i => (byte)(i * 10))];
-        PngPicture read = PngReader.Read(File([0, 0, 0, 3, 0, 0, 0, 2, depth, 3, 0, 0, 0], rows, palette), "x");
+        PngImage read = PngReader.Read(File([0, 0, 0, 3, 0, 0, 0, 2, depth, 3, 0, 0, 0], rows, palette), "x");
         Assert.Equal(indices, read.Samples);
         Assert.Equal(palette, read.Palette);
     }

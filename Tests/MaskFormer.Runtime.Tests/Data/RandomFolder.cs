@@ -11,7 +11,8 @@ internal static class RandomFolder
 
     public static void Write(string root, IReadOnlyList<PanopticCategory> classes, int seed, int images)
     {
-        string folder = Directory.CreateDirectory(Path.Combine(root, "train")).FullName, maps = Directory.CreateDirectory(Path.Combine(root, "panoptic_train")).FullName;
+        string folder = Directory.CreateDirectory(Path.Combine(root, "train")).FullName;
+        string maps = Directory.CreateDirectory(Path.Combine(root, "panoptic_train")).FullName;
         List<AnnotatedImage> all = [];
         for (int i = 0; i < images; i++)
         {

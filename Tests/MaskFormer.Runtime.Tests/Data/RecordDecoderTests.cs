@@ -28,7 +28,7 @@ public class RecordDecoderTests
     [InlineData(FeatureKeys.InstanceIds, new long[] { 1, 0, 70000 }, "MF6025", "70000")]
     [InlineData(FeatureKeys.InstanceIds, new long[] { 1, 0, 9 }, "MF6028", "At row 1, column 1 there is class 1 with instance 3")]
     [InlineData(FeatureKeys.PanopticCrowd, new long[] { 0, 1 }, "MF6025", "2 values for 3 segments")]
-    [InlineData(FeatureKeys.Height, new long[] { 3 }, "MF6007", "The picture is 2 x 3, but the record says 3 x 3")]
+    [InlineData(FeatureKeys.Height, new long[] { 3 }, "MF6007", "The image is 2 x 3, but the record says 3 x 3")]
     [InlineData(FeatureKeys.Height, new long[] { -2 }, "MF6025", "-2 is no size")]
     [InlineData(FeatureKeys.Height, new long[] { 2, 2 }, "MF6025", "2 values instead of one")]
     [InlineData(FeatureKeys.SourceId, new long[] { 77 }, "MF6025", "The feature is a Int64List")]
@@ -54,7 +54,7 @@ public class RecordDecoderTests
     }
 
     [Fact]
-    public void Masks_of_another_size_or_kind_and_empty_pictures_are_refused()
+    public void Masks_of_another_size_or_kind_and_empty_images_are_refused()
     {
         Check(With(FeatureKeys.InstanceMask, PngWriter.Grey(3, 2, new byte[6])), "MF6007", "The mask is 3 x 2");
         Check(With(FeatureKeys.InstanceMask, PngWriter.SegmentIds(new LabelMap(2, 3, new int[6]))), "MF6008", "Rgb of 8 bits");

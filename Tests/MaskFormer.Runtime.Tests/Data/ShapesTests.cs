@@ -33,10 +33,10 @@ public class ShapesTests
     }
 
     [Fact]
-    public void A_picture_does_not_depend_on_how_many_there_are()
+    public void An_image_does_not_depend_on_how_many_there_are()
     {
-        ShapesPicture one = ShapesGenerator.Draw(odd, "train", 3);
-        ShapesPicture two = ShapesGenerator.Draw(odd with { Train = 900 }, "train", 3);
+        ShapesImage one = ShapesGenerator.Draw(odd, "train", 3);
+        ShapesImage two = ShapesGenerator.Draw(odd with { Train = 900 }, "train", 3);
         Assert.Equal(one.Image.Pixels, two.Image.Pixels);
         Assert.NotEqual(one.Image.Pixels, ShapesGenerator.Draw(odd, "val", 3).Image.Pixels);
     }
@@ -51,7 +51,7 @@ public class ShapesTests
         foreach (JsonElement annotation in json.RootElement.GetProperty("annotations").EnumerateArray())
         {
             string name = annotation.GetProperty("file_name").GetString()!;
-            PngPicture map = PngReader.Read(File.ReadAllBytes(Path.Combine(folder["a/panoptic_train"], name)), name);
+            PngImage map = PngReader.Read(File.ReadAllBytes(Path.Combine(folder["a/panoptic_train"], name)), name);
             Assert.Equal((67, 93), (map.Height, map.Width));
             HashSet<int> listed = [0];
             foreach (JsonElement segment in annotation.GetProperty("segments_info").EnumerateArray())
@@ -80,13 +80,13 @@ public class ShapesTests
     [Fact]
     public void All_classes_crowds_unlabelled_pixels_and_occlusion_occur()
     {
-        List<ShapesPicture> pictures = [.. Enumerable.Range(0, 60).Select(i => ShapesGenerator.Draw(odd, "train", i))];
+        List<ShapesImage> images = [.. Enumerable.Range(0, 60).Select(i => ShapesGenerator.Draw(odd, "train", i))];
         Assert.Equal(
             ShapesClasses.All.Select(c => c.Id),
-            pictures.SelectMany(p => p.Segments).Select(s => s.Category.Id).Distinct().Order());
-        Assert.InRange(pictures.Count(p => p.Segments.Any(s => s.IsCrowd)), 3, 25);
-        Assert.InRange(pictures.Count(p => p.Owner.Values.Contains(0)), 3, 25);
-        Assert.All(pictures, p => Assert.InRange(p.Segments.Count, 3, 8));
+            images.SelectMany(p => p.Segments).Select(s => s.Category.Id).Distinct().Order());
+        Assert.InRange(images.Count(p => p.Segments.Any(s => s.IsCrowd)), 3, 25);
+        Assert.InRange(images.Count(p => p.Owner.Values.Contains(0)), 3, 25);
+        Assert.All(images, p => Assert.InRange(p.Segments.Count, 3, 8));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public class ShapesTests
         Assert.Equal("MF6050", error.Id);
     }
 
-    private static IEnumerable<(int Id, int X, int Y)> Pixels(PngPicture map)
+    private static IEnumerable<(int Id, int X, int Y)> Pixels(PngImage map)
     {
         for (int i = 0; i < map.Height * map.Width; i++)
         {

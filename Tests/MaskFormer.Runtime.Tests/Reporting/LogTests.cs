@@ -44,11 +44,20 @@ public sealed class LogTests : IDisposable
 
         string[] lines = File.ReadAllLines(folder["train.jsonl"]);
         Assert.Equal(
-            """{"kind":"step","step":50,"total":3.41,"losses":{"class":1.2,"mask":1.02,"dice":1.19},"learning_rate":0.0001,"gradient_norm":0.5,"matched_iou":0.314,"no_object":0.708,"dropped":3,"data_wait":0.031,"images_per_second":8.06,"seconds":12.5,"memory_bytes":1048576}""",
+            string.Concat(
+                "{\"kind\":\"step\",\"step\":50,\"total\":3.41,\"losses\":{\"class\":1.2,\"mask\":1.02,\"dice\":1.19},\"learning_rate\":0.0001,",
+                "\"gradient_norm\":0.5,",
+                "\"matched_iou\":0.314,\"no_object\":0.708,\"dropped\":3,\"data_wait\":0.031,\"images_per_second\":8.06,\"seconds\":12.5,",
+                "\"memory_bytes\":1048576}"
+            ),
             lines[0]
         );
         Assert.Equal(
-            """{"kind":"evaluation","step":100,"all":{"pq":0.412,"sq":0.749,"rq":0.55,"classes":10},"things":{"pq":0.38,"sq":0.7,"rq":0.5,"classes":6},"stuff":{"pq":0.476,"sq":0.8,"rq":0.6,"classes":4},"images":64,"seconds":3.2}""",
+            string.Concat(
+                "{\"kind\":\"evaluation\",\"step\":100,\"all\":{\"pq\":0.412,\"sq\":0.749,\"rq\":0.55,\"classes\":10},",
+                "\"things\":{\"pq\":0.38,\"sq\":0.7,\"rq\":0.5,",
+                "\"classes\":6},\"stuff\":{\"pq\":0.476,\"sq\":0.8,\"rq\":0.6,\"classes\":4},\"images\":64,\"seconds\":3.2}"
+            ),
             lines[1]
         );
     }

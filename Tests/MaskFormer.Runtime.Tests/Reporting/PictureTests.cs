@@ -187,7 +187,7 @@ public sealed class PictureTests
         for (int seed = 0; seed < 3; seed++)
         {
             using ShapesScene scene = new(96, 128, new KeyedRandom(seed));
-            ShapesPicture drawn = scene.Compose();
+            ShapesImage drawn = scene.Compose();
             LabelMap map = drawn.Owner;
             TruthSegment[] truth =
             [
@@ -258,7 +258,7 @@ public sealed class PictureTests
         for (int n = 0; n < b; n++)
         {
             using ShapesScene scene = new(h, w, new KeyedRandom(10 + n));
-            ShapesPicture drawn = scene.Compose();
+            ShapesImage drawn = scene.Compose();
             for (int i = 0; i < h * w; i++)
             {
                 if (n == 1 && i / w >= 40) continue; // the second image is padded

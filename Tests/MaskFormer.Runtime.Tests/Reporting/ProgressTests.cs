@@ -46,17 +46,27 @@ public sealed class ProgressTests
     [Fact]
     public void A_reader_that_went_away_does_not_end_the_run()
     {
-        ConsoleProgress progress = new(new BrokenPipe(), terminal: false);
+        using BrokenPipe pipe = new();
+        ConsoleProgress progress = new(pipe, terminal: false);
         progress.Note("one");
         progress.Step(LogTests.Step(2));
+        Assert.Equal(1, pipe.Attempts); // what is broken stays so
     }
 
     private sealed class BrokenPipe : StringWriter
     {
-        public override void Write(char value) => throw new IOException("Broken pipe");
+        public int Attempts { get; private set; }
 
-        public override void Write(string? value) => throw new IOException("Broken pipe");
+        public override void Write(char value) => Break();
 
-        public override void Write(char[] buffer, int index, int count) => throw new IOException("Broken pipe");
+        public override void Write(string? value) => Break();
+
+        public override void Write(char[] buffer, int index, int count) => Break();
+
+        private void Break()
+        {
+            Attempts++;
+            throw new IOException("Broken pipe");
+        }
     }
 }

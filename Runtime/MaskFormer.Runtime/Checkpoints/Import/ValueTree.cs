@@ -12,7 +12,9 @@ internal sealed class ValueTree(string place)
     private const int Most = 2_000_000;
     private int values;
 
-    /// <summary>Tensors by path, in the order of the file: each is a <see cref="TorchTensor"/>, <see cref="NumpyArray"/> or <see cref="NamedTensor"/>.</summary>
+    /// <summary>
+    /// Tensors by path, in the order of the file: each is a <see cref="TorchTensor"/>, <see cref="NumpyArray"/> or <see cref="NamedTensor"/>.
+    /// </summary>
     public Dictionary<string, object> Tensors { get; } = [];
 
     /// <summary>Numbers, texts, truth values and nulls by path.</summary>

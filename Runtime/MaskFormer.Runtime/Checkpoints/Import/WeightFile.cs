@@ -83,8 +83,7 @@ public sealed class WeightFile : IDisposable
         {
             Format = "npy";
             NumpyArray array = NpyFile.Read(source);
-            string name = Alone(source);
-            tensors[name] = () => array.ToNamed(name);
+            tensors[""] = () => array.ToNamed("");
         }
         else if (start.Length > 8 && start[8] == '{')
         {
@@ -132,13 +131,6 @@ public sealed class WeightFile : IDisposable
 
     private void Take(ByteSource source, object? value)
     {
-        if (value is TorchTensor or NumpyArray)
-        {
-            PickleDictionary alone = new();
-            alone.Pairs.Add(new(Alone(source), value));
-            value = alone;
-        }
-
         if (value is PickleDictionary { Pairs: var pairs })
             Parts = pairs.Where(static pair => pair is { Key: string, Value: PickleDictionary }).Select(static pair => (string)pair.Key!).ToHashSet();
         ValueTree tree = new ValueTree(source.Name).Add("", value);
@@ -153,9 +145,6 @@ public sealed class WeightFile : IDisposable
             };
         }
     }
-
-    // A tensor that is alone in its file has no name but the file's.
-    private static string Alone(ByteSource source) => Path.GetFileNameWithoutExtension(source.Name) is { Length: > 0 } name ? name : "tensor";
 
     private static string Describe(byte[] start)
     {

@@ -35,6 +35,9 @@ public static class WeightImport
     {
         using WeightFile file = WeightFile.Open(path);
         if (StateDictionary.LeftOut(file.Names, file.Parts) is { Count: > 0 } others) leftOut?.Invoke(others);
+
+        // A tensor that is alone in its file has no name but the file's.
+        if (file.Names.SequenceEqual([""])) return [Rename(file.Tensor(""), Path.GetFileNameWithoutExtension(path))];
         List<NamedTensor> found = [.. StateDictionary.Select(file.Names, rules, file.Parts).Select(pair => Rename(file.Tensor(pair.Value), pair.Key))];
         return found.Count > 0
             ? found

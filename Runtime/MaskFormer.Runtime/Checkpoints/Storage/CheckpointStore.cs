@@ -109,7 +109,8 @@ public sealed class CheckpointStore
 
     /// <summary>The latest whole checkpoint by step; times of files do not matter.</summary>
     /// <param name="withOptimizer">False reads only weights and state, as evaluation needs.</param>
-    /// <exception cref="MaskFormerException">MF4021: the latest has a newer format (an earlier one is not silently used instead). MF4024: there are checkpoints, but none is whole.</exception>
+    /// <exception cref="MaskFormerException">MF4021: the latest has a newer format (an earlier one is not silently used instead). MF4024: there are
+    /// checkpoints, but none is whole.</exception>
     public CheckpointSearch Latest(bool withOptimizer = true)
     {
         List<CheckpointProblem> passedOver = [];
@@ -137,7 +138,8 @@ public sealed class CheckpointStore
     }
 
     /// <summary>The checkpoint of one step.</summary>
-    /// <exception cref="MaskFormerException">MF4020 incomplete or missing, MF4021 newer format, MF4022 files of different checkpoints, MF4023 damaged.</exception>
+    /// <exception cref="MaskFormerException">MF4020 incomplete or missing, MF4021 newer format, MF4022 files of different checkpoints, MF4023
+    /// damaged.</exception>
     public Checkpoint Load(long step, bool withOptimizer = true) => CheckpointFolder.Read(files, FolderOf(step), withOptimizer);
 
     private void Publish(string saving, string name)

@@ -1,7 +1,8 @@
 namespace MaskFormer.Runtime.Checkpoints;
 
 /// <summary>
-/// Names of the optimizer's tensors: those of PyTorch's AdamW, below the key of the weight they belong to (a slash keeps them apart from weights), so that the order of parameters does not matter.
+/// Names of the optimizer's tensors: those of PyTorch's AdamW, below the key of the weight they belong to (a slash keeps them apart from weights), so that the
+/// order of parameters does not matter.
 /// </summary>
 public static class OptimizerNames
 {

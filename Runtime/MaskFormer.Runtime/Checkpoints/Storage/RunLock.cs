@@ -49,7 +49,8 @@ public sealed class RunLock : IDisposable
 
             try
             {
-                AtomicFile.Write(ownerFile, static stream => stream.Write(Encoding.UTF8.GetBytes(Owner.Me().ToJson()))); // another trainer may read it at any time
+                // Another trainer may read it at any time
+                AtomicFile.Write(ownerFile, static stream => stream.Write(Encoding.UTF8.GetBytes(Owner.Me().ToJson())));
             }
             catch
             {

@@ -24,7 +24,8 @@ internal static class CommandData
             drawn = all;
             console.Tick(done, all, FormattableString.Invariant($"drawing {done}/{all}"));
         });
-        if (source is RecordSource { ClassesFrom: { } from }) console.Note($"{source.Place}: no description is beside these records; their classes are those of {from}");
+        if (source is RecordSource { ClassesFrom: { } from })
+            console.Note($"{source.Place}: no description is beside these records; their classes are those of {from}");
         if (drawn > 0) console.Note(FormattableString.Invariant($"there was no data set yet: drew {drawn} images, see {source.Place}"));
         return source;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MaskFormer.Pjrt;
 
@@ -12,8 +13,10 @@ internal static class CompilationText
     public static string Of(Compilation compilation)
     {
         StringBuilder text = new(
-            FormattableString.Invariant(
-                $"{compilation.Name}: {(compilation.FromCache ? "loaded from the cache" : "compiled")} in {compilation.Duration.TotalSeconds:0.0} s from {compilation.ProgramBytes / 1024} KiB of MLIR"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{compilation.Name}: {(compilation.FromCache ? "loaded from the cache" : "compiled")} in {compilation.Duration.TotalSeconds:0.0} s "
+                    + $"from {compilation.ProgramBytes / 1024} KiB of MLIR"
             )
         );
         if (compilation.Memory is { } memory)

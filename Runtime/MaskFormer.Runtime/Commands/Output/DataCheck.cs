@@ -1,3 +1,4 @@
+using System.Globalization;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Reports;
@@ -25,12 +26,16 @@ internal static class DataCheck
     private static IEnumerable<string> Problems(DataReport report, DataConfig data)
     {
         if (report.BeyondSlots > 0)
-            yield return FormattableString.Invariant(
-                $"MF7021 {report.Place}: {report.BeyondSlots} images have more segments than there is room for; their smallest would be left out. Set data.target_slots above {data.TargetSlots}: {report.Targets.Most} holds all"
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"MF7021 {report.Place}: {report.BeyondSlots} images have more segments than there is room for; their smallest would be left out. Set "
+                    + $"data.target_slots above {data.TargetSlots}: {report.Targets.Most} holds all"
             );
         if (report.AreaMismatches > 0)
-            yield return FormattableString.Invariant(
-                $"MF7022 {report.Place}: {report.AreaMismatches} segments claim an area that is not their number of pixels ({report.EmptySegments} have none). PQ counts pixels: check that maps and JSON belong together"
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"MF7022 {report.Place}: {report.AreaMismatches} segments claim an area that is not their number of pixels ({report.EmptySegments} have "
+                    + $"none). PQ counts pixels: check that maps and JSON belong together"
             );
         if (report.WithoutTargets == report.Images)
             yield return FormattableString.Invariant($"MF7023 {report.Place}: no image has a segment to learn. Check that maps and JSON belong together");

@@ -4,7 +4,9 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>The result of <c>eval</c> in the run's <c>summary.json</c>. It is told before it is saved, and that it cannot be saved is known before the first image.</summary>
+/// <summary>
+/// The result of <c>eval</c> in the run's <c>summary.json</c>. It is told before it is saved, and that it cannot be saved is known before the first image.
+/// </summary>
 internal static class SavedEvaluation
 {
     /// <summary>Whether the result can be saved; if not, says why.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;

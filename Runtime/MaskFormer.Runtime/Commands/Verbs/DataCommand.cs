@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Records.Build;
@@ -43,7 +44,16 @@ internal static class DataCommand
         };
         objects.AcceptOnlyFromAmong("skip", "fail");
         Option<bool> skipCrowd = new("--skip-crowd") { Description = "Leaves crowds out, as if they were unlabelled" };
-        Command command = new("coco-panoptic", "Turns a COCO panoptic folder into sharded TFRecords.") { root, target, split, shards, unlisted, objects, skipCrowd };
+        Command command = new("coco-panoptic", "Turns a COCO panoptic folder into sharded TFRecords.")
+        {
+            root,
+            target,
+            split,
+            shards,
+            unlisted,
+            objects,
+            skipCrowd,
+        };
         command.SetAction(line =>
         {
             RecordBuildOptions options = new()
@@ -83,8 +93,10 @@ internal static class DataCommand
         foreach (RecordBuildSummary built in summaries)
         {
             console.Note(
-                FormattableString.Invariant(
-                    $"{built.Prefix}: {built.Records} records in {built.Shards} files; {built.Crowds} crowds, {built.WithoutPanoptic} images without panoptic annotation"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{built.Prefix}: {built.Records} records in {built.Shards} files; {built.Crowds} crowds, {built.WithoutPanoptic} images without "
+                        + $"panoptic annotation"
                 )
             );
             if (built.EmptySegments > 0)
@@ -94,7 +106,9 @@ internal static class DataCommand
             if (built.DroppedObjects > 0)
                 console.Warning(FormattableString.Invariant($"{built.DroppedObjects} objects with a box that has no size or leaves the image were left out"));
             if (built.BadObjects > 0)
-                console.Warning(FormattableString.Invariant($"{built.BadObjects} objects whose mask cannot be drawn were left out (--objects fail names the first)"));
+                console.Warning(
+                    FormattableString.Invariant($"{built.BadObjects} objects whose mask cannot be drawn were left out (--objects fail names the first)")
+                );
         }
 
         Console.WriteLine(target);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using MaskFormer.Files;
 using MaskFormer.Language;
@@ -55,13 +56,18 @@ internal static class ExportCommand
 
         Block main = module.Main.Body;
         Console.WriteLine(
-            FormattableString.Invariant(
-                $"{Path.GetFullPath(file)}: {text.Length / 1024.0 / 1024.0:0.00} MiB, {module.Functions.Sum(static function => Operations(function.Body)):N0} operations, {main.Arguments.Count:N0} arguments, {main.Results.Count:N0} results"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Path.GetFullPath(file)}: {text.Length / 1024.0 / 1024.0:0.00} MiB, "
+                    + $"{module.Functions.Sum(static function => Operations(function.Body)):N0} operations, {main.Arguments.Count:N0} arguments, "
+                    + $"{main.Results.Count:N0} results"
             )
         );
         Console.Error.WriteLine(
-            FormattableString.Invariant(
-                $"traced in {traced.TotalSeconds:0.00} s, verified in {(verified - traced).TotalSeconds:0.00} s, printed and written in {(all - verified).TotalSeconds:0.00} s"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"traced in {traced.TotalSeconds:0.00} s, verified in {(verified - traced).TotalSeconds:0.00} s, printed and written in "
+                    + $"{(all - verified).TotalSeconds:0.00} s"
             )
         );
         return ExitCode.Done;

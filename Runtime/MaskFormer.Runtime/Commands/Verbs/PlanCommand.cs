@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using MaskFormer.Language;
 using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Configuration;
@@ -48,8 +49,10 @@ internal static class PlanCommand
         {
             await WriteAsync(resolved.Experiment, devices, Targets.For(settings.Topology, plugin.Path), program, console, cancel).ConfigureAwait(false);
             console.Note(
-                FormattableString.Invariant(
-                    $"compiling for {settings.Topology} with {plugin.Path} (at most {settings.TimeLimit.TotalMinutes:0.##} min and {settings.MemoryLimit / (double)(1L << 30):0.##} GiB)"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"compiling for {settings.Topology} with {plugin.Path} (at most {settings.TimeLimit.TotalMinutes:0.##} min and "
+                        + $"{settings.MemoryLimit / (double)(1L << 30):0.##} GiB)"
                 )
             );
             PlanRequest request = new()
@@ -78,8 +81,10 @@ internal static class PlanCommand
         ReadOnlyMemory<byte> text = Program.Of(module).Code;
         await File.WriteAllBytesAsync(file, text, cancel).ConfigureAwait(false);
         console.Note(
-            FormattableString.Invariant(
-                $"training step for {devices} {(devices == 1 ? "device" : "devices")}, batch {experiment.Training.Batch}: {text.Length / 1024.0 / 1024.0:0.00} MiB of MLIR in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"training step for {devices} {(devices == 1 ? "device" : "devices")}, batch {experiment.Training.Batch}: "
+                    + $"{text.Length / 1024.0 / 1024.0:0.00} MiB of MLIR in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"
             )
         );
     }

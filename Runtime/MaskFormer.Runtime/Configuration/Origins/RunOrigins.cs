@@ -5,7 +5,8 @@ using MaskFormer.Language;
 namespace MaskFormer.Runtime.Configuration;
 
 /// <summary>
-/// The origins that a run's <c>config.resolved.yaml</c> tells behind its values. A run that goes on keeps them: that all values come from its own file, which is
+/// The origins that a run's <c>config.resolved.yaml</c> tells behind its values. A run that goes on keeps them: that all values come from its own file, which
+/// is
 /// then written anew, would say nothing.
 /// </summary>
 internal static partial class RunOrigins

@@ -1,6 +1,6 @@
 namespace MaskFormer.Runtime.Data.Coco;
 
-/// <summary>The 133 classes of COCO panoptic in their order: 80 things, 53 stuff (specification section 8.2).</summary>
+/// <summary>The 133 classes of COCO panoptic in their order: 80 things, 53 stuff (detectron2's <c>builtin_meta.py</c>).</summary>
 public static class CocoClasses
 {
     /// <summary>All classes. The position is the class of the model.</summary>

@@ -41,7 +41,9 @@ internal static class CocoJson
         }
     }
 
-    /// <summary>Whether a file can be the annotations of a split: an object with images or annotations. A damaged one can, so that it is an error and not passed over.</summary>
+    /// <summary>
+    /// Whether a file can be the annotations of a split: an object with images or annotations. A damaged one can, so that it is an error and not passed over.
+    /// </summary>
     public static bool HoldsImages(string path)
     {
         byte[] start = new byte[1 << 16];
@@ -56,8 +58,8 @@ internal static class CocoJson
             while (reader.Read())
             {
                 if (reader.CurrentDepth == 0) return false; // its end, without either
-                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && (reader.ValueTextEquals("images"u8) || reader.ValueTextEquals("annotations"u8)))
-                    return true;
+                if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName) continue;
+                if (reader.ValueTextEquals("images"u8) || reader.ValueTextEquals("annotations"u8)) return true;
             }
 
             return true; // longer than what was looked at

@@ -2,11 +2,11 @@ namespace MaskFormer.Runtime.Data.Coco;
 
 /// <summary>
 /// Where the parts of one split lie. The official download nests the maps in the folder of the annotations; tools want them
-/// beside the pictures; some trees put the pictures below <c>images</c>. All are found.
+/// beside the images; some trees put the images below <c>images</c>. All are found.
 /// </summary>
 /// <param name="Split">The split as the files call it, for example <c>val2017</c>.</param>
 /// <param name="Annotations">The JSON.</param>
-/// <param name="Images">The folder of the pictures.</param>
+/// <param name="Images">The folder of the images.</param>
 /// <param name="Maps">The folder of the PNGs with the segment ids.</param>
 public sealed record CocoLayout(string Split, string Annotations, string Images, string Maps)
 {
@@ -27,10 +27,10 @@ public sealed record CocoLayout(string Split, string Annotations, string Images,
     /// <summary>Finds a split.</summary>
     /// <param name="root">The folder that users call their COCO folder.</param>
     /// <param name="split"><c>val</c> also finds <c>val2017</c>.</param>
-    /// <exception cref="DataException">MF6001: the root, the annotations, the pictures or the maps are not there.</exception>
+    /// <exception cref="DataException">MF6001: the root, the annotations, the images or the maps are not there.</exception>
     public static CocoLayout Find(string root, string split)
     {
-        if (!Directory.Exists(root)) throw Missing(root, "There is no such folder", "Name the folder that holds annotations and pictures.");
+        if (!Directory.Exists(root)) throw Missing(root, "There is no such folder", "Name the folder that holds annotations and images.");
         IReadOnlyList<string> splits = Splits(root);
         string found =
             splits.FirstOrDefault(s => s == split)
@@ -44,7 +44,7 @@ public sealed record CocoLayout(string Split, string Annotations, string Images,
         return new CocoLayout(
             found,
             json,
-            Folder(root, "the pictures", [found, Path.Combine("images", found)]),
+            Folder(root, "the images", [found, Path.Combine("images", found)]),
             Folder(root, "the PNGs with the segment ids", [prefix + found, Path.Combine("annotations", prefix + found)]));
     }
 

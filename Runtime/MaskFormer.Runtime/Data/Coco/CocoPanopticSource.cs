@@ -5,7 +5,7 @@ using MaskFormer.Runtime.Data.Images;
 
 namespace MaskFormer.Runtime.Data.Coco;
 
-/// <summary>The annotated pictures of a split, read from the folder as users have it.</summary>
+/// <summary>The annotated images of a split, read from the folder as users have it.</summary>
 public sealed class CocoPanopticSource : IPanopticSource
 {
     private readonly CocoLayout layout;
@@ -26,10 +26,10 @@ public sealed class CocoPanopticSource : IPanopticSource
     /// <inheritdoc/>
     public IReadOnlyList<PanopticCategory> Categories => split.Categories;
 
-    /// <summary>The annotated pictures.</summary>
+    /// <summary>The annotated images.</summary>
     public IReadOnlyList<AnnotatedImage> Images { get; }
 
-    /// <summary>Pictures that the JSON lists without annotating them; they are not used.</summary>
+    /// <summary>Images that the JSON lists without annotating them; they are not used.</summary>
     public int Unannotated => split.Images.Count - Images.Count;
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public sealed class CocoPanopticSource : IPanopticSource
     {
         CocoLayout layout = CocoLayout.Find(root, split);
         CocoPanopticSource source = new(layout, CocoSplit.Read(layout.Annotations));
-        if (source.Count == 0) throw new DataException("MF6009", layout.Annotations, "No picture is annotated", "Choose another split.");
+        if (source.Count == 0) throw new DataException("MF6009", layout.Annotations, "No image is annotated", "Choose another split.");
         string[] missing = [.. source.Images.SelectMany(i => new[] { source.ImagePath(i), source.MapPath(i) }).Where(path => !File.Exists(path))];
         if (missing.Length == 0) return source;
         throw new DataException(
@@ -69,7 +69,7 @@ public sealed class CocoPanopticSource : IPanopticSource
         RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(ImagePath(entry)), ImagePath(entry), (entry.Height, entry.Width));
         LabelMap ids = PanopticPng.Read(DataFile.ReadAll(MapPath(entry)), MapPath(entry));
         SameSize(ImagePath(entry), image.Height, image.Width, $"the size in {layout.Annotations}", entry.Height, entry.Width);
-        SameSize(MapPath(entry), ids.Height, ids.Width, "the picture", image.Height, image.Width);
+        SameSize(MapPath(entry), ids.Height, ids.Width, "the image", image.Height, image.Width);
         LabelMap map = Positions(ids, [.. entry.Segments.Select(s => s.Id)], MapPath(entry));
         SampleSegment[] listed = [.. entry.Segments.Select(s => new SampleSegment(s.Id, s.CategoryId, contiguous[s.CategoryId], s.Area, s.IsCrowd))];
         IReadOnlyList<SampleSegment> segments = StuffMerge.Apply(map, listed, Categories);

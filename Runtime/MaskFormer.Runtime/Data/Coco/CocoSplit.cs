@@ -1,9 +1,9 @@
 namespace MaskFormer.Runtime.Data.Coco;
 
-/// <summary>The annotations of one split, read and checked; the pictures themselves are not opened yet.</summary>
+/// <summary>The annotations of one split, read and checked; the images themselves are not opened yet.</summary>
 /// <param name="Path">The JSON.</param>
 /// <param name="Categories">The classes; their order defines the contiguous ids.</param>
-/// <param name="Images">All pictures in the order of the file, also those without annotation.</param>
+/// <param name="Images">All images in the order of the file, also those without annotation.</param>
 public sealed record CocoSplit(string Path, IReadOnlyList<PanopticCategory> Categories, IReadOnlyList<AnnotatedImage> Images)
 {
     /// <summary>Reads the JSON of a split.</summary>

@@ -5,11 +5,11 @@ namespace MaskFormer.Runtime.Data.Coco;
 /// <summary>Writes the JSON of a COCO panoptic split.</summary>
 public static class PanopticJsonWriter
 {
-    /// <summary>Writes one split; pictures without a map get no annotation.</summary>
+    /// <summary>Writes one split; images without a map get no annotation.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="description">What the data set is.</param>
     /// <param name="categories">All classes; their order defines the contiguous ids.</param>
-    /// <param name="images">All pictures.</param>
+    /// <param name="images">All images.</param>
     public static void Write(Stream stream, string description, IReadOnlyList<PanopticCategory> categories, IEnumerable<AnnotatedImage> images)
     {
         List<AnnotatedImage> all = [.. images];

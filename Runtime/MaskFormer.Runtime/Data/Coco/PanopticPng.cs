@@ -11,7 +11,7 @@ public static class PanopticPng
     /// <exception cref="DataException">MF6005, MF6006: see <see cref="PngReader"/>; MF6008: grey or more than 8 bits, which cannot hold ids.</exception>
     public static LabelMap Read(ReadOnlySpan<byte> file, string place)
     {
-        PngPicture png = PngReader.Read(file, place);
+        PngImage png = PngReader.Read(file, place);
         if (png.Colour is PngColour.Grey or PngColour.GreyAlpha || png.Depth == 16)
         {
             throw new DataException(

@@ -4,7 +4,8 @@ using SkiaSharp;
 namespace MaskFormer.Runtime.Data.Images;
 
 /// <summary>
-/// The orientation that EXIF data of a PNG (chunk <c>eXIf</c>, before or behind the pixels) or a WebP (chunk <c>EXIF</c>) asks for. Skia reads it of JPEG alone; Pillow, and with it the
+/// The orientation that EXIF data of a PNG (chunk <c>eXIf</c>, before or behind the pixels) or a WebP (chunk <c>EXIF</c>) asks for. Skia reads it of JPEG
+/// alone; Pillow, and with it the
 /// original's loader, of all three.
 /// </summary>
 internal static class ExifOrientation

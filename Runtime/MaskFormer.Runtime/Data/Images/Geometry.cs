@@ -1,6 +1,6 @@
 namespace MaskFormer.Runtime.Data.Images;
 
-/// <summary>Mirrors and windows of pictures and maps.</summary>
+/// <summary>Mirrors and windows of images and maps.</summary>
 public static class Geometry
 {
     /// <summary>Left becomes right.</summary>
@@ -29,7 +29,7 @@ public static class Geometry
         return map with { Values = values };
     }
 
-    /// <summary>A window; it must lie within the picture.</summary>
+    /// <summary>A window; it must lie within the image.</summary>
     public static RgbImage Crop(RgbImage image, int top, int left, int height, int width) =>
         new(height, width, Window(image.Pixels, 3 * image.Width, top, 3 * left, height, 3 * width));
 

@@ -15,11 +15,11 @@ public static class ImageDecoder
     /// <param name="file">Its bytes.</param>
     /// <param name="place">Its name, for errors.</param>
     /// <param name="labelled">
-    /// Height and width of the labels, if there are any. If they are those of the stored rows and not of the turned picture, whoever
+    /// Height and width of the labels, if there are any. If they are those of the stored rows and not of the turned image, whoever
     /// labelled it saw it unturned, and so it stays.
     /// </param>
-    /// <returns>The picture as it is meant to be seen: after an orientation of 90 degrees height and width have changed places.</returns>
-    /// <exception cref="DataException">MF6005: no picture, cut short or damaged; MF6006: too many pixels.</exception>
+    /// <returns>The image as it is meant to be seen: after an orientation of 90 degrees height and width have changed places.</returns>
+    /// <exception cref="DataException">MF6005: no image, cut short or damaged; MF6006: too many pixels.</exception>
     public static RgbImage Decode(ReadOnlySpan<byte> file, string place, (int Height, int Width)? labelled = null)
     {
         using SKCodec codec = Open(file, place);
@@ -38,7 +38,7 @@ public static class ImageDecoder
         }
 
         if (result != SKCodecResult.Success)
-            throw Bad(place, result == SKCodecResult.IncompleteInput ? "The picture is cut short" : $"The picture is damaged ({result})");
+            throw Bad(place, result == SKCodecResult.IncompleteInput ? "The image is cut short" : $"The image is damaged ({result})");
         byte[] rgb = new byte[3L * width * height];
         for (int from = 0, to = 0; from < rgba.Length; from += 4, to += 3)
         {
@@ -54,7 +54,7 @@ public static class ImageDecoder
     internal static void RefuseBomb(int height, int width, string place)
     {
         if ((long)height * width <= MaxPixels) return;
-        throw new DataException("MF6006", place, $"The picture claims {height} x {width} pixels", $"Shrink it below {MaxPixels} pixels, or leave it out.");
+        throw new DataException("MF6006", place, $"The image claims {height} x {width} pixels", $"Shrink it below {MaxPixels} pixels, or leave it out.");
     }
 
     /// <summary>What the first bytes look like, for people who saved a web page as <c>.jpg</c>.</summary>
@@ -73,8 +73,8 @@ public static class ImageDecoder
     private static SKCodec Open(ReadOnlySpan<byte> file, string place)
     {
         using SKData data = SKData.CreateCopy(file);
-        return SKCodec.Create(data) ?? throw Bad(place, $"This is no picture that can be decoded ({Describe(file)})");
+        return SKCodec.Create(data) ?? throw Bad(place, $"This is no image that can be decoded ({Describe(file)})");
     }
 
-    private static DataException Bad(string place, string cause) => new("MF6005", place, cause, "Fetch the file again, or leave the picture out.");
+    private static DataException Bad(string place, string cause) => new("MF6005", place, cause, "Fetch the file again, or leave the image out.");
 }

@@ -2,12 +2,12 @@ using SkiaSharp;
 
 namespace MaskFormer.Runtime.Data.Images;
 
-/// <summary>The eight EXIF orientations. Cameras store the sensor's rows; people see the turned picture, and so did those who labelled it.</summary>
+/// <summary>The eight EXIF orientations. Cameras store the sensor's rows; people see the turned image, and so did those who labelled it.</summary>
 internal static class Orientation
 {
     public static bool SwapsAxes(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
 
-    /// <summary>The picture as it is meant to be seen.</summary>
+    /// <summary>The image as it is meant to be seen.</summary>
     public static RgbImage Apply(RgbImage stored, SKEncodedOrigin origin)
     {
         if (origin == SKEncodedOrigin.TopLeft) return stored;

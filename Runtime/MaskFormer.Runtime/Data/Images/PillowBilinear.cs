@@ -1,14 +1,14 @@
 namespace MaskFormer.Runtime.Data.Images;
 
 /// <summary>
-/// Pillow's bilinear resize of 8-bit pictures, bit for bit (specification section 8.3): antialiased when shrinking, in
-/// fixed point with 22 bits, rows first and rounded to bytes before columns. Models trained on such pictures see the difference to other resizes.
+/// Pillow's bilinear resize of 8-bit images, bit for bit (<c>Resample.c</c>): antialiased when shrinking, in
+/// fixed point with 22 bits, rows first and rounded to bytes before columns. Models trained on such images see the difference to other resizes.
 /// </summary>
 public static class PillowBilinear
 {
     private const int precision = 22;
 
-    /// <summary>Resizes a picture; the same size is left alone.</summary>
+    /// <summary>Resizes an image; the same size is left alone.</summary>
     public static RgbImage Resize(RgbImage image, int height, int width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);

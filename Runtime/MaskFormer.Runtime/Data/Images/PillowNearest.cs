@@ -20,7 +20,9 @@ public static class PillowNearest
         return new LabelMap(height, width, values);
     }
 
-    /// <summary>Which source index each target index takes. The position is summed up, not multiplied, as Pillow does: rounding then falls the same way.</summary>
+    /// <summary>
+    /// Which source index each target index takes. The position is summed up, not multiplied, as Pillow does: rounding then falls the same way.
+    /// </summary>
     internal static int[] Indices(int from, int to)
     {
         double step = (double)from / to;

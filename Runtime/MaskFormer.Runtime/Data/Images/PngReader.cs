@@ -19,7 +19,7 @@ public static class PngReader
     /// <param name="file">Its bytes.</param>
     /// <param name="place">Its name, for errors.</param>
     /// <exception cref="DataException">MF6005: no PNG, cut short or damaged; MF6006: more than <see cref="ImageDecoder.MaxPixels"/> pixels.</exception>
-    public static PngPicture Read(ReadOnlySpan<byte> file, string place)
+    public static PngImage Read(ReadOnlySpan<byte> file, string place)
     {
         if (!IsPng(file)) throw Bad(place, $"This is no PNG file ({ImageDecoder.Describe(file)})");
         PngHeader? header = null;
@@ -62,7 +62,7 @@ public static class PngReader
             throw Bad(place, $"Index {samples.Max()} is outside of the palette of {palette.Length / 3} colours");
         }
 
-        return new PngPicture(header.Height, header.Width, header.Colour, header.Depth, samples, header.Colour == PngColour.Palette ? palette : null);
+        return new PngImage(header.Height, header.Width, header.Colour, header.Depth, samples, header.Colour == PngColour.Palette ? palette : null);
     }
 
     internal static DataException Bad(string place, string cause, Exception? inner = null) =>

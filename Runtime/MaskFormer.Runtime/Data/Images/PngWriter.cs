@@ -7,10 +7,10 @@ namespace MaskFormer.Runtime.Data.Images;
 /// <summary>Writes PNG files. Our own, because the bytes shall depend on the pixels only, and label maps need grey of 8 and 16 bits.</summary>
 public static class PngWriter
 {
-    /// <summary>An 8-bit colour picture.</summary>
+    /// <summary>An 8-bit colour image.</summary>
     public static byte[] Rgb(RgbImage image) => Encode(image.Height, image.Width, colourType: 2, depth: 8, image.Pixels, 3);
 
-    /// <summary>An 8-bit grey picture.</summary>
+    /// <summary>An 8-bit grey image.</summary>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="values">Height x Width bytes.</param>
@@ -75,7 +75,7 @@ public static class PngWriter
         return file.ToArray();
     }
 
-    // "Up" suits label maps (equal rows become zeros) and smooth pictures alike; the first row has no row above.
+    // "Up" suits label maps (equal rows become zeros) and smooth images alike; the first row has no row above.
     private static void Filter(byte[] data, int y, int stride, int bytesPerPixel, byte[] line)
     {
         ReadOnlySpan<byte> row = data.AsSpan(y * stride, stride);

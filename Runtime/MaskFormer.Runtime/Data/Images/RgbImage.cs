@@ -1,6 +1,6 @@
 namespace MaskFormer.Runtime.Data.Images;
 
-/// <summary>A picture of 8-bit colours, row by row, red, green, blue.</summary>
+/// <summary>An image of 8-bit colours, row by row, red, green, blue.</summary>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Pixels">Height x Width x 3 bytes.</param>

@@ -4,18 +4,18 @@ using MaskFormer.Runtime.Data.Sampling;
 
 namespace MaskFormer.Runtime.Data.Pipeline;
 
-/// <summary>What happens to one picture of one epoch: all random choices, drawn before any pixel is touched.</summary>
+/// <summary>What happens to one image of one epoch: all random choices, drawn before any pixel is touched.</summary>
 /// <param name="Mirrored">Whether left and right are exchanged; this comes first.</param>
 /// <param name="Crop">The resize and the crop in between; null in the other half of the cases.</param>
 /// <param name="Height">Rows at the end.</param>
 /// <param name="Width">Columns at the end.</param>
 public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int Width)
 {
-    /// <summary>Draws the choices in the order of the original's COCO panoptic mapper (specification section 8.4).</summary>
+    /// <summary>Draws the choices in the order of the original's COCO panoptic mapper (<c>detr_panoptic_dataset_mapper.py</c>).</summary>
     /// <param name="config">Sizes and probabilities.</param>
-    /// <param name="height">Rows of the picture.</param>
-    /// <param name="width">Columns of the picture.</param>
-    /// <param name="random">The stream of this picture in this epoch.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="random">The stream of this image in this epoch.</param>
     public static Augmentation Draw(DataConfig config, int height, int width, KeyedRandom random)
     {
         bool mirrored = config.Flip && random.Chance(0.5);
@@ -25,7 +25,7 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
         return new Augmentation(mirrored, crop, height, width);
     }
 
-    /// <summary>Changes the picture and its map alike: colours interpolated, labels taken from the nearest pixel.</summary>
+    /// <summary>Changes the image and its map alike: colours interpolated, labels taken from the nearest pixel.</summary>
     public (RgbImage Image, LabelMap Map) Apply(RgbImage image, LabelMap map)
     {
         if (Mirrored) (image, map) = (Geometry.Mirror(image), Geometry.Mirror(map));

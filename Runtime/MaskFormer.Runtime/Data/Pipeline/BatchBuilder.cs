@@ -5,26 +5,26 @@ using MaskFormer.Runtime.Data.Sampling;
 namespace MaskFormer.Runtime.Data.Pipeline;
 
 /// <summary>Builds batches: a pure function of source, configuration, seed, devices and the sample numbers, whichever thread runs it.</summary>
-/// <param name="source">The pictures.</param>
+/// <param name="source">The images.</param>
 /// <param name="config">Sizes, probabilities, room for targets.</param>
 /// <param name="seed">Fixes the changes.</param>
 /// <param name="devices">Devices that share a batch in equal parts: each has room for targets of its own.</param>
 public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long seed, int devices = 1)
 {
-    // Tells this use of the seed from others, for example the order of the pictures.
+    // Tells this use of the seed from others, for example the order of the images.
     private const long augmentationStream = 2;
 
     private readonly Normalisation normalisation = new(config);
 
     /// <summary>Builds one batch.</summary>
     /// <param name="number">Its position in the run.</param>
-    /// <param name="samples">Which pictures, each with its epoch: another epoch draws other changes.</param>
+    /// <param name="samples">Which images, each with its epoch: another epoch draws other changes.</param>
     /// <param name="at">Gets the place of each image before work on it begins, and its name as soon as it is known.</param>
-    /// <exception cref="DataException">A picture cannot be used.</exception>
+    /// <exception cref="DataException">An image cannot be used.</exception>
     /// <exception cref="ArgumentException">The devices do not divide the samples.</exception>
     public TrainingBatch Build(long number, IReadOnlyList<SampleKey> samples, Action<SampleKey, string?>? at = null)
     {
-        if (samples.Count % devices != 0) throw new ArgumentException($"{devices} devices do not divide {samples.Count} pictures", nameof(samples));
+        if (samples.Count % devices != 0) throw new ArgumentException($"{devices} devices do not divide {samples.Count} images", nameof(samples));
         (int height, int width, int slots) = (config.CanvasHeight, config.CanvasWidth, config.TargetSlots);
         int size = samples.Count;
         int plane = checked(height * width);
@@ -38,7 +38,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
             Owners = new ushort[(long)size * plane],
             Valid = new float[size * slots],
         };
-        PictureTargets[] targets = new PictureTargets[size];
+        ImageTargets[] targets = new ImageTargets[size];
         for (int b = 0; b < size; b++)
         {
             SampleKey key = samples[b];
@@ -49,7 +49,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         }
 
         int part = size / devices;
-        for (int first = 0; first < size; first += part) PictureTargets.Share(targets.AsSpan(first, part), part * config.PairsPerImage);
+        for (int first = 0; first < size; first += part) ImageTargets.Share(targets.AsSpan(first, part), part * config.PairsPerImage);
         for (int b = 0; b < size; b++)
         {
             WriteTargets(batch, b, targets[b]);
@@ -59,7 +59,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         return batch;
     }
 
-    private (BatchItem Item, PictureTargets Targets) Fill(TrainingBatch batch, int b, SampleKey key, PanopticSample sample)
+    private (BatchItem Item, ImageTargets Targets) Fill(TrainingBatch batch, int b, SampleKey key, PanopticSample sample)
     {
         RgbImage original = sample.Image;
         Augmentation augmentation = Augmentation.Draw(config, original.Height, original.Width, new KeyedRandom(seed, augmentationStream, key.Epoch, key.Index));
@@ -69,7 +69,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         WritePixels(batch.Pixels.AsSpan(b * plane, plane), image, batch.Width);
         return (
             new BatchItem(sample.ImageId, sample.Name, original.Height, original.Width, augmentation, 0, 0),
-            new PictureTargets(sample.Segments, map, batch.Slots)
+            new ImageTargets(sample.Segments, map, batch.Slots)
         );
     }
 
@@ -84,7 +84,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         for (int y = 0; y < image.Height; y++) pixels.Slice(y * width, image.Width).Fill(1);
     }
 
-    private static void WriteTargets(TrainingBatch batch, int b, PictureTargets targets)
+    private static void WriteTargets(TrainingBatch batch, int b, ImageTargets targets)
     {
         ushort[] slots = new ushort[targets.Segments.Count + 1]; // 0 for unlabelled pixels, crowds and what found no room
         for (int t = 0; t < targets.Chosen.Count; t++)

@@ -9,7 +9,7 @@ internal static class BatchSize
         long numbers = (long)size * planes * height * width;
         if (numbers <= Array.MaxLength) return;
         throw new DataException(
-            "MF6043", "data", $"{size} pictures of {planes} planes of {height} x {width} are {numbers} numbers, more than an array holds",
+            "MF6043", "data", $"{size} images of {planes} planes of {height} x {width} are {numbers} numbers, more than an array holds",
             "Lower training.batch (and raise training.accumulation_steps), data.target_slots or the canvas.");
     }
 }

@@ -3,24 +3,24 @@ using MaskFormer.Runtime.Data.Images;
 
 namespace MaskFormer.Runtime.Data.Pipeline;
 
-/// <summary>A picture as the model takes it when it is judged or used: resized, normalised, not cropped.</summary>
+/// <summary>An image as the model takes it when it is judged or used: resized, normalised, not cropped.</summary>
 /// <param name="Image">[1, 3, Height, Width], row-major; 0 in the padding.</param>
 /// <param name="Height">Rows, padding included.</param>
 /// <param name="Width">Columns, padding included.</param>
-/// <param name="ContentHeight">Rows that are picture.</param>
-/// <param name="ContentWidth">Columns that are picture.</param>
+/// <param name="ContentHeight">Rows that are image.</param>
+/// <param name="ContentWidth">Columns that are image.</param>
 /// <param name="OriginalHeight">Rows of the file: what results are wanted at.</param>
 /// <param name="OriginalWidth">Columns of the file.</param>
 public sealed record EvaluationInput(
     float[] Image, int Height, int Width, int ContentHeight, int ContentWidth, int OriginalHeight, int OriginalWidth);
 
-/// <summary>Prepares one picture at a time (specification section 7.1).</summary>
+/// <summary>Prepares one image at a time (<c>ResizeShortestEdge</c> of detectron2's test loader).</summary>
 public sealed class EvaluationPipeline(DataConfig data, EvaluationConfig evaluation)
 {
     private readonly Normalisation normalisation = new(data);
 
     /// <summary>Resizes to the test size and pads.</summary>
-    /// <param name="image">The picture.</param>
+    /// <param name="image">The image.</param>
     /// <param name="canvas">The fixed size of an engine that needs one; null = no padding, as in the original for COCO.</param>
     public EvaluationInput Prepare(RgbImage image, (int Height, int Width)? canvas = null)
     {
@@ -31,7 +31,7 @@ public sealed class EvaluationPipeline(DataConfig data, EvaluationConfig evaluat
         return new EvaluationInput(planes, paddedHeight, paddedWidth, height, width, image.Height, image.Width);
     }
 
-    /// <summary>Reads a picture from a file and prepares it.</summary>
+    /// <summary>Reads an image from a file and prepares it.</summary>
     /// <exception cref="DataException">MF6004: it cannot be read; MF6005, MF6006: it cannot be decoded.</exception>
     public (RgbImage Image, EvaluationInput Input) Prepare(string path, (int Height, int Width)? canvas = null)
     {

@@ -1,16 +1,17 @@
 namespace MaskFormer.Runtime.Data.Pipeline;
 
-/// <summary>Height and width after a resize (specification section 8.3).</summary>
+/// <summary>Height and width after a resize (detectron2's <c>ResizeShortestEdge</c>).</summary>
 public static class ImageSize
 {
     /// <summary>
-    /// Scales the short side to <paramref name="shortSide"/> unless the long side would exceed <paramref name="longest"/>; sides round half up, as in the original.
+    /// Scales the short side to <paramref name="shortSide"/> unless the long side would exceed <paramref name="longest"/>; sides round half up, as in the
+    /// original.
     /// </summary>
     /// <param name="height">Rows before.</param>
     /// <param name="width">Columns before.</param>
     /// <param name="shortSide">Wanted short side, pixels.</param>
     /// <param name="longest">Largest long side, pixels.</param>
-    /// <param name="canvas">What the result must fit into; not part of the original, whose batches grow with their pictures.</param>
+    /// <param name="canvas">What the result must fit into; not part of the original, whose batches grow with their images.</param>
     public static (int Height, int Width) Fit(
         int height,
         int width,

@@ -15,7 +15,7 @@ public sealed class Normalisation
             .Select(v => (v - (float)config.PixelMean[c]) / (float)config.PixelStd[c]).ToArray())];
     }
 
-    /// <summary>Writes a picture into the top left of planes [3, height, width]; the rest of them is left as it is.</summary>
+    /// <summary>Writes an image into the top left of planes [3, height, width]; the rest of them is left as it is.</summary>
     public void Write(RgbImage image, Span<float> planes, int height, int width)
     {
         for (int c = 0; c < 3; c++)

@@ -11,16 +11,16 @@ public sealed record TrainingBatch
     /// <summary>The position of this batch in the run, from 0.</summary>
     public required long Number { get; init; }
 
-    /// <summary>Pictures per batch.</summary>
+    /// <summary>Images per batch.</summary>
     public required int Size { get; init; }
 
-    /// <summary>Rows of every picture, padding included.</summary>
+    /// <summary>Rows of every image, padding included.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Columns of every picture, padding included.</summary>
+    /// <summary>Columns of every image, padding included.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Room for targets per picture.</summary>
+    /// <summary>Room for targets per image.</summary>
     public required int Slots { get; init; }
 
     /// <summary>[B, 3, H, W]: red, green, blue, normalised; 0 in the padding, which is the mean colour.</summary>
@@ -48,13 +48,13 @@ public sealed record TrainingBatch
     /// <summary>[B, T]: 1 where there is a target.</summary>
     public required float[] Valid { get; init; }
 
-    /// <summary>[B]: where each picture comes from and what was done to it.</summary>
+    /// <summary>[B]: where each image comes from and what was done to it.</summary>
     public required BatchItem[] Items { get; init; }
 
     /// <summary>Segments that found no room, summed over the batch.</summary>
     public int Dropped => Items.Sum(item => item.Dropped);
 
-    /// <summary>The most targets that a picture of the batch has; slots from there on are empty in all of them.</summary>
+    /// <summary>The most targets that an image of the batch has; slots from there on are empty in all of them.</summary>
     public int Used => Items.Max(item => item.Targets);
 
     /// <summary>[B, slots, H, W]: the masks of the first slots. <see cref="Used"/> of them are enough where shapes may change from batch to batch.</summary>
@@ -80,12 +80,12 @@ public sealed record TrainingBatch
     }
 }
 
-/// <summary>One picture of a batch.</summary>
+/// <summary>One image of a batch.</summary>
 /// <param name="ImageId">The id in the data set.</param>
 /// <param name="Name">The file name.</param>
 /// <param name="OriginalHeight">Rows of the file.</param>
 /// <param name="OriginalWidth">Columns of the file.</param>
-/// <param name="Augmentation">What was done; its height and width are the part of the canvas that is picture.</param>
+/// <param name="Augmentation">What was done; its height and width are the part of the canvas that is image.</param>
 /// <param name="Targets">Targets in use.</param>
-/// <param name="Dropped">Segments that found no room, in the picture's slots or among the pairs of the batch; the largest were kept.</param>
+/// <param name="Dropped">Segments that found no room, in the image's slots or among the pairs of the batch; the largest were kept.</param>
 public sealed record BatchItem(long ImageId, string Name, int OriginalHeight, int OriginalWidth, Augmentation Augmentation, int Targets, int Dropped);

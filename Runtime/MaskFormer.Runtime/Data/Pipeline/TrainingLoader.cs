@@ -25,12 +25,12 @@ public sealed class TrainingLoader : IDisposable
     private long next;
 
     /// <summary>Starts the workers.</summary>
-    /// <param name="source">The pictures; the caller disposes it after the loader.</param>
+    /// <param name="source">The images; the caller disposes it after the loader.</param>
     /// <param name="config">Sizes, probabilities, workers.</param>
-    /// <param name="batchSize">Pictures per batch.</param>
+    /// <param name="batchSize">Images per batch.</param>
     /// <param name="seed">Fixes order and changes.</param>
     /// <param name="resume">Where an earlier loader stood (<see cref="Position"/>); null begins anew.</param>
-    /// <param name="patience">How long a batch may take before the loader says which picture hangs; null = 10 minutes.</param>
+    /// <param name="patience">How long a batch may take before the loader says which image hangs; null = 10 minutes.</param>
     /// <param name="devices">Devices that share a batch in equal parts: each has room for targets of its own.</param>
     /// <exception cref="DataException">MF6040: the position belongs to another data set, seed or order; MF6043: a batch is too large for memory.</exception>
     public TrainingLoader(
@@ -183,6 +183,9 @@ public sealed class TrainingLoader : IDisposable
 
         public string? Name { get; set; }
 
-        public string Where => At is { } key ? $"batch {number}, image {key.Index} of epoch {key.Epoch}{(Name is null ? "" : $", {Name}")}" : $"batch {number}, not begun";
+        public string Where =>
+            At is { } key
+                ? $"batch {number}, image {key.Index} of epoch {key.Epoch}{(Name is null ? "" : $", {Name}")}"
+                : $"batch {number}, not begun";
     }
 }

@@ -6,7 +6,8 @@ using MaskFormer.Runtime.Data.Records.Examples;
 namespace MaskFormer.Runtime.Data.Records;
 
 /// <summary>
-/// What records of another program tell about their classes. They hold numbers only, so that those of any data set look like COCO's first ones; that they are COCO's
+/// What records of another program tell about their classes. They hold numbers only, so that those of any data set look like COCO's first ones; that they are
+/// COCO's
 /// is believed where the records themselves carry COCO's names (<c>image/object/class/text</c>) or its numbering with gaps, and nothing speaks against it.
 /// </summary>
 internal sealed class ClassEvidence
@@ -59,7 +60,7 @@ internal sealed class ClassEvidence
     // The twelfth class of COCO has the id 13, and so on: another data set would hardly have these gaps.
     private void Numbering(RecordExample example)
     {
-        PngPicture contiguous = Read(example, FeatureKeys.ContiguousMask), category = Read(example, FeatureKeys.CategoryMask);
+        PngImage contiguous = Read(example, FeatureKeys.ContiguousMask), category = Read(example, FeatureKeys.CategoryMask);
         if (contiguous.Samples.Length != category.Samples.Length) return; // an error when the record is used
         foreach ((int place, int id) in contiguous.Samples.Zip(category.Samples).Distinct())
         {
@@ -70,7 +71,7 @@ internal sealed class ClassEvidence
         }
     }
 
-    private static PngPicture Read(RecordExample example, string key) => PngReader.Read(example.Bytes(key).Span, $"{example.Place}, {key}");
+    private static PngImage Read(RecordExample example, string key) => PngReader.Read(example.Bytes(key).Span, $"{example.Place}, {key}");
 
     private void Against(RecordExample example, string what) => AgainstCoco ??= $"{what} in {example.Place}";
 }

@@ -1,9 +1,9 @@
 namespace MaskFormer.Runtime.Data.Records;
 
-/// <summary>The feature names of the TensorFlow replication (specification section 8.5).</summary>
+/// <summary>The feature names of the TensorFlow replication.</summary>
 public static class FeatureKeys
 {
-    /// <summary>Bytes: the file of the picture, unchanged.</summary>
+    /// <summary>Bytes: the file of the image, unchanged.</summary>
     public const string Encoded = "image/encoded";
 
     /// <summary>Bytes: <c>jpg</c> or <c>png</c>.</summary>
@@ -12,7 +12,7 @@ public static class FeatureKeys
     /// <summary>Bytes: file name.</summary>
     public const string FileName = "image/filename";
 
-    /// <summary>Bytes: id of the picture as text.</summary>
+    /// <summary>Bytes: id of the image as text.</summary>
     public const string SourceId = "image/source_id";
 
     /// <summary>Bytes: SHA-256 of <see cref="Encoded"/> in hexadecimal.</summary>

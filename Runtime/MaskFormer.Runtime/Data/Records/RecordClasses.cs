@@ -5,8 +5,8 @@ namespace MaskFormer.Runtime.Data.Records;
 /// <summary>The classes of some records, and the contiguous ids by which the records name them.</summary>
 /// <param name="Categories">The classes of the data, in the model's order.</param>
 /// <param name="Numbering">
-/// The class that contiguous id 1, 2, … stands for. Of a part of COCO's classes the replication's records keep the places in the whole list, so that there are
-/// more numbers than classes; other numbers do not occur.
+/// The class that contiguous id 1, 2, … stands for. Of a part of COCO's classes the replication's records keep the places in the whole list, so that there
+/// are more numbers than classes; other numbers do not occur.
 /// </param>
 public sealed record RecordClasses(IReadOnlyList<PanopticCategory> Categories, IReadOnlyList<int> Numbering)
 {

@@ -9,7 +9,8 @@ namespace MaskFormer.Runtime.Data.Records;
 internal static class RecordDecoder
 {
     /// <summary>Decodes and checks.</summary>
-    /// <exception cref="DataException">MF6005 to MF6007: a picture or mask cannot be used; MF6025: a feature is missing or of the wrong kind; MF6028: masks and lists contradict each other.</exception>
+    /// <exception cref="DataException">MF6005 to MF6007: an image or mask cannot be used; MF6025: a feature is missing or of the wrong kind; MF6028: masks and
+    /// lists contradict each other.</exception>
     public static PanopticSample Decode(RecordExample example, RecordClasses known)
     {
         (int height, int width) = (Side(example, FeatureKeys.Height), Side(example, FeatureKeys.Width));
@@ -19,13 +20,13 @@ internal static class RecordDecoder
             throw new DataException(
                 "MF6007",
                 example.Place,
-                $"The picture is {image.Height} x {image.Width}, but the record says {height} x {width}",
+                $"The image is {image.Height} x {image.Width}, but the record says {height} x {width}",
                 "Build the records again."
             );
         }
 
-        PngPicture classes = Mask(example, FeatureKeys.ContiguousMask, image);
-        PngPicture instances = Mask(example, FeatureKeys.InstanceMask, image);
+        PngImage classes = Mask(example, FeatureKeys.ContiguousMask, image);
+        PngImage instances = Mask(example, FeatureKeys.InstanceMask, image);
         (SampleSegment[] segments, Dictionary<(int Class, int Instance), int> positions) = Segments(example, known);
         int[] map = new int[height * width];
         for (int i = 0; i < map.Length; i++)
@@ -68,10 +69,10 @@ internal static class RecordDecoder
         return ([.. segments], positions);
     }
 
-    private static PngPicture Mask(RecordExample example, string key, RgbImage image)
+    private static PngImage Mask(RecordExample example, string key, RgbImage image)
     {
         string place = $"{example.Place}, {key}";
-        PngPicture png = PngReader.Read(example.Bytes(key).Span, place);
+        PngImage png = PngReader.Read(example.Bytes(key).Span, place);
         if (png.Colour != PngColour.Grey || png.Depth < 8)
             throw new DataException(
                 "MF6008",
@@ -84,7 +85,7 @@ internal static class RecordDecoder
         throw new DataException(
             "MF6007",
             place,
-            $"The mask is {png.Height} x {png.Width}, but the picture is {image.Height} x {image.Width}",
+            $"The mask is {png.Height} x {png.Width}, but the image is {image.Height} x {image.Width}",
             "Build the records again."
         );
     }
@@ -102,7 +103,8 @@ internal static class RecordDecoder
         new(
             "MF6028",
             example.Place,
-            $"At row {row}, column {column} there is class {label} with instance {instance}, which {FeatureKeys.ClassIds} and {FeatureKeys.InstanceIds} do not list",
+            $"At row {row}, column {column} there is class {label} with instance {instance}, which {FeatureKeys.ClassIds} and {FeatureKeys.InstanceIds} "
+                + "do not list",
             "Build the records again with this program: the replication's converter wraps instances above 255."
         );
 }

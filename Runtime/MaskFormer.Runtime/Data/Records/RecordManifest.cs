@@ -6,13 +6,14 @@ using MaskFormer.Runtime.Data.Coco;
 namespace MaskFormer.Runtime.Data.Records;
 
 /// <summary>
-/// What the records themselves do not say, in <c>PREFIX.records.json</c> beside them: the classes, and which pictures each file must have.
-/// An empty file reads as a complete one, so without this a lost shard would go unnoticed; and opening need not read every picture.
+/// What the records themselves do not say, in <c>PREFIX.records.json</c> beside them: the classes, and which images each file must have.
+/// An empty file reads as a complete one, so without this a lost shard would go unnoticed; and opening need not read every image.
 /// </summary>
 /// <param name="Format">Version of this file.</param>
 /// <param name="Shards">The files, in order.</param>
 /// <param name="Categories">The classes of the data, in the model's order.</param>
-/// <param name="Numbering">The class that each contiguous id of the records stands for, from 1; null if they are those of <paramref name="Categories"/>.</param>
+/// <param name="Numbering">The class that each contiguous id of the records stands for, from 1; null if they are those of
+/// <paramref name="Categories"/>.</param>
 public sealed record RecordManifest(
     int Format,
     IReadOnlyList<ShardManifest> Shards,
@@ -75,6 +76,6 @@ public sealed record RecordManifest(
 }
 
 /// <summary>The contents of one shard.</summary>
-/// <param name="Images">Ids of the pictures, in the order of the records.</param>
+/// <param name="Images">Ids of the images, in the order of the records.</param>
 /// <param name="Unannotated">Positions of those without panoptic masks.</param>
 public sealed record ShardManifest(IReadOnlyList<long> Images, IReadOnlyList<int> Unannotated);

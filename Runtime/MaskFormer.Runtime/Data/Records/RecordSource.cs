@@ -9,7 +9,7 @@ using MaskFormer.Runtime.Data.Records.Framing;
 namespace MaskFormer.Runtime.Data.Records;
 
 /// <summary>
-/// The annotated pictures of TFRecord files, ours or the replication's. Where each record begins is found at the start, so that
+/// The annotated images of TFRecord files, ours or the replication's. Where each record begins is found at the start, so that
 /// any record can be fetched at any time; its checksum is verified when it is used.
 /// </summary>
 public sealed class RecordSource : IPanopticSource
@@ -58,7 +58,8 @@ public sealed class RecordSource : IPanopticSource
     /// <summary>Opens the records of a prefix.</summary>
     /// <param name="folder">The folder of the shards.</param>
     /// <param name="prefix">For example <c>val2017</c>.</param>
-    /// <exception cref="DataException">MF6001, MF6023: shards are missing; MF6020 to MF6025: a record is broken; MF6027: other counts than the description says; MF6009: nothing to train on; MF6013: nothing tells the classes.</exception>
+    /// <exception cref="DataException">MF6001, MF6023: shards are missing; MF6020 to MF6025: a record is broken; MF6027: other counts than the description
+    /// says; MF6009: nothing to train on; MF6013: nothing tells the classes.</exception>
     public static RecordSource Open(string folder, string prefix)
     {
         RecordSource source = new(folder, ShardSet.Find(folder, prefix));
@@ -99,7 +100,7 @@ public sealed class RecordSource : IPanopticSource
             perShard.Add([.. manifest is null ? Scan(shard, evidence!) : Described(shard, manifest.Shards[shards.Count - 1])]);
         }
 
-        // Round-robin, as they were written: the order of the pictures does not depend on the number of shards.
+        // Round-robin, as they were written: the order of the images does not depend on the number of shards.
         HashSet<string> ids = [];
         XxHash128 hash = new();
         for (int round = 0; perShard.Any(list => round < list.Count); round++)
@@ -162,7 +163,7 @@ public sealed class RecordSource : IPanopticSource
         new(
             "MF6025",
             $"{TfRecordReader.Place(path, entry.Index, entry.Offset)}, {FeatureKeys.SourceId}",
-            $"There are two records of the picture {entry.Id}",
+            $"There are two records of the image {entry.Id}",
             "Build the records again."
         );
 

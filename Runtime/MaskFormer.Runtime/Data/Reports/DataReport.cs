@@ -88,17 +88,24 @@ public sealed record DataReport
     public string ToText()
     {
         StringBuilder text = new();
-        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        void Line(params FormattableString[] parts)
+        {
+            foreach (FormattableString part in parts) text.Append(part.ToString(CultureInfo.InvariantCulture));
+            text.Append('\n');
+        }
+
         double pixels = Math.Max(1, Classes.Sum(c => c.Pixels));
         Line($"{Place}");
         Line($"  images       {Images} of {ImagesInAll}, {Sizes.LeastHeight} to {Sizes.MostHeight} rows, {Sizes.LeastWidth} to {Sizes.MostWidth} columns");
         Line(
-            $"  targets      {Targets.Least} to {Targets.Most} per image, median {Targets.Median:0.#}; {WithoutTargets} images without, {BeyondSlots} with more than there is room for"
+            $"  targets      {Targets.Least} to {Targets.Most} per image, median {Targets.Median:0.#}; {WithoutTargets} images without, {BeyondSlots} ",
+            $"with more than there is room for"
         );
         Line($"  crowds       {Crowds}");
         Line($"  unlabelled   {Unlabelled:P1} of the pixels");
         Line(
-            $"  to check     {AreaMismatches} areas that are not the number of pixels, {EmptySegments} segments without pixels, {Classes.Count(c => c.Segments == 0)} classes that do not occur"
+            $"  to check     {AreaMismatches} areas that are not the number of pixels, {EmptySegments} segments without pixels, ",
+            $"{Classes.Count(c => c.Segments == 0)} classes that do not occur"
         );
         if (Merged > 0) Line($"  joined       {Merged} images with several segments of one class of stuff: each class is one target");
         Line($"  {"class", -24}{"kind", -7}{"images", 9}{"segments", 10}{"pixels", 14}{"share", 8}");

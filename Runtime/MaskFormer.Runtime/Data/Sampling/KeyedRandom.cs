@@ -1,8 +1,8 @@
 namespace MaskFormer.Runtime.Data.Sampling;
 
 /// <summary>
-/// Random numbers that are a function of a key, for example (seed, epoch, index): what is drawn for one picture cannot
-/// depend on how many workers there are or on which picture came before. SplitMix64 (Steele, Lea, Flood 2014).
+/// Random numbers that are a function of a key, for example (seed, epoch, index): what is drawn for one image cannot
+/// depend on how many workers there are or on which image came before. SplitMix64 (Steele, Lea, Flood 2014).
 /// </summary>
 public sealed class KeyedRandom
 {

@@ -3,20 +3,20 @@ using SkiaSharp;
 
 namespace MaskFormer.Runtime.Data.Shapes;
 
-/// <summary>A picture together with the segment that owns each pixel. What is painted later hides what was there before, in both.</summary>
+/// <summary>An image together with the segment that owns each pixel. What is painted later hides what was there before, in both.</summary>
 internal sealed class SegmentCanvas : IDisposable
 {
-    private readonly SKBitmap picture;
+    private readonly SKBitmap image;
     private readonly SKBitmap scratch;
-    private readonly SKCanvas pictureCanvas;
+    private readonly SKCanvas imageCanvas;
     private readonly SKCanvas scratchCanvas;
 
     public SegmentCanvas(int height, int width)
     {
         (Height, Width) = (height, width);
         SKImageInfo info = new(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        (picture, scratch) = (new SKBitmap(info), new SKBitmap(info));
-        (pictureCanvas, scratchCanvas) = (new SKCanvas(picture), new SKCanvas(scratch));
+        (image, scratch) = (new SKBitmap(info), new SKBitmap(info));
+        (imageCanvas, scratchCanvas) = (new SKCanvas(image), new SKCanvas(scratch));
         Owner = new int[height * width];
     }
 
@@ -42,20 +42,20 @@ internal sealed class SegmentCanvas : IDisposable
     /// <summary>Paints inside an outline and hands its pixels to a segment.</summary>
     public void Paint(SKPath outline, bool[] inside, int segment, Action<SKCanvas> draw)
     {
-        pictureCanvas.Save();
-        pictureCanvas.ClipPath(outline, SKClipOperation.Intersect, antialias: true);
-        draw(pictureCanvas);
-        pictureCanvas.Restore();
+        imageCanvas.Save();
+        imageCanvas.ClipPath(outline, SKClipOperation.Intersect, antialias: true);
+        draw(imageCanvas);
+        imageCanvas.Restore();
         for (int i = 0; i < inside.Length; i++)
         {
             if (inside[i]) Owner[i] = segment;
         }
     }
 
-    /// <summary>The finished picture with a little sensor noise (standard deviation about 4 levels), so that no class is one exact colour.</summary>
+    /// <summary>The finished image with a little sensor noise (standard deviation about 4 levels), so that no class is one exact colour.</summary>
     public RgbImage Finish(Sampling.KeyedRandom random)
     {
-        ReadOnlySpan<byte> pixels = picture.GetPixelSpan();
+        ReadOnlySpan<byte> pixels = image.GetPixelSpan();
         byte[] rgb = new byte[3 * Owner.Length];
         for (int i = 0; i < Owner.Length; i++)
         {
@@ -72,9 +72,9 @@ internal sealed class SegmentCanvas : IDisposable
 
     public void Dispose()
     {
-        pictureCanvas.Dispose();
+        imageCanvas.Dispose();
         scratchCanvas.Dispose();
-        picture.Dispose();
+        image.Dispose();
         scratch.Dispose();
     }
 }

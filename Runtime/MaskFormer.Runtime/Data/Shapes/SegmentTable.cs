@@ -8,10 +8,10 @@ namespace MaskFormer.Runtime.Data.Shapes;
 internal static class SegmentTable
 {
     /// <summary>Gives each segment that is still visible a random 24-bit id, so that readers need all three channels.</summary>
-    public static (LabelMap Ids, IReadOnlyList<Segment> Segments) Number(ShapesPicture picture, KeyedRandom random)
+    public static (LabelMap Ids, IReadOnlyList<Segment> Segments) Number(ShapesImage image, KeyedRandom random)
     {
-        (int height, int width, int[] owner) = picture.Owner;
-        int count = picture.Segments.Count;
+        (int height, int width, int[] owner) = image.Owner;
+        int count = image.Segments.Count;
         int[] ids = new int[count + 1];
         HashSet<int> taken = [0];
         for (int s = 1; s <= count; s++)
@@ -34,7 +34,7 @@ internal static class SegmentTable
         {
             if (area[s] == 0) continue;
             double[] rectangle = [box[s].Left, box[s].Top, box[s].Right - box[s].Left + 1, box[s].Bottom - box[s].Top + 1];
-            (PanopticCategory category, bool isCrowd) = picture.Segments[s - 1];
+            (PanopticCategory category, bool isCrowd) = image.Segments[s - 1];
             segments.Add(new Segment(ids[s], category.Id, area[s], rectangle, isCrowd));
         }
 

@@ -2,7 +2,9 @@ using MaskFormer.Runtime.Data.Coco;
 
 namespace MaskFormer.Runtime.Data.Shapes;
 
-/// <summary>The ten classes of the generated data set. Ids have gaps and stuff ids lie above 91, as in COCO, so that nothing can mistake an id for a position.</summary>
+/// <summary>
+/// The ten classes of the generated data set. Ids have gaps and stuff ids lie above 91, as in COCO, so that nothing can mistake an id for a position.
+/// </summary>
 public static class ShapesClasses
 {
     /// <summary>Six shapes, then four surfaces.</summary>

@@ -11,11 +11,11 @@ namespace MaskFormer.Runtime.Data.Shapes;
 
 /// <summary>
 /// Draws the data set behind <c>new shapes</c>: a COCO panoptic folder with textured stuff, overlapping things, crowds and
-/// unlabelled patches. Every picture depends only on (seed, split, number): the same options give the same bytes.
+/// unlabelled patches. Every image depends only on (seed, split, number): the same options give the same bytes.
 /// </summary>
 public static class ShapesGenerator
 {
-    /// <summary>Changes when the pictures of a seed change.</summary>
+    /// <summary>Changes when the images of a seed change.</summary>
     public const int Version = 1;
 
     private const string manifestName = "shapes.json";
@@ -23,7 +23,7 @@ public static class ShapesGenerator
     /// <summary>Draws into a folder that must not exist yet or be empty. The folder appears complete or not at all.</summary>
     /// <param name="folder">The root of the new data set.</param>
     /// <param name="options">Sizes and seed.</param>
-    /// <param name="progress">Gets (pictures done, pictures in all).</param>
+    /// <param name="progress">Gets (images done, images in all).</param>
     /// <exception cref="DataException">MF6050: options out of range; MF6051: the folder is not empty; MF6052: the disk does not take the files.</exception>
     public static void Write(string folder, ShapesOptions options, Action<int, int>? progress = null)
     {
@@ -50,8 +50,8 @@ public static class ShapesGenerator
         return true;
     }
 
-    /// <summary>Draws one picture.</summary>
-    internal static ShapesPicture Draw(ShapesOptions options, string split, int index)
+    /// <summary>Draws one image.</summary>
+    internal static ShapesImage Draw(ShapesOptions options, string split, int index)
     {
         using ShapesScene scene = new(options.Height, options.Width, new KeyedRandom(Version, options.Seed, split == "train" ? 1 : 2, index));
         return scene.Compose();
@@ -103,9 +103,9 @@ public static class ShapesGenerator
             // Ids are not positions either: 1001, 1004, …
             long id = 1001 + 3 * i;
             string name = $"{id:D6}";
-            ShapesPicture picture = Draw(options, split, i);
-            (LabelMap map, IReadOnlyList<Segment> segments) = SegmentTable.Number(picture, new KeyedRandom(options.Seed, id));
-            File.WriteAllBytes(Path.Combine(images, name + ".png"), PngWriter.Rgb(picture.Image));
+            ShapesImage image = Draw(options, split, i);
+            (LabelMap map, IReadOnlyList<Segment> segments) = SegmentTable.Number(image, new KeyedRandom(options.Seed, id));
+            File.WriteAllBytes(Path.Combine(images, name + ".png"), PngWriter.Rgb(image.Image));
             File.WriteAllBytes(Path.Combine(maps, name + ".png"), PngWriter.SegmentIds(map));
             all[i] = new AnnotatedImage(id, name + ".png", options.Height, options.Width, name + ".png", segments);
             progress(Interlocked.Increment(ref done));

@@ -3,16 +3,16 @@ namespace MaskFormer.Runtime.Data.Shapes;
 /// <summary>What <c>new shapes</c> draws.</summary>
 public sealed record ShapesOptions
 {
-    /// <summary>Pictures to train on.</summary>
+    /// <summary>Images to train on.</summary>
     public int Train { get; init; } = 480;
 
-    /// <summary>Pictures to validate on.</summary>
+    /// <summary>Images to validate on.</summary>
     public int Val { get; init; } = 96;
 
-    /// <summary>Rows of a picture, 16 to 4096.</summary>
+    /// <summary>Rows of an image, 16 to 4096.</summary>
     public int Height { get; init; } = 96;
 
-    /// <summary>Columns of a picture, 16 to 4096.</summary>
+    /// <summary>Columns of an image, 16 to 4096.</summary>
     public int Width { get; init; } = 96;
 
     /// <summary>The same seed gives the same bytes.</summary>

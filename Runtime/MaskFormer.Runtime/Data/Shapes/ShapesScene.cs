@@ -5,11 +5,11 @@ using SkiaSharp;
 
 namespace MaskFormer.Runtime.Data.Shapes;
 
-/// <summary>A drawn picture, the position of each pixel's segment in <see cref="Segments"/> plus one (0 = unlabelled), and the segments.</summary>
-internal sealed record ShapesPicture(RgbImage Image, LabelMap Owner, IReadOnlyList<(PanopticCategory Category, bool IsCrowd)> Segments);
+/// <summary>A drawn image, the position of each pixel's segment in <see cref="Segments"/> plus one (0 = unlabelled), and the segments.</summary>
+internal sealed record ShapesImage(RgbImage Image, LabelMap Owner, IReadOnlyList<(PanopticCategory Category, bool IsCrowd)> Segments);
 
 /// <summary>
-/// Composes one picture: two or three surfaces one below the other, in one of five pictures a patch that nobody labelled,
+/// Composes one image: two or three surfaces one below the other, in one of five images a patch that nobody labelled,
 /// in one of six a crowd, then one to four things that may hide each other in part.
 /// </summary>
 internal sealed class ShapesScene(int height, int width, KeyedRandom random) : IDisposable
@@ -22,13 +22,13 @@ internal sealed class ShapesScene(int height, int width, KeyedRandom random) : I
     private readonly List<int> fullAreas = [];
     private readonly float unit = Math.Min(height, width);
 
-    public ShapesPicture Compose()
+    public ShapesImage Compose()
     {
         Surfaces();
         if (random.Chance(0.2)) Unlabelled();
         if (random.Chance(0.17)) Crowd();
         for (int i = random.Between(1, 4); i > 0; i--) Thing();
-        return new ShapesPicture(canvas.Finish(random), new LabelMap(height, width, canvas.Owner), segments);
+        return new ShapesImage(canvas.Finish(random), new LabelMap(height, width, canvas.Owner), segments);
     }
 
     public void Dispose() => canvas.Dispose();

@@ -34,7 +34,9 @@ public static class PanopticTable
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{category.Name.PadRight(width)}  {(category.IsThing ? "thing" : "stuff")}  {100 * n.Quality, 5:F1}  {100 * n.SegmentationQuality, 5:F1}  {100 * n.RecognitionQuality, 5:F1}  {n.TruePositives, 5}  {n.FalsePositives, 5}  {n.FalseNegatives, 5}\n"
+                $"{category.Name.PadRight(width)}  {(category.IsThing ? "thing" : "stuff")}  {100 * n.Quality, 5:F1}  "
+                    + $"{100 * n.SegmentationQuality, 5:F1}  {100 * n.RecognitionQuality, 5:F1}  {n.TruePositives, 5}  {n.FalsePositives, 5}  "
+                    + $"{n.FalseNegatives, 5}\n"
             );
         }
 

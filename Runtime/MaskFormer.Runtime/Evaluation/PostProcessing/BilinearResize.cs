@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 
 namespace MaskFormer.Runtime.Evaluation;
 
-/// <summary>Resizes the top left part of planes from one size to another, many planes with one plan. Not safe for concurrent use: it keeps row buffers.</summary>
+/// <summary>
+/// Resizes the top left part of planes from one size to another, many planes with one plan. Not safe for concurrent use: it keeps row buffers.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class BilinearResize<T> where T : IBinaryFloatingPointIeee754<T>
 {

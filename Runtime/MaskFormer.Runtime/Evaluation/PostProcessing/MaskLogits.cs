@@ -4,7 +4,7 @@ namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>
 /// The mask logits of one image, brought to another size one query at a time: logits (not probabilities) go to the padded size, are cropped,
-/// and go to the output size, as the original forward does (<c>mask_former_model.py</c>; specification 7.2). Never holds more than two planes.
+/// and go to the output size, as the original forward does (<c>mask_former_model.py</c>). Never holds more than two planes.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class MaskLogits<T> where T : IBinaryFloatingPointIeee754<T>

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>
-/// From queries to a panoptic map (<c>panoptic_inference</c> of <c>mask_former_model.py</c>; paper section 3.4; specification 7.3).
+/// From queries to a panoptic map (<c>panoptic_inference</c> of <c>mask_former_model.py</c>; paper section 3.4).
 /// One pass per kept query, so the memory is a few planes whatever the number of queries.
 /// </summary>
 internal static class PanopticInference

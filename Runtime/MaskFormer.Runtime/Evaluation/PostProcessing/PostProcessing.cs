@@ -53,7 +53,13 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
     /// <summary>The best class of every pixel of one image, as <see cref="Semantic{T}"/> scores them: of the scores only those of one class are held.</summary>
     /// <returns>[height, width] of the output size; the first of equal classes.</returns>
     /// <inheritdoc cref="Panoptic{T}" path="/typeparam|/param|/exception"/>
-    public int[] BestClass<T>(ReadOnlyMemory<T> classLogits, ReadOnlyMemory<T> maskLogits, int queries, (int Height, int Width) maskSize, ImageGeometry geometry)
+    public int[] BestClass<T>(
+        ReadOnlyMemory<T> classLogits,
+        ReadOnlyMemory<T> maskLogits,
+        int queries,
+        (int Height, int Width) maskSize,
+        ImageGeometry geometry
+    )
         where T : IBinaryFloatingPointIeee754<T>
     {
         int columns = Columns(classLogits.Length, maskLogits.Length, queries, maskSize);

@@ -6,7 +6,9 @@ namespace MaskFormer.Runtime.Reporting;
 /// <summary>The lines that a person watches.</summary>
 internal static class ProgressText
 {
-    /// <summary>For example <c>step   50/200  loss 3.41 (class 1.20 mask 1.02 dice 1.19)  matched-IoU .31  no-object 71%  data 3%  8.1 img/s  eta 0:41</c>.</summary>
+    /// <summary>
+    /// For example <c>step   50/200  loss 3.41 (class 1.20 mask 1.02 dice 1.19)  matched-IoU .31  no-object 71%  data 3%  8.1 img/s  eta 0:41</c>.
+    /// </summary>
     public static string Step(StepReport report)
     {
         StringBuilder text = new();
@@ -34,7 +36,9 @@ internal static class ProgressText
     public static string Evaluation(EvaluationReport report) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"eval step {report.Step}  PQ {100 * report.All.Pq:F1} (SQ {100 * report.All.Sq:F1} RQ {100 * report.All.Rq:F1})  things {100 * report.Things.Pq:F1}  stuff {100 * report.Stuff.Pq:F1}  {report.Images} images in {Duration(report.Elapsed)}{(report.Picture is null ? "" : $"  -> {report.Picture}")}"
+            $"eval step {report.Step}  PQ {100 * report.All.Pq:F1} (SQ {100 * report.All.Sq:F1} RQ {100 * report.All.Rq:F1})  things "
+                + $"{100 * report.Things.Pq:F1}  stuff {100 * report.Stuff.Pq:F1}  {report.Images} images in "
+                + $"{Duration(report.Elapsed)}{(report.Picture is null ? "" : $"  -> {report.Picture}")}"
         );
 
     /// <summary>For example <c>0:41</c>, <c>12:05</c>, <c>3:07:00</c>, <c>2d 4:00</c>.</summary>

@@ -20,7 +20,14 @@ public static class BatchPicture
     /// <param name="classes">The classes in contiguous order.</param>
     /// <param name="title">For example <c>first batch · 8 images of 96 x 96</c>.</param>
     /// <param name="most">How many images are drawn.</param>
-    public static Picture Draw(TrainingBatch batch, IReadOnlyList<double> mean, IReadOnlyList<double> deviation, IReadOnlyList<PanopticCategory> classes, string title, int most = 8)
+    public static Picture Draw(
+        TrainingBatch batch,
+        IReadOnlyList<double> mean,
+        IReadOnlyList<double> deviation,
+        IReadOnlyList<PanopticCategory> classes,
+        string title,
+        int most = 8
+    )
     {
         (int height, int width) = (batch.Height, batch.Width);
         int count = Math.Min(batch.Size, most);
@@ -39,7 +46,10 @@ public static class BatchPicture
                 RgbImage image = Denormalise(batch, b, mean, deviation);
                 (SegmentPicture targets, int overlapping) = Targets(batch, b, classes);
                 BatchItem item = batch.Items[b];
-                string text = $"{item.Name} as fed, and its {targets.Segments.Count} target{(targets.Segments.Count == 1 ? "" : "s")}{(item.Dropped > 0 ? $", {item.Dropped} without room" : "")}{(overlapping > 0 ? $", {overlapping} pixels in two" : "")}";
+                string text =
+                    $"{item.Name} as fed, and its {targets.Segments.Count} target{(targets.Segments.Count == 1 ? "" : "s")}"
+                    + (item.Dropped > 0 ? $", {item.Dropped} without room" : "")
+                    + (overlapping > 0 ? $", {overlapping} pixels in two" : "");
                 StrokeFont.Draw(canvas, StrokeFont.Fit(text, 7, 2 * width * scale), x, y, 7, overlapping > 0 ? twice : Palette.Faint);
                 y += line - 2;
                 Panel.Draw(canvas, image, x, y, scale);
@@ -77,7 +87,8 @@ public static class BatchPicture
         {
             if (batch.Valid[b * targets + t] == 0) continue;
             int label = (int)batch.Labels[b * targets + t];
-            segments.Add(new DrawnSegment(t + 1, label, label >= 0 && label < classes.Count ? classes[label].Name : $"class {label}?", label >= 0 && label < classes.Count && classes[label].IsThing));
+            PanopticCategory? known = label >= 0 && label < classes.Count ? classes[label] : null;
+            segments.Add(new DrawnSegment(t + 1, label, known?.Name ?? $"class {label}?", known is { IsThing: true }));
             ReadOnlySpan<float> mask = batch.Targets.AsSpan((b * targets + t) * map.Length, map.Length);
             for (int i = 0; i < map.Length; i++)
             {

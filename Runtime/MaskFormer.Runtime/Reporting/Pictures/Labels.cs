@@ -4,7 +4,8 @@ using SkiaSharp;
 namespace MaskFormer.Runtime.Reporting;
 
 /// <summary>
-/// Writes the names of segments where they have most room, largest first, and leaves out what would lie on another label. A large part of a thing that lies apart
+/// Writes the names of segments where they have most room, largest first, and leaves out what would lie on another label. A large part of a thing that lies
+/// apart
 /// says whose it is: whether two squares are one segment or two is what a panoptic picture is looked at for.
 /// </summary>
 internal static class Labels
@@ -39,7 +40,10 @@ internal static class Labels
         }
     }
 
-    /// <summary>For each id and each of its connected parts, largest first, the pixel farthest from other parts and the edge, by city-block distance: two passes over the map.</summary>
+    /// <summary>
+    /// For each id and each of its connected parts, largest first, the pixel farthest from other parts and the edge, by city-block distance: two passes over
+    /// the map.
+    /// </summary>
     private static ILookup<int, (int Distance, int Row, int Column)> Centres(LabelMap map)
     {
         (int height, int width) = (map.Height, map.Width);

@@ -12,6 +12,11 @@ public static class Overlay
         if ((segments.Map.Height, segments.Map.Width) != (image.Height, image.Width))
             throw new ArgumentException($"the map is {segments.Map.Height} x {segments.Map.Width}, the image {image.Height} x {image.Width}", nameof(segments));
         int scale = Panel.Scale(image.Height, image.Width);
-        return Sheet.Draw(image.Height * scale, image.Width * scale, canvas => Panel.Draw(canvas, image, segments, 0, 0, scale, strength: 0.5), most: int.MaxValue / 4);
+        return Sheet.Draw(
+            image.Height * scale,
+            image.Width * scale,
+            canvas => Panel.Draw(canvas, image, segments, 0, 0, scale, strength: 0.5),
+            most: int.MaxValue / 4
+        );
     }
 }

@@ -124,7 +124,8 @@ public sealed record RunSummary
             {
                 Experiment = root.GetProperty("experiment").GetString() ?? "",
                 Engine = root.GetProperty("engine").GetString() ?? "",
-                Precision = root.TryGetProperty("precision", out JsonElement precision) ? precision.GetString() ?? "float32" : "float32", // absent in runs of before
+                // Absent in runs of before
+                Precision = root.TryGetProperty("precision", out JsonElement precision) ? precision.GetString() ?? "float32" : "float32",
                 Steps = root.GetProperty("steps").GetInt64(),
                 Seconds = Number(root, "seconds") ?? 0,
                 ImagesPerSecond = Number(root, "images_per_second"),

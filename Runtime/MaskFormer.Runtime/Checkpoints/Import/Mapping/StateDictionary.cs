@@ -21,7 +21,8 @@ public static class StateDictionary
     {
         string place = Place(names, parts);
         List<string> inside = [.. names.Where(name => name.StartsWith(place, StringComparison.Ordinal))];
-        string wrapper = inside.Count > 0 && inside.All(name => name[place.Length..].StartsWith("module.", StringComparison.Ordinal)) ? "module." : ""; // DistributedDataParallel
+        // DistributedDataParallel
+        string wrapper = inside.Count > 0 && inside.All(name => name[place.Length..].StartsWith("module.", StringComparison.Ordinal)) ? "module." : "";
         Dictionary<string, string> result = [];
         foreach (string name in inside)
         {

@@ -67,6 +67,7 @@ internal sealed class PickleReader(ByteSource source, long position = 0)
             "MF4014",
             $"{source.Name}, offset {Position}",
             $"the pickle asks for {global}, which is no part of weights; nothing of it was run",
-            "If you trust its author, save the tensors alone in Python: torch.save(torch.load(FILE, weights_only=False)['state_dict'], 'weights.pth'), or as safetensors"
+            "If you trust its author, save the tensors alone in Python: torch.save(torch.load(FILE, weights_only=False)['state_dict'], 'weights.pth'), "
+                + "or as safetensors"
         );
 }

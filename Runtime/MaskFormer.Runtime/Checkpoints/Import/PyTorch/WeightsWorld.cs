@@ -28,32 +28,46 @@ internal sealed class WeightsWorld(string place) : IPickleWorld
         or "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar"
         or "numpy.core.numeric._frombuffer" or "numpy._core.numeric._frombuffer";
 
-    public object? Call(PickleGlobal global, IReadOnlyList<object?> arguments) => global.ToString() switch
+    public object? Call(PickleGlobal global, IReadOnlyList<object?> arguments) => global.Module switch
     {
-        "collections.OrderedDict" => Ordered(arguments),
-        "torch.Size" => arguments is [PickleTuple sizes] ? sizes : throw Wrong(global),
-        "torch.device" => string.Join(':', arguments),
-        "torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2" => arguments is [TorchStorage storage, long offset, PickleTuple shape, PickleTuple strides, ..]
-            ? TorchTensor.View(storage, offset, Sizes(shape), Sizes(strides)) : throw Wrong(global),
-        "torch._utils._rebuild_tensor_v3" => arguments is [TorchStorage storage, long offset, PickleTuple shape, PickleTuple strides, _, _, PickleGlobal dtype, ..] && TorchTypes.IsDtype(dtype, out ElementType type)
-            ? TorchTensor.View(Retype(storage, type), offset, Sizes(shape), Sizes(strides)) : throw Wrong(global),
-        "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state" => arguments is [TorchTensor tensor, ..] ? tensor : throw Wrong(global),
+        "torch._utils" => Torch(global, arguments),
+        "numpy" or "numpy.core.multiarray" or "numpy._core.multiarray" or "numpy.core.numeric" or "numpy._core.numeric" => Numpy(global, arguments),
+        _ => Other(global, arguments),
+    };
+
+    private object Torch(PickleGlobal global, IReadOnlyList<object?> arguments) => (global.Name, arguments) switch
+    {
+        ("_rebuild_tensor" or "_rebuild_tensor_v2", [TorchStorage storage, long offset, PickleTuple shape, PickleTuple strides, ..]) =>
+            TorchTensor.View(storage, offset, Sizes(shape), Sizes(strides)),
+        ("_rebuild_tensor_v3", [TorchStorage storage, long offset, PickleTuple shape, PickleTuple strides, _, _, PickleGlobal dtype, ..])
+            when TorchTypes.IsDtype(dtype, out ElementType type) => TorchTensor.View(Retype(storage, type), offset, Sizes(shape), Sizes(strides)),
+        ("_rebuild_parameter" or "_rebuild_parameter_with_state", [TorchTensor tensor, ..]) => tensor,
 
         // Tensors of XLA devices, whose memory PyTorch cannot write: (array, element type, device, whether it has a gradient).
-        "torch._utils._rebuild_device_tensor_from_numpy" or "torch._utils._rebuild_xla_tensor" => arguments is [NumpyArray array, ..] ? array : throw Wrong(global),
-        "torch.storage._load_from_bytes" => arguments is [byte[] bytes] && Nested is not null ? Nested(bytes) : throw Wrong(global),
-        "_codecs.encode" => arguments is [string text, string encoding] && encoding.Replace("-", "", StringComparison.Ordinal) is "latin1" or "iso88591" ? Encoding.Latin1.GetBytes(text) : throw Wrong(global),
-        "builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray" => arguments switch
-        {
-            [] => Array.Empty<byte>(),
-            [byte[] bytes] => bytes,
-            _ => throw Wrong(global),
-        },
-        "numpy.dtype" => arguments is [string code, ..] ? NumpyType.Parse(place, code) : throw Wrong(global),
-        "numpy.core.multiarray._reconstruct" or "numpy._core.multiarray._reconstruct" => arguments is [PickleGlobal { Module: "numpy", Name: "ndarray" }, ..] ? new NumpyArray() : throw Wrong(global),
-        "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar" => arguments is [NumpyType element, var raw] && Raw(raw) is { } bytes ? Scalar(element, bytes) : throw Wrong(global),
-        "numpy.core.numeric._frombuffer" or "numpy._core.numeric._frombuffer" => arguments is [var raw, NumpyType element, PickleTuple shape, string order] && Raw(raw) is { } bytes
-            ? new NumpyArray().Fill(place, Sizes(shape), element, order == "F", bytes) : throw Wrong(global),
+        ("_rebuild_device_tensor_from_numpy" or "_rebuild_xla_tensor", [NumpyArray array, ..]) => array,
+        _ => throw Wrong(global),
+    };
+
+    private object Numpy(PickleGlobal global, IReadOnlyList<object?> arguments) => (global.Name, arguments) switch
+    {
+        ("dtype", [string code, ..]) => NumpyType.Parse(place, code),
+        ("_reconstruct", [PickleGlobal { Module: "numpy", Name: "ndarray" }, ..]) => new NumpyArray(),
+        ("scalar", [NumpyType element, var raw]) when Raw(raw) is { } bytes => Scalar(element, bytes),
+        ("_frombuffer", [var raw, NumpyType element, PickleTuple shape, string order]) when Raw(raw) is { } bytes =>
+            new NumpyArray().Fill(place, Sizes(shape), element, order == "F", bytes),
+        _ => throw Wrong(global),
+    };
+
+    private object? Other(PickleGlobal global, IReadOnlyList<object?> arguments) => (global.ToString(), arguments) switch
+    {
+        ("collections.OrderedDict", _) => Ordered(arguments),
+        ("torch.Size", [PickleTuple sizes]) => sizes,
+        ("torch.device", _) => string.Join(':', arguments),
+        ("torch.storage._load_from_bytes", [byte[] bytes]) when Nested is not null => Nested(bytes),
+        ("_codecs.encode", [string text, string encoding]) when encoding.Replace("-", "", StringComparison.Ordinal) is "latin1" or "iso88591" =>
+            Encoding.Latin1.GetBytes(text),
+        ("builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray", []) => Array.Empty<byte>(),
+        ("builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray", [byte[] bytes]) => bytes,
         _ => throw Wrong(global),
     };
 
@@ -76,7 +90,12 @@ internal sealed class WeightsWorld(string place) : IPickleWorld
     public object? Persistent(object? id)
     {
         // ('storage', class, key, device, number of elements[, view])
-        if (id is not PickleTuple { Items: ["storage", PickleGlobal kind, var keyValue, _, long count, ..] } tuple || keyValue is not (string or long) || count < 0) throw Wrong(new PickleGlobal("persistent", "id"));
+        if (
+            id is not PickleTuple { Items: ["storage", PickleGlobal kind, var keyValue, _, long count, ..] } tuple
+            || keyValue is not (string or long)
+            || count < 0
+        )
+            throw Wrong(new PickleGlobal("persistent", "id"));
         ElementType type = TorchTypes.IsStorage(kind, out ElementType known) ? known : ElementType.U8; // UntypedStorage counts bytes
         string key = keyValue.ToString()!;
         if (!storages.TryGetValue(key, out TorchStorage? storage)) storages[key] = storage = new TorchStorage(type, count);
@@ -128,5 +147,6 @@ internal sealed class WeightsWorld(string place) : IPickleWorld
 
     private List<long> Sizes(PickleTuple tuple) => [.. tuple.Items.Select(item => item is long size ? size : throw Wrong(new PickleGlobal("tuple", "size")))];
 
-    private MaskFormerException Wrong(PickleGlobal what) => new("MF4012", place, $"the pickle is damaged: {what} has other arguments than it should", "Get the file again, or save it as safetensors.");
+    private MaskFormerException Wrong(PickleGlobal what) =>
+        new("MF4012", place, $"the pickle is damaged: {what} has other arguments than it should", "Get the file again, or save it as safetensors.");
 }

@@ -5,8 +5,8 @@ internal static class ObjectMaskPainter
 {
     /// <summary>Row-major bytes of 0 and 1.</summary>
     /// <param name="mask">The outline.</param>
-    /// <param name="height">Rows of the picture.</param>
-    /// <param name="width">Columns of the picture.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="width">Columns of the image.</param>
     /// <param name="place">Which object, for errors.</param>
     /// <exception cref="DataException">MF6011: too few points, runs that do not add up, or another size.</exception>
     public static byte[] Paint(ObjectMask? mask, int height, int width, string place)
@@ -70,7 +70,7 @@ internal static class ObjectMaskPainter
         long at = 0;
         for (int run = 0; run < counts.Count; run++)
         {
-            if (counts[run] < 0 || counts[run] > size - at) throw Wrong(place, $"Run {run} of {counts[run]} leaves the picture");
+            if (counts[run] < 0 || counts[run] > size - at) throw Wrong(place, $"Run {run} of {counts[run]} leaves the image");
             if (run % 2 == 1) columns.AsSpan((int)at, (int)counts[run]).Fill(1);
             at += counts[run];
         }
@@ -89,8 +89,9 @@ internal static class ObjectMaskPainter
     private static void SameSize(int height, int width, int wantedHeight, int wantedWidth, string place)
     {
         if ((height, width) != (wantedHeight, wantedWidth))
-            throw Wrong(place, $"The mask is {height} x {width}, but the picture is {wantedHeight} x {wantedWidth}");
+            throw Wrong(place, $"The mask is {height} x {width}, but the image is {wantedHeight} x {wantedWidth}");
     }
 
-    private static DataException Wrong(string place, string cause) => new("MF6011", place, cause, "Correct the segmentation, or leave such objects out (--objects skip).");
+    private static DataException Wrong(string place, string cause) =>
+        new("MF6011", place, cause, "Correct the segmentation, or leave such objects out (--objects skip).");
 }

@@ -10,8 +10,8 @@ internal static class PolygonPainter
 
     /// <summary>Column-major bytes of 0 and 1.</summary>
     /// <param name="corners">x, y, x, y, … in pixels.</param>
-    /// <param name="height">Rows of the picture.</param>
-    /// <param name="width">Columns of the picture.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="width">Columns of the image.</param>
     public static byte[] Paint(ReadOnlySpan<double> corners, int height, int width)
     {
         List<(int X, int Y)> edge = Walk(corners);

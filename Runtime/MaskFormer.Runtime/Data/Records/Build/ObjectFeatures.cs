@@ -40,7 +40,7 @@ internal sealed class ObjectFeatures
         return new ObjectFeatures(path, file);
     }
 
-    /// <summary>Adds the objects of a picture whose boxes have a size and end within it; without any, no keys are written.</summary>
+    /// <summary>Adds the objects of an image whose boxes have a size and end within it; without any, no keys are written.</summary>
     /// <returns>Objects left out for their box, and for their mask.</returns>
     /// <exception cref="DataException">MF6011: a mask cannot be drawn, and such objects are not left out.</exception>
     public (int Dropped, int Bad) Add(ExampleBuilder example, AnnotatedImage image, RecordBuildOptions options)

@@ -23,7 +23,7 @@ internal sealed class PanopticFeatures
             contiguous.Index().First(x => x.Item.Id == c.Id).Index + 1));
     }
 
-    /// <summary>Adds the features of one picture.</summary>
+    /// <summary>Adds the features of one image.</summary>
     /// <param name="example">Where to.</param>
     /// <param name="map">Position of each pixel's segment plus one; 0 = unlabelled.</param>
     /// <param name="segments">All segments.</param>

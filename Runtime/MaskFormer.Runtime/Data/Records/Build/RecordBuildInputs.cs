@@ -8,10 +8,10 @@ public sealed record RecordBuildInputs
     /// <summary>What the shards are called after, for example <c>val2017</c>.</summary>
     public required string Prefix { get; init; }
 
-    /// <summary>Folders in which pictures are looked for.</summary>
+    /// <summary>Folders in which images are looked for.</summary>
     public required IReadOnlyList<string> Images { get; init; }
 
-    /// <summary>The panoptic JSON; it also lists the pictures and classes.</summary>
+    /// <summary>The panoptic JSON; it also lists the images and classes.</summary>
     public required string Annotations { get; init; }
 
     /// <summary>The folder of the PNGs with the segment ids.</summary>

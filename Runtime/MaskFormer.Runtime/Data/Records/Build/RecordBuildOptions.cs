@@ -6,7 +6,7 @@ public sealed record RecordBuildOptions
     /// <summary>Most files of a split: all are open while it is written, and systems allow 1024 as a rule.</summary>
     public const int MostShards = 500;
 
-    /// <summary>Files to divide the records into; 0 = one per 256 pictures, at most 150; never more than <see cref="MostShards"/>.</summary>
+    /// <summary>Files to divide the records into; 0 = one per 256 images, at most 150; never more than <see cref="MostShards"/>.</summary>
     public int Shards { get; init; }
 
     /// <summary>Whether objects (boxes, classes, areas) are written, if their file is there.</summary>
@@ -15,7 +15,9 @@ public sealed record RecordBuildOptions
     /// <summary>Whether each object's mask is written as a PNG.</summary>
     public bool ObjectMasks { get; init; } = true;
 
-    /// <summary>Whether an object whose mask cannot be drawn is left out and counted; otherwise it is an error (MF6011). Objects are no part of training.</summary>
+    /// <summary>
+    /// Whether an object whose mask cannot be drawn is left out and counted; otherwise it is an error (MF6011). Objects are no part of training.
+    /// </summary>
     public bool SkipBadObjects { get; init; } = true;
 
     /// <summary>Whether anything of the panoptic annotation is written.</summary>
@@ -38,7 +40,7 @@ public sealed record RecordBuildOptions
 /// <param name="Prefix">The data set.</param>
 /// <param name="Records">Records in all.</param>
 /// <param name="Shards">Files.</param>
-/// <param name="WithoutPanoptic">Pictures that have no panoptic annotation; training passes over them.</param>
+/// <param name="WithoutPanoptic">Images that have no panoptic annotation; training passes over them.</param>
 /// <param name="EmptySegments">Segments that are listed but have no pixel in the map.</param>
 /// <param name="UnlistedPixels">Pixels whose id no segment has; they became unlabelled.</param>
 /// <param name="Crowds">Crowd segments, written and marked, or left out.</param>

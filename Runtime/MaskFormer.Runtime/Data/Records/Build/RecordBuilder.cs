@@ -13,7 +13,7 @@ namespace MaskFormer.Runtime.Data.Records.Build;
 /// <summary>Turns a COCO panoptic split into TFRecord files with the replication's keys (<c>data build coco-panoptic</c>).</summary>
 public sealed class RecordBuilder
 {
-    // Pictures that are encoded at once: bounds memory, and keeps the order of the records that of the file.
+    // Images that are encoded at once: bounds memory, and keeps the order of the records that of the file.
     private const int chunk = 64;
 
     private readonly RecordBuildInputs inputs;
@@ -170,10 +170,10 @@ public sealed class RecordBuilder
 
     private byte[] Encode(AnnotatedImage image)
     {
-        string path = PicturePath(image);
+        string path = ImagePath(image);
         byte[] file = DataFile.ReadAll(path);
 
-        // Decoded although the bytes are copied: a picture that is cut short or of another size is found now, not in the middle of a training.
+        // Decoded although the bytes are copied: an image that is cut short or of another size is found now, not in the middle of a training.
         RgbImage pixels = ImageDecoder.Decode(file, path, (image.Height, image.Width));
         CocoPanopticSource.SameSize(path, pixels.Height, pixels.Width, $"the size in {inputs.Annotations}", image.Height, image.Width);
         ExampleBuilder example = new();
@@ -200,7 +200,7 @@ public sealed class RecordBuilder
     {
         string path = Path.Combine(inputs.Maps, image.MapFileName!);
         LabelMap ids = PanopticPng.Read(DataFile.ReadAll(path), path);
-        CocoPanopticSource.SameSize(path, ids.Height, ids.Width, "the picture", image.Height, image.Width);
+        CocoPanopticSource.SameSize(path, ids.Height, ids.Width, "the image", image.Height, image.Width);
         int[] listed = [.. image.Segments.Select(s => s.Id)];
         if (options.AllowUnlisted) ids = WithoutUnlisted(ids, listed);
         LabelMap map = CocoPanopticSource.Positions(ids, listed, path);
@@ -216,7 +216,7 @@ public sealed class RecordBuilder
         return ids with { Values = Array.ConvertAll(ids.Values, id => known.Contains(id) ? id : 0) };
     }
 
-    private string PicturePath(AnnotatedImage image)
+    private string ImagePath(AnnotatedImage image)
     {
         string[] found = [.. inputs.Images.Select(folder => Path.Combine(folder, image.FileName)).Where(File.Exists)];
         return found switch
@@ -225,7 +225,7 @@ public sealed class RecordBuilder
             [] => throw new DataException(
                 "MF6004",
                 Path.Combine(inputs.Images[0], image.FileName),
-                "The annotations list this picture, but it is missing",
+                "The annotations list this image, but it is missing",
                 $"Fetch it, or remove it from {inputs.Annotations}."
             ),
             _ => throw new DataException("MF6004", found[0], $"The same name is also at {found[1]}", "Keep one of them."),

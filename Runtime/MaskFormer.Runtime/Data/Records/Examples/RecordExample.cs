@@ -16,7 +16,9 @@ public sealed class RecordExample
     /// <summary>The names of all features.</summary>
     public IEnumerable<string> Keys => example.Features?.Feature.Keys ?? [];
 
-    /// <summary>Parses a record as <c>tf.train.Example</c>. Of a key that is there twice the last one counts, as everywhere in protobuf; unknown fields are skipped.</summary>
+    /// <summary>
+    /// Parses a record as <c>tf.train.Example</c>. Of a key that is there twice the last one counts, as everywhere in protobuf; unknown fields are skipped.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="record">The record.</param>
     /// <exception cref="DataException">MF6024: the bytes are no such message.</exception>

@@ -22,7 +22,8 @@ public static class TfRecordReader
     /// <summary>Reads all records of a file, one after the other.</summary>
     /// <param name="path">The file.</param>
     /// <param name="compression">How it is compressed; <see cref="RecordCompression.Detect"/> looks at its first bytes.</param>
-    /// <exception cref="DataException">MF6004: it cannot be opened; MF6020: cut short or bytes that are no record; MF6021: wrong checksum; MF6022: damaged compression.</exception>
+    /// <exception cref="DataException">MF6004: it cannot be opened; MF6020: cut short or bytes that are no record; MF6021: wrong checksum; MF6022: damaged
+    /// compression.</exception>
     public static IEnumerable<TfRecord> Read(string path, RecordCompression compression = RecordCompression.Detect)
     {
         using Stream stream = RecordStream.Open(path, compression);

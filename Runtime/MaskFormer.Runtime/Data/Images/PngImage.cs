@@ -7,7 +7,7 @@ namespace MaskFormer.Runtime.Data.Images;
 /// <param name="Depth">Bits per sample: 1, 2, 4, 8 or 16.</param>
 /// <param name="Samples">Height x Width x <see cref="Channels"/> numbers.</param>
 /// <param name="Palette">Red, green, blue of each index; null without a palette.</param>
-public sealed record PngPicture(int Height, int Width, PngColour Colour, int Depth, ushort[] Samples, byte[]? Palette)
+public sealed record PngImage(int Height, int Width, PngColour Colour, int Depth, ushort[] Samples, byte[]? Palette)
 {
     /// <summary>Samples per pixel.</summary>
     public int Channels => Colour switch { PngColour.Grey or PngColour.Palette => 1, PngColour.GreyAlpha => 2, PngColour.Rgb => 3, _ => 4 };
