@@ -92,7 +92,7 @@ internal static class CheckCommand
         Console.WriteLine($"{resolved.Name}: configuration is valid");
         Parameters(experiment.Model);
         int? classes = ModelOutputs.Classes(experiment.Model, experiment.Data.CanvasHeight, experiment.Data.CanvasWidth);
-        if (experiment.Data is CocoPanopticData { Folder: null })
+        if (!DataSources.IsPlaced(experiment.Data))
         {
             Console.WriteLine("data: not looked at; name the folder: --data DIR");
             return ExitCode.Done;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using MaskFormer.Language;
 using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
 using MaskFormer.Torch;
 using SkiaSharp;
 using NativeLibrary = MaskFormer.Torch.NativeLibrary;
@@ -38,6 +39,7 @@ internal static class DoctorCommand
         well &= Tell("pictures", static () => $"SkiaSharp {SkiaSharpVersion.Native}");
         well &= Tell("plugin", Plugin);
         well &= Tell("disk", Disk);
+        well &= Tell("data", static () => string.Join(", ", DataSources.Names));
         well &= Tell("experiments", () => string.Join(", ", catalogue.Select(static entry => entry.Name)));
         return well ? ExitCode.Done : ExitCode.Failed;
     }

@@ -28,12 +28,11 @@ public static class RunCategories
     public static IReadOnlyList<PanopticCategory> Of(RunFolder run, DataConfig data)
     {
         if (Read(run.Categories) is { } known) return known;
-        if (data is CocoPanopticData { Folder: null })
+        if (!DataSources.IsPlaced(data))
         {
             throw new MaskFormerException(
                 "MF7007", run.Categories, "the run does not tell its classes, and no data set is named", "Name the data set with --data");
         }
-
 
         using IPanopticSource source = DataSources.Open(data, null, DataSources.Val);
         return source.Categories;

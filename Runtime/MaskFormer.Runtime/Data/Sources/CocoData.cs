@@ -1,0 +1,15 @@
+using MaskFormer.Runtime.Contracts;
+
+namespace MaskFormer.Runtime.Data;
+
+/// <summary>COCO panoptic, or any data in its form: a folder that the user names.</summary>
+[DataSource("coco-panoptic", typeof(CocoPanopticData))]
+internal sealed class CocoData : IDataSource
+{
+    public bool NeedsFolder => true;
+
+    public IPanopticSource Open(DataRequest request) =>
+        request.Folder is { } folder
+            ? AnnotatedFolder.Open(folder, request.Split)
+            : throw new DataException("MF6000", "data", "No folder is given", "Name it: --data DIR, or --set data.folder=DIR.") { IsWrongInput = true };
+}
