@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskFormer.Language;
 using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
@@ -17,6 +18,8 @@ public static class Application
     {
         if (args is [PlanChild.Command, .. var paths]) return PlanWorker.Run(paths);
         ParseResult line = Commands(catalogue).Parse(args);
+        TextWriter output = Console.Out;
+        Console.SetOut(new PlainWriter(output));
         try
         {
             if (CommandLineErrors.Of(line, args) is { } wrong) throw wrong;
@@ -25,33 +28,39 @@ public static class Application
         }
         catch (MaskFormerException error)
         {
-            Console.Error.WriteLine(error.Message);
+            Tell(error.Message);
             return error.IsWrongInput ? ExitCode.WrongInput : ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("stopped");
+            Tell("stopped");
             return ExitCode.Interrupted;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"MF7009 files: {error.Message.TrimEnd('.')}. Check that the disk has space and that the place may be written");
+            Tell($"MF7009 files: {error.Message.TrimEnd('.')}. Check that the disk has space and that the place may be written");
             return ExitCode.Failed;
         }
         catch (Exception error) when (StepErrors.IsOutOfMemory(error))
         {
-            Console.Error.WriteLine("MF7008 memory: there is not enough for this. Make batch, canvas or --size smaller");
+            Tell("MF7008 memory: there is not enough for this. Make batch, canvas or --size smaller");
             return ExitCode.Failed;
         }
         catch (Exception error)
         {
-            Console.Error.WriteLine(
+            Tell(
                 $"MF9001 {error.GetType().Name}: {error.Message.TrimEnd('.')}. This is an error of the program: please report it with the text below"
             );
-            Console.Error.WriteLine(error);
+            Tell(error.ToString());
             return ExitCode.Failed;
         }
+        finally
+        {
+            Console.SetOut(output);
+        }
     }
+
+    private static void Tell(string text) => Console.Error.WriteLine(PlainText.Of(text));
 
     private static RootCommand Commands(IReadOnlyList<ExperimentEntry> catalogue) =>
         new("Defines, checks, trains and evaluates mask-classification segmentation models.")

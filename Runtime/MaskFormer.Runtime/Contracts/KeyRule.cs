@@ -7,10 +7,23 @@ namespace MaskFormer.Runtime.Contracts;
 /// <param name="Replacement">With <c>$1</c> and so on; empty drops the key.</param>
 public sealed record KeyRule(string Pattern, string Replacement)
 {
-    private readonly Regex regex = new($"^(?:{Pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private readonly Regex regex = Compile($"^(?:{Pattern})$");
 
     /// <summary>The new key, or null if the rule does not apply.</summary>
     public string? Apply(string key) => regex.Match(key) is { Success: true } match ? match.Result(Replacement) : null;
+
+    // Time in proportion to the key, whatever a file holds; a clock would refuse healthy files on a busy machine. Patterns that look around cannot have that.
+    private static Regex Compile(string pattern)
+    {
+        try
+        {
+            return new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (NotSupportedException)
+        {
+            return new(pattern, RegexOptions.CultureInvariant);
+        }
+    }
 }
 
 /// <summary>Translations of keys, as data.</summary>

@@ -32,6 +32,21 @@ public sealed class WeightImportTests : IDisposable
     }
 
     [Fact]
+    public void Weights_that_are_no_numbers_are_refused_by_name()
+    {
+        string path = Write(
+            NamedTensor.From<float>("a", [2], [1, 2]),
+            NamedTensor.From<float>("b", [2], [1, float.NaN]),
+            NamedTensor.From<Half>("c", [1], [Half.NaN])
+        );
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => WeightImport.ReadAll(path, []));
+        Assert.Equal("MF4042", error.Id);
+        Assert.EndsWith("in b, c", error.Cause);
+        TensorInfo[] model = [new("part.b", ElementType.F32, [2])];
+        Assert.Equal("MF4042", Assert.Throws<MaskFormerException>(() => WeightImport.ReadPart(path, model, [])).Id);
+    }
+
+    [Fact]
     public void What_a_rule_drops_is_not_asked_for()
     {
         string path = Write(NamedTensor.From<float>("head.weight", [2], [1, 2]), NamedTensor.From<float>("criterion.empty_weight", [1], [1]));

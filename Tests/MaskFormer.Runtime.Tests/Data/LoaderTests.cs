@@ -77,6 +77,18 @@ public class LoaderTests
         for (int i = 0; i < 3; i++) Assert.Equal("4.jpg", Assert.Throws<DataException>(() => loader.Next()).Place);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public void A_position_that_no_run_reaches_is_refused(long consumed)
+    {
+        FakeSource source = new(7, static i => FakeSource.Stripes(i));
+        SamplerPosition damaged = new(consumed, 1, config.Shuffle, 7, source.Fingerprint);
+        DataException error = Assert.Throws<DataException>(() => new TrainingLoader(source, config, 2, 1, damaged));
+        Assert.Equal("MF6040", error.Id);
+        Assert.Contains($"{consumed}", error.Cause, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Any_other_failure_names_the_image()
     {

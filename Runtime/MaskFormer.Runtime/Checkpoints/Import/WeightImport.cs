@@ -40,7 +40,7 @@ public static class WeightImport
         if (file.Names.SequenceEqual([""])) return [Rename(file.Tensor(""), Path.GetFileNameWithoutExtension(path))];
         List<NamedTensor> found = [.. StateDictionary.Select(file.Names, rules, file.Parts).Select(pair => Rename(file.Tensor(pair.Value), pair.Key))];
         return found.Count > 0
-            ? found
+            ? Finite(path, found)
             : throw new MaskFormerException(
                 "MF4013",
                 path,
@@ -74,7 +74,21 @@ public static class WeightImport
             );
         HashSet<string> have = [.. found.Select(tensor => tensor.Name)];
         WeightComparison.Of(model.Where(tensor => have.Contains(tensor.Name)), found.Select(tensor => tensor.Info)).Demand(path);
-        return found;
+        return Finite(path, found);
+    }
+
+    // Of a weight that is no number every prediction is none: better said here, by name, than by a PQ of 0.
+    private static IReadOnlyList<NamedTensor> Finite(string path, IReadOnlyList<NamedTensor> tensors)
+    {
+        string[] bad = [.. tensors.Where(static tensor => tensor.HasNaN()).Select(static tensor => tensor.Name)];
+        if (bad.Length == 0) return tensors;
+        string more = bad.Length > 4 ? FormattableString.Invariant($" and {bad.Length - 4} more tensors") : "";
+        throw new MaskFormerException(
+            "MF4042",
+            path,
+            $"there are values that are no numbers (NaN) in {string.Join(", ", bad.Take(4))}{more}",
+            "Give weights of a run that did not diverge"
+        );
     }
 
     private static TensorInfo[] Tensors(IBlock model) =>

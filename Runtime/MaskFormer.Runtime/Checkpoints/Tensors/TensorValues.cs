@@ -34,6 +34,30 @@ public static class TensorValues
         _ => NamedTensor.From<float>(tensor.Name, [.. tensor.Info.Shape], Array.ConvertAll(tensor.ToDoubles(), v => (float)v)),
     };
 
+    /// <summary>Whether a value is no number; of integers none is.</summary>
+    public static bool HasNaN(this NamedTensor tensor)
+    {
+        ReadOnlySpan<byte> data = tensor.Data.Span;
+        return tensor.Info.Type switch
+        {
+            ElementType.F64 => Any<double>(data, double.IsNaN),
+            ElementType.F32 => Any<float>(data, float.IsNaN),
+            ElementType.F16 => Any<Half>(data, Half.IsNaN),
+            ElementType.BF16 => Any<ushort>(data, static bits => (bits & 0x7FFF) > 0x7F80),
+            _ => false,
+        };
+    }
+
+    private static bool Any<T>(ReadOnlySpan<byte> data, Func<T, bool> holds) where T : unmanaged
+    {
+        foreach (T value in MemoryMarshal.Cast<byte, T>(data))
+        {
+            if (holds(value)) return true;
+        }
+
+        return false;
+    }
+
     private static double[] Widen<T>(ReadOnlySpan<byte> data, Func<T, double> widen) where T : unmanaged
     {
         ReadOnlySpan<T> values = MemoryMarshal.Cast<byte, T>(data);

@@ -39,6 +39,16 @@ internal sealed class YamlReader
             (Mark place, string remedy) = Explain(text, e);
             throw ConfigException.Syntax(reader.At(place).ToString(), e.Message.TrimEnd('.'), remedy, e);
         }
+        catch (Exception e) when (e is not (ConfigException or OutOfMemoryException))
+        {
+            // Where a bracket is not closed before the next key, the parser ends in errors of its own state.
+            throw ConfigException.Syntax(
+                reader.At(reader.parser.Current?.Start ?? Mark.Empty).ToString(),
+                "what begins here is not understood",
+                "Check that every bracket, brace and quote is closed, on this line and those above",
+                e
+            );
+        }
     }
 
     private YamlNode? Document()

@@ -77,7 +77,7 @@ public static class PngReader
             foreach (PngPass pass in header.Passes()) Unpack(zlib, header, pass, samples, place);
             if (zlib.ReadByte() >= 0) throw Bad(place, "There is more data than pixels");
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        catch (Exception error) when (error is InvalidDataException or IOException) // of a stream in memory any IOException is about its content
         {
             throw Bad(place, "The compressed data is damaged or ends early", error);
         }

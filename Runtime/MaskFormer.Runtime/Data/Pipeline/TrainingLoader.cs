@@ -12,6 +12,7 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 /// </summary>
 public sealed class TrainingLoader : IDisposable
 {
+    private const long MostConsumed = 1L << 50; // more images than any run sees: beyond it, the file is damaged
     private readonly DataConfig config;
     private readonly int batchSize;
     private readonly TimeSpan patience;
@@ -95,10 +96,12 @@ public sealed class TrainingLoader : IDisposable
 
     private static SamplerPosition Resumed(IPanopticSource source, SamplerPosition start, SamplerPosition? resume)
     {
-        if (resume is null || resume with { Consumed = 0 } == start)
-            return resume ?? start;
+        if (resume is null) return start;
+        bool isPlace = resume.Consumed is >= 0 and <= MostConsumed;
+        if (isPlace && resume with { Consumed = 0 } == start) return resume;
         string difference =
-            resume.Fingerprint != start.Fingerprint || resume.Count != start.Count
+            !isPlace ? FormattableString.Invariant($"no run gets to image {resume.Consumed}")
+            : resume.Fingerprint != start.Fingerprint || resume.Count != start.Count
                 ? $"it was saved with other images ({resume.Count}, now {start.Count})"
                 : $"it was saved with seed {resume.Seed} and shuffle {resume.Shuffle}, now seed {start.Seed} and shuffle {start.Shuffle}";
         throw new DataException(

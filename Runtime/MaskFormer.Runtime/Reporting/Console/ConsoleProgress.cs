@@ -57,7 +57,7 @@ public sealed class ConsoleProgress
         Write(() =>
         {
             console.Write(new ControlCode("\r\u001b[2K"));
-            console.Markup($"[blue]{ProgressText.Bar(done, all, 24)}[/] {Markup.Escape(what)}");
+            console.Markup($"[blue]{ProgressText.Bar(done, all, 24)}[/] {Markup.Escape(PlainText.Of(what))}");
             moving = true;
         });
     }
@@ -66,6 +66,7 @@ public sealed class ConsoleProgress
     {
         if (moving) console.Write(new ControlCode("\r\u001b[2K"));
         moving = false;
+        text = PlainText.Of(text);
         if (terminal && colour is not null) console.MarkupLine($"[{colour}]{Markup.Escape(text)}[/]");
         else console.WriteLine(text);
     });

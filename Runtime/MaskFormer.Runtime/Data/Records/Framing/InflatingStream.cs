@@ -79,7 +79,7 @@ internal sealed class InflatingStream(FileStream file, string path, bool gzip) :
         {
             return inflater.Inflate(buffer, offset, count);
         }
-        catch (SharpZipBaseException error)
+        catch (Exception error) when (error is SharpZipBaseException or IndexOutOfRangeException or ArgumentException or InvalidOperationException)
         {
             throw Damaged($"The compressed data is damaged: {error.Message}", error);
         }

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+
+namespace MaskFormer.Runtime.Reporting;
+
+/// <summary>
+/// Names come from files: of classes, images, weights, settings. What would move a terminal's cursor or change its colours is shown as its code, wherever
+/// text is told.
+/// </summary>
+internal static class PlainText
+{
+    /// <summary>The text with control characters (but line ends and tabs) as <c>\u001B</c>, and so on.</summary>
+    public static string Of(string text)
+    {
+        if (!text.Any(IsHidden)) return text;
+        StringBuilder plain = new();
+        foreach (char c in text)
+        {
+            if (IsHidden(c)) plain.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+            else plain.Append(c);
+        }
+
+        return plain.ToString();
+    }
+
+    // Besides control characters those that turn the direction of writing, by which a name can show as another.
+    private static bool IsHidden(char c) =>
+        (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+}
+
+/// <summary>A writer that shows everything as <see cref="PlainText"/>: standard output while a command runs.</summary>
+internal sealed class PlainWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
+{
+    public override Encoding Encoding => inner.Encoding;
+
+    public override void Write(char value) => inner.Write(PlainText.Of(value.ToString()));
+
+    public override void Write(string? value)
+    {
+        if (value is not null) inner.Write(PlainText.Of(value));
+    }
+
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    public override void WriteLine(string? value) => inner.WriteLine(value is null ? null : PlainText.Of(value));
+
+    public override void Flush() => inner.Flush();
+}
