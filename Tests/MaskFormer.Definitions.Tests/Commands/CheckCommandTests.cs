@@ -50,6 +50,10 @@ public sealed class CheckCommandTests(TinyProgram program)
         Outcome few = program.Run("check", "shapes", "--config", program.Config, "--data", program.Data, "--set", "data.target_slots=1");
         Assert.Equal(ExitCode.Failed, few.Code);
         Assert.Contains("MF7021", few.Output);
+        Outcome queries = program.Run("check", "shapes", "--config", program.Config, "--data", program.Data, "--set", "model.queries=2");
+        Assert.Equal(2, queries.Output.Split("MF7030").Length - 1); // both splits
+        Outcome pairs = program.Run("check", "shapes", "--config", program.Config, "--data", program.Data, "--set", "data.pairs_per_image=1");
+        Assert.Equal((ExitCode.Failed, 1), (pairs.Code, pairs.Output.Split("MF7031").Length - 1)); // the one that is learnt from
         Outcome classes = program.Run("check", "shapes", "--config", program.Config, "--data", program.Data, "--set", "model.classes=9");
         Assert.Contains("MF7006", classes.Errors);
     }

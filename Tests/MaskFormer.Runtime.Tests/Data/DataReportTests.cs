@@ -25,7 +25,9 @@ public class DataReportTests
                     _ => new PanopticSample(9, "empty", new RgbImage(2, 3, new byte[18]), new LabelMap(2, 3, new int[6]), []),
                 }
         );
-        DataReport report = DataReport.Of(source, slots: 3);
+        DataReport report = DataReport.Of(source, slots: 3, queries: 1);
+        Assert.Equal((2, 2.0), (report.BeyondQueries, report.MeanTargets)); // two, four and none
+        Assert.Equal(0, DataReport.Of(source, slots: 3).BeyondQueries);
         Assert.Equal((3, 3, 1, 1), (report.Images, report.ImagesInAll, report.WithoutTargets, report.BeyondSlots));
         Assert.Equal((0, 2.0, 4), report.Targets);
         Assert.Equal((2, 5, 3, 7), report.Sizes);

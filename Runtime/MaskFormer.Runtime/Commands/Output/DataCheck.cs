@@ -12,24 +12,37 @@ internal static class DataCheck
     /// <param name="split">Its name.</param>
     /// <param name="source">The images.</param>
     /// <param name="data">Room for targets, and threads.</param>
+    /// <param name="queries">Segments that the model can find in an image; null if that is not known.</param>
     /// <param name="most">Most images that are looked at; null for all.</param>
     /// <returns>Number of problems.</returns>
-    public static int Print(string split, IPanopticSource source, DataConfig data, int? most)
+    public static int Print(string split, IPanopticSource source, DataConfig data, int? queries, int? most)
     {
-        DataReport report = DataReport.Of(source, data.TargetSlots, most, data.Workers);
+        DataReport report = DataReport.Of(source, data.TargetSlots, most, data.Workers, queries);
         Console.Write($"{split}: {report.ToText()}");
-        string[] problems = [.. Problems(report, data)];
+        string[] problems = [.. Problems(report, data, queries, learnt: split == DataSources.Train)];
         foreach (string problem in problems) Console.WriteLine(problem);
         return problems.Length;
     }
 
-    private static IEnumerable<string> Problems(DataReport report, DataConfig data)
+    private static IEnumerable<string> Problems(DataReport report, DataConfig data, int? queries, bool learnt)
     {
-        if (report.BeyondSlots > 0)
+        if (learnt && report.BeyondSlots > 0) // an evaluation has no slots
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"MF7021 {report.Place}: {report.BeyondSlots} images have more segments than there is room for; their smallest would be left out. Set "
                     + $"data.target_slots above {data.TargetSlots}: {report.Targets.Most} holds all"
+            );
+        if (learnt && report.MeanTargets > data.PairsPerImage)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"MF7031 {report.Place}: images have {report.MeanTargets:0.#} segments on the mean, and a batch has room for "
+                    + $"{data.PairsPerImage}: the smallest would be left out. Set data.pairs_per_image to {Math.Ceiling(report.MeanTargets)} or more"
+            );
+        if (report.BeyondQueries > 0)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"MF7030 {report.Place}: {report.BeyondQueries} images have more segments than the model has queries ({queries}), so that some can never be "
+                    + $"found. Set model.queries above {queries}: {report.Targets.Most} finds all"
             );
         if (report.AreaMismatches > 0)
             yield return string.Create(

@@ -91,7 +91,7 @@ internal static class CheckCommand
         IExperiment experiment = resolved.Experiment;
         Console.WriteLine($"{resolved.Name}: configuration is valid");
         Parameters(experiment.Model);
-        int? classes = ModelOutputs.Classes(experiment.Model, experiment.Data.CanvasHeight, experiment.Data.CanvasWidth);
+        (int Queries, int Classes)? sizes = ModelOutputs.Of(experiment.Model, experiment.Data.CanvasHeight, experiment.Data.CanvasWidth);
         if (!DataSources.IsPlaced(experiment.Data))
         {
             Console.WriteLine("data: not looked at; name the folder: --data DIR");
@@ -105,8 +105,8 @@ internal static class CheckCommand
         CommandData.TellIfSame(training, validation, console);
         foreach ((string split, IPanopticSource source) in ((string, IPanopticSource)[])[(DataSources.Train, training), (DataSources.Val, validation)])
         {
-            if (classes is { } count) ClassCount.Check(count, source.Categories.Count, source.Place);
-            problems += DataCheck.Print(split, source, experiment.Data, images == 0 ? null : images);
+            if (sizes is { Classes: var count }) ClassCount.Check(count, source.Categories.Count, source.Place);
+            problems += DataCheck.Print(split, source, experiment.Data, sizes?.Queries, images == 0 ? null : images);
         }
 
         return problems == 0 ? ExitCode.Done : ExitCode.Failed;

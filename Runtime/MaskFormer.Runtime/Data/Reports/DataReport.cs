@@ -33,6 +33,12 @@ public sealed record DataReport
     /// <summary>Images with more targets than there is room for.</summary>
     public required int BeyondSlots { get; init; }
 
+    /// <summary>Images with more targets than the model has queries; 0 where their number is not known.</summary>
+    public required int BeyondQueries { get; init; }
+
+    /// <summary>Targets per image on the mean.</summary>
+    public required double MeanTargets { get; init; }
+
     /// <summary>Segments that are crowds.</summary>
     public required int Crowds { get; init; }
 
@@ -53,8 +59,9 @@ public sealed record DataReport
     /// <param name="slots">Room for targets per image.</param>
     /// <param name="most">How many images to look at, spread evenly over the set; null = all.</param>
     /// <param name="workers">Threads; the report does not depend on their number.</param>
+    /// <param name="queries">Segments that the model can find in an image; null if that is not known.</param>
     /// <exception cref="DataException">An image cannot be used: of several, the first in the set.</exception>
-    public static DataReport Of(IPanopticSource source, int slots, int? most = null, int workers = 2)
+    public static DataReport Of(IPanopticSource source, int slots, int? most = null, int workers = 2, int? queries = null)
     {
         int count = Math.Min(source.Count, most ?? source.Count);
         int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * source.Count / count))];
@@ -76,6 +83,8 @@ public sealed record DataReport
             Sizes = (tallies.Min(t => t.Height), tallies.Max(t => t.Height), tallies.Min(t => t.Width), tallies.Max(t => t.Width)),
             WithoutTargets = targets.Count(t => t == 0),
             BeyondSlots = targets.Count(t => t > slots),
+            BeyondQueries = targets.Count(t => t > queries),
+            MeanTargets = targets.Average(),
             Crowds = tallies.Sum(t => t.Crowds),
             AreaMismatches = tallies.Sum(t => t.AreaMismatches),
             EmptySegments = tallies.Sum(t => t.EmptySegments),
