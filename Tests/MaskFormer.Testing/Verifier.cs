@@ -10,7 +10,10 @@ namespace VerifyXunit;
 /// </summary>
 public static class Verifier
 {
-    /// <summary>Compares text with <c>Class.Method.verified.EXT</c> beside the test. Never accepts by itself: a new or different text fails and is left as <c>.received.</c>.</summary>
+    /// <summary>
+    /// Compares text with <c>Class.Method.verified.EXT</c> beside the test. Never accepts by itself: a new or different text fails and is left as
+    /// <c>.received.</c>.
+    /// </summary>
     public static SettingsTask Verify(
         string target,
         string extension = "txt",

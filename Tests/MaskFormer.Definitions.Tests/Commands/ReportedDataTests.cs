@@ -213,8 +213,11 @@ public sealed class ReportedDataTests(TinyProgram program)
         return outcome;
     }
 
-    private string? Joined(string data) =>
-        program.Run("check", "shapes", "--config", Case("tiny.yaml"), "--data", data).Output.Split('\n').FirstOrDefault(static line => line.Contains("  joined  "));
+    private string? Joined(string data)
+    {
+        Outcome check = program.Run("check", "shapes", "--config", Case("tiny.yaml"), "--data", data);
+        return check.Output.Split('\n').FirstOrDefault(static line => line.Contains("  joined  "));
+    }
 
     private static IEnumerable<(string Name, string Hash)> Files(string run) =>
         Directory

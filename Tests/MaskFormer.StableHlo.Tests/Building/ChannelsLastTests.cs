@@ -39,7 +39,7 @@ public class ChannelsLastTests
     ];
 
     [Fact]
-    public void AnyLayersGiveWhatTheyGiveWithChannelsFirst() => (from seed in Gen.Int[0, 1_000_000]
+    public void Any_layers_give_what_they_give_with_channels_first() => (from seed in Gen.Int[0, 1_000_000]
                                                                 from chain in Gen.Int[0, layers.Length - 1].Array[1, 7]
                                                                 from rows in Gen.Long[2, 5]
                                                                 from columns in Gen.Long[2, 5]
@@ -59,7 +59,7 @@ public class ChannelsLastTests
         iter: 150);
 
     [Fact]
-    public void NothingIsTurnedBetweenLayers()
+    public void Nothing_is_turned_between_layers()
     {
         GraphBuilder g = new();
         Value x = g.Input("x", 2, 16, 8, 8);

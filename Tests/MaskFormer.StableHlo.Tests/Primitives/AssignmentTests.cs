@@ -70,7 +70,7 @@ public class AssignmentTests
     [SkippableTheory]
     [InlineData(Target.Cpu, 6)]
     [InlineData(Target.Gpu, 1)] // wide steps are slow on a CPU: one layer is enough
-    public void RealCostsAreSolvedExactly(Target target, int layers)
+    public void Real_costs_are_solved_exactly(Target target, int layers)
     {
         SafeTensors file = SafeTensors.Read(Shared.Path("peers/costs_640_b8.safetensors"));
         double[] cost = file.Numbers("cost"), valid = file.Numbers("valid"), optimal = file.Numbers("optimal");

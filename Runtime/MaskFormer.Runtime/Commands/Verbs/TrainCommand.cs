@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Configuration;
@@ -71,8 +72,10 @@ internal static class TrainCommand
             ConsoleProgress console = new();
             if (initial is not null)
                 console.Note(
-                    FormattableString.Invariant(
-                        $"starting from {initial.Count:N0} tensors of {origin!.File}{(origin.Partial ? $", of {resolved.Experiment.Model.Weights().Count():N0} that the model has" : "")}"
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"starting from {initial.Count:N0} tensors of "
+                            + $"{origin!.File}{(origin.Partial ? $", of {resolved.Experiment.Model.Weights().Count():N0} that the model has" : "")}"
                     )
                 );
             try
@@ -127,8 +130,11 @@ internal static class TrainCommand
         if (initial is not null)
             step.LoadWeights(Completed(initial, step));
         console.Note(
-            FormattableString.Invariant(
-                $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · {experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images · engine {engine} · {run.Path}"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch "
+                    + $"{experiment.Training.Batch} · {experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images · engine {engine} "
+                    + $"· {run.Path}"
             )
         );
 
@@ -143,14 +149,17 @@ internal static class TrainCommand
             if (result.First == result.Summary.Steps)
                 console.Warning(FormattableString.Invariant($"all {result.First} steps were done already; more are asked for by --steps N"));
             console.Note(
-                $"curves: {Path.GetRelativePath(Environment.CurrentDirectory, run.Curves)}; in numbers: {Path.GetRelativePath(Environment.CurrentDirectory, run.Summary)}"
+                $"curves: {Path.GetRelativePath(Environment.CurrentDirectory, run.Curves)}; in numbers: "
+                    + $"{Path.GetRelativePath(Environment.CurrentDirectory, run.Summary)}"
             );
             return ExitCode.Done;
         }
 
         console.Warning(
-            FormattableString.Invariant(
-                $"stopped after step {result.Summary.Steps}; go on with: train {resolved.Name} --run {Quoted(run.Path)} --resume{(engine == "torch" ? "" : $" --engine {engine}")}"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"stopped after step {result.Summary.Steps}; go on with: train {resolved.Name} --run {Quoted(run.Path)} "
+                    + $"--resume{(engine == "torch" ? "" : $" --engine {engine}")}"
             )
         );
         return ExitCode.Interrupted;
