@@ -44,6 +44,10 @@ public sealed class CheckProgramTests(TinyProgram program) : IDisposable
         Assert.Contains("MF5061", program.Run("check", Path.Combine(folder, "none.mlir")).Errors, StringComparison.Ordinal);
         Assert.Contains("MF5010 cut.mlir:1:", program.Run("check", Write("cut.mlir", "module @m {")).Errors, StringComparison.Ordinal);
         Assert.Contains("MF3020 --run", program.Run("check", "shapes", "--run").Errors, StringComparison.Ordinal);
+        string large = Path.Combine(folder, "large.mlir");
+        using (FileStream sparse = File.Create(large))
+            sparse.SetLength((1L << 30) + 1);
+        Assert.Contains("1,073,741,825 bytes, at most 1,073,741,824 are read", program.Run("check", large).Errors, StringComparison.Ordinal);
         Outcome input = program.Run("check", Write("sums.mlir", Text), "--run", "--input", "y=" + Write("y.npy", Npy()));
         Assert.Contains("MF5031", input.Errors, StringComparison.Ordinal);
         Assert.Contains("the program has no argument 'y'", input.Errors, StringComparison.Ordinal);

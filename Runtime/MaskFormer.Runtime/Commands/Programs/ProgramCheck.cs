@@ -10,6 +10,9 @@ namespace MaskFormer.Runtime.Commands;
 /// <summary><c>check FILE.mlir</c>: reads and verifies a program of this or another tool, tells what it is made of, and runs it on the evaluator.</summary>
 internal static class ProgramCheck
 {
+    /// <summary>Bytes of a program that are read: a text of .NET holds no more.</summary>
+    private const long Largest = 1 << 30;
+
     /// <summary>Values in a list before it is cut.</summary>
     private const int Listed = 40;
 
@@ -58,6 +61,13 @@ internal static class ProgramCheck
     {
         try
         {
+            if (new FileInfo(file).Length is > Largest and var length)
+                throw new MaskFormerException(
+                    "MF5061",
+                    file,
+                    FormattableString.Invariant($"the program has {length:N0} bytes, at most {Largest:N0} are read"),
+                    "Give constants as arguments, not as text"
+                );
             byte[] bytes = File.ReadAllBytes(file);
             if (!bytes.AsSpan().StartsWith<byte>([0x4d, 0x4c, 0xef, 0x52]))
                 return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
