@@ -55,7 +55,12 @@ public sealed partial class GraphBuilder
         Concatenate(0, [.. values.Select(v => Reshape(v, [1, .. v.Type.Dims]))]);
 
     /// <summary>0, 1, 2, … in the usual element type: bfloat16 counts to 256 only.</summary>
-    public Value Iota(long size) => Emit(new IotaOp(new TensorType(Float, size), 0));
+    public Value Iota(long size)
+    {
+        Value places = Emit(new IotaOp(new TensorType(Float, size), 0));
+        KeepWhole(places, 0, "counting");
+        return places;
+    }
 
     /// <summary>The last entry of the first axis, which stays with size 1.</summary>
     public Value Last(Value x) => Slice(x, 0, x.Dim(0) - 1, x.Dim(0));

@@ -63,6 +63,8 @@ public sealed class ReplicaSumTests
         ["a place"] = static (g, x) => g.Sum(g.Select(x, 0, ^1), "t ->"),
         ["a part"] = static (g, x) => g.Sum(g.Slice(x, 0, 1..), "n t ->"),
         ["a running sum"] = static (g, x) => g.Sum(g.Cumsum(x, 0), "n t ->"),
+        ["counting"] = static (g, x) => g.Sum(g.Multiply(g.Iota(x.Dim(0)), g.Sum(x, "n t -> n")), "n ->"),
+        ["padding"] = static (g, x) => g.Sum(g.PadTo(x, 2, axis: 0), "n t ->"),
         ["a roll"] = static (g, x) => g.Sum(g.Multiply(g.Roll(x, 1, 0, 0), x), "n t ->"),
     };
 
@@ -72,6 +74,8 @@ public sealed class ReplicaSumTests
     [InlineData("a place")]
     [InlineData("a part")]
     [InlineData("a running sum")]
+    [InlineData("counting")]
+    [InlineData("padding")]
     [InlineData("a roll")]
     public void What_mixes_images_of_several_replicas_is_refused(string what)
     {

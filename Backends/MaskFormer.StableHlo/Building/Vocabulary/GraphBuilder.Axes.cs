@@ -35,7 +35,12 @@ public sealed partial class GraphBuilder
     {
         int at = Counted(x, axis);
         long[] high = new long[x.Rank];
-        for (int i = at; i <= at + 1; i++) high[i] = (multiple - (x.Dim(i) % multiple)) % multiple;
+        for (int i = at; i <= at + 1; i++)
+        {
+            KeepWhole(x, i, "padding");
+            high[i] = (multiple - (x.Dim(i) % multiple)) % multiple;
+        }
+
         return high.All(static h => h == 0) ? x : Pad(x, 0, new long[x.Rank], high);
     }
 
