@@ -166,7 +166,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
                 .Where(static spec => spec.CanCreate)
                 .SelectMany(static spec =>
                     spec.Ancestors.Prepend(spec.FullName)
-                        .Select(below => new KindSpec(below, spec.FullName, spec.Name, spec.IsPublic) { IsForeign = spec.ForeignAncestors.Contains(below) })
+                        .Select(below => new KindSpec(below, spec.FullName, spec.Name) { IsForeign = spec.ForeignAncestors.Contains(below) })
                 )
                 .OrderBy(static kind => kind.Base, System.StringComparer.Ordinal)
                 .ThenBy(static kind => kind.FullName, System.StringComparer.Ordinal)

@@ -14,7 +14,7 @@ internal static class ReferencedKinds
             from one in all
             where one.Contract.CanCreate
             from below in one.Contract.Bases.Prepend(one.Contract.FullName)
-            select new KindSpec(Global(below), Global(one.Contract.FullName), Names.Last(one.Contract.FullName), IsPublic: true)
+            select new KindSpec(Global(below), Global(one.Contract.FullName), Names.Last(one.Contract.FullName))
             {
                 IsForeign = !homes[below].Contains(one.Assembly),
             };

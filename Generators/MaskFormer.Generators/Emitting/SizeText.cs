@@ -23,7 +23,7 @@ internal sealed class SizeText(BlockResult block, Func<string, int, string> size
                 $"{Write(binary.Left, Binds(binary.Operator))} {binary.Operator} {Write(binary.Right, Binds(binary.Operator) + 1)}",
                 Binds(binary.Operator) < outer
             ),
-            _ => "?",
+            _ => throw new InvalidOperationException($"{dim.GetType().Name} is no size"),
         };
 
     // ceil(a / b) in whole numbers

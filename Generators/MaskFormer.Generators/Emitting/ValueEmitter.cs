@@ -4,7 +4,7 @@ using System.Linq;
 namespace MaskFormer.Generators;
 
 /// <summary>Walks the values of one checked block in the order of their computation. A back end supplies only the spelling.</summary>
-internal abstract class ValueEmitter
+internal abstract class ValueEmitter : ICallWriter
 {
     private readonly HashSet<string> taken;
     private readonly Dictionary<string, string> names = [];
@@ -113,7 +113,7 @@ internal abstract class ValueEmitter
             case NodeKind.Fold or NodeKind.Scan:
                 return Loop(node, Fresh(node.Text.Split(',')[1]));
             default:
-                return "default!";
+                throw new System.InvalidOperationException($"{node.Kind} is no expression over tensors");
         }
     }
 

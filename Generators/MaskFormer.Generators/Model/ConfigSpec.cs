@@ -3,8 +3,6 @@ namespace MaskFormer.Generators.Configuration;
 /// <summary>The parameter side of a record: all that the emitter needs, and nothing that knows the compilation. Must stay equatable.</summary>
 internal sealed record ConfigSpec(string Namespace, string Name, string FullName, string Summary)
 {
-    public bool IsPublic { get; init; }
-
     public bool IsSealed { get; init; }
 
     public bool IsAbstract { get; init; }
@@ -57,7 +55,7 @@ internal sealed record NamedValue(string Key, string Expression);
 internal sealed record NestedSpec(string Property, bool IsRow);
 
 /// <summary>A concrete record that can stand for a base, or for itself.</summary>
-internal sealed record KindSpec(string Base, string FullName, string Name, bool IsPublic)
+internal sealed record KindSpec(string Base, string FullName, string Name)
 {
     /// <summary>Whether the base is of another assembly, so that its own schemas cannot list this kind.</summary>
     public bool IsForeign { get; init; }

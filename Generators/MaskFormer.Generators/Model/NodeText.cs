@@ -58,8 +58,10 @@ internal static class NodeText
                 return Wrap($"{Write(node[0], self, Primary)} with {{ {Sets(node, 1, self)} }}", outer > 0);
             case NodeKind.Repeat:
                 return $"Repeat({Write(node[0], self, 0)}, {node.Text} => {Write(node[1], self, 0)})";
+            case NodeKind.Unknown:
+                return "?"; // has its finding; it only has to differ from what is read
             default:
-                return "?"; // nothing that is read by name: it only has to differ from what is
+                throw new System.InvalidOperationException($"{node.Kind} is no expression over parameters");
         }
     }
 

@@ -1,7 +1,7 @@
 namespace MaskFormer.Generators;
 
 /// <summary>A use of a layer, as its rule sees it. Findings blame the use and name the layer as second place.</summary>
-internal sealed class LayerCall(ShapeChecker checker, LayerKind kind, Node body, Member layer, Node call, Shape[] inputs)
+internal sealed class LayerCall(IShapeCase checker, LayerKind kind, Node body, Member layer, Node call, Shape[] inputs)
 {
     /// <summary>How many tensors flow in.</summary>
     public int Inputs => inputs.Length;

@@ -4,7 +4,7 @@ using System.Linq;
 namespace MaskFormer.Generators;
 
 /// <summary>A call of an operation, as its shape rule sees it. All inputs have known shapes.</summary>
-internal sealed class OpCall(ShapeChecker checker, Op op, Node node, Shape[] arguments, Scope scope)
+internal sealed class OpCall(IShapeCase checker, Op op, Node node, Shape[] arguments, Scope scope)
 {
     private readonly int[] tensors =
     [

@@ -4,11 +4,9 @@ using System.Linq;
 namespace MaskFormer.Generators;
 
 /// <summary>A call of an operation, as its spelling sees it.</summary>
-internal sealed class OpText(ValueEmitter emitter, Op op, Node node)
+internal sealed class OpText(ICallWriter emitter, Op op, Node node)
 {
     public string Name => op.Name;
-
-    public Signature Signature => op.Signature;
 
     public int Count => node.Args.Count;
 

@@ -13,9 +13,6 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
 
     private readonly bool portsAreRead = block.Of(MemberKind.Input).Any() && block.Of(MemberKind.Input).All(static p => Readable(p.Text));
 
-    /// <summary>The free symbols that the ports bind.</summary>
-    public IReadOnlyCollection<string> Free => free;
-
     /// <summary>The shape as written, or null after a finding (MF1003, MF1005).</summary>
     public ShapeSyntax? Parse(string text, int site)
     {

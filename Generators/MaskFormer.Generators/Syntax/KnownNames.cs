@@ -8,10 +8,6 @@ namespace MaskFormer.Generators;
 internal static class KnownNames
 {
     public const string Language = "MaskFormer.Language";
-    public const string Block = "MaskFormer.Language.BlockAttribute";
-    public const string Primitive = "MaskFormer.Language.PrimitiveAttribute";
-    public const string Config = "MaskFormer.Language.ConfigAttribute";
-    public const string Experiment = "MaskFormer.Language.ExperimentAttribute";
     public const string IExperiment = "MaskFormer.Runtime.Contracts.IExperiment";
     public const string Application = "MaskFormer.Runtime.Commands.Application";
 
@@ -21,9 +17,6 @@ internal static class KnownNames
 
     /// <summary>Whether a type carries [Block] or [Primitive].</summary>
     public static bool IsBlock(ITypeSymbol type) => Has(type, "BlockAttribute") || Has(type, "PrimitiveAttribute");
-
-    /// <summary>Whether a property is a layer of a block.</summary>
-    public static bool IsLayer(IPropertySymbol property) => property.Type.Name == "Layer" && NamespaceOf(property.Type) == Language;
 
     public static bool Has(ISymbol symbol, string attribute) => Find(symbol, attribute) is not null;
 

@@ -7,7 +7,7 @@ namespace MaskFormer.Generators;
 /// Infers the symbolic shape of every value of one block in one case of its conditions. Other blocks are seen only through their
 /// contracts, so that the cost is in proportion to the block, not to the model. A shape that is not known is null and never fails again.
 /// </summary>
-internal sealed class ShapeChecker
+internal sealed class ShapeChecker : IShapeCase
 {
     /// <summary>Why a shape whose arithmetic overflows cannot be read.</summary>
     public const string TooLarge = "a number in it is beyond 64 bits";

@@ -46,7 +46,6 @@ internal static class ConfigReader
 
         return new ConfigSpec(home, record.Name, KnownNames.FullName(record), Documentation.FirstSentence(record))
         {
-            IsPublic = record.DeclaredAccessibility == Accessibility.Public,
             IsSealed = record.IsSealed,
             IsAbstract = record.IsAbstract,
             HasBase = bases.Length > 0,
