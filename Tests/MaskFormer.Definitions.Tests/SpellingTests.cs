@@ -34,7 +34,8 @@ public sealed class SpellingTests
     {
         CSharpCompilation respelled = Respelled(GeneratedCode.Compile(static text => text), new Random(7));
         string all = string.Join("\n", respelled.SyntaxTrees.Select(static tree => tree.ToString()));
-        Assert.All(["this.", ")!", "global::MaskFormer.Language.Ops.", "Language.Ops.", "(this.", "global::MaskFormer.Definitions."], form => Assert.Contains(form, all));
+        string[] forms = ["this.", ")!", "global::MaskFormer.Language.Ops.", "Language.Ops.", "(this.", "global::MaskFormer.Definitions."];
+        Assert.All(forms, form => Assert.Contains(form, all));
     }
 
     private static CSharpCompilation Respelled(CSharpCompilation written, Random random)
@@ -51,9 +52,11 @@ public sealed class SpellingTests
 
     private static void Silent(IEnumerable<Diagnostic> findings)
     {
-        string[] shown = [.. findings.Select(static f => $"{f} where «{f.Location.SourceTree?.GetText().Lines[f.Location.GetLineSpan().StartLinePosition.Line]}»")];
+        string[] shown = [.. findings.Select(static found => $"{found} where «{Line(found.Location)}»")];
         Assert.True(shown.Length == 0, string.Join("\n", shown));
     }
+
+    private static string? Line(Location place) => place.SourceTree?.GetText().Lines[place.GetLineSpan().StartLinePosition.Line].ToString();
 
     private static bool IsOfTheText(string file) => file.EndsWith(".Places.g.cs", StringComparison.Ordinal);
 }

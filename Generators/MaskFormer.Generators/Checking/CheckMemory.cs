@@ -20,7 +20,8 @@ internal static class CheckMemory<T>
         Dictionary<string, Contract?> asked = [];
         T result = make(name => asked[name] = contracts(name));
         entries.Remove(spec);
-        return entries.GetValue(spec, _ => new(result, asked)).Result;
+        entries.GetValue(spec, _ => new(result, asked));
+        return result; // another compilation may remember its own at the same time
     }
 
     private sealed class Entry(T result, IReadOnlyDictionary<string, Contract?> asked)

@@ -28,7 +28,8 @@ internal static class ReadMemory<T>
         T? result = read(touched);
         Entry made = new(result, compilation, heads, touched);
         entries.Remove(node);
-        return entries.GetValue(node, _ => made).Result;
+        entries.GetValue(node, _ => made);
+        return result; // another compilation may remember its own at the same time
     }
 
     private sealed class Entry(T? result, Compilation compilation, ProjectHeads heads, Touched touched)

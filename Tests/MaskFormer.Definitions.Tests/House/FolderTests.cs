@@ -12,6 +12,7 @@ namespace MaskFormer.Definitions.Tests.House;
 public sealed class FolderTests
 {
     [Theory]
+    [InlineData("MaskFormer.Generators")]
     [InlineData("MaskFormer.Runtime")]
     public void No_two_folders_use_each_other(string project)
     {

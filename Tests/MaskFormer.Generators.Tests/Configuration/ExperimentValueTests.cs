@@ -4,7 +4,9 @@ using Xunit;
 
 namespace MaskFormer.Generators.Tests.Configuration;
 
-/// <summary>What is found in an experiment's values before anything runs: the same whether the records are in its project or in a referenced assembly.</summary>
+/// <summary>
+/// What is found in an experiment's values before anything runs: the same whether the records are in its project or in a referenced assembly.
+/// </summary>
 public sealed class ExperimentValueTests
 {
     private static void Finds(string experiments, params string[] findings)
@@ -17,7 +19,11 @@ public sealed class ExperimentValueTests
     public void Good_experiments_have_no_findings() =>
         Finds(
             """
-            [Experiment("base")] public static Setup Base => new() { Model = new() { Width = 128, Heads = 16, Turns = 2 }, Training = new() { Rate = 1e-1, Steps = [5, 7] } };
+            [Experiment("base")] public static Setup Base => new()
+            {
+                Model = new() { Width = 128, Heads = 16, Turns = 2 },
+                Training = new() { Rate = 1e-1, Steps = [5, 7] },
+            };
             [Experiment("more")] public static Setup More => Base with { Model = Base.Model with { Backbone = new ResNet { Depth = Depth.R50 } } };
             """
         );
@@ -29,16 +35,21 @@ public sealed class ExperimentValueTests
     public void Value_out_of_range(string setting, string finding) => Finds($$"""[Experiment("a")] public static Setup A => new() { {{setting}} };""", finding);
 
     [Theory]
-    [InlineData("new() { Heads = 5, Turns = 4 }", "MF3002 «Heads = 5» Hidden must be divisible by Heads: Off = false, Hidden = 64, Heads = 5")] // of a layer that is private to the model
-    [InlineData("new() { Turns = 3 }", "MF3002 «Turns = 3» Hidden must be divisible by Heads: Off = false, Hidden = 16, Heads = 3")] // of a nested block whose type is not written
-    [InlineData("new Setup().Model with { Heads = 7 }", "MF3002 «Heads = 7» Hidden must be divisible by Heads: Off = false, Hidden = 64, Heads = 7")] // starts from a default
-    [InlineData("new() { Heads = 5, Width = 32, Turns = 4 }", "MF3002 «Heads = 5» Hidden must be divisible by Heads: Off = false, Hidden = 32, Heads = 5")] // the last named is blamed, once
-    [InlineData("new() { Groups = 6, Turns = 4 }", "MF3002 «Groups = 6» channels of 'Norm' must be divisible by groups: Width = 64, Groups = 6")] // a layer's own demand
+    // of a layer that is private to the model
+    [InlineData("new() { Heads = 5, Turns = 4 }", "MF3002 «Heads = 5» Hidden must be divisible by Heads: Off = false, Hidden = 64, Heads = 5")]
+    // of a nested block whose type is not written
+    [InlineData("new() { Turns = 3 }", "MF3002 «Turns = 3» Hidden must be divisible by Heads: Off = false, Hidden = 16, Heads = 3")]
+    // starts from a default
+    [InlineData("new Setup().Model with { Heads = 7 }", "MF3002 «Heads = 7» Hidden must be divisible by Heads: Off = false, Hidden = 64, Heads = 7")]
+    // the last named is blamed, once
+    [InlineData("new() { Heads = 5, Width = 32, Turns = 4 }", "MF3002 «Heads = 5» Hidden must be divisible by Heads: Off = false, Hidden = 32, Heads = 5")]
+    // a layer's own demand
+    [InlineData("new() { Groups = 6, Turns = 4 }", "MF3002 «Groups = 6» channels of 'Norm' must be divisible by groups: Width = 64, Groups = 6")]
     [InlineData(
         "new() { Backbone = new ResNet { Depth = Depth.R18 }, Width = 256, Turns = 4 }",
         "MF3002 «Width = 256» The backbone must have 4 times Width or more channels: Backbone.Out = 512, Width = 256"
     )] // a derived value of a chosen kind
-    public void RequirementBlamesTheValueThatWasSet(string model, string finding) =>
+    public void A_requirement_blames_the_value_that_was_set(string model, string finding) =>
         Finds($$"""[Experiment("a")] public static Setup A => new() { Model = {{model}} };""", finding);
 
     [Fact]
@@ -96,7 +107,10 @@ public sealed class ExperimentValueTests
             finding is null ? [] : [finding],
             ConfigHarness
                 .Run(
-                    $$"""{{WithLayers}} public static class Experiments { [Experiment("a")] public static Trial A => new() { Level = new() { {{settings}} } }; }"""
+                    $$"""
+                    {{WithLayers}}
+                    public static class Experiments { [Experiment("a")] public static Trial A => new() { Level = new() { {{settings}} } }; }
+                    """
                 )
                 .Findings
         );
@@ -108,7 +122,8 @@ public sealed class ExperimentValueTests
         Contract model = Read("Model"), layer = Read("Layer1"), resNet = Read("ResNet");
         Assert.Equal("new Library.Layer1 { Hidden = 16, Heads = Turns }", NodeText.Write(model.Find("Last")!.Body!));
         Assert.Equal("Off || Hidden % Heads == 0", NodeText.Write(layer.Find("HeadsFit")!.Body!));
-        Assert.Equal(("Hidden must be divisible by Heads", 1.0, 4096.0), (layer.Find("HeadsFit")!.Text, layer.Find("Hidden")!.Least, layer.Find("Hidden")!.Most));
+        Assert.Equal("Hidden must be divisible by Heads", layer.Find("HeadsFit")!.Text);
+        Assert.Equal((1.0, 4096.0), (layer.Find("Hidden")!.Least, layer.Find("Hidden")!.Most));
         Assert.Equal(["Library.Backbone"], resNet.Bases);
         Assert.True(resNet.CanCreate);
 
