@@ -17,6 +17,10 @@ internal static class GeneratedCode
 
     public static IReadOnlyDictionary<string, string> Files => files.Value;
 
+    /// <summary>What the SDK writes into every project.</summary>
+    public static string ImplicitUsings { get; } = string.Concat(
+        new[] { "", ".Collections.Generic", ".IO", ".Linq", ".Threading", ".Threading.Tasks" }.Select(static space => $"global using System{space}; "));
+
     /// <summary>What the generators find after an edit of the sources, as <c>ID «text under the squiggle» message</c>.</summary>
     public static string[] Findings(string right, string wrong)
     {
@@ -42,11 +46,9 @@ internal static class GeneratedCode
             .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0].Equals("obj", StringComparison.Ordinal))
             .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0].Equals("bin", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
-        string implicitUsings = string.Concat(
-            new[] { "", ".Collections.Generic", ".IO", ".Linq", ".Threading.Tasks" }.Select(static space => $"global using System{space}; "));
         var trees = sources
             .Select(path => CSharpSyntaxTree.ParseText(edit(File.ReadAllText(path)), options, path))
-            .Prepend(CSharpSyntaxTree.ParseText(implicitUsings, options));
+            .Prepend(CSharpSyntaxTree.ParseText(ImplicitUsings, options));
         IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is not ("MaskFormer.Definitions.dll" or "MaskFormer.Definitions.Tests.dll"));

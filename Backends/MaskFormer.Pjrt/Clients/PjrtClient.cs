@@ -101,7 +101,8 @@ public sealed partial class PjrtClient : IDisposable
             throw new PjrtException(
                 "MF5202",
                 "compile options",
-                $"the program wants {(long)replicas * partitions} devices ({replicas} replicas × {partitions} partitions); the client has {Devices.Count} ({Platform})",
+                $"the program wants {(long)replicas * partitions} devices ({replicas} replicas × {partitions} partitions); "
+                    + $"the client has {Devices.Count} ({Platform})",
                 "Use fewer devices; on the CPU make more with the client option cpu_device_count"
             );
         }

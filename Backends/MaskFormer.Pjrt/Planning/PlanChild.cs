@@ -33,7 +33,14 @@ public sealed record PlanChild(string File, IReadOnlyList<string> Arguments)
         string settings = Path.Combine(folder, "child.runtimeconfig.json");
         System.IO.File.WriteAllText(
             settings,
-            $$"""{ "runtimeOptions": { "tfm": "net{{Environment.Version.ToString(2)}}", "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version.ToString(3)}}" } } }"""
+            $$"""
+            {
+              "runtimeOptions": {
+                "tfm": "net{{Environment.Version.ToString(2)}}",
+                "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version.ToString(3)}}" }
+              }
+            }
+            """
         );
         return new(DotnetHost(), ["exec", "--runtimeconfig", settings, typeof(PlanChild).Assembly.Location]);
     }

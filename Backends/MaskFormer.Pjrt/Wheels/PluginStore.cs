@@ -49,7 +49,8 @@ public sealed class PluginStore(string folder)
             throw new PjrtException(
                 "MF8110",
                 wheelPath,
-                $"the wheel is for {string.Join(", ", wheel.Name.Platforms)}; this machine is {Machine.ThisOne.System} {Machine.ThisOne.Architecture}, glibc 2.{Machine.ThisOne.GlibcMinor}",
+                $"the wheel is for {string.Join(", ", wheel.Name.Platforms)}; this machine is "
+                    + $"{Machine.ThisOne.System} {Machine.ThisOne.Architecture}, glibc 2.{Machine.ThisOne.GlibcMinor}",
                 "Get the wheel for this machine"
             );
         }

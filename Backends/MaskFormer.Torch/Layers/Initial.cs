@@ -5,7 +5,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MaskFormer.Torch;
 
-/// <summary>How weights start (specification section 5; fvcore weight_init.py, detectron2 layers/batch_norm.py, PyTorch's own defaults).</summary>
+/// <summary>How weights start (fvcore weight_init.py, detectron2 layers/batch_norm.py, PyTorch's own defaults).</summary>
 internal static class Initial
 {
     /// <summary>A weight of the given shape, drawn from the default generator.</summary>

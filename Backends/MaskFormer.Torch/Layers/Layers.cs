@@ -6,7 +6,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MaskFormer.Torch;
 
 /// <summary>
-/// The layers of the language for TorchSharp. Each starts as in the original (specification section 5) and names its weights as PyTorch and detectron2 do.
+/// The layers of the language for TorchSharp. Each starts as in the original (<see cref="Initial"/>) and names its weights as PyTorch and detectron2 do.
 /// Weights stay alive when the dispose scope in which they are made ends.
 /// </summary>
 public static class Layers

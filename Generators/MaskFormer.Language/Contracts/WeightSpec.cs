@@ -13,7 +13,7 @@ public sealed record WeightSpec(string Key, IReadOnlyList<long> Shape, WeightRol
     public bool Trained => Role != WeightRole.Buffer;
 }
 
-/// <summary>What a weight is for (specification section 9.1).</summary>
+/// <summary>What a weight is for: it decides about decay, as in the original (<c>train_net.py</c>, <c>build_optimizer</c>).</summary>
 public enum WeightRole
 {
     /// <summary>Kernel or matrix: decayed.</summary>

@@ -1,6 +1,6 @@
 namespace MaskFormer.Language;
 
-/// <summary>How a layer's weights start (specification section 5).</summary>
+/// <summary>How a layer's weights start.</summary>
 public enum Init
 {
     /// <summary>PyTorch's own: U(±1/√fan_in) for weight and bias of convolutions and linear layers.</summary>

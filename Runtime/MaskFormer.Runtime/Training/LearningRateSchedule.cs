@@ -3,8 +3,8 @@ using MaskFormer.Runtime.Contracts;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>
-/// What the learning rate is multiplied by at each step: warm-up times schedule (detectron2's WarmupMultiStepLR and DeepLab's WarmupPolyLR;
-/// specification section 9.1). A pure function of the step, so that resuming needs no state.
+/// What the learning rate is multiplied by at each step: warm-up times schedule (detectron2's WarmupMultiStepLR and DeepLab's WarmupPolyLR). A pure
+/// function of the step, so that resuming needs no state.
 /// </summary>
 public static class LearningRateSchedule
 {

@@ -13,6 +13,7 @@ public sealed class FolderTests
 {
     [Theory]
     [InlineData("MaskFormer.Generators")]
+    [InlineData("MaskFormer.Pjrt")]
     [InlineData("MaskFormer.Runtime")]
     public void No_two_folders_use_each_other(string project)
     {

@@ -11,6 +11,7 @@ public sealed partial class StyleTests
 
     /// <summary>A room is added here when its last long line is gone, and then keeps it.</summary>
     [Theory]
+    [InlineData("Backends/MaskFormer.Pjrt")]
     [InlineData("Backends/MaskFormer.StableHlo")]
     [InlineData("Runtime")]
     [InlineData("Shared")]

@@ -124,7 +124,9 @@ public sealed class PlanRunnerTests : IDisposable
     public async Task Absent_program_is_an_error() =>
         Assert.Equal("MF5201", (await Assert.ThrowsAsync<PjrtException>(() => PlanRunner.RunAsync(Request() with { Program = "/no/such.mlir" }))).Id);
 
-    /// <summary>A compiler that is never done, so that no limit races with its end: a shell that writes its number into the program's file, and sleeps.</summary>
+    /// <summary>
+    /// A compiler that is never done, so that no limit races with its end: a shell that writes its number into the program's file, and sleeps.
+    /// </summary>
     private PlanChild EndlessChild() => new("/bin/sh", ["-c", $"echo $$ > '{program}'; exec sleep 1000"]);
 
     private bool Started => File.ReadAllText(program).EndsWith('\n');

@@ -16,7 +16,7 @@ public sealed class DatasetEvaluatorTests
         new EvaluationConfig { MinSize = 8, MaxSize = 16 }
     );
 
-    /// <summary>Each picture has two columns of each of the three classes, one of them a crowd, and one column of none.</summary>
+    /// <summary>Each image has two columns of each of the three classes, one of them a crowd, and one column of none.</summary>
     [Fact]
     public void Pixels_are_counted_where_they_are_asked_for()
     {

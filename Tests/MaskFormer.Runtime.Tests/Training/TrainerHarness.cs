@@ -8,7 +8,7 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Tests.Training;
 
-/// <summary>A trainer on pictures made on the spot, in a folder of its own.</summary>
+/// <summary>A trainer on images made on the spot, in a folder of its own.</summary>
 internal sealed class TrainerHarness : IDisposable
 {
     private readonly TemporaryFolder folder = new();

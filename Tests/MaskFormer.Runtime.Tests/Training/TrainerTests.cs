@@ -37,7 +37,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal([true, false, true], RunCategories.Read(run.Categories)!.Select(static category => category.IsThing));
     }
 
-    /// <summary>Two accumulated batches of two pictures with two targets each, and room for one: four are left out in every step.</summary>
+    /// <summary>Two accumulated batches of two images with two targets each, and room for one: four are left out in every step.</summary>
     [Fact]
     public void Targets_without_room_are_counted_in_every_line_and_told_once()
     {
@@ -198,7 +198,7 @@ public sealed class TrainerTests : IDisposable
         using TrainerHarness broken = new()
         {
             Load = static index =>
-                index == 5 ? throw new DataException("MF6005", "5.png", "The picture is cut short", "Fetch it again.") : FakeSource.Stripes(index),
+                index == 5 ? throw new DataException("MF6005", "5.png", "The image is cut short", "Fetch it again.") : FakeSource.Stripes(index),
         };
         FakeEngine engine = new();
         MaskFormerException error = Assert.Throws<DataException>(() => broken.Run(engine));
