@@ -38,7 +38,10 @@ public sealed class CriterionTests
         Near([1.57869685 + (20 * 0.05378620) + 0.36518350], seen["Total"], 1e-6);
     }
 
-    /// <summary>Two queries of the last layer are matched: one mask covers 2 of its target's 3 pixels that count and 1 beside it, the other nothing. Earlier layers say else.</summary>
+    /// <summary>
+    /// Two queries of the last layer are matched: one mask covers 2 of its target's 3 pixels that count and 1 beside it, the other nothing. Earlier layers say
+    /// else.
+    /// </summary>
     [Fact]
     public void Statistics_are_of_the_last_layer()
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Reporting;
-using VerifyXunit;
+using MaskFormer.Testing;
 using Xunit;
 
 namespace MaskFormer.Definitions.Tests;

@@ -51,7 +51,7 @@ internal static class GeneratedCode
             .Prepend(CSharpSyntaxTree.ParseText(ImplicitUsings, options));
         IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is not ("MaskFormer.Definitions.dll" or "MaskFormer.Definitions.Tests.dll"));
+            .Where(path => Path.GetFileName(path) is not ("maskformer.dll" or "MaskFormer.Definitions.Tests.dll"));
         return CSharpCompilation.Create(
             "MaskFormer.Definitions", trees, assemblies.Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));

@@ -1,24 +1,41 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
-using MaskFormer.StableHlo;
-using MaskFormer.Torch;
-using TorchSharp;
+using MaskFormer.Testing;
 using Xunit;
-using static TorchSharp.torch;
 
 namespace MaskFormer.Definitions.Tests;
 
-/// <summary>Both back ends of a definition have the same weights and the same outputs.</summary>
+/// <summary>Both back ends of a definition have the same weights and the same outputs; of small blocks also the same numbers and gradients.</summary>
 public sealed class ModuleAndGraphTests
 {
     public static TheoryData<string> Names => ExperimentData.Names;
+
+    /// <summary>Odd sizes, each block in the form that uses most of it.</summary>
+    public static TheoryData<string, IBlock, long[][]> Blocks => new()
+    {
+        { nameof(Mlp), new Mlp { In = 3, Hidden = 5, Out = 2 }, [[2, 1, 3]] },
+        {
+            nameof(Bottleneck),
+            new Bottleneck { In = 4, Mid = 2, Out = 8, Stride = 2, Norm = NormKind.Group, Groups = 2 },
+            [[2, 4, 7, 5]]
+        },
+        { nameof(FpnLevel), new FpnLevel { In = 3, Hidden = 4, Groups = 2 }, [[1, 3, 7, 5], [1, 4, 4, 3]] },
+        {
+            nameof(TransformerDecoderLayer),
+            new TransformerDecoderLayer { Hidden = 4, Heads = 2, FeedForward = 6, DropRate = 0 },
+            [[3, 2, 4], [5, 2, 4], [5, 2, 4], [3, 2, 4]]
+        },
+        { nameof(FocalLoss), new FocalLoss(), [[2, 3], [2, 3]] },
+        { nameof(DiceLoss), new DiceLoss(), [[2, 3], [2, 3], [2, 3]] },
+        { nameof(PairLoss), new PairLoss(), [[3, 2, 5, 7], [3, 5, 7], [3, 5, 7]] },
+    };
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Model_is_the_same_in_both(string name)
     {
         IExperiment experiment = ExperimentData.Create(name);
-        Compare(experiment.Model, ExperimentData.Inputs(experiment, experiment.Model));
+        EngineAgreement.OfShapes(experiment.Model, ExperimentData.Inputs(experiment, experiment.Model));
     }
 
     [Theory]
@@ -26,36 +43,35 @@ public sealed class ModuleAndGraphTests
     public void Criterion_is_the_same_in_both(string name)
     {
         IExperiment experiment = ExperimentData.Create(name);
-        Compare(experiment.Criterion, ExperimentData.Inputs(experiment, experiment.Criterion));
+        EngineAgreement.OfShapes(experiment.Criterion, ExperimentData.Inputs(experiment, experiment.Criterion));
     }
 
-    internal static void Compare(IBlock block, IReadOnlyList<long[]> inputs)
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public void Small_blocks_have_the_same_numbers_and_gradients(string name, IBlock block, long[][] inputs)
     {
-        string[] listed = [.. block.Weights().Select(weight => Line(weight.Key, weight.Shape)).Order(StringComparer.Ordinal)];
-        (string[] Weights, string[] Outputs) module = OfModule((ITorchBlock)block, inputs), graph = OfGraph((IGraphBlock)block, inputs);
-        Assert.Equal(listed, module.Weights);
-        Assert.Equal(listed, graph.Weights);
-        Assert.Equal(module.Outputs, graph.Outputs);
+        Assert.StartsWith(name, block.GetType().Name, StringComparison.Ordinal);
+        EngineAgreement.OfNumbers(block, inputs, fill: Marks);
     }
 
-    private static (string[] Weights, string[] Outputs) OfModule(ITorchBlock block, IReadOnlyList<long[]> inputs)
+    [Fact]
+    public void What_differs_is_told_with_its_place()
     {
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        using BlockModule module = block.CreateModule();
-        module.eval();
-        IEnumerable<string> outputs = module.Run([.. inputs.Select(size => zeros(size))]).Zip(block.Outputs, (value, port) => Line(port.Name, value.shape));
-        return ([.. module.state_dict().Select(weight => Line(weight.Key, weight.Value.shape)).Order(StringComparer.Ordinal)], [.. outputs]);
+        EngineDifferenceException difference = Assert.Throws<EngineDifferenceException>(static () =>
+            EngineAgreement.OfNumbers(new Mlp { In = 3, Hidden = 5, Out = 2 }, [[2, 1, 3]], tolerance: -1)
+        );
+        Assert.StartsWith("Mlp: output Y, element 0: TorchSharp ", difference.Message, StringComparison.Ordinal);
     }
 
-    private static (string[] Weights, string[] Outputs) OfGraph(IGraphBlock block, IReadOnlyList<long[]> inputs)
+    // Masks and pixels that count are marks; a probability lies between 0 and 1, sizes are no less than 0.
+    private static double[]? Marks(string port, long[] size)
     {
-        GraphBuilder g = new();
-        Value[] ports = [.. inputs.Zip(block.Inputs, (size, port) => g.Input(port.Name, size))];
-        IEnumerable<string> outputs = block.Build(g, "", ports).Zip(block.Outputs, (value, port) => Line(port.Name, value.Type.Dims));
-        string[] lines = [.. outputs];
-        return ([.. g.WeightKeys.Select(key => Line(key, g.WeightOf(key).Type.Dims)).Order(StringComparer.Ordinal)], lines);
+        int count = (int)size.Aggregate(1L, static (product, n) => product * n);
+        return port switch
+        {
+            "Target" or "Pixels" => [.. Enumerable.Range(0, count).Select(static i => i * 7 % 3 == 0 ? 0.0 : 1)],
+            "Miss" or "Overlap" or "Predicted" => [.. Enumerable.Range(0, count).Select(i => (i + 1.0) / (count + 1))],
+            _ => null,
+        };
     }
-
-    private static string Line(string name, IEnumerable<long> shape) => $"{name} [{string.Join(", ", shape)}]";
 }

@@ -7,7 +7,8 @@ public static class OriginalKeys
 {
     /// <summary>
     /// Published files are "v1" of the original's state dictionary: below <c>sem_seg_head.</c> what is not of the predictor belongs to the pixel decoder
-    /// (<c>mask_former_head.py</c>; specification 11.2). Keys that already say so are left alone. Class weights of the loss are saved too, and are no weights of the model.
+    /// (<c>_load_from_state_dict</c> in <c>mask_former_head.py</c>). Keys that already say so are left alone. Class weights of the loss are saved too, and
+    /// are no weights of the model.
     /// </summary>
     public static IReadOnlyList<KeyRule> Published { get; } =
     [
@@ -16,8 +17,8 @@ public static class OriginalKeys
     ];
 
     /// <summary>
-    /// torchvision's ResNets under detectron2's names (<c>tools/convert-torchvision-to-d2.py</c>; specification 11.3), without a leading <c>backbone.</c>. No key of the
-    /// published files begins as these do.
+    /// torchvision's ResNets under detectron2's names (<c>tools/convert-torchvision-to-d2.py</c>), without a leading <c>backbone.</c>. No key of the published
+    /// files begins as these do.
     /// </summary>
     public static IReadOnlyList<KeyRule> Torchvision { get; } =
     [

@@ -4,7 +4,8 @@ using static MaskFormer.Language.Ops;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// The cheapest way to give every target a query of its own, for every level and image (<c>matcher.py</c> of the original: <c>scipy.optimize.linear_sum_assignment</c>).
+/// The cheapest way to give every target a query of its own, for every level and image (<c>matcher.py</c> of the original, which calls
+/// <c>scipy.optimize.linear_sum_assignment</c>).
 /// Written by hand in each back end: on the host by Jonker and Volgenant's algorithm, in the graph as a loop.
 /// </summary>
 [Primitive]

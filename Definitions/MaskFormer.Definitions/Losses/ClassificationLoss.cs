@@ -4,8 +4,8 @@ using static MaskFormer.Language.Ops;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// Cross-entropy of the queries' classes (<c>loss_labels</c> in <c>criterion.py</c> of the original): a matched query should say its target's class, every other one
-/// "no object", which weighs less because there are so many.
+/// Cross-entropy of the queries' classes (<c>loss_labels</c> in <c>criterion.py</c> of the original): a matched query should say its target's class, every
+/// other one "no object", which weighs less because there are so many.
 /// </summary>
 [Block]
 public sealed partial record ClassificationLoss

@@ -4,8 +4,8 @@ using static MaskFormer.Language.Ops;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// Dice loss of masks whose sizes and overlap are known (Milletari et al. 2016; <c>dice_loss</c> in <c>criterion.py</c> of the original): 0 if both are the same, near 1 if they
-/// have nothing in common. The ones keep it finite, and at 0, where both masks are empty.
+/// Dice loss of masks whose sizes and overlap are known (Milletari et al. 2016; <c>dice_loss</c> in <c>criterion.py</c> of the original): 0 if both are the
+/// same, near 1 if they have nothing in common. The ones keep it finite, and at 0, where both masks are empty.
 /// </summary>
 [Block]
 public sealed partial record DiceLoss

@@ -4,8 +4,8 @@ using static MaskFormer.Language.Ops;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// Mask losses of the matched pairs at the image's size (<c>loss_masks</c> in <c>criterion.py</c> of the original). The targets of the whole batch are packed one after
-/// another: the numbers are those of all slots, and most slots are padding.
+/// Mask losses of the matched pairs at the image's size (<c>loss_masks</c> in <c>criterion.py</c> of the original). The targets of the whole batch are
+/// packed one after another: the numbers are those of all slots, and most slots are padding.
 /// </summary>
 [Block]
 public sealed partial record MaskLosses
@@ -24,8 +24,8 @@ public sealed partial record MaskLosses
 
     PairLoss PairLoss => new() { Alpha = Alpha };
 
-    // Row p of Slots says which slot of which image is the p-th target of the batch; a product with it packs what belongs to slots, and at the end puts losses back into
-    // images. Slots of all images are one axis, n: a sum over b would run over all replicas.
+    // Row p of Slots says which slot of which image is the p-th target of the batch; a product with it packs what belongs to slots, and at the end puts
+    // losses back into images. Slots of all images are one axis, n: a sum over b would run over all replicas.
     // Pairs stand before layers: what is weighted by a target's pixels is then a row of products of matrices, and nothing of the image's size is turned around.
     Tensor Slots => Pack(Valid, "B * PairsPerImage");
     Tensor PairTargets => Einsum("pn,nhw->phw", Rearrange(Slots, "p b t -> p (b t)"), Rearrange(Targets, "b t h w -> (b t) h w"));

@@ -30,8 +30,9 @@ public sealed partial record SetCriterion
     [Range(0, 1)] public double Alpha { get; init; } = 0.25;
 
     /// <summary>
-    /// Targets per image, on the mean of a batch, whose masks are compared at the image's size: B times as many in all. Where a batch has more, TorchSharp refuses it
-    /// (MF7202); a graph, which cannot, takes mask and dice loss of the first of them only. Training sees to it that no batch has more (<c>data.pairs_per_image</c>).
+    /// Targets per image, on the mean of a batch, whose masks are compared at the image's size: B times as many in all. Where a batch has more, TorchSharp
+    /// refuses it (MF7202); a graph, which cannot, takes mask and dice loss of the first of them only. Training sees to it that no batch has more
+    /// (<c>data.pairs_per_image</c>).
     /// </summary>
     [Bound] public int PairsPerImage { get; init; } = 100;
 

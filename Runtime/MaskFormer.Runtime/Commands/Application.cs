@@ -17,7 +17,7 @@ public static class Application
     public static int Run(IReadOnlyList<ExperimentEntry> catalogue, string[] args)
     {
         if (args is [PlanChild.Command, .. var paths]) return PlanWorker.Run(paths);
-        ParseResult line = Commands(catalogue).Parse(args);
+        ParseResult line = Commands(catalogue).Parse(args.Length == 0 ? ["--help"] : args);
         TextWriter output = Console.Out;
         Console.SetOut(new PlainWriter(output));
         try
@@ -62,8 +62,10 @@ public static class Application
 
     private static void Tell(string text) => Console.Error.WriteLine(PlainText.Of(text));
 
-    private static RootCommand Commands(IReadOnlyList<ExperimentEntry> catalogue) =>
-        new("Defines, checks, trains and evaluates mask-classification segmentation models.")
+    /// <summary>All commands, with examples below the help of each.</summary>
+    internal static RootCommand Commands(IReadOnlyList<ExperimentEntry> catalogue)
+    {
+        RootCommand program = new("Defines, checks, trains and evaluates mask-classification segmentation models.")
         {
             DoctorCommand.Create(catalogue),
             NewCommand.Create(),
@@ -77,4 +79,7 @@ public static class Application
             ConvertCommand.Create(catalogue),
             PluginCommand.Create(),
         };
+        HelpExamples.AddTo(program, catalogue);
+        return program;
+    }
 }

@@ -59,18 +59,29 @@ public sealed class ResolvedConfig
         List<Violation> violations = [];
         Experiment.Validate(path: "", violations);
         if (violations.Count == 0) return;
-        Violation first = violations[0];
+        List<Violation> told = Told(violations);
+        Violation first = told[0];
         (string path, Origin origin) = Blamed(first);
-        string more = string.Concat(
-            violations
-                .Skip(1)
-                .Where(other => other.Message != first.Message)
-                .DistinctBy(static other => other.Message)
-                .Select(static other => $"; {Where(other)}{other.Message}")
-        );
+        string more = string.Concat(told.Skip(1).Select(static other => $"; {Where(other)}{other.Message}"));
         string place = origin.Kind is OriginKind.File ? origin.Text : $"{path} ({origin})";
         string where = origin.Kind is not OriginKind.File && path == first.Path ? "" : Where(first); // the place has said it
         throw new ConfigException(first.Id, place, $"{where}{first.Message}{more}", "Change " + Remedy(first));
+    }
+
+    /// <summary>
+    /// One sentence for a wrong value, though blocks inside blocks get their values from the settings around them and break their rules as well: rules of the
+    /// outermost block come first, and a further one is told only if it blames another setting.
+    /// </summary>
+    private List<Violation> Told(IReadOnlyList<Violation> violations)
+    {
+        List<Violation> told = [];
+        HashSet<string> blamed = [];
+        foreach (Violation violation in violations.OrderBy(static one => one.Parameters.Count == 0).DistinctBy(static one => one.Message))
+        {
+            if (blamed.Add(Blamed(violation).Path)) told.Add(violation);
+        }
+
+        return told;
     }
 
     private static string Where(Violation violation) => violation.Path.Length == 0 ? "" : $"{violation.Path}: ";

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using MaskFormer.Runtime.Commands;
 using Xunit;
 
@@ -52,7 +53,63 @@ public sealed class CommandLineTests(TinyProgram program)
 
     [Fact]
     public void A_missing_experiment_is_asked_for_with_those_there_are() =>
-        Assert.Contains("EXPERIMENT is missing: One of: coco-panoptic-r101, coco-panoptic-r50, shapes", program.Run("train").Errors);
+        Assert.Contains(
+            "no experiment is named. Name one on the command line or by 'base': coco-panoptic-r101, coco-panoptic-r50, shapes",
+            program.Run("train").Errors
+        );
+
+    [Fact]
+    public void The_file_names_the_experiment() => Assert.StartsWith("shapes: configuration is valid", program.Run("check", "--config", program.Config).Output);
+
+    [Fact]
+    public void One_wrong_value_is_one_sentence() =>
+        Assert.Equal(
+            "MF2003 model.backbone.groups (--set): model.backbone: channels of 'StemNorm' must be divisible by groups: Norm = Group, StemWidth = 32, Groups = 7. "
+                + "Change model.backbone.norm (experiment shapes) or model.backbone.stem_width (experiment shapes) or model.backbone.groups (--set)\n",
+            program.Run("check", "shapes", "--set", "model.backbone.groups=7").Errors.ReplaceLineEndings("\n")
+        );
+
+    [Fact]
+    public void A_bare_call_shows_the_commands()
+    {
+        Outcome outcome = program.Run();
+        Assert.Equal((ExitCode.Done, ""), (outcome.Code, outcome.Errors));
+        Assert.Contains("train <EXPERIMENT>", outcome.Output);
+        Assert.Contains(" train shapes", outcome.Output);
+    }
+
+    /// <summary>Every command has examples, and each is a line of that command which parses.</summary>
+    [Fact]
+    public void Examples_of_the_help_can_be_typed()
+    {
+        RootCommand root = Application.Commands(Catalogue.All);
+        Check(root, "");
+
+        void Check(Command command, string words)
+        {
+            IReadOnlyList<string> examples = HelpExamples.Of(words, "shapes");
+            Assert.NotEmpty(examples);
+            Assert.All(
+                examples,
+                example =>
+                {
+                    ParseResult line = root.Parse(example);
+                    Assert.Empty(line.Errors);
+                    Assert.StartsWith(words, example, StringComparison.Ordinal);
+                    Assert.NotNull(line.CommandResult.Command.Action);
+                }
+            );
+            foreach (Command inner in command.Subcommands.Where(static one => !one.Hidden)) Check(inner, $"{words} {inner.Name}".TrimStart());
+        }
+    }
+
+    [Fact]
+    public void Help_ends_with_the_examples_of_its_command()
+    {
+        string help = program.Run("data", "build", "--help").Output;
+        Assert.Contains("Examples:", help);
+        Assert.Contains(" data build coco-panoptic --root coco --out records", help);
+    }
 
     [Fact]
     public void An_image_that_no_memory_holds_is_no_error_of_the_program()

@@ -25,7 +25,7 @@ public sealed class EvalPredictTests(TinyProgram program)
     public void Mean_iou_is_told_where_it_is_asked_for()
     {
         string run = program.Trained();
-        Outcome outcome = program.Run("eval", "shapes", "--run", run, "--semantic", "--set", "evaluation.max_images=2");
+        Outcome outcome = program.Run("eval", "--run", run, "--semantic", "--set", "evaluation.max_images=2");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
         Assert.Contains("mIoU", outcome.Output);
         Assert.InRange(MeanIou()!.Value, 0, 1);
@@ -61,7 +61,6 @@ public sealed class EvalPredictTests(TinyProgram program)
         string target = Path.Combine(run, "drawn");
         Outcome outcome = program.Run(
             "predict",
-            "shapes",
             "--run",
             run,
             grey,

@@ -103,7 +103,7 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
         string[] arguments =
         [
             "exec",
-            Path.Combine(AppContext.BaseDirectory, "MaskFormer.Definitions.dll"),
+            Path.Combine(AppContext.BaseDirectory, "maskformer.dll"),
             "plan",
             "shapes",
             "--config",

@@ -96,7 +96,7 @@ public sealed class SignalTests(TinyProgram program)
 
     private static Process Start(params string[] args)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "MaskFormer.Definitions.dll");
+        string program = Path.Combine(AppContext.BaseDirectory, "maskformer.dll");
         string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
 
         // Tests that run in the background of a script inherit that Ctrl-C is ignored, and so would the child.

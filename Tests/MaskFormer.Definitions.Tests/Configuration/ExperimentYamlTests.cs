@@ -13,7 +13,7 @@ public sealed class ExperimentYamlTests
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Effective_values(string name) =>
-        await VerifyXunit.Verifier.Verify(EffectiveYaml.Write(Create(name)), "yaml").UseDirectory("Snapshots").UseTextForParameters(name);
+        await MaskFormer.Testing.Verifier.Verify(EffectiveYaml.Write(Create(name)), "yaml").UseDirectory("Snapshots").UseTextForParameters(name);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -6,9 +6,11 @@ namespace MaskFormer.Definitions.Tests.House;
 /// <summary>The project's sources as text.</summary>
 internal static partial class HouseText
 {
-    /// <summary>The projects that are shipped, by name, with their folders.</summary>
+    /// <summary>The projects that are shipped, by name, with their folders; not the template, which is a user's project.</summary>
     public static IReadOnlyDictionary<string, string> Projects { get; } = new[] { "Generators", "Backends", "Runtime", "Definitions" }
-        .SelectMany(static room => Directory.EnumerateFiles(Path.Combine(Shared.Root, room), "*.csproj", SearchOption.AllDirectories))
+        .SelectMany(static room => Directory.EnumerateDirectories(Path.Combine(Shared.Root, room)))
+        .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.csproj"))
+        .Where(static file => Path.GetFileName(file) != "MaskFormer.Templates.csproj")
         .ToDictionary(static file => Path.GetFileNameWithoutExtension(file), static file => Path.GetDirectoryName(file)!);
 
     /// <summary>Every source file below a folder, with its path relative to it; comments are blanked.</summary>

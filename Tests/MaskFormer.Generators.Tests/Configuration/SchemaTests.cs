@@ -152,7 +152,7 @@ public sealed class SchemaTests
 
     [Fact]
     public async Task Snapshot() =>
-        await VerifyXunit.Verifier.Verify(ConfigHarness.Run(Source).File("Sample.Electric.Config.g.cs"), "cs").UseDirectory("Snapshots");
+        await MaskFormer.Testing.Verifier.Verify(ConfigHarness.Run(Source).File("Sample.Electric.Config.g.cs"), "cs").UseDirectory("Snapshots");
 
     [Theory]
     [InlineData("MaskDim", "mask_dim")]

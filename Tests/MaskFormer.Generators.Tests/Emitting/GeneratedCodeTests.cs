@@ -1,4 +1,4 @@
-using VerifyXunit;
+using MaskFormer.Testing;
 using Xunit;
 
 namespace MaskFormer.Generators.Tests.Emitting;

@@ -109,6 +109,8 @@ public sealed class EffectiveYamlTests
     public async Task Resolved_configuration()
     {
         ResolvedConfig config = Sample.Load("base: wide\nlayer:\n  heads: 4\n", "training.batch=2", "spare.kind=Square");
-        await VerifyXunit.Verifier.Verify(System.Text.RegularExpressions.Regex.Replace(config.ToYaml(), @"\[/[^\]]*/", "["), "yaml").UseDirectory("Snapshots");
+        await MaskFormer.Testing.Verifier
+            .Verify(System.Text.RegularExpressions.Regex.Replace(config.ToYaml(), @"\[/[^\]]*/", "["), "yaml")
+            .UseDirectory("Snapshots");
     }
 }

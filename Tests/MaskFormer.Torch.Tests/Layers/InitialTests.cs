@@ -7,7 +7,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MaskFormer.Torch.Tests.Layers;
 
-/// <summary>Bounds and spreads of specification section 5.</summary>
+/// <summary>Bounds and spreads of the original's initial values (<c>weight_init.py</c> of fvcore; PyTorch's defaults).</summary>
 public sealed class InitialTests
 {
     [Theory]

@@ -9,7 +9,12 @@ namespace MaskFormer.Runtime.Commands;
 /// <param name="catalogue">The experiments that can be named.</param>
 internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalogue)
 {
-    private readonly Argument<string> name = new("EXPERIMENT") { Description = $"One of: {string.Join(", ", catalogue.Select(static entry => entry.Name))}" };
+    private readonly Argument<string?> name = new("EXPERIMENT")
+    {
+        Description =
+            $"One of: {string.Join(", ", catalogue.Select(static entry => entry.Name))}; left out, the file of --config or of the run names it (base)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private readonly Option<string?> config = new("--config") { Description = "YAML file with values that differ from the experiment's", HelpName = "FILE" };
     private readonly Option<string[]> set = new("--set")
     {
@@ -34,8 +39,21 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
     /// <summary>Adds <c>--data</c>, which is short for a setting: so a run remembers it.</summary>
     public void AddData(Command command) => command.Add(data);
 
-    /// <summary>The named experiment.</summary>
-    public string Name(ParseResult line) => line.GetRequiredValue(name);
+    /// <summary>Where files follow: a first argument that is one, and names no experiment, leaves the experiment to the run.</summary>
+    public void AddBeforeFiles(Command command)
+    {
+        name.CustomParser = result =>
+        {
+            string first = result.Tokens[0].Value;
+            if (catalogue.Any(entry => entry.Name == first) || !(Path.HasExtension(first) || File.Exists(first))) return first;
+            result.OnlyTake(0);
+            return null;
+        };
+        AddTo(command);
+    }
+
+    /// <summary>The experiment that the command line names; null if it names none.</summary>
+    public string? Name(ParseResult line) => line.GetValue(name);
 
     /// <summary>Resolves and validates the configuration; nothing is allocated before this.</summary>
     /// <param name="line">The parsed command line.</param>
@@ -46,7 +64,7 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
             catalogue,
             new()
             {
-                Experiment = line.GetRequiredValue(name),
+                Experiment = line.GetValue(name),
                 File = line.GetValue(config) ?? (run is not null && File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null),
                 IsOfRun = line.GetValue(config) is null,
                 Sets = line.GetValue(set) ?? [],

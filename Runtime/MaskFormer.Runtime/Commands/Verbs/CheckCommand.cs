@@ -59,9 +59,9 @@ internal static class CheckCommand
                     "a number of images cannot be negative",
                     "Give 1 or more, or 0 for all"
                 ) { IsWrongInput = true };
-            if (ProgramCheck.Is(arguments.Name(line)))
+            if (arguments.Name(line) is { } program && ProgramCheck.Is(program))
             {
-                Module module = ProgramCheck.Tell(arguments.Name(line));
+                Module module = ProgramCheck.Tell(program);
                 if (line.GetValue(run))
                     ProgramCheck.Run(module, ProgramInputs.Of(module, line.GetValue(inputs) ?? [], line.GetValue(seed)));
                 return ExitCode.Done;

@@ -18,7 +18,7 @@ internal static class PredictCommand
         Option<string> target = new("--out") { Description = "Folder for the pictures", HelpName = "DIR", Required = true };
         Argument<string[]> images = new("IMAGE") { Description = "JPEG or PNG files", Arity = ArgumentArity.OneOrMore };
         Command command = new("predict", "Draws the segments of images.") { folder, target };
-        arguments.AddTo(command);
+        arguments.AddBeforeFiles(command);
         arguments.AddData(command);
         engine.AddTo(command);
         command.Add(images);
@@ -27,9 +27,10 @@ internal static class PredictCommand
             ConsoleProgress console = new();
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
             IExperiment experiment = arguments.Resolve(line, run).Experiment;
+            List<string> written = [.. line.Tokens.Select(static token => token.Value)]; // an image in the place of EXPERIMENT is passed on, behind the others
             SegmenterOptions options = new() { Engine = engine.Name(line), Xla = engine.Xla(line, console), Warn = console.Warning };
             using Segmenter segmenter = Segmenter.Open(experiment, run, options);
-            return Predict(segmenter, line.GetRequiredValue(images), line.GetRequiredValue(target), console);
+            return Predict(segmenter, [.. line.GetRequiredValue(images).OrderBy(image => written.IndexOf(image))], line.GetRequiredValue(target), console);
         });
         return command;
     }

@@ -40,7 +40,6 @@ internal static class TrainCommand
         arguments.AddData(command);
         command.SetAction(line =>
         {
-            string name = arguments.Name(line);
             bool goOn = line.GetValue(resume);
             (string, string)[] more = line.GetValue(steps) is { } count ? [(steps.Name, FormattableString.Invariant($"training.iterations={count}"))] : [];
 
@@ -62,7 +61,7 @@ internal static class TrainCommand
                 ) { IsWrongInput = true };
 
             // The configuration comes before the folder: a wrong one leaves nothing behind.
-            RunFolder? known = line.GetValue(folder) is { } path ? RunFolder.At(path) : goOn ? RunFolder.Latest(Runs, name) : null;
+            RunFolder? known = line.GetValue(folder) is { } path ? RunFolder.At(path) : goOn ? RunFolder.Latest(Runs, NameOfRun(arguments.Name(line))) : null;
             ResolvedConfig resolved = arguments.Resolve(line, goOn ? known : null, more);
             WeightsOrigin? origin = start is not null ? WeightsOrigin.Of(start, line.GetValue(partial)) : goOn ? Origin(known) : null;
             IReadOnlyList<NamedTensor>? initial = origin is null ? null : WeightsOption.Read(origin.File, resolved.Experiment, origin.Partial);
@@ -103,6 +102,15 @@ internal static class TrainCommand
         });
         return command;
     }
+
+    private static string NameOfRun(string? experiment) =>
+        experiment
+        ?? throw new MaskFormerException(
+            "MF3020",
+            "--resume",
+            "neither a run nor an experiment is named",
+            "Add --run DIR, or the experiment whose newest run goes on"
+        ) { IsWrongInput = true };
 
     // A run that was stopped before its first checkpoint starts once more, and from the same weights.
     private static WeightsOrigin? Origin(RunFolder? run) =>

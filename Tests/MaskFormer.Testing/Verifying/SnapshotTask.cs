@@ -1,49 +1,35 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Xunit;
 
-namespace VerifyXunit;
+namespace MaskFormer.Testing;
 
-/// <summary>
-/// The part of Verify.Xunit that this project uses: the same calls and the same file names.
-/// To move to the real package, delete this file and add the reference.
-/// </summary>
-public static class Verifier
-{
-    /// <summary>
-    /// Compares text with <c>Class.Method.verified.EXT</c> beside the test. Never accepts by itself: a new or different text fails and is left as
-    /// <c>.received.</c>.
-    /// </summary>
-    public static SettingsTask Verify(
-        string target,
-        string extension = "txt",
-        [CallerFilePath] string sourceFile = "",
-        [CallerMemberName] string method = ""
-    ) => new(target, extension, sourceFile, method);
-}
-
-/// <summary>Settings are chained before the await, as in Verify.</summary>
-public sealed class SettingsTask(string target, string extension, string sourceFile, string method)
+/// <summary>A comparison that runs when it is awaited; settings are chained before.</summary>
+public sealed class SnapshotTask
 {
     private static readonly UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private readonly string target, extension, sourceFile, method;
     private string directory = "";
     private string suffix = "";
 
+    internal SnapshotTask(string target, string extension, string sourceFile, string method) =>
+        (this.target, this.extension, this.sourceFile, this.method) = (target, extension, sourceFile, method);
+
     /// <summary>Puts the snapshot into a folder, relative to the test's source file.</summary>
-    public SettingsTask UseDirectory(string path)
+    public SnapshotTask UseDirectory(string path)
     {
         directory = path;
         return this;
     }
 
     /// <summary>Tells the snapshots of a theory apart.</summary>
-    public SettingsTask UseTextForParameters(string text)
+    public SnapshotTask UseTextForParameters(string text)
     {
         suffix = "_" + text;
         return this;
     }
 
     /// <summary>Runs the comparison.</summary>
+    /// <exception cref="SnapshotException">There is no verified file, or it has another text.</exception>
     public TaskAwaiter GetAwaiter() => Run().GetAwaiter();
 
     private async Task Run()
@@ -61,9 +47,11 @@ public sealed class SettingsTask(string target, string extension, string sourceF
 
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(received, text, utf8);
-        Assert.Fail(known is null
-            ? $"New snapshot: look at {received}, and rename it to .verified. if it is right."
-            : $"Snapshot differs: {received}\n{FirstDifference(known, text)}");
+        throw new SnapshotException(
+            known is null
+                ? $"New snapshot: look at {received}, and rename it to .verified. if it is right."
+                : $"Snapshot differs: {received}\n{FirstDifference(known, text)}"
+        );
     }
 
     private static string Normalise(string text) => text.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";

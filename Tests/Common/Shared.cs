@@ -3,7 +3,7 @@ using Xunit;
 namespace MaskFormer.Testing;
 
 /// <summary>The way to the reference data beside the checkout. It is not part of the project: where it is absent, tests skip and say so.</summary>
-public static class Shared
+internal static class Shared
 {
     /// <summary>The checkout's root: the folder that holds MaskFormer.sln.</summary>
     public static string Root { get; } = FindRoot();
