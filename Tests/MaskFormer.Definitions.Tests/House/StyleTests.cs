@@ -15,7 +15,7 @@ public sealed partial class StyleTests
     [InlineData("Backends/MaskFormer.StableHlo")]
     [InlineData("Definitions")]
     [InlineData("Runtime")]
-    [InlineData("Shared")]
+    [InlineData("Generators/Shared")]
     [InlineData("Tests/MaskFormer.Packages.Tests")]
     [InlineData("Tests/MaskFormer.Runtime.Tests")]
     [InlineData("Tests/MaskFormer.StableHlo.Tests")]
