@@ -40,7 +40,7 @@ internal sealed class GraphModel(
         );
         string[] names = [.. criterion.Outputs.Select(static o => o.Name)],
             keys = [.. g.WeightKeys.Where(trained.Contains)];
-        Value[] rectified = [.. ReluInputs(predicted)];
+        Value[] rectified = precision == Precision.BF16 ? [] : [.. ReluInputs(predicted)]; // only float32 is held against float64
         IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, losses[Array.IndexOf(names, "Total")], [.. keys.Select(g.WeightOf)]);
         Module module = g.Build(
             "gradients",
