@@ -8,6 +8,7 @@ namespace MaskFormer.Pjrt;
 public sealed class PluginStore(string folder)
 {
     private const string Manifest = "plugin.json";
+    private static readonly Lock Publishing = new();
 
     /// <summary>The store of this user: <c>$XDG_CACHE_HOME/maskformer/pjrt</c>.</summary>
     public static PluginStore Default => new(Path.Combine(CacheFolders.Root, "pjrt"));
@@ -107,18 +108,24 @@ public sealed class PluginStore(string folder)
         return sha;
     }
 
-    // Somebody else may have unpacked the same plugin meanwhile: then theirs is as good. A damaged one makes way.
+    // Somebody else may have unpacked the same plugin meanwhile: then theirs is as good. A damaged one makes way. One thread at a time, so
+    // that a plugin which arrives between two looks is not taken for the damaged one; another program can only get in between by moving first.
     private static void Publish(string part, string target)
     {
-        if (Directory.Exists(target) && Read(target) is not null) return;
-        if (Directory.Exists(target)) Directory.Move(target, Path.Combine(Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}.damaged"));
-        try
+        lock (Publishing)
         {
-            Directory.Move(part, target);
-            Durability.FlushFolder(Path.GetDirectoryName(target)!);
-        }
-        catch (IOException) when (Directory.Exists(target))
-        {
+            while (Read(target) is null)
+            {
+                try
+                {
+                    if (Directory.Exists(target)) Directory.Move(target, Path.Combine(Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}.damaged"));
+                    Directory.Move(part, target);
+                    Durability.FlushFolder(Path.GetDirectoryName(target)!);
+                }
+                catch (IOException) when (Directory.Exists(part))
+                {
+                }
+            }
         }
     }
 

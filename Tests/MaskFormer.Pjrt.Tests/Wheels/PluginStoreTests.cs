@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Xunit;
 
 namespace MaskFormer.Pjrt.Tests.Wheels;
@@ -55,10 +56,38 @@ public sealed class PluginStoreTests : IDisposable
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
 
-        StoredPlugin[] plugins = [.. Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(_ => store.Install(wheel))];
-
-        Assert.Single(plugins.Distinct());
+        Assert.Single(InstallAtOnce(wheel).Distinct());
         Assert.Single(Directory.GetDirectories(store.Folder));
+    }
+
+    [Fact]
+    public void Many_at_once_set_a_damaged_folder_aside_once()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(store.Install(wheel).Path))!, "plugin.json"), "{ cut");
+
+        Assert.Single(InstallAtOnce(wheel).Distinct());
+        Assert.Single(store.List());
+        Assert.Single(Directory.GetDirectories(store.Folder, ".*"));
+    }
+
+    private StoredPlugin[] InstallAtOnce(string wheel)
+    {
+        using Barrier start = new(8);
+        ConcurrentBag<StoredPlugin> installed = [];
+        Thread[] threads =
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(_ => new Thread(() =>
+                {
+                    start.SignalAndWait();
+                    installed.Add(store.Install(wheel));
+                })),
+        ];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+        return [.. installed];
     }
 
     [Fact]
