@@ -5,8 +5,13 @@ namespace MaskFormer.Benchmarks;
 /// <summary>Times two or more ways of doing the same in turn, A B A B …, so that a drift of the machine's speed meets all of them alike.</summary>
 internal static class Alternation
 {
-    /// <summary>Runs every way once unmeasured, then <paramref name="rounds"/> times, and prints minimum, median and the median of the ratios to the first way; then the processor's time, of all threads, in the program and in the system.</summary>
-    /// <remarks>Processor time counts work that goes on after a way has returned to the next way; it is nearly the same on a machine that others use too.</remarks>
+    /// <summary>
+    /// Runs every way once unmeasured, then <paramref name="rounds"/> times, and prints minimum, median and the median of the ratios to the first way; then
+    /// the processor's time, of all threads, in the program and in the system.
+    /// </summary>
+    /// <remarks>
+    /// Processor time counts work that goes on after a way has returned to the next way; it is nearly the same on a machine that others use too.
+    /// </remarks>
     public static void Print(string title, int rounds, params (string Name, Action Run)[] ways)
     {
         foreach ((_, Action run) in ways)

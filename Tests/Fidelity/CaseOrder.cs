@@ -4,7 +4,8 @@ using Xunit.Sdk;
 namespace MaskFormer.Fidelity;
 
 /// <summary>
-/// By case, engine, precision: tests that use the same full-size model (<see cref="ModelCache"/>) or the same exact gradients (<see cref="ExactGradients"/>) follow each other.
+/// By case, engine, precision: tests that use the same full-size model (<see cref="ModelCache"/>) or the same exact gradients (<see cref="ExactGradients"/>)
+/// follow each other.
 /// </summary>
 public sealed class CaseOrder : ITestCaseOrderer
 {

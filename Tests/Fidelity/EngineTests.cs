@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace MaskFormer.Fidelity;
 
-/// <summary>In float32, the graph of every experiment says what its TorchSharp module says, from the same weights: whatever the original has no numbers for.</summary>
+/// <summary>
+/// In float32, the graph of every experiment says what its TorchSharp module says, from the same weights: whatever the original has no numbers for.
+/// </summary>
 public sealed class EngineTests(ITestOutputHelper log)
 {
     private const int Height = 75, Width = 101, Images = 2, Slots = 4;
@@ -44,7 +46,8 @@ public sealed class EngineTests(ITestOutputHelper log)
         {
             Assert.Equal(expected[output].ShapeText, actual[output].ShapeText);
 
-            // Of two float32 programs each may be 7e-6 of the largest value from the truth (README of the reference, section 4): single values have its bound, the whole has ours.
+            // Of two float32 programs each may be 7e-6 of the largest value from the truth (README of the reference, section 4): single values have its
+            // bound, the whole has ours.
             comparison.Number(output, Norm(Differences(expected[output], actual[output])) / Norm(expected[output].Values), 1e-5, "outputs");
             comparison.Number(output, Largest(Differences(expected[output], actual[output])) / Largest(expected[output].Values), 3e-5, "single values");
         }

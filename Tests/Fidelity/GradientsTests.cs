@@ -52,8 +52,9 @@ public sealed class GradientsTests(ITestOutputHelper log)
     }
 
     /// <summary>
-    /// Whether a ReLU of the float32 run cut where the float64 run did not, or the reverse. On which elements, if any, depends on the order of sums, and so on the
-    /// processor's caches. It is rounding only where the input is as near to zero as outputs may differ (README, section 4: 3e-5 of the largest); more is an error.
+    /// Whether a ReLU of the float32 run cut where the float64 run did not, or the reverse. On which elements, if any, depends on the order of sums, and so
+    /// on the processor's caches. It is rounding only where the input is as near to zero as outputs may differ (README, section 4: 3e-5 of the largest); more
+    /// is an error.
     /// </summary>
     private static bool ReluDecisionsDiffer(IReadOnlyList<Array64> actual, IReadOnlyList<Array64> exact, Comparison comparison)
     {

@@ -27,7 +27,8 @@ public sealed class NarrowTests(ITestOutputHelper log)
             )
         );
 
-        // The recipe's weights are hard ones: a total of 270 with a gradient norm of 22,686. A rounding that falls to the other side grows through a hundred layers.
+        // The recipe's weights are hard ones: a total of 270 with a gradient norm of 22,686. A rounding that falls to the other side grows through a hundred
+        // layers.
         Assert.Equal(total, Total(torch), 0.03 * total);
         Assert.Equal(total, Total(graph), 0.03 * total);
         Assert.Equal(Total(torch), Total(graph), 0.02 * total);

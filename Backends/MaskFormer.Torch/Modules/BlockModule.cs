@@ -77,7 +77,8 @@ public abstract class BlockModule : nn.Module
     }
 
     /// <summary>Registers a layer or a nested block.</summary>
-    /// <param name="key">Its key below this block. Points make levels in between (<c>conv1.norm</c> is a child of <c>conv1</c>); an empty key merges the child's weights into this level.</param>
+    /// <param name="key">Its key below this block. Points make levels in between (<c>conv1.norm</c> is a child of <c>conv1</c>); an empty key merges the
+    /// child's weights into this level.</param>
     /// <param name="child">The layer or block.</param>
     /// <param name="path">What its watched values are called here; left out, the key with capital letters: <c>layers.3</c> is <c>Layers.3</c>.</param>
     /// <exception cref="MaskFormerException">MF4001: the key is taken.</exception>

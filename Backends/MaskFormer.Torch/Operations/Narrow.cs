@@ -4,15 +4,18 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MaskFormer.Torch;
 
 /// <summary>
-/// The rules of docs/precision.md for TorchSharp tensors. Types follow the values: a bfloat16 tensor stays bfloat16 from op to op, float32 and float64 are never
-/// touched. Every method leaves its result in the scope of the caller.
+/// The rules of docs/precision.md for TorchSharp tensors. Types follow the values: a bfloat16 tensor stays bfloat16 from op to op, float32 and float64 are
+/// never touched. Every method leaves its result in the scope of the caller.
 /// </summary>
 internal static class Narrow
 {
     /// <summary>Whether a tensor is held in bfloat16.</summary>
     public static bool Is(Tensor x) => x.dtype == ScalarType.BFloat16;
 
-    /// <summary>What is computed of a bfloat16 tensor in float32 and rounded once at the end; of any other tensor just what is computed. Gradients go the same way back.</summary>
+    /// <summary>
+    /// What is computed of a bfloat16 tensor in float32 and rounded once at the end; of any other tensor just what is computed. Gradients go the same way
+    /// back.
+    /// </summary>
     public static Tensor Widely(Tensor x, Func<Tensor, Tensor> compute)
     {
         if (!Is(x)) return compute(x);

@@ -7,8 +7,8 @@ namespace MaskFormer.Torch;
 public static class Gradients
 {
     /// <summary>
-    /// The original's "full model" clipping: all gradients are multiplied by min(1, <paramref name="most"/> / (norm + 1e-6)), where the norm is over all weights together.
-    /// If the norm is not finite, so are the gradients afterwards: look at the result before updating.
+    /// The original's "full model" clipping: all gradients are multiplied by min(1, <paramref name="most"/> / (norm + 1e-6)), where the norm is over all
+    /// weights together. If the norm is not finite, so are the gradients afterwards: look at the result before updating.
     /// </summary>
     /// <param name="weights">The weights; those without gradient count nothing.</param>
     /// <param name="most">Largest norm to keep.</param>

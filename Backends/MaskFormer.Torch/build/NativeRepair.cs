@@ -92,7 +92,8 @@ namespace MaskFormer.Torch.Build
         }
 
         /// <summary>A copy of the library in which one needed version is marked weak. Exactly one byte differs.</summary>
-        /// <exception cref="UnexpectedElfException">The need is not there exactly once, or something uses a symbol of that version, so that calling it would crash.</exception>
+        /// <exception cref="UnexpectedElfException">The need is not there exactly once, or something uses a symbol of that version, so that calling it would
+        /// crash.</exception>
         public byte[] Weaken(string version)
         {
             var matches = new List<(string Name, ushort Index, bool Weak, long FlagsAt)>();

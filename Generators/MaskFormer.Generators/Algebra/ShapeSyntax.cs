@@ -10,7 +10,9 @@ internal abstract record DimSyntax
     /// <summary>The names that occur.</summary>
     public abstract IEnumerable<string> Names { get; }
 
-    /// <summary>The dimension, with names looked up. <c>/</c> rounds up; <c>H%7</c> is H, its divisor is a matter of <see cref="ShapeSyntax.Divisors"/>.</summary>
+    /// <summary>
+    /// The dimension, with names looked up. <c>/</c> rounds up; <c>H%7</c> is H, its divisor is a matter of <see cref="ShapeSyntax.Divisors"/>.
+    /// </summary>
     public abstract Dim Evaluate(Func<string, Dim> names);
 }
 

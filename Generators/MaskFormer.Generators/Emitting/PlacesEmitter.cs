@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MaskFormer.Generators;
 
-/// <summary>Writes where a block's values stand in the source, for the locations of its graph: a file of its own, because positions change with every line above.</summary>
+/// <summary>
+/// Writes where a block's values stand in the source, for the locations of its graph: a file of its own, because positions change with every line above.
+/// </summary>
 internal static class PlacesEmitter
 {
     public static string Emit(BlockPlaces places)

@@ -8,7 +8,9 @@ internal static class Names
     // What generated methods call their own things.
     private static readonly HashSet<string> taken = ["g", "config", "key", "place", "scope"];
 
-    /// <summary><c>MaskFeatures</c> → <c>maskFeatures</c>; a keyword gets an <c>@</c>, and what generated code needs itself a suffix: <c>Key</c> → <c>keyValue</c>.</summary>
+    /// <summary>
+    /// <c>MaskFeatures</c> → <c>maskFeatures</c>; a keyword gets an <c>@</c>, and what generated code needs itself a suffix: <c>Key</c> → <c>keyValue</c>.
+    /// </summary>
     public static string Camel(string name)
     {
         string camel = char.ToLowerInvariant(name[0]) + name.Substring(1);

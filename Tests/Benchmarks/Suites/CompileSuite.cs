@@ -10,7 +10,9 @@ using Module = MaskFormer.StableHlo.Module;
 
 namespace MaskFormer.Benchmarks;
 
-/// <summary>From record to program: how long the graph takes to write, how long its text is, how long the plugin compiles it, and how long it loads it from the cache.</summary>
+/// <summary>
+/// From record to program: how long the graph takes to write, how long its text is, how long the plugin compiles it, and how long it loads it from the cache.
+/// </summary>
 internal static class CompileSuite
 {
     public static void Run(BenchmarkOptions options)

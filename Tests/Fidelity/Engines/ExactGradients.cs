@@ -2,7 +2,9 @@ using MaskFormer.Definitions;
 
 namespace MaskFormer.Fidelity;
 
-/// <summary>Keeps the float64 judgement that was made last: one test compares it with the original, another its float32 gradients with all elements of it.</summary>
+/// <summary>
+/// Keeps the float64 judgement that was made last: one test compares it with the original, another its float32 gradients with all elements of it.
+/// </summary>
 public static class ExactGradients
 {
     private static (string Engine, string Case) held;

@@ -11,7 +11,10 @@ public enum Precision
     /// <summary>double; inputs and weights are float32 values, widened.</summary>
     F64,
 
-    /// <summary>float, with what flows through the model rounded to bfloat16 (docs/precision.md). Cases have no tolerances for it: only <see cref="NarrowTests"/> uses it.</summary>
+    /// <summary>
+    /// float, with what flows through the model rounded to bfloat16 (docs/precision.md). Cases have no tolerances for it: only <see cref="NarrowTests"/> uses
+    /// it.
+    /// </summary>
     BF16,
 }
 
@@ -31,7 +34,9 @@ public interface IReferenceEngine
     IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision);
 
     /// <summary>Runs a criterion alone.</summary>
-    /// <returns>Outputs under their names, costs as <c>Matcher.Cost</c> and the like, and the gradients of Total under <c>grad.Logits</c> and <c>grad.Masks</c>.</returns>
+    /// <returns>
+    /// Outputs under their names, costs as <c>Matcher.Cost</c> and the like, and the gradients of Total under <c>grad.Logits</c> and <c>grad.Masks</c>.
+    /// </returns>
     IReadOnlyDictionary<string, Array64> Judge(SetCriterion criterion, Array64 logits, Array64 masks, TargetBatch targets, Precision precision);
 }
 

@@ -5,8 +5,8 @@ using MaskFormer.StableHlo;
 namespace MaskFormer.Fidelity;
 
 /// <summary>
-/// A model whose inner values are outputs of its graph, too. In a graph a value has no path (<c>Decoded.Layers.3.Y</c>), only a place (<c>TransformerEncoderLayer.Y</c>):
-/// the third block of a kind in the order of the record wrote the third stretch of nodes with that place.
+/// A model whose inner values are outputs of its graph, too. In a graph a value has no path (<c>Decoded.Layers.3.Y</c>), only a place
+/// (<c>TransformerEncoderLayer.Y</c>): the third block of a kind in the order of the record wrote the third stretch of nodes with that place.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="wanted">Paths of the values to show.</param>

@@ -15,7 +15,9 @@ public sealed class Comparison(string place, ITestOutputHelper log)
     private readonly Dictionary<string, (double Error, double Tolerance, string What)> worst = [];
     private int count;
 
-    /// <summary>Compares a value with an entry of a manifest's <c>outputs</c>: shape, stored values, mean, std, absmax; errors are relative to absmax.</summary>
+    /// <summary>
+    /// Compares a value with an entry of a manifest's <c>outputs</c>: shape, stored values, mean, std, absmax; errors are relative to absmax.
+    /// </summary>
     public void Output(ReferenceCase from, JsonElement entry, Array64 actual, double tolerance, string kind)
     {
         string name = entry.Text("name");

@@ -3,7 +3,9 @@ namespace MaskFormer.Fidelity;
 /// <summary>Stored targets as a padded batch.</summary>
 public static class Targets
 {
-    /// <summary>Reads <c>PREFIXtargets.b.labels</c> and <c>.masks</c>; there is always one slot more than needed, so that padding is part of every comparison.</summary>
+    /// <summary>
+    /// Reads <c>PREFIXtargets.b.labels</c> and <c>.masks</c>; there is always one slot more than needed, so that padding is part of every comparison.
+    /// </summary>
     /// <param name="from">The case.</param>
     /// <param name="prefix">Empty, or a set's tag and a slash.</param>
     /// <param name="images">Images in the batch.</param>

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace MaskFormer.Definitions.Tests.Training;
 
-/// <summary>Two real photos as users have them: records, sixty steps of a narrow R50, evaluation, overlays. The guide of commands shows the same by hand.</summary>
+/// <summary>
+/// Two real photos as users have them: records, sixty steps of a narrow R50, evaluation, overlays. The guide of commands shows the same by hand.
+/// </summary>
 [Collection(ProgramTests.Name)]
 public sealed class RealInputTests(TinyProgram program)
 {

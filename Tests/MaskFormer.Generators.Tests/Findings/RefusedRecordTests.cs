@@ -2,7 +2,9 @@ using Xunit;
 
 namespace MaskFormer.Generators.Tests.Findings;
 
-/// <summary>MF1002 and MF1010: a record to which nothing can be added gets one finding, and neither it nor what holds it gets code that does not compile.</summary>
+/// <summary>
+/// MF1002 and MF1010: a record to which nothing can be added gets one finding, and neither it nor what holds it gets code that does not compile.
+/// </summary>
 public sealed class RefusedRecordTests
 {
     private const string Body = """{ [Input("B, C")] Tensor X => Port; [Output("B, C")] public Tensor Y => Relu(X); }""";
