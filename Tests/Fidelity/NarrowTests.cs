@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MaskFormer.Definitions;
 using Xunit;
@@ -22,8 +23,10 @@ public sealed class NarrowTests(ITestOutputHelper log)
 
         double total = one.Manifest.Double("total");
         log.WriteLine(
-            FormattableString.Invariant(
-                $"total: original {total:g7}, TorchSharp {Total(torch):g7}, {engine} {Total(graph):g7}; norm: original {one.Manifest.Double("global_grad_norm"):g5}, TorchSharp {Norm(torch):g5}, {engine} {Norm(graph):g5}; gradients {Apart(torch, graph):g3} apart; {EngineTime.Take()}"
+            string.Create(CultureInfo.InvariantCulture,
+                $"total: original {total:g7}, TorchSharp {Total(torch):g7}, {engine} {Total(graph):g7}; "
+                    + $"norm: original {one.Manifest.Double("global_grad_norm"):g5}, TorchSharp {Norm(torch):g5}, {engine} {Norm(graph):g5}; "
+                    + $"gradients {Apart(torch, graph):g3} apart; {EngineTime.Take()}"
             )
         );
 

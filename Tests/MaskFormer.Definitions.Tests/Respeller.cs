@@ -32,11 +32,14 @@ internal sealed class Respeller(SemanticModel model, Random random) : CSharpSynt
             IPropertySymbol { IsStatic: false } when !IsInitial(name) => Choose(text, $"this.{text}", $"(this).{text}"),
             (IMethodSymbol or IPropertySymbol) and { IsStatic: true, ContainingType.Name: "Ops" } =>
                 Choose(text, $"Ops.{text}", $"MaskFormer.Language.Ops.{text}", $"global::MaskFormer.Language.Ops.{text}"),
-            INamedTypeSymbol { ContainingType: null } type => Choose(text, type.ToDisplayString(), type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)),
+            INamedTypeSymbol { ContainingType: null } type =>
+                Choose(text, type.ToDisplayString(), type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)),
             _ => null,
         };
         if (spelled is null || spelled == text) return written;
-        return written is TypeSyntax && name.Parent is ObjectCreationExpressionSyntax ? SyntaxFactory.ParseTypeName(spelled) : SyntaxFactory.ParseExpression(spelled);
+        return written is TypeSyntax && name.Parent is ObjectCreationExpressionSyntax
+            ? SyntaxFactory.ParseTypeName(spelled)
+            : SyntaxFactory.ParseExpression(spelled);
     }
 
     private ExpressionSyntax Wrapped(ExpressionSyntax before, ExpressionSyntax written)
@@ -62,7 +65,8 @@ internal sealed class Respeller(SemanticModel model, Random random) : CSharpSynt
         };
 
     // An initial value has no 'this'.
-    private static bool IsInitial(SyntaxNode node) => node.Ancestors().Any(static above => above is EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax });
+    private static bool IsInitial(SyntaxNode node) =>
+        node.Ancestors().Any(static above => above is EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax });
 
     private string Choose(params string[] forms) => forms[random.Next(forms.Length)];
 }

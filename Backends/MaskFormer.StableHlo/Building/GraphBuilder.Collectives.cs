@@ -11,11 +11,4 @@ public sealed partial class GraphBuilder
 
     internal Value AllReduce(Value x, IReadOnlyList<IReadOnlyList<long>> groups, BinaryKind kind = BinaryKind.Add) =>
         EmitMany(new AllReduceOp(groups), [x], [Reducer(kind, x.Type.Element)])[0];
-
-    /// <summary>A region that keeps its first argument where it is greater or equal.</summary>
-    internal Block AtLeastAsLarge(ElementType element)
-    {
-        TensorType scalar = new(element);
-        return Nested([scalar, scalar], a => [Compare(Direction.GE, a[0], a[1])]);
-    }
 }

@@ -32,8 +32,7 @@ public sealed partial class GraphBuilder
 
     /// <summary>
     /// A product: with one bfloat16 factor all factors and the result are bfloat16, the sum inside is float32. Accelerators are given just that. A CPU is
-    /// given the
-    /// rounded factors as float32, which is the same rule: XLA's CPU back end adds bfloat16 products up in bfloat16, and slowly.
+    /// given the rounded factors as float32, which is the same rule: XLA's CPU back end adds bfloat16 products up in bfloat16, and slowly.
     /// </summary>
     private Value Product(Op op, Value a, Value b)
     {

@@ -327,7 +327,8 @@ namespace MaskFormer.Torch.Build
             {
                 Log.LogError(
                     null, "MF8001", null, Library, 0, 0, 0, 0,
-                    "TorchSharp's native library was not repaired: {0}. Another version of TorchSharp may need no repair (build with -p:MaskFormerNativeRepair=never) or another one (docs/diagnostics/MF8001.md).",
+                    "TorchSharp's native library was not repaired: {0}. Another version of TorchSharp may need no repair (build with "
+                        + "-p:MaskFormerNativeRepair=never) or another one (docs/diagnostics/MF8001.md).",
                     error.Message);
                 return false;
             }

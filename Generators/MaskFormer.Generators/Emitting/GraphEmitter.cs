@@ -61,7 +61,8 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
             if (Block.Spec.Primitive && !backends.GraphPrimitives.Contains(Record))
             {
                 Out.Line(
-                    $"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.StableHlo.Primitives.{Record}\", \"Write it, or use the other back end\");"
+                    $"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.StableHlo.Primitives.{Record}\", "
+                        + "\"Write it, or use the other back end\");"
                 );
                 return;
             }

@@ -154,7 +154,8 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
             if (Block.Spec.Primitive && !backends.TorchPrimitives.Contains(Record))
             {
                 Out.Line(
-                    $"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.Torch.Primitives.{Record}\", \"Write it, or use the other back end\");"
+                    $"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.Torch.Primitives.{Record}\", "
+                        + "\"Write it, or use the other back end\");"
                 );
                 return;
             }

@@ -31,7 +31,8 @@ internal sealed class DefaultFrame(BlockView block, Func<string, Contract?> cont
         foreach (WholeQuotient quotient in facts.WholeQuotients)
         {
             (Dim whole, Dim by) = (quotient.Whole.Substitute(numbers), quotient.By.Substitute(numbers));
-            if (whole.IsConst && by is { IsConst: true, Value: > 0 } && whole.Value % by.Value == 0) numbers[quotient.Symbol] = Dim.Const(whole.Value / by.Value);
+            if (whole.IsConst && by is { IsConst: true, Value: > 0 } && whole.Value % by.Value == 0)
+                numbers[quotient.Symbol] = Dim.Const(whole.Value / by.Value);
         }
 
         return numbers;

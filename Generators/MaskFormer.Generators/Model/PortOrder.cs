@@ -8,7 +8,10 @@ namespace MaskFormer.Generators;
 internal sealed class PortOrder(Func<string, Member?> members, Func<string, Contract?> contracts)
 {
     /// <summary>The body with every call in order. A call that names no port, or one twice, is unknown: the C# compiler says so.</summary>
-    public Node Of(Node body) => body.Descend().Any(static n => n.Kind == NodeKind.On && n.Args.Any(static a => a.Kind == NodeKind.Set)) ? In(body, new Dictionary<string, string>()) : body;
+    public Node Of(Node body) =>
+        body.Descend().Any(static n => n.Kind == NodeKind.On && n.Args.Any(static a => a.Kind == NodeKind.Set))
+        ? In(body, new Dictionary<string, string>())
+        : body;
 
     private Node In(Node node, IReadOnlyDictionary<string, string> items)
     {
@@ -16,7 +19,9 @@ internal sealed class PortOrder(Func<string, Member?> members, Func<string, Cont
             items = new Dictionary<string, string>(items.ToDictionary(static i => i.Key, static i => i.Value)) { [node.Text.Split(',')[0]] = row.BlockName };
         Node inner = node with { Args = new(node.Args.Select(argument => In(argument, items))) };
         if (inner.Kind != NodeKind.On || inner.Args.All(static a => a.Kind != NodeKind.Set)) return inner;
-        string block = inner[0].Kind == NodeKind.Item ? items.TryGetValue(inner[0].Text, out string? item) ? item : "" : members(inner[0].Text)?.BlockName ?? "";
+        string block = inner[0].Kind == NodeKind.Item
+            ? items.TryGetValue(inner[0].Text, out string? item) ? item : ""
+            : members(inner[0].Text)?.BlockName ?? "";
         return contracts(block) is { } contract ? Ordered(inner, contract.Inputs) : Node.Unknown with { Site = node.Site };
     }
 

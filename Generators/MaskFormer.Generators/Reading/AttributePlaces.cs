@@ -17,7 +17,10 @@ internal static class AttributePlaces
     /// <param name="property">A property of a marked record.</param>
     /// <param name="kind">What the property is.</param>
     /// <param name="cancel">Stops the work.</param>
-    public static IEnumerable<(string Attribute, string Belongs, SyntaxNode Place)> Misplaced(IPropertySymbol property, MemberKind kind, CancellationToken cancel)
+    public static IEnumerable<(string Attribute, string Belongs, SyntaxNode Place)> Misplaced(
+        IPropertySymbol property,
+        MemberKind kind,
+        CancellationToken cancel)
     {
         foreach (AttributeData attribute in property.GetAttributes())
         {

@@ -41,7 +41,8 @@ internal sealed class BlockReader
             }
 
             BlockSpec spec = Spec(context, new BlockReader(context).Members());
-            if (context.IsConfig && !type.IsAbstract) spec = spec with { Findings = new([.. spec.Findings, .. FeedChecker.Check(context, compilation, touched)]) };
+            if (context.IsConfig && !type.IsAbstract)
+                spec = spec with { Findings = new([.. spec.Findings, .. FeedChecker.Check(context, compilation, touched)]) };
             EquatableArray<Finding> findings = new(UnwritableTypes(context));
             return new(spec, ConfigReader.Read(type, token), findings, [.. context.Sites]);
         }

@@ -22,7 +22,9 @@ internal static class CompilerErrors
             .Any(name => context.Own.TryGetValue(name.Identifier.ValueText, out OwnProperty? own) && IsUnknown(own.Type));
 
     private static bool IsUnknown(ITypeSymbol type) =>
-        type.TypeKind == TypeKind.Error || (type.IsValueType && KnownNames.IsBlock(type)) || type is INamedTypeSymbol { TypeArguments: [{ TypeKind: TypeKind.Error }] };
+        type.TypeKind == TypeKind.Error
+            || (type.IsValueType && KnownNames.IsBlock(type))
+            || type is INamedTypeSymbol { TypeArguments: [{ TypeKind: TypeKind.Error }] };
 
     // The generator runs before its own code is there: block.On(x, memory: m) names parameters of a method that it writes.
     private static bool IsForGeneratedCode(SyntaxNode property, Diagnostic error) =>

@@ -22,7 +22,9 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
     {
         foreach (IPropertySymbol asked in Record.AllInterfaces.SelectMany(static contract => contract.GetMembers().OfType<IPropertySymbol>()))
         {
-            if (KnownNames.Find(asked, "FedAttribute") is not { ConstructorArguments: [{ Value: string fields }] } fed || BlockOf(asked) is not { } block) continue;
+            if (KnownNames.Find(asked, "FedAttribute") is not { ConstructorArguments: [{ Value: string fields }] } fed
+                || BlockOf(asked) is not { } block)
+                continue;
             string needs = Named(fed, "Needs");
             if (needs.Length > 0 && !Ports(block, "OutputAttribute").Any(output => output.Name == needs))
                 yield return Wrong(block, asked, block, $"no output is named {needs}");
@@ -38,9 +40,11 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
         List<string> feeds = [];
         if (Named(fed, "From") is { Length: > 0 } from)
         {
-            if (asked.ContainingType.GetMembers(from).OfType<IPropertySymbol>().FirstOrDefault() is not { } giver || BlockOf(giver) is not { } block) return null;
+            if (asked.ContainingType.GetMembers(from).OfType<IPropertySymbol>().FirstOrDefault() is not { } giver || BlockOf(giver) is not { } block)
+                return null;
             feeds.AddRange(Ports(block, "OutputAttribute").Select(static output => output.Name));
-            forgotten.UnionWith(Properties(block).Where(static p => p.Type.Name == "Tensor" && !KnownNames.Has(p, "OutputAttribute")).Select(static p => p.Name));
+            forgotten.UnionWith(
+                Properties(block).Where(static p => p.Type.Name == "Tensor" && !KnownNames.Has(p, "OutputAttribute")).Select(static p => p.Name));
         }
 
         feeds.AddRange(fields.Split(',').Select(static field => field.Trim()));
@@ -49,7 +53,9 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
 
     private Finding Wrong(INamedTypeSymbol block, IPropertySymbol asked, ISymbol place, string cause) => new(
         "MF1020",
-        context.Site(Declaration(place) ?? Declaration(Record.FindImplementationForInterfaceMember(asked)!) ?? Record.DeclaringSyntaxReferences[0].GetSyntax(context.Token)),
+        context.Site(Declaration(place)
+            ?? Declaration(Record.FindImplementationForInterfaceMember(asked)!)
+            ?? Record.DeclaringSyntaxReferences[0].GetSyntax(context.Token)),
         new([block.Name, asked.Name, Record.Name, cause]));
 
     private SyntaxNodeOrToken? Declaration(ISymbol symbol) => symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Token) switch
@@ -70,7 +76,9 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
         if (depth > 8 || property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Token) is not PropertyDeclarationSyntax syntax) return null;
         return (syntax.ExpressionBody?.Expression ?? syntax.Initializer?.Value) is not { } body ? null : PlainSyntax.Of(body) switch
         {
-            IdentifierNameSyntax name when Properties(Record).FirstOrDefault(own => own.Name == name.Identifier.ValueText) is { } other => BlockIn(other, depth + 1),
+            IdentifierNameSyntax name when Properties(Record).FirstOrDefault(own => own.Name == name.Identifier.ValueText)
+                is { } other
+                => BlockIn(other, depth + 1),
             ObjectCreationExpressionSyntax made => compilation.GetSemanticModel(made.SyntaxTree).GetTypeInfo(made, context.Token).Type is INamedTypeSymbol block
                 && KnownNames.IsBlock(block) ? block : null,
             _ => null,

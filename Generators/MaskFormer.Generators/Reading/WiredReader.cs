@@ -30,7 +30,12 @@ internal sealed class WiredReader(ReadingContext context, RecordReader records)
         IPropertySymbol? found = Properties(type).FirstOrDefault(property => property.Name == name);
         if (found is not null && IsOutput(found)) return true;
         if (found is null || !context.IsVisible(found)) context.Silent = true; // the C# compiler says so
-        else context.Report("MF2014", context.Site(access.Name), name, type.Name, string.Join(", ", Properties(type).Where(IsOutput).Select(static p => p.Name)));
+        else
+        {
+            string outputs = string.Join(", ", Properties(type).Where(IsOutput).Select(static p => p.Name));
+            context.Report("MF2014", context.Site(access.Name), name, type.Name, outputs);
+        }
+
         return false;
     }
 

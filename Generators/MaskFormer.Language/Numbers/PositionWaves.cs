@@ -1,7 +1,7 @@
 namespace MaskFormer.Language;
 
 /// <summary>
-/// The numbers of the sine position embedding, bit for bit those of the original (specification section 3.1; <c>position_encoding.py</c>).
+/// The numbers of the sine position embedding, bit for bit those of the original (<c>position_encoding.py</c>).
 /// Every back end takes them from here: the sines of libtorch, XLA and the C library differ in the last bit, and behind the embedding
 /// that bit costs half of the digits of a comparison in float64.
 /// </summary>

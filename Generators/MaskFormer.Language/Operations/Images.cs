@@ -12,7 +12,7 @@ public static partial class Ops
 
     /// <summary>
     /// The sine position embedding of a full map: from <c>[B, C, H, W]</c> the embedding <c>[B, 2 * features, H, W]</c>, y first, computed in float32
-    /// (position_encoding.py of the original; specification section 3.1).
+    /// (position_encoding.py of the original).
     /// </summary>
     /// <example><code>X: B, C, H, W; SinePosition(X, Hidden)</code></example>
     public static Tensor SinePosition(Tensor like, int features) => throw CompileTimeOnly;

@@ -86,7 +86,8 @@ internal static class EngineSuite
         {
             GraphBuilder g = new(new() { Target = target });
             return client.Compile(
-                ModulePrinter.Print(g.Build("assignment", ("Matches", GraphPrimitives.Assignment(g, g.Input("Cost", 6, 8, 100, 100), g.Input("Valid", 8, 100)))))
+                ModulePrinter.Print(
+                    g.Build("assignment", ("Matches", GraphPrimitives.Assignment(g, g.Input("Cost", 6, 8, 100, 100), g.Input("Valid", 8, 100)))))
             );
         }
 

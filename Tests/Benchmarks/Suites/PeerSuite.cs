@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MaskFormer.Definitions;
 using MaskFormer.Peers;
 using MaskFormer.Pjrt;
@@ -35,16 +36,19 @@ internal static class PeerSuite
         using ITrainingEngine ours = Engines.OpenTraining("xla", experiment, xla);
         Console.WriteLine();
         Console.WriteLine(
-            FormattableString.Invariant(
-                $"{file}: ours opened in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s; compiled in {compilation!.Duration.TotalSeconds:F1} s from {compilation!.ProgramBytes / 1024.0:F0} KiB; peak {compilation!.Memory?.Peak / 1048576.0:F0} MiB"
+            string.Create(CultureInfo.InvariantCulture,
+                $"{file}: ours opened in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s; "
+                    + $"compiled in {compilation!.Duration.TotalSeconds:F1} s from {compilation!.ProgramBytes / 1024.0:F0} KiB; "
+                    + $"peak {compilation!.Memory?.Peak / 1048576.0:F0} MiB"
             )
         );
         using PjrtClient client = options.OpenClient();
         client.Compilations.Added += one => compilation = one;
         using PeerStep peer = new(client, program, ours.SaveWeights(), (float)experiment.Training.LearningRate);
         Console.WriteLine(
-            FormattableString.Invariant(
-                $"{file}: JAX's compiled in {compilation.Duration.TotalSeconds:F1} s from {compilation!.ProgramBytes / 1024.0:F0} KiB; peak {peer.Memory?.Peak / 1048576.0:F0} MiB"
+            string.Create(CultureInfo.InvariantCulture,
+                $"{file}: JAX's compiled in {compilation.Duration.TotalSeconds:F1} s "
+                    + $"from {compilation!.ProgramBytes / 1024.0:F0} KiB; peak {peer.Memory?.Peak / 1048576.0:F0} MiB"
             )
         );
         StepOutcome first = ours.Step([batch.Ours], 1);

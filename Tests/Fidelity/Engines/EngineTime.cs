@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+
 
 namespace MaskFormer.Fidelity;
 
@@ -24,8 +26,9 @@ internal static class EngineTime
             spent
                 .GroupBy(static one => one.What)
                 .Select(static kind =>
-                    FormattableString.Invariant(
-                        $"{kind.Key} {kind.Sum(static one => one.Time.TotalSeconds):f1} s{(kind.Count() > 1 ? FormattableString.Invariant($" ({kind.Count()} times)") : "")}"
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{kind.Key} {kind.Sum(static one => one.Time.TotalSeconds):f1} s"
+                            + $"{(kind.Count() > 1 ? FormattableString.Invariant($" ({kind.Count()} times)") : "")}"
                     )
                 )
         );

@@ -31,7 +31,8 @@ public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions
         IReadOnlyList<Value> outputs = ((IGraphBlock)criterion).Build(g, "criterion", inputs);
 
         // What a property's last node gives is the property's value. The dice cost is written by the block of that name, in matching first.
-        Dictionary<string, Value> values = g.ValuesByPlace(nameof(Matcher)).ToDictionary(static pair => $"{nameof(Matcher)}.{pair.Key}", static pair => pair.Value);
+        Dictionary<string, Value> values = g.ValuesByPlace(nameof(Matcher))
+            .ToDictionary(static pair => $"{nameof(Matcher)}.{pair.Key}", static pair => pair.Value);
         values[$"{nameof(Matcher)}.DiceCost"] = g.Written.First(static one => one.Place == $"{nameof(DiceLoss)}.{nameof(DiceLoss.Loss)}").Value;
         for (int i = 0; i < outputs.Count; i++) values[criterion.Outputs[i].Name] = outputs[i];
         Value[] predictions = [inputs[Port("Logits")], inputs[Port("Masks")]];

@@ -64,7 +64,8 @@ public sealed class CommandLineTests(TinyProgram program)
     [Fact]
     public void One_wrong_value_is_one_sentence() =>
         Assert.Equal(
-            "MF2003 model.backbone.groups (--set): model.backbone: channels of 'StemNorm' must be divisible by groups: Norm = Group, StemWidth = 32, Groups = 7. "
+            "MF2003 model.backbone.groups (--set): model.backbone: channels of 'StemNorm' must be divisible by groups: Norm = Group, StemWidth "
+                + "= 32, Groups = 7. "
                 + "Change model.backbone.norm (experiment shapes) or model.backbone.stem_width (experiment shapes) or model.backbone.groups (--set)\n",
             program.Run("check", "shapes", "--set", "model.backbone.groups=7").Errors.ReplaceLineEndings("\n")
         );

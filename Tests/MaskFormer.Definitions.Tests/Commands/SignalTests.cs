@@ -104,7 +104,8 @@ public sealed class SignalTests(TinyProgram program)
         ProcessStartInfo start = new(command[0]) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (string argument in (string[])[.. command[1..], "exec", program, .. args]) start.ArgumentList.Add(argument);
         Process child = Process.Start(start)!;
-        _ = Task.Delay(TimeSpan.FromMinutes(3)).ContinueWith(_ => Stop(child), TaskScheduler.Default); // a child that does not answer fails its test instead of holding it
+        // A child that does not answer fails its test instead of holding it.
+        _ = Task.Delay(TimeSpan.FromMinutes(3)).ContinueWith(_ => Stop(child), TaskScheduler.Default);
         return child;
     }
 

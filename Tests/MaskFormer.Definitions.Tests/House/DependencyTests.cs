@@ -30,18 +30,6 @@ public sealed partial class DependencyTests
         { "MaskFormer.Pjrt", ["Interop", ""] },
     };
 
-    /// <summary>Folders within a project, the ground floor first: a file uses the types of its own folder and of those before it.</summary>
-    public static TheoryData<string, string[]> Folders => new()
-    {
-        {
-            "MaskFormer.StableHlo",
-            ["Types", "Graph", "Operations", "Verification", "Passes", "Text", "Programs", "Evaluation", "Building", "Gradients", "Primitives", "Training"]
-        },
-    };
-
-    /// <summary>Types whose names are those of members elsewhere, too: a word alone does not tell.</summary>
-    private static readonly string[] ambiguous = ["Target"];
-
     [Fact]
     public void Projects_reference_what_they_may_know()
     {
@@ -104,39 +92,6 @@ public sealed partial class DependencyTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Folders))]
-    public void Folders_use_those_below_them(string project, string[] folders)
-    {
-        (string Path, string Code)[] sources = [.. HouseText.Sources(HouseText.Projects[project])];
-        Dictionary<string, int> floors = [];
-        foreach ((string path, string code) in sources)
-        {
-            foreach (Match type in TopLevel().Matches(code))
-                floors[type.Groups[1].Value] = Floor(path);
-        }
-
-        int used = 0;
-        foreach ((string path, string code) in sources)
-        {
-            foreach (string word in Words().Matches(Quoted().Replace(code, "\"\"")).Select(static match => match.Value).Except(ambiguous))
-            {
-                if (!floors.TryGetValue(word, out int floor))
-                    continue;
-                Assert.True(floor <= Floor(path), $"{path} uses {word} of {folders[floor]}, which lies above it");
-                used++;
-            }
-        }
-
-        Assert.True(used > floors.Count, "nothing was looked at");
-
-        int Floor(string path)
-        {
-            int floor = Array.IndexOf(folders, path.Split('/')[0]);
-            return floor >= 0 ? floor : throw new Xunit.Sdk.XunitException($"{path} lies in a folder that is not listed");
-        }
-    }
-
     /// <summary>Another person's project with other records gets the same trainer.</summary>
     [Fact]
     public void Nothing_below_the_definitions_names_a_record_of_them()
@@ -172,15 +127,6 @@ public sealed partial class DependencyTests
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
-
-    [GeneratedRegex(@"^(?:public |internal )(?:\w+ )*?(?:class|record struct|record|struct|enum|interface) (\w+)", RegexOptions.Multiline)]
-    private static partial Regex TopLevel();
-
-    [GeneratedRegex(@"\b[A-Z]\w+\b")]
-    private static partial Regex Words();
-
-    [GeneratedRegex(@"""(?:[^""\\\n]|\\.)*""")]
-    private static partial Regex Quoted();
 
     [GeneratedRegex(@"\brecord (\w+)")]
     private static partial Regex Declared();

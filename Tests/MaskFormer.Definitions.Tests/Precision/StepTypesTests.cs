@@ -30,7 +30,8 @@ public sealed class StepTypesTests
     private static readonly MaskFormerExperiment narrow = wide with { Training = wide.Training with { Precision = ComputePrecision.BFloat16 } };
     private static readonly HashSet<string> criterion =
     [
-        nameof(SetCriterion), nameof(Matcher), nameof(Assignment), nameof(ClassificationLoss), nameof(MaskLosses), nameof(PairLoss), nameof(FocalLoss), nameof(DiceLoss),
+        nameof(SetCriterion), nameof(Matcher), nameof(Assignment), nameof(ClassificationLoss), nameof(MaskLosses), nameof(PairLoss),
+            nameof(FocalLoss), nameof(DiceLoss),
         nameof(MatchingStatistics),
     ];
     private static readonly TrainingStep step = StepGraphs.Training(narrow, target: Target.Gpu);

@@ -146,7 +146,8 @@ public sealed class SchemaTests
     public void Text_shows_parameters_and_bound_ones_invariantly()
     {
         Assert.Equal(
-            "Cake { Layers = 2, Candles = null, Crumbs = 5000000000, Name = null, Size = Large, Cuts = [3, 5], Sizes = [], Oven = Electric { Heat = 180.5, Slot = 3, Fan = true }, Spare = null }",
+            "Cake { Layers = 2, Candles = null, Crumbs = 5000000000, Name = null, Size = Large, Cuts = [3, 5], Sizes = [], Oven = Electric { "
+                + "Heat = 180.5, Slot = 3, Fan = true }, Spare = null }",
             cake.Value.ToString());
     }
 

@@ -23,7 +23,8 @@ public sealed class ArithmeticFindingTests
     [InlineData(
         "",
         "B, 2147483647*2147483647*2147483647*H",
-        "MF1003 «\"B, 2147483647*2147483647*2147483647*H\"» The shape \"B, 2147483647*2147483647*2147483647*H\" cannot be read: a number in it is beyond 64 bits"
+        "MF1003 «\"B, 2147483647*2147483647*2147483647*H\"» The shape \"B, 2147483647*2147483647*2147483647*H\" cannot be read: a number "
+            + "in it is beyond 64 bits"
     )]
     [InlineData("", "B, H/0", "MF1003 «\"B, H/0\"» The shape \"B, H/0\" cannot be read: division by zero")]
     [InlineData("", "B, H%0", "MF1003 «\"B, H%0\"» The shape \"B, H%0\" cannot be read: division by zero")]

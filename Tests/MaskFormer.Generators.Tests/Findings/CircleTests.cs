@@ -26,7 +26,8 @@ public sealed class CircleTests
             ["MF1004 «A»"],
             Harness
                 .Run(
-                    $"namespace Demo; [Block] public sealed partial record Circle {{ {derived} [Input(\"{size}\")] Tensor X => Port; [Output(\"{size}\")] public Tensor Y => Relu(X); }}"
+                    $"namespace Demo; [Block] public sealed partial record Circle {{ {derived} [Input(\"{size}\")] Tensor X => Port; "
+                        + $"[Output(\"{size}\")] public Tensor Y => Relu(X); }}"
                 )
                 .Places
         );

@@ -27,7 +27,8 @@ public sealed class RefusedRecordTests
     public void A_nested_one_is_not_taken_for_its_namesake()
     {
         Run run = Harness.Run(
-            $"namespace Demo; public static partial class Outer {{ [Block] public sealed partial record Odd {Body} }} [Block] public sealed partial record Odd {Body}",
+            $"namespace Demo; public static partial class Outer {{ [Block] public sealed partial record Odd {Body} }} [Block] public sealed "
+                + $"partial record Odd {Body}",
             backends: true
         );
         Assert.Equal(["MF1002 «Odd»"], run.Places);
@@ -52,7 +53,8 @@ public sealed class RefusedRecordTests
             [Block] public sealed partial record Holder { {{held}} [Input("B, C")] Tensor X => Port; [Output("B, C")] public Tensor Y => Relu(X); }
             """,
             backends: true);
-        Assert.Equal(["MF1002 «Odd»", "MF1002 «Generic»", "MF1002 «Nested»"], run.Places.Where(static place => place != "MF4003 «Held»")); // it is never wired here
+        // It is never wired here.
+        Assert.Equal(["MF1002 «Odd»", "MF1002 «Generic»", "MF1002 «Nested»"], run.Places.Where(static place => place != "MF4003 «Held»"));
         Assert.Empty(run.CompilerErrors);
     }
 
@@ -60,7 +62,8 @@ public sealed class RefusedRecordTests
     public void A_mark_on_two_parts_stops_no_other_record()
     {
         Run run = Harness.Run(
-            $"namespace Demo; [Block] public sealed partial record Odd {Body} [Block] public sealed partial record Odd; [Config] public sealed partial record Plate {{ public int Size {{ get; init; }} = 3; }}",
+            $"namespace Demo; [Block] public sealed partial record Odd {Body} [Block] public sealed partial record Odd; [Config] public sealed "
+                + $"partial record Plate {{ public int Size {{ get; init; }} = 3; }}",
             backends: true
         );
         Assert.All(run.Result.Results, static result => Assert.Null(result.Exception));
@@ -76,7 +79,8 @@ public sealed class RefusedRecordTests
     public void A_name_that_is_taken(string member, string finding)
     {
         Run run = Harness.Run(
-            $"namespace Demo; [Block] public sealed partial record Odd {{ {member} [Input(\"B, C\")] Tensor X => Port; [Output(\"B, C\")] public Tensor Y => X; }}",
+            $"namespace Demo; [Block] public sealed partial record Odd {{ {member} [Input(\"B, C\")] Tensor X => Port; [Output(\"B, C\")] "
+                + $"public Tensor Y => X; }}",
             backends: true
         );
         Assert.Equal([finding], run.Places.Where(static place => !place.StartsWith("MF4003", StringComparison.Ordinal)));

@@ -40,7 +40,9 @@ public sealed class RobustnessTests
         Assert.DoesNotContain(
             Harness
                 .Run(
-                    $"namespace Demo; [Block] public sealed partial record Odd {{ public int Width {{ get; init; }} = 8; [Input(\"B, Width\")] Tensor X => Port; Layer One => {layer}; Layer Two => Width > 4 ? {layer} : Identity(); [Output(\"B, Width\")] public Tensor Y => Two(One(X)); }}"
+                    $"namespace Demo; [Block] public sealed partial record Odd {{ public int Width {{ get; init; }} = 8; [Input(\"B, Width\")] Tensor X "
+                        + $"=> Port; Layer One => {layer}; Layer Two => Width > 4 ? {layer} : Identity(); [Output(\"B, Width\")] public Tensor Y => "
+                        + $"Two(One(X)); }}"
                 )
                 .Findings,
             static f => f.StartsWith("MF9001", StringComparison.Ordinal)
@@ -56,7 +58,9 @@ public sealed class RobustnessTests
             ["MF2003 «Heads» Width % Heads == 0: 8 is not divisible by 5"],
             Harness
                 .Run(
-                    $"namespace Demo; [Block] public sealed partial record Odd {{ public int Width {{ get; init; }} = 8; public int Heads {{ get; init; }} = 5; {require} bool Fits => Width % Heads == 0; [Input(\"B, Width\")] Tensor X => Port; Layer One => Linear(Width, Width); [Output(\"B, Width\")] public Tensor Y => One(X); }}"
+                    $"namespace Demo; [Block] public sealed partial record Odd {{ public int Width {{ get; init; }} = 8; public int Heads {{ get; init; "
+                        + $"}} = 5; {require} bool Fits => Width % Heads == 0; [Input(\"B, Width\")] Tensor X => Port; Layer One => Linear(Width, Width); "
+                        + $"[Output(\"B, Width\")] public Tensor Y => One(X); }}"
                 )
                 .Findings
         );

@@ -44,7 +44,8 @@ public sealed class ShapeFindingTests
     [Fact]
     public void Messages_show_both_shapes() =>
         Assert.Equal(
-            "MF2004 «Conv3(Spatial)» input channels of 'Conv3': expected [In], found [Mid]; these agree for the default values only: correct it, or state the equality by [Require]",
+            "MF2004 «Conv3(Spatial)» input channels of 'Conv3': expected [In], found [Mid]; these agree for the default values only: correct "
+                + "it, or state the equality by [Require]",
             Assert.Single(Mutation.Run(Samples.Bottleneck, "Layer Conv3 => Conv2d(Mid, Out", "Layer Conv3 => Conv2d(In, Out").Findings)
         );
 

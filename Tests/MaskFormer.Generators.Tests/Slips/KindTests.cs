@@ -36,7 +36,11 @@ public sealed class KindTests
         { "public string Name { get; init; }", "public string Name { get; set; }", ["MF1017 «Name»"] },
         { "public string Name { get; init; }", "internal string Name { get; init; }", ["MF1017 «Name»"] },
         { "public string Name { get; init; }", "public required string Name { get; init; }", ["CS9035 «new»"] },
-        { "public string Name { get; init; } = \"a\";", "public int MaskDim { get; init; } = 1; public int Mask_Dim { get; init; } = 1;", ["MF1018 «Mask_Dim»"] },
+        {
+            "public string Name { get; init; } = \"a\";",
+            "public int MaskDim { get; init; } = 1; public int Mask_Dim { get; init; } = 1;",
+            ["MF1018 «Mask_Dim»"]
+        },
         { "public string Name { get; init; } = \"a\";", "public int QKVBias { get; init; } = 1; public int QkvBias { get; init; } = 1;", ["MF1018 «QkvBias»"] },
         // the record itself
         { "public sealed partial record Holder", "public sealed partial record Holder : Part", ["CS0509 «Part»"] },

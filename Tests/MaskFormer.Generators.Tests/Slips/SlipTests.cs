@@ -28,7 +28,8 @@ public sealed class SlipTests
     [Fact]
     public void Where_the_compiler_speaks_we_are_silent() =>
         Assert.All(expected, static slip => Assert.True(
-            slip.Value.Count(static said => said.StartsWith("MF", StringComparison.Ordinal)) <= 1 && slip.Value.All(static said => !said.EndsWith(".g.cs", StringComparison.Ordinal)),
+            slip.Value.Count(static said => said.StartsWith("MF", StringComparison.Ordinal)) <= 1
+                && slip.Value.All(static said => !said.EndsWith(".g.cs", StringComparison.Ordinal)),
             slip.Key));
 
     private static Dictionary<string, string[]> Read()

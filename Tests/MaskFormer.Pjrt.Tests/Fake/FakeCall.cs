@@ -18,7 +18,8 @@ internal static unsafe class FakeCall
         if (size < wanted)
             return Error(
                 3,
-                $"Unexpected PJRT_{name}_Args size: expected {wanted}, got {size}. The plugin is likely built with a later version than the framework. This plugin is built with PJRT API version 0.115."
+                $"Unexpected PJRT_{name}_Args size: expected {wanted}, got {size}. The plugin is likely built with a later version than the "
+                    + "framework. This plugin is built with PJRT API version 0.115."
             );
         if (FakeState.Fails.TryGetValue(name, out (int Code, string Message) failure))
             return Error(failure.Code, failure.Message);

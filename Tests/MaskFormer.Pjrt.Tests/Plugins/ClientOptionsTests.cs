@@ -41,7 +41,8 @@ public sealed class ClientOptionsTests
     [InlineData(PluginKind.Cpu, 3, 1)]
     [InlineData(PluginKind.Gpu, 3, 0)]
     [InlineData(PluginKind.Tpu, 3, 0)]
-    public void Only_the_cpu_makes_devices(PluginKind kind, int devices, int count) => Assert.Equal(count, ClientOptions.For(kind, devices).ToNamedValues().Count);
+    public void Only_the_cpu_makes_devices(PluginKind kind, int devices, int count) =>
+        Assert.Equal(count, ClientOptions.For(kind, devices).ToNamedValues().Count);
 
     private static ClientOptions Typed(params (string Name, string Text)[] options) =>
         new ClientOptions().With(options.ToDictionary(static option => option.Name, static option => option.Text));

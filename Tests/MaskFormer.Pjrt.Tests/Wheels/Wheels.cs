@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,7 +11,7 @@ internal static class Wheels
     public static readonly byte[] Plugin = [.. "\u007fELF a plugin of "u8, .. new byte[1000], .. "bytes"u8];
 
     public static string ThisPlatform =>
-        $"manylinux_2_17_{(System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "aarch64" : "x86_64")}";
+        "manylinux_2_17_" + (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64");
 
     /// <summary>A wheel with these members, listed in its RECORD by their hashes.</summary>
     public static string Write(string folder, string name, params (string Path, byte[] Bytes)[] members) => Write(folder, name, record => record, members);

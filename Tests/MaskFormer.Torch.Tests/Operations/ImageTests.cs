@@ -49,7 +49,8 @@ public sealed class ImageTests
     }
 
     [Fact]
-    public void Resize_of_a_vector_is_refused() => Assert.Equal("MF2006", Assert.Throws<MaskFormerException>(() => TensorOps.ResizeLike(ones(3), ones(2, 2))).Id);
+    public void Resize_of_a_vector_is_refused() =>
+        Assert.Equal("MF2006", Assert.Throws<MaskFormerException>(() => TensorOps.ResizeLike(ones(3), ones(2, 2))).Id);
 
     [Fact]
     public void Max_pool_counts_padding_as_minus_infinity()

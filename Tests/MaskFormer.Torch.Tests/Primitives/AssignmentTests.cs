@@ -12,7 +12,7 @@ public sealed class AssignmentTests
     [Fact]
     public void Real_targets_choose_their_cheapest_queries()
     {
-        // Specification section 14.4, transposed to [targets, queries], and a padding target that would be cheapest of all.
+        // matcher.py of the original on a small case, transposed to [targets, queries], and a padding target that would be cheapest of all.
         Tensor cost = Near.Tensor([-0.10167325, 14.27283001, 2.03661275, 10.97272015, 2.37186313, 2.03661275, -99, -99, -99], 1, 1, 3, 3);
         Tensor chosen = MaskFormer.Torch.Primitives.Assignment(cost, Near.Tensor([1, 1, 0], 1, 3));
         Near.Equal([1, 0, 0, 0, 0, 1, 0, 0, 0], chosen, 0);

@@ -37,7 +37,8 @@ public sealed class LinearAssignmentTests
     public void Equal_costs_of_a_tall_matrix_give_the_first_rows() => Assert.Equal([0, 1, -1, -1, -1], LinearAssignment.Solve(new double[10], 5, 2));
 
     [Fact]
-    public void Known_problem_has_its_known_solution() => Assert.Equal([1, 0, 2], LinearAssignment.Solve([4, 1, 3, 2, 0, 5, 3, 2, 2], 3, 3)); // scipy's documentation: total 5
+    // Scipy's documentation: total 5.
+    public void Known_problem_has_its_known_solution() => Assert.Equal([1, 0, 2], LinearAssignment.Solve([4, 1, 3, 2, 0, 5, 3, 2, 2], 3, 3));
 
     [Fact]
     public void No_rows_give_nothing() => Assert.Empty(LinearAssignment.Solve([], 0, 7));
@@ -60,7 +61,8 @@ public sealed class LinearAssignmentTests
     public void Wrong_size_is_refused() => Assert.Throws<ArgumentException>(() => LinearAssignment.Solve(new double[5], 2, 3));
 
     [Fact]
-    public void Large_and_small_costs_are_solved_exactly() => Assert.Equal([1, 0], LinearAssignment.Solve([1e12, 1e12 + 1, 1e12 + 1, 1e12 + 3], 2, 2)); // totals differ by 1 in 2e12
+    // Totals differ by 1 in 2e12.
+    public void Large_and_small_costs_are_solved_exactly() => Assert.Equal([1, 0], LinearAssignment.Solve([1e12, 1e12 + 1, 1e12 + 1, 1e12 + 3], 2, 2));
 
     private static double Total(double[] cost, int rows, int columns)
     {

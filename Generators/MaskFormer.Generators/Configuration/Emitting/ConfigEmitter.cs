@@ -94,7 +94,8 @@ internal static class ConfigEmitter
             foreach (ParameterSpec parameter in own.Where(static parameter => parameter.Least is not null && parameter.Most is not null))
             {
                 writer.Line(
-                    $"ConfigRules.Range(violations, path, \"{parameter.Key}\", {parameter.Name}, {Literal.Of(parameter.Least!.Value)}, {Literal.Of(parameter.Most!.Value)});"
+                    $"ConfigRules.Range(violations, path, \"{parameter.Key}\", {parameter.Name}, {Literal.Of(parameter.Least!.Value)}, "
+                        + $"{Literal.Of(parameter.Most!.Value)});"
                 );
             }
 

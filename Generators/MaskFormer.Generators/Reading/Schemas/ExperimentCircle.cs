@@ -35,7 +35,8 @@ internal sealed class ExperimentCircle(Compilation compilation, Touched touched,
         SemanticModel? model = null;
         foreach (SyntaxNode node in body.DescendantNodesAndSelf(static node => node is not (ConditionalExpressionSyntax or LambdaExpressionSyntax)))
         {
-            if (node is not IdentifierNameSyntax name || name.Parent is MemberAccessExpressionSyntax { Expression: not TypeSyntax } or NameColonSyntax) continue;
+            if (node is not IdentifierNameSyntax name || name.Parent is MemberAccessExpressionSyntax { Expression: not TypeSyntax } or NameColonSyntax)
+                continue;
             model ??= compilation.GetSemanticModel(body.SyntaxTree);
             if (model.GetSymbolInfo(name, cancel).Symbol is IPropertySymbol { IsStatic: true } property) yield return property;
         }

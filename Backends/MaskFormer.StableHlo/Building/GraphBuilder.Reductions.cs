@@ -32,16 +32,6 @@ public sealed partial class GraphBuilder
         return EmitMany(new ReduceOp(axes), [x, Full(Neutral(kind, element), element)], [Reducer(kind, element)])[0];
     }
 
-    /// <summary>A region that is one op of its two scalar arguments.</summary>
-    internal Block Reducer(BinaryKind kind, ElementType element)
-    {
-        TensorType scalar = new(element);
-        (Location place, Location) = (Location, Location.Unknown); // the node around it says where it belongs
-        Block block = Nested([scalar, scalar], a => [Emit(new BinaryOp(kind), a[0], a[1])]);
-        Location = place;
-        return block;
-    }
-
     internal static double Neutral(BinaryKind kind, ElementType element) =>
         kind switch
         {

@@ -83,7 +83,7 @@ public sealed class HostTensor
 
     /// <summary>The elements' bytes, little-endian and row-major, as plugins and weight files hold them: bf16 takes two.</summary>
     public byte[] ToBytes() => Storage
-        .Bytes(Type.Element == ElementType.BF16 ? ElementKernels.Map<float, ushort>(Data, static v => ((BrainFloat)v).Bits) : Data)
+        .Bytes(Type.Element == ElementType.BF16 ? Array.ConvertAll((float[])Data, static v => ((BrainFloat)v).Bits) : Data)
         .ToArray();
 
     /// <summary>The same elements under another type of equal storage.</summary>
