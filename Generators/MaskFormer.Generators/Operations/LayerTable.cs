@@ -30,45 +30,8 @@ internal static class LayerTable
 {
     private static readonly Dictionary<string, LayerKind> rows = new LayerKind[]
     {
-        new(
-            "Conv2d",
-            1,
-            new(
-                Argument.Size("in"),
-                Argument.Size("out"),
-                Argument.Number("kernel"),
-                Argument.Number("stride", "1"),
-                Argument.Number("padding", "0"),
-                Argument.Number("dilation", "1"),
-                Argument.Number("groups", "1"),
-                Flag("bias", "true"),
-                Init,
-                Scale
-            ),
-            LayerRules.Conv2d,
-            new Demand("in", "groups", "input channels"),
-            new Demand("out", "groups", "output channels")
-        ),
-        new(
-            "ConvTranspose2d",
-            1,
-            new(
-                Argument.Size("in"),
-                Argument.Size("out"),
-                Argument.Number("kernel"),
-                Argument.Number("stride", "1"),
-                Argument.Number("padding", "0"),
-                Argument.Number("outputPadding", "0"),
-                Argument.Number("dilation", "1"),
-                Argument.Number("groups", "1"),
-                Flag("bias", "true"),
-                Init,
-                Scale
-            ),
-            LayerRules.ConvTranspose2d,
-            new Demand("in", "groups", "input channels"),
-            new Demand("out", "groups", "output channels")
-        ),
+        Convolution("Conv2d", LayerRules.Conv2d),
+        Convolution("ConvTranspose2d", LayerRules.ConvTranspose2d, Argument.Number("outputPadding", "0")),
         new("Linear", 1, new(Argument.Size("in"), Argument.Size("out"), Flag("bias", "true"), Init, Scale), LayerRules.Linear),
         new("LayerNorm", 1, new(Argument.Size("width"), Argument.Number("eps", "1e-5")), LayerRules.LayerNorm),
         new(
@@ -98,6 +61,28 @@ internal static class LayerTable
     /// <summary>A weight used as a value: <c>Weight("Queries, Hidden")</c>.</summary>
     public static Signature Weight { get; } =
         new(new Argument("shape", ArgumentKind.Shape), new Argument("init", ArgumentKind.Enum, "Init.Normal", Named: false), Scale);
+
+    private static LayerKind Convolution(string name, LayerRule rule, params Argument[] afterPadding) =>
+        new(
+            name,
+            1,
+            new(
+            [
+                Argument.Size("in"),
+                Argument.Size("out"),
+                Argument.Number("kernel"),
+                Argument.Number("stride", "1"),
+                Argument.Number("padding", "0"),
+                .. afterPadding,
+                Argument.Number("dilation", "1"),
+                Argument.Number("groups", "1"),
+                Flag("bias", "true"),
+                Init,
+                Scale,
+            ]),
+            rule,
+            new Demand("in", "groups", "input channels"),
+            new Demand("out", "groups", "output channels"));
 
     private static Argument Init => new("init", ArgumentKind.Enum, "Init.TorchDefault");
 

@@ -4,21 +4,25 @@ using static TorchSharp.torch;
 
 namespace MaskFormer.Testing;
 
-/// <summary>A block with everything that both engines get: weights, inputs, and the factors of the sum whose gradient is compared.</summary>
+/// <summary>
+/// A block with everything that both engines get: weights, inputs, the key of dropout (null: not in training), and the factors of the sum whose gradient is
+/// compared.
+/// </summary>
 internal sealed record BlockRun(
     IBlock Block,
     IReadOnlyDictionary<string, double[]> Weights,
     IReadOnlyList<(long[] Size, double[] Values)> Inputs,
-    int Seed
+    int Seed,
+    uint? Dropout
 )
 {
-    public static BlockRun Make(IBlock block, IReadOnlyList<long[]> sizes, int seed, Func<string, long[], double[]?>? fill)
+    public static BlockRun Make(IBlock block, IReadOnlyList<long[]> sizes, int seed, Func<string, long[], double[]?>? fill, uint? dropout)
     {
         if (sizes.Count != block.Inputs.Count)
             throw new ArgumentException($"{block.GetType().Name} has {block.Inputs.Count} inputs, {sizes.Count} sizes were given", nameof(sizes));
         Random random = new(seed);
         (long[], double[])[] inputs = [.. sizes.Zip(block.Inputs, (size, port) => (size, fill?.Invoke(port.Name, size) ?? Normal(random, size)))];
-        return new(block, Weighted(block, random), inputs, seed);
+        return new(block, Weighted(block, random), inputs, seed, dropout);
     }
 
     // Buffers keep what the module gives them: a variance must be positive. Vectors lie around one half, which does for scales and for biases.

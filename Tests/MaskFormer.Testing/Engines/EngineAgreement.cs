@@ -21,24 +21,26 @@ public static class EngineAgreement
     }
 
     /// <summary>
-    /// With the same weights and inputs, in double precision and without dropout: outputs agree, and so do the gradients by inputs and trained weights of a
-    /// random sum of the outputs. The graph is run by the reference evaluator, so keep the sizes small.
+    /// With the same weights and inputs, in double precision: outputs agree, and so do the gradients by inputs and trained weights of a random sum of the
+    /// outputs. The graph is run by the reference evaluator, so keep the sizes small.
     /// </summary>
     /// <param name="block">A generated block.</param>
     /// <param name="inputs">The size of every input port, in the order of their declaration.</param>
     /// <param name="tolerance">Largest difference, relative to the largest magnitude of the tensor or to 1, whichever is more.</param>
     /// <param name="seed">Of the weights and of the inputs, which are normally distributed.</param>
     /// <param name="fill">Values of a port that wants others, by its name: class numbers, marks. Null for the normal ones.</param>
+    /// <param name="dropout">The step's key of random numbers: the block runs in training, with dropout and drop path. Null: it does not.</param>
     /// <exception cref="EngineDifferenceException">With the output or gradient that differs, and where.</exception>
     public static void OfNumbers(
         IBlock block,
         IReadOnlyList<long[]> inputs,
         double tolerance = 1e-9,
         int seed = 1,
-        Func<string, long[], double[]?>? fill = null
+        Func<string, long[], double[]?>? fill = null,
+        uint? dropout = null
     )
     {
-        BlockRun run = BlockRun.Make(block, inputs, seed, fill);
+        BlockRun run = BlockRun.Make(block, inputs, seed, fill, dropout);
         IReadOnlyDictionary<string, double[]> torch = TorchRun.Numbers(run), graph = GraphRun.Numbers(run);
         Same(block, "outputs and gradients", torch.Keys.Order(StringComparer.Ordinal), graph.Keys.Order(StringComparer.Ordinal));
         foreach ((string name, double[] expected) in torch)

@@ -17,7 +17,7 @@ internal static class GraphRun
 
     public static IReadOnlyDictionary<string, double[]> Numbers(BlockRun run)
     {
-        GraphBuilder g = new(new() { Float = ElementType.F64 });
+        GraphBuilder g = new(new() { Float = ElementType.F64, Training = run.Dropout is not null });
         Value[] ports = [.. run.Inputs.Zip(run.Block.Inputs, (input, port) => g.Input(port.Name, input.Size))];
         IReadOnlyList<Value> outputs = ((IGraphBlock)run.Block).Build(g, "", ports);
         (long[] Size, double[] Values)[] factors =
@@ -38,9 +38,15 @@ internal static class GraphRun
             .. ports.Select((_, i) => ($"gradient by input {run.Block.Inputs[i].Name}", gradients[i])),
             .. keys.Select((key, i) => ($"gradient by {key}", gradients[ports.Length + i])),
         ];
-        IReadOnlyList<HostTensor> numbers = new ReferenceEvaluator(g.Build("agreement", results)).Run([
+        StableHlo.Module module = g.Build("agreement", results);
+        // Inputs by name: that of dropout stands where the graph first needed it.
+        Dictionary<string, HostTensor> given = run.Inputs.Concat(factors).Select(static one => HostTensor.From(one.Values, one.Size))
+            .Zip([.. run.Block.Inputs.Select(static port => port.Name), .. factors.Select(static (_, i) => $"factors {i}")])
+            .ToDictionary(static pair => pair.Second, static pair => pair.First);
+        if (run.Dropout is { } dropout) given[GraphBuilder.RandomKeyInput] = HostTensor.From(new TensorType(ElementType.UI32), [dropout]);
+        IReadOnlyList<HostTensor> numbers = new ReferenceEvaluator(module).Run([
             .. g.WeightKeys.Select(key => HostTensor.From(run.Weights[key], [.. g.WeightOf(key).Type.Dims])),
-            .. run.Inputs.Concat(factors).Select(static one => HostTensor.From(one.Values, one.Size)),
+            .. g.Inputs.Select(input => given[input.Name]),
         ]);
         return results.Select(static (result, i) => (result.Name, i)).ToDictionary(static pair => pair.Name, pair => numbers[pair.i].Numbers());
     }

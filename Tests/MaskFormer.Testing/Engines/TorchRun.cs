@@ -28,10 +28,11 @@ internal static class TorchRun
         using var scope = NewDisposeScope();
         using BlockModule module = ((ITorchBlock)run.Block).CreateModule();
         module.to(ScalarType.Float64);
-        module.eval();
+        module.train(run.Dropout is not null);
+        using IDisposable? step = run.Dropout is { } key ? StepRandom.Begin(key) : null;
         using (no_grad())
         {
-            foreach ((string key, Tensor weight) in module.state_dict()) weight.copy_(tensor(run.Weights[key], weight.shape));
+            foreach ((string name, Tensor weight) in module.state_dict()) weight.copy_(tensor(run.Weights[name], weight.shape));
         }
 
         Tensor[] inputs = [.. run.Inputs.Select(static input => tensor(input.Values, input.Size).requires_grad_())];
@@ -44,8 +45,8 @@ internal static class TorchRun
         for (int i = 0; i < outputs.Count; i++) numbers[$"output {run.Block.Outputs[i].Name}"] = Values(outputs[i]);
         for (int i = 0; i < inputs.Length; i++) numbers[$"gradient by input {run.Block.Inputs[i].Name}"] = Gradient(inputs[i]);
         HashSet<string> trained = [.. run.Block.Weights().Where(static weight => weight.Trained).Select(static weight => weight.Key)];
-        foreach ((string key, Tensor weight) in module.state_dict().Where(weight => trained.Contains(weight.Key)))
-            numbers[$"gradient by {key}"] = Gradient(weight);
+        foreach ((string name, Tensor weight) in module.state_dict().Where(weight => trained.Contains(weight.Key)))
+            numbers[$"gradient by {name}"] = Gradient(weight);
         return numbers;
     }
 

@@ -33,8 +33,7 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
     )
         where T : IBinaryFloatingPointIeee754<T>
     {
-        int columns = Columns(classLogits.Length, maskLogits.Length, queries, maskSize);
-        T[] scores = ClassScores.Softmax(classLogits.Span, queries, columns);
+        (T[] scores, int columns) = Scores(classLogits.Span, maskLogits.Length, queries, maskSize);
         return PanopticInference.Run<T>(scores, columns, new MaskLogits<T>(maskLogits, maskSize, geometry), this);
     }
 
@@ -44,8 +43,7 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
     public T[] Semantic<T>(ReadOnlyMemory<T> classLogits, ReadOnlyMemory<T> maskLogits, int queries, (int Height, int Width) maskSize, ImageGeometry geometry)
         where T : IBinaryFloatingPointIeee754<T>
     {
-        int columns = Columns(classLogits.Length, maskLogits.Length, queries, maskSize);
-        T[] scores = ClassScores.Softmax(classLogits.Span, queries, columns);
+        (T[] scores, int columns) = Scores(classLogits.Span, maskLogits.Length, queries, maskSize);
         T[] result = SemanticInference.Run(scores, columns, new MaskLogits<T>(maskLogits, maskSize, geometry, stopAtPadded: !ResizeBeforeSemantic));
         return ResizeBeforeSemantic ? result : CropAndResize(result, columns - 1, geometry);
     }
@@ -62,8 +60,7 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
     )
         where T : IBinaryFloatingPointIeee754<T>
     {
-        int columns = Columns(classLogits.Length, maskLogits.Length, queries, maskSize);
-        T[] scores = ClassScores.Softmax(classLogits.Span, queries, columns);
+        (T[] scores, int columns) = Scores(classLogits.Span, maskLogits.Length, queries, maskSize);
         MaskLogits<T> masks = new(maskLogits, maskSize, geometry, stopAtPadded: !ResizeBeforeSemantic);
         BilinearResize<T>? resize = ResizeBeforeSemantic ? null : new(geometry.Image, geometry.Output);
         return SemanticInference.BestClass(scores, columns, masks, resize, geometry);
@@ -89,11 +86,13 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
         return result;
     }
 
-    private static int Columns(int classLogits, int maskLogits, int queries, (int Height, int Width) size)
+    // [Q, K + 1], and K + 1.
+    private static (T[] Scores, int Columns) Scores<T>(ReadOnlySpan<T> classLogits, int maskLogits, int queries, (int Height, int Width) size)
+        where T : IBinaryFloatingPointIeee754<T>
     {
-        if (queries <= 0 || classLogits % queries != 0 || classLogits / queries < 2)
+        if (queries <= 0 || classLogits.Length % queries != 0 || classLogits.Length / queries < 2)
         {
-            throw new ArgumentException($"{classLogits} class logits do not make {queries} queries of at least 2 classes");
+            throw new ArgumentException($"{classLogits.Length} class logits do not make {queries} queries of at least 2 classes");
         }
 
         if (maskLogits != queries * size.Height * size.Width)
@@ -101,6 +100,7 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
             throw new ArgumentException($"{maskLogits} mask logits are not {queries} x {size.Height} x {size.Width}");
         }
 
-        return classLogits / queries;
+        int columns = classLogits.Length / queries;
+        return (ClassScores.Softmax(classLogits, queries, columns), columns);
     }
 }
