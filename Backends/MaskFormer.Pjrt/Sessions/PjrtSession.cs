@@ -20,7 +20,7 @@ public sealed class PjrtSession : IProgramSession
     /// <summary>Prepares a session. All state must be set before the first run.</summary>
     /// <param name="executable">The program; it is the session's from here on.</param>
     /// <param name="layout">Which arguments are state, and what all of them are called.</param>
-    /// <param name="stateOf">A session whose state the program reads, on its first devices; it must not change any. Null for state of its own.</param>
+    /// <param name="stateOf">A session whose state the program reads and changes where names are equal, on its first devices; null for none.</param>
     /// <exception cref="PjrtException">MF5206: a position that is not there or named twice, or names that are too many or too few.</exception>
     public PjrtSession(PjrtExecutable executable, SessionLayout layout, PjrtSession? stateOf = null)
     {
@@ -44,9 +44,9 @@ public sealed class PjrtSession : IProgramSession
     /// <exception cref="PjrtException">MF5206: no such name, or type or sizes differ from the program's; MF5207: the transfer failed.</exception>
     public void Set(string name, HostArray value)
     {
-        if (stateOf is not null)
+        if (Owner(name) is var owner && owner != this)
         {
-            stateOf.Set(name, value);
+            owner.Set(name, value);
             return;
         }
 
@@ -128,16 +128,27 @@ public sealed class PjrtSession : IProgramSession
             for (int i = 0; i < layout.State.Count; i++)
             {
                 if (layout.State[i].Output is not { } output) continue;
-                state[device, i]?.Dispose();
-                state[device, i] = run.Outputs[device][output];
+                Owner(layout.State[i].Name).Replace(layout.State[i].Name, device, run.Outputs[device][output]);
             }
         }
 
         return new SessionResult(run, Executable.Name, layout.Results, resultOutputs);
     }
 
-    private PjrtBuffer State(string name, int device) => stateOf is not null
-        ? stateOf.State(name, device)
+    /// <summary>The session that holds a value: the one that had it first.</summary>
+    private PjrtSession Owner(string name) => stateOf?.Owns(name) == true ? stateOf.Owner(name) : this;
+
+    private bool Owns(string name) => places.ContainsKey(name) || stateOf?.Owns(name) == true;
+
+    private void Replace(string name, int device, PjrtBuffer next)
+    {
+        ref PjrtBuffer? place = ref state[device, Place(name)];
+        place?.Dispose();
+        place = next;
+    }
+
+    private PjrtBuffer State(string name, int device) => Owner(name) is var owner && owner != this
+        ? owner.State(name, device)
         : state[device, Place(name)] ?? throw Wrong($"{name} was not set", "Set all state before the first run");
 
     private int Place(string name) =>

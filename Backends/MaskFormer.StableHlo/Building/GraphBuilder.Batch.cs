@@ -1,13 +1,13 @@
 namespace MaskFormer.StableHlo;
 
-// Replicas split the batch. What is computed over all of it (sums, means, draws of dropout) must know which axes hold it; no name tells, but what feeds
-// the graph.
+// Replicas split the batch, and so do the parts of a step that run one after the other. What is computed over all of it (sums, means, draws of dropout) must
+// know which axes hold it; no name tells, but what feeds the graph.
 public sealed partial class GraphBuilder
 {
     /// <summary>Sizes of what was asked about, in the order of the questions: a graph that is written with one image more answers for another.</summary>
     internal List<long[]> Asked { get; } = [];
 
-    /// <summary>Knows where the batch lies; asked only if there are several replicas. Null for a graph that is not written as a training step.</summary>
+    /// <summary>Knows where the batch lies; asked only if there are several replicas or parts. Null for a graph that is no training step.</summary>
     internal IBatchAxes? BatchAxes { get; init; }
 
     /// <summary>
@@ -19,7 +19,7 @@ public sealed partial class GraphBuilder
     private bool LosesBatch(long[] sizes, bool[] stays)
     {
         int question = Ask(sizes);
-        if (Options.Replicas == 1) return false;
+        if (Options.IsWhole) return false;
         bool[] holds = Axes().Hold(sizes, question, Location);
         return holds.Zip(stays).Any(static axis => axis is (true, false)) && !holds.Zip(stays).Any(static axis => axis is (true, true));
     }
@@ -28,19 +28,19 @@ public sealed partial class GraphBuilder
     private int? BatchAxisOf(long[] sizes)
     {
         int question = Ask(sizes);
-        return Options.Replicas == 1 ? null : Axes().Single(sizes, question, Location);
+        return Options.IsWhole ? null : Axes().Single(sizes, question, Location);
     }
 
     /// <summary>Refuses what mixes or picks places of an axis, such as softmax, where they lie on several replicas.</summary>
     private void KeepWhole(Value x, int axis, string what)
     {
         int question = Ask([x.Dim(axis)]);
-        if (Options.Replicas == 1 || !Axes().Hold([x.Dim(axis)], question, Location)[0]) return;
+        if (Options.IsWhole || !Axes().Hold([x.Dim(axis)], question, Location)[0]) return;
         throw new GraphException(
             "MF5051",
             Location.ToString(),
-            $"{what} along axis {axis} of {x.Type}, which holds the batch, so that several devices have a part of it each",
-            "Compute it along another axis, or train on one device"
+            $"{what} along axis {axis} of {x.Type}, which holds the batch, so that several devices or accumulated parts have a part of it each",
+            "Compute it along another axis, or train on one device without accumulation"
         );
     }
 
@@ -55,7 +55,7 @@ public sealed partial class GraphBuilder
         ?? throw new GraphException(
             "MF5051",
             Location.ToString(),
-            "on several devices this needs to know which axes hold the batch, and the graph is written without",
+            "on several devices or in parts this needs to know which axes hold the batch, and the graph is written without",
             "Write the graph as a training step"
         );
 }

@@ -41,7 +41,7 @@ public sealed partial class GraphBuilder
 
         (value, letters) = SumOut(value, letters, output);
         if (everywhere)
-            value = AllReduce(value);
+            value = OverStep(value);
         return Transpose(narrow is { } result ? To(value, result) : value, [.. output.Select(c => (long)letters.IndexOf(c))]);
     }
 

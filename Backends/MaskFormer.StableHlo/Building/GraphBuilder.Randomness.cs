@@ -2,8 +2,8 @@ using MaskFormer.Language;
 
 namespace MaskFormer.StableHlo;
 
-// Dropout and drop path: bits of CounterRandom, written as whole-number ops. Elements are numbered in the global tensor, so that replicas draw
-// together what one device draws for the whole batch.
+// Dropout and drop path: bits of CounterRandom, written as whole-number ops. Elements are numbered in the tensor of the whole step, so that
+// replicas and parts draw together what one device draws for all at once.
 public sealed partial class GraphBuilder
 {
     private uint randomCalls;
@@ -44,14 +44,14 @@ public sealed partial class GraphBuilder
     {
         Value own = Emit(new IotaOp(flat, 0));
         if (batch is not { } axis)
-            return own; // one replica, or all hold the same tensor and decide alike
+            return own; // the batch is whole, or all hold the same tensor and decide alike
 
-        // Before each of this replica's blocks lie those of the others: earlier rows whole, and in the same row the replicas before this one.
+        // Before each of this replica's blocks lie those of the others: earlier rows whole, and in the same row earlier parts and the replicas before this one.
         long block = sizes.Skip(axis).Aggregate(1L, static (product, size) => product * size),
             rows = sizes.Take(axis).Aggregate(1L, static (product, size) => product * size);
-        Value replica = BroadcastLike(Emit(new DeviceIdOp(Partition: false)), own);
+        Value replica = BroadcastLike(PieceOf(Emit(new DeviceIdOp(Partition: false))), own);
         Value row = Reshape(Emit(new IotaOp(new TensorType(ElementType.UI32, rows, block), 0)), rows * block);
-        Value before = Add(Multiply(row, FullLike(row, Options.Replicas - 1)), replica);
+        Value before = Add(Multiply(row, FullLike(row, (Options.Replicas * Options.Parts) - 1)), replica);
         return Add(own, Multiply(before, FullLike(before, unchecked((uint)block))));
     }
 

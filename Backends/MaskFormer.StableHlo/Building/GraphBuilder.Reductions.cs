@@ -59,7 +59,7 @@ public sealed partial class GraphBuilder
         long count = gone.Aggregate(1L, (product, axis) => product * x.Dim((int)axis));
         Value result = ReduceAxes(kind, x, gone);
         if (LosesBatch([.. x.Type.Dims], [.. left.Select(right.Contains)]))
-            (result, count) = (AllReduce(result, kind), count * Options.Replicas);
+            (result, count) = (OverStep(result, kind), count * Options.Replicas * Options.Parts);
         result = Transpose(result, [.. right.Select(r => (long)Array.IndexOf(kept, r))]);
         return (Reshape(result, [.. p.Right.Select(g => g is [var name] ? sizes[name] : 1)]), count);
     }

@@ -36,4 +36,10 @@ public sealed record GraphOptions
 
     /// <summary>Number of replicas that split the batch.</summary>
     public int Replicas { get; init; } = 1;
+
+    /// <summary>Number of parts of a step that run one after the other, as replicas do beside each other, and whose gradients are added up.</summary>
+    public int Parts { get; init; } = 1;
+
+    /// <summary>Whether all of the batch is in one place.</summary>
+    internal bool IsWhole => Replicas == 1 && Parts == 1;
 }

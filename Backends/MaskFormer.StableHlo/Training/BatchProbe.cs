@@ -11,7 +11,7 @@ internal sealed class BatchProbe : IBatchAxes
     private readonly long batch;
     private readonly Lazy<IReadOnlyList<long[]>> larger;
 
-    /// <summary>Writes nothing yet: on one replica nobody asks.</summary>
+    /// <summary>Writes nothing yet: where the batch is whole nobody asks.</summary>
     /// <param name="model">The model.</param>
     /// <param name="criterion">What judges it.</param>
     /// <param name="fields">The fields of a replica's part of the batch.</param>
@@ -23,7 +23,7 @@ internal sealed class BatchProbe : IBatchAxes
         batch = fields.Where(static f => f.Type.Rank > 0).Select(static f => f.Type.Sizes[0]).FirstOrDefault();
         larger = new(() =>
         {
-            GraphBuilder g = new(options with { Replicas = 1 });
+            GraphBuilder g = new(options with { Replicas = 1, Parts = 1 });
             FieldInputs inputs = new(g, [.. fields.Select(WithOneMore)], derived);
             inputs.Judge(model, criterion, PortWiring.Connect(model, criterion, inputs.Names));
             return g.Asked;
@@ -37,7 +37,7 @@ internal sealed class BatchProbe : IBatchAxes
             "MF5051",
             place.ToString(),
             $"[{string.Join(", ", sizes)}]: with one image more the graph takes another form here, so that nobody can tell which axes hold the batch",
-            "Let the form of a block not depend on the number of images, or train on one device"
+            "Let the form of a block not depend on the number of images, or train on one device without accumulation"
         );
     }
 
@@ -50,8 +50,8 @@ internal sealed class BatchProbe : IBatchAxes
         throw new GraphException(
             "MF5051",
             place.ToString(),
-            $"dropout on [{string.Join(", ", sizes)}]: the batch of {batch} has no axis of its own, so several devices cannot draw what one draws",
-            "Drop where the batch is an axis by itself, or train on one device"
+            $"dropout on [{string.Join(", ", sizes)}]: the batch of {batch} has no axis of its own, so several devices or parts cannot draw what one draws",
+            "Drop where the batch is an axis by itself, or train on one device without accumulation"
         );
     }
 

@@ -35,6 +35,12 @@ public sealed record TrainingStep(
     /// <summary>Name of the learning rate's input.</summary>
     public const string LearningRate = "learning_rate";
 
+    /// <summary>Name of the gradients' norm before clipping.</summary>
+    public const string GradientNorm = "GradientNorm";
+
+    /// <summary>Name of the mark that the update was made.</summary>
+    public const string Finite = "Finite";
+
     /// <summary>Writes the step.</summary>
     /// <param name="name">The module's name.</param>
     /// <param name="model">The model; its ports are fields of the batch.</param>
@@ -53,5 +59,14 @@ public sealed record TrainingStep(
         AdamWOptions optimizer,
         GraphOptions? graph = null,
         IReadOnlyList<DerivedField>? derived = null
-    ) => new TrainingStepBuilder(model, criterion, fields, optimizer, (graph ?? new()) with { Training = true }, derived).Build(name);
+    )
+    {
+        StepWriter step = new(model, criterion, fields, optimizer, (graph ?? new()) with { Training = true, Parts = 1 }, derived);
+        Value[] weights = step.Weights;
+        Value?[] gradients = step.Gradients();
+        StepUpdate update = new(step.Graph, optimizer);
+        (Value norm, Value finite) = update.Judge(gradients, step.Total);
+        update.Write(step.Trained, weights, gradients, norm, finite);
+        return step.Build(name, update.State, [.. step.NamedLosses, (GradientNorm, norm), (Finite, finite)]);
+    }
 }

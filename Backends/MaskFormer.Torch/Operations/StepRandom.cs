@@ -13,16 +13,19 @@ public static class StepRandom
     /// <summary>Whether a step is under way on this thread.</summary>
     internal static bool Active => current is not null;
 
-    /// <summary>Starts a step; calls count from 0, over all its passes. Disposing ends it and restores what was before.</summary>
+    /// <summary>Starts a step, or a part of one (<see cref="StepParts"/>); calls count from 0. Disposing ends it and restores what was before.</summary>
     /// <param name="key">The step's key (<see cref="CounterRandom.Key"/>).</param>
     public static IDisposable Begin(uint key) => current = new Scope(key, current);
 
-    /// <summary>The factors of the next call.</summary>
-    internal static float[] Factors(double rate, int count)
+    /// <summary>The factors of the next call: those of the whole step's tensor where this part of it lies.</summary>
+    internal static float[] Factors(double rate, long[] sizes)
     {
         Scope scope = current!;
-        float[] factors = GC.AllocateUninitializedArray<float>(count);
-        CounterRandom.Factors(scope.Key, scope.Calls++, rate, factors);
+        (long block, long stride, long first) = StepParts.Place(sizes);
+        float[] factors = GC.AllocateUninitializedArray<float>(checked((int)sizes.Aggregate(1L, static (product, size) => product * size)));
+        for (int start = 0; start < factors.Length; start += (int)block, first += stride)
+            CounterRandom.Factors(scope.Key, scope.Calls, rate, factors.AsSpan(start, (int)block), unchecked((uint)first));
+        scope.Calls++;
         return factors;
     }
 

@@ -33,7 +33,12 @@ public static partial class TensorOps
             }
         }
 
-        return Array.Exists(inputs, Narrow.Is) ? NarrowEinsum(read.Text, inputs) : einsum(read.Text, inputs);
+        char[] letters = [.. string.Concat(read.Inputs).Distinct()];
+        long[] before = new long[letters.Length];
+        for (int i = 0; i < letters.Length; i++) before[i] = sizes[letters[i]];
+        using var scope = NewDisposeScope();
+        Tensor product = Array.Exists(inputs, Narrow.Is) ? NarrowEinsum(read.Text, inputs) : einsum(read.Text, inputs);
+        return StepParts.Over(product, before, [.. letters.Select(letter => read.Result.Contains(letter))], StepParts.Fold.Sum).MoveToOuterDisposeScope();
     }
 
     /// <summary>With one bfloat16 factor all are; sums are float32, and what takes more than one product is rounded once at the end.</summary>

@@ -29,7 +29,7 @@ public static partial class TensorOps
     private static Tensor Masked(Tensor x, long[] sizes, double rate)
     {
         using var scope = NewDisposeScope();
-        float[] factors = StepRandom.Factors(rate, checked((int)sizes.Aggregate(1L, static (product, size) => product * size)));
+        float[] factors = StepRandom.Factors(rate, sizes);
         return Narrow.Widely(x, w => w * Typed(tensor(factors, sizes), w).to(w.device)).MoveToOuterDisposeScope();
 
         // The factors are float32; a float64 value is scaled by a float64 number, as graphs do it.

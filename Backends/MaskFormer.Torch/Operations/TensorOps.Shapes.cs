@@ -48,13 +48,13 @@ public static partial class TensorOps
     }
 
     /// <summary>Sum over the axes that the right side leaves out; an empty right side gives a scalar.</summary>
-    public static Tensor Sum(Tensor x, string pattern) => Reduce(x, pattern, static (t, dims) => t.sum(dims));
+    public static Tensor Sum(Tensor x, string pattern) => Reduce(x, pattern, StepParts.Fold.Sum, static (t, dims) => t.sum(dims));
 
     /// <summary>Mean over the axes that the right side leaves out.</summary>
-    public static Tensor Mean(Tensor x, string pattern) => Reduce(x, pattern, static (t, dims) => t.mean(dims));
+    public static Tensor Mean(Tensor x, string pattern) => Reduce(x, pattern, StepParts.Fold.Mean, static (t, dims) => t.mean(dims));
 
     /// <summary>Largest value over the axes that the right side leaves out; equal largest values share the gradient.</summary>
-    public static Tensor Max(Tensor x, string pattern) => Reduce(x, pattern, static (t, dims) => amax(t, dims));
+    public static Tensor Max(Tensor x, string pattern) => Reduce(x, pattern, StepParts.Fold.Max, static (t, dims) => amax(t, dims));
 
     /// <summary>The last entry of the first axis, which stays with size 1.</summary>
     public static Tensor Last(Tensor x) => x.narrow(0, x.size(0) - 1, 1);
@@ -84,13 +84,15 @@ public static partial class TensorOps
         return packed.reshape([packed.size(0), .. marks.shape]).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Reduce(Tensor x, string pattern, Func<Tensor, long[], Tensor> reduce)
+    private static Tensor Reduce(Tensor x, string pattern, StepParts.Fold kind, Func<Tensor, long[], Tensor> reduce)
     {
         AxisPattern axes = Patterns.Checked(pattern, () => Patterns.Of(pattern, x).Reduces());
         using var scope = NewDisposeScope();
         (Tensor y, _) = Patterns.Open(x, pattern, axes, []);
         long[] dropped = axes.Order(axes.LeftNames.Except(axes.RightNames));
+        long[] before = y.shape;
         if (dropped.Length > 0) y = Narrow.Widely(y, wide => reduce(wide, dropped));
+        y = StepParts.Over(y, before, [.. axes.LeftNames.Select(axes.RightNames.Contains)], kind);
         string[] kept = [.. axes.LeftNames.Where(axes.RightNames.Contains)];
         y = Patterns.Permute(y, [.. axes.RightNames.Select(axis => (long)Array.IndexOf(kept, axis))]);
         return Patterns.Leave(Array.TrueForAll(axes.Right, static g => g.Length == 1) ? y : y.reshape(Sizes()), x);

@@ -38,9 +38,10 @@ public static class CounterRandom
     /// <param name="call">Which call of dropout in the order of the definition, from 0.</param>
     /// <param name="rate">The share that is zeroed.</param>
     /// <param name="factors">One per element, row-major.</param>
-    public static void Factors(uint key, uint call, double rate, Span<float> factors)
+    /// <param name="first">The number of the first of them.</param>
+    public static void Factors(uint key, uint call, double rate, Span<float> factors, uint first = 0)
     {
-        (uint start, float least, float kept) = (Mix(unchecked(key + (call * Golden))), (float)rate, rate < 1 ? (float)(1 / (1 - rate)) : 0);
+        (uint start, float least, float kept) = (unchecked(Mix(unchecked(key + (call * Golden))) + first), (float)rate, rate < 1 ? (float)(1 / (1 - rate)) : 0);
         for (int i = 0; i < factors.Length; i++)
             factors[i] = (Mix(unchecked(Mix((uint)i + start) + key)) >> 8) * (1f / (1 << 24)) >= least ? kept : 0;
     }

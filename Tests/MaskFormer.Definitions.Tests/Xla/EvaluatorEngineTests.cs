@@ -32,11 +32,11 @@ public sealed class EvaluatorEngineTests
         Assert.All(expected.Masks.Zip(actual.Masks), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }
 
-    /// <summary>A step that accumulates cannot be written as a graph, so an engine that predicts with such an experiment has not tried to write one.</summary>
+    /// <summary>Zero images make no step, so an engine that predicts with such an experiment has not tried to write one.</summary>
     [Fact]
     public void Opened_for_prediction_it_builds_no_training_step()
     {
-        MaskFormerExperiment accumulating = TinyShapes.Experiment with { Training = TinyShapes.Experiment.Training with { AccumulationSteps = 2, Seed = 8 } };
+        MaskFormerExperiment accumulating = TinyShapes.Experiment with { Training = TinyShapes.Experiment.Training with { Batch = 0, Seed = 8 } };
         using IEngine whole = Engines.OpenTraining("evaluator", TinyShapes.Experiment), model = Engines.Open("evaluator", accumulating);
         Assert.Equal(whole.Parameters, model.Parameters);
         model.LoadWeights(whole.SaveWeights());

@@ -14,15 +14,6 @@ public sealed class RefusalTests
     public void Devices_must_divide_the_batch(int devices, string cause) =>
         Refused("MF3015", cause, () => Engines.OpenTraining("xla", TinyShapes.Experiment, new() { Devices = devices }));
 
-    [Theory]
-    [InlineData("xla")]
-    [InlineData("evaluator")]
-    public void Accumulation_is_refused(string engine)
-    {
-        MaskFormerExperiment experiment = TinyShapes.Experiment with { Training = TinyShapes.Experiment.Training with { AccumulationSteps = 2 } };
-        Refused("MF3015", "does not accumulate gradients", () => Engines.OpenTraining(engine, experiment));
-    }
-
     [Fact]
     public void A_plugin_that_is_not_there_is_named() =>
         Refused("MF8102", "there is no such file", () => Engines.OpenTraining("xla", TinyShapes.Experiment, new() { Plugin = "/nowhere/pjrt.so" }));

@@ -46,7 +46,7 @@ internal static class ExportCommand
     private static int Export(IExperiment experiment, string file, bool forward, int devices, Target target)
     {
         long start = Stopwatch.GetTimestamp();
-        Module module = forward ? StepGraphs.Prediction(experiment, target).Module : StepGraphs.Training(experiment, devices, target).Module;
+        Module module = forward ? StepGraphs.Prediction(experiment, target).Module : StepGraphs.Longest(experiment, devices, target);
         TimeSpan traced = Stopwatch.GetElapsedTime(start);
         Verifier.Verify(module);
         TimeSpan verified = Stopwatch.GetElapsedTime(start);

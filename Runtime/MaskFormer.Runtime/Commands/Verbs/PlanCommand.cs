@@ -77,7 +77,7 @@ internal static class PlanCommand
     private static async Task WriteAsync(IExperiment experiment, int devices, Target target, string file, ConsoleProgress console, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
-        Module module = StepGraphs.Training(experiment, devices, target).Module; // verified
+        Module module = StepGraphs.Longest(experiment, devices, target); // verified
         ReadOnlyMemory<byte> text = Program.Of(module).Code;
         await File.WriteAllBytesAsync(file, text, cancel).ConfigureAwait(false);
         console.Note(

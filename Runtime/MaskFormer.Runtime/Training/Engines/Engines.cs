@@ -28,7 +28,8 @@ public static class Engines
     /// <param name="experiment">A validated experiment.</param>
     /// <param name="xla">Plugin and devices of the engine xla.</param>
     /// <inheritdoc cref="Open" path="/exception"/>
-    /// <exception cref="MaskFormerException">MF3015: accumulation or a number of devices that does not fit. MF7001: ports that nothing feeds.</exception>
+    /// <exception cref="MaskFormerException">MF3015: a number of devices that does not fit. MF7001: ports that nothing feeds. MF7012: a
+    /// criterion that cannot be computed in parts.</exception>
     public static ITrainingEngine OpenTraining(string name, IExperiment experiment, XlaOptions? xla = null)
     {
         if (name == "torch") return new TorchTrainingEngine(experiment);

@@ -13,7 +13,7 @@ public interface ITrainingEngine : IEngine
     /// <summary>Devices that share every batch in equal parts.</summary>
     int Devices => 1;
 
-    /// <summary>Forward and backward over every batch, gradients averaged, clipped, one update.</summary>
+    /// <summary>Forward and backward over every batch, one update: losses and gradients are those of one batch that holds them all.</summary>
     /// <param name="batches">As many as are accumulated; one normally.</param>
     /// <param name="rateFactor">What schedule and warm-up multiply the learning rate by.</param>
     /// <exception cref="NonFiniteException">MF7201: the matching met costs that are no numbers.</exception>

@@ -10,14 +10,14 @@ using MaskFormer.StableHlo.Training;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>
-/// The training step as a graph: forward pass, matching, losses, gradients, clipping and AdamW are one program, compiled once. The initial weights are
-/// those of the
-/// TorchSharp module for the same seed, so that all engines start alike. The model alone is compiled at the first prediction, and reads the step's weights.
+/// The training step as a graph: forward pass, matching, losses, gradients, clipping and AdamW are one program, or a few where gradients are accumulated.
+/// The initial weights are those of the TorchSharp module for the same seed, so that all engines start alike. The model alone is compiled at the first
+/// prediction, and reads the step's weights.
 /// </summary>
 internal sealed class GraphTrainingEngine : ITrainingEngine
 {
     private readonly IGraphPlatform platform;
-    private readonly IProgramSession session;
+    private readonly IStepProgram step;
     private readonly SessionState state;
     private readonly Lazy<GraphPredictor> predictor;
     private readonly TrainingConfig training;
@@ -31,7 +31,9 @@ internal sealed class GraphTrainingEngine : ITrainingEngine
     {
         (this.platform, Devices, training, pairsPerImage) = (platform, devices, experiment.Training, experiment.Data.PairsPerImage);
         Canvas = (experiment.Data.CanvasHeight, experiment.Data.CanvasWidth);
-        TrainingStep step = StepGraphs.Training(experiment, devices, platform.Target);
+        step = training.AccumulationSteps == 1
+            ? new WholeStep(StepGraphs.Training(experiment, devices, platform.Target), platform)
+            : new StepInParts(StepGraphs.Accumulated(experiment, devices, platform.Target), platform);
         trained = [.. ParameterRates.Of(experiment.Model, training).Keys];
         weights = [.. trained.Concat(step.Buffers.Select(static buffer => buffer.Name)).Order(StringComparer.Ordinal).Select(static key => (key, key))];
         moments =
@@ -41,9 +43,8 @@ internal sealed class GraphTrainingEngine : ITrainingEngine
         ];
         IReadOnlyList<NamedTensor> initial = InitialWeights.Of(experiment);
         Parameters = WeightList.Trained(experiment.Model);
-        session = platform.Open(step.Module, SessionLayout.Of(step));
-        predictor = new(() => new(experiment, platform, session));
-        state = new(session, [.. step.State, .. step.Buffers]);
+        predictor = new(() => new(experiment, platform, step.Session));
+        state = new(step.Session, [.. step.State, .. step.Buffers]);
         state.Clear(step.State);
         LoadWeights(initial);
     }
@@ -64,7 +65,7 @@ internal sealed class GraphTrainingEngine : ITrainingEngine
     }
 
     /// <summary>Writes the step's graph, makes it ready and gives it the initial state. The platform is the engine's from here on.</summary>
-    /// <exception cref="MaskFormerException">MF3015: accumulation, or devices that do not divide the batch. MF5001: a block has no graph. Errors of graph
+    /// <exception cref="MaskFormerException">MF3015: devices that do not divide the batch. MF5001: a block has no graph. Errors of graph
     /// and platform.</exception>
     public static GraphTrainingEngine Open(IExperiment experiment, IGraphPlatform platform, int devices)
     {
@@ -81,15 +82,16 @@ internal sealed class GraphTrainingEngine : ITrainingEngine
 
     public StepOutcome Step(IReadOnlyList<TrainingBatch> batches, double rateFactor)
     {
-        PairLimit.Demand(batches.Single(), Devices, pairsPerImage);
-        Dictionary<string, HostArray> values = SentBatch.Of(batches.Single());
-        values[TrainingStep.LearningRate] = HostArray.Scalar((float)(training.LearningRate * rateFactor));
-        values[GraphBuilder.RandomKeyInput] = HostArray.Scalar(CounterRandom.Key(training.Seed, done));
-        IReadOnlyDictionary<string, HostArray> outputs = session.Run(values);
+        foreach (TrainingBatch batch in batches) PairLimit.Demand(batch, Devices, pairsPerImage);
+        IReadOnlyDictionary<string, HostArray> outputs = step.Run(batches, new Dictionary<string, HostArray>
+        {
+            [TrainingStep.LearningRate] = HostArray.Scalar((float)(training.LearningRate * rateFactor)),
+            [GraphBuilder.RandomKeyInput] = HostArray.Scalar(CounterRandom.Key(training.Seed, done)),
+        });
         Dictionary<string, double[]> losses = outputs
             .Where(static pair => pair.Value.Dims.Length == 1)
             .ToDictionary(static pair => pair.Key, static pair => Array.ConvertAll(pair.Value.ToArray<float>(), static loss => (double)loss));
-        StepOutcome outcome = new(Number("Total")!.Value, losses, Number("GradientNorm")!.Value)
+        StepOutcome outcome = new(Number("Total")!.Value, losses, Number(TrainingStep.GradientNorm)!.Value)
         {
             MatchedIoU = Number(nameof(StepOutcome.MatchedIoU)),
             NoObjectShare = Number(nameof(StepOutcome.NoObjectShare)),
@@ -111,7 +113,7 @@ internal sealed class GraphTrainingEngine : ITrainingEngine
 
     public IReadOnlyList<NamedTensor> SaveOptimizer()
     {
-        float updates = session.Read(TrainingStep.Step).View<float>()[0];
+        float updates = step.Session.Read(TrainingStep.Step).View<float>()[0];
         IEnumerable<NamedTensor> steps = trained.Select(key => NamedTensor.From<float>(OptimizerNames.Step(key), [], [updates]));
         return [.. state.Save(moments).Concat(steps).OrderBy(static tensor => tensor.Name, StringComparer.Ordinal)];
     }
@@ -121,13 +123,13 @@ internal sealed class GraphTrainingEngine : ITrainingEngine
         ILookup<bool, NamedTensor> parts = stored.ToLookup(static tensor => tensor.Name.EndsWith(OptimizerNames.Step(""), StringComparison.Ordinal));
         state.Load(moments, [.. parts[false]], "optimizer");
         done = OptimizerNames.Updates(stored);
-        session.Set(TrainingStep.Step, HostArray.Scalar((float)done));
+        step.Session.Set(TrainingStep.Step, HostArray.Scalar((float)done));
     }
 
     public void Dispose()
     {
         if (predictor.IsValueCreated) predictor.Value.Dispose();
-        session.Dispose();
+        step.Dispose();
         platform.Dispose();
     }
 }

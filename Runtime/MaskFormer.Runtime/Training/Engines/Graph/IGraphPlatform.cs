@@ -15,7 +15,7 @@ internal interface IGraphPlatform : IDisposable
     /// <summary>Makes a program ready to run.</summary>
     /// <param name="module">The program.</param>
     /// <param name="layout">Its state, inputs and results.</param>
-    /// <param name="stateOf">A session of this platform whose state the program reads; null for state of its own.</param>
+    /// <param name="stateOf">A session of this platform whose state the program shares where names are equal; null for none.</param>
     IProgramSession Open(Module module, SessionLayout layout, IProgramSession? stateOf = null);
 
     /// <summary>Starts to record what the devices do; null where there is no profiler.</summary>

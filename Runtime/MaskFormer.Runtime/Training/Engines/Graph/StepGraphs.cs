@@ -5,42 +5,53 @@ using MaskFormer.StableHlo.Training;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>The two programs of an experiment: its training step and its model alone.</summary>
+/// <summary>The programs of an experiment: its training step, in one piece or in parts, and its model alone.</summary>
 public static class StepGraphs
 {
     /// <summary>Forward pass, matching, losses, gradients, clipping and AdamW as one program for the experiment's canvas.</summary>
     /// <param name="experiment">A validated experiment.</param>
     /// <param name="devices">Devices that share the batch: each sees an equal part.</param>
     /// <param name="target">The kind of device, which decides the form of the matcher's loops and of products in bfloat16.</param>
-    /// <exception cref="MaskFormerException">MF3015: the devices do not divide the batch, or gradients are to be accumulated. MF5001: a block has no
-    /// graph.</exception>
+    /// <exception cref="MaskFormerException">MF3015: the devices do not divide the batch. MF5001: a block has no graph.</exception>
     public static TrainingStep Training(IExperiment experiment, int devices = 1, Target target = Target.Cpu)
     {
-        TrainingConfig training = experiment.Training;
-        Check(training, devices);
-        AdamWOptions optimizer = new()
-        {
-            Beta1 = training.Beta1,
-            Beta2 = training.Beta2,
-            Epsilon = training.Epsilon,
-            ClipNorm = training.ClipNorm,
-            Rule = ParameterRates.Of(experiment.Model, training).GetValueOrDefault,
-        };
+        Check(experiment.Training, devices);
         return TrainingStep.Build(
             "train",
             Graph(experiment.Model),
             Graph(experiment.Criterion),
-            SentBatch.Of(experiment.Data, training.Batch / devices),
-            optimizer,
-            new()
-            {
-                Replicas = devices,
-                Target = target,
-                Compute = Compute(training),
-            },
+            SentBatch.Of(experiment.Data, experiment.Training.Batch / devices),
+            Optimizer(experiment),
+            Options(experiment, devices, target),
             SentBatch.Derived(experiment.Data)
         );
     }
+
+    /// <summary>The programs of a step whose gradients are accumulated over <c>training.accumulation_steps</c> batches.</summary>
+    /// <inheritdoc cref="Training" path="/param"/>
+    /// <inheritdoc cref="Training" path="/exception"/>
+    /// <exception cref="MaskFormerException">MF7012: the criterion cannot be computed in parts.</exception>
+    public static AccumulatedStep Accumulated(IExperiment experiment, int devices = 1, Target target = Target.Cpu)
+    {
+        Check(experiment.Training, devices);
+        return AccumulatedStep.Build(
+            experiment.Training.AccumulationSteps,
+            Graph(experiment.Model),
+            Graph(experiment.Criterion),
+            SentBatch.Of(experiment.Data, experiment.Training.Batch / devices),
+            Optimizer(experiment),
+            Options(experiment, devices, target),
+            SentBatch.Derived(experiment.Data)
+        );
+    }
+
+    /// <summary>The program that training runs longest in: the step, or what computes the gradients of a part of it.</summary>
+    /// <inheritdoc cref="Accumulated" path="/param"/>
+    /// <inheritdoc cref="Accumulated" path="/exception"/>
+    public static Module Longest(IExperiment experiment, int devices = 1, Target target = Target.Cpu) =>
+        experiment.Training.AccumulationSteps == 1
+            ? Training(experiment, devices, target).Module
+            : Accumulated(experiment, devices, target).Gradients.Module;
 
     /// <summary>The model alone on one image of the experiment's canvas, dropout off.</summary>
     /// <param name="experiment">A validated experiment.</param>
@@ -67,14 +78,19 @@ public static class StepGraphs
                 $"{devices} devices do not divide a batch of {training.Batch}",
                 "Choose a batch that they divide (--set training.batch=…)"
             ) { IsWrongInput = true };
-        if (training.AccumulationSteps != 1)
-            throw new MaskFormerException(
-                "MF3015",
-                "training.accumulation_steps",
-                "a compiled step does not accumulate gradients",
-                "Set training.accumulation_steps to 1 and spread the batch over devices, or use --engine torch"
-            ) { IsWrongInput = true };
     }
+
+    private static GraphOptions Options(IExperiment experiment, int devices, Target target) =>
+        new() { Replicas = devices, Target = target, Compute = Compute(experiment.Training) };
+
+    private static AdamWOptions Optimizer(IExperiment experiment) => new()
+    {
+        Beta1 = experiment.Training.Beta1,
+        Beta2 = experiment.Training.Beta2,
+        Epsilon = experiment.Training.Epsilon,
+        ClipNorm = experiment.Training.ClipNorm,
+        Rule = ParameterRates.Of(experiment.Model, experiment.Training).GetValueOrDefault,
+    };
 
     private static ElementType Compute(TrainingConfig training) => training.Precision == ComputePrecision.BFloat16 ? ElementType.BF16 : ElementType.F32;
 

@@ -21,6 +21,7 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
     private readonly double learningRate;
     private readonly double? clipNorm;
     private readonly long seed;
+    private BatchAxes? axes; // asked for by the first step in parts
     private long done;
 
     /// <summary>Builds model, criterion and optimizer; the seed fixes the initial weights.</summary>
@@ -61,10 +62,8 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
     {
         using DisposeScope scope = NewDisposeScope();
         optimizer.ClearGradients();
-        using IDisposable random = StepRandom.Begin(CounterRandom.Key(seed, done));
-        List<StepOutcome> passes = [.. batches.Select(batch => Pass(batch, 1.0 / batches.Count))];
-        StepOutcome mean = Mean(passes);
-        StepOutcome outcome = mean with { GradientNorm = Gradients.Clip(weights.Select(static weight => weight.Weight), clipNorm ?? double.PositiveInfinity) };
+        StepOutcome losses = batches.Count == 1 ? Pass(batches[0]) : Parts(batches);
+        StepOutcome outcome = losses with { GradientNorm = Gradients.Clip(weights.Select(static weight => weight.Weight), clipNorm ?? double.PositiveInfinity) };
         if (outcome.IsFinite)
         {
             optimizer.Step(learningRate * rateFactor);
@@ -95,14 +94,48 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
         model.Dispose();
     }
 
-    private StepOutcome Pass(TrainingBatch batch, double share)
+    /// <summary>Every part twice: its sums over the batch first, then its gradients with the sums of all.</summary>
+    private StepOutcome Parts(IReadOnlyList<TrainingBatch> batches)
+    {
+        axes ??= BatchAxes.Learn(images => WithoutGradients(ProbeBatch.Of(batches[0], images)), batches[0].Size);
+        using StepParts parts = new(axes, batches.Count);
+        for (int part = 0; part < batches.Count; part++)
+        {
+            using IDisposable pass = parts.AddUp(part);
+            WithoutGradients(batches[part]);
+        }
+
+        StepOutcome? losses = null; // every part tells those of all
+        for (int part = 0; part < batches.Count; part++)
+        {
+            using IDisposable pass = parts.Take(part);
+            losses = Pass(batches[part], 1.0 / batches.Count);
+        }
+
+        return losses!;
+    }
+
+    private void WithoutGradients(TrainingBatch batch)
     {
         using DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        Judge(batch);
+    }
+
+    private IReadOnlyList<Tensor> Judge(TrainingBatch batch)
+    {
+        using IDisposable random = StepRandom.Begin(CounterRandom.Key(seed, done));
         Dictionary<string, Tensor> fields = TorchBatch.From(batch);
         IReadOnlyList<Tensor> predicted = model.Model.RunComputing([.. wiring.ModelInputs.Select(name => fields[name])]);
-        IReadOnlyList<Tensor> judged = criterion.Run([
+        return criterion.Run([
             .. wiring.CriterionInputs.Select(source => source.Field is { } field ? fields[field] : predicted[source.Output]),
         ]);
+    }
+
+    private StepOutcome Pass(TrainingBatch batch, double share = 1)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IReadOnlyList<Tensor> judged = Judge(batch);
         Tensor total = judged[wiring.Total];
         double value = total.to(ScalarType.Float64).item<double>();
         if (double.IsFinite(value)) (total * share).backward();
@@ -121,19 +154,4 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
             return output >= 0 && judged[output].dim() == 0 ? judged[output].to(ScalarType.Float64).item<double>() : null;
         }
     }
-
-    private static StepOutcome Mean(List<StepOutcome> passes) =>
-        new(
-            passes.Average(static pass => pass.Total),
-            passes[0]
-                .Losses.Keys.ToDictionary(
-                    static name => name,
-                    name => passes[0].Losses[name].Select((_, layer) => passes.Average(pass => pass.Losses[name][layer])).ToArray()
-                ),
-            0
-        )
-        {
-            MatchedIoU = passes[0].MatchedIoU is null ? null : passes.Average(static pass => pass.MatchedIoU),
-            NoObjectShare = passes[0].NoObjectShare is null ? null : passes.Average(static pass => pass.NoObjectShare),
-        };
 }
