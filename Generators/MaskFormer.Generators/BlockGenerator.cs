@@ -16,13 +16,16 @@ public sealed class BlockGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<ParsedBlock> records = RecordSource.Of(context);
+        IncrementalValuesProvider<ParsedImplementation> byHand = ImplementationSource.Of(context);
         IncrementalValueProvider<Backends> backends = context.CompilationProvider.Select(static (compilation, _) => ReferencedContracts.BackendsOf(compilation))
+            .Combine(byHand.Select(static (found, _) => found.Spec).Collect())
+            .Select(static (pair, _) => pair.Left with { Implementations = new(pair.Right) })
             .WithTrackingName(Steps.Backends);
         IncrementalValueProvider<EquatableArray<BlockResult>> library = Check(context, records);
         AddCode(context, library, backends);
         AddPlaces(context, records, backends);
         Report(context, records, library);
-        ReportMissing(context, records, backends);
+        ReportImplementations(context, records, byHand, library.Combine(backends));
     }
 
     private static IncrementalValueProvider<EquatableArray<BlockResult>> Check(
@@ -93,17 +96,23 @@ public sealed class BlockGenerator : IIncrementalGenerator
         });
     }
 
-    private static void ReportMissing(
+    private static void ReportImplementations(
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<ParsedBlock> records,
-        IncrementalValueProvider<Backends> backends
-    ) =>
-        context.RegisterSourceOutput(
-            records.Where(static parsed => parsed.Spec is { Primitive: true, Refused: false }).Combine(backends),
-            static (output, pair) =>
-            {
-                foreach (string missing in Output.Missing(pair.Left.Spec, pair.Right))
-                    output.ReportDiagnostic(Descriptors.Create(new("MF5001", 0, new([pair.Left.Spec.Name, missing])), pair.Left.Sites));
-            }
-        );
+        IncrementalValuesProvider<ParsedImplementation> byHand,
+        IncrementalValueProvider<(EquatableArray<BlockResult> Blocks, Backends Backends)> known
+    )
+    {
+        IncrementalValuesProvider<ParsedBlock> primitives = records.Where(static parsed => parsed.Spec is { Primitive: true, Refused: false, Abstract: false });
+        context.RegisterSourceOutput(primitives.Combine(known), static (output, pair) =>
+        {
+            BlockResult primitive = pair.Right.Blocks.First(block => block.Spec.FullName == pair.Left.Spec.FullName);
+            foreach (Finding finding in ImplementationCheck.Missing(primitive, pair.Right.Backends))
+                output.ReportDiagnostic(Descriptors.Create(finding, pair.Left.Sites));
+        });
+        context.RegisterSourceOutput(byHand.Combine(known), static (output, pair) =>
+        {
+            foreach (Diagnostic finding in ImplementationCheck.Wrong(pair.Left, pair.Right.Blocks, pair.Right.Backends)) output.ReportDiagnostic(finding);
+        });
+    }
 }

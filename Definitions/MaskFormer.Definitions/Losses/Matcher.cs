@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Matching;
 using static MaskFormer.Language.Ops;
 
 namespace MaskFormer.Definitions;

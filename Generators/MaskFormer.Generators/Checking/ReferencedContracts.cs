@@ -29,22 +29,8 @@ internal static class ReferencedContracts
 
     public static Backends BackendsOf(Compilation compilation) => new(
         compilation.GetTypeByMetadataName("MaskFormer.Torch.BlockModule") is not null,
-        compilation.GetTypeByMetadataName("MaskFormer.StableHlo.GraphBuilder") is not null,
-        Primitives(compilation, "MaskFormer.Torch.Primitives"),
-        Primitives(compilation, "MaskFormer.StableHlo.Primitives"));
-
-    private static EquatableArray<string> Primitives(Compilation compilation, string type) =>
-        new(
-            (compilation.GetTypeByMetadataName(type)?.GetMembers() ?? [])
-                .OfType<IMethodSymbol>()
-                .Where(static m => m.DeclaredAccessibility == Accessibility.Public)
-                .Select(static m => m.Name)
-                .Distinct()
-        );
+        compilation.GetTypeByMetadataName(Implementation.Builder) is not null);
 }
 
 /// <summary>The contract of a record of another assembly, as it is written there.</summary>
 internal sealed record ReferencedContract(string Assembly, string Text);
-
-/// <summary>The back ends that a compilation references, and the primitives that each has.</summary>
-internal sealed record Backends(bool Torch, bool Graph, EquatableArray<string> TorchPrimitives, EquatableArray<string> GraphPrimitives);

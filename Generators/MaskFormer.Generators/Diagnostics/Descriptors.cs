@@ -92,6 +92,18 @@ internal static class Descriptors
         "'{0}' derives from '{1}', which is a block of its own: make '{1}' abstract, or hold one in a property"
     );
     public static readonly DiagnosticDescriptor MF1020 = Error("MF1020", Language, "Block does not fit its place", "'{0}' as {1} of '{2}': {3}");
+    public static readonly DiagnosticDescriptor MF1035 = Error(
+        "MF1035",
+        Language,
+        "Method does not fit the primitive",
+        "'{0}' cannot implement '{1}': {2}"
+    );
+    public static readonly DiagnosticDescriptor MF1036 = Error(
+        "MF1036",
+        Language,
+        "Primitive is implemented twice",
+        "'{0}' implements '{1}' for {2}, and so does '{3}'"
+    );
     public static readonly DiagnosticDescriptor MF2001 = Error("MF2001", Shapes, "Shapes do not match", "{0}: expected {1}, found {2}");
     public static readonly DiagnosticDescriptor MF2002 = Error("MF2002", Shapes, "Number of inputs does not match", "'{0}' takes {1} input(s), found {2}");
     public static readonly DiagnosticDescriptor MF2003 = Error("MF2003", Shapes, "Requirement is broken", "{0}: {1}");
@@ -167,14 +179,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MF5001 = Warning(
         "MF5001",
         Graphs,
-        "Back end has no lowering",
-        "'{0}' is a primitive and {1}.Primitives has no method of that name: this back end cannot run it"
+        "Back end has no implementation",
+        "'{0}' is a primitive that nothing beside it implements for {1}: write {2}"
     );
     public static readonly DiagnosticDescriptor MF9001 = Error("MF9001", Internal, "Internal error", "The compiler failed on '{0}': {1}");
 
     private static readonly Dictionary<string, DiagnosticDescriptor> byId = new[]
     {
-        MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012, MF1016, MF1017, MF1018, MF1019, MF1020,
+        MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012, MF1016, MF1017, MF1018, MF1019, MF1020, MF1035, MF1036,
         MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010, MF2014, MF2030, MF2031, MF2032,
         MF3001, MF3002, MF3003, MF3004, MF3010, MF4001, MF4002, MF4003, MF5001, MF9001,
     }.ToDictionary(static d => d.Id);

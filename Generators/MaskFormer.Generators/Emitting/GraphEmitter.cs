@@ -58,22 +58,9 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
                 return;
             }
 
-            if (Block.Spec.Primitive && !backends.GraphPrimitives.Contains(Record))
-            {
-                Out.Line(
-                    $"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.StableHlo.Primitives.{Record}\", "
-                        + "\"Write it, or use the other back end\");"
-                );
-                return;
-            }
-
             if (Block.Spec.Primitive)
             {
-                IEnumerable<string> arguments = Block
-                    .Of(MemberKind.Parameter)
-                    .Select(static p => "config." + p.Name)
-                    .Concat(Inputs.Select(i => Local(i.Name)));
-                Out.Line($"return MaskFormer.StableHlo.Primitives.{Record}(g, {string.Join(", ", arguments)});");
+                ByHand("Value", backends.Find(Block, graph: true), "g");
                 return;
             }
 

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -16,13 +14,6 @@ internal static class Output
         Add(output, block, "Members", MembersEmitter.Emit);
         if (backends.Torch) Add(output, block, "Module", b => TorchEmitter.Emit(b, backends));
         if (backends.Graph) Add(output, block, "Graph", b => GraphEmitter.Emit(b, backends));
-    }
-
-    /// <summary>The back ends that are there and lack a primitive.</summary>
-    public static IEnumerable<string> Missing(BlockSpec primitive, Backends backends)
-    {
-        if (backends.Torch && !backends.TorchPrimitives.Contains(primitive.Name)) yield return "MaskFormer.Torch";
-        if (backends.Graph && !backends.GraphPrimitives.Contains(primitive.Name)) yield return "MaskFormer.StableHlo";
     }
 
     private static void Add(SourceProductionContext output, BlockResult block, string part, Func<BlockResult, string> emit)

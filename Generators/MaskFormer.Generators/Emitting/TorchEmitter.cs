@@ -151,22 +151,9 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
                 return;
             }
 
-            if (Block.Spec.Primitive && !backends.TorchPrimitives.Contains(Record))
-            {
-                Out.Line(
-                    $"throw new MaskFormerException(\"MF5001\", \"{Record}\", \"this back end has no MaskFormer.Torch.Primitives.{Record}\", "
-                        + "\"Write it, or use the other back end\");"
-                );
-                return;
-            }
-
             if (Block.Spec.Primitive)
             {
-                IEnumerable<string> arguments = Block
-                    .Of(MemberKind.Parameter)
-                    .Select(static p => "config." + p.Name)
-                    .Concat(Inputs.Select(i => Local(i.Name)));
-                Out.Line($"return MaskFormer.Torch.Primitives.{Record}({string.Join(", ", arguments)});");
+                ByHand("Tensor", backends.Find(Block, graph: false));
                 return;
             }
 

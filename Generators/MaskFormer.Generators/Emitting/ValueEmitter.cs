@@ -87,6 +87,16 @@ internal abstract class ValueEmitter : ICallWriter
         Out.Line(line.Length <= 130 || results.Length == 1 ? line : $"return (\n    {string.Join(",\n    ", results)});");
     }
 
+    /// <summary>Writes the body of a primitive: a call of what stands beside the record, or else of what the program has loaded.</summary>
+    protected void ByHand(string tensor, Implementation? own, params string[] first)
+    {
+        IEnumerable<string> parameters = Block.Of(MemberKind.Parameter).Select(static p => "config." + p.Name);
+        IEnumerable<string> arguments = first.Concat(parameters).Concat(Inputs.Select(i => Local(i.Name)));
+        Out.Line(own is null
+            ? $"return Implementations.Run<{ResultOf(tensor)}>({string.Join(", ", arguments.Prepend($"typeof({Block.Spec.Name})"))});"
+            : $"return global::{own.Method}({string.Join(", ", arguments)});");
+    }
+
     /// <summary>An expression over tensors as code; statements that it needs are written first.</summary>
     public string Emit(Node node)
     {

@@ -10,6 +10,7 @@ internal static class Steps
     public const string Places = nameof(Places);
     public const string Block = nameof(Block);
     public const string Record = nameof(Record);
+    public const string Implementation = nameof(Implementation);
     public const string Specs = nameof(Specs);
     public const string Defaults = nameof(Defaults);
     public const string Contracts = nameof(Contracts);

@@ -16,6 +16,9 @@ internal static class Marks
     /// <summary>What a property of experiments is.</summary>
     public static readonly string[] Experiments = ["Experiment"];
 
+    /// <summary>What a method can be.</summary>
+    public static readonly string[] Implementations = ["Implements"];
+
     /// <summary>How many different ones a type carries; a record is one thing only.</summary>
     public static int Kinds(ISymbol type) => On(type).Select(static mark => mark.AttributeClass!.Name).Distinct().Count();
 

@@ -7,7 +7,6 @@ using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Training;
 using MaskFormer.StableHlo;
 using MaskFormer.StableHlo.Text;
-using GraphPrimitives = MaskFormer.StableHlo.Primitives;
 
 namespace MaskFormer.Benchmarks;
 
@@ -87,7 +86,7 @@ internal static class EngineSuite
             GraphBuilder g = new(new() { Target = target });
             return client.Compile(
                 ModulePrinter.Print(
-                    g.Build("assignment", ("Matches", GraphPrimitives.Assignment(g, g.Input("Cost", 6, 8, 100, 100), g.Input("Valid", 8, 100)))))
+                    g.Build("assignment", ("Matches", StableHlo.BatchAssignment.Build(g, g.Input("Cost", 6, 8, 100, 100), g.Input("Valid", 8, 100)))))
             );
         }
 

@@ -1,5 +1,6 @@
 using MaskFormer.Definitions.Tests.Xla;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Matching;
 using MaskFormer.Runtime.Training;
 using MaskFormer.StableHlo;
 using MaskFormer.StableHlo.Evaluation;

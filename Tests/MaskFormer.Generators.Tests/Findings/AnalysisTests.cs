@@ -35,17 +35,6 @@ public sealed class AnalysisTests
         Assert.All(findings, static f => Assert.Equal(f.GetMessage().StartsWith("Attended", StringComparison.Ordinal), f.IsSuppressed));
     }
 
-    [Fact]
-    public void A_primitive_without_an_implementation_is_a_warning()
-    {
-        Run run = Harness.Run(
-            "namespace Demo; [Primitive] public sealed partial record Sort { [Input(\"B\")] Tensor X => Port; [Output(\"B\")] public Tensor Y => Port; }",
-            backends: true
-        );
-        Assert.Equal(["MF5001 «Sort»", "MF5001 «Sort»"], run.Places);
-        Assert.Empty(run.CompilerErrors);
-    }
-
     private static async Task<ImmutableArray<Diagnostic>> Analyse(params DiagnosticAnalyzer[] analyzers)
     {
         Compilation compilation = Harness.Run(Samples.Encoder + Program).Compilation;

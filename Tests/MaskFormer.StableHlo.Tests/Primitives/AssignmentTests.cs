@@ -87,7 +87,7 @@ public class AssignmentTests
     {
         GraphBuilder g = new();
         Value x = g.Input("x", 1, 1, 2, 3);
-        Value chosen = StableHlo.Primitives.Assignment(g, x, g.Ones(1, 2));
+        Value chosen = BatchAssignment.Build(g, x, g.Ones(1, 2));
         Value loss = g.ReduceAxes(BinaryKind.Add, g.Multiply(chosen, x), 0, 1, 2, 3);
         Module module = g.Build("m", ("g", StableHlo.Gradients.ReverseMode.Gradients(g, loss, [x])[0]));
         Assert.Equal([0.0, 1, 0, 1, 0, 0], new ReferenceEvaluator(module).Run(Run.Tensor(ElementType.F32, [1, 1, 2, 3], 2, 1, 3, 1, 5, 9))[0].Numbers());
@@ -150,7 +150,7 @@ public class AssignmentTests
     {
         GraphBuilder g = new(new() { Target = target });
         Value c = g.Input("cost", layers, batch, rows, columns), v = g.Input("valid", batch, rows);
-        Module module = g.Build("assign", ("chosen", StableHlo.Primitives.Assignment(g, c, v)));
+        Module module = g.Build("assign", ("chosen", BatchAssignment.Build(g, c, v)));
         double[] chosen = new ReferenceEvaluator(module)
             .Run(Run.Tensor(ElementType.F32, [layers, batch, rows, columns], cost), Run.Tensor(ElementType.F32, [batch, rows], valid))[0]
             .Numbers();

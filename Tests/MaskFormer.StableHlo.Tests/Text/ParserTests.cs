@@ -28,7 +28,7 @@ public class ParserTests
             g.Constant(Literal.FromNumbers(new(ElementType.I32, 4, 1), [2, 0, 2, 4]))
         );
         Value cost = g.Einsum("lbtc,lbqc->lbtq", g.Weight("t", 1, 2, 3, 4), g.Weight("q", 1, 2, 5, 4));
-        Value chosen = StableHlo.Primitives.Assignment(g, cost, g.Ones(2, 3));
+        Value chosen = BatchAssignment.Build(g, cost, g.Ones(2, 3));
         Value loss = g.Add(
             g.Add(g.Sum(g.Softmax(attended), "s b c ->"), g.Sum(g.LogSoftmax(rolled), "b h w c ->")),
             g.Add(g.Sum(gathered, "n c ->"), g.Sum(g.Multiply(chosen, cost), "l b t q ->"))

@@ -90,7 +90,7 @@ public class PluginTests
     {
         GraphBuilder g = new(new() { Target = target });
         Value cost = g.Input("cost", 2, 3, 7, 9), valid = g.Input("valid", 3, 7);
-        Module module = g.Build("assign", ("chosen", StableHlo.Primitives.Assignment(g, cost, valid)));
+        Module module = g.Build("assign", ("chosen", BatchAssignment.Build(g, cost, valid)));
         Plugin.Compare(
             module,
             0,

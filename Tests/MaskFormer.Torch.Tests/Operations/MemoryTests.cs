@@ -33,7 +33,7 @@ public sealed class MemoryTests
         ["Einsum"] = x => TensorOps.Einsum("bchw,bchw->bhw", x, x),
         ["GroupNorm"] = MaskFormer.Torch.Layers.Norm2d(NormKind.Group, 32).call,
         ["FrozenBatchNorm"] = MaskFormer.Torch.Layers.Norm2d(NormKind.FrozenBatch, 32).call,
-        ["Assignment"] = x => MaskFormer.Torch.Primitives.Assignment(x, ones(32, 6)),
+        ["Assignment"] = x => BatchAssignment.Solve(x, ones(32, 6)),
     };
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class AssignmentTests
     {
         // matcher.py of the original on a small case, transposed to [targets, queries], and a padding target that would be cheapest of all.
         Tensor cost = Near.Tensor([-0.10167325, 14.27283001, 2.03661275, 10.97272015, 2.37186313, 2.03661275, -99, -99, -99], 1, 1, 3, 3);
-        Tensor chosen = MaskFormer.Torch.Primitives.Assignment(cost, Near.Tensor([1, 1, 0], 1, 3));
+        Tensor chosen = BatchAssignment.Solve(cost, Near.Tensor([1, 1, 0], 1, 3));
         Near.Equal([1, 0, 0, 0, 0, 1, 0, 0, 0], chosen, 0);
         Assert.Equal([1, 1, 3, 3], chosen.shape);
     }
@@ -24,32 +24,32 @@ public sealed class AssignmentTests
     {
         Tensor cost = Near.Tensor([0, 1, 1, 0, /* image 1 */ 5, 0, 9, 9, /* layer 1 */ 1, 0, 0, 1, 0, 5, 9, 9], 2, 2, 2, 2);
         Tensor valid = Near.Tensor([1, 1, 1, 0], 2, 2);
-        Near.Equal([1, 0, 0, 1, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0, 0], MaskFormer.Torch.Primitives.Assignment(cost, valid), 0);
+        Near.Equal([1, 0, 0, 1, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0, 0], BatchAssignment.Solve(cost, valid), 0);
     }
 
     [Fact]
     public void Padding_between_real_targets_is_skipped()
     {
         Tensor cost = Near.Tensor([3, 1, double.NaN, double.NaN, 1, 2], 1, 1, 3, 2);
-        Near.Equal([0, 1, 0, 0, 1, 0], MaskFormer.Torch.Primitives.Assignment(cost, Near.Tensor([1, 0, 1], 1, 3)), 0);
+        Near.Equal([0, 1, 0, 0, 1, 0], BatchAssignment.Solve(cost, Near.Tensor([1, 0, 1], 1, 3)), 0);
     }
 
     [Fact]
     public void Targets_beyond_the_queries_get_none()
     {
         Tensor cost = Near.Tensor([5, 1, 3], 1, 1, 3, 1);
-        Near.Equal([0, 1, 0], MaskFormer.Torch.Primitives.Assignment(cost, Near.Tensor([1, 1, 1], 1, 3)), 0);
+        Near.Equal([0, 1, 0], BatchAssignment.Solve(cost, Near.Tensor([1, 1, 1], 1, 3)), 0);
     }
 
     [Fact]
     public void No_targets_choose_nothing() =>
-        Near.Equal(new double[8], MaskFormer.Torch.Primitives.Assignment(Near.Random(1, 1, 2, 2, 2), zeros(2, 2)), 0);
+        Near.Equal(new double[8], BatchAssignment.Solve(Near.Random(1, 1, 2, 2, 2), zeros(2, 2)), 0);
 
     [Fact]
     public void Result_has_the_type_of_the_cost_and_no_gradient()
     {
         Tensor cost = randn(1, 1, 2, 3).requires_grad_();
-        Tensor chosen = MaskFormer.Torch.Primitives.Assignment(cost, ones(1, 2));
+        Tensor chosen = BatchAssignment.Solve(cost, ones(1, 2));
         Assert.Equal(ScalarType.Float32, chosen.dtype);
         Assert.False(chosen.requires_grad);
     }
@@ -61,14 +61,14 @@ public sealed class AssignmentTests
     {
         Tensor cost = zeros(3, 2, 2, 4, dtype: ScalarType.Float64);
         cost[2, 1, 0, 3] = bad;
-        var error = Assert.Throws<NonFiniteException>(() => MaskFormer.Torch.Primitives.Assignment(cost, ones(2, 2)));
+        var error = Assert.Throws<NonFiniteException>(() => BatchAssignment.Solve(cost, ones(2, 2)));
         Assert.Equal(("MF7201", "layer 2, image 1 of the batch"), (error.Id, error.Place));
         Assert.Contains($"target 0 and query 3 is {word}", error.Cause, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Wrong_shapes_are_refused() =>
-        Assert.Equal("MF2001", Assert.Throws<MaskFormerException>(() => MaskFormer.Torch.Primitives.Assignment(zeros(1, 2, 3, 4), zeros(2, 4))).Id);
+        Assert.Equal("MF2001", Assert.Throws<MaskFormerException>(() => BatchAssignment.Solve(zeros(1, 2, 3, 4), zeros(2, 4))).Id);
 
     [SkippableFact]
     public void Real_costs_reach_the_optimum_that_scipy_found()
@@ -78,7 +78,7 @@ public sealed class AssignmentTests
         byte[] valid = Safetensors.Read<byte>(path, "valid");
         double[] optimal = Safetensors.Read<double>(path, "optimal");
         Tensor costs = tensor(cost, [6, 8, 100, 100]);
-        Tensor chosen = MaskFormer.Torch.Primitives.Assignment(costs, tensor(valid, [8, 100]));
+        Tensor chosen = BatchAssignment.Solve(costs, tensor(valid, [8, 100]));
         Tensor totals = (costs.to(ScalarType.Float64) * chosen.to(ScalarType.Float64)).sum([2, 3]);
         Assert.Equal(valid.Sum(v => v) * 6, chosen.sum().ToSingle());
         Near.Equal(optimal, totals, 1e-9);

@@ -25,7 +25,7 @@ partial record Matcher : ITorchBlock
     public sealed class Module : BlockModule
     {
         private readonly Matcher config;
-        private readonly Assignment.Module assignment;
+        private readonly global::MaskFormer.Runtime.Matching.Assignment.Module assignment;
         private readonly FocalLoss.Module focalLoss;
         private readonly DiceLoss.Module diceLoss;
 

@@ -5,8 +5,8 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MaskFormer.Torch;
 
-/// <summary>Blocks whose bodies are written by hand for TorchSharp.</summary>
-public static class Primitives
+/// <summary>Which query belongs to which target, for all layers and images of a batch.</summary>
+public static class BatchAssignment
 {
     /// <summary>
     /// The cheapest one-to-one choice of queries for the real targets of each image and layer (matcher.py of the original), solved exactly on the host.
@@ -17,7 +17,7 @@ public static class Primitives
     /// <returns>[L, B, T, Q], type and device of <paramref name="cost"/>: a one where a target chose a query; zero rows for padding, and for targets that
     /// got none because there are more targets than queries.</returns>
     /// <exception cref="MaskFormerException">MF7201: a cost of a real target is not finite; MF2001: the shapes do not fit.</exception>
-    public static Tensor Assignment(Tensor cost, Tensor valid)
+    public static Tensor Solve(Tensor cost, Tensor valid)
     {
         if (cost.dim() != 4 || valid.dim() != 2 || cost.size(1) != valid.size(0) || cost.size(2) != valid.size(1))
         {

@@ -1,7 +1,7 @@
 namespace MaskFormer.StableHlo;
 
-/// <summary>Primitives of the language, written by hand. Each has the name of its record.</summary>
-public static partial class Primitives
+/// <summary>Which query belongs to which target, for all layers and images of a batch, as a part of a graph.</summary>
+public static class BatchAssignment
 {
     /// <summary>
     /// The cheapest assignment of targets to queries, for all layers and samples at once (shortest augmenting paths, after Jonker and Volgenant).
@@ -12,7 +12,7 @@ public static partial class Primitives
     /// <param name="cost"><c>[L, B, T, Q]</c>.</param>
     /// <param name="valid"><c>[B, T]</c>, 1 for targets and 0 for padding.</param>
     /// <returns><c>[L, B, T, Q]</c>, a one where target and query belong together; padding and targets left over have no one.</returns>
-    public static Value Assignment(GraphBuilder g, Value cost, Value valid)
+    public static Value Build(GraphBuilder g, Value cost, Value valid)
     {
         long layers = cost.Dim(0), batch = cost.Dim(1), targets = cost.Dim(2), queries = cost.Dim(3);
         if (targets == 0 || queries == 0 || layers * batch == 0)

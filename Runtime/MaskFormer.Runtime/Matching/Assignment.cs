@@ -1,12 +1,12 @@
 using MaskFormer.Language;
 using static MaskFormer.Language.Ops;
 
-namespace MaskFormer.Definitions;
+namespace MaskFormer.Runtime.Matching;
 
 /// <summary>
 /// The cheapest way to give every target a query of its own, for every level and image (<c>matcher.py</c> of the original, which calls
 /// <c>scipy.optimize.linear_sum_assignment</c>).
-/// Written by hand in each back end: on the host by Jonker and Volgenant's algorithm, in the graph as a loop.
+/// Implemented by <see cref="AssignmentBodies"/>: on the host by Jonker and Volgenant's algorithm, in the graph as a loop.
 /// </summary>
 [Primitive]
 public sealed partial record Assignment

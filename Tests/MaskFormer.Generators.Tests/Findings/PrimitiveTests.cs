@@ -1,0 +1,89 @@
+using Xunit;
+
+namespace MaskFormer.Generators.Tests.Findings;
+
+/// <summary>A primitive has one implementation for each back end, which the compiler finds by its attribute and holds against the record.</summary>
+public sealed class PrimitiveTests
+{
+    private const string Record = """
+        namespace Demo;
+        [Primitive] public sealed partial record Sort
+        {
+            public double Slope { get; init; } = 1;
+            public Resize Mode { get; init; }
+            [Input("B, N")] Tensor X => Port;
+            [Output("B, N")] public Tensor Y => Port;
+            [Output("B")] public Tensor Least => Port;
+        }
+
+        """;
+
+    private const string Torch = """
+        [Implements(typeof(Sort))]
+        public static (TorchSharp.torch.Tensor, TorchSharp.torch.Tensor Low) Run(double s, Resize m, TorchSharp.torch.Tensor x) => (x, x);
+        """;
+
+    private const string Graph = """
+        [Implements(typeof(Sort))]
+        internal static (MaskFormer.StableHlo.Value, MaskFormer.StableHlo.Value) Build(
+            MaskFormer.StableHlo.GraphBuilder g, double s, Resize m, MaskFormer.StableHlo.Value x) => (x, x);
+        """;
+
+    [Fact]
+    public void Implementations_are_called_where_they_stand()
+    {
+        Run run = Compile(Torch + Graph);
+        Assert.Empty(run.Findings);
+        Assert.Empty(run.CompilerErrors);
+        Assert.Contains("return global::Demo.Bodies.Run(config.Slope, config.Mode, x);", run.File("Demo.Sort.Module.g.cs"));
+        Assert.Contains("return global::Demo.Bodies.Build(g, config.Slope, config.Mode, x);", run.File("Demo.Sort.Graph.g.cs"));
+    }
+
+    [Fact]
+    public void What_is_missing_is_told_as_it_would_be_written()
+    {
+        Run run = Compile(Torch);
+        string finding = Assert.Single(run.Findings);
+        Assert.Equal(
+            "MF5001 «Sort» 'Sort' is a primitive that nothing beside it implements for StableHLO: "
+                + "write [Implements(typeof(Sort))] static (Value, Value) Sort(GraphBuilder g, double slope, Resize mode, Value x)",
+            finding
+        );
+        Assert.Empty(run.CompilerErrors);
+        string call = "return Implementations.Run<(Value Y, Value Least)>(typeof(Sort), g, config.Slope, config.Mode, x);";
+        Assert.Contains(call, run.File("Demo.Sort.Graph.g.cs"));
+    }
+
+    [Theory]
+    [InlineData("double s, Resize", "Resize")] // a parameter is missing
+    [InlineData("double s", "float s")]
+    [InlineData("public static", "private static")] // the record does not see it
+    [InlineData("public static", "public")]
+    [InlineData("(TorchSharp.torch.Tensor, TorchSharp.torch.Tensor Low)", "TorchSharp.torch.Tensor")]
+    public void An_implementation_that_does_not_fit_is_a_finding(string right, string wrong)
+    {
+        Run run = Compile(Torch.Replace(right, wrong).Replace("=> (x, x)", "=> throw null!") + Graph);
+        Assert.Equal(
+            "MF1035 «Run» 'Demo.Bodies.Run' cannot implement 'Sort': "
+                + "it must be [Implements(typeof(Sort))] static (Tensor, Tensor) Sort(double slope, Resize mode, Tensor x), seen by the record",
+            Assert.Single(run.Findings)
+        );
+        if (wrong != "public") Assert.Empty(run.CompilerErrors);
+    }
+
+    [Fact]
+    public void Two_implementations_for_one_back_end_are_one_finding()
+    {
+        Run run = Compile(Torch + Torch.Replace("Run", "Again") + Graph);
+        Assert.Equal("MF1036 «Again» 'Demo.Bodies.Again' implements 'Sort' for TorchSharp, and so does 'Demo.Bodies.Run'", Assert.Single(run.Findings));
+    }
+
+    [Fact]
+    public void What_is_no_primitive_cannot_be_implemented()
+    {
+        Run run = Compile(Torch + Graph + "[Implements(typeof(string))] static int None() => 0;");
+        Assert.Equal("MF1035 «None» 'Demo.Bodies.None' cannot implement 'string': it is no record marked [Primitive]", Assert.Single(run.Findings));
+    }
+
+    private static Run Compile(string bodies) => Harness.Run(Record + $"static class Bodies {{ {bodies} }}", backends: true);
+}
