@@ -57,7 +57,7 @@ internal sealed class Library
                 or MemberKind.Block or MemberKind.Stack
         );
         IEnumerable<Member> lifted = spec.Config ? [] : RuleLifting.Lift(block, contracts).Lifted;
-        return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(lifted).Select(Strip)))
+        return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(lifted).Select(member => Strip(member, spec.Abstract))))
         {
             CanCreate = spec.CanCreate,
             Bases = block.Base is { } below ? new(below.Bases.Prepend(below.FullName)) : new([]),
@@ -67,10 +67,10 @@ internal sealed class Library
     private static bool Unreadable(BlockSpec spec) =>
         spec.Unreadable || new[] { MemberKind.Input, MemberKind.Output }.SelectMany(k => spec.Of(k)).Any(static m => ShapeParser.TryParse(m.Text) is null);
 
-    // Places, keys and the bodies of outputs are the block's own affair.
-    private static Member Strip(Member m) => m with
+    // Places, keys and the bodies of outputs are the block's own affair; the kinds of an abstract block hold its blocks under its keys.
+    private static Member Strip(Member m, bool isAbstract) => m with
     {
-        Key = "",
+        Key = isAbstract && m is { Kind: MemberKind.Parameter, HoldsBlock: true } ? m.Key : "",
         Site = 0,
         TextSite = 0,
         KeySite = 0,

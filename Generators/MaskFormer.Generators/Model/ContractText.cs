@@ -45,7 +45,7 @@ internal static class ContractText
         [
             TextTree.Of(m.Name),
             TextTree.Of(m.Type),
-            TextTree.Of(m.Text),
+            TextTree.Of(m.HoldsBlock ? m.Key : m.Text),
             TextTree.Of(m.Bound ? "bound" : m.Abstract ? Abstract : m.Demand ? "demand" : m.Lifted ? "lifted" : None),
             TextTree.Of(m is { Least: { } least, Most: { } most } ? Invariant(least) + ".." + Invariant(most) : None),
             .. m.Body is { } body ? [Write(body)] : Array.Empty<TextTree>(),
@@ -61,7 +61,8 @@ internal static class ContractText
         if (tree.Args.Count == 6 && body is null) return null;
         string[] range = tree.Args[4].Text.Split([".."], StringSplitOptions.None);
         string mark = tree.Args[3].Text;
-        return new(kind, tree.Args[0].Text, tree.Args[1].Text, tree.Args[2].Text, "", body, 0)
+        Member member = new(kind, tree.Args[0].Text, tree.Args[1].Text, tree.Args[2].Text, "", body, 0);
+        return (member.HoldsBlock ? member with { Text = "", Key = member.Text } : member) with
         {
             Bound = mark == "bound",
             Abstract = mark == Abstract,

@@ -46,6 +46,37 @@ public sealed class AcrossAssembliesTests
             Assert.Equal(ContractText.Write(block.Contract), ContractText.Write(ContractText.Read(ContractText.Write(block.Contract))!));
     }
 
+    private const string Holder = """
+        namespace Held;
+        [Block] public sealed partial record Part { [Input("B, 4")] Tensor X => Port; Layer Fc => Linear(4, 4); [Output("B, 4")] public Tensor Y => Fc(X); }
+        [Block] public abstract partial record Holder
+        {
+            public Part Body { get; init; } = new();
+            [Weights("top.head")] public Part Head { get; init; } = new();
+            [Input("B, 4")] protected Tensor X => Port;
+            [Output("B, 4")] public abstract Tensor Y { get; }
+        }
+        """;
+
+    private const string Kind = """
+        namespace Kinds;
+        [Block] public sealed partial record Kind : Held.Holder { public override Tensor Y => Head.On(Body.On(X).Y).Y; }
+        """;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Blocks_that_a_base_holds_keep_their_keys(bool apart)
+    {
+        Run run = apart
+            ? Harness.Run(Kind, name: "Kinds", more: Harness.Run(Holder, name: "Held").ToReference())
+            : Harness.Run(Holder + Kind.Replace("namespace Kinds;", "").Replace("Held.Holder", "Holder"));
+        Assert.Empty(run.Findings);
+        string members = run.File(apart ? "Kinds.Kind.Members.g.cs" : "Held.Kind.Members.g.cs");
+        Assert.Contains("\"body\"", members);
+        Assert.Contains("\"top.head\"", members);
+    }
+
     private static Run Run(string source) => Harness.Run(source, name: "Caller", more: library.Value);
 
     private static IEnumerable<BlockSpec> Specs()
