@@ -47,9 +47,17 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
                 Properties(block).Where(static p => p.Type.Name == "Tensor" && !KnownNames.Has(p, "OutputAttribute")).Select(static p => p.Name));
         }
 
-        feeds.AddRange(fields.Split(',').Select(static field => field.Trim()));
+        feeds.AddRange(Names(fields));
+        if (Named(fed, "With") is not { Length: > 0 } with) return feeds;
+        if (asked.ContainingType.GetMembers(with).OfType<IPropertySymbol>().FirstOrDefault() is not { } options) return null;
+        if (Record.FindImplementationForInterfaceMember(options) is not IPropertySymbol kept) return feeds;
+        if (SymbolEqualityComparer.Default.Equals(kept, options)) return feeds; // the contract's own default
+        if (RecordIn(kept, 0, static _ => true) is not { } record) return null;
+        if (KnownNames.Find(record, "BatchFieldsAttribute") is { ConstructorArguments: [{ Value: string more }] }) feeds.AddRange(Names(more));
         return feeds;
     }
+
+    private static IEnumerable<string> Names(string list) => list.Split(',').Select(static name => name.Trim());
 
     private Finding Wrong(INamedTypeSymbol block, IPropertySymbol asked, ISymbol place, string cause) => new(
         "MF1020",
@@ -67,20 +75,20 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
 
     /// <summary>The block that stands there unless an experiment sets another; null if it is abstract or not seen.</summary>
     private INamedTypeSymbol? BlockOf(IPropertySymbol asked) =>
-        Record.FindImplementationForInterfaceMember(asked) is IPropertySymbol kept ? BlockIn(kept, 0) : null;
+        Record.FindImplementationForInterfaceMember(asked) is IPropertySymbol kept ? RecordIn(kept, 0, KnownNames.IsBlock) : null;
 
-    private INamedTypeSymbol? BlockIn(IPropertySymbol property, int depth)
+    private INamedTypeSymbol? RecordIn(IPropertySymbol property, int depth, System.Func<ITypeSymbol, bool> fits)
     {
         foreach (SyntaxReference part in property.Type.DeclaringSyntaxReferences) touched.Add(part.SyntaxTree);
-        if (property.Type is INamedTypeSymbol { IsAbstract: false } type && KnownNames.IsBlock(type)) return type;
+        if (property.Type is INamedTypeSymbol { IsAbstract: false } type && fits(type)) return type;
         if (depth > 8 || property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Token) is not PropertyDeclarationSyntax syntax) return null;
         return (syntax.ExpressionBody?.Expression ?? syntax.Initializer?.Value) is not { } body ? null : PlainSyntax.Of(body) switch
         {
             IdentifierNameSyntax name when Properties(Record).FirstOrDefault(own => own.Name == name.Identifier.ValueText)
                 is { } other
-                => BlockIn(other, depth + 1),
-            ObjectCreationExpressionSyntax made => compilation.GetSemanticModel(made.SyntaxTree).GetTypeInfo(made, context.Token).Type is INamedTypeSymbol block
-                && KnownNames.IsBlock(block) ? block : null,
+                => RecordIn(other, depth + 1, fits),
+            ObjectCreationExpressionSyntax made when compilation.GetSemanticModel(made.SyntaxTree).GetTypeInfo(made, context.Token).Type
+                is INamedTypeSymbol record && fits(record) => record,
             _ => null,
         };
     }

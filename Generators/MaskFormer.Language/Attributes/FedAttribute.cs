@@ -14,6 +14,9 @@ public sealed class FedAttribute(string fields) : Attribute
     /// <summary>Another property of the contract whose block's outputs are there as well, or empty.</summary>
     public string From { get; set; } = "";
 
+    /// <summary>Another property of the contract whose record may add fields by <see cref="BatchFieldsAttribute"/>, or empty.</summary>
+    public string With { get; set; } = "";
+
     /// <summary>An output that the block must have, or empty.</summary>
     public string Needs { get; set; } = "";
 }

@@ -8,16 +8,19 @@ namespace MaskFormer.Runtime.Contracts;
 /// </summary>
 public interface IExperiment : IConfigRecord
 {
-    /// <summary>The fields of a batch, by whose names ports of the model and the criterion are fed.</summary>
+    /// <summary>The fields of every batch, by whose names ports of the model and the criterion are fed.</summary>
     const string BatchFields = "Image, Pixels, Labels, Targets, Valid";
 
     /// <summary>Image in, predictions out. Its outputs reach the criterion by their names.</summary>
-    [Fed(BatchFields)]
+    [Fed(BatchFields, With = nameof(Task))]
     IBlock Model { get; }
 
     /// <summary>Predictions and targets in, losses out; the output named <c>Total</c> is minimised.</summary>
-    [Fed(BatchFields, From = nameof(Model), Needs = "Total")]
+    [Fed(BatchFields, With = nameof(Task), From = nameof(Model), Needs = "Total")]
     IBlock Criterion { get; }
+
+    /// <summary>What the model's outputs mean; mask classification unless another task is named.</summary>
+    TaskConfig Task => new MaskClassification();
 
     /// <summary>Where images come from, how they are changed, and the sizes of a batch.</summary>
     DataConfig Data { get; }

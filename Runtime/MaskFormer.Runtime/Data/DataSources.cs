@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Data;
@@ -16,7 +15,8 @@ public static class DataSources
     private static readonly ConcurrentDictionary<Type, IDataSource> known = [];
 
     /// <summary>The names of all data sources.</summary>
-    public static IReadOnlyList<string> Names => [.. All().Select(static source => source.Attribute.Name).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names =>
+        [.. ByAttribute.All<DataSourceAttribute>().Select(static source => source.Attribute.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>Opens a split; a generated data set is drawn first if it is not there yet and no folder is named.</summary>
     /// <param name="config">Which data set.</param>
@@ -32,35 +32,8 @@ public static class DataSources
 
     private static IDataSource Of(DataConfig config) => known.GetOrAdd(config.GetType(), static options => Find(options));
 
-    private static IDataSource Find(Type options)
-    {
-        (Type Type, DataSourceAttribute Attribute)[] sources = [.. All()];
-
-        // The options' own source counts before one of what they are derived from.
-        for (Type? type = options; type is not null; type = type.BaseType)
-        {
-            Type[] own = [.. sources.Where(source => source.Attribute.Options == type).Select(static source => source.Type)];
-            if (own is [var only]) return (IDataSource)Activator.CreateInstance(only, nonPublic: true)!;
-            if (own.Length > 1)
-            {
-                IEnumerable<string?> names = own.Select(static one => one.FullName).Order(StringComparer.Ordinal);
-                throw Wrong(options, $"several data sources are for it: {string.Join(", ", names)}");
-            }
-        }
-
-        throw Wrong(options, "no data source is for it");
-    }
-
-    private static IEnumerable<(Type Type, DataSourceAttribute Attribute)> All() =>
-        from assembly in AppDomain.CurrentDomain.GetAssemblies()
-        where assembly == typeof(DataSources).Assembly || Knows(assembly)
-        from type in assembly.GetTypes()
-        let attribute = type.GetCustomAttribute<DataSourceAttribute>(inherit: false)
-        where attribute is not null
-        select (type, attribute);
-
-    private static bool Knows(Assembly assembly) =>
-        assembly.GetReferencedAssemblies().Any(static name => name.Name == typeof(DataSources).Assembly.GetName().Name);
+    private static IDataSource Find(Type options) => (IDataSource)ByAttribute.Make<DataSourceAttribute>(
+        options, static mark => mark.Options, "data source", cause => Wrong(options, cause));
 
     private static DataException Wrong(Type options, string cause) =>
         new("MF6014", options.FullName ?? options.Name, cause, "Give one class that implements IDataSource the attribute [DataSource(NAME, typeof(OPTIONS))]");

@@ -5,6 +5,7 @@ using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Training;
 using SkiaSharp;
 
@@ -106,7 +107,7 @@ public sealed class Segmenter : IDisposable
         try
         {
             load(engine);
-            return new(engine, new(experiment.Data, experiment.Evaluation, classes));
+            return new(engine, new(experiment.Data, new(experiment.Task, experiment.Evaluation, classes)));
         }
         catch
         {
@@ -115,7 +116,7 @@ public sealed class Segmenter : IDisposable
         }
     }
 
-    private Segmentation Predict(RgbImage image) => new(image, inference.Predict(engine, image).Segments(), Classes);
+    private Segmentation Predict(RgbImage image) => new(image, inference.Predict(engine, image).Segments, Classes);
 
     /// <summary>An engine takes one caller at a time.</summary>
     private sealed class OneAtATime(IEngine engine) : IPredictor, IDisposable

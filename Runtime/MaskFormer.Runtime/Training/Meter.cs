@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Tasks;
 
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>Collects steps between two lines of progress: means of losses, share of time spent waiting for data, speed, expected end.</summary>
 /// <param name="training">Number of steps and images per step.</param>
 /// <param name="firstStep">Steps that were done before this program began.</param>
-internal sealed class Meter(TrainingConfig training, long firstStep)
+/// <param name="statistics">What the task tells beside losses.</param>
+internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyList<TaskStatistic> statistics)
 {
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private readonly Stopwatch sinceReport = Stopwatch.StartNew();
@@ -65,8 +67,11 @@ internal sealed class Meter(TrainingConfig training, long firstStep)
             Losses = [.. outcomes[^1].Losses.Keys.Select(name => KeyValuePair.Create(Short(name), outcomes.Average(outcome => outcome.Losses[name][^1])))],
             LearningRate = learningRate,
             GradientNorm = outcomes.Average(static outcome => outcome.GradientNorm),
-            MatchedIou = outcomes.Average(static outcome => outcome.MatchedIoU),
-            NoObject = outcomes.Average(static outcome => outcome.NoObjectShare),
+            Statistics =
+            [
+                .. statistics.Where(told => outcomes[^1].Statistics.ContainsKey(told.Output)).Select(told => new StepStatistic(
+                    told.Key, told.Label, outcomes.Average(outcome => outcome.Statistics[told.Output]), told.IsPercent)),
+            ],
             Dropped = dropped,
             DataWait = waited.TotalSeconds / Math.Max(1e-9, span.TotalSeconds),
             ImagesPerSecond = outcomes.Count * training.Batch * training.AccumulationSteps / Math.Max(1e-9, span.TotalSeconds),

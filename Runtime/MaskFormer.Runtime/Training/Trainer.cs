@@ -7,7 +7,9 @@ using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Data.Sampling;
+using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Tasks;
 
 namespace MaskFormer.Runtime.Training;
 
@@ -29,8 +31,9 @@ public sealed class Trainer(
     string name, IExperiment experiment, RunFolder run, ITrainingEngine engine, IPanopticSource training, IPanopticSource validation, ConsoleProgress console)
 {
     private readonly TrainingConfig config = experiment.Training;
-    private readonly DatasetEvaluator evaluator = new(experiment.Data, experiment.Evaluation);
-    private readonly TrainingPictures pictures = new(run, validation.Categories, experiment.Evaluation.Pictures);
+    private readonly ISegmentationTask task = SegmentationTasks.Of(experiment.Task);
+    private readonly DatasetEvaluator evaluator = DatasetEvaluator.Of(experiment);
+    private readonly TrainingPictures pictures = new(run, SegmentationTasks.Of(experiment.Task), validation.Categories, experiment.Evaluation.Pictures);
 
     /// <summary>
     /// A trainer that also leaves configuration and environment in the run folder, so that the run can be resumed, evaluated and opened later.
@@ -74,14 +77,14 @@ public sealed class Trainer(
         using RunLock hold = RunLock.Take(run.Path);
         RunCheckpoints checkpoints = new(name, run, engine, config.KeepCheckpoints, console);
         SamplerPosition? start = checkpoints.Open(resume);
-        using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, start, devices: engine.Devices);
+        using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, start, devices: engine.Devices, fields: task.Fields);
 
         // Nothing of a run changes before all that can be refused has been: checkpoint, position, classes.
         Begin?.Invoke();
         RunCategories.Write(run.Categories, training.Categories);
         (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);
         using RunReports reports = new(run, console, name, (engine.Name, experiment.Training.Precision.Text()), StartedFrom, done);
-        Meter meter = new(config, first);
+        Meter meter = new(config, first, task.Statistics);
         reports.Write(meter.Elapsed, null); // what a run that is killed before its first checkpoint started from must be known to go on with it
         bool warned = false;
         IReadOnlyDictionary<string, byte[]>? random = null; // before the step at hand: a step that fails may have drawn already
@@ -154,7 +157,7 @@ public sealed class Trainer(
     {
         console.Note($"what the model is fed: {pictures.FirstBatch(batch, experiment.Data)}");
         RawPrediction prediction = engine.Predict(batch.Image[..(3 * batch.Height * batch.Width)], batch.Height, batch.Width);
-        ClassCount.Check(ClassCount.Of(prediction), training.Categories.Count, training.Place);
+        ClassCount.Check(prediction, task, training.Categories.Count, training.Place);
     }
 
     // Once: what is left out later is counted in every line of train.jsonl.
@@ -174,7 +177,7 @@ public sealed class Trainer(
     }
 
     private void Evaluate(long done, RunReports reports, CancellationToken stop) =>
-        reports.Tell(new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop).Report);
+        reports.Tell(new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop));
 
     private void Save(RunCheckpoints checkpoints, long done, SamplerPosition position, RunReports reports, Meter meter, long first)
     {

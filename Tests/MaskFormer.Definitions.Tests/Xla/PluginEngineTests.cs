@@ -1,4 +1,5 @@
 using MaskFormer.Pjrt;
+using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Training;
 using Xunit;
 
@@ -28,8 +29,8 @@ public sealed class PluginEngineTests(StartedPlugin started) : IClassFixture<Sta
         float[] image = TinyShapes.Batch(5, 1).Image;
         RawPrediction expected = torch.Predict(image, TinyShapes.Side, TinyShapes.Side),
             actual = xla.Predict(image, TinyShapes.Side, TinyShapes.Side);
-        Assert.All(expected.Logits.Zip(actual.Logits), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
-        Assert.All(expected.Masks.Zip(actual.Masks), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        Assert.All(expected["Logits"].Values.Zip(actual["Logits"].Values), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        Assert.All(expected["Masks"].Values.Zip(actual["Masks"].Values), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
         Assert.Equal(["predict"], compiled.Select(static one => one.Name));
     }
 

@@ -18,8 +18,7 @@ public sealed class LogTests : IDisposable
         Losses = [new("class", 1.2), new("mask", 1.02), new("dice", 1.19)],
         LearningRate = 1e-4,
         GradientNorm = 0.5,
-        MatchedIou = 0.314,
-        NoObject = 0.708,
+        Statistics = [new("matched_iou", "matched-IoU", 0.314), new("no_object", "no-object", 0.708, IsPercent: true)],
         Dropped = 3,
         DataWait = 0.031,
         ImagesPerSecond = 8.06,
@@ -28,8 +27,7 @@ public sealed class LogTests : IDisposable
         MemoryBytes = 1 << 20,
     };
 
-    public static EvaluationReport Evaluation { get; } =
-        new(100, new(0.412, 0.749, 0.55, 10), new(0.38, 0.7, 0.5, 6), new(0.476, 0.8, 0.6, 4), 64, TimeSpan.FromSeconds(3.2), "pictures/step-000100.png");
+    public static EvaluationReport Evaluation { get; } = new(100, new ToldResult(), TimeSpan.FromSeconds(3.2), "pictures/step-000100.png");
 
     public void Dispose() => folder.Dispose();
 
@@ -65,7 +63,7 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void Statistics_that_a_criterion_does_not_give_are_not_logged()
     {
-        using (TrainLog log = new(folder["train.jsonl"], 0)) log.Write(Step(50) with { MatchedIou = null, NoObject = null });
+        using (TrainLog log = new(folder["train.jsonl"], 0)) log.Write(Step(50) with { Statistics = [] });
         JsonElement line = JsonDocument.Parse(File.ReadAllText(folder["train.jsonl"])).RootElement;
         Assert.True(line.TryGetProperty("gradient_norm", out _));
         Assert.False(line.TryGetProperty("matched_iou", out _) || line.TryGetProperty("no_object", out _));
@@ -139,5 +137,33 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public void Measures_of_another_task_are_kept_in_their_groups()
+    {
+        PixelResult pixels = new(new(0.5, 0.25, 0.75, 0.125, [0.5]), [new(1, "sky", false)], 7);
+        RunSummary summary = new RunSummary { Experiment = "shapes", Engine = "torch" }.With(new(100, pixels, TimeSpan.FromSeconds(1)));
+        summary.Write(folder.Root);
+        Assert.Equal(summary, RunSummary.Read(folder.Root));
+        Assert.Equal((0.5, null, 7), (summary.MeanIou, summary.All, summary.EvaluatedImages));
+        JsonElement root = JsonDocument.Parse(File.ReadAllText(folder["summary.json"])).RootElement;
+        Assert.Equal(
+            "{\"miou\":0.5,\"fwiou\":0.25,\"macc\":0.75,\"pacc\":0.125}", 
+            root.GetProperty("pixels").GetRawText().ReplaceLineEndings("").Replace(" ", ""));
+    }
+
+    [Fact]
     public void Peak_memory_is_measured() => Assert.InRange(RunSummary.PeakMemoryNow(), 1 << 22, 1L << 42);
+
+    private sealed record ToldResult() : TaskResult(64)
+    {
+        public override string Line => "PQ 41.2 (SQ 74.9 RQ 55.0)  things 38.0  stuff 47.6";
+
+        public override string Table => "";
+
+        public override IReadOnlyList<Metric> Metrics { get; } =
+        [
+            new("all", "pq", 0.412), new("all", "sq", 0.749), new("all", "rq", 0.55), new("all", "classes", 10, IsCount: true),
+            new("things", "pq", 0.38), new("things", "sq", 0.7), new("things", "rq", 0.5), new("things", "classes", 6, IsCount: true),
+            new("stuff", "pq", 0.476), new("stuff", "sq", 0.8), new("stuff", "rq", 0.6), new("stuff", "classes", 4, IsCount: true),
+        ];
+    }
 }

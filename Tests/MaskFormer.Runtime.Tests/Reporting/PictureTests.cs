@@ -295,6 +295,9 @@ public sealed class PictureTests
                     new BatchItem(2, "000000000002.jpg", 40, 64, new Augmentation(true, null, 40, 64), 3, 0),
                 ],
             },
-            [120, 120, 120], [58, 58, 58], ShapesClasses.All, $"first batch · {b} images of {h} x {w}");
+            [120, 120, 120],
+            [58, 58, 58],
+            static (batch, image) => BatchPicture.Masks(batch, image, ShapesClasses.All),
+            $"first batch · {b} images of {h} x {w}");
     }
 }

@@ -13,7 +13,7 @@ public sealed class ProgressTests
     [Fact]
     public void Statistics_that_a_criterion_does_not_give_are_not_printed() => Assert.Equal(
         "step  50/200  loss  3.410 (class 1.200 mask 1.020 dice 1.190)  data 3%  8.1 img/s  eta 0:41",
-        ProgressText.Step(LogTests.Step(50) with { MatchedIou = null, NoObject = null }));
+        ProgressText.Step(LogTests.Step(50) with { Statistics = [] }));
 
     [Fact]
     public void An_evaluation_on_one_line() => Assert.Equal(

@@ -21,11 +21,9 @@ public sealed class DatasetEvaluatorTests
     public void Pixels_are_counted_where_they_are_asked_for()
     {
         using FakeSource source = new(3, static index => FakeSource.Stripes(index));
-        SemanticEvaluator pixels = new(3, ignore: -1);
-
-        Assert.Equal(3, evaluator.Run(new FakeEngine(), source, semantic: pixels).Images);
-
-        SemanticResult result = pixels.Result();
+        PanopticResult judged = (PanopticResult)evaluator.Run(new FakeEngine(), source, pixels: true);
+        Assert.Equal(3, judged.Images);
+        SemanticResult result = judged.Pixels!;
         Assert.Equal([1.0 / 3, 0, 0], result.Iou);
         Assert.Equal((1.0 / 9, 1.0 / 3), (result.MeanIou, result.PixelAccuracy));
     }
@@ -46,7 +44,7 @@ public sealed class DatasetEvaluatorTests
                 return sample with { Segments = [.. sample.Segments.Select((segment, s) => s == 0 ? segment with { Area = claimed } : segment)] };
             }
         );
-        PanopticResult expected = evaluator.Run(new FakeEngine(), right), result = evaluator.Run(new FakeEngine(), claiming);
+        PanopticResult expected = (PanopticResult)evaluator.Run(new FakeEngine(), right), result = (PanopticResult)evaluator.Run(new FakeEngine(), claiming);
         Assert.Equal(expected.PerClass, result.PerClass);
         Assert.Equal((0, wrong), (expected.WrongAreas, result.WrongAreas));
     }
@@ -56,7 +54,7 @@ public sealed class DatasetEvaluatorTests
     {
         PanopticCategory[] model = [new(1, "unknown to the data", true), .. new FakeSource(0, static index => FakeSource.Stripes(index)).Categories];
         using IPanopticSource source = ClassAgreement.Join(new FakeSource(2, static index => FakeSource.Stripes(index)), model, "the run");
-        PanopticResult result = evaluator.Run(new FakeEngine(4), source);
+        PanopticResult result = (PanopticResult)evaluator.Run(new FakeEngine(4), source);
         Assert.Equal([7, 9, 20], result.PerClass.Select(static one => one.Category.Id));
     }
 }

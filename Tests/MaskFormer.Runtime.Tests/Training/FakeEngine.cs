@@ -1,6 +1,7 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Tests.Training;
@@ -57,7 +58,11 @@ internal sealed class FakeEngine(int classes = 3) : ITrainingEngine
     {
         OnPredict();
         (int rows, int columns) = ((height + 3) / 4, (width + 3) / 4);
-        return new(new float[2 * (classes + 1)], new float[2 * rows * columns], 2, rows, columns);
+        return new(new Dictionary<string, OutputValues>
+        {
+            ["Logits"] = new([2, 1, classes + 1], new float[2 * (classes + 1)]),
+            ["Masks"] = new([1, 2, rows, columns], new float[2 * rows * columns]),
+        });
     }
 
     public IReadOnlyList<NamedTensor> SaveWeights() => [NamedTensor.From<float>("w", [2], weights)];

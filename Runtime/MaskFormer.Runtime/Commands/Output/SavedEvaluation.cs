@@ -35,7 +35,7 @@ internal static class SavedEvaluation
 
     /// <summary>Adds the result to the run's summary, or makes one.</summary>
     /// <returns>Whether it was saved; if not, why was told.</returns>
-    public static bool Save(RunFolder run, string experiment, string engine, EvaluationReport report, double? meanIou, ConsoleProgress console)
+    public static bool Save(RunFolder run, string experiment, string engine, EvaluationReport report, ConsoleProgress console)
     {
         RunSummary summary =
             RunSummary.Read(run.Path)
@@ -50,7 +50,6 @@ internal static class SavedEvaluation
             (
                 summary.With(report) with
                 {
-                    MeanIou = meanIou,
                     PeakMemoryBytes = Math.Max(summary.PeakMemoryBytes, RunSummary.PeakMemoryNow()),
                 }
             ).Write(run.Path);

@@ -1,6 +1,7 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Tasks;
 using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
@@ -18,8 +19,9 @@ internal static class ShapesReport
     /// <exception cref="MaskFormerException">MF7001: a port that nothing feeds.</exception>
     public static string Of(IExperiment experiment, int height, int width)
     {
-        PortWiring wiring = PortWiring.Connect(experiment.Model, experiment.Criterion, BatchField.Names);
-        IReadOnlyList<ShapeRow> model = ShapeTable.Of(experiment.Model, [.. wiring.ModelInputs.Select(field => Field(field, height, width))]);
+        PortWiring wiring = ExperimentWiring.Of(experiment);
+        IReadOnlyList<BatchField> fields = BatchField.Of(SegmentationTasks.Of(experiment.Task));
+        IReadOnlyList<ShapeRow> model = ShapeTable.Of(experiment.Model, [.. wiring.ModelInputs.Select(Field)]);
         Dictionary<string, long[]> outputs = model
             .Where(static row => row.Measured is not null)
             .ToDictionary(static row => row.Path, static row => row.Measured!);
@@ -27,18 +29,17 @@ internal static class ShapesReport
             experiment.Criterion,
             [
                 .. wiring.CriterionInputs.Select(source =>
-                    source.Field is { } field ? Field(field, height, width) : outputs[experiment.Model.Outputs[source.Output].Name]
+                    source.Field is { } field ? Field(field) : outputs[experiment.Model.Outputs[source.Output].Name]
                 ),
             ]
         );
         return $"{Ports(experiment.Model)}{ShapeTable.Text(model)}\n{Ports(experiment.Criterion)}{ShapeTable.Text(criterion)}";
+
+        long[] Field(string name) => fields.First(field => field.Name == name).Sizes(Images, Targets, height, width);
     }
 
     private static string Ports(IBlock block) =>
         $"{block.GetType().Name}: {Ports(block.Inputs)} -> {Ports(block.Outputs)}\n";
 
     private static string Ports(IEnumerable<PortInfo> ports) => string.Join(", ", ports.Select(static port => $"{port.Name} [{port.Shape}]"));
-
-    private static long[] Field(string name, long height, long width) =>
-        BatchField.All.First(field => field.Name == name).Sizes(Images, Targets, height, width);
 }

@@ -5,6 +5,7 @@ using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Tasks;
 using MaskFormer.Runtime.Training;
 using MaskFormer.StableHlo;
 
@@ -89,9 +90,10 @@ internal static class CheckCommand
     private static int Check(ResolvedConfig resolved, int images)
     {
         IExperiment experiment = resolved.Experiment;
+        ExperimentWiring.Of(experiment);
         Console.WriteLine($"{resolved.Name}: configuration is valid");
         Parameters(experiment.Model);
-        (int Queries, int Classes)? sizes = ModelOutputs.Of(experiment.Model, experiment.Data.CanvasHeight, experiment.Data.CanvasWidth);
+        ModelCapacity? capacity = ModelOutputs.Of(experiment);
         if (!DataSources.IsPlaced(experiment.Data))
         {
             Console.WriteLine("data: not looked at; name the folder: --data DIR");
@@ -105,8 +107,8 @@ internal static class CheckCommand
         CommandData.TellIfSame(training, validation, console);
         foreach ((string split, IPanopticSource source) in ((string, IPanopticSource)[])[(DataSources.Train, training), (DataSources.Val, validation)])
         {
-            if (sizes is { Classes: var count }) ClassCount.Check(count, source.Categories.Count, source.Place);
-            problems += DataCheck.Print(split, source, experiment.Data, sizes?.Queries, images == 0 ? null : images);
+            if (capacity is { Classes: var count }) ClassCount.Check(count, source.Categories.Count, source.Place);
+            problems += DataCheck.Print(split, source, experiment.Data, capacity?.Segments, images == 0 ? null : images);
         }
 
         return problems == 0 ? ExitCode.Done : ExitCode.Failed;

@@ -3,8 +3,8 @@ using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
-using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Tasks;
 using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
@@ -40,16 +40,12 @@ internal static class EvalCommand
         Checkpoint checkpoint = RunWeights.Load(run, engine, console.Warning);
 
         using Interruption interruption = new("stopping after this image; nothing is changed");
-        TrainingPictures pictures = new(run, validation.Categories, saves ? experiment.Evaluation.Pictures : 0);
-        SemanticEvaluator? pixels = semantic
-            ? new(validation.Categories.Count, ignore: -1, experiment.Evaluation.MeanIouClasses == MeanIouClasses.TruthOrPredicted)
-            : null;
-        RunEvaluation evaluation = new(new DatasetEvaluator(experiment.Data, experiment.Evaluation), engine, validation, pictures, console);
-        (PanopticResult result, EvaluationReport report) = evaluation.Run(checkpoint.State.Step, interruption.Token, pixels);
+        TrainingPictures pictures = new(run, SegmentationTasks.Of(experiment.Task), validation.Categories, saves ? experiment.Evaluation.Pictures : 0);
+        RunEvaluation evaluation = new(DatasetEvaluator.Of(experiment), engine, validation, pictures, console);
+        EvaluationReport report = evaluation.Run(checkpoint.State.Step, interruption.Token, semantic);
         console.Evaluation(report);
-        Console.WriteLine(PanopticTable.Format(result));
-        if (pixels is not null) Console.WriteLine(SemanticTable.Format(pixels.Result()));
-        Console.Write(PanopticTable.FormatClasses(result));
-        return !saves || SavedEvaluation.Save(run, resolved.Name, engine.Name, report, pixels?.Result().MeanIou, console) ? ExitCode.Done : ExitCode.Failed;
+        Console.WriteLine(report.Result.Table);
+        Console.Write(report.Result.ClassTable);
+        return !saves || SavedEvaluation.Save(run, resolved.Name, engine.Name, report, console) ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -132,7 +132,7 @@ internal static class TrainCommand
         using IPanopticSource training = CommandData.Learning(experiment.Data, resume ? run : null, console);
         using IPanopticSource validation = CommandData.Judging(experiment.Data, training.Categories, training.Place, console);
         CommandData.TellIfSame(training, validation, console);
-        if (ModelOutputs.Of(experiment.Model, experiment.Data.CanvasHeight, experiment.Data.CanvasWidth) is { Classes: var classes })
+        if (ModelOutputs.Of(experiment) is { Classes: var classes })
             ClassCount.Check(classes, training.Categories.Count, training.Place);
         using ITrainingEngine step = Engines.OpenTraining(engine, experiment, xla);
         if (initial is not null)

@@ -9,7 +9,8 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 /// <param name="config">Sizes, probabilities, room for targets.</param>
 /// <param name="seed">Fixes the changes.</param>
 /// <param name="devices">Devices that share a batch in equal parts: each has room for targets of its own.</param>
-public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long seed, int devices = 1)
+/// <param name="fields">Fields that the task adds; null for none.</param>
+public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long seed, int devices = 1, IReadOnlyList<TargetField>? fields = null)
 {
     // Tells this use of the seed from others, for example the order of the images.
     private const long augmentationStream = 2;
@@ -37,6 +38,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
             Labels = new float[size * slots],
             Owners = new ushort[(long)size * plane],
             Valid = new float[size * slots],
+            More = (fields ?? []).ToDictionary(static field => field.Name, _ => new float[(long)size * plane]),
         };
         ImageTargets[] targets = new ImageTargets[size];
         for (int b = 0; b < size; b++)
@@ -53,6 +55,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         for (int b = 0; b < size; b++)
         {
             WriteTargets(batch, b, targets[b]);
+            foreach (TargetField field in fields ?? []) WriteField(batch, b, targets[b], field);
             items[b] = items[b] with { Targets = targets[b].Chosen.Count, Dropped = targets[b].Dropped };
         }
 
@@ -82,6 +85,17 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         }
 
         for (int y = 0; y < image.Height; y++) pixels.Slice(y * width, image.Width).Fill(1);
+    }
+
+    // Of all segments, whether they found room among the masks or not.
+    private static void WriteField(TrainingBatch batch, int b, ImageTargets targets, TargetField field)
+    {
+        LabelMap map = targets.Map;
+        float[] values = field.Write(targets.Segments, map);
+        int plane = batch.Height * batch.Width;
+        Span<float> all = batch.More[field.Name].AsSpan(b * plane, plane);
+        all.Fill(field.Padding);
+        for (int y = 0; y < map.Height; y++) values.AsSpan(y * map.Width, map.Width).CopyTo(all[(y * batch.Width)..]);
     }
 
     private static void WriteTargets(TrainingBatch batch, int b, ImageTargets targets)

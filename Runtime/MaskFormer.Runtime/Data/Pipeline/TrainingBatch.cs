@@ -48,6 +48,9 @@ public sealed record TrainingBatch
     /// <summary>[B, T]: 1 where there is a target.</summary>
     public required float[] Valid { get; init; }
 
+    /// <summary>Fields that the task adds, each [B, H, W], by name.</summary>
+    public IReadOnlyDictionary<string, float[]> More { get; init; } = new Dictionary<string, float[]>();
+
     /// <summary>[B]: where each image comes from and what was done to it.</summary>
     public required BatchItem[] Items { get; init; }
 

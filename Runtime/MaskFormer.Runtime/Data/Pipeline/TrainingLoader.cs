@@ -33,6 +33,7 @@ public sealed class TrainingLoader : IDisposable
     /// <param name="resume">Where an earlier loader stood (<see cref="Position"/>); null begins anew.</param>
     /// <param name="patience">How long a batch may take before the loader says which image hangs; null = 10 minutes.</param>
     /// <param name="devices">Devices that share a batch in equal parts: each has room for targets of its own.</param>
+    /// <param name="fields">Fields that the task adds to a batch; null for none.</param>
     /// <exception cref="DataException">MF6040: the position belongs to another data set, seed or order; MF6043: a batch is too large for memory.</exception>
     public TrainingLoader(
         IPanopticSource source,
@@ -41,7 +42,8 @@ public sealed class TrainingLoader : IDisposable
         long seed,
         SamplerPosition? resume = null,
         TimeSpan? patience = null,
-        int devices = 1
+        int devices = 1,
+        IReadOnlyList<TargetField>? fields = null
     )
     {
         (this.config, this.batchSize, this.patience) = (config, batchSize, patience ?? TimeSpan.FromMinutes(10));
@@ -49,7 +51,7 @@ public sealed class TrainingLoader : IDisposable
         position = Resumed(source, start, resume);
         BatchSize.Refuse(batchSize, 3, config.CanvasHeight, config.CanvasWidth);
         sampler = new EpochSampler(source.Count, seed, config.Shuffle);
-        builder = new BatchBuilder(source, config, seed, devices);
+        builder = new BatchBuilder(source, config, seed, devices, fields);
         next = position.Consumed;
         for (int ahead = 0; ahead <= config.Workers; ahead++) Order();
         workers = [.. Enumerable.Range(0, config.Workers).Select(n => new Thread(Work) { IsBackground = true, Name = $"data worker {n + 1}" })];

@@ -9,19 +9,26 @@ namespace MaskFormer.Runtime.Data;
 /// </summary>
 internal static class StuffMerge
 {
+    /// <summary>Joins all segments of a class, things too: what tells only classes shows them so.</summary>
+    /// <inheritdoc cref="Apply" path="/param|/returns"/>
+    public static IReadOnlyList<SampleSegment> OnePerClass(LabelMap map, IReadOnlyList<SampleSegment> segments) => Join(map, segments, static _ => true);
+
     /// <summary>Joins what belongs together.</summary>
     /// <param name="map">Position of each pixel's segment plus one; changed in place.</param>
     /// <param name="segments">The entries of the annotation.</param>
     /// <param name="categories">All classes.</param>
     /// <returns>The segments that stay.</returns>
-    public static IReadOnlyList<SampleSegment> Apply(LabelMap map, IReadOnlyList<SampleSegment> segments, IReadOnlyList<PanopticCategory> categories)
+    public static IReadOnlyList<SampleSegment> Apply(LabelMap map, IReadOnlyList<SampleSegment> segments, IReadOnlyList<PanopticCategory> categories) =>
+        Join(map, segments, segment => !categories[segment.Class].IsThing);
+
+    private static IReadOnlyList<SampleSegment> Join(LabelMap map, IReadOnlyList<SampleSegment> segments, Func<SampleSegment, bool> joins)
     {
         List<SampleSegment> kept = new(segments.Count);
         Dictionary<int, int> stuff = [];
         int[] positions = new int[segments.Count + 1];
         foreach ((int s, SampleSegment segment) in segments.Index())
         {
-            if (!categories[segment.Class].IsThing && !stuff.TryAdd(segment.Class, kept.Count))
+            if (joins(segment) && !stuff.TryAdd(segment.Class, kept.Count))
             {
                 int first = stuff[segment.Class];
                 kept[first] = kept[first] with { Area = kept[first].Area + segment.Area };

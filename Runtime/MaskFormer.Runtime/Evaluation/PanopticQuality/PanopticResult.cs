@@ -1,3 +1,4 @@
+using System.Globalization;
 using MaskFormer.Runtime.Data.Coco;
 
 namespace MaskFormer.Runtime.Evaluation;
@@ -17,10 +18,10 @@ public sealed record ClassQuality(PanopticCategory Category, SegmentCounts Count
 /// <summary>Panoptic quality of a set of images (Kirillov et al. 2019).</summary>
 /// <param name="PerClass">All classes that were judged in the order of the category list, also those that did not occur.</param>
 /// <param name="Images">Number of images.</param>
-public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Images)
+public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Images) : TaskResult(Images)
 {
-    /// <summary>True segments whose annotation claims another area than their number of pixels.</summary>
-    public int WrongAreas { get; init; }
+    /// <summary>How well the class of every pixel was found; null where that was not asked for.</summary>
+    public SemanticResult? Pixels { get; init; }
 
     /// <summary>Mean over all classes that occurred.</summary>
     public QualityMeans All => Mean(_ => true);
@@ -30,6 +31,28 @@ public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Im
 
     /// <summary>Mean over the stuff classes that occurred.</summary>
     public QualityMeans Stuff => Mean(c => !c.IsThing);
+
+    /// <inheritdoc/>
+    public override string Line => string.Create(
+        CultureInfo.InvariantCulture,
+        $"PQ {100 * All.Pq:F1} (SQ {100 * All.Sq:F1} RQ {100 * All.Rq:F1})  things {100 * Things.Pq:F1}  stuff {100 * Stuff.Pq:F1}");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Metric> Metrics =>
+    [
+        .. Of("all", All), .. Of("things", Things), .. Of("stuff", Stuff), .. Pixels is null ? [] : PixelResult.Of(Pixels),
+    ];
+
+    /// <inheritdoc/>
+    public override string Table => PanopticTable.Format(this) + (Pixels is null ? "" : "\n" + SemanticTable.Format(Pixels));
+
+    /// <inheritdoc/>
+    public override string ClassTable => PanopticTable.FormatClasses(this);
+
+    private static IEnumerable<Metric> Of(string group, QualityMeans means) =>
+    [
+        new(group, "pq", means.Pq), new(group, "sq", means.Sq), new(group, "rq", means.Rq), new(group, "classes", means.Classes, IsCount: true),
+    ];
 
     private QualityMeans Mean(Func<PanopticCategory, bool> take)
     {

@@ -23,8 +23,12 @@ internal static class ProgressText
                 .Append(')');
         }
 
-        if (report.MatchedIou is { } iou) text.Append(CultureInfo.InvariantCulture, $"  matched-IoU {iou:F2}");
-        if (report.NoObject is { } share) text.Append(CultureInfo.InvariantCulture, $"  no-object {100 * share:F0}%");
+        foreach (StepStatistic statistic in report.Statistics)
+        {
+            if (statistic.IsPercent) text.Append(CultureInfo.InvariantCulture, $"  {statistic.Label} {100 * statistic.Value:F0}%");
+            else text.Append(CultureInfo.InvariantCulture, $"  {statistic.Label} {statistic.Value:F2}");
+        }
+
         text.Append(
             CultureInfo.InvariantCulture,
             $"  data {100 * report.DataWait:F0}%  {report.ImagesPerSecond:F1} img/s  eta {Duration(report.Remaining)}"
@@ -36,9 +40,8 @@ internal static class ProgressText
     public static string Evaluation(EvaluationReport report) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"eval step {report.Step}  PQ {100 * report.All.Pq:F1} (SQ {100 * report.All.Sq:F1} RQ {100 * report.All.Rq:F1})  things "
-                + $"{100 * report.Things.Pq:F1}  stuff {100 * report.Stuff.Pq:F1}  {report.Images} images in "
-                + $"{Duration(report.Elapsed)}{(report.Picture is null ? "" : $"  -> {report.Picture}")}"
+            $"eval step {report.Step}  {report.Result.Line}  {report.Result.Images} images in {Duration(report.Elapsed)}"
+                + $"{(report.Picture is null ? "" : $"  -> {report.Picture}")}"
         );
 
     /// <summary>For example <c>0:41</c>, <c>12:05</c>, <c>3:07:00</c>, <c>2d 4:00</c>.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using MaskFormer.Runtime.Data.Records;
-using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Reporting;
 
@@ -37,8 +36,7 @@ public sealed class EventFile : IDisposable
         List<(string, double)> values = [("loss/total", report.Total)];
         values.AddRange(report.Losses.Select(loss => ($"loss/{loss.Key}", loss.Value)));
         values.AddRange([("train/learning_rate", report.LearningRate), ("train/gradient_norm", report.GradientNorm)]);
-        if (report.MatchedIou is { } iou) values.Add(("train/matched_iou", iou));
-        if (report.NoObject is { } share) values.Add(("train/no_object", share));
+        values.AddRange(report.Statistics.Select(static statistic => ($"train/{statistic.Key}", statistic.Value)));
         values.AddRange([
             ("speed/images_per_second", report.ImagesPerSecond), ("speed/data_wait", report.DataWait), ("memory/bytes", report.MemoryBytes)]);
         Scalars(report.Step, values);
@@ -46,7 +44,9 @@ public sealed class EventFile : IDisposable
 
     /// <summary>Adds the qualities of an evaluation.</summary>
     public void Write(EvaluationReport report) =>
-        Scalars(report.Step, [.. Means("all", report.All), .. Means("things", report.Things), .. Means("stuff", report.Stuff)]);
+        Scalars(
+            report.Step,
+            report.Result.Metrics.Where(static metric => !metric.IsCount).Select(static metric => ($"{metric.Group}/{metric.Name}", metric.Value)));
 
     /// <summary>Adds numbers.</summary>
     /// <param name="step">Optimizer step.</param>
@@ -79,7 +79,4 @@ public sealed class EventFile : IDisposable
         what(message);
         TfRecordFrame.Write(file, message.ToArray());
     }
-
-    private static IEnumerable<(string, double)> Means(string split, QualityMeans means) =>
-        [($"{split}/pq", means.Pq), ($"{split}/sq", means.Sq), ($"{split}/rq", means.Rq)];
 }

@@ -37,8 +37,7 @@ public sealed class TrainLog : IDisposable
         json.WriteEndObject();
         Number(json, "learning_rate", report.LearningRate);
         Number(json, "gradient_norm", report.GradientNorm);
-        if (report.MatchedIou is { } iou) Number(json, "matched_iou", iou);
-        if (report.NoObject is { } share) Number(json, "no_object", share);
+        foreach (StepStatistic statistic in report.Statistics) Number(json, statistic.Key, statistic.Value);
         json.WriteNumber("dropped", report.Dropped);
         Number(json, "data_wait", report.DataWait);
         Number(json, "images_per_second", report.ImagesPerSecond);
@@ -49,17 +48,14 @@ public sealed class TrainLog : IDisposable
     /// <summary>Adds an evaluation.</summary>
     public void Write(EvaluationReport report) => Line(LoggedLine.OfEvaluation, report.Step, json =>
     {
-        foreach ((string name, QualityMeans means) in new[] { ("all", report.All), ("things", report.Things), ("stuff", report.Stuff) })
+        foreach (IGrouping<string, Metric> group in report.Result.Metrics.GroupBy(static metric => metric.Group))
         {
-            json.WriteStartObject(name);
-            Number(json, "pq", means.Pq);
-            Number(json, "sq", means.Sq);
-            Number(json, "rq", means.Rq);
-            json.WriteNumber("classes", means.Classes);
+            json.WriteStartObject(group.Key);
+            foreach (Metric metric in group) Number(json, metric.Name, metric.Value);
             json.WriteEndObject();
         }
 
-        json.WriteNumber("images", report.Images);
+        json.WriteNumber("images", report.Result.Images);
         Number(json, "seconds", report.Elapsed.TotalSeconds);
     });
 

@@ -17,14 +17,14 @@ public static class BatchPicture
     /// <param name="batch">The tensors.</param>
     /// <param name="mean">What was subtracted, per channel, in 0 to 255.</param>
     /// <param name="deviation">What was divided by, per channel.</param>
-    /// <param name="classes">The classes in contiguous order.</param>
+    /// <param name="targets">The targets of an image of it, and how many pixels are in two.</param>
     /// <param name="title">For example <c>first batch · 8 images of 96 x 96</c>.</param>
     /// <param name="most">How many images are drawn.</param>
     public static Picture Draw(
         TrainingBatch batch,
         IReadOnlyList<double> mean,
         IReadOnlyList<double> deviation,
-        IReadOnlyList<PanopticCategory> classes,
+        Func<TrainingBatch, int, (SegmentPicture Picture, int Overlapping)> targets,
         string title,
         int most = 8
     )
@@ -44,10 +44,10 @@ public static class BatchPicture
                 float x = m + b % pairs * (2 * width * scale + 3 * m);
                 float y = m + line + b / pairs * (height * scale + m + line);
                 RgbImage image = Denormalise(batch, b, mean, deviation);
-                (SegmentPicture targets, int overlapping) = Targets(batch, b, classes);
+                (SegmentPicture segments, int overlapping) = targets(batch, b);
                 BatchItem item = batch.Items[b];
                 string text =
-                    $"{item.Name} as fed, and its {targets.Segments.Count} target{(targets.Segments.Count == 1 ? "" : "s")}"
+                    $"{item.Name} as fed, and its {segments.Segments.Count} target{(segments.Segments.Count == 1 ? "" : "s")}"
                     + (item.Dropped > 0 ? $", {item.Dropped} without room" : "")
                     + (overlapping > 0 ? $", {overlapping} pixels in two" : "");
                 StrokeFont.Draw(canvas, StrokeFont.Fit(text, 7, 2 * width * scale), x, y, 7, overlapping > 0 ? twice : Palette.Faint);
@@ -55,7 +55,7 @@ public static class BatchPicture
                 Panel.Draw(canvas, image, x, y, scale);
                 Padding(canvas, batch, b, x, y, scale);
                 x += width * scale + m / 2;
-                Panel.Draw(canvas, image, targets, x, y, scale);
+                Panel.Draw(canvas, image, segments, x, y, scale);
                 Padding(canvas, batch, b, x, y, scale);
             }
         });
@@ -77,7 +77,11 @@ public static class BatchPicture
         return new RgbImage(height, width, rgb);
     }
 
-    private static (SegmentPicture Picture, int Overlapping) Targets(TrainingBatch batch, int b, IReadOnlyList<PanopticCategory> classes)
+    /// <summary>The masks of an image's targets, and how many pixels are in two of them.</summary>
+    /// <param name="batch">The tensors.</param>
+    /// <param name="b">Which image.</param>
+    /// <param name="classes">The classes in contiguous order.</param>
+    public static (SegmentPicture Picture, int Overlapping) Masks(TrainingBatch batch, int b, IReadOnlyList<PanopticCategory> classes)
     {
         (int targets, int height, int width) = (batch.Slots, batch.Height, batch.Width);
         int[] map = new int[height * width];

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using MaskFormer.Files;
+using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Evaluation;
@@ -15,6 +16,8 @@ public sealed record RunSummary
 {
     /// <summary>The file's name in a run folder.</summary>
     public const string FileName = "summary.json";
+
+    private static readonly string[] panoptic = ["all", "things", "stuff"];
 
     /// <summary>The experiment's name.</summary>
     public required string Experiment { get; init; }
@@ -52,8 +55,11 @@ public sealed record RunSummary
     /// <summary>Qualities over stuff.</summary>
     public QualityMeans? Stuff { get; init; }
 
-    /// <summary>Mean IoU of pixels' classes, where <c>eval --semantic</c> asked for it.</summary>
+    /// <summary>Mean IoU of pixels' classes, where the task or <c>eval --semantic</c> tells it.</summary>
     public double? MeanIou { get; init; }
+
+    /// <summary>The measures of the last evaluation beside those of segments.</summary>
+    public EquatableList<Metric> Metrics { get; init; } = [];
 
     /// <summary>Images that were judged.</summary>
     public int? EvaluatedImages { get; init; }
@@ -72,11 +78,12 @@ public sealed record RunSummary
     public RunSummary With(EvaluationReport report) =>
         this with
         {
-            All = report.All,
-            Things = report.Things,
-            Stuff = report.Stuff,
-            MeanIou = null,
-            EvaluatedImages = report.Images,
+            All = Means(report.Result, "all"),
+            Things = Means(report.Result, "things"),
+            Stuff = Means(report.Result, "stuff"),
+            MeanIou = report.Result.Find("pixels", "miou"),
+            Metrics = [.. report.Result.Metrics.Where(static metric => !panoptic.Contains(metric.Group))],
+            EvaluatedImages = report.Result.Images,
         };
 
     /// <summary>Writes the file, whole or not at all.</summary>
@@ -104,6 +111,13 @@ public sealed record RunSummary
             }
 
             Number(json, "miou", MeanIou);
+            foreach (IGrouping<string, Metric> group in Metrics.GroupBy(static metric => metric.Group))
+            {
+                json.WriteStartObject(group.Key);
+                foreach (Metric metric in group) Number(json, metric.Name, metric.Value);
+                json.WriteEndObject();
+            }
+
             Number(json, "evaluated_images", EvaluatedImages);
             json.WriteNumber("peak_memory_bytes", PeakMemoryBytes);
             Origin(json, StartedFrom);
@@ -135,6 +149,7 @@ public sealed record RunSummary
                 Things = Means(root.GetProperty("things")),
                 Stuff = Means(root.GetProperty("stuff")),
                 MeanIou = root.TryGetProperty("miou", out _) ? Number(root, "miou") : null, // absent in runs of before
+                Metrics = [.. Others(root)],
                 EvaluatedImages = (int?)Number(root, "evaluated_images"),
                 PeakMemoryBytes = root.GetProperty("peak_memory_bytes").GetInt64(),
                 StartedFrom = Origin(root),
@@ -155,6 +170,10 @@ public sealed record RunSummary
         if (json.CurrentDepth > 1) Number(json, "classes", means?.Classes);
     }
 
+    private static QualityMeans? Means(TaskResult result, string group) => result.Find(group, "pq") is not { } pq
+        ? null
+        : new QualityMeans(pq, result.Find(group, "sq") ?? 0, result.Find(group, "rq") ?? 0, (int)(result.Find(group, "classes") ?? 0));
+
     private static QualityMeans? Means(JsonElement element) =>
         Number(element, "pq") is not { } pq
             ? null
@@ -174,6 +193,13 @@ public sealed record RunSummary
         json.WriteBoolean("partial", origin.Partial);
         json.WriteEndObject();
     }
+
+    private static IEnumerable<Metric> Others(JsonElement root) =>
+        from measured in root.EnumerateObject()
+        where measured.Value.ValueKind == JsonValueKind.Object && !panoptic.Contains(measured.Name) && measured.Name != "started_from"
+        from metric in measured.Value.EnumerateObject()
+        where metric.Value.ValueKind == JsonValueKind.Number
+        select new Metric(measured.Name, metric.Name, metric.Value.GetDouble());
 
     // Absent in runs of before.
     private static WeightsOrigin? Origin(JsonElement root) =>

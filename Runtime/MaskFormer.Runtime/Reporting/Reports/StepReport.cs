@@ -21,11 +21,8 @@ public sealed record StepReport
     /// <summary>L2 norm of all gradients before clipping.</summary>
     public double GradientNorm { get; init; }
 
-    /// <summary>Mean intersection over union of matched masks and their targets, 0 to 1; null if the criterion does not give it.</summary>
-    public double? MatchedIou { get; init; }
-
-    /// <summary>Share of queries whose best class is "no object", 0 to 1; null if the criterion does not give it.</summary>
-    public double? NoObject { get; init; }
+    /// <summary>The criterion's other numbers that the task tells: of mask classification the IoU of matched masks and the share of "no object".</summary>
+    public IReadOnlyList<StepStatistic> Statistics { get; init; } = [];
 
     /// <summary>Segments that found no room since the last report and were left out.</summary>
     public int Dropped { get; init; }

@@ -1,4 +1,6 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Evaluation;
+using MaskFormer.Runtime.Tasks;
 
 namespace MaskFormer.Runtime.Training;
 
@@ -22,6 +24,11 @@ internal static class ClassCount
         );
     }
 
-    /// <summary>The number of classes that a prediction tells apart.</summary>
-    public static int Of(RawPrediction prediction) => (prediction.Logits.Length / prediction.Queries) - 1;
+    /// <summary>Compares a prediction with the data; one that does not tell its number of classes passes.</summary>
+    /// <inheritdoc cref="Check(int, int, string)" path="/param|/exception"/>
+    public static void Check(RawPrediction prediction, ISegmentationTask task, int data, string place)
+    {
+        if (task.Capacity(prediction.Outputs.ToDictionary(static output => output.Key, static output => output.Value.Sizes)) is { } model)
+            Check(model.Classes, data, place);
+    }
 }

@@ -1,6 +1,7 @@
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Evaluation;
+using MaskFormer.Runtime.Tasks;
 
 namespace MaskFormer.Runtime.Training;
 
@@ -11,67 +12,46 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="Prediction">The predicted segments at the image's own size.</param>
 public sealed record JudgedImage(int Number, int Count, PanopticSample Truth, PanopticPrediction Prediction);
 
-/// <summary>Predicts the images of a split and judges them against their annotation.</summary>
+/// <summary>Predicts the images of a split and judges them against their annotation, as the task does.</summary>
 /// <param name="data">Normalisation.</param>
 /// <param name="evaluation">Sizes, thresholds and number of images.</param>
-public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluation)
+/// <param name="options">The task's; null for mask classification.</param>
+public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluation, TaskConfig? options = null)
 {
+    private readonly TaskConfig options = options ?? new MaskClassification();
+
+    /// <summary>The evaluator of an experiment.</summary>
+    public static DatasetEvaluator Of(IExperiment experiment) => new(experiment.Data, experiment.Evaluation, experiment.Task);
+
     /// <summary>Judges the weights as they are now.</summary>
     /// <param name="predictor">The model with its weights.</param>
     /// <param name="source">Annotated images.</param>
     /// <param name="show">Receives each judged image.</param>
-    /// <param name="semantic">Counts the best class of every pixel too, which takes time; null does not. Pixels of no segment are -1.</param>
+    /// <param name="pixels">Whether the class of every pixel is judged too where that is not the task itself; it takes time.</param>
     /// <param name="cancel">Ends it between two images.</param>
     /// <exception cref="Language.MaskFormerException">MF7006: the model tells another number of classes apart.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public PanopticResult Run(
+    public TaskResult Run(
         IPredictor predictor,
         IPanopticSource source,
         Action<JudgedImage>? show = null,
-        SemanticEvaluator? semantic = null,
+        bool pixels = false,
         CancellationToken cancel = default
     )
     {
-        ImageInference inference = new(data, evaluation, source.Categories);
-        PanopticEvaluator quality = new(source.Categories, source.Annotated);
-        int wrongAreas = 0;
+        TaskContext context = new(options, evaluation, source.Categories);
+        TaskJudge judge = SegmentationTasks.Of(options).Judge(context, source.Annotated, pixels);
+        ImageInference inference = new(data, context);
         int count = Math.Min(source.Count, evaluation.MaxImages ?? int.MaxValue);
         for (int number = 0; number < count; number++)
         {
             cancel.ThrowIfCancellationRequested();
             PanopticSample truth = source.Load(number);
             ImagePrediction predicted = inference.Predict(predictor, truth.Image);
-            PanopticPrediction prediction = predicted.Segments();
-            semantic?.Add(truth.Name, PixelClasses(truth), predicted.PixelClasses());
-            IReadOnlyList<TruthSegment> segments = Segments(truth, ref wrongAreas);
-            quality.Add(
-                truth.Name,
-                truth.Map.Values,
-                segments,
-                prediction.Map,
-                [.. prediction.Segments.Select(segment => new PredictedSegment(segment.Id, source.Categories[segment.Category].Id))]);
-            show?.Invoke(new(number, count, truth, prediction));
+            judge.Add(truth, predicted);
+            show?.Invoke(new(number, count, truth, predicted.Segments));
         }
 
-        return quality.Result() with { WrongAreas = wrongAreas };
+        return judge.Result();
     }
-
-    // An annotation's area is a hint: a wrong one would move every number that is taken by it.
-    private TruthSegment[] Segments(PanopticSample truth, ref int wrong)
-    {
-        long[] pixels = new long[truth.Segments.Count + 1];
-        foreach (int position in truth.Map.Values) pixels[position]++;
-        wrong += truth.Segments.Index().Count(entry => entry.Item.Area != pixels[entry.Index + 1]);
-        return
-        [
-            .. truth.Segments.Select((segment, position) => new TruthSegment(
-                position + 1,
-                segment.CategoryId,
-                evaluation.Areas == AreaSource.Pixels ? pixels[position + 1] : (long)segment.Area,
-                segment.IsCrowd)),
-        ];
-    }
-
-    // Crowds have a class as well as any other segment: how many of them there are does not matter here.
-    private static int[] PixelClasses(PanopticSample truth) => [.. truth.Map.Values.Select(place => place == 0 ? -1 : truth.Segments[place - 1].Class)];
 }

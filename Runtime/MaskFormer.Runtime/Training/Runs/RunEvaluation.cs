@@ -17,13 +17,13 @@ internal sealed class RunEvaluation(
     /// <summary>Judges the weights as they are now.</summary>
     /// <param name="step">Optimizer steps of the weights.</param>
     /// <param name="stop">Ends it between two images.</param>
-    /// <param name="semantic">Counts the best class of every pixel too; null does not.</param>
+    /// <param name="pixels">Whether the class of every pixel is judged too.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public (PanopticResult Result, EvaluationReport Report) Run(long step, CancellationToken stop, SemanticEvaluator? semantic = null)
+    public EvaluationReport Run(long step, CancellationToken stop, bool pixels = false)
     {
         long start = Stopwatch.GetTimestamp();
         pictures.Begin(step);
-        PanopticResult result = evaluator.Run(
+        TaskResult result = evaluator.Run(
             predictor,
             validation,
             judged =>
@@ -31,7 +31,7 @@ internal sealed class RunEvaluation(
                 console.Tick(judged.Number + 1, judged.Count, FormattableString.Invariant($"eval {judged.Number + 1}/{judged.Count}"));
                 pictures.Add(judged);
             },
-            semantic,
+            pixels,
             stop);
         if (result.WrongAreas > 0)
             console.Warning(
@@ -39,7 +39,7 @@ internal sealed class RunEvaluation(
                     $"{validation.Place}: {result.WrongAreas} segments claim an area that is not their number of pixels; evaluation.areas says which counts"
                 )
             );
-        return (result, EvaluationReport.Of(step, result, Stopwatch.GetElapsedTime(start), Picture()));
+        return new(step, result, Stopwatch.GetElapsedTime(start), Picture());
     }
 
     // The numbers took much longer than the picture of them: that it cannot be saved must not cost them.

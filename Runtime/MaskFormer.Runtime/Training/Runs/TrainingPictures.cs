@@ -1,18 +1,21 @@
 using System.Globalization;
+using System.Text.Json;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Tasks;
 
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>The pictures that a run leaves: what the model is fed, what it makes of it, and curves.</summary>
 /// <param name="run">Where they go.</param>
+/// <param name="task">Says what targets and truth look like.</param>
 /// <param name="classes">The data's classes, for labels.</param>
 /// <param name="count">Images that are shown of each evaluation.</param>
-internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCategory> classes, int count)
+internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IReadOnlyList<PanopticCategory> classes, int count)
 {
     private const int LongestSide = 1024; // of an image in a sheet, pixels
     private readonly List<TriptychRow> rows = [];
@@ -27,7 +30,7 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
                 batch,
                 data.PixelMean,
                 data.PixelStd,
-                classes,
+                (fed, image) => task.Targets(fed, image, classes),
                 "the first batch, as the model is fed it  ·  dark: no target (unlabelled or crowd)  ·  striped: padding"
             )
         );
@@ -44,10 +47,11 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
     {
         if (rows.Count >= count)
             return;
-        IEnumerable<TruthSegment> truth = judged.Truth.Segments.Select(
+        PanopticSample shown = task.Shown(judged.Truth);
+        IEnumerable<TruthSegment> truth = shown.Segments.Select(
             static (segment, position) => new TruthSegment(position + 1, segment.CategoryId, (long)segment.Area, segment.IsCrowd)
         );
-        SegmentPicture segments = SegmentPicture.Of(judged.Truth.Map, truth, classes);
+        SegmentPicture segments = SegmentPicture.Of(shown.Map, truth, classes);
         rows.Add(new TriptychRow(judged.Truth.Name, judged.Truth.Image, segments, SegmentPicture.Of(judged.Prediction, classes)).Within(LongestSide));
     }
 
@@ -77,24 +81,30 @@ internal sealed class TrainingPictures(RunFolder run, IReadOnlyList<PanopticCate
             new("total loss", [Line("total", steps, static line => line.Number("total"))], Smooth: true),
             new("losses of the last layer", [.. parts.Select(part => Line(part, steps, line => line.Number(part, "losses")))], Smooth: true),
         ];
-        Curve[] statistics =
-        [
-            Line("matched IoU", steps, static line => line.Number("matched_iou")), Line("no object", steps, static line => line.Number("no_object")),
-        ];
-        if (statistics.Any(static curve => curve.Points.Count > 0)) charts.Add(new("matched IoU and no-object share", statistics, Least: 0, Most: 1));
-        if (evaluations.Length > 0)
-        {
-            charts.Add(
-                new(
-                    "PQ",
-                    [.. new[] { "all", "things", "stuff" }.Select(which => Line(which, evaluations, line => line.Number("pq", which)) with { Marks = true })],
-                    Least: 0,
-                    Most: 1
-                )
-            );
-        }
+        Curve[] statistics = [.. task.Statistics.Select(told => Line(told.Label, steps, line => line.Number(told.Key)))];
+        if (statistics.Any(static curve => curve.Points.Count > 0))
+            charts.Add(new(string.Join(" and ", task.Statistics.Select(static told => told.Label)), statistics, Least: 0, Most: 1));
+        charts.AddRange(Qualities(evaluations));
 
         Reporting.Curves.Draw(Path.GetFileName(run.Path), charts).Save(run.Curves);
+    }
+
+    // One chart of PQ over groups, and one for each other group of measures.
+    private static IEnumerable<Chart> Qualities(LoggedLine[] evaluations)
+    {
+        if (evaluations.Length == 0) yield break;
+        JsonElement last = evaluations[^1].Values;
+        string[] groups = [.. last.EnumerateObject().Where(static one => one.Value.ValueKind == JsonValueKind.Object).Select(static one => one.Name)];
+        string[] panoptic = [.. groups.Where(group => evaluations[^1].Number("pq", group) is not null)];
+        if (panoptic.Length > 0) yield return Chart("PQ", panoptic.Select(group => Line(group, evaluations, line => line.Number("pq", group))));
+        foreach (string group in groups.Except(panoptic))
+        {
+            IEnumerable<string> names = last.GetProperty(group).EnumerateObject().Select(static one => one.Name);
+            yield return Chart(group, names.Select(name => Line(name, evaluations, line => line.Number(name, group))));
+        }
+
+        static Chart Chart(string title, IEnumerable<Curve> lines) =>
+            new(title, [.. lines.Select(static line => line with { Marks = true })], Least: 0, Most: 1);
     }
 
     private static Curve Line(string name, IEnumerable<LoggedLine> lines, Func<LoggedLine, double?> value) =>

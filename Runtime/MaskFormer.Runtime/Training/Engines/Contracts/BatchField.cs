@@ -1,4 +1,5 @@
 using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Tasks;
 
 namespace MaskFormer.Runtime.Training;
 
@@ -16,7 +17,7 @@ internal sealed record BatchField(string Name, string Shape, Func<TrainingBatch,
     public static BatchField Targets { get; } =
         new(nameof(TrainingBatch.Targets), "B, T, H, W", static (batch, slots) => batch.TargetsOf(slots), IsMark: true);
 
-    /// <summary>All of them.</summary>
+    /// <summary>Those that every batch has.</summary>
     public static IReadOnlyList<BatchField> All { get; } =
     [
         new(nameof(TrainingBatch.Image), "B, 3, H, W", static (batch, _) => batch.Image),
@@ -26,8 +27,13 @@ internal sealed record BatchField(string Name, string Shape, Func<TrainingBatch,
         new(nameof(TrainingBatch.Valid), "B, T", static (batch, slots) => First(batch.Valid, batch.Slots, slots), IsMark: true),
     ];
 
-    /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(static field => field.Name)];
+    /// <summary>Those of every batch, and those that a task adds.</summary>
+    public static IReadOnlyList<BatchField> Of(ISegmentationTask task) => [.. All, .. task.Fields.Select(static field => Added(field.Name))];
+
+    /// <summary>Those that a batch has.</summary>
+    public static IReadOnlyList<BatchField> Of(TrainingBatch batch) => [.. All, .. batch.More.Keys.Select(Added)];
+
+    private static BatchField Added(string name) => new(name, "B, H, W", (batch, _) => batch.More[name]);
 
     /// <summary>The sizes for so many images, target slots, rows and columns.</summary>
     public long[] Sizes(long images, long slots, long height, long width) =>

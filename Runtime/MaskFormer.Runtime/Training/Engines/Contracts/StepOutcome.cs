@@ -6,11 +6,8 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="GradientNorm">L2 norm of all gradients before clipping.</param>
 public sealed record StepOutcome(double Total, IReadOnlyDictionary<string, double[]> Losses, double GradientNorm)
 {
-    /// <summary>Mean IoU of chosen masks and their targets, last layer: the criterion's output of this name; null if there is none.</summary>
-    public double? MatchedIoU { get; init; }
-
-    /// <summary>Share of queries whose best class is "no object", last layer: the criterion's output of this name; null if there is none.</summary>
-    public double? NoObjectShare { get; init; }
+    /// <summary>The criterion's other numbers, those without an axis, by the output's name; a task tells what they mean.</summary>
+    public IReadOnlyDictionary<string, double> Statistics { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Whether loss and gradients are numbers that can be used.</summary>
     public bool IsFinite => double.IsFinite(Total) && double.IsFinite(GradientNorm);

@@ -1,6 +1,7 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Training;

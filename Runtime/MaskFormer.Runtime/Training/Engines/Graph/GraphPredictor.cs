@@ -1,6 +1,8 @@
 using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Evaluation;
+using MaskFormer.Runtime.Tasks;
 using MaskFormer.StableHlo.Training;
 
 namespace MaskFormer.Runtime.Training;
@@ -9,12 +11,16 @@ namespace MaskFormer.Runtime.Training;
 internal sealed class GraphPredictor : IPredictor, IDisposable
 {
     private readonly (int Height, int Width) canvas;
+    private readonly IReadOnlyList<TaskOutput> read;
 
     /// <param name="experiment">A validated experiment.</param>
     /// <param name="platform">Runs the program.</param>
     /// <param name="stateOf">Where the weights lie; null for the predictor's own <see cref="Session"/>.</param>
     public GraphPredictor(IExperiment experiment, IGraphPlatform platform, IProgramSession? stateOf = null)
     {
+        ISegmentationTask task = SegmentationTasks.Of(experiment.Task);
+        ExperimentWiring.DemandOutputs(experiment.Model, task);
+        read = task.Outputs;
         ForwardGraph graph = StepGraphs.Prediction(experiment, platform.Target);
         canvas = (experiment.Data.CanvasHeight, experiment.Data.CanvasWidth);
         Weights = graph.Weights;
@@ -34,18 +40,15 @@ internal sealed class GraphPredictor : IPredictor, IDisposable
         IReadOnlyDictionary<string, HostArray> outputs = Session.Run(
             new Dictionary<string, HostArray> { [nameof(TrainingBatch.Image)] = HostArray.From(image, 1, 3, height, width) }
         );
-        HostArray logits = outputs["Logits"],
-            masks = outputs["Masks"];
-        ReadOnlySpan<long> scores = logits.Dims; // [Levels, Queries, 1, Classes + 1]
-        ReadOnlySpan<long> maps = masks.Dims; // [Levels, 1, Queries, Rows, Columns]
-        return new(Last(logits), Last(masks), (int)scores[1], (int)maps[3], (int)maps[4]);
+        return new(read.ToDictionary(static output => output.Name, output => Read(outputs[output.Name], output.HasLayers)));
     }
 
     public void Dispose() => Session.Dispose();
 
-    private static float[] Last(HostArray levels)
+    private static OutputValues Read(HostArray output, bool hasLayers)
     {
-        ReadOnlySpan<float> all = levels.View<float>();
-        return all[^(all.Length / (int)levels.Dims[0])..].ToArray();
+        ReadOnlySpan<float> all = output.View<float>();
+        ReadOnlySpan<long> sizes = output.Dims;
+        return hasLayers ? new(sizes[1..].ToArray(), all[^(all.Length / (int)sizes[0])..].ToArray()) : new(sizes.ToArray(), all.ToArray());
     }
 }

@@ -3,6 +3,7 @@ using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.StableHlo;
 using MaskFormer.StableHlo.Training;
@@ -91,16 +92,15 @@ internal sealed class GraphTrainingEngine : ITrainingEngine
         Dictionary<string, double[]> losses = outputs
             .Where(static pair => pair.Value.Dims.Length == 1)
             .ToDictionary(static pair => pair.Key, static pair => Array.ConvertAll(pair.Value.ToArray<float>(), static loss => (double)loss));
-        StepOutcome outcome = new(Number("Total")!.Value, losses, Number(TrainingStep.GradientNorm)!.Value)
-        {
-            MatchedIoU = Number(nameof(StepOutcome.MatchedIoU)),
-            NoObjectShare = Number(nameof(StepOutcome.NoObjectShare)),
-        };
+        Dictionary<string, double> numbers = outputs
+            .Where(static pair => pair.Value.Dims.Length == 0 && pair.Value.Type == BufferType.Float32)
+            .ToDictionary(static pair => pair.Key, static pair => (double)pair.Value.View<float>()[0]);
+        numbers.Remove(PortWiring.Minimised, out double total);
+        numbers.Remove(TrainingStep.GradientNorm, out double norm);
+        StepOutcome outcome = new(total, losses, norm) { Statistics = numbers };
         if (outcome.IsFinite)
             done++; // the graph's own guard has kept the state otherwise
         return outcome;
-
-        double? Number(string name) => outputs.TryGetValue(name, out HostArray? value) && value.Dims.Length == 0 ? value.View<float>()[0] : null;
     }
 
     public IStepProfile Profile() => platform.Profile() ?? throw ITrainingEngine.NoProfiler(Name);

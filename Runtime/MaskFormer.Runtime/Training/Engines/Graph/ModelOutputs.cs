@@ -1,4 +1,6 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Tasks;
 using MaskFormer.StableHlo;
 
 namespace MaskFormer.Runtime.Training;
@@ -6,20 +8,17 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>The sizes of a model's outputs, by building its graph, which computes nothing.</summary>
 internal static class ModelOutputs
 {
-    /// <summary>The number of segments that a model can find in an image, and of classes that it tells apart, "no object" left out; null if that cannot be
-    /// told without running it.</summary>
-    /// <param name="model">A model with an image as its only port.</param>
-    /// <param name="height">Rows of the image.</param>
-    /// <param name="width">Columns of the image.</param>
-    public static (int Queries, int Classes)? Of(IBlock model, int height, int width)
+    /// <summary>What a model can tell of an image of the canvas; null if that cannot be told without running it.</summary>
+    /// <param name="experiment">Its model has an image as its only port.</param>
+    public static ModelCapacity? Of(IExperiment experiment)
     {
-        int logits = model.Outputs.Select(static port => port.Name).ToList().IndexOf("Logits");
-        if (logits < 0 || model is not IGraphBlock graph || model.Inputs.Count != 1) return null;
+        ISegmentationTask task = SegmentationTasks.Of(experiment.Task);
+        List<string> names = [.. experiment.Model.Outputs.Select(static port => port.Name)];
+        if (experiment.Model is not IGraphBlock graph || graph.Inputs.Count != 1 || task.Outputs.Any(read => !names.Contains(read.Name))) return null;
         GraphBuilder g = new();
-
-        // [Levels, Queries, 1, Classes + 1], as predictors read it
-        return graph.Build(g, "", [g.Input("image", 1, 3, height, width)])[logits].Type.Dims is [.., var queries, 1, var classes]
-            ? ((int)queries, (int)classes - 1)
-            : null;
+        IReadOnlyList<Value> outputs = graph.Build(g, "", [g.Input("image", 1, 3, experiment.Data.CanvasHeight, experiment.Data.CanvasWidth)]);
+        return task.Capacity(task.Outputs.ToDictionary(static read => read.Name, read => Sizes(outputs[names.IndexOf(read.Name)], read)));
     }
+
+    private static IReadOnlyList<long> Sizes(Value output, TaskOutput read) => [.. output.Type.Dims.Skip(read.HasLayers ? 1 : 0)];
 }

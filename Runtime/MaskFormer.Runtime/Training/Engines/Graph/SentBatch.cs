@@ -2,6 +2,7 @@ using MaskFormer.Language;
 using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Tasks;
 using MaskFormer.StableHlo;
 using MaskFormer.StableHlo.Training;
 
@@ -16,11 +17,13 @@ internal static class SentBatch
     private const string Owners = nameof(TrainingBatch.Owners);
 
     /// <summary>Names and sizes.</summary>
-    /// <param name="data">Canvas and slots.</param>
+    /// <param name="experiment">Task, canvas and slots.</param>
     /// <param name="size">Images that one device sees.</param>
-    public static IReadOnlyList<NamedType> Of(DataConfig data, int size) =>
+    public static IReadOnlyList<NamedType> Of(IExperiment experiment, int size) => Of(experiment.Data, SegmentationTasks.Of(experiment.Task), size);
+
+    private static IReadOnlyList<NamedType> Of(DataConfig data, ISegmentationTask task, int size) =>
     [
-        .. BatchField.All.Select(field => field == BatchField.Targets
+        .. BatchField.Of(task).Select(field => field == BatchField.Targets
             ? new NamedType(Owners, new(ElementType.UI16, size, data.CanvasHeight, data.CanvasWidth))
             : new NamedType(
                 field.Name,
@@ -35,7 +38,7 @@ internal static class SentBatch
     public static Dictionary<string, HostArray> Of(TrainingBatch batch)
     {
         Dictionary<string, HostArray> sent = [];
-        foreach (BatchField field in BatchField.All)
+        foreach (BatchField field in BatchField.Of(batch))
         {
             if (field == BatchField.Targets)
             {

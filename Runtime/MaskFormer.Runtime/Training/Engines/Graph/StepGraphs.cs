@@ -20,7 +20,7 @@ public static class StepGraphs
             "train",
             Graph(experiment.Model),
             Graph(experiment.Criterion),
-            SentBatch.Of(experiment.Data, experiment.Training.Batch / devices),
+            SentBatch.Of(experiment, experiment.Training.Batch / devices),
             Optimizer(experiment),
             Options(experiment, devices, target),
             SentBatch.Derived(experiment.Data)
@@ -38,7 +38,7 @@ public static class StepGraphs
             experiment.Training.AccumulationSteps,
             Graph(experiment.Model),
             Graph(experiment.Criterion),
-            SentBatch.Of(experiment.Data, experiment.Training.Batch / devices),
+            SentBatch.Of(experiment, experiment.Training.Batch / devices),
             Optimizer(experiment),
             Options(experiment, devices, target),
             SentBatch.Derived(experiment.Data)
@@ -61,7 +61,7 @@ public static class StepGraphs
         ForwardGraph.Build(
             "predict",
             Graph(experiment.Model),
-            SentBatch.Of(experiment.Data, 1),
+            SentBatch.Of(experiment, 1),
             new() { Target = target, Compute = Compute(experiment.Training) }
         );
 

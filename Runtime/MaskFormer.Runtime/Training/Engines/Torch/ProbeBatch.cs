@@ -28,6 +28,7 @@ internal static class ProbeBatch
             Labels = new float[images],
             Owners = owners,
             Valid = valid,
+            More = like.More.ToDictionary(static field => field.Key, _ => new float[plane * images]),
             Items = [.. Enumerable.Repeat(like.Items[0] with { Targets = 1, Dropped = 0 }, images)],
         };
     }

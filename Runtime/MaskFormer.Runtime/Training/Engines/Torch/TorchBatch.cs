@@ -11,10 +11,12 @@ internal static class TorchBatch
     /// Copies the arrays. Slots that no image of the batch uses are left out: they are zero and count nowhere, and masks at full size
     /// are most of the memory of a step.
     /// </summary>
-    public static Dictionary<string, Tensor> From(TrainingBatch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="asked">The fields that something asks for.</param>
+    public static Dictionary<string, Tensor> From(TrainingBatch batch, IReadOnlySet<string> asked)
     {
         int used = Math.Max(1, batch.Used);
-        return BatchField.All.ToDictionary(
+        return BatchField.Of(batch).Where(field => asked.Contains(field.Name)).ToDictionary(
             static field => field.Name,
             field => tensor(field.Values(batch, used), field.Sizes(batch.Size, used, batch.Height, batch.Width)));
     }

@@ -1,6 +1,8 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Evaluation;
+using MaskFormer.Runtime.Tasks;
 using MaskFormer.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,10 +10,10 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>A model as a TorchSharp module; the outputs are found by their names.</summary>
+/// <summary>A model as a TorchSharp module; the outputs that its task reads are found by their names.</summary>
 internal sealed class TorchEngine : IEngine
 {
-    private readonly (int Logits, int Masks) outputs;
+    private readonly (TaskOutput Output, int Index)[] read;
 
     /// <summary>Builds the model; the seed fixes the initial weights.</summary>
     /// <param name="experiment">A validated experiment whose model has a TorchSharp module.</param>
@@ -19,8 +21,10 @@ internal sealed class TorchEngine : IEngine
     public TorchEngine(IExperiment experiment)
     {
         NativeLibrary.Prepare();
+        ISegmentationTask task = SegmentationTasks.Of(experiment.Task);
+        ExperimentWiring.DemandOutputs(experiment.Model, task);
         List<string> names = [.. experiment.Model.Outputs.Select(static port => port.Name)];
-        outputs = (Output(names, "Logits"), Output(names, "Masks"));
+        read = [.. task.Outputs.Select(output => (output, names.IndexOf(output.Name)))];
         manual_seed(experiment.Training.Seed);
         Model = Module(experiment.Model);
         Model.Compute = experiment.Training.Precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : null;
@@ -57,9 +61,7 @@ internal sealed class TorchEngine : IEngine
         try
         {
             IReadOnlyList<Tensor> values = Model.RunComputing([tensor(image, [1, 3, height, width])]);
-            Tensor last = values[outputs.Logits][-1].squeeze(1); // [Queries, Classes + 1]
-            Tensor maps = values[outputs.Masks][-1].squeeze(0); // [Queries, Rows, Columns]
-            return new(last.ToFloats(), maps.ToFloats(), (int)last.size(0), (int)maps.size(1), (int)maps.size(2));
+            return new(read.ToDictionary(static one => one.Output.Name, one => Read(one.Output.HasLayers ? values[one.Index][-1] : values[one.Index])));
         }
         finally
         {
@@ -74,8 +76,5 @@ internal sealed class TorchEngine : IEngine
 
     public void Dispose() => Model.Dispose();
 
-    private static int Output(List<string> names, string name) =>
-        names.IndexOf(name) is >= 0 and int index
-            ? index
-            : throw new MaskFormerException("MF7001", "model", $"the model has no output named {name}", "Prediction needs the outputs Logits and Masks");
+    private static OutputValues Read(Tensor values) => new(values.shape, values.ToFloats());
 }

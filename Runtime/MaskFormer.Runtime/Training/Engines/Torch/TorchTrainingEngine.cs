@@ -2,6 +2,7 @@ using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,6 +16,7 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
     private readonly TorchEngine model;
     private readonly BlockModule criterion;
     private readonly PortWiring wiring;
+    private readonly HashSet<string> fields; // of a batch: those that something asks for
     private readonly IReadOnlyList<TrainedWeight> weights;
     private readonly AdamW optimizer;
     private readonly IReadOnlyList<PortInfo> criterionOutputs;
@@ -30,7 +32,8 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
     public TorchTrainingEngine(IExperiment experiment)
     {
         TrainingConfig training = experiment.Training;
-        wiring = PortWiring.Connect(experiment.Model, experiment.Criterion, BatchField.Names);
+        wiring = ExperimentWiring.Of(experiment);
+        fields = [.. wiring.ModelInputs, .. wiring.CriterionInputs.Select(static source => source.Field).OfType<string>()];
         (learningRate, clipNorm, seed) = (training.LearningRate, training.ClipNorm, training.Seed);
         criterionOutputs = experiment.Criterion.Outputs;
         model = new(experiment);
@@ -63,7 +66,8 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
         using DisposeScope scope = NewDisposeScope();
         optimizer.ClearGradients();
         StepOutcome losses = batches.Count == 1 ? Pass(batches[0]) : Parts(batches);
-        StepOutcome outcome = losses with { GradientNorm = Gradients.Clip(weights.Select(static weight => weight.Weight), clipNorm ?? double.PositiveInfinity) };
+        double norm = Gradients.Clip(weights.Select(static weight => weight.Weight), clipNorm ?? double.PositiveInfinity);
+        StepOutcome outcome = losses with { GradientNorm = norm };
         if (outcome.IsFinite)
         {
             optimizer.Step(learningRate * rateFactor);
@@ -125,10 +129,10 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
     private IReadOnlyList<Tensor> Judge(TrainingBatch batch)
     {
         using IDisposable random = StepRandom.Begin(CounterRandom.Key(seed, done));
-        Dictionary<string, Tensor> fields = TorchBatch.From(batch);
-        IReadOnlyList<Tensor> predicted = model.Model.RunComputing([.. wiring.ModelInputs.Select(name => fields[name])]);
+        Dictionary<string, Tensor> given = TorchBatch.From(batch, fields);
+        IReadOnlyList<Tensor> predicted = model.Model.RunComputing([.. wiring.ModelInputs.Select(name => given[name])]);
         return criterion.Run([
-            .. wiring.CriterionInputs.Select(source => source.Field is { } field ? fields[field] : predicted[source.Output]),
+            .. wiring.CriterionInputs.Select(source => source.Field is { } field ? given[field] : predicted[source.Output]),
         ]);
     }
 
@@ -141,17 +145,13 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
         if (double.IsFinite(value)) (total * share).backward();
 
         Dictionary<string, double[]> losses = [];
+        Dictionary<string, double> numbers = [];
         for (int i = 0; i < criterionOutputs.Count; i++)
         {
             if (judged[i].dim() == 1) losses[criterionOutputs[i].Name] = Array.ConvertAll(judged[i].ToFloats(), static loss => (double)loss);
+            else if (judged[i].dim() == 0 && i != wiring.Total) numbers[criterionOutputs[i].Name] = judged[i].to(ScalarType.Float64).item<double>();
         }
 
-        return new(value, losses, 0) { MatchedIoU = Number(nameof(StepOutcome.MatchedIoU)), NoObjectShare = Number(nameof(StepOutcome.NoObjectShare)) };
-
-        double? Number(string name)
-        {
-            int output = criterionOutputs.Select(static port => port.Name).ToList().IndexOf(name);
-            return output >= 0 && judged[output].dim() == 0 ? judged[output].to(ScalarType.Float64).item<double>() : null;
-        }
+        return new(value, losses, 0) { Statistics = numbers };
     }
 }

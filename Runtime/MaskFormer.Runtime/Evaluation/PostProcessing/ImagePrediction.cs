@@ -1,0 +1,20 @@
+namespace MaskFormer.Runtime.Evaluation;
+
+/// <summary>What a model says of an image, at the image's own size, read in the ways that are asked for.</summary>
+public abstract class ImagePrediction
+{
+    private PanopticPrediction? segments;
+
+    /// <summary>The segments: every pixel belongs to one of them or to none. Read once.</summary>
+    public PanopticPrediction Segments => segments ??= ReadSegments();
+
+    /// <summary>The class of every pixel, row by row; -1 for none.</summary>
+    public virtual int[] PixelClasses()
+    {
+        int[] classes = [-1, .. Segments.Segments.Select(static segment => segment.Category)];
+        return Array.ConvertAll(Segments.Map, id => classes[id]);
+    }
+
+    /// <summary>Reads the segments, whose ids count from 1 in their order.</summary>
+    protected abstract PanopticPrediction ReadSegments();
+}

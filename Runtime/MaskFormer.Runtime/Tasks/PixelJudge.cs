@@ -1,0 +1,31 @@
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Evaluation;
+
+namespace MaskFormer.Runtime.Tasks;
+
+/// <summary>Judges the class of every pixel by IoU.</summary>
+internal sealed class PixelJudge(TaskContext context) : TaskJudge
+{
+    /// <summary>What a pixel that counts nowhere is labelled with.</summary>
+    public const int Ignored = -1;
+
+    private readonly SemanticEvaluator evaluator = Counts(context);
+    private int images;
+
+    public override void Add(PanopticSample truth, ImagePrediction predicted)
+    {
+        images++;
+        evaluator.Add(truth.Name, ClassesOf(truth), predicted.PixelClasses());
+    }
+
+    public override TaskResult Result() => new PixelResult(evaluator.Result(), context.Classes, images);
+
+    /// <summary>An empty table of counts.</summary>
+    public static SemanticEvaluator Counts(TaskContext context) =>
+        new(context.Classes.Count, Ignored, context.Evaluation.MeanIouClasses == MeanIouClasses.TruthOrPredicted);
+
+    /// <summary>The class of every pixel. Crowds have a class as well as any other segment: how many of them there are does not matter here.</summary>
+    public static int[] ClassesOf(PanopticSample truth) =>
+        Array.ConvertAll(truth.Map.Values, place => place == 0 ? Ignored : truth.Segments[place - 1].Class);
+}
