@@ -57,45 +57,27 @@ public sealed partial record MaskFormerModel
 
     [Weights("sem_seg_head.pixel_decoder")]
     PixelDecoder Pixels => PixelDecoder with { C2 = Backbone.C2, C3 = Backbone.C3, C4 = Backbone.C4, C5 = Backbone.C5, MaskDim = MaskDim };
-    [Weights("sem_seg_head.predictor.input_proj")]
-    Layer InputProj => Fits ? Identity() : Conv2d(Pixels.ContextDim, Hidden, kernel: 1, init: Init.CaffeXavier);
-    [Weights("sem_seg_head.predictor.query_embed.weight")]
-    Tensor QueryEmbed => Weight("Queries, Hidden");
-    [Weights("sem_seg_head.predictor.transformer.decoder.layers")]
-    Blocks<TransformerDecoderLayer> Layers => Repeat(Depth, i => new TransformerDecoderLayer
+    [Weights("sem_seg_head.predictor")]
+    QueryDecoder QueryDecoder => new()
     {
-        Hidden = Hidden, Heads = Heads, FeedForward = FeedForward, DropRate = DropRate, PreNorm = PreNorm,
-    });
-    [Weights("sem_seg_head.predictor.transformer.decoder.norm")]
-    Layer Norm => LayerNorm(Hidden);
+        In = Pixels.ContextDim, Queries = Queries, Hidden = Hidden, Heads = Heads, Depth = Depth, FeedForward = FeedForward, DropRate = DropRate,
+        PreNorm = PreNorm, DeepSupervision = DeepSupervision, EnforceInputProj = EnforceInputProj,
+    };
     [Weights("sem_seg_head.predictor.class_embed")]
     Layer ClassEmbed => Linear(Hidden, Classes + 1);
     [Weights("sem_seg_head.predictor.mask_embed")]
     Mlp MaskEmbed => new() { In = Hidden, Hidden = Hidden, Out = MaskDim };
 
-    bool Fits => Pixels.ContextDim == Hidden && !EnforceInputProj;
-
     // from the image to a pyramid, to a map for masks and a map for queries
     Backbone Features => Backbone.On(Image);
     PixelDecoder Decoded => Pixels.On(Features.Res2, Features.Res3, Features.Res4, Features.Res5);
-
-    [Shape("B, Hidden, H/32, W/32")]
-    Tensor Context => InputProj(Decoded.Context);
-    Tensor Memory => Rearrange(Context, "b c h w -> (h w) b c");
-    Tensor Pos => Rearrange(SinePosition(Context, Hidden / 2), "b c h w -> (h w) b c");
-
-    // queries start as zeros; what tells them apart is their position
-    Tensor QueryPos => Expand(QueryEmbed, "q c -> q b c", "Queries, B, Hidden");
-
-    [Shape("Depth, Queries, B, Hidden")]
-    Tensor States => Norm(Layers.Scan(Zeros("Queries, B, Hidden"), (layer, x) => layer.On(x, Memory, Pos, QueryPos).Y));
-    Tensor Judged => DeepSupervision ? States : Last(States);
+    QueryDecoder Queried => QueryDecoder.On(Decoded.Context);
 
     /// <summary>For each judged layer and query, scores of the classes and, last, of "no object".</summary>
     [Output("Levels, Queries, B, Classes + 1")]
-    public Tensor Logits => ClassEmbed(Judged);
+    public Tensor Logits => ClassEmbed(Queried.Judged);
 
     /// <summary>For each judged layer and query, a mask at stride 4, before the sigmoid.</summary>
     [Output("Levels, B, Queries, H/4, W/4")]
-    public Tensor Masks => Einsum("lqbc,bchw->lbqhw", MaskEmbed.On(Judged).Y, Decoded.Masks);
+    public Tensor Masks => Einsum("lqbc,bchw->lbqhw", MaskEmbed.On(Queried.Judged).Y, Decoded.Masks);
 }

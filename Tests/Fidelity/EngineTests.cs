@@ -1,4 +1,5 @@
 using MaskFormer.Definitions;
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Torch;
 using Xunit;
@@ -35,14 +36,14 @@ public sealed class EngineTests(ITestOutputHelper log)
     public void Graph_predicts_what_the_module_predicts(string experiment, string engine)
     {
         IReferenceEngine other = ReferenceEngines.Get(engine);
-        MaskFormerModel record = Experiment(experiment).Model;
+        IBlock record = Experiment(experiment).Model;
         IReadOnlyDictionary<string, float[]> weights = InitialWeights.Draw(record);
         Array64 image = Noise(1);
         using IReferenceModel module = new TorchEngine().Build(record, weights, Precision.F32), graph = other.Build(record, weights, Precision.F32);
         IReadOnlyDictionary<string, Array64> expected = module.Forward(image, outputsOnly), actual = graph.Forward(image, outputsOnly);
 
         Comparison comparison = new($"{experiment}, {engine}", log);
-        foreach (string output in (string[])["Logits", "Masks"])
+        foreach (string output in record.Outputs.Select(static port => port.Name))
         {
             Assert.Equal(expected[output].ShapeText, actual[output].ShapeText);
 
@@ -61,7 +62,7 @@ public sealed class EngineTests(ITestOutputHelper log)
     public void Graph_of_shapes_has_the_losses_and_gradients_of_the_module(string engine)
     {
         IReferenceEngine other = ReferenceEngines.Get(engine);
-        MaskFormerExperiment experiment = Experiment("shapes");
+        MaskFormerExperiment experiment = (MaskFormerExperiment)Experiment("shapes");
         IReadOnlyDictionary<string, float[]> weights = InitialWeights.Draw(experiment.Model);
         var criterion = (SetCriterion)((IExperiment)experiment).Criterion;
         Array64 image = Noise(Images);
@@ -87,11 +88,12 @@ public sealed class EngineTests(ITestOutputHelper log)
     }
 
     /// <summary>Without dropout, whose bits depend on the order of ops.</summary>
-    private static MaskFormerExperiment Experiment(string name)
+    private static IExperiment Experiment(string name) => Catalogue.All.Single(entry => entry.Name == name).Create() switch
     {
-        var experiment = (MaskFormerExperiment)Catalogue.All.Single(entry => entry.Name == name).Create();
-        return experiment with { Model = experiment.Model with { DropRate = 0 } };
-    }
+        MaskFormerExperiment masks => masks with { Model = masks.Model with { DropRate = 0 } },
+        PerPixelExperiment { Model: PerPixelBaselinePlus plus } pixels => pixels with { Model = plus with { DropRate = 0 } },
+        var other => other,
+    };
 
     private static Array64 Noise(int images)
     {

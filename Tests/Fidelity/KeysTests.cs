@@ -16,7 +16,7 @@ public sealed class KeysTests
     public void Weights_are_those_of_the_original(string name)
     {
         ReferenceCase one = ReferenceCase.Open(name);
-        MaskFormerModel model = CaseModel.Model(one);
+        IBlock model = CaseModel.Model(one);
         IEnumerable<string> ours = model.Weights().Select(weight => $"{weight.Key} {Array64.Text(weight.Shape)}");
         IEnumerable<string> theirs = one.Weights.Select(weight => $"{weight.Name} {Array64.Text(weight.Shape)}");
         Assert.Equal(theirs.Order(StringComparer.Ordinal), ours.Order(StringComparer.Ordinal));
@@ -31,7 +31,7 @@ public sealed class KeysTests
     public void Trained_are_those_that_the_original_trains(string name)
     {
         ReferenceCase one = ReferenceCase.Open(name);
-        MaskFormerModel model = CaseModel.Model(one);
+        IBlock model = CaseModel.Model(one);
         Skip.If(one.Manifest.Maybe("parameters") is null, $"{name}: lists no parameters");
         IEnumerable<string> theirs = one
             .Manifest.List("parameters")
@@ -47,7 +47,7 @@ public sealed class KeysTests
     public void Decay_follows_the_roles(string name)
     {
         ReferenceCase one = ReferenceCase.Open(name);
-        MaskFormerModel model = CaseModel.Model(one);
+        IBlock model = CaseModel.Model(one);
         Skip.If(one.Manifest.Maybe("param_groups") is null, $"{name}: lists no parameter groups");
         Dictionary<string, WeightSpec> ours = model.Weights().ToDictionary(weight => weight.Key);
         foreach (JsonElement group in one.Manifest.List("param_groups"))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MaskFormer.Definitions;
+using MaskFormer.Language;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -15,7 +16,7 @@ public sealed class NarrowTests(ITestOutputHelper log)
     public void Losses_of_R50_in_bfloat16_are_near_the_originals(string engine)
     {
         ReferenceCase one = ReferenceCase.Open("gradients_coco_panoptic_r50");
-        MaskFormerModel record = CaseModel.Model(one);
+        IBlock record = CaseModel.Model(one);
         SetCriterion criterion = CaseModel.Criterion(one, Precision.BF16);
         ImageBatch batch = ImageBatch.Of(one, one.Manifest.List("images"), CaseModel.Divisibility(one), Precision.BF16);
         TargetBatch targets = Targets.Read(one, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskFormer.Definitions;
+using MaskFormer.Language;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -15,7 +16,7 @@ public sealed class TrainingTests(ITestOutputHelper log)
     public void Trajectory_is_that_of_the_original(string name, string engine, Precision precision)
     {
         ReferenceCase one = ReferenceCase.Open(name);
-        MaskFormerModel record = CaseModel.Model(one);
+        IBlock record = CaseModel.Model(one);
         SetCriterion criterion = CaseModel.Criterion(one, precision);
         ImageBatch batch = ImageBatch.Of(one, one.Manifest.List("images"), CaseModel.Divisibility(one), precision);
         TargetBatch targets = Targets.Read(one, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);

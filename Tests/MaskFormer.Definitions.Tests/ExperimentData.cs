@@ -16,17 +16,19 @@ internal static class ExperimentData
 
     private static long[] Size(IExperiment experiment, string port)
     {
-        var model = (MaskFormerModel)experiment.Model;
-        long levels = model.DeepSupervision ? model.Depth : 1;
         return port switch
         {
             "Image" => [2, 3, 75, 101],
-            "Logits" => [levels, model.Queries, 2, model.Classes + 1],
-            "Masks" => [levels, 2, model.Queries, 19, 26],
+            "Logits" when experiment.Model is MaskFormerModel model => [Levels(model), model.Queries, 2, model.Classes + 1],
+            "Masks" when experiment.Model is MaskFormerModel model => [Levels(model), 2, model.Queries, 19, 26],
+            "Scores" when experiment.Model is PerPixelModel model => [model.Levels, 2, model.Classes, 19, 26],
+            "ClassMap" => [2, 75, 101],
             "Labels" or "Valid" => [2, 3],
             "Targets" => [2, 3, 75, 101],
             "Pixels" => [2, 75, 101],
             _ => throw new ArgumentException($"no size is known for port '{port}'"),
         };
     }
+
+    private static long Levels(MaskFormerModel model) => model.DeepSupervision ? model.Depth : 1;
 }

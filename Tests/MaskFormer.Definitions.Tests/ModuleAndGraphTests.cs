@@ -27,6 +27,7 @@ public sealed class ModuleAndGraphTests
         },
         { nameof(FocalLoss), new FocalLoss(), [[2, 3], [2, 3]] },
         { nameof(DiceLoss), new DiceLoss(), [[2, 3], [2, 3], [2, 3]] },
+        { nameof(PerPixelCriterion), new PerPixelCriterion { Classes = 3 }, [[2, 2, 3, 3, 4], [2, 5, 7]] },
         { nameof(PairLoss), new PairLoss(), [[3, 2, 5, 7], [3, 5, 7], [3, 5, 7]] },
     };
 
@@ -70,6 +71,7 @@ public sealed class ModuleAndGraphTests
         return port switch
         {
             "Target" or "Pixels" => [.. Enumerable.Range(0, count).Select(static i => i * 7 % 3 == 0 ? 0.0 : 1)],
+            "ClassMap" => [.. Enumerable.Range(0, count).Select(static i => (i * 7 % 4) - 1.0)],
             "Miss" or "Overlap" or "Predicted" => [.. Enumerable.Range(0, count).Select(i => (i + 1.0) / (count + 1))],
             _ => null,
         };

@@ -19,6 +19,9 @@ public sealed partial record Bottleneck
     /// <summary>Stride of the 3x3 convolution and of the shortcut.</summary>
     [Bound] public int Stride { get; init; } = 1;
 
+    /// <summary>Dilation of the 3x3 convolution.</summary>
+    [Bound, Range(1, 64)] public int Dilation { get; init; } = 1;
+
     /// <summary>The normalisation after each convolution.</summary>
     [Bound] public NormKind Norm { get; init; } = NormKind.FrozenBatch;
 
@@ -28,7 +31,7 @@ public sealed partial record Bottleneck
     [Input("B, In, H, W")] Tensor X => Port;
 
     Layer Conv1 => Conv2d(In, Mid, kernel: 1, bias: false, init: Init.MsraNormal);
-    Layer Conv2 => Conv2d(Mid, Mid, kernel: 3, Stride, padding: 1, bias: false, init: Init.MsraNormal);
+    Layer Conv2 => Conv2d(Mid, Mid, kernel: 3, Stride, padding: Dilation, Dilation, bias: false, init: Init.MsraNormal);
     Layer Conv3 => Conv2d(Mid, Out, kernel: 1, bias: false, init: Init.MsraNormal);
     Layer Shortcut => Plain ? Identity() : Conv2d(In, Out, kernel: 1, Stride, bias: false, init: Init.MsraNormal);
     [Weights("conv1.norm")] Layer Norm1 => Norm2d(Norm, Mid, Groups);

@@ -3,12 +3,18 @@ using static MaskFormer.Language.Ops;
 
 namespace MaskFormer.Definitions;
 
-/// <summary>A residual network of bottlenecks with the basic stem, stride 2 in the 3x3 convolutions (He et al. 2016; detectron2's <c>resnet.py</c>).</summary>
+/// <summary>A residual network of bottlenecks, stride 2 in the 3x3 convolutions (He et al. 2016; detectron2's <c>resnet.py</c>).</summary>
 [Block]
 public sealed partial record ResNet : Backbone
 {
     /// <summary>How many bottlenecks: R50 and R101 are those of the paper.</summary>
     public ResNetDepth Depth { get; init; } = ResNetDepth.R50;
+
+    /// <summary>What stands before the first bottleneck.</summary>
+    public Stem Stem { get; init; } = new BasicStem();
+
+    /// <summary>Whether the bottlenecks at stride 32 are dilated by 1, 2 and 4 (RES5_MULTI_GRID of detectron2's DeepLab).</summary>
+    public bool MultiGrid { get; init; }
 
     /// <summary>Channels of the stem.</summary>
     [Range(1, 1024)] public int StemWidth { get; init; } = 64;
@@ -39,18 +45,26 @@ public sealed partial record ResNet : Backbone
     int Blocks4 => Depth switch { ResNetDepth.R14 => 1, ResNetDepth.R26 => 2, ResNetDepth.R50 => 6, ResNetDepth.R101 => 23, _ => 36 };
     int Blocks5 => Blocks2;
 
-    [Weights("stem.conv1")] Layer StemConv => Conv2d(3, StemWidth, kernel: 7, stride: 2, padding: 3, bias: false, init: Init.MsraNormal);
-    [Weights("stem.conv1.norm")] Layer StemNorm => Norm2d(Norm, StemWidth, Groups);
-    [Weights("res2")] ResNetStage Stage2 => new() { In = StemWidth, Mid = Width, Out = C2, Stride = 1, Count = Blocks2, Norm = Norm, Groups = Groups };
-    [Weights("res3")] ResNetStage Stage3 => new() { In = C2, Mid = 2 * Width, Out = C3, Stride = 2, Count = Blocks3, Norm = Norm, Groups = Groups };
-    [Weights("res4")] ResNetStage Stage4 => new() { In = C3, Mid = 4 * Width, Out = C4, Stride = 2, Count = Blocks4, Norm = Norm, Groups = Groups };
-    [Weights("res5")] ResNetStage Stage5 => new() { In = C4, Mid = 8 * Width, Out = C5, Stride = 2, Count = Blocks5, Norm = Norm, Groups = Groups };
-
-    [Shape("B, StemWidth, H/4, W/4")]
-    Tensor Stem => MaxPool(Relu(StemNorm(StemConv(Image))), kernel: 3, stride: 2, padding: 1);
+    [Weights("stem")] Stem First => Stem with { Width = StemWidth, Norm = Norm, Groups = Groups };
+    [Weights("res2")] ResNetStage Stage2 => new()
+    {
+        In = StemWidth, Mid = Width, Out = C2, Stride = 1, Count = Blocks2, MultiGrid = false, Norm = Norm, Groups = Groups,
+    };
+    [Weights("res3")] ResNetStage Stage3 => new()
+    {
+        In = C2, Mid = 2 * Width, Out = C3, Stride = 2, Count = Blocks3, MultiGrid = false, Norm = Norm, Groups = Groups,
+    };
+    [Weights("res4")] ResNetStage Stage4 => new()
+    {
+        In = C3, Mid = 4 * Width, Out = C4, Stride = 2, Count = Blocks4, MultiGrid = false, Norm = Norm, Groups = Groups,
+    };
+    [Weights("res5")] ResNetStage Stage5 => new()
+    {
+        In = C4, Mid = 8 * Width, Out = C5, Stride = 2, Count = Blocks5, MultiGrid = MultiGrid, Norm = Norm, Groups = Groups,
+    };
 
     /// <inheritdoc/>
-    public override Tensor Res2 => Stage2.On(Stem).Y;
+    public override Tensor Res2 => Stage2.On(First.On(Image).Y).Y;
 
     /// <inheritdoc/>
     public override Tensor Res3 => Stage3.On(Res2).Y;

@@ -22,6 +22,9 @@ public sealed partial record ResNetStage
     /// <summary>Number of bottlenecks.</summary>
     [Bound, Range(1, 64)] public int Count { get; init; } = 3;
 
+    /// <summary>Whether the 3x3 convolutions are dilated by 1, 2, 4 and so on.</summary>
+    [Bound] public bool MultiGrid { get; init; }
+
     /// <summary>The normalisation after each convolution.</summary>
     [Bound] public NormKind Norm { get; init; } = NormKind.FrozenBatch;
 
@@ -33,7 +36,8 @@ public sealed partial record ResNetStage
     [Weights("")] // no level of its own: res2.0, res2.1, ...
     Blocks<Bottleneck> Layers => Repeat(Count, i => new Bottleneck
     {
-        In = i == 0 ? In : Out, Mid = Mid, Out = Out, Stride = i == 0 ? Stride : 1, Norm = Norm, Groups = Groups,
+        In = i == 0 ? In : Out, Mid = Mid, Out = Out, Stride = i == 0 ? Stride : 1, Dilation = MultiGrid && i > 0 ? 2 * i : 1,
+        Norm = Norm, Groups = Groups,
     });
 
     /// <summary>The stage's map.</summary>

@@ -1,4 +1,5 @@
 using MaskFormer.Definitions;
+using MaskFormer.Language;
 using MaskFormer.StableHlo;
 using MaskFormer.StableHlo.Evaluation;
 using MaskFormer.StableHlo.Gradients;
@@ -19,25 +20,24 @@ public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions
     public IReadOnlyList<Precision> Precisions => precisions;
 
     /// <inheritdoc/>
-    public IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision) =>
+    public IReferenceModel Build(IBlock model, IReadOnlyDictionary<string, float[]> weights, Precision precision) =>
         new GraphModel(model, weights, precision, run);
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Array64> Judge(SetCriterion criterion, Array64 logits, Array64 masks, TargetBatch targets, Precision precision)
+    public IReadOnlyDictionary<string, Array64> Judge(
+        IBlock criterion, IReadOnlyDictionary<string, Array64> ports, IReadOnlyList<string> predictions, Precision precision)
     {
         GraphBuilder g = new(new() { Float = GraphArrays.Type(precision), Training = true });
-        Dictionary<string, Array64> ports = new(GraphArrays.Fields(targets)) { ["Logits"] = logits, ["Masks"] = masks };
         Value[] inputs = [.. criterion.Inputs.Select(port => g.Input(port.Name, ports[port.Name].Shape))];
         IReadOnlyList<Value> outputs = ((IGraphBlock)criterion).Build(g, "criterion", inputs);
 
         // What a property's last node gives is the property's value. The dice cost is written by the block of that name, in matching first.
         Dictionary<string, Value> values = g.ValuesByPlace(nameof(Matcher))
             .ToDictionary(static pair => $"{nameof(Matcher)}.{pair.Key}", static pair => pair.Value);
-        values[$"{nameof(Matcher)}.DiceCost"] = g.Written.First(static one => one.Place == $"{nameof(DiceLoss)}.{nameof(DiceLoss.Loss)}").Value;
+        if (g.Written.Any(IsDice)) values[$"{nameof(Matcher)}.DiceCost"] = g.Written.First(IsDice).Value;
         for (int i = 0; i < outputs.Count; i++) values[criterion.Outputs[i].Name] = outputs[i];
-        Value[] predictions = [inputs[Port("Logits")], inputs[Port("Masks")]];
-        IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, values["Total"], predictions);
-        (values["grad.Logits"], values["grad.Masks"]) = (gradients[0], gradients[1]);
+        IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, values["Total"], [.. predictions.Select(name => inputs[Port(name)])]);
+        for (int i = 0; i < predictions.Count; i++) values["grad." + predictions[i]] = gradients[i];
 
         (string Name, Value Value)[] results =
         [
@@ -47,6 +47,8 @@ public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions
             .. criterion.Inputs.Select(port => GraphArrays.ToTensor(ports[port.Name], precision)),
         ]);
         return results.Select(static (result, i) => (result.Name, i)).ToDictionary(static p => p.Name, p => GraphArrays.ToArray(numbers[p.i]));
+
+        static bool IsDice((string Place, Value Value) one) => one.Place == $"{nameof(DiceLoss)}.{nameof(DiceLoss.Loss)}";
 
         int Port(string wanted) => criterion.Inputs.Select(static port => port.Name).ToList().IndexOf(wanted);
     }

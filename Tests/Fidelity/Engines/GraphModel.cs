@@ -9,7 +9,7 @@ namespace MaskFormer.Fidelity;
 
 /// <summary>A generated graph with the recipe's weights.</summary>
 internal sealed class GraphModel(
-    MaskFormerModel model,
+    IBlock model,
     IReadOnlyDictionary<string, float[]> weights,
     Precision precision,
     Func<Module, Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>>> run
@@ -80,7 +80,7 @@ internal sealed class GraphModel(
             ClipNorm = clipNorm,
             Rule = key => groups.TryGetValue(key, out ParameterGroup? group) ? new WeightRate(group.LearningRate, group.WeightDecay) : null,
         };
-        TrainingStep step = TrainingStep.Build("train_step", model, criterion, Types(fields), optimizer, options);
+        TrainingStep step = TrainingStep.Build("train_step", (IGraphBlock)model, criterion, Types(fields), optimizer, options);
         Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>> execute = run(step.Module);
         HostTensor[] state = [.. step.State.Select(s => weights.ContainsKey(s.Name) ? Weight(s) : HostTensor.From(Literal.Splat(s.Type, 0)))];
         HostTensor[] rest =

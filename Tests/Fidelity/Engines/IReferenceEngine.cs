@@ -1,4 +1,5 @@
 using MaskFormer.Definitions;
+using MaskFormer.Language;
 
 namespace MaskFormer.Fidelity;
 
@@ -31,13 +32,16 @@ public interface IReferenceEngine
     /// <param name="model">The record.</param>
     /// <param name="weights">Values under the original's keys: all that the model has, no more.</param>
     /// <param name="precision">What to compute in.</param>
-    IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision);
+    IReferenceModel Build(IBlock model, IReadOnlyDictionary<string, float[]> weights, Precision precision);
 
     /// <summary>Runs a criterion alone.</summary>
-    /// <returns>
-    /// Outputs under their names, costs as <c>Matcher.Cost</c> and the like, and the gradients of Total under <c>grad.Logits</c> and <c>grad.Masks</c>.
-    /// </returns>
-    IReadOnlyDictionary<string, Array64> Judge(SetCriterion criterion, Array64 logits, Array64 masks, TargetBatch targets, Precision precision);
+    /// <param name="criterion">The record.</param>
+    /// <param name="ports">What its ports get, by name.</param>
+    /// <param name="predictions">The ports by which gradients are wanted.</param>
+    /// <param name="precision">What to compute in.</param>
+    /// <returns>Outputs under their names, costs as <c>Matcher.Cost</c> and the like, and the gradients of Total as <c>grad.PORT</c>.</returns>
+    IReadOnlyDictionary<string, Array64> Judge(
+        IBlock criterion, IReadOnlyDictionary<string, Array64> ports, IReadOnlyList<string> predictions, Precision precision);
 }
 
 /// <summary>A model with weights.</summary>

@@ -1,4 +1,4 @@
-using MaskFormer.Definitions;
+using MaskFormer.Language;
 using MaskFormer.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,11 +10,11 @@ public static class InitialWeights
 {
     /// <summary>Draws them, always the same.</summary>
     /// <returns>By key.</returns>
-    public static Dictionary<string, float[]> Draw(MaskFormerModel record)
+    public static Dictionary<string, float[]> Draw(IBlock record)
     {
         manual_seed(7);
         using DisposeScope scope = NewDisposeScope();
-        using BlockModule module = record.CreateModule();
+        using BlockModule module = ((ITorchBlock)record).CreateModule();
         return module.state_dict().ToDictionary(static one => one.Key, static one => one.Value.data<float>().ToArray());
     }
 }

@@ -1,4 +1,4 @@
-using MaskFormer.Definitions;
+using MaskFormer.Language;
 
 namespace MaskFormer.Fidelity;
 
@@ -9,7 +9,7 @@ public static class ModelCache
     private static IReferenceModel? model;
 
     /// <summary>The model of a case with the recipe's weights.</summary>
-    public static IReferenceModel Get(IReferenceEngine engine, ReferenceCase from, MaskFormerModel record, Precision precision)
+    public static IReferenceModel Get(IReferenceEngine engine, ReferenceCase from, IBlock record, Precision precision)
     {
         if (model is not null && held == (engine.Name, from.Name, precision)) return model;
         model?.Dispose();

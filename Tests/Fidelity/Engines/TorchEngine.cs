@@ -1,4 +1,4 @@
-using MaskFormer.Definitions;
+using MaskFormer.Language;
 using MaskFormer.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,9 +16,9 @@ public sealed class TorchEngine : IReferenceEngine
     public IReadOnlyList<Precision> Precisions { get; } = [Precision.F64, Precision.F32];
 
     /// <inheritdoc/>
-    public IReferenceModel Build(MaskFormerModel model, IReadOnlyDictionary<string, float[]> weights, Precision precision)
+    public IReferenceModel Build(IBlock model, IReadOnlyDictionary<string, float[]> weights, Precision precision)
     {
-        BlockModule module = model.CreateModule();
+        BlockModule module = ((ITorchBlock)model).CreateModule();
         module.to(Arrays.Type(precision));
         module.Compute = precision == Precision.BF16 ? ScalarType.BFloat16 : null;
         var missing = weights.Keys.ToHashSet();
@@ -34,26 +34,28 @@ public sealed class TorchEngine : IReferenceEngine
         }
 
         return missing.Count == 0
-            ? new TorchModel(module, precision)
+            ? new TorchModel(module, model.Outputs, precision)
             : throw new InvalidDataException($"the module lacks '{missing.First()}' and {missing.Count - 1} more");
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Array64> Judge(SetCriterion criterion, Array64 logits, Array64 masks, TargetBatch targets, Precision precision)
+    public IReadOnlyDictionary<string, Array64> Judge(
+        IBlock criterion, IReadOnlyDictionary<string, Array64> ports, IReadOnlyList<string> predictions, Precision precision)
     {
         using var scope = NewDisposeScope();
-        using BlockModule module = criterion.CreateModule();
-        Tensor x = Arrays.ToTensor(logits, precision).requires_grad_(), y = Arrays.ToTensor(masks, precision).requires_grad_();
+        using BlockModule module = ((ITorchBlock)criterion).CreateModule();
+        Dictionary<string, Tensor> inputs = criterion.Inputs.ToDictionary(static port => port.Name, port => Arrays.ToTensor(ports[port.Name], precision));
+        foreach (string name in predictions) inputs[name].requires_grad_();
         Dictionary<string, Array64> values = [];
         module.Observer = (path, value) => values[path] = Arrays.ToArray(value);
-        foreach ((string name, Tensor value) in TorchJudge.Run(criterion, module, x, y, targets, precision))
+        IReadOnlyList<Tensor> outputs = module.Run([.. criterion.Inputs.Select(port => inputs[port.Name])]);
+        foreach ((PortInfo port, Tensor value) in criterion.Outputs.Zip(outputs))
         {
-            values[name] = Arrays.ToArray(value);
-            if (name == "Total") value.backward();
+            values[port.Name] = Arrays.ToArray(value);
+            if (port.Name == "Total") value.backward();
         }
 
-        values["grad.Logits"] = Arrays.ToArray(x.grad!);
-        values["grad.Masks"] = Arrays.ToArray(y.grad!);
+        foreach (string name in predictions) values["grad." + name] = Arrays.ToArray(inputs[name].grad!);
         return values;
     }
 }

@@ -1,4 +1,5 @@
 using MaskFormer.Definitions;
+using MaskFormer.Language;
 using MaskFormer.Torch;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -6,7 +7,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MaskFormer.Fidelity;
 
 /// <summary>A generated module with the recipe's weights.</summary>
-internal sealed class TorchModel(BlockModule module, Precision precision) : IReferenceModel
+internal sealed class TorchModel(BlockModule module, IReadOnlyList<PortInfo> outputNames, Precision precision) : IReferenceModel
 {
     public IReadOnlyDictionary<string, Array64> Forward(Array64 image, IReadOnlySet<string> inner)
     {
@@ -21,7 +22,7 @@ internal sealed class TorchModel(BlockModule module, Precision precision) : IRef
         try
         {
             IReadOnlyList<Tensor> outputs = module.RunComputing([Arrays.ToTensor(image, precision)]);
-            (values["Logits"], values["Masks"]) = (Arrays.ToArray(outputs[0]), Arrays.ToArray(outputs[1]));
+            foreach ((PortInfo port, Tensor value) in outputNames.Zip(outputs)) values[port.Name] = Arrays.ToArray(value);
         }
         finally
         {

@@ -10,7 +10,7 @@ namespace MaskFormer.Fidelity;
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="wanted">Paths of the values to show.</param>
-internal sealed class WatchedModel(MaskFormerModel model, IReadOnlySet<string> wanted) : IGraphBlock
+internal sealed class WatchedModel(IBlock model, IReadOnlySet<string> wanted) : IGraphBlock
 {
     private List<PortInfo> outputs = [.. ((IBlock)model).Outputs];
 
@@ -35,7 +35,8 @@ internal sealed class WatchedModel(MaskFormerModel model, IReadOnlySet<string> w
         Dictionary<string, Value> inner = Inner(g);
 
         // What a stage gives is written by the last block in it. Written twice, it is the same value after simplification.
-        (inner["Features.Res2"], inner["Features.Res3"], inner["Features.Res4"], inner["Features.Res5"]) = model.Backbone.Build(g, key / "backbone", inputs[0]);
+        Backbone backbone = (Backbone)model.Get("Backbone")!;
+        (inner["Features.Res2"], inner["Features.Res3"], inner["Features.Res4"], inner["Features.Res5"]) = backbone.Build(g, key / "backbone", inputs[0]);
         KeyValuePair<string, Value>[] shown = [.. inner.Where(pair => wanted.Contains(pair.Key) && outputs.All(port => port.Name != pair.Key))];
         outputs = [.. outputs, .. shown.Select(static pair => new PortInfo(pair.Key, ""))];
         return [.. results, .. shown.Select(static pair => pair.Value)];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskFormer.Definitions;
+using MaskFormer.Language;
 using Xunit;
 
 namespace MaskFormer.Fidelity;
@@ -8,15 +9,50 @@ namespace MaskFormer.Fidelity;
 public static class CaseModel
 {
     /// <summary>The model of a case; skips if it is not defined yet.</summary>
-    public static MaskFormerModel Model(ReferenceCase from)
+    public static IBlock Model(ReferenceCase from)
     {
         JsonElement config = from.Manifest.GetProperty("config").GetProperty("effective");
         (JsonElement head, JsonElement former) = (config.GetProperty("SEM_SEG_HEAD"), config.GetProperty("MASK_FORMER"));
-        Known(from, "META_ARCHITECTURE", config.Text("META_ARCHITECTURE"), "MaskFormer");
-        Known(from, "SEM_SEG_HEAD.NAME", head.Text("NAME"), "MaskFormerHead");
+        Known(from, "META_ARCHITECTURE", config.Text("META_ARCHITECTURE"), "MaskFormer", "SemanticSegmentor");
         Known(from, "SEM_SEG_HEAD.NORM", head.Text("NORM"), "GN");
         Known(from, "MASK_FORMER.ENC_LAYERS", former.Int("ENC_LAYERS").ToString(), "0");
-        return new MaskFormerModel
+        string name = head.Text("NAME");
+        if (IsPerPixel(from)) Known(from, "SEM_SEG_HEAD.NAME", name, "PerPixelBaselineHead", "PerPixelBaselinePlusHead");
+        else Known(from, "SEM_SEG_HEAD.NAME", name, "MaskFormerHead");
+        return name switch
+        {
+            "MaskFormerHead" => MaskFormer(from, config, head, former),
+            "PerPixelBaselineHead" => new PerPixelBaseline
+            {
+                Backbone = Backbone(from, config),
+                PixelDecoder = Decoder(from, head, former),
+                Classes = head.Int("NUM_CLASSES"),
+                MaskDim = head.Int("MASK_DIM"),
+            },
+            _ => new PerPixelBaselinePlus
+            {
+                Backbone = Backbone(from, config),
+                PixelDecoder = Decoder(from, head, former),
+                Classes = former.Int("NUM_OBJECT_QUERIES"), // one for each class
+                Hidden = former.Int("HIDDEN_DIM"),
+                Heads = former.Int("NHEADS"),
+                Depth = former.Int("DEC_LAYERS"),
+                FeedForward = former.Int("DIM_FEEDFORWARD"),
+                MaskDim = head.Int("MASK_DIM"),
+                DropRate = former.Double("DROPOUT"),
+                PreNorm = former.Bool("PRE_NORM"),
+                DeepSupervision = former.Bool("DEEP_SUPERVISION"),
+                EnforceInputProj = former.Bool("ENFORCE_INPUT_PROJ"),
+            },
+        };
+    }
+
+    /// <summary>Whether a case is one of the per-pixel baselines.</summary>
+    public static bool IsPerPixel(ReferenceCase from) =>
+        from.Manifest.GetProperty("config").GetProperty("effective").Text("META_ARCHITECTURE") == "SemanticSegmentor";
+
+    private static MaskFormerModel MaskFormer(ReferenceCase from, JsonElement config, JsonElement head, JsonElement former) =>
+        new()
         {
             Backbone = Backbone(from, config),
             PixelDecoder = Decoder(from, head, former),
@@ -32,7 +68,6 @@ public static class CaseModel
             DeepSupervision = former.Bool("DEEP_SUPERVISION"),
             EnforceInputProj = former.Bool("ENFORCE_INPUT_PROJ"),
         };
-    }
 
     /// <summary>The criterion of a case. In float64 the original uses the widened float32 weight of "no object".</summary>
     public static SetCriterion Criterion(ReferenceCase from, Precision precision)
@@ -51,13 +86,15 @@ public static class CaseModel
         };
     }
 
-    /// <summary>What padded sizes are multiples of: negative means the backbone's own, which is 0 for a ResNet.</summary>
-    public static int Divisibility(ReferenceCase from) =>
-        Math.Max(0, from.Manifest.GetProperty("config").GetProperty("effective").GetProperty("MASK_FORMER").Int("SIZE_DIVISIBILITY"));
+    /// <summary>What padded sizes are multiples of: negative means the backbone's own, which is 0 for a ResNet; the baselines know no other.</summary>
+    public static int Divisibility(ReferenceCase from) => IsPerPixel(from)
+        ? 0
+        : Math.Max(0, from.Manifest.GetProperty("config").GetProperty("effective").GetProperty("MASK_FORMER").Int("SIZE_DIVISIBILITY"));
 
     private static ResNet Backbone(ReferenceCase from, JsonElement config)
     {
-        Known(from, "BACKBONE", config.Text("BACKBONE"), "build_resnet_backbone"); // the basic stem; RES5_MULTI_GRID and STEM_TYPE belong to another builder
+        string builder = config.Text("BACKBONE");
+        Known(from, "BACKBONE", builder, "build_resnet_backbone", "build_resnet_deeplab_backbone");
         JsonElement resnet = config.GetProperty("RESNETS");
         Known(from, "RESNETS.NORM", resnet.Text("NORM"), "FrozenBN");
         Known(from, "RESNETS.STRIDE_IN_1X1", resnet.Bool("STRIDE_IN_1X1").ToString(), "False");
@@ -67,7 +104,11 @@ public static class CaseModel
         Known(from, "RESNETS.RES2_OUT_CHANNELS", resnet.Int("RES2_OUT_CHANNELS").ToString(), (4 * width).ToString());
         string depth = $"R{resnet.Int("DEPTH")}";
         Known(from, "RESNETS.DEPTH", depth, "R50", "R101", "R152");
-        return new ResNet { Depth = Enum.Parse<ResNetDepth>(depth), StemWidth = resnet.Int("STEM_OUT_CHANNELS"), Width = width };
+        ResNet plain = new() { Depth = Enum.Parse<ResNetDepth>(depth), StemWidth = resnet.Int("STEM_OUT_CHANNELS"), Width = width };
+        if (builder == "build_resnet_backbone") return plain; // to which STEM_TYPE and RES5_MULTI_GRID say nothing
+        Known(from, "RESNETS.STEM_TYPE", resnet.Text("STEM_TYPE"), "deeplab");
+        Known(from, "RESNETS.RES5_MULTI_GRID", string.Join(",", resnet.List("RES5_MULTI_GRID").Select(static d => d.GetInt32())), "1,2,4");
+        return plain with { Stem = new DeepStem(), MultiGrid = true };
     }
 
     private static PixelDecoder Decoder(ReferenceCase from, JsonElement head, JsonElement former)

@@ -29,6 +29,15 @@ public static class PostProcessed
         return new Array64([logits.Shape[1] - 1, geometry.Output.Height, geometry.Output.Width], result);
     }
 
+    /// <summary>Scores of all classes [K, H, W] of a per-pixel classifier.</summary>
+    public static Array64 Pixels(Array64 scores, ImageGeometry geometry, Precision precision)
+    {
+        double[] result = precision == Precision.F64
+            ? PixelInference.Scores<double>(scores.Values, (int)scores.Shape[0], Size(scores), geometry)
+            : Widen(PixelInference.Scores<float>(Narrow(scores), (int)scores.Shape[0], Size(scores), geometry));
+        return new Array64([scores.Shape[0], geometry.Output.Height, geometry.Output.Width], result);
+    }
+
     private static (int Height, int Width) Size(Array64 masks) => ((int)masks.Shape[1], (int)masks.Shape[2]);
 
     private static float[] Narrow(Array64 x) => Array.ConvertAll(x.Values, value => (float)value);

@@ -13,7 +13,7 @@ public sealed class CheckCommandTests(TinyProgram program)
         Outcome outcome = program.Run("check", "shapes", "--shapes", "--size", "75x101", "--set", "model.hidden=48");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
         Assert.Equal("[Levels, B, Queries, H/4, W/4] [3, 1, 20, 19, 26]", Row("Masks")); // 75/4 and 101/4, rounded up
-        Assert.Equal("[Depth, Queries, B, Hidden] [3, 20, 1, 48]", Row("States"));
+        Assert.Equal("[Depth, Queries, B, Hidden] [3, 20, 1, 48]", Row("Queried.States"));
 
         string Row(string path) =>
             string.Join(

@@ -24,8 +24,13 @@ public sealed class ExperimentYamlTests
         {
             ConfigLoader.Load(Catalogue.All, new ConfigSources { Experiment = name, Sets = ["training.batch=3"] }).Save(path);
             IExperiment loaded = ConfigLoader.Load(Catalogue.All, new ConfigSources { File = path }).Experiment;
-            MaskFormerExperiment values = (MaskFormerExperiment)Create(name);
-            Assert.Equal(values with { Training = values.Training with { Batch = 3 } }, loaded);
+            IExperiment expected = Create(name) switch
+            {
+                MaskFormerExperiment masks => masks with { Training = masks.Training with { Batch = 3 } },
+                PerPixelExperiment pixels => pixels with { Training = pixels.Training with { Batch = 3 } },
+                _ => throw new InvalidOperationException(name),
+            };
+            Assert.Equal(expected, loaded);
         }
         finally
         {

@@ -32,7 +32,7 @@ partial record Bottleneck : IGraphBlock
         {
             var place = g.Location;
             Value Conv1(Value input) => g.Conv2d(input, key / "conv1", config.In, config.Mid, kernel: 1, bias: false, init: Init.MsraNormal);
-            Value Conv2(Value input) => g.Conv2d(input, key / "conv2", config.Mid, config.Mid, kernel: 3, stride: config.Stride, padding: 1, bias: false, init: Init.MsraNormal);
+            Value Conv2(Value input) => g.Conv2d(input, key / "conv2", config.Mid, config.Mid, kernel: 3, stride: config.Stride, padding: config.Dilation, dilation: config.Dilation, bias: false, init: Init.MsraNormal);
             Value Conv3(Value input) => g.Conv2d(input, key / "conv3", config.Mid, config.Out, kernel: 1, bias: false, init: Init.MsraNormal);
             Value Shortcut(Value input) => config.Plain ? input : g.Conv2d(input, key / "shortcut", config.In, config.Out, kernel: 1, stride: config.Stride, bias: false, init: Init.MsraNormal);
             Value Norm1(Value input) => g.Norm2d(input, key / "conv1.norm", config.Norm, config.Mid, groups: config.Groups);

@@ -30,7 +30,7 @@ partial record Bottleneck : IBlock
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "conv1"), In, Mid, kernel: 1, bias: false),
-        .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "conv2"), Mid, Mid, kernel: 3, stride: Stride, padding: 1, bias: false),
+        .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "conv2"), Mid, Mid, kernel: 3, stride: Stride, padding: Dilation, dilation: Dilation, bias: false),
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "conv3"), Mid, Out, kernel: 1, bias: false),
         .. Plain ? [] : LayerWeights.Conv2d(LayerWeights.Join(prefix, "shortcut"), In, Out, kernel: 1, stride: Stride, bias: false),
         .. LayerWeights.Norm2d(LayerWeights.Join(prefix, "conv1.norm"), Norm, Mid, groups: Groups),

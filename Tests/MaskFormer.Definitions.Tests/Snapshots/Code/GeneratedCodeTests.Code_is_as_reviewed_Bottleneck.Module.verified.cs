@@ -41,7 +41,7 @@ partial record Bottleneck : ITorchBlock
             this.config = config;
             conv1 = Conv2d(config.In, config.Mid, kernel: 1, bias: false, init: Init.MsraNormal);
             Register("conv1", conv1);
-            conv2 = Conv2d(config.Mid, config.Mid, kernel: 3, stride: config.Stride, padding: 1, bias: false, init: Init.MsraNormal);
+            conv2 = Conv2d(config.Mid, config.Mid, kernel: 3, stride: config.Stride, padding: config.Dilation, dilation: config.Dilation, bias: false, init: Init.MsraNormal);
             Register("conv2", conv2);
             conv3 = Conv2d(config.Mid, config.Out, kernel: 1, bias: false, init: Init.MsraNormal);
             Register("conv3", conv3);

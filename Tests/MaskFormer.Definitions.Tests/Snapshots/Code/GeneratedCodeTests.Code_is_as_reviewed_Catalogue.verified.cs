@@ -15,5 +15,6 @@ public static class Catalogue
         new("coco-panoptic-r101", "The original's maskformer_panoptic_R101_bs64_554k: PQ 47.6.", static () => global::MaskFormer.Definitions.Experiments.CocoPanopticR101),
         new("coco-panoptic-r50", "The original's maskformer_panoptic_R50_bs64_554k: PQ 46.5 on COCO with 64 images per step.", static () => global::MaskFormer.Definitions.Experiments.CocoPanopticR50),
         new("shapes", "Ten classes of drawn shapes and textures: learns from nothing on two cores within minutes.", static () => global::MaskFormer.Definitions.Experiments.Shapes),
+        new("shapes-semantic", "Every pixel's class of drawn shapes and textures: learns from nothing on two cores within minutes.", static () => global::MaskFormer.Definitions.PerPixelExperiments.ShapesSemantic),
     ];
 }

@@ -35,40 +35,18 @@ partial record MaskFormerModel : IGraphBlock
         public static (Value Logits, Value Masks) Build(GraphBuilder g, MaskFormerModel config, KeyPath key, Value image)
         {
             var place = g.Location;
-            Value InputProj(Value input) => config.Fits ? input : g.Conv2d(input, key / "sem_seg_head.predictor.input_proj", config.Pixels.ContextDim, config.Hidden, kernel: 1, init: Init.CaffeXavier);
-            Value Norm(Value input) => g.LayerNorm(input, key / "sem_seg_head.predictor.transformer.decoder.norm", config.Hidden);
             Value ClassEmbed(Value input) => g.Linear(input, key / "sem_seg_head.predictor.class_embed", config.Hidden, config.Classes + 1);
 
-            g.Place(Places.QueryEmbed);
-            var queryEmbed = g.Weight(key / "sem_seg_head.predictor.query_embed.weight", config.Queries, config.Hidden); // [Queries, Hidden]
             g.Place(Places.Features);
             var features = config.Backbone.Build(g, key / "backbone", image);
             g.Place(Places.Decoded);
             var decoded = config.Pixels.Build(g, key / "sem_seg_head.pixel_decoder", features.Res2, features.Res3, features.Res4, features.Res5);
-            g.Place(Places.Context);
-            var context = InputProj(decoded.Context); // [B, Hidden, H/32, W/32]
-            g.Place(Places.Memory);
-            var memory = g.Rearrange(context, "b c h w -> (h w) b c"); // [(H/32)*(W/32), B, Hidden]
-            g.Place(Places.Pos);
-            var pos = g.Rearrange(g.SinePosition(context, config.Hidden / 2), "b c h w -> (h w) b c"); // [(H/32)*(W/32), B, Hidden]
-            g.Place(Places.QueryPos);
-            var queryPos = g.Expand(queryEmbed, "q c -> q b c", config.Queries, image.Dim(0), config.Hidden); // [Queries, B, Hidden]
-            g.Place(Places.States);
-            var x = g.Zeros(config.Queries, image.Dim(0), config.Hidden);
-            var each = new List<Value>();
-            foreach (var (i, layer) in config.Layers.Index())
-            {
-                x = layer.Build(g, key / $"sem_seg_head.predictor.transformer.decoder.layers.{i}", x, memory, pos, queryPos);
-                each.Add(x);
-            }
-
-            var states = Norm(g.Stack(each)); // [Depth, Queries, B, Hidden]
-            g.Place(Places.Judged);
-            var judged = config.DeepSupervision ? states : g.Last(states); // [1, Queries, B, Hidden] or [Depth, Queries, B, Hidden]
+            g.Place(Places.Queried);
+            var queried = config.QueryDecoder.Build(g, key / "sem_seg_head.predictor", decoded.Context);
             g.Place(Places.Logits);
-            var logits = ClassEmbed(judged); // [1, Queries, B, Classes + 1] or [Depth, Queries, B, Classes + 1]
+            var logits = ClassEmbed(queried); // [1, Queries, B, Classes + 1] or [Depth, Queries, B, Classes + 1]
             g.Place(Places.Masks);
-            var masks = g.Einsum("lqbc,bchw->lbqhw", config.MaskEmbed.Build(g, key / "sem_seg_head.predictor.mask_embed", judged), decoded.Masks); // [1, B, Queries, H/4, W/4] or [Depth, B, Queries, H/4, W/4]
+            var masks = g.Einsum("lqbc,bchw->lbqhw", config.MaskEmbed.Build(g, key / "sem_seg_head.predictor.mask_embed", queried), decoded.Masks); // [1, B, Queries, H/4, W/4] or [Depth, B, Queries, H/4, W/4]
 
             g.Location = place; // what the caller writes next is the caller's
             return (logits, masks);

@@ -21,12 +21,6 @@ partial record MaskFormerModel : IBlock
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
-        new("Context", "B, Hidden, H/32, W/32"),
-        new("Memory", "(H/32)*(W/32), B, Hidden"),
-        new("Pos", "(H/32)*(W/32), B, Hidden"),
-        new("QueryPos", "Queries, B, Hidden"),
-        new("States", "Depth, Queries, B, Hidden"),
-        new("Judged", "1, Queries, B, Hidden or Depth, Queries, B, Hidden"),
         new("Logits", "Levels, Queries, B, Classes + 1"),
         new("Masks", "Levels, B, Queries, H/4, W/4"),
     ];
@@ -35,7 +29,7 @@ partial record MaskFormerModel : IBlock
     [
         new("Features", Backbone),
         new("Decoded", Pixels),
-        .. Layers.Select(static (item, i) => new NestedBlock($"Layers.{i}", item)),
+        new("Queried", QueryDecoder),
         new("MaskEmbed", MaskEmbed),
     ];
 
@@ -44,10 +38,7 @@ partial record MaskFormerModel : IBlock
     [
         .. Backbone.Weights(LayerWeights.Join(prefix, "backbone")),
         .. Pixels.Weights(LayerWeights.Join(prefix, "sem_seg_head.pixel_decoder")),
-        .. Fits ? [] : LayerWeights.Conv2d(LayerWeights.Join(prefix, "sem_seg_head.predictor.input_proj"), Pixels.ContextDim, Hidden, kernel: 1),
-        .. LayerWeights.Weight(LayerWeights.Join(prefix, "sem_seg_head.predictor.query_embed.weight"), Queries, Hidden),
-        .. Layers.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, $"sem_seg_head.predictor.transformer.decoder.layers.{i}"))),
-        .. LayerWeights.LayerNorm(LayerWeights.Join(prefix, "sem_seg_head.predictor.transformer.decoder.norm"), Hidden),
+        .. QueryDecoder.Weights(LayerWeights.Join(prefix, "sem_seg_head.predictor")),
         .. LayerWeights.Linear(LayerWeights.Join(prefix, "sem_seg_head.predictor.class_embed"), Hidden, Classes + 1),
         .. MaskEmbed.Weights(LayerWeights.Join(prefix, "sem_seg_head.predictor.mask_embed")),
     ];

@@ -27,10 +27,7 @@ partial record MaskFormerModel : ITorchBlock
         private readonly MaskFormerModel config;
         private readonly Backbone.Module backbone;
         private readonly PixelDecoder.Module pixels;
-        private readonly nn.Module<Tensor, Tensor> inputProj;
-        private readonly Parameter queryEmbed;
-        private readonly TransformerDecoderLayer.Module[] layers;
-        private readonly nn.Module<Tensor, Tensor> norm;
+        private readonly QueryDecoder.Module queryDecoder;
         private readonly nn.Module<Tensor, Tensor> classEmbed;
         private readonly Mlp.Module maskEmbed;
 
@@ -43,14 +40,8 @@ partial record MaskFormerModel : ITorchBlock
             Register("backbone", backbone, "Features");
             pixels = config.Pixels.CreateModule();
             Register("sem_seg_head.pixel_decoder", pixels, "Decoded");
-            inputProj = config.Fits ? Identity() : Conv2d(config.Pixels.ContextDim, config.Hidden, kernel: 1, init: Init.CaffeXavier);
-            Register("sem_seg_head.predictor.input_proj", inputProj);
-            queryEmbed = Weight(Init.Normal, config.Queries, config.Hidden);
-            Register("sem_seg_head.predictor.query_embed.weight", queryEmbed);
-            layers = [.. config.Layers.Select(static item => item.CreateModule())];
-            for (int i = 0; i < layers.Length; i++) Register($"sem_seg_head.predictor.transformer.decoder.layers.{i}", layers[i], $"Layers.{i}");
-            norm = LayerNorm(config.Hidden);
-            Register("sem_seg_head.predictor.transformer.decoder.norm", norm);
+            queryDecoder = config.QueryDecoder.CreateModule();
+            Register("sem_seg_head.predictor", queryDecoder, "Queried");
             classEmbed = Linear(config.Hidden, config.Classes + 1);
             Register("sem_seg_head.predictor.class_embed", classEmbed);
             maskEmbed = config.MaskEmbed.CreateModule();
@@ -65,22 +56,9 @@ partial record MaskFormerModel : ITorchBlock
             using var scope = NewDisposeScope();
             var features = backbone.forward(image);
             var decoded = pixels.forward(features.Res2, features.Res3, features.Res4, features.Res5);
-            var context = Watch("Context", inputProj.call(decoded.Context)); // [B, Hidden, H/32, W/32]
-            var memory = Watch("Memory", Rearrange(context, "b c h w -> (h w) b c")); // [(H/32)*(W/32), B, Hidden]
-            var pos = Watch("Pos", Rearrange(SinePosition(context, config.Hidden / 2), "b c h w -> (h w) b c")); // [(H/32)*(W/32), B, Hidden]
-            var queryPos = Watch("QueryPos", Expand(Use(queryEmbed), "q c -> q b c", config.Queries, image.size(0), config.Hidden)); // [Queries, B, Hidden]
-            var x = Zeros(image, config.Queries, image.size(0), config.Hidden);
-            var each = new List<Tensor>();
-            foreach (var layer in layers)
-            {
-                x = layer.forward(x, memory, pos, queryPos);
-                each.Add(x);
-            }
-
-            var states = Watch("States", norm.call(stack(each))); // [Depth, Queries, B, Hidden]
-            var judged = Watch("Judged", config.DeepSupervision ? states : Last(states)); // [1, Queries, B, Hidden] or [Depth, Queries, B, Hidden]
-            var logits = Watch("Logits", classEmbed.call(judged)); // [1, Queries, B, Classes + 1] or [Depth, Queries, B, Classes + 1]
-            var masks = Watch("Masks", Einsum("lqbc,bchw->lbqhw", maskEmbed.forward(judged), decoded.Masks)); // [1, B, Queries, H/4, W/4] or [Depth, B, Queries, H/4, W/4]
+            var queried = queryDecoder.forward(decoded.Context);
+            var logits = Watch("Logits", classEmbed.call(queried)); // [1, Queries, B, Classes + 1] or [Depth, Queries, B, Classes + 1]
+            var masks = Watch("Masks", Einsum("lqbc,bchw->lbqhw", maskEmbed.forward(queried), decoded.Masks)); // [1, B, Queries, H/4, W/4] or [Depth, B, Queries, H/4, W/4]
             return (scope.MoveToOuter(logits), scope.MoveToOuter(masks));
         }
 

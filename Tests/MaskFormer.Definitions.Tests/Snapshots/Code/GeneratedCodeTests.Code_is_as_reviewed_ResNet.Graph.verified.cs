@@ -30,13 +30,9 @@ partial record ResNet
         public static (Value Res2, Value Res3, Value Res4, Value Res5) Build(GraphBuilder g, ResNet config, KeyPath key, Value image)
         {
             var place = g.Location;
-            Value StemConv(Value input) => g.Conv2d(input, key / "stem.conv1", 3, config.StemWidth, kernel: 7, stride: 2, padding: 3, bias: false, init: Init.MsraNormal);
-            Value StemNorm(Value input) => g.Norm2d(input, key / "stem.conv1.norm", config.Norm, config.StemWidth, groups: config.Groups);
 
-            g.Place(Places.Stem);
-            var stem = g.MaxPool(g.Relu(StemNorm(StemConv(image))), kernel: 3, stride: 2, padding: 1); // [B, StemWidth, H/4, W/4]
             g.Place(Places.Res2);
-            var res2 = config.Stage2.Build(g, key / "res2", stem); // [B, 4*Width, H/4, W/4]
+            var res2 = config.Stage2.Build(g, key / "res2", config.First.Build(g, key / "stem", image)); // [B, 4*Width, H/4, W/4]
             g.Place(Places.Res3);
             var res3 = config.Stage3.Build(g, key / "res3", res2); // [B, 8*Width, H/8, W/8]
             g.Place(Places.Res4);

@@ -15,7 +15,6 @@ partial record ResNet : IBlock
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
-        new("Stem", "B, StemWidth, H/4, W/4"),
         new("Res2", "B, C2, H/4, W/4"),
         new("Res3", "B, C3, H/8, W/8"),
         new("Res4", "B, C4, H/16, W/16"),
@@ -24,6 +23,7 @@ partial record ResNet : IBlock
 
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
+        new("First", First),
         new("Stage2", Stage2),
         new("Stage3", Stage3),
         new("Stage4", Stage4),
@@ -33,8 +33,7 @@ partial record ResNet : IBlock
     /// <inheritdoc/>
     public override IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
-        .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "stem.conv1"), 3, StemWidth, kernel: 7, stride: 2, padding: 3, bias: false),
-        .. LayerWeights.Norm2d(LayerWeights.Join(prefix, "stem.conv1.norm"), Norm, StemWidth, groups: Groups),
+        .. First.Weights(LayerWeights.Join(prefix, "stem")),
         .. Stage2.Weights(LayerWeights.Join(prefix, "res2")),
         .. Stage3.Weights(LayerWeights.Join(prefix, "res3")),
         .. Stage4.Weights(LayerWeights.Join(prefix, "res4")),
@@ -43,7 +42,6 @@ partial record ResNet : IBlock
 
     partial void OnValidate(string path, ICollection<Violation> violations)
     {
-        ConfigRules.Require(violations, path, "channels of 'StemNorm' must be divisible by groups", () => Norm != NormKind.Group || StemWidth % Groups == 0, ("norm", "Norm", Norm), ("stem_width", "StemWidth", StemWidth), ("groups", "Groups", Groups));
         ConfigRules.Require(violations, path, "ResNetStage: Bottleneck: channels of 'Norm1' must be divisible by groups", () => Norm != NormKind.Group || Width % Groups == 0, ("norm", "Norm", Norm), ("width", "Width", Width), ("groups", "Groups", Groups));
         ConfigRules.Require(violations, path, "ResNetStage: Bottleneck: channels of 'Norm3' must be divisible by groups", () => Norm != NormKind.Group || C2 % Groups == 0, ("norm", "Norm", Norm), ("", "C2", C2), ("groups", "Groups", Groups));
         ConfigRules.Require(violations, path, "ResNetStage: Bottleneck: channels of 'Norm1' must be divisible by groups", () => Norm != NormKind.Group || 2 * Width % Groups == 0, ("norm", "Norm", Norm), ("width", "Width", Width), ("groups", "Groups", Groups));

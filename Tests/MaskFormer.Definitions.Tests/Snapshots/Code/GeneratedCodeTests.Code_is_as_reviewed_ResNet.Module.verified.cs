@@ -23,8 +23,7 @@ partial record ResNet
     public new sealed class Module : Backbone.Module
     {
         private readonly ResNet config;
-        private readonly nn.Module<Tensor, Tensor> stemConv;
-        private readonly nn.Module<Tensor, Tensor> stemNorm;
+        private readonly Stem.Module first;
         private readonly ResNetStage.Module stage2;
         private readonly ResNetStage.Module stage3;
         private readonly ResNetStage.Module stage4;
@@ -35,10 +34,8 @@ partial record ResNet
             : base("ResNet")
         {
             this.config = config;
-            stemConv = Conv2d(3, config.StemWidth, kernel: 7, stride: 2, padding: 3, bias: false, init: Init.MsraNormal);
-            Register("stem.conv1", stemConv);
-            stemNorm = Norm2d(config.Norm, config.StemWidth, groups: config.Groups);
-            Register("stem.conv1.norm", stemNorm);
+            first = config.First.CreateModule();
+            Register("stem", first, "First");
             stage2 = config.Stage2.CreateModule();
             Register("res2", stage2, "Stage2");
             stage3 = config.Stage3.CreateModule();
@@ -55,8 +52,7 @@ partial record ResNet
         public override (Tensor Res2, Tensor Res3, Tensor Res4, Tensor Res5) forward(Tensor image)
         {
             using var scope = NewDisposeScope();
-            var stem = Watch("Stem", MaxPool(Relu(stemNorm.call(stemConv.call(image))), kernel: 3, stride: 2, padding: 1)); // [B, StemWidth, H/4, W/4]
-            var res2 = Watch("Res2", stage2.forward(stem)); // [B, 4*Width, H/4, W/4]
+            var res2 = Watch("Res2", stage2.forward(first.forward(image))); // [B, 4*Width, H/4, W/4]
             var res3 = Watch("Res3", stage3.forward(res2)); // [B, 8*Width, H/8, W/8]
             var res4 = Watch("Res4", stage4.forward(res3)); // [B, 16*Width, H/16, W/16]
             var res5 = Watch("Res5", stage5.forward(res4)); // [B, 32*Width, H/32, W/32]
