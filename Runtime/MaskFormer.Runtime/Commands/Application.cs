@@ -60,7 +60,7 @@ public static class Application
         }
     }
 
-    private static void Tell(string text) => Console.Error.WriteLine(PlainText.Of(text));
+    private static void Tell(string text) => StandardError.Tell(text);
 
     /// <summary>All commands, with examples below the help of each.</summary>
     internal static RootCommand Commands(IReadOnlyList<ExperimentEntry> catalogue)

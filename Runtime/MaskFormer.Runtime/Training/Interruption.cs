@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first asks the loop to finish its step and write a checkpoint, a second Ctrl-C ends the process at once.
+/// Ctrl-C, SIGTERM and SIGHUP (the terminal was closed): the first asks the loop to finish its step and write a checkpoint, a second Ctrl-C ends the process
+/// at once.
 /// </summary>
 public sealed class Interruption : IDisposable
 {
@@ -16,7 +19,7 @@ public sealed class Interruption : IDisposable
     public Interruption(string told = "stopping after this step; a checkpoint follows")
     {
         this.told = told;
-        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        registrations = [.. Signals().Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
 
     /// <summary>Set by the first signal.</summary>
@@ -34,7 +37,20 @@ public sealed class Interruption : IDisposable
         if (source.IsCancellationRequested && signal.Signal == PosixSignal.SIGINT) return; // the system's own handling: the process ends
         signal.Cancel = true;
         if (source.IsCancellationRequested) return;
-        Console.Error.WriteLine(told + " (Ctrl-C again ends at once)");
         source.Cancel();
+        StandardError.Tell(told + " (Ctrl-C again ends at once)");
+    }
+
+    private static IEnumerable<PosixSignal> Signals() =>
+        HangupIsIgnored() ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
+    // Started by nohup, a program is to outlive its terminal.
+    private static bool HangupIsIgnored()
+    {
+        const string line = "SigIgn:";
+        return OperatingSystem.IsLinux()
+            && File.ReadLines("/proc/self/status").FirstOrDefault(static text => text.StartsWith(line, StringComparison.Ordinal)) is { } text
+            && ulong.TryParse(text.AsSpan(line.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong mask)
+            && (mask & 1) != 0; // signal 1
     }
 }

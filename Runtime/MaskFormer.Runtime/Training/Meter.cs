@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Tasks;
@@ -13,7 +15,8 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
 {
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private readonly Stopwatch sinceReport = Stopwatch.StartNew();
-    private readonly List<StepOutcome> outcomes = [];
+    private static readonly JsonSerializerOptions json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private List<StepOutcome> outcomes = [];
     private int dropped;
     private TimeSpan waited;
     private TimeSpan paused;
@@ -24,6 +27,24 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
 
     /// <summary>Time in steps and data, without evaluations, pictures and checkpoints.</summary>
     public TimeSpan Training => sinceStart.Elapsed - paused;
+
+    /// <summary>The steps since the last report, for a checkpoint: a run that goes on tells the means that an unbroken one tells.</summary>
+    public string Pending
+    {
+        get => JsonSerializer.Serialize(new Waiting(outcomes, dropped), json);
+
+        set
+        {
+            try
+            {
+                if (JsonSerializer.Deserialize<Waiting>(value, json) is { Outcomes: { } untold } waiting) (outcomes, dropped) = (untold, waiting.Dropped);
+            }
+            catch (JsonException)
+            {
+                // written by another version: the next line tells of the steps from here on
+            }
+        }
+    }
 
     /// <summary>Adds a step.</summary>
     /// <param name="outcome">What it gave.</param>
@@ -85,6 +106,8 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
         sinceReport.Restart();
         return report;
     }
+
+    private sealed record Waiting(List<StepOutcome> Outcomes, int Dropped);
 
     private static string Short(string output) => (output.EndsWith("Loss", StringComparison.Ordinal) ? output[..^4] : output).ToLowerInvariant();
 }

@@ -58,6 +58,9 @@ public sealed class Trainer(
     /// <summary>Called when the folder is held and may be written: before that it can be another trainer's.</summary>
     public Action? Begin { get; init; }
 
+    /// <summary>Called when all that can be refused has been: from here on there is a run.</summary>
+    internal Action? Begun { get; init; }
+
     /// <summary>The file whose weights the engine holds, of a run that has no checkpoint yet; null where they are those of the seed.</summary>
     public WeightsOrigin? StartedFrom { get; init; }
 
@@ -81,18 +84,21 @@ public sealed class Trainer(
 
         // Nothing of a run changes before all that can be refused has been: checkpoint, position, classes.
         Begin?.Invoke();
+        Begun?.Invoke();
         RunCategories.Write(run.Categories, training.Categories);
         (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);
         using RunReports reports = new(run, console, name, (engine.Name, experiment.Training.Precision.Text()), StartedFrom, done);
         Meter meter = new(config, first, task.Statistics);
+        if (checkpoints.Pending is { } untold) meter.Pending = untold;
         reports.Write(meter.Elapsed, null); // what a run that is killed before its first checkpoint started from must be known to go on with it
+        LossWatch watch = new(reports.Summary.FirstTotalLoss);
         bool warned = false;
         IReadOnlyDictionary<string, byte[]>? random = null; // before the step at hand: a step that fails may have drawn already
 
         // ---- step, save, evaluate
         try
         {
-            if (done >= config.Iterations && !reports.Judged(done)) meter.Pause(() => Evaluate(done, reports, stop));
+            if (done > 0 && IsJudged(done) && !reports.Judged(done)) meter.Pause(() => Evaluate(done, reports, stop)); // was due, and cut short
             while (done < config.Iterations && !stop.IsCancellationRequested)
             {
                 random = engine.Random;
@@ -107,11 +113,11 @@ public sealed class Trainer(
 
                 meter.Add(outcome, wait, batches.Sum(static batch => batch.Dropped));
                 reports.Done(done, outcome.Total);
-                bool last = done == config.Iterations;
                 WarnOfDropped(done, batches, ref warned);
+                WarnOfExplosion(done, watch.Exploded(outcome.Total));
                 if (Tells(done)) reports.Tell(meter.Report(done, config.LearningRate * LearningRateSchedule.Factor(config, (int)done - 1)));
-                if (last || done % config.CheckpointEvery == 0) meter.Pause(() => Save(checkpoints, done, position, reports, meter, first));
-                if (last || (config.EvaluateEvery > 0 && done % config.EvaluateEvery == 0)) meter.Pause(() => Evaluate(done, reports, stop));
+                if (IsSaved(done)) meter.Pause(() => Save(checkpoints, done, position, reports, meter, first));
+                if (IsJudged(done)) meter.Pause(() => Evaluate(done, reports, stop));
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -120,7 +126,7 @@ public sealed class Trainer(
         }
         catch (Exception failure)
         {
-            checkpoints.Rescue(done, position, random, failure);
+            checkpoints.Rescue(done, position, meter.Pending, random, failure);
             throw;
         }
 
@@ -130,6 +136,11 @@ public sealed class Trainer(
         reports.Write(meter.Elapsed, Speed(meter, done - first));
         return new(reports.Summary, first, stop.IsCancellationRequested && !(done >= config.Iterations && reports.Judged(done)));
     }
+
+    private bool IsSaved(long step) => step == config.Iterations || step % config.CheckpointEvery == 0;
+
+    // A run that has more steps than are asked for now ends where it is.
+    private bool IsJudged(long step) => step >= config.Iterations || (config.EvaluateEvery > 0 && step % config.EvaluateEvery == 0);
 
     private bool Tells(long step) => step == 1 || step % config.LogEvery == 0 || step == config.Iterations;
 
@@ -176,12 +187,24 @@ public sealed class Trainer(
         );
     }
 
+    private void WarnOfExplosion(long done, double? times)
+    {
+        if (times is null) return;
+        console.Warning(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"step {done}: the loss is {times:0} times what it was, and the run is likely lost: lower training.learning_rate ({config.LearningRate:g3}), "
+                    + $"lengthen training.warmup_iterations ({config.WarmupIterations}), or clip (training.clip_norm)"
+            )
+        );
+    }
+
     private void Evaluate(long done, RunReports reports, CancellationToken stop) =>
         reports.Tell(new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop));
 
     private void Save(RunCheckpoints checkpoints, long done, SamplerPosition position, RunReports reports, Meter meter, long first)
     {
-        checkpoints.Save(done, position);
+        checkpoints.Save(done, position, meter.Pending);
         reports.Write(meter.Elapsed, Speed(meter, done - first));
     }
 

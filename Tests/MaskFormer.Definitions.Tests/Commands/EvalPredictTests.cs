@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Commands;
 using SkiaSharp;
 using Xunit;
@@ -19,6 +20,38 @@ public sealed class EvalPredictTests(TinyProgram program)
         Assert.Contains("PQ", outcome.Output);
         JsonElement after = JsonDocument.Parse(File.ReadAllText(summary)).RootElement;
         Assert.Equal((1, before), (after.GetProperty("evaluated_images").GetInt32(), after.GetProperty("last_total_loss").GetDouble()));
+    }
+
+    [Fact]
+    public void Beside_a_training_the_result_is_told_and_not_saved()
+    {
+        string run = program.Trained(), summary = Path.Combine(run, "summary.json");
+        string[] pictures = Directory.GetFiles(Path.Combine(run, "pictures"));
+        byte[] before = File.ReadAllBytes(summary);
+        DateTime[] drawn = [.. pictures.Select(File.GetLastWriteTimeUtc)];
+        using (RunLock.Take(run))
+        {
+            Outcome outcome = program.Run("eval", "--run", run, "--set", "evaluation.max_images=1");
+            Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+            Assert.Contains("is being trained in: the result is told and not saved", outcome.Errors);
+            Assert.Contains("PQ", outcome.Output);
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(summary));
+        Assert.Equal(drawn, pictures.Select(File.GetLastWriteTimeUtc));
+    }
+
+    [Fact]
+    public void A_folder_stands_for_its_images()
+    {
+        string run = program.Trained("--steps", "1");
+        string photos = Directory.CreateDirectory(program.NewPath()).FullName, none = Directory.CreateDirectory(program.NewPath()).FullName;
+        foreach (string name in (string[])["b.png", "a.PNG", "._a.png"]) Draw(Path.Combine(photos, name), SKColorType.Gray8, 20, 12);
+        File.WriteAllText(Path.Combine(photos, "notes.txt"), "no image");
+        Outcome outcome = program.Run("predict", "--run", run, "--out", Path.Combine(run, "out"), photos);
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.Equal(["a.segments.png", "b.segments.png"], outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFileName));
+        Assert.StartsWith("MF7015", program.Run("predict", "--run", run, "--out", Path.Combine(run, "out"), none).Errors);
     }
 
     [Fact]

@@ -10,8 +10,11 @@ namespace MaskFormer.Definitions.Tests.Commands;
 [Collection(ProgramTests.Name)]
 public sealed class SignalTests(TinyProgram program)
 {
-    [SkippableFact]
-    public void Ctrl_c_once_saves_and_tells_how_to_go_on()
+    /// <summary>SIGHUP is what a program gets when its terminal is closed.</summary>
+    [SkippableTheory]
+    [InlineData("-INT")]
+    [InlineData("-HUP")]
+    public void A_signal_saves_and_tells_how_to_go_on(string signal)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "signals are sent with kill");
         string run = program.NewPath();
@@ -30,7 +33,7 @@ public sealed class SignalTests(TinyProgram program)
             "training.checkpoint_every=1000000"
         );
         WaitFor(child, "2/1000000  loss ");
-        Interrupt(child);
+        Signal(child, signal);
         string errors = child.StandardError.ReadToEnd();
         Assert.True(child.WaitForExit(60_000));
         Assert.Equal(ExitCode.Interrupted, child.ExitCode);
@@ -94,13 +97,37 @@ public sealed class SignalTests(TinyProgram program)
         Assert.Equal(4, RunSummary.Read(run)!.Steps);
     }
 
+    /// <summary>The number 2 would be the first file's otherwise, and errors would be written into it.</summary>
+    [SkippableFact]
+    public void A_closed_error_stream_breaks_nothing()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "streams are closed by a shell");
+        string run = program.NewPath(), dll = Path.Combine(AppContext.BaseDirectory, "maskformer.dll");
+        string train = $"train shapes --config '{program.Config}' --data '{program.Data}' --run '{run}'";
+        Assert.Equal(ExitCode.Done, Shell($"dotnet exec '{dll}' {train} 2>&-"));
+        Assert.Equal(4, RunSummary.Read(run)!.Steps);
+        Assert.Equal(program.Run("eval", "--run", run).Code, Shell($"dotnet exec '{dll}' eval --run '{run}' 2>&- >&-"));
+        Assert.Equal(ExitCode.WrongInput, Shell($"dotnet exec '{dll}' train nothing 2>&-"));
+
+        static int Shell(string command)
+        {
+            ProcessStartInfo start = new("sh") { RedirectStandardOutput = true };
+            start.ArgumentList.Add("-c");
+            start.ArgumentList.Add(command);
+            using Process child = Process.Start(start)!;
+            child.StandardOutput.ReadToEnd();
+            Assert.True(child.WaitForExit(180_000));
+            return child.ExitCode;
+        }
+    }
+
     private static Process Start(params string[] args)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "maskformer.dll");
         string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
 
         // Tests that run in the background of a script inherit that Ctrl-C is ignored, and so would the child.
-        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", dotnet] : [dotnet];
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,HUP", dotnet] : [dotnet];
         ProcessStartInfo start = new(command[0]) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (string argument in (string[])[.. command[1..], "exec", program, .. args]) start.ArgumentList.Add(argument);
         Process child = Process.Start(start)!;
@@ -133,9 +160,11 @@ public sealed class SignalTests(TinyProgram program)
         Assert.Fail($"the program ended before it wrote '{text}':\n{string.Join('\n', lines)}");
     }
 
-    private static void Interrupt(Process child)
+    private static void Interrupt(Process child) => Signal(child, "-INT");
+
+    private static void Signal(Process child, string signal)
     {
-        using Process kill = Process.Start("kill", ["-INT", child.Id.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", [signal, child.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 }

@@ -126,6 +126,37 @@ public sealed class TrainCommandTests(TinyProgram program)
         Assert.Equal((false, true), (Directory.Exists(run), Directory.Exists(mine)));
     }
 
+    /// <summary>As after a kill in the first moments: the configuration is the first thing written.</summary>
+    [Fact]
+    public void A_run_without_checkpoints_goes_on_as_the_experiment_that_it_is()
+    {
+        string run = program.Trained("--steps", "1", "--set", "training.seed=5"), begun = Directory.CreateDirectory(program.NewPath()).FullName;
+        File.Copy(Path.Combine(run, "config.resolved.yaml"), Path.Combine(begun, "config.resolved.yaml"));
+        Outcome outcome = program.Run("train", "shapes", "--run", begun, "--resume");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.Equal(Weights(run, 1), Weights(begun, 1));
+    }
+
+    [Fact]
+    public void An_empty_folder_is_not_resumed_in_silence()
+    {
+        string run = Directory.CreateDirectory(program.NewPath()).FullName;
+        Outcome outcome = program.Run("train", "shapes", "--run", run, "--resume", "--data", program.Data);
+        Assert.Equal(ExitCode.Failed, outcome.Code);
+        Assert.StartsWith("MF7013", outcome.Errors);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(run));
+        Assert.Equal(ExitCode.Done, program.Train("--run", run, "--resume", "--steps", "1").Code); // settings are named
+    }
+
+    [Fact]
+    public void An_engine_that_does_not_open_leaves_no_folder()
+    {
+        string run = program.NewPath();
+        Outcome outcome = program.Train("--run", run, "--engine", "xla", "--plugin", "/nowhere/pjrt.so");
+        Assert.Contains("MF8102", outcome.Errors);
+        Assert.False(Directory.Exists(run));
+    }
+
     [Fact]
     public void What_is_judged_by_what_was_learnt_is_told()
     {
@@ -200,8 +231,9 @@ public sealed class TrainCommandTests(TinyProgram program)
     [Fact]
     public void Another_number_of_classes_is_refused()
     {
-        Outcome outcome = program.Train("--run", program.NewPath(), "--set", "model.classes=7");
-        Assert.Equal(ExitCode.Failed, outcome.Code);
+        string run = program.NewPath();
+        Outcome outcome = program.Train("--run", run, "--set", "model.classes=7");
+        Assert.Equal((ExitCode.Failed, false), (outcome.Code, Directory.Exists(run)));
         Assert.Contains("MF7006", outcome.Errors);
         Assert.Contains("--set model.classes=10", outcome.Errors);
     }

@@ -37,6 +37,21 @@ public sealed class CheckpointStoreTests : IDisposable
         }
     }
 
+    /// <summary>An evaluation beside the training holds the first one open.</summary>
+    [Fact]
+    public void A_checkpoint_that_is_read_is_not_pruned()
+    {
+        CheckpointStore store = Filled(1);
+        using (ByteSource.Open(Path.Combine(store.FolderOf(1), "COMPLETE")))
+        {
+            foreach (long step in (long[])[2, 3]) store.Save(Samples.Checkpoint(step), keep: 1);
+            Assert.Equal([1L, 3], store.Steps);
+        }
+
+        store.Save(Samples.Checkpoint(4), keep: 1);
+        Assert.Equal([4L], store.Steps);
+    }
+
     [Fact]
     public void Without_checkpoints_nothing_is_found() => Assert.Null(new CheckpointStore(folder.Root).Latest().Found);
 

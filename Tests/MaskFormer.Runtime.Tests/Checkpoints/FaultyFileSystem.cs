@@ -34,6 +34,8 @@ internal sealed class FaultyFileSystem : IFileSystem
 
     public ByteSource Open(string path) => disk.Open(path);
 
+    public bool IsRead(string path) => disk.IsRead(path);
+
     public void CreateFolder(string path)
     {
         Change();

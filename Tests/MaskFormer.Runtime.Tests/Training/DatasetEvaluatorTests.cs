@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
@@ -26,6 +27,29 @@ public sealed class DatasetEvaluatorTests
         SemanticResult result = judged.Pixels!;
         Assert.Equal([1.0 / 3, 0, 0], result.Iou);
         Assert.Equal((1.0 / 9, 1.0 / 3), (result.MeanIou, result.PixelAccuracy));
+    }
+
+    [Theory]
+    [InlineData(true, "Logits are no numbers")]
+    [InlineData(false, "Masks are no numbers")]
+    public void What_is_no_number_has_no_quality(bool scores, string what)
+    {
+        using FakeSource source = new(1, static index => FakeSource.Stripes(index));
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => evaluator.Run(new NanPredictor(scores), source));
+        Assert.Equal("MF7014", error.Id);
+        Assert.Contains(what, error.Cause);
+    }
+
+    private sealed class NanPredictor(bool scores) : IPredictor
+    {
+        public (int Height, int Width)? Canvas => null;
+
+        public RawPrediction Predict(float[] image, int height, int width)
+        {
+            (float[] logits, float[] masks) = (new float[8], new float[2 * 16]);
+            (scores ? logits : masks)[5] = float.NaN;
+            return new(new Dictionary<string, OutputValues> { ["Logits"] = new([2, 1, 4], logits), ["Masks"] = new([1, 2, 4, 4], masks) });
+        }
     }
 
     /// <summary>Three images; in each one claim of three is changed.</summary>

@@ -42,6 +42,20 @@ public sealed class GradientTests
         Assert.Equal(first, rand(7).Numbers());
     }
 
+    /// <summary>Of the right length; libtorch aborts the process at the counters.</summary>
+    [Theory]
+    [InlineData(8, 0xFF)]
+    [InlineData(8, 0)]
+    [InlineData(12, 0xFF)]
+    [InlineData(16, 0xFF)]
+    public void Damaged_random_state_is_refused(int at, byte with)
+    {
+        byte[] state = RandomState.Capture();
+        state.AsSpan(at, 4).Fill(with);
+        Assert.Equal("MF4102", Assert.Throws<MaskFormerException>(() => RandomState.Restore(state)).Id);
+        Assert.Equal("MF4102", Assert.Throws<MaskFormerException>(() => RandomState.Restore([.. Enumerable.Repeat((byte)0xA5, state.Length)])).Id);
+    }
+
     [Fact]
     public void Foreign_random_state_is_refused() => Assert.Equal("MF4102", Assert.Throws<MaskFormerException>(() => RandomState.Restore(new byte[3])).Id);
 

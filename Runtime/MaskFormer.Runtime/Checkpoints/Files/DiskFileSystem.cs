@@ -20,6 +20,24 @@ internal sealed class DiskFileSystem : IFileSystem
 
     public ByteSource Open(string path) => ByteSource.Open(path);
 
+    // A reader shares its file with readers, which the system keeps as a lock; asking for the file alone then fails.
+    public bool IsRead(string path)
+    {
+        try
+        {
+            using var alone = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     public void SyncFolder(string path) => Durability.FlushFolder(path);
 
     public void RenameFolder(string from, string to) => Directory.Move(from, to);

@@ -21,6 +21,9 @@ internal interface IFileSystem
     /// <summary>Opens a file for reading.</summary>
     ByteSource Open(string path);
 
+    /// <summary>Whether a program holds a file open for reading (<see cref="Open"/>); false where the file system cannot tell.</summary>
+    bool IsRead(string path);
+
     /// <summary>Returns when the folder's list of names is on the disk.</summary>
     void SyncFolder(string path);
 

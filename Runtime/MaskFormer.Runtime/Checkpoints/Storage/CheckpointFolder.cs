@@ -60,7 +60,8 @@ internal static partial class CheckpointFolder
                 );
         }
 
-        string stateHash = ReadMarker(files, Path.Combine(folder, Complete));
+        using ByteSource held = files.Open(Path.Combine(folder, Complete)); // while it is open, a trainer does not prune the folder
+        string stateHash = ReadMarker(held);
         StateFile state = ReadState(files, Path.Combine(folder, State), stateHash);
         if (StepOf(Path.GetFileName(folder)) is { } step && step != state.State.Step)
         {
@@ -78,9 +79,12 @@ internal static partial class CheckpointFolder
     [GeneratedRegex(@"\Amaskformer-checkpoint (?<format>\d+)\nstate\.json (?<hash>[0-9a-f]{64})\n\z")]
     private static partial Regex Marker();
 
-    private static string ReadMarker(IFileSystem files, string path)
+    /// <summary>Whether another program reads the folder just now.</summary>
+    public static bool IsRead(IFileSystem files, string folder) => files.IsRead(Path.Combine(folder, Complete));
+
+    private static string ReadMarker(ByteSource source)
     {
-        using ByteSource source = files.Open(path);
+        string path = source.Name;
         string text = source.Length > 1024 ? "" : Encoding.UTF8.GetString(source.Read(0, source.Length));
         Match match = Marker().Match(text);
         if (!match.Success || !int.TryParse(match.Groups["format"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int format))

@@ -113,17 +113,24 @@ public sealed class CheckpointStore
     /// checkpoints, but none is whole.</exception>
     public CheckpointSearch Latest(bool withOptimizer = true)
     {
+        const int attempts = 3; // a trainer beside may have removed what was just listed: then it has written a later one
         List<CheckpointProblem> passedOver = [];
-        foreach (long step in Steps.Reverse())
+        for (int attempt = 1; attempt <= attempts; attempt++)
         {
-            try
+            passedOver.Clear();
+            foreach (long step in Steps.Reverse())
             {
-                return new CheckpointSearch(Load(step, withOptimizer), passedOver);
+                try
+                {
+                    return new CheckpointSearch(Load(step, withOptimizer), passedOver);
+                }
+                catch (MaskFormerException e) when (e.Id != "MF4021")
+                {
+                    passedOver.Add(new CheckpointProblem(FolderOf(step), e));
+                }
             }
-            catch (MaskFormerException e) when (e.Id != "MF4021")
-            {
-                passedOver.Add(new CheckpointProblem(FolderOf(step), e));
-            }
+
+            if (passedOver.All(problem => files.FolderExists(problem.Folder))) break;
         }
 
         if (passedOver.Count == 0) return new CheckpointSearch(null, []);
@@ -178,6 +185,7 @@ public sealed class CheckpointStore
         foreach (long step in Steps.Where(step => step <= saved).Reverse().Skip(Math.Max(1, keep)))
         {
             string name = CheckpointFolder.Name(step);
+            if (CheckpointFolder.IsRead(files, FolderOf(step))) continue; // an evaluation beside the training; the next save removes it
             try
             {
                 files.RenameFolder(Path.Combine(root, name), Path.Combine(root, Removing + name)); // so that half a checkpoint never has a checkpoint's name

@@ -14,6 +14,11 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// </summary>
 public sealed class RunLock : IDisposable
 {
+    /// <summary>The file that is held.</summary>
+    internal const string FileName = ".lock";
+
+    private const string OwnerName = ".lock-owner.json";
+
     private readonly FileStream held;
     private readonly string ownerFile;
 
@@ -26,7 +31,7 @@ public sealed class RunLock : IDisposable
     /// <exception cref="MaskFormerException">MF7101: another process has it. MF7102: it cannot be written.</exception>
     public static RunLock Take(string runFolder)
     {
-        (string lockFile, string ownerFile) = (Path.Combine(runFolder, ".lock"), Path.Combine(runFolder, ".lock-owner.json"));
+        (string lockFile, string ownerFile) = (Path.Combine(runFolder, FileName), Path.Combine(runFolder, OwnerName));
         try
         {
             Directory.CreateDirectory(runFolder);
@@ -66,10 +71,30 @@ public sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Whether a trainer is at work in a folder; nothing is changed.</summary>
+    public static bool IsTaken(string runFolder)
+    {
+        string lockFile = Path.Combine(runFolder, FileName);
+        if (!File.Exists(lockFile)) return false;
+        try
+        {
+            using FileStream held = new(lockFile, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return !LocksWork(lockFile) && ReadOwner(Path.Combine(runFolder, OwnerName))?.MayBeAlive() == true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false; // cannot be told, and nothing of the run can be written
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Gives the folder back.</summary>
     public void Dispose()
     {
-        File.Delete(ownerFile);
+        if (Directory.Exists(Path.GetDirectoryName(ownerFile))) File.Delete(ownerFile);
         held.Dispose();
     }
 

@@ -45,7 +45,7 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
         name.CustomParser = result =>
         {
             string first = result.Tokens[0].Value;
-            if (catalogue.Any(entry => entry.Name == first) || !(Path.HasExtension(first) || File.Exists(first))) return first;
+            if (catalogue.Any(entry => entry.Name == first) || !(Path.HasExtension(first) || Path.Exists(first))) return first;
             result.OnlyTake(0);
             return null;
         };
@@ -54,6 +54,9 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
 
     /// <summary>The experiment that the command line names; null if it names none.</summary>
     public string? Name(ParseResult line) => line.GetValue(name);
+
+    /// <summary>Whether a file of settings is named.</summary>
+    public bool HasFile(ParseResult line) => line.GetValue(config) is not null;
 
     /// <summary>Resolves and validates the configuration; nothing is allocated before this.</summary>
     /// <param name="line">The parsed command line.</param>

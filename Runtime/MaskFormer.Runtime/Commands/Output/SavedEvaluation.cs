@@ -1,4 +1,6 @@
 using MaskFormer.Files;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Training;
 
@@ -15,6 +17,12 @@ internal static class SavedEvaluation
         if (File.Exists(run.Summary) && RunSummary.Read(run.Path) is null)
         {
             console.Warning($"{run.Summary} is damaged and stays as it is: the result is told and not saved. Restore or delete the file");
+            return false;
+        }
+
+        if (RunLock.IsTaken(run.Path))
+        {
+            console.Warning($"{run.Path} is being trained in: the result is told and not saved, because the training tells its own");
             return false;
         }
 
@@ -37,16 +45,17 @@ internal static class SavedEvaluation
     /// <returns>Whether it was saved; if not, why was told.</returns>
     public static bool Save(RunFolder run, string experiment, string engine, EvaluationReport report, ConsoleProgress console)
     {
-        RunSummary summary =
-            RunSummary.Read(run.Path)
-            ?? new()
-            {
-                Experiment = experiment,
-                Engine = engine,
-                Steps = report.Step,
-            };
         try
         {
+            using RunLock hold = RunLock.Take(run.Path); // a training may have begun meanwhile
+            RunSummary summary =
+                RunSummary.Read(run.Path)
+                ?? new()
+                {
+                    Experiment = experiment,
+                    Engine = engine,
+                    Steps = report.Step,
+                };
             (
                 summary.With(report) with
                 {
@@ -55,7 +64,7 @@ internal static class SavedEvaluation
             ).Write(run.Path);
             return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or MaskFormerException)
         {
             console.Warning($"{run.Summary} could not be written, so the result above is not saved: {error.Message}");
             return false;

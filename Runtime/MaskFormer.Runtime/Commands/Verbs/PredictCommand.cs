@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Library;
@@ -16,7 +17,7 @@ internal static class PredictCommand
         EngineOptions engine = new();
         Option<string> folder = new("--run") { Description = "Run folder", HelpName = "DIR", Required = true };
         Option<string> target = new("--out") { Description = "Folder for the pictures", HelpName = "DIR", Required = true };
-        Argument<string[]> images = new("IMAGE") { Description = "JPEG or PNG files", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> images = new("IMAGE") { Description = "JPEG or PNG files, or folders of them", Arity = ArgumentArity.OneOrMore };
         Command command = new("predict", "Draws the segments of images.") { folder, target };
         arguments.AddBeforeFiles(command);
         arguments.AddData(command);
@@ -30,7 +31,8 @@ internal static class PredictCommand
             List<string> written = [.. line.Tokens.Select(static token => token.Value)]; // an image in the place of EXPERIMENT is passed on, behind the others
             SegmenterOptions options = new() { Engine = engine.Name(line), Xla = engine.Xla(line, console), Warn = console.Warning };
             using Segmenter segmenter = Segmenter.Open(experiment, run, options);
-            return Predict(segmenter, [.. line.GetRequiredValue(images).OrderBy(image => written.IndexOf(image))], line.GetRequiredValue(target), console);
+            string[] files = [.. line.GetRequiredValue(images).OrderBy(image => written.IndexOf(image)).SelectMany(Files)];
+            return Predict(segmenter, files, line.GetRequiredValue(target), console);
         });
         return command;
     }
@@ -61,6 +63,26 @@ internal static class PredictCommand
         if (failed > 0) console.Warning(FormattableString.Invariant($"{failed} of {images.Length} images could not be read"));
         return failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
+
+    /// <summary>A folder stands for the images in it, in the order of their names; hidden files are never data.</summary>
+    private static IEnumerable<string> Files(string path)
+    {
+        if (!Directory.Exists(path)) return [path];
+        string[] found =
+        [
+            .. Directory.EnumerateFiles(path)
+                .Where(static file => IsPicture(Path.GetExtension(file)) && !Path.GetFileName(file).StartsWith('.'))
+                .Order(StringComparer.Ordinal),
+        ];
+        return found.Length > 0
+            ? found
+            : throw new MaskFormerException("MF7015", path, "the folder holds no image", "Name a folder with JPEG or PNG files, or the files themselves")
+            {
+                IsWrongInput = true,
+            };
+    }
+
+    private static bool IsPicture(string extension) => extension.ToLowerInvariant() is ".jpg" or ".jpeg" or ".png" or ".webp" or ".bmp" or ".gif";
 
     // Images of one name from several folders, or as PNG and as JPEG.
     private static string Free(string name, HashSet<string> taken)

@@ -62,12 +62,11 @@ internal static class TrainCommand
 
             // The configuration comes before the folder: a wrong one leaves nothing behind.
             RunFolder? known = line.GetValue(folder) is { } path ? RunFolder.At(path) : goOn ? RunFolder.Latest(Runs, NameOfRun(arguments.Name(line))) : null;
+            if (goOn && known is not null) RunStart.RefuseUnknown(known, arguments.HasFile(line));
+            if (!goOn && known is not null) RunCheckpoints.RefuseUsed(known);
             ResolvedConfig resolved = arguments.Resolve(line, goOn ? known : null, more);
             WeightsOrigin? origin = start is not null ? WeightsOrigin.Of(start, line.GetValue(partial)) : goOn ? Origin(known) : null;
             IReadOnlyList<NamedTensor>? initial = origin is null ? null : WeightsOption.Read(origin.File, resolved.Experiment, origin.Partial);
-            bool isNew = known is null || !Directory.Exists(known.Path);
-            RunFolder run = known is null ? RunFolder.New(Runs, resolved.Name) : RunFolder.Use(known.Path);
-            if (!goOn) RunCheckpoints.RefuseUsed(run);
             ConsoleProgress console = new();
             if (initial is not null)
                 console.Note(
@@ -77,28 +76,8 @@ internal static class TrainCommand
                             + $"{origin!.File}{(origin.Partial ? $", of {resolved.Experiment.Model.Weights().Count():N0} that the model has" : "")}"
                     )
                 );
-            try
-            {
-                return Train(
-                    resolved,
-                    run,
-                    goOn,
-                    origin,
-                    initial,
-                    profiled,
-                    engine.Name(line),
-                    engine.Xla(line, console) with
-                    {
-                        Devices = line.GetValue(devices),
-                    },
-                    console
-                );
-            }
-            catch (Exception) when (isNew)
-            {
-                run.RemoveIfEmpty(); // what failed before anything was written leaves no folder, and the next run takes its number
-                throw;
-            }
+            XlaOptions xla = engine.Xla(line, console) with { Devices = line.GetValue(devices) };
+            return Train(resolved, goOn ? known : null, known, origin, initial, profiled, engine.Name(line), xla, console);
         });
         return command;
     }
@@ -118,8 +97,8 @@ internal static class TrainCommand
 
     private static int Train(
         ResolvedConfig resolved,
-        RunFolder run,
-        bool resume,
+        RunFolder? resumed,
+        RunFolder? named,
         WeightsOrigin? origin,
         IReadOnlyList<NamedTensor>? initial,
         ProfiledSteps? profiled,
@@ -129,28 +108,40 @@ internal static class TrainCommand
     )
     {
         IExperiment experiment = resolved.Experiment;
-        using IPanopticSource training = CommandData.Learning(experiment.Data, resume ? run : null, console);
+        using IPanopticSource training = CommandData.Learning(experiment.Data, resumed, console);
         using IPanopticSource validation = CommandData.Judging(experiment.Data, training.Categories, training.Place, console);
         CommandData.TellIfSame(training, validation, console);
         if (ModelOutputs.Of(experiment) is { Classes: var classes })
             ClassCount.Check(classes, training.Categories.Count, training.Place);
-        using ITrainingEngine step = Engines.OpenTraining(engine, experiment, xla);
-        if (initial is not null)
-            step.LoadWeights(Completed(initial, step));
-        console.Note(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch "
-                    + $"{experiment.Training.Batch} · {experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images · engine {engine} "
-                    + $"· {run.Path}"
-            )
-        );
 
-        Trainer trainer = new(resolved, run, step, training, validation, console) { StartedFrom = origin, Profiled = profiled };
+        RunStart? start = resumed is null || !IsBegun(resumed) ? RunStart.New(named, Runs, resolved, engine, origin) : null;
+        RunFolder run = start?.Run ?? resumed!;
+        bool begun = false;
+        TrainingResult result;
+        try
+        {
+            using ITrainingEngine step = Engines.OpenTraining(engine, experiment, xla);
+            if (initial is not null) step.LoadWeights(Completed(initial, step));
+            console.Note(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch "
+                        + $"{experiment.Training.Batch} · {experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images "
+                        + $"· engine {engine} · {run.Path}"
+                )
+            );
+            Trainer trainer = new(resolved, run, step, training, validation, console) { StartedFrom = origin, Profiled = profiled, Begun = () => begun = true };
 
-        // Until here Ctrl-C ends the program at once; from here on there is something to save.
-        using Interruption interruption = new();
-        TrainingResult result = trainer.Run(resume, interruption.Token);
+            // Until here Ctrl-C ends the program at once; from here on there is something to save.
+            using Interruption interruption = new();
+            result = trainer.Run(resumed is not null, interruption.Token);
+        }
+        catch (Exception) when (!begun)
+        {
+            start?.Undo(); // what failed before the first step leaves no folder, and the next run takes its number
+            throw;
+        }
+
         Console.WriteLine(run.Path);
         if (!result.Interrupted)
         {
@@ -172,6 +163,8 @@ internal static class TrainCommand
         );
         return ExitCode.Interrupted;
     }
+
+    private static bool IsBegun(RunFolder run) => File.Exists(run.ResolvedConfig) || new CheckpointStore(run.Path).Steps.Count > 0;
 
     // What a file of a part lacks stays as the seed made it.
     private static NamedTensor[] Completed(IReadOnlyList<NamedTensor> initial, IEngine step)

@@ -11,13 +11,14 @@ public sealed class CocoPanopticSource : IPanopticSource
     private readonly CocoLayout layout;
     private readonly CocoSplit split;
     private readonly Dictionary<int, int> contiguous;
+    private readonly Lazy<string> fingerprint; // only training asks
 
     private CocoPanopticSource(CocoLayout layout, CocoSplit split)
     {
         (this.layout, this.split) = (layout, split);
         Images = [.. split.Images.Where(i => i.MapFileName is not null)];
         contiguous = split.Categories.Select((category, position) => (category.Id, position)).ToDictionary(p => p.Id, p => p.position);
-        Fingerprint = Hash(Images);
+        fingerprint = new(() => DataFingerprint.Of(Hash(Images), [.. Images.SelectMany(image => new[] { ImagePath(image), MapPath(image) })]));
     }
 
     /// <inheritdoc/>
@@ -36,7 +37,7 @@ public sealed class CocoPanopticSource : IPanopticSource
     public int Count => Images.Count;
 
     /// <inheritdoc/>
-    public string Fingerprint { get; }
+    public string Fingerprint => fingerprint.Value;
 
     /// <summary>Opens a split and checks that every file is there.</summary>
     /// <param name="root">The COCO folder.</param>

@@ -100,10 +100,13 @@ public sealed class TrainingLoader : IDisposable
     {
         if (resume is null) return start;
         bool isPlace = resume.Consumed is >= 0 and <= MostConsumed;
-        if (isPlace && resume with { Consumed = 0 } == start) return resume;
+        bool fits = DataFingerprint.Fits(resume.Fingerprint, start.Fingerprint);
+        if (isPlace && fits && resume with { Consumed = 0, Fingerprint = start.Fingerprint } == start) return resume with { Fingerprint = start.Fingerprint };
         string difference =
             !isPlace ? FormattableString.Invariant($"no run gets to image {resume.Consumed}")
-            : resume.Fingerprint != start.Fingerprint || resume.Count != start.Count
+            : !fits && resume.Count == start.Count && DataFingerprint.IsSameList(resume.Fingerprint, start.Fingerprint)
+                ? "the files of the images are not those of before: some were changed under their names"
+            : !fits || resume.Count != start.Count
                 ? $"it was saved with other images ({resume.Count}, now {start.Count})"
                 : $"it was saved with seed {resume.Seed} and shuffle {resume.Shuffle}, now seed {start.Seed} and shuffle {start.Shuffle}";
         throw new DataException(

@@ -18,6 +18,7 @@ public sealed class RecordSource : IPanopticSource
     private readonly RecordClasses classes;
     private readonly List<Shard> shards = [];
     private readonly List<Entry> entries = [];
+    private readonly Lazy<string> fingerprint; // only training asks
 
     private RecordSource(string folder, ShardSet set)
     {
@@ -27,7 +28,8 @@ public sealed class RecordSource : IPanopticSource
         ClassEvidence? evidence = manifest is null ? new() : null;
         try
         {
-            Fingerprint = Index(set, manifest, evidence);
+            string listed = Index(set, manifest, evidence);
+            fingerprint = new(() => DataFingerprint.Of(listed, set.Paths));
             (classes, ClassesFrom) = manifest is not null ? (manifest.Classes, null) : Undescribed(evidence!);
         }
         catch
@@ -53,7 +55,7 @@ public sealed class RecordSource : IPanopticSource
     public int Unannotated { get; private set; }
 
     /// <inheritdoc/>
-    public string Fingerprint { get; }
+    public string Fingerprint => fingerprint.Value;
 
     /// <summary>Opens the records of a prefix.</summary>
     /// <param name="folder">The folder of the shards.</param>

@@ -78,7 +78,7 @@ public sealed class ConsoleProgress
         {
             write();
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             gone = true;
         }

@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
@@ -24,13 +25,27 @@ public sealed class ImageInference(DataConfig data, TaskContext context)
     /// <summary>Predicts one image.</summary>
     /// <param name="predictor">The model with its weights.</param>
     /// <param name="image">The image, of any size.</param>
-    /// <exception cref="Language.MaskFormerException">MF7006: the model tells another number of classes apart.</exception>
+    /// <exception cref="MaskFormerException">MF7006: the model tells another number of classes apart. MF7014: it answers with what is no number.</exception>
     public ImagePrediction Predict(IPredictor predictor, RgbImage image)
     {
         EvaluationInput input = pipeline.Prepare(image, predictor.Canvas);
         RawPrediction raw = predictor.Predict(input.Image, input.Height, input.Width);
         ClassCount.Check(raw, task, Classes.Count, "prediction");
+        DemandNumbers(raw);
         ImageGeometry geometry = new((input.Height, input.Width), (input.ContentHeight, input.ContentWidth), (input.OriginalHeight, input.OriginalWidth));
         return task.Read(raw, geometry, context);
+    }
+
+    // Nothing is found where scores are NaN, and the quality would be 0, as of a model that has learnt nothing.
+    private static void DemandNumbers(RawPrediction raw)
+    {
+        string[] bad = [.. raw.Outputs.Where(static output => output.Value.Values.Any(float.IsNaN)).Select(static output => output.Key)];
+        if (bad.Length == 0) return;
+        throw new MaskFormerException(
+            "MF7014",
+            "prediction",
+            $"the model's {string.Join(" and ", bad)} are no numbers (NaN)",
+            "Its weights overflow in the type that it computes in: use an earlier checkpoint, or training.precision: Float32"
+        );
     }
 }

@@ -16,8 +16,13 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     private readonly CheckpointStore store = new(run.Path);
     private string identity = Guid.NewGuid().ToString("N");
 
+    private const string Untold = "steps_since_report";
+
     /// <summary>Step of the newest checkpoint; 0 if there is none.</summary>
     public long Saved { get; private set; }
+
+    /// <summary>What the run that goes on had not told yet (<see cref="Meter.Pending"/>); null if nothing.</summary>
+    public string? Pending { get; private set; }
 
     /// <summary>Refuses a folder that holds a run.</summary>
     /// <exception cref="MaskFormerException">MF7002: it holds checkpoints.</exception>
@@ -58,7 +63,7 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
         engine.LoadWeights(found.Weights);
         engine.LoadOptimizer(found.Optimizer);
         engine.Random = found.State.Random;
-        (Saved, identity) = (found.State.Step, found.State.Run);
+        (Saved, identity, Pending) = (found.State.Step, found.State.Run, found.State.Values.GetValueOrDefault(Untold));
         console.Note(FormattableString.Invariant($"resuming after step {Saved} of a run with {found.State.Engine}"));
         return found.State.Sampler;
     }
@@ -66,9 +71,11 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     /// <summary>Writes a checkpoint.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="position">Where the data stands after them.</param>
+    /// <param name="pending">What is not told yet.</param>
     /// <param name="random">The generators' states; null for those that the engine has now.</param>
-    public void Save(long step, SamplerPosition position, IReadOnlyDictionary<string, byte[]>? random = null)
+    public void Save(long step, SamplerPosition position, string pending, IReadOnlyDictionary<string, byte[]>? random = null)
     {
+        RefuseDeleted();
         TrainingState state = new()
         {
             Step = step,
@@ -78,21 +85,31 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
             ScheduleStep = step,
             Sampler = position,
             Random = random ?? engine.Random,
+            Values = new Dictionary<string, string> { [Untold] = pending },
         };
         store.Save(new(state, engine.SaveWeights(), engine.SaveOptimizer()), keep);
         Saved = step;
+    }
+
+    /// <summary>A folder that was deleted is not made anew in silence: what it held is gone, and its log and events go nowhere.</summary>
+    /// <exception cref="MaskFormerException">MF7102: it is not there.</exception>
+    private void RefuseDeleted()
+    {
+        if (Directory.Exists(run.Path) && File.Exists(Path.Combine(run.Path, RunLock.FileName))) return;
+        throw new MaskFormerException(
+            "MF7102", run.Path, "the run folder was deleted or moved while the run went on", "Leave it where it is until the run ends, and start anew");
     }
 
     /// <summary>
     /// Saves what was done before an error. The error itself is what the user must see, so a second one is only told, and not if it is the same (a full
     /// disk).
     /// </summary>
-    public void Rescue(long step, SamplerPosition position, IReadOnlyDictionary<string, byte[]>? random, Exception failure)
+    public void Rescue(long step, SamplerPosition position, string pending, IReadOnlyDictionary<string, byte[]>? random, Exception failure)
     {
         if (step <= Saved) return;
         try
         {
-            Save(step, position, random);
+            Save(step, position, pending, random);
         }
         catch (Exception error) when (error is MaskFormerException or IOException)
         {

@@ -21,10 +21,12 @@ internal sealed class RunReports : IDisposable
     public RunReports(RunFolder run, ConsoleProgress console, string experiment, (string Engine, string Precision) by, WeightsOrigin? startedFrom, long done)
     {
         (this.run, this.console) = (run, console);
+        if (done > 0 && File.Exists(run.Summary) && RunSummary.Read(run.Path) is null) PutAside();
         RunSummary before = (done > 0 ? RunSummary.Read(run.Path) : null) ?? new() { Experiment = experiment, Engine = by.Engine, StartedFrom = startedFrom };
         Summary = before with { Experiment = experiment, Engine = by.Engine, Precision = by.Precision, Steps = done };
         SecondsBefore = before.Seconds;
         log = new(run.Log, done);
+        EventHistory.Forget(run.Path, done, Judged(done));
         events = new(run.Path);
     }
 
@@ -42,22 +44,29 @@ internal sealed class RunReports : IDisposable
     public void Tell(StepReport report)
     {
         console.Step(report);
+        events.Write(report); // the log comes last: what it tells is everywhere
         log.Write(report);
-        events.Write(report);
     }
 
     /// <summary>Tells of an evaluation.</summary>
     public void Tell(EvaluationReport report)
     {
         console.Evaluation(report);
-        log.Write(report);
         events.Write(report);
         if (report.Picture is { } drawn) events.Picture(report.Step, "pictures/evaluation", File.ReadAllBytes(drawn));
+        log.Write(report);
         Summary = Summary.With(report);
     }
 
     /// <summary>Whether the weights of a step were evaluated already, perhaps by an earlier program.</summary>
     public bool Judged(long step) => LoggedLine.Read(run.Log).Any(line => line.Kind == LoggedLine.OfEvaluation && line.Step == step);
+
+    private void PutAside()
+    {
+        string aside = run.Summary + ".damaged";
+        File.Move(run.Summary, aside, overwrite: true);
+        console.Warning($"{run.Summary} is damaged and was renamed to {Path.GetFileName(aside)}: first loss, time and weights of the start are told anew");
+    }
 
     /// <summary>Writes <c>summary.json</c>.</summary>
     /// <param name="elapsed">Since the start of this program.</param>

@@ -1,0 +1,95 @@
+using Google.Protobuf;
+using MaskFormer.Files;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Records;
+using MaskFormer.Runtime.Data.Records.Framing;
+
+namespace MaskFormer.Runtime.Reporting;
+
+/// <summary>The event files that earlier programs left of a run: what a resumed run does again is removed from them, so that every step stands once.</summary>
+internal static class EventHistory
+{
+    private const int StepField = 2, SummaryField = 5, ValueField = 1, TagField = 1;
+
+    /// <summary>Removes what was told of later steps.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="step">The step after which the run goes on.</param>
+    /// <param name="judged">Whether the evaluation of that step is done; otherwise what is there of it is removed as well.</param>
+    public static void Forget(string folder, long step, bool judged)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, "events.out.tfevents.*").Order(StringComparer.Ordinal))
+        {
+            List<byte[]> kept = [];
+            bool whole = true;
+            foreach (byte[]? record in Records(file))
+            {
+                if (record is not null && Stays(record, step, judged)) kept.Add(record);
+                else whole = false;
+            }
+
+            if (whole) continue;
+            AtomicFile.Write(file, stream =>
+            {
+                foreach (byte[] record in kept) TfRecordFrame.Write(stream, record);
+            });
+        }
+    }
+
+    /// <summary>The events of a file; null at the end for a torn one.</summary>
+    private static IEnumerable<byte[]?> Records(string file)
+    {
+        using IEnumerator<TfRecord> records = TfRecordReader.Read(file, RecordCompression.None).GetEnumerator();
+        while (true)
+        {
+            bool more, torn = false;
+            try
+            {
+                more = records.MoveNext();
+            }
+            catch (DataException)
+            {
+                (more, torn) = (false, true);
+            }
+
+            if (torn) yield return null;
+            if (!more) yield break;
+            yield return records.Current.Data;
+        }
+    }
+
+    private static bool Stays(byte[] record, long step, bool judged)
+    {
+        (long of, string? tag) = Read(new CodedInputStream(record));
+        return of < step || (of == step && (judged || tag is null || !IsOfEvaluation(tag)));
+    }
+
+    private static bool IsOfEvaluation(string tag) => !tag.StartsWith("loss/", StringComparison.Ordinal); // with the loss begin those of steps
+
+    /// <summary>Step and first tag of an event.</summary>
+    private static (long Step, string? Tag) Read(CodedInputStream message)
+    {
+        (long step, string? tag) = (0, null);
+        while (message.ReadTag() is not 0 and var field)
+        {
+            if (WireFormat.GetTagFieldNumber(field) == StepField) step = message.ReadInt64();
+            else if (WireFormat.GetTagFieldNumber(field) == SummaryField) tag = First(First(message.ReadBytes(), ValueField), TagField)?.ToStringUtf8();
+            else message.SkipLastField();
+        }
+
+        return (step, tag);
+    }
+
+    private static ByteString? First(ByteString? message, int wanted)
+    {
+        if (message is null) return null;
+        CodedInputStream input = message.CreateCodedInput();
+        while (input.ReadTag() is not 0 and var field)
+        {
+            bool isText = WireFormat.GetTagWireType(field) == WireFormat.WireType.LengthDelimited;
+            if (WireFormat.GetTagFieldNumber(field) == wanted && isText) return input.ReadBytes();
+            input.SkipLastField();
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,27 @@
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>
+/// Notices a loss that explodes without becoming NaN: smoothed, it is ten times what it once was at its lowest, and above that of the run's first step, so that
+/// neither a hard batch nor a loss that is small altogether is taken for it.
+/// </summary>
+/// <param name="first">The loss of the run's first step; null if the next one is it.</param>
+internal sealed class LossWatch(double? first)
+{
+    private const double Smoothing = 0.8, Factor = 10;
+    private double? reference = first;
+    private double? smooth;
+    private double lowest = double.PositiveInfinity;
+    private bool told;
+
+    /// <summary>Adds a step's loss.</summary>
+    /// <returns>How many times its lowest it is, the first time that it has exploded; null otherwise.</returns>
+    public double? Exploded(double loss)
+    {
+        reference ??= loss;
+        smooth = smooth is { } before ? (Smoothing * before) + ((1 - Smoothing) * loss) : loss;
+        lowest = Math.Min(lowest, smooth.Value);
+        if (told || lowest <= 0 || smooth < Factor * lowest || smooth < 2 * reference) return null;
+        told = true;
+        return smooth / lowest;
+    }
+}

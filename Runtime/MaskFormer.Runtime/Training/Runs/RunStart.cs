@@ -1,0 +1,74 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Configuration;
+using MaskFormer.Runtime.Reporting;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>
+/// The first files of a run: from here on it is the run of this experiment, whatever ends the program before its first checkpoint. What fails before training
+/// begins takes them away again.
+/// </summary>
+internal sealed class RunStart
+{
+    private readonly RunFolder run;
+    private readonly bool made;
+
+    private RunStart(RunFolder run, bool made) => (this.run, this.made) = (run, made);
+
+    /// <summary>Makes the folder of a new run and leaves its configuration there.</summary>
+    /// <param name="named">The folder that was named; null takes the next number below <paramref name="parent"/>.</param>
+    /// <param name="parent">Where numbered runs lie.</param>
+    /// <param name="config">The configuration in force.</param>
+    /// <param name="engine">What computes it.</param>
+    /// <param name="startedFrom">The file of weights that it starts from; null for none.</param>
+    /// <exception cref="MaskFormerException">MF7003, MF7102: the folder cannot be made or written.</exception>
+    public static RunStart New(RunFolder? named, string parent, ResolvedConfig config, string engine, WeightsOrigin? startedFrom)
+    {
+        bool made = named is null || !Directory.Exists(named.Path);
+        RunStart start = new(named is null ? RunFolder.New(parent, config.Name) : RunFolder.Use(named.Path), made);
+        try
+        {
+            // The configuration comes last: where it is, all of the start is there.
+            if (startedFrom is not null) new RunSummary { Experiment = config.Name, Engine = engine, StartedFrom = startedFrom }.Write(start.run.Path);
+            config.Save(start.run.ResolvedConfig);
+            return start;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            start.Undo();
+            throw RunLock.Unwritable(start.run.Path, error);
+        }
+    }
+
+    /// <summary>Refuses to go on where nothing tells what the run was: what would go on is another experiment.</summary>
+    /// <exception cref="MaskFormerException">MF7013: the folder has no configuration, and none is named.</exception>
+    public static void RefuseUnknown(RunFolder run, bool configured)
+    {
+        if (configured || !Directory.Exists(run.Path) || File.Exists(run.ResolvedConfig) || new CheckpointStore(run.Path).Steps.Count > 0) return;
+        throw new MaskFormerException(
+            "MF7013",
+            run.Path,
+            "the folder holds no run: neither a configuration nor a checkpoint is there, so nothing tells what would go on",
+            "Start anew without --resume, or name the run's own settings with --config"
+        );
+    }
+
+    /// <summary>The folder.</summary>
+    public RunFolder Run => run;
+
+    /// <summary>Takes the first files away, and the folder if nothing else is in it and it was made here.</summary>
+    public void Undo()
+    {
+        try
+        {
+            File.Delete(run.ResolvedConfig);
+            File.Delete(run.Summary);
+            if (made) run.RemoveIfEmpty();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // the error that led here is what must be seen
+        }
+    }
+}

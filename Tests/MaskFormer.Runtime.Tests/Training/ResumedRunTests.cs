@@ -1,0 +1,154 @@
+using Google.Protobuf;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Data.Records;
+using MaskFormer.Runtime.Data.Records.Framing;
+using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Training;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Training;
+
+/// <summary>What a run tells does not depend on how often it was ended and went on: log, events, summary.</summary>
+public sealed class ResumedRunTests : IDisposable
+{
+    private readonly TrainerHarness harness = new()
+    {
+        Training = new()
+        {
+            Iterations = 9,
+            Batch = 2,
+            AccumulationSteps = 2,
+            CheckpointEvery = 4,
+            EvaluateEvery = 3,
+            LogEvery = 2,
+            KeepCheckpoints = 9,
+        },
+    };
+
+    public void Dispose() => harness.Dispose();
+
+    /// <summary>Stopped in step 3, before a line is due; in the evaluations of steps 3 and 6; in the last one.</summary>
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(0, 2)]
+    [InlineData(0, 3)]
+    [InlineData(0, 6)]
+    [InlineData(0, 9)]
+    public void An_interrupted_run_tells_what_an_unbroken_one_tells(int atStep, int atPrediction)
+    {
+        harness.Run(new FakeEngine(), name: "whole");
+        using CancellationTokenSource stop = new();
+        int predictions = 0;
+        harness.Run(
+            new FakeEngine { OnStep = step => Stop(step == atStep), OnPredict = () => Stop(++predictions == atPrediction) },
+            stop: stop.Token);
+        harness.Run(new FakeEngine(), resume: true);
+        Same();
+
+        void Stop(bool now)
+        {
+            if (now) stop.Cancel();
+        }
+    }
+
+    /// <summary>After a kill the log is ahead of the last checkpoint, and perhaps torn.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(4)]
+    public void A_killed_run_tells_every_step_once(long last)
+    {
+        harness.Run(new FakeEngine(), name: "whole");
+        harness.Run(new FakeEngine());
+        CheckpointStore store = new(harness.Folder().Path);
+        foreach (long step in store.Steps.Where(step => step > last)) Directory.Delete(store.FolderOf(step), recursive: true);
+        string events = Directory.GetFiles(harness.Folder().Path, "events.*").Single();
+        File.WriteAllBytes(events, File.ReadAllBytes(events)[..^5]);
+        harness.Run(new FakeEngine(), resume: true);
+        Same();
+    }
+
+    /// <summary>Killed between the events of an evaluation and its line in the log.</summary>
+    [Fact]
+    public void An_evaluation_that_was_half_told_is_told_once()
+    {
+        harness.Run(new FakeEngine(), name: "whole");
+        harness.Run(new FakeEngine());
+        string log = harness.Folder().Log;
+        File.WriteAllLines(log, File.ReadAllLines(log).SkipLast(1));
+        harness.Run(new FakeEngine(), resume: true);
+        Same();
+    }
+
+    [Fact]
+    public void A_damaged_summary_is_put_aside_and_told()
+    {
+        harness.Run(new FakeEngine());
+        string summary = harness.Folder().Summary;
+        File.WriteAllText(summary, "{ half");
+        harness.Run(new FakeEngine(), resume: true);
+        Assert.Equal("{ half", File.ReadAllText(summary + ".damaged"));
+        Assert.Equal(9, RunSummary.Read(harness.Folder().Path)!.Steps);
+        Assert.Contains("summary.json is damaged and was renamed", harness.Screen.ToString());
+    }
+
+    [Fact]
+    public void A_run_folder_that_is_deleted_meanwhile_is_an_error()
+    {
+        FakeEngine engine = new()
+        {
+            OnStep = step =>
+            {
+                if (step == 2) Directory.Delete(harness.Folder().Path, recursive: true);
+            },
+        };
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => harness.Run(engine));
+        Assert.Equal("MF7102", error.Id);
+        Assert.Contains("deleted or moved", error.Cause);
+        Assert.Equal(4, engine.Steps); // the first save
+    }
+
+    private void Same()
+    {
+        Assert.Equal(Lines("whole"), Lines("run"));
+        Assert.Equal(Events("whole"), Events("run"));
+        Assert.Equal(RunSummary.Read(harness.Folder("whole").Path)!.All, RunSummary.Read(harness.Folder().Path)!.All);
+    }
+
+    private string[] Lines(string name) =>
+        [.. LoggedLine.Read(harness.Folder(name).Log).Select(static line => $"{line.Kind} {line.Step} {line.Number("total")} {line.Number("dropped")}")];
+
+    /// <summary>Step and first tag of every event, with its value where it is a loss or a quality.</summary>
+    private string[] Events(string name) =>
+    [
+        .. Directory.GetFiles(harness.Folder(name).Path, "events.*")
+            .SelectMany(static file => TfRecordReader.Read(file))
+            .Select(static record => Text(record.Data))
+            .OfType<string>()
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static string? Text(byte[] record)
+    {
+        (long step, string? value) = (0, null);
+        CodedInputStream input = new(record);
+        while (input.ReadTag() is not 0 and var tag)
+        {
+            if (WireFormat.GetTagFieldNumber(tag) == 2) step = input.ReadInt64();
+            else if (WireFormat.GetTagFieldNumber(tag) == 5) value = First(input.ReadBytes().CreateCodedInput());
+            else input.SkipLastField();
+        }
+
+        return value is null ? null : $"{step} {value}";
+
+        static string First(CodedInputStream summary)
+        {
+            summary.ReadTag();
+            CodedInputStream inner = summary.ReadBytes().CreateCodedInput();
+            inner.ReadTag();
+            string name = inner.ReadString();
+            inner.ReadTag();
+            return name.StartsWith("pictures/", StringComparison.Ordinal) ? name : FormattableString.Invariant($"{name} {inner.ReadFloat()}");
+        }
+    }
+}
