@@ -6,10 +6,13 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// Lists what a file holds as paths: keys joined by points, list positions in brackets (<c>param_groups[0].lr</c>). Pickles can refer to one list many
 /// times or to itself, so depth and number of values are limited.
 /// </summary>
-internal sealed class ValueTree(string place)
+/// <param name="place">The file.</param>
+/// <param name="budget">What it may grow to: paths can be far longer than the file.</param>
+internal sealed class ValueTree(string place, ReadBudget budget)
 {
     private const int Deepest = 64;
     private const int Most = 2_000_000;
+    private const int BytesOfEntry = 64;
     private int values;
 
     /// <summary>
@@ -31,6 +34,7 @@ internal sealed class ValueTree(string place)
             );
         if (++values > Most)
             throw new MaskFormerException("MF4018", place, $"there are more than {Most} values", "Save only the weights.");
+        budget.Take(BytesOfEntry + (sizeof(char) * (long)path.Length));
         switch (value)
         {
             case TorchTensor or NumpyArray or NamedTensor:

@@ -28,7 +28,7 @@ public sealed class WeightFile : IDisposable
 
     /// <summary>Opens a file and reads its structure; tensors are read when they are asked for.</summary>
     /// <exception cref="MaskFormerException">MF4010 cannot be opened, MF4013 no known format, MF4014 a pickle that asks for anything but weights,
-    /// MF4005, MF4006, MF4011, MF4012, MF4015 to MF4018 damaged or not supported.</exception>
+    /// MF4043 more memory than a file of its size may take, MF4005, MF4006, MF4011, MF4012, MF4015 to MF4018 damaged or not supported.</exception>
     public static WeightFile Open(string path) => Open(ByteSource.Open(path));
 
     /// <summary>Reads from any source, which is taken over.</summary>
@@ -45,7 +45,7 @@ public sealed class WeightFile : IDisposable
         catch (Exception e)
         {
             file.Dispose();
-            if (e is MaskFormerException) throw;
+            if (e is MaskFormerException or OutOfMemoryException) throw; // memory that is short says nothing of the file
             throw Damaged(source.Name, e);
         }
     }
@@ -75,9 +75,10 @@ public sealed class WeightFile : IDisposable
     private void Read(ByteSource source)
     {
         byte[] start = source.Read(0, Math.Min(512, source.Length));
+        ReadBudget budget = new(source.Name, source.Length);
         if (ZipFile.Is(start))
         {
-            ReadZip(source);
+            ReadZip(source, budget);
         }
         else if (NpyFile.Is(start))
         {
@@ -93,9 +94,9 @@ public sealed class WeightFile : IDisposable
         }
         else if (start.Length > 1 && start[0] == 0x80 && start[1] is >= 2 and <= 5)
         {
-            (object? value, bool isTorch) = LegacyFile.Read(source);
+            (object? value, bool isTorch) = LegacyFile.Read(source, budget);
             Format = isTorch ? "PyTorch stream" : "pickle";
-            Take(source, value);
+            Take(source, value, budget);
         }
         else
         {
@@ -108,7 +109,7 @@ public sealed class WeightFile : IDisposable
         }
     }
 
-    private void ReadZip(ByteSource source)
+    private void ReadZip(ByteSource source, ReadBudget budget)
     {
         ZipFile zip = new(source);
         open.Add(zip);
@@ -117,6 +118,7 @@ public sealed class WeightFile : IDisposable
             Format = "npz";
             foreach ((string name, System.IO.Compression.ZipArchiveEntry entry) in arrays)
             {
+                budget.Take(2 * entry.Length); // the entry, and the array in it
                 NumpyArray array = NpyFile.Read(ByteSource.Of(zip.Read(entry, mayBeCompressed: true), $"{source.Name}:{entry.FullName}"));
                 if (!tensors.TryAdd(name, () => array.ToNamed(name)))
                     throw new MaskFormerException("MF4041", source.Name, $"two arrays are called {name}", "Rename one of them.");
@@ -126,17 +128,18 @@ public sealed class WeightFile : IDisposable
         }
 
         Format = "PyTorch archive";
-        Take(source, zip.ReadTorch());
+        Take(source, zip.ReadTorch(budget), budget);
     }
 
-    private void Take(ByteSource source, object? value)
+    private void Take(ByteSource source, object? value, ReadBudget budget)
     {
         if (value is PickleDictionary { Pairs: var pairs })
             Parts = pairs.Where(static pair => pair is { Key: string, Value: PickleDictionary }).Select(static pair => (string)pair.Key!).ToHashSet();
-        ValueTree tree = new ValueTree(source.Name).Add("", value);
+        ValueTree tree = new ValueTree(source.Name, budget).Add("", value);
         OtherValues = tree.Others;
         foreach ((string name, object tensor) in tree.Tensors)
         {
+            if (tensor is TorchTensor { Storage.Type: var type, Shape: var shape }) budget.Take(new TensorInfo(name, type, shape).Bytes);
             tensors[name] = () => tensor switch
             {
                 TorchTensor torch => torch.ToNamed(name),

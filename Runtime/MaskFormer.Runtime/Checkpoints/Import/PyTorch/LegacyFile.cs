@@ -17,12 +17,12 @@ internal static class LegacyFile
     );
 
     /// <summary>The value that the file holds, and whether it is a stream of PyTorch.</summary>
-    public static (object? Value, bool IsTorch) Read(ByteSource source, bool nested = false)
+    public static (object? Value, bool IsTorch) Read(ByteSource source, ReadBudget budget, bool nested = false)
     {
         PickleReader reader = new(source);
-        WeightsWorld world = new(source.Name)
+        WeightsWorld world = new(source.Name, budget)
         {
-            Nested = nested ? null : bytes => Read(ByteSource.Of(bytes, $"{source.Name} (nested)"), nested: true).Value,
+            Nested = nested ? null : bytes => Read(ByteSource.Of(bytes, $"{source.Name} (nested)"), budget, nested: true).Value,
         };
         object? first = new PickleMachine(reader, world).Run();
         if (first is not BigInteger number || number != magic) return (first, false);

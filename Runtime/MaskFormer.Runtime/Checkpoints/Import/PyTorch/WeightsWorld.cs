@@ -7,8 +7,11 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// The complete list of globals that a weights file may mention, and what they mean here: PyTorch's tensors and NumPy's arrays. All of them only
 /// describe data. Everything else, also the harmless, is refused with its name.
 /// </summary>
-internal sealed class WeightsWorld(string place) : IPickleWorld
+/// <param name="place">The file.</param>
+/// <param name="budget">What it may grow to.</param>
+internal sealed class WeightsWorld(string place, ReadBudget budget) : IPickleWorld
 {
+    private const int LongestDevice = 64, MostAxes = 64, BytesOfValue = 32;
     private readonly Dictionary<string, TorchStorage> storages = [];
 
     /// <summary>Reads the nested file that <c>torch.storage._load_from_bytes</c> holds; null where no nesting is possible.</summary>
@@ -62,10 +65,11 @@ internal sealed class WeightsWorld(string place) : IPickleWorld
     {
         ("collections.OrderedDict", _) => Ordered(arguments),
         ("torch.Size", [PickleTuple sizes]) => sizes,
-        ("torch.device", _) => string.Join(':', arguments),
-        ("torch.storage._load_from_bytes", [byte[] bytes]) when Nested is not null => Nested(bytes),
+        ("torch.device", [string { Length: <= LongestDevice } type]) => type,
+        ("torch.device", [string { Length: <= LongestDevice } type, long index]) => FormattableString.Invariant($"{type}:{index}"),
+        ("torch.storage._load_from_bytes", [byte[] bytes]) when Nested is not null => Nest(bytes),
         ("_codecs.encode", [string text, string encoding]) when encoding.Replace("-", "", StringComparison.Ordinal) is "latin1" or "iso88591" =>
-            Encoding.Latin1.GetBytes(text),
+            Raw(text),
         ("builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray", []) => Array.Empty<byte>(),
         ("builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray", [byte[] bytes]) => bytes,
         _ => throw Wrong(global),
@@ -108,11 +112,18 @@ internal sealed class WeightsWorld(string place) : IPickleWorld
         return view;
     }
 
-    private static PickleDictionary Ordered(IReadOnlyList<object?> arguments)
+    private object? Nest(byte[] bytes)
+    {
+        budget.Take(BytesOfValue * (long)bytes.Length); // each of them may make a value
+        return Nested!(bytes);
+    }
+
+    private PickleDictionary Ordered(IReadOnlyList<object?> arguments)
     {
         PickleDictionary result = new();
         if (arguments is [List<object?> pairs])
         {
+            budget.Take(BytesOfValue * (long)pairs.Count);
             foreach (object? pair in pairs)
             {
                 IReadOnlyList<object?>? items = pair as List<object?> ?? (pair as PickleTuple)?.Items;
@@ -138,14 +149,18 @@ internal sealed class WeightsWorld(string place) : IPickleWorld
     }
 
     // Files of Python 2 hold bytes as text of one character per byte.
-    private static byte[]? Raw(object? value) => value switch
+    private byte[]? Raw(object? value)
     {
-        byte[] bytes => bytes,
-        string text => Encoding.Latin1.GetBytes(text),
-        _ => null,
-    };
+        if (value is byte[] bytes) return bytes;
+        if (value is not string text) return null;
+        budget.Take(text.Length);
+        return Encoding.Latin1.GetBytes(text);
+    }
 
-    private List<long> Sizes(PickleTuple tuple) => [.. tuple.Items.Select(item => item is long size ? size : throw Wrong(new PickleGlobal("tuple", "size")))];
+    private List<long> Sizes(PickleTuple tuple) =>
+        tuple.Items.Count > MostAxes
+            ? throw Wrong(new PickleGlobal("tuple", "size"))
+            : [.. tuple.Items.Select(item => item is long size ? size : throw Wrong(new PickleGlobal("tuple", "size")))];
 
     private MaskFormerException Wrong(PickleGlobal what) =>
         new("MF4012", place, $"the pickle is damaged: {what} has other arguments than it should", "Get the file again, or save it as safetensors.");

@@ -26,7 +26,7 @@ internal sealed class ZipFile : IDisposable
             : null;
 
     /// <summary>The value that a PyTorch archive holds.</summary>
-    public object? ReadTorch()
+    public object? ReadTorch(ReadBudget budget)
     {
         List<ZipArchiveEntry> roots =
         [
@@ -38,7 +38,7 @@ internal sealed class ZipFile : IDisposable
         if (archive.GetEntry(folder + "byteorder") is { } order && System.Text.Encoding.ASCII.GetString(Read(order)) != "little")
             throw Damaged("it was written by a big-endian machine");
 
-        WeightsWorld world = new(source.Name);
+        WeightsWorld world = new(source.Name, budget);
         object? value = new PickleMachine(new PickleReader(ByteSource.Of(Read(roots[0]), $"{source.Name}:{roots[0].FullName}")), world).Run();
         foreach ((string key, TorchStorage storage) in world.Storages)
         {
