@@ -75,7 +75,7 @@ public sealed class BlockGenerator : IIncrementalGenerator
         {
             if (!pair.Right) return;
             SourceText text = SourceText.From(PlacesEmitter.Emit(pair.Left), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            output.AddSource($"{pair.Left.FullName}.Places.g.cs", text);
+            output.AddSource($"{pair.Left.Home.Hint}.Places.g.cs", text);
         });
     }
 

@@ -39,16 +39,20 @@ public sealed class ConfigGenerator : IIncrementalGenerator
             .Combine(kinds)
             .Select(static (pair, _) => WithKinds(pair.Left!, pair.Right))
             .WithTrackingName(Steps.Complete);
-        context.RegisterSourceOutput(complete, static (output, spec) => Add(output, spec.HintName, ConfigEmitter.Write(spec)));
+        context.RegisterSourceOutput(complete, static (output, spec) => Add(
+            output,
+            spec.Home.Hint + ".Config.g.cs",
+            HiddenNames.Spell(ConfigEmitter.Write(spec), spec.Home, isModule: false, spec.Names)
+        ));
         context.RegisterSourceOutput(records.Combine(findings), static (output, pair) => Report(output, pair.Left, pair.Right));
 
         AddProgram(context, kinds, specs.Combine(referenced));
-        IncrementalValuesProvider<(string Record, string Contract)> contracts = specs.Combine(referenced)
+        IncrementalValuesProvider<(string Hint, string Contract)> contracts = specs.Combine(referenced)
             .SelectMany(static (all, _) => Contracts(new Library(all.Left, all.Right), all.Left))
             .WithTrackingName(Steps.Contracts);
         context.RegisterSourceOutput(
             contracts,
-            static (output, pair) => Add(output, $"{pair.Record}.Contract.g.cs", ContractEmitter.Emit(pair.Contract))
+            static (output, pair) => Add(output, $"{pair.Hint}.Contract.g.cs", ContractEmitter.Emit(pair.Contract))
         );
     }
 
@@ -74,7 +78,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
     {
         foreach (BlockSpec spec in specs.Where(static spec => spec is { Modifiers: "public", Refused: false }))
         {
-            if (library.Find(spec.FullName) is { } contract) yield return (spec.FullName, contract.Text);
+            if (library.Find(spec.FullName) is { } contract) yield return (spec.Home.Hint, contract.Text);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
             if (!Block.Spec.Abstract)
             {
                 Out.Line();
-                Out.Line($"/// <summary>The graph of <see cref=\"{Record}\"/>.</summary>");
+                Out.Line($"/// <summary>The graph of <see cref=\"{Block.Spec.Self}\"/>.</summary>");
                 using (Out.Block("public static class Graph")) Build();
             }
         }
@@ -50,11 +50,11 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
     private void Build()
     {
         Document("Writes the block into a graph.", ("g", "Receives the nodes."), ("config", "The values in force."), ("key", "Key of the block's weights."));
-        using (Out.Block(Head($"public static {ResultOf("Value")} Build", List("GraphBuilder g", $"{Record} config", "KeyPath key", Ports))))
+        using (Out.Block(Head($"public static {ResultOf("Value")} Build", List("GraphBuilder g", $"{Block.Spec.Self} config", "KeyPath key", Ports))))
         {
             if (!Block.Sound)
             {
-                Out.Line($"throw new System.NotSupportedException(\"{Record} has errors: see the findings of the build.\");");
+                Out.Line($"throw new global::System.NotSupportedException(\"{Record} has errors: see the findings of the build.\");");
                 return;
             }
 

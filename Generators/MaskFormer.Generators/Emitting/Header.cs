@@ -20,7 +20,7 @@ internal static class Header
 
         // Inside the namespace they win over the language's operations of the same names, which blocks import for themselves.
         string[] own = [.. usings.Where(static u => u.StartsWith("static MaskFormer", System.StringComparison.Ordinal))];
-        foreach (string line in own) output.Line($"using {line};");
+        foreach (string line in own) output.Line($"using static global::{line.Substring("static ".Length)};");
         if (own.Length > 0) output.Line();
     }
 }

@@ -59,7 +59,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
         string[] ports = [.. Inputs.Select(i => Local(i.Name))];
         Out.Line("/// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>");
         foreach (Member input in Inputs) Out.Line($"/// <param name=\"{Local(input.Name).TrimStart('@')}\">[{input.Text}]</param>");
-        Out.Line($"public {(Derived ? "new " : "")}{Block.Spec.Name} On({string.Join(", ", ports.Select(static p => "Tensor " + p))}) =>");
+        Out.Line($"public {(Derived ? "new " : "")}{Block.Spec.Self} On({string.Join(", ", ports.Select(static p => "Tensor " + p))}) =>");
         Out.Line($"    Ops.On(this, {string.Join(", ", ports)});");
         Out.Line();
     }

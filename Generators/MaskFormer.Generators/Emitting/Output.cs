@@ -20,7 +20,8 @@ internal static class Output
     {
         try
         {
-            output.AddSource($"{block.Spec.FullName}.{part}.g.cs", SourceText.From(emit(block), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
+            string code = HiddenNames.Spell(emit(block), block.Spec.Home, part == "Module", block.Members.Select(static m => m.Name));
+            output.AddSource($"{block.Spec.Home.Hint}.{part}.g.cs", SourceText.From(code, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -4,7 +4,7 @@ using System.Linq;
 namespace MaskFormer.Generators;
 
 /// <summary>Writes the TorchSharp module of a block, nested in its record.</summary>
-internal sealed class TorchEmitter(BlockResult block, Backends backends) : ValueEmitter(block)
+internal sealed class TorchEmitter(BlockResult block, Backends backends) : ValueEmitter(block, "i")
 {
     private string Record => Block.Spec.Name;
 
@@ -51,7 +51,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     private void AbstractModule()
     {
-        Out.Line($"/// <summary>The TorchSharp module of any <see cref=\"{Record}\"/>.</summary>");
+        Out.Line($"/// <summary>The TorchSharp module of any <see cref=\"{Block.Spec.Self}\"/>.</summary>");
         Out.Line("/// <param name=\"name\">The kind's name.</param>");
         using (Out.Block("public abstract class Module(string name) : BlockModule(name)"))
         {
@@ -65,11 +65,11 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
     private void Module()
     {
         Member[] fields = Block.Sound ? [.. Keyed] : [];
-        Out.Line($"/// <summary>The TorchSharp module of <see cref=\"{Record}\"/>.</summary>");
+        Out.Line($"/// <summary>The TorchSharp module of <see cref=\"{Block.Spec.Self}\"/>.</summary>");
         string parent = Derived ? Names.In(Block.Spec.Base, Block.Spec.Namespace) + ".Module" : "BlockModule";
         using (Out.Block($"public {(Derived ? "new " : "")}sealed class Module : {parent}"))
         {
-            Out.Line($"private readonly {Record} config;");
+            Out.Line($"private readonly {Block.Spec.Self} config;");
             foreach (Member field in fields) Out.Line($"private readonly {FieldType(field)} {Local(field.Name)};");
             Out.Line();
             Constructor(fields);
@@ -87,7 +87,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
     private void Constructor(Member[] fields)
     {
         Out.Line("/// <summary>Makes the layers with new weights, in the order of their declaration.</summary>");
-        Out.Line($"public Module({Record} config)");
+        Out.Line($"public Module({Block.Spec.Self} config)");
         using (Out.Block($"    : base(\"{Record}\")"))
         {
             Out.Line("this.config = config;");
@@ -147,7 +147,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
         {
             if (!Block.Sound)
             {
-                Out.Line($"throw new System.NotSupportedException(\"{Record} has errors: see the findings of the build.\");");
+                Out.Line($"throw new global::System.NotSupportedException(\"{Record} has errors: see the findings of the build.\");");
                 return;
             }
 

@@ -10,10 +10,12 @@ internal abstract class ValueEmitter : ICallWriter
     private readonly Dictionary<string, string> names = [];
     private readonly Dictionary<string, string> locals = [];
 
-    protected ValueEmitter(BlockResult block)
+    /// <param name="block">What is written.</param>
+    /// <param name="more">Names that this back end's code uses for itself.</param>
+    protected ValueEmitter(BlockResult block, params string[] more)
     {
         Block = block;
-        taken = [.. block.Of(MemberKind.Layer).Select(static m => m.Name), "config", "scope", "g", "key", "training", "index"];
+        taken = [.. block.Of(MemberKind.Layer).Select(static m => m.Name), .. Names.OfModules, "config", "scope", "g", "key", "index", "stack", .. more];
         foreach (Member member in block.Members) names[member.Name] = Fresh(Names.Camel(member.Name));
         SizesOf = new(block, (port, axis) => Size(Local(port), axis));
     }

@@ -11,8 +11,9 @@ namespace MaskFormer.Generators;
 /// </summary>
 /// <param name="Namespace">Empty for the global one.</param>
 /// <param name="Name">The record's name.</param>
+/// <param name="Home">Where the code goes.</param>
 /// <param name="Values">Values, weights and outputs: name, file, line and column from 1.</param>
-internal sealed record BlockPlaces(string Namespace, string Name, EquatableArray<(string Value, string File, int Line, int Column)> Values)
+internal sealed record BlockPlaces(string Namespace, string Name, Home Home, EquatableArray<(string Value, string File, int Line, int Column)> Values)
 {
     /// <summary>Null for a block that writes no nodes of its own.</summary>
     /// <param name="block">What was read.</param>
@@ -21,14 +22,12 @@ internal sealed record BlockPlaces(string Namespace, string Name, EquatableArray
     {
         BlockSpec spec = block.Spec;
         if (spec.Config || spec.Abstract || spec.Primitive || spec.Unreadable || spec.Refused) return null;
-        return new(spec.Namespace, spec.Name, new(spec.Members.Where(Has).Select(m => Place(m.Name, block.Sites[m.Site].GetLineSpan(), project))));
+        return new(spec.Namespace, spec.Name, spec.Home, new(spec.Members.Where(Has).Select(m => Place(m.Name, block.Sites[m.Site].GetLineSpan(), project))));
     }
 
     /// <summary>Whether a member writes nodes, and is the block's own, so that it has a place.</summary>
     public static bool Has(Member member) =>
         member is { Inherited: false, Kind: MemberKind.Value or MemberKind.BlockValue or MemberKind.Weight or MemberKind.Output };
-
-    public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
 
     private static (string, string, int, int) Place(string name, FileLinePositionSpan span, string project)
     {

@@ -29,10 +29,16 @@ internal sealed record BlockSpec(
     /// <summary>A record of plain parameters: no graph.</summary>
     public bool Config { get; init; }
 
+    /// <summary>Where its code goes.</summary>
+    public Home Home { get; init; } = new("", []);
+
     /// <summary>Whether <c>new</c> makes it.</summary>
     public bool CanCreate { get; init; }
 
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
+
+    /// <summary>Its type, as its code writes it.</summary>
+    public string Self => Names.In(FullName, Namespace);
 
     public IEnumerable<Member> Of(params MemberKind[] kinds) => Members.Where(m => kinds.Contains(m.Kind));
 

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+
 namespace MaskFormer.Generators.Configuration;
 
 /// <summary>The parameter side of a record: all that the emitter needs, and nothing that knows the compilation. Must stay equatable.</summary>
@@ -33,13 +36,22 @@ internal sealed record ConfigSpec(string Namespace, string Name, string FullName
     /// <summary>Public properties with a value of their own, bound ones included: what <c>ToString</c> shows.</summary>
     public EquatableArray<string> Printed { get; init; }
 
+    /// <summary>The names that stand for values of the record in its code.</summary>
+    public IEnumerable<string> Names => Printed.Concat(Parameters.Select(static p => p.Name)).Concat(Requirements.Select(static r => r.Property))
+        .Concat(Nested.Select(static n => n.Property)).Concat(Parameters.Select(static p => p.BoundForm))
+        .Concat(Requirements.SelectMany(static r => r.Names).Select(static n => n.Expression.Split('.')[0]));
+
     /// <summary>Blocks that this one makes itself: their rules hold for the values that it passes on.</summary>
     public EquatableArray<NestedSpec> Nested { get; init; }
 
     /// <summary>Filled in from all records of the compilation and its references.</summary>
     public EquatableArray<KindSpec> Kinds { get; init; }
 
-    public string HintName => (Namespace.Length == 0 ? Name : $"{Namespace}.{Name}") + ".Config.g.cs";
+    /// <summary>Its type, as its code writes it.</summary>
+    public string Self => CodeNames.Has(Name) ? FullName : Name;
+
+    /// <summary>Where its code goes.</summary>
+    public Home Home { get; init; } = new("", []);
 }
 
 /// <summary>A condition between parameters.</summary>

@@ -8,6 +8,14 @@ internal static class Names
     // What generated methods call their own things.
     private static readonly HashSet<string> taken = ["g", "config", "key", "place", "scope"];
 
+    /// <summary>Members of TorchSharp's <c>nn.Module</c>: a field of such a name would hide them.</summary>
+    public static IReadOnlyCollection<string> OfModules { get; } =
+    [
+        "add_module", "apply", "buffers", "children", "eval", "forward", "has_buffer", "has_parameter", "load", "load_state_dict", "modules", "name",
+        "named_buffers", "named_children", "named_modules", "named_parameters", "parameters", "register_buffer", "register_module", "register_parameter",
+        "save", "save_state_dict", "state_dict", "train", "training", "zero_grad",
+    ];
+
     /// <summary>
     /// <c>MaskFeatures</c> → <c>maskFeatures</c>; a keyword gets an <c>@</c>, and what generated code needs itself a suffix: <c>Key</c> → <c>keyValue</c>.
     /// </summary>
@@ -25,7 +33,6 @@ internal static class Names
     public static string In(string fullName, string space)
     {
         int dot = fullName.LastIndexOf('.');
-        string own = dot < 0 ? "" : fullName.Substring(0, dot);
-        return own.Length == 0 || own == space || space.StartsWith(own + ".", System.StringComparison.Ordinal) ? Last(fullName) : "global::" + fullName;
+        return (dot < 0 ? "" : fullName.Substring(0, dot)) == space && !CodeNames.Has(Last(fullName)) ? Last(fullName) : "global::" + fullName;
     }
 }

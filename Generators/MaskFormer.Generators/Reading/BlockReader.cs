@@ -26,30 +26,31 @@ internal sealed class BlockReader
         Touch(type, touched);
         ReadingContext context = new(type, new Lookup(compilation, touched), token);
         int self = context.Site(syntax.Identifier);
+        Home home = HomeReader.Read(type, compilation, touched);
         try
         {
             if (!IsRead(type, syntax) || (!context.IsConfig && Marks.Kinds(type) > 1))
             {
                 context.Report("MF1002", self, type.Name);
-                return new(Spec(context, [], refused: true), ConfigReader.Read(type, token), new([]), [.. context.Sites]);
+                return new(Spec(context, home, [], refused: true), ConfigReader.Read(type, home, token), new([]), [.. context.Sites]);
             }
 
             if (type.BaseType is { IsAbstract: false } parent && KnownNames.IsBlock(parent))
             {
                 if (!parent.IsSealed) context.Report("MF1019", BaseSite(syntax, context, self), type.Name, parent.Name);
-                return new(Spec(context, [], refused: true), ConfigReader.Read(type, token), new([]), [.. context.Sites]);
+                return new(Spec(context, home, [], refused: true), ConfigReader.Read(type, home, token), new([]), [.. context.Sites]);
             }
 
-            BlockSpec spec = Spec(context, new BlockReader(context).Members());
+            BlockSpec spec = Spec(context, home, new BlockReader(context).Members());
             if (context.IsConfig && !type.IsAbstract)
                 spec = spec with { Findings = new([.. spec.Findings, .. FeedChecker.Check(context, compilation, touched)]) };
             EquatableArray<Finding> findings = new(UnwritableTypes(context));
-            return new(spec, ConfigReader.Read(type, token), findings, [.. context.Sites]);
+            return new(spec, ConfigReader.Read(type, home, token), findings, [.. context.Sites]);
         }
         catch (System.Exception error) when (error is not System.OperationCanceledException)
         {
             context.Report("MF9001", self, type.Name, error.ToString().Replace("\r", "").Replace("\n", " "));
-            return new(Spec(context, []), null, new([]), [.. context.Sites]);
+            return new(Spec(context, home, []), null, new([]), [.. context.Sites]);
         }
     }
 
@@ -88,15 +89,14 @@ internal sealed class BlockReader
     private static int BaseSite(TypeDeclarationSyntax syntax, ReadingContext context, int self) =>
         syntax.BaseList?.Types.FirstOrDefault() is { } first ? context.Site(first) : self;
 
-    private static BlockSpec Spec(ReadingContext context, IEnumerable<Member> members, bool refused = false)
+    private static BlockSpec Spec(ReadingContext context, Home home, IEnumerable<Member> members, bool refused = false)
     {
         INamedTypeSymbol type = context.Block;
         EquatableArray<Member> read = new(members); // fills the findings
         string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
-        bool plain = type.ContainingType is null && type.Arity == 0; // another one is refused, and must not be taken for its namesake
         return new(
             space,
-            plain ? type.Name : type.ToDisplayString().Substring(space.Length == 0 ? 0 : space.Length + 1),
+            type.ToDisplayString().Substring(space.Length == 0 ? 0 : space.Length + 1), // nested and generic ones are refused, and not taken for a namesake
             type.BaseType is { } parent && KnownNames.IsMarked(parent) ? parent.ToDisplayString() : "",
             type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
             type.IsAbstract,
@@ -107,6 +107,7 @@ internal sealed class BlockReader
             context.Silent)
         {
             Config = context.IsConfig,
+            Home = home,
             CanCreate = ConfigReader.CanCreate(type),
         };
     }

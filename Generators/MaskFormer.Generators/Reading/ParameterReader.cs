@@ -82,7 +82,7 @@ internal sealed class ParameterReader(ReadingContext context)
     public IEnumerable<Node> Sets(InitializerExpressionSyntax? initializer, ITypeSymbol? record, ReadingScope scope) =>
         (initializer?.Expressions ?? []).OfType<AssignmentExpressionSyntax>().Select(set =>
         {
-            string name = set.Left.ToString();
+            string name = set.Left is IdentifierNameSyntax left ? left.Identifier.ValueText : set.Left.ToString();
             ITypeSymbol? type = record is null ? null : KnownNames.FindProperty(record, name)?.Type;
             context.Lookup.Touched.Add(type);
             return context.Make(NodeKind.Set, name, set, Read(set.Right, scope, type));

@@ -48,6 +48,7 @@ internal sealed class FileHeads
         switch (member)
         {
             case BaseNamespaceDeclarationSyntax space:
+                foreach (string part in space.Name.ToString().Split('.')) Add(part, Of(Start, around));
                 string inside = around + space.Name + string.Concat(space.Usings.Select(static u => u.ToString()));
                 foreach (MemberDeclarationSyntax one in space.Members) Add(one, inside);
                 break;

@@ -74,6 +74,9 @@ internal sealed class Touched
         }
     }
 
+    /// <summary>A name that was looked up.</summary>
+    public void Add(string name) => names.Add(name);
+
     /// <summary>A type whose head was looked at, with those of its bases.</summary>
     public void Add(ITypeSymbol? type)
     {

@@ -10,7 +10,7 @@ namespace MaskFormer.Generators;
 
 /// <summary>
 /// Names that a record must not use (MF1010): those of the language, because reading by syntax would take the wrong one; those of the
-/// generated code, because they would stand there twice (as files, if records differ in case only); keywords, because generated code says every name as it is.
+/// generated code, because they would stand there twice; keywords, because generated code says every name as it is.
 /// </summary>
 internal static class ReservedNames
 {
@@ -32,6 +32,13 @@ internal static class ReservedNames
     ];
     private static readonly HashSet<string> generatedForConfigs = ["Schema", "Get", "With", "Validate"];
 
+    // What generated members call their own things, and the classes that they ask.
+    private static readonly HashSet<string> inner =
+    [
+        "builder", "config", "field", "g", "i", "item", "key", "known", "nameof", "parameter", "path", "place", "prefix", "schema", "value", "violations",
+        "ConfigRules", "LayerWeights", "Ops", "ParameterType",
+    ];
+
     /// <summary>The names and where they stand, the record's own included.</summary>
     public static IEnumerable<(string Name, SyntaxNodeOrToken Place)> In(INamedTypeSymbol record, CancellationToken cancel)
     {
@@ -39,7 +46,7 @@ internal static class ReservedNames
         foreach (ISymbol symbol in record.GetMembers().Where(member => !member.IsImplicitlyDeclared && Hides(member, isBlock)).Prepend(record))
         {
             if (
-                (symbol.Equals(record, SymbolEqualityComparer.Default) && !IsKeyword(record) && !IsTwin(record))
+                (symbol.Equals(record, SymbolEqualityComparer.Default) && !IsKeyword(record) && !IsContextualKeyword(record.Name))
                 || symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is not { } syntax
             )
                 continue;
@@ -59,7 +66,7 @@ internal static class ReservedNames
         member switch
         {
             not (IPropertySymbol or IFieldSymbol or INamedTypeSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }) => false,
-            _ when IsKeyword(member) => true,
+            _ when IsKeyword(member) || inner.Contains(member.Name) => true,
             _ when !isBlock => member is not IMethodSymbol && generatedForConfigs.Contains(member.Name),
             _ when generated.Contains(member.Name) => true,
             // A number named Skip hides nothing: C# passes over it when Skip(x, rate) is called.
@@ -69,15 +76,9 @@ internal static class ReservedNames
             _ => false,
         };
 
-    // Files are told apart without regard to case, and two of one name stop the generator.
-    private static bool IsTwin(INamedTypeSymbol record) =>
-        record
-            .ContainingNamespace.GetTypeMembers()
-            .Any(other =>
-                string.Equals(other.Name, record.Name, StringComparison.OrdinalIgnoreCase)
-                && string.CompareOrdinal(other.Name, record.Name) < 0
-                && KnownNames.IsMarked(other)
-            );
+    // Code says "var", and means no record.
+    private static bool IsContextualKeyword(string name) =>
+        SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None || name is "dynamic" or "nint" or "nuint";
 
     private static bool IsKeyword(ISymbol symbol) => SyntaxFacts.GetKeywordKind(symbol.Name) != SyntaxKind.None;
 }

@@ -67,7 +67,7 @@ public sealed class IncrementalTests
     public void Specs_of_the_same_text_are_equal()
     {
         static ConfigSpec[] Read() => [.. ConfigHarness.Compile(Source).GetSymbolsWithName(static _ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
-            .Where(KnownNames.IsMarked).Select(static type => ConfigReader.Read(type, default)!)];
+            .Where(KnownNames.IsMarked).Select(static type => ConfigReader.Read(type, new("", []), default)!)];
         Assert.Equal(Read(), Read());
     }
 }

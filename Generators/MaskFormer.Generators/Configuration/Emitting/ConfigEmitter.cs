@@ -52,7 +52,7 @@ internal static class ConfigEmitter
         using (writer.Block($"public {Dispatch(spec, hasBody: true)}object? Get(string parameter) => parameter switch", "};"))
         {
             foreach (ParameterSpec parameter in spec.Parameters) writer.Line($"nameof({parameter.Name}) => {parameter.Name},");
-            writer.Line($"_ => throw ConfigRules.Unknown(nameof({spec.Name}), parameter),");
+            writer.Line($"_ => throw ConfigRules.Unknown(nameof({spec.Self}), parameter),");
         }
     }
 
@@ -64,7 +64,7 @@ internal static class ConfigEmitter
         {
             foreach (ParameterSpec parameter in spec.Parameters)
                 writer.Line($"nameof({parameter.Name}) => this with {{ {parameter.Name} = {Cast(parameter)} }},");
-            writer.Line($"_ => throw ConfigRules.Unknown(nameof({spec.Name}), parameter),");
+            writer.Line($"_ => throw ConfigRules.Unknown(nameof({spec.Self}), parameter),");
         }
     }
 

@@ -12,7 +12,7 @@ internal static class SchemaEmitter
         if (ConfigEmitter.IsLeftOpen(writer, spec, "RecordSchema Schema { get; }")) return;
 
         writer.Line($"private static readonly RecordSchema schema = new(\"{spec.Name}\", {Literal.Of(spec.Summary)},");
-        string end = spec.CanCreate ? $") {{ Create = static () => new {spec.Name}() }};" : ");";
+        string end = spec.CanCreate ? $") {{ Create = static () => new {spec.Self}() }};" : ");";
         if (spec.IsSealed) WriteList(writer, spec, $"]{end}");
         else writer.Line($"    {spec.Name}Parameters{end}");
         writer.Line();

@@ -10,10 +10,10 @@ namespace MaskFormer.Generators.Configuration;
 internal static class ConfigReader
 {
     /// <summary>The spec, or null where nothing can be written for the record (then there are findings, or the dataflow generator has them).</summary>
-    public static ConfigSpec? Read(INamedTypeSymbol record, CancellationToken cancel)
+    public static ConfigSpec? Read(INamedTypeSymbol record, Home home, CancellationToken cancel)
     {
         if (!CanExtend(record)) return null;
-        string home = KnownNames.NamespaceOf(record);
+        string space = KnownNames.NamespaceOf(record);
         INamedTypeSymbol[] bases = [.. Bases(record)];
         INamedTypeSymbol? marked = bases.FirstOrDefault(KnownNames.IsMarked);
         List<ParameterSpec> parameters = [];
@@ -29,7 +29,7 @@ internal static class ConfigReader
                 if (ParameterTypes.HoldsValue(property) && !printed.Contains(property.Name)) printed.Add(property.Name);
                 if (ParameterTypes.IsParameter(property) && parameters.TrueForAll(known => known.Name != property.Name)
                     && !(KnownNames.IsMarked(property.Type) && !HasCode(property.Type)) // has a finding of its own
-                    && ParameterTypes.Read(property, home) is { } parameter)
+                    && ParameterTypes.Read(property, space) is { } parameter)
                 {
                     parameters.Add(
                         parameter with
@@ -44,12 +44,13 @@ internal static class ConfigReader
             }
         }
 
-        return new ConfigSpec(home, record.Name, KnownNames.FullName(record), Documentation.FirstSentence(record))
+        return new ConfigSpec(space, record.Name, KnownNames.FullName(record), Documentation.FirstSentence(record))
         {
+            Home = home,
             IsSealed = record.IsSealed,
             IsAbstract = record.IsAbstract,
             HasBase = bases.Length > 0,
-            MarkedBase = marked is null ? null : KnownNames.Written(marked, home),
+            MarkedBase = marked is null ? null : KnownNames.Written(marked, space),
             Ancestors = new(bases.Where(KnownNames.IsMarked).Select(KnownNames.FullName)),
             ForeignAncestors = new(
                 bases.Where(below => KnownNames.IsMarked(below) && !Same(below.ContainingAssembly, record.ContainingAssembly)).Select(KnownNames.FullName)

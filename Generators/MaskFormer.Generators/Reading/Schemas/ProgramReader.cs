@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -32,14 +33,12 @@ internal static class ProgramReader
             .Select(static (all, _) => !all.IsEmpty);
 
     /// <summary>An assembly's name may hold what a namespace may not.</summary>
-    private static string Identifier(string name)
-    {
-        char[] letters = name.ToCharArray();
-        for (int i = 0; i < letters.Length; i++)
-        {
-            if (!char.IsLetterOrDigit(letters[i]) && letters[i] is not ('_' or '.')) letters[i] = '_';
-        }
+    private static string Identifier(string name) => string.Join(".", name.Split('.').Select(Part));
 
-        return new string(letters);
+    private static string Part(string name)
+    {
+        string letters = string.Concat(name.Select(static letter => SyntaxFacts.IsIdentifierPartCharacter(letter) ? letter : '_'));
+        if (letters.Length == 0 || !SyntaxFacts.IsIdentifierStartCharacter(letters[0])) letters = "_" + letters;
+        return SyntaxFacts.GetKeywordKind(letters) == SyntaxKind.None ? letters : "@" + letters;
     }
 }
