@@ -78,20 +78,17 @@ public abstract class BlockModule : nn.Module
 
     /// <summary>Registers a layer or a nested block.</summary>
     /// <param name="key">Its key below this block. Points make levels in between (<c>conv1.norm</c> is a child of <c>conv1</c>); an empty key merges the
-    /// child's weights into this level.</param>
+    /// child's weights into this level, and the key of another block into that block's.</param>
     /// <param name="child">The layer or block.</param>
     /// <param name="path">What its watched values are called here; left out, the key with capital letters: <c>layers.3</c> is <c>Layers.3</c>.</param>
     /// <exception cref="MaskFormerException">MF4001: the key is taken.</exception>
     protected void Register(string key, nn.Module child, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (child is BlockModule block)
-        {
-            nested.Add((path ?? KeyedLevels.ToPath(key), block));
-            if (key.Length == 0) merged.Add(block);
-        }
-
-        KeyedLevels.Add(this, key, child);
+        bool isMerged = KeyedLevels.Add(this, key, child);
+        if (child is not BlockModule block) return;
+        nested.Add((path ?? KeyedLevels.ToPath(key), block));
+        if (isMerged) merged.Add(block);
     }
 
     /// <summary>Registers a weight that is used as a value, an embedding for instance.</summary>

@@ -7,16 +7,17 @@ namespace MaskFormer.Torch;
 /// <summary>Places layers and weights under dotted keys, with empty modules as levels in between, in whatever order they come.</summary>
 internal static class KeyedLevels
 {
-    public static void Add(nn.Module root, string key, nn.Module child)
+    /// <summary>Whether the child's own children went to another module, so that the child itself is none of the tree.</summary>
+    public static bool Add(nn.Module root, string key, nn.Module child)
     {
         if (key.Length == 0)
         {
             Move(child, root);
-            return;
+            return true;
         }
 
         (nn.Module level, string name) = Descend(root, key);
-        Put(level, name, child);
+        return Put(level, name, child);
     }
 
     public static void Add(nn.Module root, string key, Parameter weight)
@@ -48,7 +49,7 @@ internal static class KeyedLevels
         return (level, parts[^1]);
     }
 
-    private static void Put(nn.Module level, string name, nn.Module child)
+    private static bool Put(nn.Module level, string name, nn.Module child)
     {
         nn.Module? there = Find(level, name);
         if (there is null)
@@ -62,14 +63,17 @@ internal static class KeyedLevels
             level.register_module(name, null!); // removes the entry
             level.register_module(name, child);
         }
-        else if (child is Level)
+        else if (child is Level || (child is BlockModule && there is BlockModule))
         {
-            Move(child, there);
+            Move(child, there); // two blocks below one key: what they hold has keys of its own
+            return true;
         }
         else
         {
             throw Taken(name);
         }
+
+        return false;
     }
 
     private static void Put(nn.Module level, string name, Parameter weight)

@@ -13,7 +13,7 @@ internal static class BlockChecker
         findings.AddRange(spec.Findings);
         BlockView block = new(spec, contracts);
         ShapeReader reader = new(block, findings);
-        Structure.Check(block, findings);
+        Structure.Check(block, contracts, findings);
         foreach (
             Member declared in block.Members.Where(static m =>
                 m.Kind is MemberKind.Input or MemberKind.Output || (m.Kind == MemberKind.Value && m.Text.Length > 0)

@@ -60,6 +60,7 @@ internal sealed class Library
         return new(spec.FullName, spec.Abstract, spec.Primitive, new(members.Concat(lifted).Select(member => Strip(member, spec.Abstract))))
         {
             CanCreate = spec.CanCreate,
+            Keys = spec.Config || spec.Abstract || spec.Primitive ? null : WeightKeys.Of(block, contracts),
             Bases = block.Base is { } below ? new(below.Bases.Prepend(below.FullName)) : new([]),
         };
     }

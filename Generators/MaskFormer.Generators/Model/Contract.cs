@@ -18,6 +18,9 @@ internal sealed record Contract(string FullName, bool Abstract, bool Primitive, 
     /// <summary>Full names of the marked records that it derives from, nearest first.</summary>
     public EquatableArray<string> Bases { get; init; }
 
+    /// <summary>The keys of its weights below its own; null if they are not known. Another assembly's are not.</summary>
+    public EquatableArray<string>? Keys { get; init; }
+
     /// <summary>The contract as other assemblies read it.</summary>
     public string Text => texts.GetValue(this, static contract => ContractText.Write(contract));
 

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using MaskFormer.Names;
@@ -7,7 +9,7 @@ namespace MaskFormer.Generators;
 /// <summary>Checks that a block has what a block needs: ports, outputs, readable defaults, distinct keys.</summary>
 internal static class Structure
 {
-    public static void Check(BlockView block, FindingBag findings)
+    public static void Check(BlockView block, Func<string, Contract?> contracts, FindingBag findings)
     {
         if (block.Spec.Unreadable && !block.Spec.Members.Any()) return;
         string name = block.Spec.Name;
@@ -23,7 +25,7 @@ internal static class Structure
                 findings.Add("MF1001", output.Site, ["Port", "an output is computed"]);
         }
 
-        Keys(block, findings);
+        Keys(block, contracts, findings);
         foreach (
             Member parameter in block
                 .Of(MemberKind.Parameter)
@@ -34,7 +36,7 @@ internal static class Structure
         }
     }
 
-    private static void Keys(BlockView block, FindingBag findings)
+    private static void Keys(BlockView block, Func<string, Contract?> contracts, FindingBag findings)
     {
         Member[] keyed = [.. block.Of(MemberKind.Layer, MemberKind.Weight, MemberKind.Block, MemberKind.Stack)];
         foreach (Member member in keyed)
@@ -47,9 +49,21 @@ internal static class Structure
             }
         }
 
-        foreach (IGrouping<string, Member> twice in keyed.Where(static m => m.Key.Length > 0).GroupBy(static m => m.Key).Where(static g => g.Count() > 1))
+        WeightKeys keys = new(block, contracts);
+        for (int later = 1; later < keyed.Length; later++)
         {
-            findings.Add("MF4001", twice.Last().KeySite, [twice.Key, twice.First().Name, twice.Last().Name], twice.First().KeySite);
+            Member member = keyed[later];
+            if (keyed.Take(later).FirstOrDefault(earlier => Shared(earlier, member, keys) is not null) is not { } owner) continue;
+            findings.Add("MF4001", member.KeySite, [Shared(owner, member, keys)!, owner.Name, member.Name], owner.KeySite);
         }
+    }
+
+    // Two blocks may share a prefix: then their weights must not share a key.
+    private static string? Shared(Member one, Member other, WeightKeys keys)
+    {
+        IReadOnlyList<string>? left = keys.Of(one), right = keys.Of(other);
+        bool areBlocks = left is not null && right is not null && new[] { one, other }.All(static m => m.Kind is MemberKind.Block or MemberKind.Stack);
+        if (one.Key == other.Key && one.Key.Length > 0 && !areBlocks) return one.Key;
+        return left?.Intersect(right ?? []).FirstOrDefault();
     }
 }
