@@ -39,10 +39,13 @@ public sealed class PortOrderTests
     }
 
     // The shapes of all values, by block.
-    private static Dictionary<string, string> Proved(GeneratorDriver driver) => driver.GetRunResult().Results.SelectMany(static result => result.GeneratedSources)
-        .Select(static file => (file.HintName, Text: file.SourceText.ToString()))
-        .Where(static file => file.Text.Contains("IBlock.Values =>", StringComparison.Ordinal))
-        .ToDictionary(static file => file.HintName, static file => string.Join('\n', file.Text.Split("IBlock.Values =>")[1].Split("];")[0].Split('\n').Order(StringComparer.Ordinal)));
+    private static Dictionary<string, string> Proved(GeneratorDriver driver) =>
+        driver.GetRunResult().Results.SelectMany(static result => result.GeneratedSources)
+            .Select(static file => (file.HintName, Parts: file.SourceText.ToString().Split("IBlock.Values =>")))
+            .Where(static file => file.Parts.Length == 2)
+            .ToDictionary(static file => file.HintName, static file => Sorted(file.Parts[1].Split("];")[0]));
+
+    private static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
 
     private static CSharpCompilation Named()
     {
@@ -53,7 +56,8 @@ public sealed class PortOrderTests
         {
             SemanticModel model = complete.GetSemanticModel(tree);
             SyntaxNode root = tree.GetRoot();
-            result = Replace(result, tree, root.ReplaceNodes(root.DescendantNodes().OfType<InvocationExpressionSyntax>(), (call, inner) => Named(model, call, inner)));
+            IEnumerable<InvocationExpressionSyntax> calls = root.DescendantNodes().OfType<InvocationExpressionSyntax>();
+            result = Replace(result, tree, root.ReplaceNodes(calls, (call, inner) => Named(model, call, inner)));
         }
 
         return result;
@@ -62,8 +66,9 @@ public sealed class PortOrderTests
     private static InvocationExpressionSyntax Named(SemanticModel model, InvocationExpressionSyntax call, InvocationExpressionSyntax inner)
     {
         if (model.GetSymbolInfo(call).Symbol is not IMethodSymbol { Name: "On", IsExtensionMethod: false } on) return inner;
-        return inner.WithArgumentList(inner.ArgumentList.WithArguments(SyntaxFactory.SeparatedList(inner.ArgumentList.Arguments.Select((argument, i) =>
-            argument.NameColon is null ? SyntaxFactory.Argument(SyntaxFactory.NameColon(on.Parameters[i].Name), default, argument.Expression) : argument))));
+        IEnumerable<ArgumentSyntax> named = inner.ArgumentList.Arguments.Select((argument, i) =>
+            argument.NameColon is null ? SyntaxFactory.Argument(SyntaxFactory.NameColon(on.Parameters[i].Name), default, argument.Expression) : argument);
+        return inner.WithArgumentList(inner.ArgumentList.WithArguments(SyntaxFactory.SeparatedList(named)));
     }
 
     private static SyntaxNode Permuted(SyntaxNode root, Random random) => root.ReplaceNodes(

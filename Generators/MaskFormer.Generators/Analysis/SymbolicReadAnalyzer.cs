@@ -24,7 +24,7 @@ public sealed class SymbolicReadAnalyzer : DiagnosticAnalyzer
     private static void Check(OperationAnalysisContext context)
     {
         IPropertyReferenceOperation read = (IPropertyReferenceOperation)context.Operation;
-        if (read.Property.Type is not { Name: "Tensor" or "Layer", ContainingNamespace: { Name: "Language", ContainingNamespace.Name: "MaskFormer" } }) return;
+        if (read.Property.Type is not { Name: "Tensor" or "Tensors" or "Layer" } type || KnownNames.NamespaceOf(type) != KnownNames.Language) return;
         if (!KnownNames.IsBlock(read.Property.ContainingType) || InsideBlock(context.ContainingSymbol) || read.Parent is INameOfOperation) return;
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1011, read.Syntax.GetLocation(), read.Property.Name, read.Property.ContainingType.Name));
     }

@@ -140,6 +140,24 @@ internal static class Descriptors
         "Block has no such output",
         "'{0}' is no output of '{1}'; its outputs: {2}"
     );
+    public static readonly DiagnosticDescriptor MF2015 = Error(
+        "MF2015",
+        Shapes,
+        "Place may lie outside of a row",
+        "Place {0} is not shown to be in '{1}', which has {2} tensors; in a loop of unknown length count round: i % {2}"
+    );
+    public static readonly DiagnosticDescriptor MF2016 = Error(
+        "MF2016",
+        Shapes,
+        "Rows that are walked together differ in length",
+        "'{0}' has {1} blocks and '{2}' has {3}: rows that are walked together must be equally long"
+    );
+    public static readonly DiagnosticDescriptor MF2017 = Error(
+        "MF2017",
+        Shapes,
+        "Length of a row of tensors is not known",
+        "How many tensors '{0}' leaves is not known: it repeats {1} times; a row of tensors needs a number that stands in the source (Scan stacks them)"
+    );
     public static readonly DiagnosticDescriptor MF2030 = Error(
         "MF2030",
         Shapes,
@@ -187,7 +205,7 @@ internal static class Descriptors
     private static readonly Dictionary<string, DiagnosticDescriptor> byId = new[]
     {
         MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012, MF1016, MF1017, MF1018, MF1019, MF1020, MF1035, MF1036,
-        MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010, MF2014, MF2030, MF2031, MF2032,
+        MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010, MF2014, MF2015, MF2016, MF2017, MF2030, MF2031, MF2032,
         MF3001, MF3002, MF3003, MF3004, MF3010, MF4001, MF4002, MF4003, MF5001, MF9001,
     }.ToDictionary(static d => d.Id);
 

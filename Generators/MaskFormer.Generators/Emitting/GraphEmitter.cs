@@ -100,6 +100,12 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
     {
         if (member.Kind == MemberKind.Input) return;
         Out.Line(BlockPlaces.Has(member) ? $"g.Place(Places.{member.Name});" : $"g.Place(\"{Record}.{member.Name}\");");
+        if (member.Kind == MemberKind.Row)
+        {
+            RowValue(member);
+            return;
+        }
+
         string value = member.Kind == MemberKind.Weight
             ? $"g.Weight({LayerText.Below(member.Key)}, {string.Join(", ", Sizes(member.Body![0].Text))})"
             : Emit(member.Body!);
@@ -113,33 +119,24 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
     protected override string Call(Node block, string[] inputs)
     {
         string all = string.Join(", ", inputs);
-        if (block.Kind == NodeKind.Item) return $"{Emit(block)}.Build(g, {itemKey}, {all})";
+        if (block.Kind == NodeKind.Item) return $"{Emit(block)}.Build(g, {itemKeys[block.Text]}, {all})";
         Member member = Block.Find(block.Text)!;
         return $"config.{member.Name}.Build(g, {LayerText.Below(member.Key)}, {all})";
     }
 
     protected override string Size(string tensor, int axis) => $"{tensor}.Dim({axis.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
 
-    private string itemKey = "key";
+    private readonly Dictionary<string, string> itemKeys = [];
 
-    protected override string Loop(Node loop, string carried)
-    {
-        Enter(loop);
-        Member stack = Block.Find(loop[0].Text)!;
-        string item = Fresh(loop.Text.Split(',')[0]), index = Fresh("i");
-        string seed = Emit(loop[1]);
-        Out.Line($"var {carried} = {seed};");
-        string all = loop.Kind == NodeKind.Scan ? Fresh("each") : "";
-        if (all.Length > 0) Out.Line($"var {all} = new List<Value>();");
-        using (Out.Block($"foreach (var ({index}, {item}) in config.{stack.Name}.Index())"))
-        {
-            itemKey = "key / " + LayerText.Key(stack.Key, "config.", (stack.Key.Length == 0 ? "" : ".") + "{#" + index + "}");
-            Out.Line($"{carried} = {Inside(loop, item, carried)};");
-            if (all.Length > 0) Out.Line($"{all}.Add({carried});");
-        }
+    protected override string Tensor => "Value";
 
-        Out.Line();
+    // The graph is unrolled while it is built, and every item has its key.
+    protected override bool IsNumbered => true;
 
-        return all.Length > 0 ? $"g.Stack({all})" : carried;
-    }
+    protected override void Enter(Member row, string item, string index) =>
+        itemKeys[item] = "key / " + LayerText.Key(row.Key, "config.", (row.Key.Length == 0 ? "" : ".") + "{#" + index + "}");
+
+    protected override string Row(Node row) => "config." + row.Text;
+
+    protected override string Stacked(string all) => $"g.Stack({all})";
 }

@@ -71,7 +71,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
         foreach (
             Member value in Block
                 .Order.Select(name => Block.Find(name)!)
-                .Where(static m => m.Kind is not (MemberKind.Input or MemberKind.Weight or MemberKind.BlockValue))
+                .Where(static m => m.Kind is not (MemberKind.Input or MemberKind.Weight or MemberKind.Row or MemberKind.BlockValue))
         )
         {
             Out.Line($"    new(\"{value.Name}\", \"{Shown(value)}\"),");
@@ -180,5 +180,9 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
 
     protected override string Size(string tensor, int axis) => "";
 
-    protected override string Loop(Node loop, string carried) => "";
+    protected override string Tensor => "";
+
+    protected override string Row(Node row) => "";
+
+    protected override string Stacked(string all) => "";
 }

@@ -191,6 +191,9 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
         {
             case MemberKind.Input or MemberKind.Weight:
                 return;
+            case MemberKind.Row:
+                RowValue(member);
+                return;
             case MemberKind.BlockValue:
                 Out.Line($"var {local} = {Emit(member.Body!)};");
                 return;
@@ -222,22 +225,9 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     protected override string Size(string tensor, int axis) => $"{tensor}.size({axis.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
 
-    protected override string Loop(Node loop, string carried)
-    {
-        Enter(loop);
-        string item = Fresh(loop.Text.Split(',')[0]);
-        string seed = Emit(loop[1]);
-        Out.Line($"var {carried} = {seed};");
-        string all = loop.Kind == NodeKind.Scan ? Fresh("each") : "";
-        if (all.Length > 0) Out.Line($"var {all} = new List<Tensor>();");
-        using (Out.Block($"foreach (var {item} in {Local(loop[0].Text)})"))
-        {
-            Out.Line($"{carried} = {Inside(loop, item, carried)};");
-            if (all.Length > 0) Out.Line($"{all}.Add({carried});");
-        }
+    protected override string Tensor => "Tensor";
 
-        Out.Line();
+    protected override string Row(Node row) => Local(row.Text);
 
-        return all.Length > 0 ? $"stack({all})" : carried;
-    }
+    protected override string Stacked(string all) => $"stack({all})";
 }

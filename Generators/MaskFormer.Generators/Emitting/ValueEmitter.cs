@@ -9,14 +9,16 @@ internal abstract class ValueEmitter : ICallWriter
     private readonly HashSet<string> taken;
     private readonly Dictionary<string, string> names = [];
     private readonly Dictionary<string, string> locals = [];
+    private readonly Dictionary<string, string> itemBlocks = [];
 
     /// <param name="block">What is written.</param>
-    /// <param name="more">Names that this back end's code uses for itself.</param>
+    /// <param name="more">Names that this back end's code uses where it names members only.</param>
     protected ValueEmitter(BlockResult block, params string[] more)
     {
         Block = block;
         taken = [.. block.Of(MemberKind.Layer).Select(static m => m.Name), .. Names.OfModules, "config", "scope", "g", "key", "index", "stack", .. more];
         foreach (Member member in block.Members) names[member.Name] = Fresh(Names.Camel(member.Name));
+        taken.ExceptWith(more);
         SizesOf = new(block, (port, axis) => Size(Local(port), axis));
     }
 
@@ -115,22 +117,32 @@ internal abstract class ValueEmitter : ICallWriter
             case NodeKind.Apply:
                 return Layer(Block.Find(node.Text)!, [.. node.Args.Select(Emit)]);
             case NodeKind.Choose:
-                return $"{NodeText.Write(node[0], "config.")} ? {Wrap(node[1])} : {Wrap(node[2])}";
+                return $"{Parameter(node[0])} ? {Wrap(node[1])} : {Wrap(node[2])}";
             case NodeKind.Output when node[0].Kind == NodeKind.Value:
                 return Pick(Local(node[0].Text), Block.Find(node[0].Text)!.BlockName, node.Text);
             case NodeKind.Output:
                 return Pick(Emit(node[0]), BlockOf(node[0][0]), node.Text);
             case NodeKind.On:
                 return Call(node[0], [.. node.Args.Skip(1).Select(Emit)]);
-            case NodeKind.Fold or NodeKind.Scan:
-                return Loop(node, Fresh(node.Text.Split(',')[1]));
+            case NodeKind.Spread:
+                return $"[.. {Emit(node[0])}]";
+            case NodeKind.Pick:
+                return $"{Emit(node[0])}[{Parameter(node[1])}]";
+            case NodeKind.Fold or NodeKind.Scan or NodeKind.Collect or NodeKind.Map:
+                return Walk(Loop.Of(node), node.Kind);
             default:
                 throw new System.InvalidOperationException($"{node.Kind} is no expression over tensors");
         }
     }
 
     /// <summary>An expression over parameters as code.</summary>
-    public string Parameter(Node node) => NodeText.Write(node, "config.");
+    public string Parameter(Node node) => NodeText.Write(Numbered(node), "config.");
+
+    // The number of a turn may have another name here than in the record.
+    private Node Numbered(Node node) => locals.Count == 0 ? node
+        : node.Kind == NodeKind.Index && locals.TryGetValue(node.Text, out string? local) ? node with { Text = local }
+        : node.Kind == NodeKind.Opaque ? node with { Text = locals.Aggregate(node.Text, static (text, turn) => NodeText.Rename(text, turn.Key, turn.Value)) }
+        : node with { Args = new(node.Args.Select(Numbered)) };
 
     /// <summary>The sizes of a shape string as code.</summary>
     public IEnumerable<string> Sizes(string shape) => SizesOf.Write(shape);
@@ -155,8 +167,67 @@ internal abstract class ValueEmitter : ICallWriter
     /// <summary>The size of an axis.</summary>
     protected abstract string Size(string tensor, int axis);
 
-    /// <summary>Writes a loop that leaves its result in the given local; the returned text is the result.</summary>
-    protected abstract string Loop(Node loop, string carried);
+    /// <summary>The tensors of this back end.</summary>
+    protected abstract string Tensor { get; }
+
+    /// <summary>The end of a loop that stacks what left its turns.</summary>
+    protected abstract string Stacked(string all);
+
+    /// <summary>What a loop walks through: the rows as code, and whether the number of the turn is needed in any case.</summary>
+    protected abstract string Row(Node row);
+
+    /// <summary>Notes how an item of a loop is written, and the key of its weights if that is needed.</summary>
+    protected virtual void Enter(Member row, string item, string index)
+    {
+    }
+
+    /// <summary>Whether every turn needs its number, for keys.</summary>
+    protected virtual bool IsNumbered => false;
+
+    // The statements of a loop; what is returned is its result.
+    private string Walk(Loop loop, NodeKind kind)
+    {
+        string carried = loop.Seed is null ? "" : Fresh(loop.Carried);
+        foreach (string name in loop.Items) locals[name] = Fresh(name);
+        string index = loop.Index.Length > 0 || IsNumbered ? Fresh(loop.Index.Length > 0 ? loop.Index : "i") : "";
+        for (int i = 0; i < loop.Rows.Count; i++)
+        {
+            Member row = Block.Find(loop.Rows[i].Text)!;
+            itemBlocks[loop.Items[i]] = row.BlockName;
+            Enter(row, loop.Items[i], index);
+        }
+
+        if (loop.Seed is { } seed) Out.Line($"var {carried} = {Emit(seed)};");
+        string all = loop.KeepsAll ? Fresh("each") : "";
+        if (all.Length > 0) Out.Line($"var {all} = new List<{Tensor}>();");
+        string rows = string.Join("", loop.Rows.Select((row, i) => i == 0 ? Row(row) : $".Zip({Row(row)})"));
+        string items = string.Join(", ", loop.Items.Select(item => locals[item]));
+        if (loop.Rows.Count > 1) items = $"({items})";
+        using (Out.Block(index.Length > 0 ? $"foreach (var ({index}, {items}) in {rows}.Index())" : $"foreach (var {items} in {rows})"))
+        {
+            if (carried.Length > 0) locals[loop.Carried] = carried;
+            if (loop.Index.Length > 0) locals[loop.Index] = index;
+            string turn = Emit(loop.Body);
+            if (carried.Length > 0) Out.Line($"{carried} = {turn};");
+            if (all.Length > 0) Out.Line($"{all}.Add({(carried.Length > 0 ? carried : turn)});");
+        }
+
+        Out.Line();
+        return kind == NodeKind.Scan ? Stacked(all) : all.Length > 0 ? all : carried;
+    }
+
+    /// <summary>Writes a property that holds a row of tensors.</summary>
+    protected void RowValue(Member member)
+    {
+        if (member.Body!.Kind != NodeKind.Row)
+        {
+            Out.Line($"var {Local(member.Name)} = {Emit(member.Body)};");
+            return;
+        }
+
+        IEnumerable<string> parts = member.Body.Args.Select(part => part.Kind == NodeKind.Spread ? ".. " + Emit(part[0]) : Emit(part));
+        Out.Line($"{Tensor}[] {Local(member.Name)} = [{string.Join(", ", parts)}];");
+    }
 
     protected string Shape(string value) => Block.Shapes.FirstOrDefault(s => s.Value == value).Shape ?? "";
 
@@ -168,17 +239,11 @@ internal abstract class ValueEmitter : ICallWriter
         return name;
     }
 
-    /// <summary>Gives lambda parameters their local names while a loop's body is written.</summary>
-    protected string Inside(Node loop, string item, string carried)
-    {
-        string[] names = loop.Text.Split(',');
-        (locals[names[0]], locals[names[1]]) = (item, carried);
-        return Emit(loop[2]);
-    }
-
     /// <summary>Whether a member of the block is wired somewhere, so that it becomes a module of its own.</summary>
-    protected bool IsUsed(Member member) => Block.Members.Any(m => m.Body?.Descend().Any(n =>
-        n.Kind is NodeKind.On or NodeKind.Fold or NodeKind.Scan && n[0].Kind == NodeKind.Block && n[0].Text == member.Name) == true);
+    protected bool IsUsed(Member member) => Block.Members.Any(m => m.Body?.Descend().SelectMany(Called)
+        .Any(called => called.Kind == NodeKind.Block && called.Text == member.Name) == true);
+
+    private static IEnumerable<Node> Called(Node node) => node.Kind == NodeKind.On ? [node[0]] : Loop.Is(node) ? Loop.Of(node).Rows : [];
 
     /// <summary>Layers, weights and nested blocks in the order of their declaration.</summary>
     protected IEnumerable<Member> Keyed =>
@@ -191,12 +256,7 @@ internal abstract class ValueEmitter : ICallWriter
     private string Pick(string result, string block, string output) =>
         Block.Callees.FirstOrDefault(c => c.FullName == block) is { Outputs.Count: > 1 } ? $"{result}.{output}" : result;
 
-    private string BlockOf(Node block) => block.Kind == NodeKind.Item ? itemBlock ?? "" : Block.Find(block.Text)?.BlockName ?? "";
-
-    private string? itemBlock;
-
-    /// <summary>Remembers what the items of a loop are.</summary>
-    protected void Enter(Node loop) => itemBlock = Block.Find(loop[0].Text)!.BlockName;
+    private string BlockOf(Node block) => block.Kind == NodeKind.Item ? itemBlocks[block.Text] : Block.Find(block.Text)?.BlockName ?? "";
 
     private string Wrap(Node node) => node.Kind == NodeKind.Choose ? "(" + Emit(node) + ")" : Emit(node);
 }

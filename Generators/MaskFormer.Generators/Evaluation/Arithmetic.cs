@@ -63,6 +63,8 @@ internal static class Arithmetic
         "/" when !right.IsConst || right.Value > 0 => Quotients.Floor(left, right),
         "%" when left.IsConst && right.IsConst => Dim.Const(left.Value % right.Value),
         "%" when Quotients.Divides(right, left) => Dim.Const(0),
+        "<<" when right is { IsConst: true, Value: >= 0 and < 31 } => left * Dim.Const(1L << (int)right.Value),
+        ">>" when left.IsConst && right is { IsConst: true, Value: >= 0 and < 31 } => Dim.Const(left.Value >> (int)right.Value),
         "&" when left.IsConst && right.IsConst => Dim.Const(left.Value & right.Value),
         "|" when left.IsConst && right.IsConst => Dim.Const(left.Value | right.Value),
         _ => null,

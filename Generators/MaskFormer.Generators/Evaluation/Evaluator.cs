@@ -55,6 +55,8 @@ internal static class Evaluator
                 return Evaluate(node[0], scope).As(node.Text);
             case NodeKind.List:
                 return List([.. node.Args.Select(item => Evaluate(item, scope))]);
+            case NodeKind.At:
+                return At(node, scope);
             case NodeKind.Repeat:
                 return Repeat(node, scope);
             case NodeKind.Block when scope.Frame.Block(node.Text) is null:
@@ -144,6 +146,17 @@ internal static class Evaluator
         items.Any(static item => item == Value.Failed) ? Value.Failed
         : items.All(static item => item.IsKnown) ? Value.From(items, false, items)
         : Value.Unknown;
+
+    // Of a list that only the program knows, each place is a number of its own.
+    private static Value At(Node node, Scope scope)
+    {
+        if (Number(node[1], scope) is not { IsConst: true, Value: >= 0 and var place }) return Value.Unknown;
+        Value list = Evaluate(node[0], scope);
+        if (list.Data is Value[] items) return place < items.Length ? items[place].And(list) : Value.Failed;
+        return node[0].Kind is NodeKind.Name or NodeKind.Path && !list.IsKnown
+            ? Value.Of(scope.Facts.Normal(Dim.Symbol($"{NodeText.Write(node[0])}[{place.ToString(CultureInfo.InvariantCulture)}]")))
+            : Value.Unknown;
+    }
 
     private static Value Member(Node node, Scope scope)
     {

@@ -27,7 +27,7 @@ internal sealed record BlockPlaces(string Namespace, string Name, Home Home, Equ
 
     /// <summary>Whether a member writes nodes, and is the block's own, so that it has a place.</summary>
     public static bool Has(Member member) =>
-        member is { Inherited: false, Kind: MemberKind.Value or MemberKind.BlockValue or MemberKind.Weight or MemberKind.Output };
+        member is { Inherited: false, Kind: MemberKind.Value or MemberKind.Row or MemberKind.BlockValue or MemberKind.Weight or MemberKind.Output };
 
     private static (string, string, int, int) Place(string name, FileLinePositionSpan span, string project)
     {

@@ -30,6 +30,9 @@ internal enum MemberKind
     /// <summary>A tensor.</summary>
     Value,
 
+    /// <summary>Tensors in a row, each of a shape of its own.</summary>
+    Row,
+
     /// <summary>A block that has been wired: several outputs, run once.</summary>
     BlockValue,
 

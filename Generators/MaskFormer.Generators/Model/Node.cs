@@ -62,6 +62,9 @@ internal enum NodeKind
     /// <summary><c>[a, b]</c>.</summary>
     List,
 
+    /// <summary><c>Widths[i]</c>: a list and a place in it.</summary>
+    At,
+
     /// <summary>A static property; the text is its full name, the argument what stands right of the arrow.</summary>
     Static,
 
@@ -91,11 +94,29 @@ internal enum NodeKind
     /// <summary><c>block.On(inputs)</c>; the first argument is the block.</summary>
     On,
 
-    /// <summary><c>stack.Fold(seed, (item, carried) => body)</c>: stack, seed, body; the text is <c>item,carried</c>.</summary>
+    /// <summary><c>row.Fold(seed, (item, carried, index) => body)</c>; its parts are a <see cref="Loop"/>.</summary>
     Fold,
 
     /// <summary>As <see cref="Fold"/>, stacking.</summary>
     Scan,
+
+    /// <summary>As <see cref="Fold"/>, but the result is a row of tensors.</summary>
+    Collect,
+
+    /// <summary><c>row.Map((item, index) => body)</c>: a row of tensors, and nothing carried.</summary>
+    Map,
+
+    /// <summary>Two rows of blocks that a loop walks together.</summary>
+    Zip,
+
+    /// <summary><c>[a, b]</c>, a row of tensors.</summary>
+    Row,
+
+    /// <summary>A row of tensors among tensors: all that it holds.</summary>
+    Spread,
+
+    /// <summary><c>row[index]</c>: a row of tensors, and an expression over parameters and numbers of turns.</summary>
+    Pick,
 
     // Expressions over records.
 
@@ -123,6 +144,9 @@ internal sealed record Node(NodeKind Kind, string Text, EquatableArray<Node> Arg
 {
     /// <summary>Stands before own names in <see cref="NodeKind.Opaque"/> text; emitters replace it.</summary>
     public const char Self = '§';
+
+    /// <summary>Stands before numbers of turns in <see cref="NodeKind.Opaque"/> text.</summary>
+    public const char Turn = '¶';
 
     /// <summary>The text of a pattern that everything fits.</summary>
     public const string AnyPattern = "_";

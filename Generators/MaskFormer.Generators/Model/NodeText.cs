@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace MaskFormer.Generators;
@@ -14,6 +15,9 @@ internal static class NodeText
     /// <param name="node">The expression.</param>
     /// <param name="self">What stands before own names: empty, or <c>config.</c>.</param>
     public static string Write(Node node, string self = "") => Write(node, self, 0);
+
+    /// <summary>Opaque text in which the number of a turn has another name.</summary>
+    public static string Rename(string opaque, string turn, string name) => Regex.Replace(opaque, $@"{Node.Turn}{Regex.Escape(turn)}\b", Node.Turn + name);
 
     /// <summary>Whether two sides of an operator can be evaluated.</summary>
     public static bool IsOperator(string op) => Precedence(op) > 0;
@@ -49,7 +53,9 @@ internal static class NodeText
             case NodeKind.Choose:
                 return Wrap($"{Write(node[0], self, 2)} ? {Write(node[1], self, 1)} : {Write(node[2], self, 1)}", outer > 1);
             case NodeKind.Opaque:
-                return Wrap(node.Text.Replace(Node.Self.ToString(), self), outer > 0 && node.Text.Any(static c => c == ' '));
+                return Wrap(node.Text.Replace(Node.Self.ToString(), self).Replace(Node.Turn.ToString(), ""), outer > 0 && node.Text.Any(static c => c == ' '));
+            case NodeKind.At:
+                return $"{Write(node[0], self, Primary)}[{Write(node[1], self, 0)}]";
             case NodeKind.List:
                 return $"[{string.Join(", ", node.Args.Select(item => Write(item, self, 0)))}]";
             case NodeKind.New:
@@ -91,6 +97,7 @@ internal static class NodeText
         "&" => 6,
         "==" or "!=" => 7,
         "<" or "<=" or ">" or ">=" => Relation,
+        "<<" or ">>" => 9,
         "+" or "-" => 10,
         "*" or "/" or "%" => 11,
         _ => 0,

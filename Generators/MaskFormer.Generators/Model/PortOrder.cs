@@ -15,14 +15,20 @@ internal sealed class PortOrder(Func<string, Member?> members, Func<string, Cont
 
     private Node In(Node node, IReadOnlyDictionary<string, string> items)
     {
-        if (node.Kind is NodeKind.Fold or NodeKind.Scan && members(node[0].Text) is { } row)
-            items = new Dictionary<string, string>(items.ToDictionary(static i => i.Key, static i => i.Value)) { [node.Text.Split(',')[0]] = row.BlockName };
+        if (Loop.Is(node)) items = With(items, Loop.Of(node));
         Node inner = node with { Args = new(node.Args.Select(argument => In(argument, items))) };
         if (inner.Kind != NodeKind.On || inner.Args.All(static a => a.Kind != NodeKind.Set)) return inner;
         string block = inner[0].Kind == NodeKind.Item
             ? items.TryGetValue(inner[0].Text, out string? item) ? item : ""
             : members(inner[0].Text)?.BlockName ?? "";
         return contracts(block) is { } contract ? Ordered(inner, contract.Inputs) : Node.Unknown with { Site = node.Site };
+    }
+
+    private IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string> items, Loop loop)
+    {
+        Dictionary<string, string> more = items.ToDictionary(static i => i.Key, static i => i.Value);
+        for (int i = 0; i < loop.Rows.Count; i++) more[loop.Items[i]] = members(loop.Rows[i].Text)?.BlockName ?? "";
+        return more;
     }
 
     private static Node Ordered(Node on, Member[] ports)

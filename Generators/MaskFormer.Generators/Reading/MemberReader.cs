@@ -84,7 +84,8 @@ internal sealed class MemberReader
 
     /// <summary>What stands in place of the expression that is read; null if it is there, or is left to others.</summary>
     private static AccessorListSyntax? Accessors(PropertyDeclarationSyntax property, MemberKind kind) =>
-        kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Block or MemberKind.Stack or MemberKind.Value or MemberKind.BlockValue or MemberKind.Output
+        kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Block or MemberKind.Stack
+            or MemberKind.Value or MemberKind.Row or MemberKind.BlockValue or MemberKind.Output
         && !property.Modifiers.Any(static m => m.IsKind(SyntaxKind.AbstractKeyword) || m.IsKind(SyntaxKind.PartialKeyword))
             ? property.AccessorList
             : null;
@@ -100,6 +101,7 @@ internal sealed class MemberReader
             parameters.Read(body, ReadingScope.Empty, Held(own.Type)),
         MemberKind.Parameter or MemberKind.Block or MemberKind.Stack => records.Read(body, Held(own.Type), ReadingScope.Empty),
         MemberKind.BlockValue => tensors.Wired(body, ReadingScope.Empty),
+        MemberKind.Row => tensors.Row(body),
         MemberKind.Layer => layers.Read(body),
         MemberKind.Weight => layers.ReadWeight(Weight(body)!),
         _ when PlainSyntax.NameOf(body, context.Model(body)) == "Port" => null, // outputs of a primitive

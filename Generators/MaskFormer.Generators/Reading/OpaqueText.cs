@@ -54,7 +54,8 @@ internal static class OpaqueText
     {
         string text = name.Identifier.ValueText;
         if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name) return null;
-        if (name.Parent is NameColonSyntax or NameEqualsSyntax or QualifiedNameSyntax || local.Contains(text) || scope.Find(name) is not null) return null;
+        if (name.Parent is NameColonSyntax or NameEqualsSyntax or QualifiedNameSyntax || local.Contains(text)) return null;
+        if (scope.Find(name) is { } kind) return kind == NodeKind.Index ? Node.Turn + text : null;
         if (name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment && assignment.Left == name) return null;
         return context.Model(name).GetSymbolInfo(name, context.Token).Symbol switch
         {

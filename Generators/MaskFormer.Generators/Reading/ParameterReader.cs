@@ -64,6 +64,9 @@ internal sealed class ParameterReader(ReadingContext context)
                     e,
                     list.Elements.Cast<ExpressionElementSyntax>().Select(item => Read(item.Expression, scope, element))
                 );
+            case ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ NameColon: null, Expression: var place }] } access
+                when Read(access.Expression, scope) is { Kind: NodeKind.Name or NodeKind.Path } list:
+                return context.Make(NodeKind.At, "", e, list, Read(place, scope));
             case BaseObjectCreationExpressionSyntax creation when Created(creation, target) is { } record:
                 return context.Make(NodeKind.New, KnownNames.Plain(record), e, Sets(creation.Initializer, record, scope));
             case InvocationExpressionSyntax call when PlainSyntax.NameOf(call.Expression, context.Model(e)) == "Repeat"

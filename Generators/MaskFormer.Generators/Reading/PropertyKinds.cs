@@ -24,6 +24,7 @@ internal static class PropertyKinds
             { Name: "Tensor" } => PromisedByBase(property) ? MemberKind.Output
             : KnownNames.Has(property, "WeightsAttribute") ? MemberKind.Weight
             : MemberKind.Value,
+            { Name: "Tensors" } => MemberKind.Row,
             { Name: "Layer" } => MemberKind.Layer,
             INamedTypeSymbol { Name: "Blocks", TypeArguments.Length: 1 } => MemberKind.Stack,
             _ when held is not null && !settable && (KnownNames.IsBlock(property.Type) || !KnownNames.IsBlock(property.ContainingType)) =>

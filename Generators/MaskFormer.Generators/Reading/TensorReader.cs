@@ -5,9 +5,25 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MaskFormer.Generators;
 
 /// <summary>Lowers expressions over tensors.</summary>
-internal sealed class TensorReader(ReadingContext context, ParameterReader parameters, RecordReader records)
+internal sealed class TensorReader
 {
-    private readonly WiredReader wired = new(context, records);
+    private readonly ReadingContext context;
+    private readonly ParameterReader parameters;
+    private readonly RecordReader records;
+    private readonly WiredReader wired;
+    private readonly LoopReader loops;
+    private readonly RowReader rows;
+
+    public TensorReader(ReadingContext context, ParameterReader parameters, RecordReader records)
+    {
+        (this.context, this.parameters, this.records) = (context, parameters, records);
+        wired = new(context, records);
+        loops = new(context, records, wired, Read);
+        rows = new(context, loops, Read);
+    }
+
+    /// <summary>The body of a property that holds a row of tensors.</summary>
+    public Node Row(ExpressionSyntax e) => rows.Read(e, ReadingScope.Empty);
 
     public Node Read(ExpressionSyntax e, ReadingScope scope)
     {
@@ -36,6 +52,8 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
                 return context.Make(NodeKind.Output, access.Name.Identifier.ValueText, e, Wired(access.Expression, scope));
             case IdentifierNameSyntax name when context.Statics.Contains(name.Identifier.ValueText):
                 return Node.Unknown;
+            case ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: var place }] } pick when rows.IsRow(pick.Expression, scope):
+                return context.Make(NodeKind.Pick, "", e, rows.Read(pick.Expression, scope), parameters.Read(place, scope));
             case InvocationExpressionSyntax number when IsNumber(number, scope):
                 return context.Make(NodeKind.Scalar, "", e, parameters.Read(e, scope)); // Math.Sqrt(Hidden)
             case InvocationExpressionSyntax call:
@@ -92,7 +110,7 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
             case IdentifierNameSyntax { Identifier.ValueText: var name }:
                 return Operation(name, call, scope);
             case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Fold" or "Scan" } access:
-                return Loop(access, call, scope);
+                return loops.Read(access, call, scope);
             case InvocationExpressionSyntax made when PlainSyntax.NameOf(made.Expression, context.Model(made)) is { } kind && LayerTable.Find(kind) is not null:
                 return MakesLayer(call, kind);
             default:
@@ -118,22 +136,11 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
             NodeKind.Op,
             name,
             call,
-            Arguments.Read(op.Signature, call, context, argument => Read(argument, scope), argument => parameters.Read(argument, scope))
+            Arguments.Read(op.Signature, call, context, argument => Input(argument, scope), argument => parameters.Read(argument, scope))
         );
     }
 
-    private Node Loop(MemberAccessExpressionSyntax access, InvocationExpressionSyntax call, ReadingScope scope)
-    {
-        if (
-            Arguments.ByName(call, "seed", "step")
-            is not [{ } seed, ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var item, var carried], ExpressionBody: { } body }]
-        )
-            return context.Outside(call, "write stack.Fold(seed, (layer, x) => layer.On(x).Y)");
-        (string itemName, string carriedName) = (item.Identifier.ValueText, carried.Identifier.ValueText);
-        ReadingScope inside = scope.With(itemName, NodeKind.Item, wired.ItemOf(access.Expression, scope)).With(carriedName, NodeKind.Carried);
-        NodeKind kind = access.Name.Identifier.ValueText == "Fold" ? NodeKind.Fold : NodeKind.Scan;
-        return context.Make(kind, itemName + "," + carriedName, call, records.Read(access.Expression, null, scope), Read(seed, scope), Read(body, inside));
-    }
+    private Node Input(ExpressionSyntax e, ReadingScope scope) => rows.IsRow(e, scope) ? rows.Spread(e, scope) : Read(e, scope);
 
     private bool IsTensor(ExpressionSyntax e, ReadingScope scope) =>
         context.Plain(e) switch
@@ -143,6 +150,7 @@ internal sealed class TensorReader(ReadingContext context, ParameterReader param
             PrefixUnaryExpressionSyntax prefix => IsTensor(prefix.Operand, scope),
             ConditionalExpressionSyntax choice => IsTensor(choice.WhenTrue, scope) || IsTensor(choice.WhenFalse, scope),
             MemberAccessExpressionSyntax access => records.IsWired(access.Expression, scope),
+            ElementAccessExpressionSyntax pick when rows.IsRow(pick.Expression, scope) => true,
             InvocationExpressionSyntax call when context.Plain(call.Expression) is IdentifierNameSyntax { Identifier.ValueText: var name } =>
                 OpTable.Find(name) is not null || IsLayer(name),
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.Identifier.ValueText is "Fold" or "Scan"

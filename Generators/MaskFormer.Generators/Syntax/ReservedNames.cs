@@ -72,7 +72,7 @@ internal static class ReservedNames
             // A number named Skip hides nothing: C# passes over it when Skip(x, rate) is called.
             IMethodSymbol or INamedTypeSymbol or IPropertySymbol { Type.Name: "Layer" } => OpTable.Find(member.Name) is not null
                 || LayerTable.Find(member.Name) is not null
-                || member.Name is "Tensor" or "Layer" or "Blocks" or "Repeat" or "Weight" or "Port",
+                || member.Name is "Tensor" or "Tensors" or "Layer" or "Blocks" or "Repeat" or "Weight" or "Port",
             _ => false,
         };
 

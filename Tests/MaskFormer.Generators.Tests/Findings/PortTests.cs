@@ -73,7 +73,8 @@ public sealed class PortTests
     public void Wrong_inputs_are_one_finding(string call, string finding)
     {
         Run run = Mutation.Run(Block, "One.On(Q, M, P)", call);
-        IEnumerable<string> errors = run.Compilation.GetDiagnostics().Where(static d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Select(Run.Show);
+        IEnumerable<string> errors = run.Compilation.GetDiagnostics()
+            .Where(static d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Select(Run.Show);
         Assert.Equal([finding], run.Places.Concat(errors));
     }
 
@@ -116,8 +117,16 @@ public sealed class PortTests
         // one key for two weights
         { "[Weights(\"rest\")] Other Two => new();", "[Weights(\"part\")] Inner Three => new() { Number = 2 }; Other Two => new();", ["MF4001 «\"part\"»"] },
         { "[Weights(\"rest\")] Other Two", "[Weights(\"part\")] Layer Norm => LayerNorm(5); [Weights(\"rest\")] Other Two", ["MF4001 «\"part\"»"] },
-        { "[Weights(\"rest\")] Other Two", "[Weights(\"part.scale\")] Tensor Free => Weight(\"1\"); [Weights(\"rest\")] Other Two", ["MF4001 «\"part.scale\"»"] },
-        { "[Weights(\"rest\")] Other Two", "[Weights(\"part.shift_1\")] Tensor Free => Weight(\"1\"); [Weights(\"rest\")] Other Two", ["MF4001 «\"part.shift_1\"»"] },
+        {
+            "[Weights(\"rest\")] Other Two",
+            "[Weights(\"part.scale\")] Tensor Free => Weight(\"1\"); [Weights(\"rest\")] Other Two",
+            ["MF4001 «\"part.scale\"»"]
+        },
+        {
+            "[Weights(\"rest\")] Other Two",
+            "[Weights(\"part.shift_1\")] Tensor Free => Weight(\"1\"); [Weights(\"rest\")] Other Two",
+            ["MF4001 «\"part.shift_1\"»"]
+        },
         { "[Weights(\"rest\")] Other Two", "[Weights(\"\")] Other Three => new(); [Weights(\"\")] Other Two", ["MF4001 «\"\"»"] },
     };
 
@@ -130,7 +139,7 @@ public sealed class PortTests
     public void A_number_in_the_key_tells_two_blocks_apart()
     {
         const string two = "[Weights(\"\")] Inner One => new() { Number = 1 }; [Weights(\"\")] Inner More => new() { Number = 2 };";
-        string source = Block.Replace("Tensor Scale => Weight(\"1\");", "[Weights(\"scale_{Number}\")] Tensor Scale => Weight(\"1\");", StringComparison.Ordinal)
+        string source = Block.Replace("Tensor Scale =>", "[Weights(\"scale_{Number}\")] Tensor Scale =>", StringComparison.Ordinal)
             .Replace("[Weights(\"part\")] Inner One => new() { Number = 1 };", two, StringComparison.Ordinal)
             .Replace("One.On(Q, M, P).Y", "One.On(Q, M, P).Y + More.On(Q, M, P).Y", StringComparison.Ordinal);
         Assert.Empty(Harness.Run(source).Findings);

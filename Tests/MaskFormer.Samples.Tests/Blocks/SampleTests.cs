@@ -12,6 +12,29 @@ public sealed class SampleTests
     public void A_step_down_a_unet() => Engines.Agree(new UNetDown(), [2, 3, 5, 7]);
 
     [Fact]
+    public void A_whole_unet() => Engines.Agree(new UNet(), [2, 3, 9, 7]);
+
+    [Fact]
+    public void A_feature_pyramid() => Engines.Agree(new Pyramid(), [2, 6, 2, 3], [2, 5, 4, 5], [2, 4, 7, 9]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Layers_that_look_at_maps_in_turn(int depth) =>
+        Engines.Agree(new RoundRobinDecoder { Depth = depth }, [3, 2, 6], [2, 2, 6], [5, 2, 6], [7, 2, 6]);
+
+    [Fact]
+    public void Two_blocks_below_one_key() => Engines.Agree(new SharedPrefix(), [3, 5]);
+
+    [Fact]
+    public void Two_blocks_below_one_key_both_train() => Engines.AgreeInTraining(new SharedPrefix(), [3, 5]);
+
+    [Fact]
+    public void Keys_of_both_stand_below_the_one() => Assert.Equal(
+        ["mlp.narrow.bias", "mlp.narrow.weight", "mlp.widen.bias", "mlp.widen.weight"],
+        new SharedPrefix().Weights().Select(static weight => weight.Key).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void A_block_of_convnext() => Engines.Agree(new ConvNeXtBlock(), [3, 5, 9, 7]);
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class EvaluationOrder
     {
         EvaluationOrder order = new(block, findings);
         foreach (Member member in block.Of(MemberKind.Input)) order.Visit(member);
-        foreach (Member member in block.Of(MemberKind.Weight, MemberKind.Value, MemberKind.BlockValue, MemberKind.Output)) order.Visit(member);
+        foreach (Member member in block.Of(MemberKind.Weight, MemberKind.Value, MemberKind.Row, MemberKind.BlockValue, MemberKind.Output)) order.Visit(member);
         inCircles = order.inCircles;
         return order.order;
     }

@@ -16,7 +16,7 @@ internal static class Usage
         HashSet<string> fed = [.. unused.SelectMany(static m => References(m).Where(name => name != m.Name))]; // it is enough to tell what they feed
         foreach (Member member in unused.Where(m => !fed.Contains(m.Name)))
         {
-            if (member.Kind is MemberKind.Value or MemberKind.BlockValue)
+            if (member.Kind is MemberKind.Value or MemberKind.Row or MemberKind.BlockValue)
                 findings.Add("MF2010", member.Site, [member.Name]);
             else if (member.Kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Stack or MemberKind.Block && !OnlyRead(block, member))
                 findings.Add("MF4003", member.Site, [member.Name]);

@@ -1,55 +1,125 @@
-using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace MaskFormer.Generators;
 
-/// <summary>Checks folds over stacks: turns 0 and 1 and the last by default. From the second turn on the carried shape stays.</summary>
+/// <summary>
+/// Checks loops over rows of blocks. Where the number of turns stands in the source every turn is gone through, and may change the shape. Else
+/// turns 0 and 1 and the last by default are: from the second one on the carried shape stays.
+/// </summary>
 internal sealed class LoopChecker(ShapeChecker checker)
 {
-    public Shape? Infer(Node loop, Scope scope)
+    // No proof needs more, and no model has as many stages.
+    private const int Most = 64;
+
+    private Scope Own => new(checker.Frame);
+
+    /// <summary>The shape of a Fold or Scan; null if it is not known, or after a finding.</summary>
+    public Shape? Infer(Node node, Scope scope)
     {
-        if (Stack(loop[0]) is not { Body: { Kind: NodeKind.Repeat } repeat } stack || checker.Infer(loop[1], scope) is not { } carried) return null;
-        string[] names = loop.Text.Split(',');
-        Scope own = new(checker.Frame);
-        foreach (long turn in Turns(repeat))
+        Loop loop = Loop.Of(node);
+        if (Stacks(loop) is not { } stacks || Walk(node, loop, stacks, scope) is not { } each) return null;
+        if (node.Kind == NodeKind.Fold) return each[each.Count - 1];
+        return new([new(Count(stacks[0]) ?? Dim.Symbol($"{stacks[0].Name}.Count")), .. each[each.Count - 1].Axes]);
+    }
+
+    /// <summary>The shapes of a row of tensors that a loop leaves; null if it is not known, or after a finding.</summary>
+    public IReadOnlyList<Shape>? InferRow(Node node, Scope scope)
+    {
+        Loop loop = Loop.Of(node);
+        if (Stacks(loop) is not { } stacks) return null;
+        if (Turns(stacks[0]) is not null) return Walk(node, loop, stacks, scope) is { } each ? [.. each.Skip(loop.Seed is null ? 0 : 1)] : null;
+        checker.Findings.Add("MF2017", node[0].Site, [stacks[0].Name, NodeText.Write(stacks[0].Body![0])], stacks[0].Site);
+        return null;
+    }
+
+    /// <summary>What is carried into the first turn, if anything is, and what leaves each turn that was gone through.</summary>
+    private List<Shape>? Walk(Node node, Loop loop, Member[] stacks, Scope scope)
+    {
+        if (stacks.Length > 1 && !SameLength(node, stacks)) return null;
+        if (Turns(stacks[0]) is null && loop.Index.Length > 0 && !checker.Rows.AreWithin(loop, scope)) return null;
+        List<Shape> each = [];
+        if (loop.Seed is { } seed)
         {
-            Scope inside = own.With(repeat.Text, Dim.Const(turn));
-            if (Records.Find(repeat[1], inside, $"{stack.Name}[{turn.ToString(System.Globalization.CultureInfo.InvariantCulture)}]") is not { } block)
-                return null;
-            if (checker.Infer(loop[2], scope.With(names[0], block).With(names[1], carried)) is not { } next)
-                return null;
-            if ((turn > 0 || loop.Kind == NodeKind.Scan || AreEqual(repeat)) && !Keeps(next, carried, stack, turn, loop))
-                return null;
-            carried = next;
+            if (checker.Infer(seed, scope) is not { } carried) return null;
+            each.Add(carried);
         }
 
-        Dim count = Evaluator.Number(repeat[0], own) ?? Dim.Symbol($"{stack.Name}.Count");
-        return loop.Kind == NodeKind.Fold ? carried : new([new(count), .. carried.Axes]);
+        foreach (long turn in Turns(stacks[0]) ?? SomeTurns(loop, stacks[0]))
+        {
+            if (Inside(loop, stacks, turn, each, scope) is not { } inside || checker.Infer(loop.Body, inside) is not { } next) return null;
+            if (MustKeep(node, stacks[0], turn) && !Keeps(next, each[each.Count - 1], stacks[0], turn, loop)) return null;
+            each.Add(next);
+        }
+
+        return each;
+    }
+
+    private Scope? Inside(Loop loop, Member[] stacks, long turn, List<Shape> each, Scope scope)
+    {
+        string number = turn.ToString(CultureInfo.InvariantCulture);
+        for (int i = 0; i < stacks.Length; i++)
+        {
+            Node repeat = stacks[i].Body!;
+            if (Records.Find(repeat[1], Own.With(repeat.Text, Dim.Const(turn)), $"{stacks[i].Name}[{number}]") is not { } block) return null;
+            scope = scope.With(loop.Items[i], block);
+        }
+
+        if (loop.Index.Length > 0) scope = scope.With(loop.Index, Dim.Const(turn));
+        return loop.Seed is null ? scope : scope.With(loop.Carried, each[each.Count - 1]);
     }
 
     // The same block in every turn: what it keeps in the second one it keeps in the first, unless the carried tensor goes to another port than it should.
+    private bool MustKeep(Node node, Member stack, long turn) => node.Kind switch
+    {
+        NodeKind.Scan => true,
+        NodeKind.Fold => Turns(stack) is null && (turn > 0 || AreEqual(stack.Body!)),
+        _ => false,
+    };
+
     private static bool AreEqual(Node repeat) => !repeat[1].Descend().Any(n => n.Kind == NodeKind.Index && n.Text == repeat.Text);
 
-    private bool Keeps(Shape next, Shape carried, Member stack, long turn, Node loop)
+    private bool Keeps(Shape next, Shape carried, Member stack, long turn, Loop loop)
     {
         if (next.Map(checker.Frame.Facts.Normal).Fits(carried.Map(checker.Frame.Facts.Normal)))
             return true;
         checker.Findings.Add(
             "MF2007",
-            loop[2].Site,
-            [turn.ToString(System.Globalization.CultureInfo.InvariantCulture), stack.Name, checker.Matching.Show(carried), checker.Matching.Show(next)],
+            loop.Body.Site,
+            [turn.ToString(CultureInfo.InvariantCulture), stack.Name, checker.Matching.Show(carried), checker.Matching.Show(next)],
             stack.Site
         );
         return false;
     }
 
-    private IEnumerable<long> Turns(Node repeat)
+    private bool SameLength(Node node, Member[] stacks)
     {
-        yield return 0;
-        yield return 1;
-        if (Evaluator.Number(repeat[0], new(checker.Matching.DefaultFrame)) is { IsConst: true, Value: > 2 and var count }) yield return count - 1;
+        Dim?[] counts = [.. stacks.Select(Count)];
+        if (counts.All(static c => c is not null) && checker.Frame.Facts.Normal(counts[0]! - counts[1]!) is { IsConst: true, Value: 0 }) return true;
+        string[] written = [.. stacks.Select(static s => NodeText.Write(s.Body![0]))];
+        if (written[0] == written[1]) return true;
+        checker.Findings.Add("MF2016", node[0].Site, [stacks[0].Name, written[0], stacks[1].Name, written[1]], stacks[1].Site);
+        return false;
     }
 
-    private Member? Stack(Node node) => node.Kind == NodeKind.Block && checker.Block.Find(node.Text) is { Kind: MemberKind.Stack } member ? member : null;
+    private Dim? Count(Member stack) => Evaluator.Number(stack.Body![0], Own);
+
+    /// <summary>All turns, if their number stands in the source.</summary>
+    private IEnumerable<long>? Turns(Member stack) =>
+        Count(stack) is { IsConst: true, Value: >= 1 and <= Most and var count } ? Enumerable.Range(0, (int)count).Select(static turn => (long)turn) : null;
+
+    private IEnumerable<long> SomeTurns(Loop loop, Member stack)
+    {
+        long some = System.Math.Max(2, System.Math.Min(checker.Rows.Period(loop) + 1, Most));
+        for (long turn = 0; turn < some; turn++) yield return turn;
+        if (Evaluator.Number(stack.Body![0], new(checker.Matching.DefaultFrame)) is { IsConst: true } count && count.Value > some) yield return count.Value - 1;
+    }
+
+    private Member[]? Stacks(Loop loop)
+    {
+        Member?[] stacks = [.. loop.Rows.Select(row => row.Kind == NodeKind.Block && checker.Block.Find(row.Text)
+            is { Kind: MemberKind.Stack, Body.Kind: NodeKind.Repeat } stack ? stack : null)];
+        return stacks.Any(static s => s is null) ? null : [.. stacks.OfType<Member>()];
+    }
 }

@@ -34,6 +34,7 @@ internal sealed class ShapeChecker : IShapeCase
         Layers = new(this);
         Calls = new(this);
         Loops = new(this);
+        Rows = new(this);
     }
 
     public BlockView Block { get; }
@@ -50,7 +51,11 @@ internal sealed class ShapeChecker : IShapeCase
 
     private CallChecker Calls { get; }
 
-    private LoopChecker Loops { get; }
+    /// <summary>Checks loops over rows of blocks.</summary>
+    public LoopChecker Loops { get; }
+
+    /// <summary>Checks rows of tensors.</summary>
+    public RowChecker Rows { get; }
 
     /// <summary>Checks ports and values in the order in which they depend on each other.</summary>
     public IReadOnlyDictionary<string, Shape?> Check(IEnumerable<Member> order)
@@ -60,6 +65,7 @@ internal sealed class ShapeChecker : IShapeCase
             try
             {
                 if (member.Kind == MemberKind.BlockValue) wired[member.Name] = Calls.Wire(member.Body!, new(Frame));
+                else if (member.Kind == MemberKind.Row) Rows.Check(member);
                 else shapes[member.Name] = Value(member);
             }
             catch (System.OverflowException)
@@ -99,6 +105,8 @@ internal sealed class ShapeChecker : IShapeCase
                 )?.Output(node.Text);
             case NodeKind.Fold or NodeKind.Scan:
                 return Loops.Infer(node, scope);
+            case NodeKind.Pick:
+                return Rows.Pick(node, scope);
             case NodeKind.Choose:
                 return Choose(node, scope);
             default:
@@ -154,7 +162,8 @@ internal sealed class ShapeChecker : IShapeCase
 
     private Shape? Operation(Op op, Node node, Scope scope)
     {
-        if (node.Args.Any(static argument => argument.Kind == NodeKind.Unknown)) return null; // has its finding
+        if (node.Args.Any(static argument => argument.Kind == NodeKind.Unknown) || Rows.Spread(node, scope) is not { } call) return null; // has its finding
+        node = call;
         Shape?[] inputs = [.. node.Args.Select((argument, i) => IsTensor(op, i) ? Infer(argument, scope) : new Shape())];
         return inputs.Any(static i => i is null) ? null : op.Rule(new(this, op, node, inputs!, scope));
     }

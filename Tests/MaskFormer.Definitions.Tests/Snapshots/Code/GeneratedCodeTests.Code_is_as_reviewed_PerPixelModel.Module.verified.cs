@@ -11,8 +11,8 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MaskFormer.Definitions;
 
-using static MaskFormer.Torch.Layers;
-using static MaskFormer.Torch.TensorOps;
+using static global::MaskFormer.Torch.Layers;
+using static global::MaskFormer.Torch.TensorOps;
 
 partial record PerPixelModel : ITorchBlock
 {
