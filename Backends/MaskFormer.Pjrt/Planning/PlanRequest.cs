@@ -8,7 +8,7 @@ public sealed record PlanRequest
     /// <summary>The plugin's library.</summary>
     public required string Plugin { get; init; }
 
-    /// <summary>For which machines: <c>v5e:2x2</c>, …; <c>host</c> or <c>host:N</c> for this one.</summary>
+    /// <summary>For which machines: <c>v5e:2x2</c>, <c>h200:4</c>, …; <c>host</c> or <c>host:N</c> for this one.</summary>
     public required string Topology { get; init; }
 
     /// <summary>The program's file: MLIR text or bytecode.</summary>
@@ -32,13 +32,16 @@ public sealed record PlanRequest
     /// <summary>How much memory the compiler may use, in bytes. The whole training step takes libtpu 2 to 3 GB.</summary>
     public long MemoryLimit { get; init; } = 16L << 30;
 
-    /// <summary>The topology's options in the types of the C API.</summary>
-    internal IReadOnlyDictionary<string, object> TypedOptions() =>
-        TopologyOptions.ToDictionary(
-            pair => pair.Key,
-            pair => (object?)OptionText.Integer(pair.Value) ?? OptionText.Integers(pair.Value) ?? (object)pair.Value,
-            StringComparer.Ordinal
-        );
+    /// <summary>The topology's options in the types of the C API: a GPU's description, unless the user gives another.</summary>
+    internal IReadOnlyDictionary<string, object> TypedOptions()
+    {
+        Dictionary<string, object> options = GpuGeneration.Of(Topology) is { } gpu
+            ? new(GpuDescription.Options(gpu, TopologyName.Devices(Topology) ?? 1), StringComparer.Ordinal)
+            : new(StringComparer.Ordinal);
+        foreach ((string name, string text) in TopologyOptions)
+            options[name] = (object?)OptionText.Integer(text) ?? OptionText.Integers(text) ?? (object)text;
+        return options;
+    }
 
     /// <summary>The flags in the types of XLA's options.</summary>
     internal IReadOnlyDictionary<string, object> TypedFlags() =>

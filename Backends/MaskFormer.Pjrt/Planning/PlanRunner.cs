@@ -33,13 +33,13 @@ public static class PlanRunner
         string folder = Directory.CreateTempSubdirectory("maskformer-plan-").FullName;
         try
         {
-            string requestFile = Path.Combine(folder, "request.json"), outcomeFile = Path.Combine(folder, "outcome.json");
             PlanRequest absolute = request with { Plugin = Path.GetFullPath(request.Plugin), Program = Path.GetFullPath(request.Program) };
-            await File.WriteAllTextAsync(requestFile, JsonSerializer.Serialize(absolute, PlanJson.Default.PlanRequest), cancellation).ConfigureAwait(false);
+            string json = JsonSerializer.Serialize(absolute, PlanJson.Default.PlanRequest);
+            await File.WriteAllTextAsync(RequestFile(folder), json, cancellation).ConfigureAwait(false);
             StringBuilder words = new();
-            using Process process = Start(request, PlanChild.Override ?? child ?? PlanChild.Library(folder), requestFile, outcomeFile, words);
+            using Process process = Start(request, PlanChild.Override ?? child ?? PlanChild.Library(folder), folder, words);
             long peak = await WatchAsync(process, request, watch, cancellation).ConfigureAwait(false);
-            PlanReport report = Read(process, outcomeFile, words, request);
+            PlanReport report = Read(process, OutcomeFile(folder), words, request);
             return report with { CompilerMemory = Math.Max(report.CompilerMemory, peak) };
         }
         finally
@@ -48,9 +48,9 @@ public static class PlanRunner
         }
     }
 
-    private static Process Start(PlanRequest request, PlanChild program, string requestFile, string outcomeFile, StringBuilder words)
+    private static Process Start(PlanRequest request, PlanChild program, string folder, StringBuilder words)
     {
-        ProcessStartInfo start = new(program.File, [.. program.Arguments, requestFile, outcomeFile])
+        ProcessStartInfo start = new(program.File, [.. program.Arguments, RequestFile(folder), OutcomeFile(folder)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -65,6 +65,12 @@ public static class PlanRunner
         }
 
         foreach ((string name, string value) in request.Environment) start.Environment[name] = value;
+        if (GpuGeneration.Of(request.Topology) is not null)
+        {
+            CudaStandIn.Write(folder);
+            start.Environment["XLA_FLAGS"] = CudaStandIn.Flags(folder, start.Environment.TryGetValue("XLA_FLAGS", out string? own) ? own : null);
+        }
+
         Process child = new() { StartInfo = start };
         DataReceivedEventHandler keep = (_, line) =>
         {
@@ -91,6 +97,10 @@ public static class PlanRunner
         child.BeginErrorReadLine();
         return child;
     }
+
+    private static string RequestFile(string folder) => Path.Combine(folder, "request.json");
+
+    private static string OutcomeFile(string folder) => Path.Combine(folder, "outcome.json");
 
     private static async Task<long> WatchAsync(Process child, PlanRequest request, Action<TimeSpan, long>? watch, CancellationToken cancellation)
     {

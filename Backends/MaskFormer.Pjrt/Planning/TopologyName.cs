@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace MaskFormer.Pjrt;
 
 /// <summary>
-/// Names of machines that a program can be planned for. <c>host</c> and <c>host:N</c> mean the devices of this machine; all others go to the plugin.
+/// Names of machines that a program can be planned for. <c>host</c> and <c>host:N</c> mean the devices of this machine, <c>h200:4</c> four GPUs of a kind
+/// that <see cref="GpuGeneration"/> knows; all others go to the plugin.
 /// Some names end libtpu's process instead of giving an error (spec D.3: a size of 0) or mean something unexpected (the empty name is a TPU v2).
 /// </summary>
 public static partial class TopologyName
@@ -12,7 +13,7 @@ public static partial class TopologyName
     private static readonly string[] halvedChips = ["v2", "v3", "v4", "tpu7x"];
 
     /// <summary>Checks a name.</summary>
-    /// <param name="name">For example <c>v5e:2x2</c>, <c>v5p:2x2x1</c>, <c>v4-8</c>, <c>host:2</c>.</param>
+    /// <param name="name">For example <c>v5e:2x2</c>, <c>v5p:2x2x1</c>, <c>v4-8</c>, <c>h200:4</c>, <c>host:2</c>.</param>
     /// <exception cref="PjrtException">MF5210: it cannot be a topology's name.</exception>
     public static void Check(string name)
     {
@@ -55,7 +56,7 @@ public static partial class TopologyName
     }
 
     private static PjrtException Wrong(string name, string cause) =>
-        new("MF5210", $"topology \"{name}\"", cause, "Name one as v5e:2x2, v5p:2x2x1, v6e:4x4 or host:2");
+        new("MF5210", $"topology \"{name}\"", cause, "Name one as v5e:2x2, v5p:2x2x1, v6e:4x4, h200:4 or host:2");
 
     [GeneratedRegex(
         @"^(?<generation>[a-z][a-z0-9]*)((?<separator>[:-])(?<grid>(?<size>\d{1,6})(x(?<size>\d{1,6})){0,2}))?(_twisted|_untwisted)?$",
