@@ -32,8 +32,11 @@ public sealed record PlanReport
     /// <summary>Floating-point operations of a run on one device; bodies of loops count once.</summary>
     public double? Flops { get; init; }
 
-    /// <summary>Seconds of a run as the compiler models it, never measured; bodies of loops count once.</summary>
+    /// <summary>Seconds of a run as the compiler models it, never measured; bodies of loops count once, unless <see cref="WithTurns"/> says more.</summary>
     public double? ModelledSeconds { get; init; }
+
+    /// <summary>Whether the time holds the turns that loops are expected to make.</summary>
+    public bool HasTurns { get; init; }
 
     /// <summary>Part of the device's bfloat16 peak that the modelled run uses.</summary>
     public double? ModelledUtilisation { get; init; }
@@ -43,6 +46,12 @@ public sealed record PlanReport
 
     /// <summary>Most memory of the compiler's process, in bytes; 0 where it was not watched.</summary>
     public long CompilerMemory { get; init; }
+
+    /// <summary>The report with the time of loops beyond their first turns, which compilers leave out.</summary>
+    /// <param name="seconds">That time.</param>
+    public PlanReport WithTurns(double seconds) => ModelledSeconds is not { } once
+        ? this
+        : this with { ModelledSeconds = once + seconds, ModelledUtilisation = ModelledUtilisation * once / (once + seconds), HasTurns = true };
 
     /// <summary>Name and value of each fact, in the order of printing.</summary>
     public IReadOnlyList<(string Name, string Value)> Facts()
@@ -63,7 +72,8 @@ public sealed record PlanReport
         }
 
         if (Flops is { } flops) facts.Add(("operations", Invariant($"{flops / 1e9:0.0} GFLOP")));
-        if (ModelledSeconds is { } seconds) facts.Add(("step, modelled", Invariant($"{seconds * 1e3:0.00} ms")));
+        string turns = HasTurns ? "loops with their expected turns" : "bodies of loops once";
+        if (ModelledSeconds is { } seconds) facts.Add(("step, modelled", Invariant($"{seconds * 1e3:0.00} ms, {turns}")));
         if (ModelledUtilisation is { } utilisation) facts.Add(("MFU, modelled", Invariant($"{utilisation * 100:0.0} %")));
         facts.Add(("compile time", Invariant($"{CompileSeconds:0.0} s")));
         if (CompilerMemory > 0) facts.Add(("compiler's memory", Bytes(CompilerMemory)));

@@ -44,24 +44,6 @@ public sealed class PluginLocator(PluginStore? store = null, Func<string, string
         return Installed();
     }
 
-    /// <summary>Finds a plugin for machines that are not here: as <see cref="Find"/>, but libtpu is used though this machine has no TPU.</summary>
-    /// <param name="option">What the user gave; null for none.</param>
-    /// <exception cref="PjrtException">MF8101: none found; MF8102: what was named is not there; MF8110: a bad wheel.</exception>
-    public FoundPlugin FindForPlanning(string? option = null)
-    {
-        if (!string.IsNullOrEmpty(option) || variables.Any(name => variable(name) is { Length: > 0 })) return Find(option);
-        if (store.Find("tpu") is { } stored) return new(stored.Path, "plugin get tpu");
-        return places.FirstOrDefault(File.Exists) is { } place
-            ? new(place, "well-known place")
-            : throw new PjrtException(
-                "MF8101",
-                "PJRT plugin",
-                "planning for machines that are not here needs libtpu, and none is named or installed "
-                    + $"(looked at --plugin, {string.Join(", ", variables)}, {store.Folder}, {string.Join(", ", places)})",
-                "Get it: plugin get tpu, or name it: --plugin FILE"
-            );
-    }
-
     private FoundPlugin Named(string value, string origin)
     {
         if (value.EndsWith(".whl", StringComparison.OrdinalIgnoreCase)) return new(store.Install(value).Path, origin);

@@ -7,14 +7,16 @@ public sealed partial class GraphBuilder
     /// <param name="state">The start values.</param>
     /// <param name="condition">From the state one i1 scalar.</param>
     /// <param name="body">From the state the next state, of the same types.</param>
+    /// <param name="expected">Turns that a run is expected to make where only the data can tell.</param>
     internal IReadOnlyList<Value> While(
         IReadOnlyList<Value> state,
         Func<IReadOnlyList<Value>, Value> condition,
-        Func<IReadOnlyList<Value>, IReadOnlyList<Value>> body
+        Func<IReadOnlyList<Value>, IReadOnlyList<Value>> body,
+        double? expected = null
     )
     {
         TensorType[] types = [.. state.Select(static s => s.Type)];
-        return EmitMany(new WhileOp(), state, [Nested(types, s => [condition(s)]), Nested(types, body)]);
+        return EmitMany(new WhileOp { Expected = expected }, state, [Nested(types, s => [condition(s)]), Nested(types, body)]);
     }
 
     /// <summary>One of two results by a scalar predicate.</summary>

@@ -6,6 +6,9 @@ public sealed record WhileOp : Op
     /// <inheritdoc/>
     public override string Name => "stablehlo.while";
 
+    /// <summary>How many turns a run is expected to make where only the data can tell; for plans, and no part of the program. Null if nobody knows.</summary>
+    public double? Expected { get; init; }
+
     internal override IReadOnlyList<TensorType> Infer(Signature signature)
     {
         signature.Count(signature.Operands.Count, 2);

@@ -11,6 +11,9 @@ internal sealed class AssignmentProblem
     /// <summary>The distance of a column that no path has reached.</summary>
     public const double Unreached = 1e30;
 
+    // Of 48 real problems (6 layers × 8 photographs of 10 to 30 targets, at a start where every target wants the same queries) the slowest decides.
+    private const double UsualRows = 29;
+
     private readonly GraphBuilder g;
 
     private AssignmentProblem(GraphBuilder g, Value cost, Value valid)
@@ -32,6 +35,18 @@ internal sealed class AssignmentProblem
     public long Rows { get; }
 
     public long Columns { get; }
+
+    /// <summary>Rows that the greedy start leaves waiting: turns of the outer loop that are expected, for plans.</summary>
+    public double WaitingRows => Math.Min(Rows, UsualRows);
+
+    /// <summary>Columns that a search looks at until it finds a free one: 481 in 29 searches of the real problems.</summary>
+    public double Looks => 0.57 * WaitingRows;
+
+    /// <summary>Pairs that an insertion exchanges: 225 in 29 insertions.</summary>
+    public double Exchanges => 0.27 * WaitingRows;
+
+    /// <summary>Rounds after which no distance gets shorter: 86 steps of 4 rounds in 29 searches.</summary>
+    public double Rounds => 0.41 * WaitingRows;
 
     /// <summary>Sanitises costs and adds columns for rows that are left over when there are more rows than columns.</summary>
     public static AssignmentProblem Create(GraphBuilder g, Value cost, Value valid)
@@ -65,7 +80,8 @@ internal sealed class AssignmentProblem
         return g.While(
             [g.Full(0, ElementType.I32), waiting, prices, rowOfColumn, columnOfRow],
             s => g.And(Any(s[1]), g.Compare(Direction.LT, s[0], Rows)),
-            insert)[4];
+            insert,
+            WaitingRows)[4];
     }
 
     /// <summary>
@@ -123,7 +139,8 @@ internal sealed class AssignmentProblem
                     g.Select(there, Spread(column, Rows), toColumn),
                     g.Select(more, before, g.FullLike(column, -1)),
                 ];
-            });
+            },
+            Exchanges);
         return (end[1], end[2]);
     }
 

@@ -23,7 +23,8 @@ internal static class NestedAssignment
                 open, none, g.Constant(Literal.Splat(perProblem, 0)), none, active,
             ],
             t => g.And(p.Any(t[8]), g.Compare(Direction.LT, t[0], p.Columns + 1)),
-            t => Scan(g, p, prices, rowOfColumn, t));
+            t => Scan(g, p, prices, rowOfColumn, t),
+            p.Looks);
         (Value distance, Value predecessor, Value scanned, Value length, Value sink) = (found[1], found[2], found[3], found[6], found[7]);
 
         Value reached = g.Compare(Direction.GE, sink, 0);

@@ -32,7 +32,8 @@ internal static class RoundsAssignment
                 }
 
                 return [g.Add(t[0], 1), distance, predecessor, changed];
-            });
+            },
+            Math.Max(1, p.Rounds / RoundsPerStep));
 
         (Value reach, Value before) = (found[1], found[2]);
         (Value sink, Value length) = Nearest(g, p, reach, rowOfColumn, start);

@@ -25,7 +25,7 @@ internal static class HelpExamples
         ),
         ("check", ["check EXPERIMENT", "check EXPERIMENT --shapes --size 75x101", "check EXPERIMENT --data records --images 0", "check step.mlir --run"]),
         ("export", ["export EXPERIMENT --stablehlo step.mlir", "export EXPERIMENT --stablehlo model.mlir --forward --target tpu"]),
-        ("plan", ["plan EXPERIMENT --topology v5e:2x2 --plugin tpu", "plan EXPERIMENT --topology host:2 --time-limit 10"]),
+        ("plan", ["plan EXPERIMENT --topology v5e:2x2", "plan EXPERIMENT --topology h200:4 --plugin cuda13 --time-limit 10"]),
         (
             "train",
             [

@@ -25,13 +25,57 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
                 "needs:               13.039 GiB",
                 "arguments:           7.451 GiB",
             ],
-            outcome.Output.Split('\n')[..4]
+            Compiled(outcome)[..4]
         );
         Assert.Contains("\nwork space:          ", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("\nstep, modelled:      50.00 ms\nMFU, modelled:       20.0 %\n", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("training step for 4 devices, batch 4: ", outcome.Errors, StringComparison.Ordinal);
+        Assert.Matches(@"\nstep, modelled:      5[0-9]\.\d\d ms, loops with their expected turns\nMFU, modelled:       1\d\.\d %\n", outcome.Output);
+        Assert.Contains("training step for 4 devices, batch 4: written and modelled in ", outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("compiling for v5e:2x2 with ", outcome.Errors, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("v5e:2x2", "v5e:2x2: 4 × TPU v5 lite", "15.750 GiB")]
+    [InlineData("h200:2", "h200:2: 2 × NVIDIA H200", "141.000 GiB")]
+    public void The_graph_alone_tells_without_any_plugin(string topology, string machine, string memory)
+    {
+        Outcome outcome = Run("--topology", topology, "--set", "training.batch=4", "--set", "training.precision=BFloat16");
+
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.StartsWith($"from the graph:      {machine}, no compiler was asked\nparameters:          ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"\nfits:                yes ({memory} for each device)\nneeds:               0.0", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\n  of these:          0\.\d{3} GiB criterion\n", outcome.Output);
+        Assert.Matches(@"\nlargest batch:       [1-9]\d+ \([1-9]\d+ for each device\)\n", outcome.Output);
+        Assert.Matches(@"\nstep, modelled:      \d+\.\d ms, loops with their expected turns\n", outcome.Output);
+        Assert.DoesNotContain("compiling", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void This_machine_is_planned_without_a_plugin_too()
+    {
+        Outcome outcome = Run("--topology", "host");
+
+        Assert.StartsWith("from the graph:      host: 1 × host, no compiler was asked\n", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("modelled:", outcome.Output, StringComparison.Ordinal); // nobody knows how fast it is
+    }
+
+    [Fact]
+    public void A_machine_that_is_not_known_needs_a_plugin()
+    {
+        Outcome outcome = Run("--topology", "v9:2x2");
+
+        Assert.Equal(ExitCode.WrongInput, outcome.Code);
+        Assert.StartsWith("MF8114 --topology v9:2x2: nothing is known of this machine", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v5e:1x2", "Float32", true)]
+    [InlineData("v5e:1x2", "BFloat16", false)]
+    [InlineData("h200:2", "Float32", false)]
+    public void Slow_floats_of_a_tpu_are_warned_of(string topology, string precision, bool warned) =>
+        Assert.Equal(
+            warned,
+            Run("--topology", topology, "--set", $"training.precision={precision}").Errors.StartsWith("MF8113 training.precision: ", StringComparison.Ordinal)
+        );
 
     [Fact]
     public void A_step_that_does_not_fit_is_an_answer_with_the_code_of_a_failure()
@@ -121,7 +165,8 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
         Assert.True(process.WaitForExit(300_000));
 
         Assert.True(process.ExitCode == ExitCode.Done, errors.Result);
-        Assert.StartsWith("topology:            host:2: 2 × cpu, 2 used\nfits:                not known", output, StringComparison.Ordinal);
+        Assert.StartsWith("from the graph:      host:2: 2 × host", output, StringComparison.Ordinal);
+        Assert.Contains("\ntopology:            host:2: 2 × cpu, 2 used\nfits:                not known", output, StringComparison.Ordinal);
         Assert.Matches(@"\ncompiler's memory:   \d\.\d+ GiB\n", output);
     }
 
@@ -153,9 +198,12 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
             Arguments = ["exec", typeof(FakePlan).Assembly.Location, FakePlan.Command],
         };
 
+    /// <summary>What the compiler's report begins with: it comes after what the graph tells.</summary>
+    private static string[] Compiled(Outcome outcome) => outcome.Output[outcome.Output.IndexOf("topology:", StringComparison.Ordinal)..].Split('\n');
+
     private static void Fails(Outcome outcome, int code, string id, string words)
     {
-        Assert.Equal("", outcome.Output);
+        Assert.DoesNotContain("topology:", outcome.Output, StringComparison.Ordinal); // no report of a compiler
         Assert.StartsWith(id + " ", outcome.Errors.Split('\n').Last(static line => line.StartsWith("MF", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains(words, outcome.Errors, StringComparison.Ordinal);
         Assert.Equal(code, outcome.Code);

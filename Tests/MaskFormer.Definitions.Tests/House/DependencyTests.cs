@@ -29,7 +29,7 @@ public sealed partial class DependencyTests
             "MaskFormer.Runtime",
             ["Contracts", "Matching", "Data", "Checkpoints", "Configuration", "Evaluation", "Reporting", "Tasks", "Training", "Library", "Commands"]
         },
-        { "MaskFormer.StableHlo", ["", "Verification", "Text", "Programs", "Evaluation", "Gradients", "Training"] },
+        { "MaskFormer.StableHlo", ["", "Verification", "Costs", "Text", "Programs", "Evaluation", "Gradients", "Training"] },
         { "MaskFormer.Pjrt", ["Interop", ""] },
     };
 

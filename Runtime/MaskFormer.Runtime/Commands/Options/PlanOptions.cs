@@ -21,13 +21,13 @@ internal sealed class PlanOptions
 {
     private readonly Option<string> topology = new("--topology")
     {
-        Description = "The machines: generation and grid of TPUs, or host:N for this machine",
+        Description = "The machines: generation and grid of TPUs, GPUs as h200:4 (a100, h100, h200, b200), or host:N for this machine",
         HelpName = "v5e:2x2",
         Required = true,
     };
     private readonly Option<string?> plugin = new("--plugin")
     {
-        Description = "PJRT plugin that compiles for them: libtpu, a wheel, or cpu, cuda13, tpu",
+        Description = "PJRT plugin that compiles for them: a library, a wheel, or cpu, cuda13, tpu; left out, the graph alone tells",
         HelpName = "FILE",
     };
     private readonly Option<int?> devices = new("--devices") { Description = "Devices that share the batch; left out, all of the topology", HelpName = "N" };

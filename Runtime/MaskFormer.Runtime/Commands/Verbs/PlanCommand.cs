@@ -13,8 +13,8 @@ using MaskFormer.StableHlo.Programs;
 namespace MaskFormer.Runtime.Commands;
 
 /// <summary>
-/// <c>plan</c>: compiles the training step for machines that are not here and tells whether it fits. The compiler works in a child process with limits of
-/// time and memory, because some programs end it.
+/// <c>plan</c>: tells what the training step needs on machines that are not here. The graph alone tells within seconds; with a plugin its compiler is asked,
+/// in a child process with limits of time and memory, because some programs end it.
 /// </summary>
 internal static class PlanCommand
 {
@@ -24,7 +24,10 @@ internal static class PlanCommand
     {
         ExperimentArguments arguments = new(catalogue);
         PlanOptions options = new();
-        Command command = new("plan", "Compiles the training step ahead of time for other machines: whether it fits, memory by kind, modelled step time.");
+        Command command = new(
+            "plan",
+            "Tells whether the training step fits other machines: memory by source, traffic, largest batch, modelled time; with a plugin by its compiler too."
+        );
         arguments.AddTo(command);
         options.AddTo(command);
         command.SetAction((line, cancel) => PlanAsync(arguments.Resolve(line), options.Read(line), Child(catalogue), cancel));
@@ -40,14 +43,55 @@ internal static class PlanCommand
     private static async Task<int> PlanAsync(ResolvedConfig resolved, PlanSettings settings, PlanChild? child, CancellationToken cancel)
     {
         ConsoleProgress console = new();
-        FoundPlugin plugin = TopologyName.HostDevices(settings.Topology) is null
-            ? new PluginLocator().FindForPlanning(settings.Plugin)
-            : new PluginLocator().Find(settings.Plugin);
+        FoundPlugin? plugin = settings.Plugin is null ? null : new PluginLocator().Find(settings.Plugin);
+        PlanMachine machine = PlanMachine.Of(settings.Topology) ?? Unknown(settings.Topology, plugin);
+        if (plugin is not null && TopologyName.HostDevices(settings.Topology) is not null) // what this machine has, the plugin knows
+            machine = machine with { Target = Targets.For(settings.Topology, plugin.Path) };
         int devices = settings.Devices ?? TopologyName.Devices(settings.Topology, settings.TopologyOptions) ?? 1;
-        string program = Path.Combine(Directory.CreateTempSubdirectory("maskformer-plan-").FullName, $"{resolved.Name}.mlir");
+        WarnOfSlowFloats(resolved.Experiment, machine, console);
+        long start = Stopwatch.GetTimestamp();
+        StepPlan plan = new(resolved.Experiment, machine, devices);
+        console.Note(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"training step for {devices} {(devices == 1 ? "device" : "devices")}, batch {resolved.Experiment.Training.Batch}: "
+                    + $"written and modelled in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"
+            )
+        );
+        Write(new StepPlanText(plan).Facts().Prepend(("from the graph", $"{settings.Topology}: {devices} × {machine.Kind}, no compiler was asked")));
+        if (plugin is null) return Verdict(plan.Fits, settings.Topology);
+        PlanReport report = await CompileAsync(plan.Module, plugin, devices, settings, child, console, cancel).ConfigureAwait(false);
+        if (machine.Speed is { } speed) report = report.WithTurns(speed.SecondsOfFurtherTurns(plan.Cost));
+        Write(report.Facts());
+        return Verdict(report.Fits, settings.Topology);
+    }
+
+    private static PlanMachine Unknown(string topology, FoundPlugin? plugin) => plugin is not null
+        ? new(topology, Targets.For(topology, plugin.Path), null, null)
+        : throw new MaskFormerException(
+            "MF8114",
+            $"--topology {topology}",
+            "nothing is known of this machine, and no plugin is named that could tell",
+            $"Name a TPU (v5e:2x2), a GPU ({string.Join(", ", GpuGeneration.All.Select(static gpu => gpu.Name))}) or host, or a plugin: --plugin FILE"
+        ) { IsWrongInput = true };
+
+    private static void WarnOfSlowFloats(IExperiment experiment, PlanMachine machine, ConsoleProgress console)
+    {
+        if (machine.Target == Target.Tpu && experiment.Training.Precision == ComputePrecision.Float32)
+            console.Note(
+                "MF8113 training.precision: float32 on a TPU takes six passes for each product: a step takes twice as long as in bfloat16, and the R50 step "
+                    + "compiles for 22 minutes. Set training.precision=BFloat16"
+            );
+    }
+
+    private static async Task<PlanReport> CompileAsync(
+        Module module, FoundPlugin plugin, int devices, PlanSettings settings, PlanChild? child, ConsoleProgress console, CancellationToken cancel)
+    {
+        string folder = Directory.CreateTempSubdirectory("maskformer-plan-").FullName;
         try
         {
-            await WriteAsync(resolved.Experiment, devices, Targets.For(settings.Topology, plugin.Path), program, console, cancel).ConfigureAwait(false);
+            string program = Path.Combine(folder, "step.mlir");
+            await File.WriteAllBytesAsync(program, Program.Of(module).Code, cancel).ConfigureAwait(false);
             console.Note(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -66,27 +110,12 @@ internal static class PlanCommand
                 TimeLimit = settings.TimeLimit,
                 MemoryLimit = settings.MemoryLimit,
             };
-            return Tell(await PlanRunner.RunAsync(request, child, Watch(console), cancel).ConfigureAwait(false));
+            return await PlanRunner.RunAsync(request, child, Watch(console), cancel).ConfigureAwait(false);
         }
         finally
         {
-            Directory.Delete(Path.GetDirectoryName(program)!, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static async Task WriteAsync(IExperiment experiment, int devices, Target target, string file, ConsoleProgress console, CancellationToken cancel)
-    {
-        long start = Stopwatch.GetTimestamp();
-        Module module = StepGraphs.Longest(experiment, devices, target); // verified
-        ReadOnlyMemory<byte> text = Program.Of(module).Code;
-        await File.WriteAllBytesAsync(file, text, cancel).ConfigureAwait(false);
-        console.Note(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"training step for {devices} {(devices == 1 ? "device" : "devices")}, batch {experiment.Training.Batch}: "
-                    + $"{text.Length / 1024.0 / 1024.0:0.00} MiB of MLIR in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"
-            )
-        );
     }
 
     private static Action<TimeSpan, long> Watch(ConsoleProgress console)
@@ -100,12 +129,14 @@ internal static class PlanCommand
         };
     }
 
-    private static int Tell(PlanReport report)
+    private static void Write(IEnumerable<(string Name, string Value)> facts)
     {
-        foreach ((string name, string value) in report.Facts()) Console.WriteLine($"{name + ":",-20} {value.ReplaceLineEndings(" ")}");
-        if (report.Fits is not false) return ExitCode.Done;
-        throw new MaskFormerException(
-            "MF5214", report.Topology, "the training step does not fit a device's memory",
-            "Use more devices or a smaller batch or canvas (--set training.batch=…), or a machine with more memory");
+        foreach ((string name, string value) in facts) Console.WriteLine($"{name + ":",-20} {value.ReplaceLineEndings(" ")}");
     }
+
+    private static int Verdict(bool? fits, string topology) => fits is not false
+        ? ExitCode.Done
+        : throw new MaskFormerException(
+            "MF5214", topology, "the training step does not fit a device's memory",
+            "Use more devices or a smaller batch or canvas (--set training.batch=…), or a machine with more memory");
 }

@@ -12,15 +12,16 @@ public static class StepGraphs
     /// <param name="experiment">A validated experiment.</param>
     /// <param name="devices">Devices that share the batch: each sees an equal part.</param>
     /// <param name="target">The kind of device, which decides the form of the matcher's loops and of products in bfloat16.</param>
+    /// <param name="batch">Images of a step; null for the experiment's.</param>
     /// <exception cref="MaskFormerException">MF3015: the devices do not divide the batch. MF5001: a block has no graph.</exception>
-    public static TrainingStep Training(IExperiment experiment, int devices = 1, Target target = Target.Cpu)
+    public static TrainingStep Training(IExperiment experiment, int devices = 1, Target target = Target.Cpu, int? batch = null)
     {
         Check(experiment.Training, devices);
         return TrainingStep.Build(
             "train",
             Graph(experiment.Model),
             Graph(experiment.Criterion),
-            SentBatch.Of(experiment, experiment.Training.Batch / devices),
+            SentBatch.Of(experiment, (batch ?? experiment.Training.Batch) / devices),
             Optimizer(experiment),
             Options(experiment, devices, target),
             SentBatch.Derived(experiment.Data)
@@ -31,14 +32,14 @@ public static class StepGraphs
     /// <inheritdoc cref="Training" path="/param"/>
     /// <inheritdoc cref="Training" path="/exception"/>
     /// <exception cref="MaskFormerException">MF7012: the criterion cannot be computed in parts.</exception>
-    public static AccumulatedStep Accumulated(IExperiment experiment, int devices = 1, Target target = Target.Cpu)
+    public static AccumulatedStep Accumulated(IExperiment experiment, int devices = 1, Target target = Target.Cpu, int? batch = null)
     {
         Check(experiment.Training, devices);
         return AccumulatedStep.Build(
             experiment.Training.AccumulationSteps,
             Graph(experiment.Model),
             Graph(experiment.Criterion),
-            SentBatch.Of(experiment, experiment.Training.Batch / devices),
+            SentBatch.Of(experiment, (batch ?? experiment.Training.Batch) / devices),
             Optimizer(experiment),
             Options(experiment, devices, target),
             SentBatch.Derived(experiment.Data)
@@ -48,10 +49,10 @@ public static class StepGraphs
     /// <summary>The program that training runs longest in: the step, or what computes the gradients of a part of it.</summary>
     /// <inheritdoc cref="Accumulated" path="/param"/>
     /// <inheritdoc cref="Accumulated" path="/exception"/>
-    public static Module Longest(IExperiment experiment, int devices = 1, Target target = Target.Cpu) =>
+    public static Module Longest(IExperiment experiment, int devices = 1, Target target = Target.Cpu, int? batch = null) =>
         experiment.Training.AccumulationSteps == 1
-            ? Training(experiment, devices, target).Module
-            : Accumulated(experiment, devices, target).Gradients.Module;
+            ? Training(experiment, devices, target, batch).Module
+            : Accumulated(experiment, devices, target, batch).Gradients.Module;
 
     /// <summary>The model alone on one image of the experiment's canvas, dropout off.</summary>
     /// <param name="experiment">A validated experiment.</param>

@@ -1,0 +1,63 @@
+using MaskFormer.Language;
+using MaskFormer.Pjrt;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Training;
+using MaskFormer.StableHlo;
+using MaskFormer.StableHlo.Costs;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary>What the graph of a training step tells of its memory, traffic and time on a machine, without any compiler.</summary>
+internal sealed class StepPlan
+{
+    private readonly IExperiment experiment;
+
+    /// <param name="experiment">A validated experiment.</param>
+    /// <param name="machine">A device.</param>
+    /// <param name="devices">How many of them share the batch.</param>
+    public StepPlan(IExperiment experiment, PlanMachine machine, int devices)
+    {
+        (this.experiment, Machine, Devices) = (experiment, machine, devices);
+        Module = StepGraphs.Longest(experiment, devices, machine.Target);
+        Cost = CostModel.Of(Module, CostRules.For(machine.Target));
+        Largest = machine.Memory is { } memory ? LargestBatch(memory) : null;
+    }
+
+    /// <summary>A device.</summary>
+    public PlanMachine Machine { get; }
+
+    /// <summary>How many of them share the batch.</summary>
+    public int Devices { get; }
+
+    /// <summary>The step, or what computes the gradients of a part of it.</summary>
+    public Module Module { get; }
+
+    /// <summary>Trained weights.</summary>
+    public IReadOnlyList<WeightSpec> Weights => [.. experiment.Model.Weights().Where(static weight => weight.Trained)];
+
+    /// <summary>Bytes that stay from step to step: weights, moments, sums of gradients.</summary>
+    public long State => Module.Main.Arguments.Zip(Module.Main.Body.Arguments)
+        .Where(static argument => argument.First.Alias is not null)
+        .Sum(static argument => argument.Second.Type.Count * argument.Second.Type.Element.Size());
+
+    /// <summary>What it needs.</summary>
+    public ProgramCost Cost { get; }
+
+    /// <summary>Whether it fits the device's memory; null where that is not known.</summary>
+    public bool? Fits => Machine.Memory is { } memory ? Cost.Peak <= memory : null;
+
+    /// <summary>The most images for each device, 0 for none; null where the memory is not known.</summary>
+    public int? Largest { get; }
+
+    private int PerDevice => experiment.Training.Batch / Devices;
+
+    // Memory is a part that stays and a part for each image; two batches tell both.
+    private int LargestBatch(long memory)
+    {
+        int other = PerDevice == 1 ? 2 : PerDevice / 2;
+        Module module = StepGraphs.Longest(experiment, Devices, Machine.Target, other * Devices);
+        long difference = Cost.Peak - CostModel.Of(module, CostRules.For(Machine.Target)).Peak;
+        double image = Math.Max(1, difference / (double)(PerDevice - other));
+        return (int)Math.Clamp(Math.Floor(PerDevice + ((memory - Cost.Peak) / image)), 0, 1 << 20);
+    }
+}
