@@ -31,7 +31,7 @@ public sealed class CostModel
         HashSet<int> aliased = [.. module.Main.Arguments.Where(static info => info.Alias is not null).Select(static info => info.Alias!.Value)];
         HashSet<Value> donated = [.. aliased.Select(result => fusion.Results[result])];
         Peak peak = new Residency(fusion, rules, Within).Find([], donated);
-        Walk(body, 1);
+        Walk(body, 1, null);
 
         return new(
             body.Arguments.Sum(rules.Bytes),
@@ -50,30 +50,31 @@ public sealed class CostModel
         return parts.GroupBy(static part => part.Source).Select(static group => (group.Key, group.Sum(static part => part.Bytes)));
     }
 
-    private void Walk(Block block, double turns)
+    private void Walk(Block block, double turns, string? outer)
     {
         foreach (DeviceKernel kernel in Fused(block).Kernels)
         {
             Node root = kernel.Root;
+            string source = sources.Of(root, outer);
             if (root.Op is WhileOp)
             {
                 Turns own = Turns.Of(root);
                 loops.Add(new(root.Location, turns * own.Count, own.Certain));
-                foreach (Block nested in root.Blocks) Walk(nested, turns * own.Count);
+                foreach (Block nested in root.Blocks) Walk(nested, turns * own.Count, source);
             }
             else if (root.Op is IfOp or CaseOp)
             {
-                Walk(root.Blocks[0], turns);
+                Walk(root.Blocks[0], turns, source);
             }
             else if (root.Op is CallOp call && module.Find(call.Callee) is { } callee)
             {
-                Walk(callee.Body, turns);
+                Walk(callee.Body, turns, source);
             }
             else
             {
                 long products = kernel.Nodes.Sum(Arithmetic.MultiplyAdds);
                 bool narrow = kernel.Nodes.Exists(static node => Arithmetic.MultiplyAdds(node) > 0 && node.Operands[0].Type.Element.Size() == 2);
-                passes.Add(new(root.Location, sources.Of(root), root.Op.Name, kernel.Traffic(rules), products, narrow, turns));
+                passes.Add(new(root.Location, source, root.Op.Name, kernel.Traffic(rules), products, narrow, turns));
             }
         }
     }

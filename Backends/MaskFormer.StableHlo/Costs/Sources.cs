@@ -54,17 +54,20 @@ internal sealed class Sources
     }
 
     /// <summary>The source of a node.</summary>
-    public string Of(Node node)
+    /// <param name="node">The node.</param>
+    /// <param name="outer">The source of the loop that holds it; null outside of loops. What only loops hold belongs to them.</param>
+    public string Of(Node node, string? outer = null)
     {
         while (Record(node).Length == 0)
         {
             // A conversion between parts: of what it converts
-            if (node.Operands.Select(static operand => operand.Producer).FirstOrDefault(static producer => producer is not null) is not { } before) return "";
+            if (node.Operands.Select(static operand => operand.Producer).FirstOrDefault(static producer => producer is not null) is not { } before)
+                return outer ?? "";
             node = before;
         }
 
         string record = Record(node);
-        return record == Update ? Optimizer : records.GetValueOrDefault(record, record);
+        return record == Update ? Optimizer : records.GetValueOrDefault(record, outer ?? record);
     }
 
     // The most levels that all keys have in common, two at most.
