@@ -23,7 +23,16 @@ internal static class HelpExamples
             "data build coco-panoptic",
             ["data build coco-panoptic --root coco --out records", "data build coco-panoptic --root coco --out records --split val2017 --shards 8"]
         ),
-        ("check", ["check EXPERIMENT", "check EXPERIMENT --shapes --size 75x101", "check EXPERIMENT --data records --images 0", "check step.mlir --run"]),
+        (
+            "check",
+            [
+                "check EXPERIMENT",
+                "check EXPERIMENT --shapes --size 75x101",
+                "check EXPERIMENT --cost --size 640x640",
+                "check EXPERIMENT --data records --images 0",
+                "check step.mlir --run",
+            ]
+        ),
         ("export", ["export EXPERIMENT --stablehlo step.mlir", "export EXPERIMENT --stablehlo model.mlir --forward --target tpu"]),
         ("plan", ["plan EXPERIMENT --topology v5e:2x2", "plan EXPERIMENT --topology h200:4 --plugin cuda13 --time-limit 10"]),
         (

@@ -34,6 +34,15 @@ public sealed class CheckCommandTests(TinyProgram program)
     }
 
     [Fact]
+    public void Cost_is_told_by_module_and_for_a_training_step()
+    {
+        Outcome outcome = program.Run("check", "coco-panoptic-r50", "--cost", "--size", "640x640", "--set", "training.batch=2");
+        Assert.Contains($"{"backbone.res5",-42} {"14,942,208",12} {"6,606,028,800",18}\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"{"all, one image of 640x640",-42} {"45,012,038",12} {"80,704,819,200",18}\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\ntraining step, batch 2 on the canvas, for one GPU: \d+\.\d{3} GB beside 0\.\d{3} GB of weights, moments and batch", outcome.Output);
+    }
+
+    [Fact]
     public void The_data_is_looked_through()
     {
         Outcome outcome = program.Run("check", "shapes", "--config", program.Config, "--data", program.Data);

@@ -40,7 +40,7 @@ public sealed class ArithmeticTests
     public void The_matcher_is_expected_to_turn_as_often_as_with_real_problems(Target target, long rows, double waiting, double steps, double exchanges)
     {
         GraphBuilder g = new(new() { Target = target });
-        Value matched = StableHlo.Primitives.Assignment(g, g.Input("cost", 6, 8, rows, 100), g.Input("valid", 8, rows));
+        Value matched = BatchAssignment.Build(g, g.Input("cost", 6, 8, rows, 100), g.Input("valid", 8, rows));
 
         IReadOnlyList<LoopCost> loops = CostModel.Of(g.Build("m", ("y", matched)), CostRules.For(target)).Loops;
 

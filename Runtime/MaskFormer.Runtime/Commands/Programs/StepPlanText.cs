@@ -32,6 +32,7 @@ internal sealed class StepPlanText(StepPlan plan)
         yield return ("  of these", $"{Bytes(plan.State)} state (weights, moments)");
         foreach ((string source, long bytes) in cost.Sources.Where(part => part.Bytes > cost.Temporary / 100))
             yield return ("  of these", $"{Bytes(bytes)} {(source.Length == 0 ? "others" : source)}");
+        yield return ("  of these", $"{Bytes(cost.Gaps)} gaps between values");
         if (plan.Largest is { } largest)
             yield return ("largest batch", largest == 0 ? "not one image fits" : Invariant($"{largest * plan.Devices} ({largest} for each device)"));
     }

@@ -21,9 +21,10 @@ internal static class CheckCommand
         ExperimentArguments arguments = new(catalogue);
         Option<bool> shapes = new("--shapes") { Description = "Prints every value with its symbolic shape and its sizes, and nothing else" };
         Option<bool> weights = new("--weights") { Description = "Prints key and shape of every weight, and nothing else" };
+        Option<bool> cost = new("--cost") { Description = "Prints parameters and multiply-adds by module and the memory of a training step, and nothing else" };
         Option<string?> size = new("--size")
         {
-            Description = "Height and width of the image of --shapes; left out, the canvas, at most 384x384",
+            Description = "Height and width of the image of --shapes and --cost; left out, the canvas, for --shapes at most 384x384",
             HelpName = "HxW",
         };
         Option<int> images = new("--images")
@@ -43,6 +44,7 @@ internal static class CheckCommand
         {
             shapes,
             weights,
+            cost,
             size,
             images,
             run,
@@ -82,7 +84,13 @@ internal static class CheckCommand
                 Console.Write(ShapesReport.Of(experiment, height, width));
             if (line.GetValue(weights))
                 Console.Write(WeightList.Format(experiment.Model));
-            return line.GetValue(shapes) || line.GetValue(weights) ? ExitCode.Done : Check(resolved, line.GetValue(images));
+            if (line.GetValue(cost))
+            {
+                bool named = line.GetValue(size) is not null;
+                Console.Write(CostReport.Of(experiment, named ? height : experiment.Data.CanvasHeight, named ? width : experiment.Data.CanvasWidth));
+            }
+
+            return line.GetValue(shapes) || line.GetValue(weights) || line.GetValue(cost) ? ExitCode.Done : Check(resolved, line.GetValue(images));
         });
         return command;
     }

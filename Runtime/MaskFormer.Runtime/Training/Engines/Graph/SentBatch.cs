@@ -19,7 +19,12 @@ internal static class SentBatch
     /// <summary>Names and sizes.</summary>
     /// <param name="experiment">Task, canvas and slots.</param>
     /// <param name="size">Images that one device sees.</param>
-    public static IReadOnlyList<NamedType> Of(IExperiment experiment, int size) => Of(experiment.Data, SegmentationTasks.Of(experiment.Task), size);
+    /// <param name="canvas">Another canvas than the experiment's; null for that.</param>
+    public static IReadOnlyList<NamedType> Of(IExperiment experiment, int size, (int Height, int Width)? canvas = null) => Of(
+        canvas is var (height, width) ? experiment.Data with { CanvasHeight = height, CanvasWidth = width } : experiment.Data,
+        SegmentationTasks.Of(experiment.Task),
+        size
+    );
 
     private static IReadOnlyList<NamedType> Of(DataConfig data, ISegmentationTask task, int size) =>
     [

@@ -57,12 +57,13 @@ public static class StepGraphs
     /// <summary>The model alone on one image of the experiment's canvas, dropout off.</summary>
     /// <param name="experiment">A validated experiment.</param>
     /// <param name="target">The kind of device, which decides the form of products in bfloat16.</param>
+    /// <param name="canvas">Another canvas; null for the experiment's.</param>
     /// <exception cref="MaskFormerException">MF5001: a block has no graph.</exception>
-    public static ForwardGraph Prediction(IExperiment experiment, Target target = Target.Cpu) =>
+    public static ForwardGraph Prediction(IExperiment experiment, Target target = Target.Cpu, (int Height, int Width)? canvas = null) =>
         ForwardGraph.Build(
             "predict",
             Graph(experiment.Model),
-            SentBatch.Of(experiment, 1),
+            SentBatch.Of(experiment, 1, canvas),
             new() { Target = target, Compute = Compute(experiment.Training) }
         );
 
