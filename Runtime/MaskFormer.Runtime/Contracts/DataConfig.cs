@@ -30,6 +30,18 @@ public abstract partial record DataConfig
     [Require("CropLeast must not exceed CropMost")]
     bool CropFits => CropLeast <= CropMost;
 
+    /// <summary>
+    /// Rows of a window that is cut at a random place from every training image after its resize, where the image is larger (INPUT.CROP of the original's
+    /// semantic configurations); 0 cuts nothing.
+    /// </summary>
+    [Range(0, 16_384)] public int WindowHeight { get; init; }
+
+    /// <summary>Columns of the window; 0 cuts nothing.</summary>
+    [Range(0, 16_384)] public int WindowWidth { get; init; }
+
+    [Require("A window is cut, or cut and resized before: CropProbability must be 0 where WindowHeight and WindowWidth are given")]
+    bool OneCrop => WindowHeight * WindowWidth == 0 || CropProbability == 0;
+
     /// <summary>Whether training images are mirrored left to right half of the time.</summary>
     public bool Flip { get; init; } = true;
 

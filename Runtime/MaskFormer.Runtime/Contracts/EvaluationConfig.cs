@@ -18,6 +18,9 @@ public sealed partial record EvaluationConfig
     /// <summary>Largest long side of evaluated images in pixels.</summary>
     [Range(1, 16_384)] public int MaxSize { get; init; } = 1333;
 
+    /// <summary>What padded sizes of evaluated images are multiples of, on an engine that takes any size (SIZE_DIVISIBILITY); 0 pads nothing.</summary>
+    [Range(0, 1024)] public int SizeDivisibility { get; init; }
+
     /// <summary>Where the areas of true segments are from.</summary>
     public AreaSource Areas { get; init; } = AreaSource.Pixels;
 

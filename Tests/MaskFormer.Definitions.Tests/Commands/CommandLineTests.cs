@@ -54,7 +54,7 @@ public sealed class CommandLineTests(TinyProgram program)
     [Fact]
     public void A_missing_experiment_is_asked_for_with_those_there_are() =>
         Assert.Contains(
-            "no experiment is named. Name one on the command line or by 'base': coco-panoptic-r101, coco-panoptic-r50, shapes",
+            "no experiment is named. Name one on the command line or by 'base': ade20k-full-per-pixel-plus-r50, ade20k-full-per-pixel-r50,",
             program.Run("train").Errors
         );
 
@@ -64,9 +64,9 @@ public sealed class CommandLineTests(TinyProgram program)
     [Fact]
     public void One_wrong_value_is_one_sentence() =>
         Assert.Equal(
-            "MF2003 model.backbone.groups (--set): model.backbone: channels of 'StemNorm' must be divisible by groups: Norm = Group, StemWidth "
-                + "= 32, Groups = 7. "
-                + "Change model.backbone.norm (experiment shapes) or model.backbone.stem_width (experiment shapes) or model.backbone.groups (--set)\n",
+            "MF2003 model.backbone.groups (--set): model.backbone: ResNetStage: Bottleneck: channels of 'Norm1' must be divisible by groups: Norm = Group, "
+                + "Width = 16, Groups = 7; model.backbone.stem: channels of 'Norm1' must be divisible by groups: Norm = Group, Width = 32, Groups = 7. "
+                + "Change model.backbone.norm (experiment shapes) or model.backbone.width (experiment shapes) or model.backbone.groups (--set)\n",
             program.Run("check", "shapes", "--set", "model.backbone.groups=7").Errors.ReplaceLineEndings("\n")
         );
 

@@ -113,6 +113,37 @@ public class BatchTests
         Assert.Contains(batches, b => b.Targets[..54].Sum() == 0);
     }
 
+    /// <summary>Of crowds too, and of what found no room among the masks; the padding has the field's own number.</summary>
+    [Fact]
+    public void Fields_of_a_task_are_made_from_all_segments()
+    {
+        TargetField field = new("Double", -5, static (segments, map) => Array.ConvertAll(
+            map.Values, place => place == 0 ? -1f : 2 * segments[place - 1].Class));
+        DataConfig config = plain with { TargetSlots = 1 };
+        FakeSource source = new(1, static index => FakeSource.Stripes(index));
+        TrainingBatch batch = new BatchBuilder(source, config, 1, fields: [field]).Build(0, [new SampleKey(0, 0)]);
+        float[][] rows = [.. batch.More["Double"].Chunk(batch.Width)];
+        Assert.Equal([2, 2, 0, 0, 4, 4, -1, .. Enumerable.Repeat(-5f, batch.Width - 7)], rows[0]);
+        Assert.All(rows[5..], static row => Assert.All(row, static value => Assert.Equal(-5, value)));
+    }
+
+    [Fact]
+    public void A_window_is_cut_from_the_resized_image()
+    {
+        DataConfig config = plain with { MinSizes = [5], WindowHeight = 3, WindowWidth = 4 };
+        TrainingBatch[] batches = [.. Enumerable.Range(0, 30).Select(seed => Build(config, FakeSource.Stripes(0), seed))];
+        Assert.All(batches, static b => Assert.Equal((3, 4, 12), (b.Items[0].Augmentation.Height, b.Items[0].Augmentation.Width, (int)b.Pixels.Sum())));
+        Assert.Equal([0, 1, 2], batches.Select(static b => b.Items[0].Augmentation.Crop!.Top).Distinct().Order());
+        Assert.Equal([0, 1, 2, 3], batches.Select(static b => b.Items[0].Augmentation.Crop!.Left).Distinct().Order());
+    }
+
+    [Fact]
+    public void A_window_larger_than_the_image_is_the_image()
+    {
+        TrainingBatch batch = Build(plain with { MinSizes = [5], WindowHeight = 50, WindowWidth = 50 }, FakeSource.Stripes(0));
+        Assert.Equal((5, 7), (batch.Items[0].Augmentation.Height, batch.Items[0].Augmentation.Width));
+    }
+
     [Fact]
     public void Choices_are_drawn_with_the_chances_of_the_original()
     {

@@ -21,6 +21,14 @@ public class EvaluationPipelineTests
     }
 
     [Fact]
+    public void Sizes_are_padded_to_the_divisibility()
+    {
+        EvaluationInput input = new EvaluationPipeline(new ShapesData(), new() { MinSize = 6, MaxSize = 9, SizeDivisibility = 5 })
+            .Prepare(new RgbImage(3, 4, new byte[36]));
+        Assert.Equal((10, 10, 6, 8), (input.Height, input.Width, input.ContentHeight, input.ContentWidth));
+    }
+
+    [Fact]
     public void The_long_side_is_limited_and_the_rest_of_a_canvas_is_zero()
     {
         EvaluationInput input = pipeline.Prepare(new RgbImage(2, 6, [.. Enumerable.Repeat((byte)50, 36)]), (4, 11));

@@ -11,7 +11,10 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 /// <param name="Width">Columns at the end.</param>
 public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int Width)
 {
-    /// <summary>Draws the choices in the order of the original's COCO panoptic mapper (<c>detr_panoptic_dataset_mapper.py</c>).</summary>
+    /// <summary>
+    /// Draws the choices in the order of the original's COCO panoptic mapper (<c>detr_panoptic_dataset_mapper.py</c>), or with a window those of its semantic
+    /// mapper (<c>mask_former_semantic_dataset_mapper.py</c>), which mirrors last and jitters colours in between: colours are left as they are here.
+    /// </summary>
     /// <param name="config">Sizes and probabilities.</param>
     /// <param name="height">Rows of the image.</param>
     /// <param name="width">Columns of the image.</param>
@@ -19,6 +22,12 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
     public static Augmentation Draw(DataConfig config, int height, int width, KeyedRandom random)
     {
         bool mirrored = config.Flip && random.Chance(0.5);
+        if (config.WindowHeight * config.WindowWidth > 0)
+        {
+            CropPlan window = CropPlan.Window(config, height, width, random);
+            return new Augmentation(mirrored, window, window.Height, window.Width);
+        }
+
         CropPlan? crop = random.Chance(config.CropProbability) ? CropPlan.Draw(config, height, width, random) : null;
         (height, width) = ImageSize.Fit(
             crop?.Height ?? height, crop?.Width ?? width, random.Pick(config.MinSizes), config.MaxSize, (config.CanvasHeight, config.CanvasWidth));
@@ -43,6 +52,15 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
 public sealed record CropPlan(int FromHeight, int FromWidth, int Top, int Left, int Height, int Width)
 {
     private const int Longest = 16_384; // the largest size that settings allow; the original has no bound, and one row of pixels becomes 600 rows of millions
+
+    /// <summary>Draws the size of the whole image and a window of the configured size, or the whole image where it is smaller.</summary>
+    /// <inheritdoc cref="Augmentation.Draw" path="/param"/>
+    public static CropPlan Window(DataConfig config, int height, int width, KeyedRandom random)
+    {
+        (height, width) = ImageSize.Fit(height, width, random.Pick(config.MinSizes), config.MaxSize);
+        (int rows, int columns) = ImageSize.Least((height, width), (config.WindowHeight, config.WindowWidth), (config.CanvasHeight, config.CanvasWidth));
+        return new CropPlan(height, width, random.Between(0, height - rows), random.Between(0, width - columns), rows, columns);
+    }
 
     /// <summary>Draws a size and a window; an image smaller than the window keeps its side.</summary>
     /// <inheritdoc cref="Augmentation.Draw" path="/param"/>

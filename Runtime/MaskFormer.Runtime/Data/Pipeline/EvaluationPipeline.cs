@@ -21,14 +21,20 @@ public sealed class EvaluationPipeline(DataConfig data, EvaluationConfig evaluat
 
     /// <summary>Resizes to the test size and pads.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="canvas">The fixed size of an engine that needs one; null = no padding, as in the original for COCO.</param>
+    /// <param name="canvas">The fixed size of an engine that needs one; null pads as the configuration says.</param>
     public EvaluationInput Prepare(RgbImage image, (int Height, int Width)? canvas = null)
     {
         (int height, int width) = ImageSize.Fit(image.Height, image.Width, evaluation.MinSize, evaluation.MaxSize, canvas);
-        (int paddedHeight, int paddedWidth) = canvas ?? (height, width);
+        (int paddedHeight, int paddedWidth) = canvas ?? (Padded(height), Padded(width));
         float[] planes = new float[3L * paddedHeight * paddedWidth];
         normalisation.Write(PillowBilinear.Resize(image, height, width), planes, paddedHeight, paddedWidth);
         return new EvaluationInput(planes, paddedHeight, paddedWidth, height, width, image.Height, image.Width);
+    }
+
+    private int Padded(int side)
+    {
+        int unit = Math.Max(1, evaluation.SizeDivisibility);
+        return (side + unit - 1) / unit * unit;
     }
 
     /// <summary>Reads an image from a file and prepares it.</summary>

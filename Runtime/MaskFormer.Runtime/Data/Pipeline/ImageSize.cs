@@ -27,6 +27,14 @@ public static class ImageSize
         return (Math.Max(1, (int)(h + 0.5)), Math.Max(1, (int)(w + 0.5)));
     }
 
+    /// <summary>The smallest height and the smallest width of some sizes.</summary>
+    public static (int Height, int Width) Least(params ReadOnlySpan<(int Height, int Width)> sizes)
+    {
+        (int height, int width) = sizes[0];
+        foreach ((int h, int w) in sizes) (height, width) = (Math.Min(height, h), Math.Min(width, w));
+        return (height, width);
+    }
+
     private static (double Height, double Width) Shrink(double height, double width, double factor) =>
         factor < 1 ? (height * factor, width * factor) : (height, width);
 }

@@ -12,8 +12,28 @@ public static class Catalogue
     /// <summary>In the order of their names.</summary>
     public static IReadOnlyList<ExperimentEntry> All { get; } =
     [
+        new("ade20k-full-per-pixel-plus-r50", "The original's per_pixel_baseline_plus_R50_bs16_200k: mIoU 13.9.", static () => global::MaskFormer.Definitions.Ade20kExperiments.FullPerPixelPlusR50),
+        new("ade20k-full-per-pixel-r50", "The original's per_pixel_baseline_R50_bs16_200k: mIoU 12.4.", static () => global::MaskFormer.Definitions.Ade20kExperiments.FullPerPixelR50),
+        new("ade20k-full-r101", "The original's maskformer_R101_bs16_200k: mIoU 16.8.", static () => global::MaskFormer.Definitions.Ade20kExperiments.FullR101),
+        new("ade20k-full-r101c", "The original's maskformer_R101c_bs16_200k: mIoU 17.4.", static () => global::MaskFormer.Definitions.Ade20kExperiments.FullR101c),
+        new("ade20k-full-r50", "The original's maskformer_R50_bs16_200k: all 847 classes, mIoU 16.0.", static () => global::MaskFormer.Definitions.Ade20kExperiments.FullR50),
+        new("ade20k-panoptic-r101", "The original's maskformer_panoptic_R101_bs16_720k: PQ 35.7.", static () => global::MaskFormer.Definitions.Ade20kExperiments.PanopticR101),
+        new("ade20k-panoptic-r50", "The original's maskformer_panoptic_R50_bs16_720k: PQ 34.7.", static () => global::MaskFormer.Definitions.Ade20kExperiments.PanopticR50),
+        new("ade20k-per-pixel-plus-r50", "The original's per_pixel_baseline_plus_R50_bs16_160k: mIoU 41.9.", static () => global::MaskFormer.Definitions.Ade20kExperiments.PerPixelPlusR50),
+        new("ade20k-per-pixel-r50", "The original's per_pixel_baseline_R50_bs16_160k: mIoU 39.2.", static () => global::MaskFormer.Definitions.Ade20kExperiments.PerPixelR50),
+        new("ade20k-r101", "The original's maskformer_R101_bs16_160k: mIoU 45.5.", static () => global::MaskFormer.Definitions.Ade20kExperiments.R101),
+        new("ade20k-r101c", "The original's maskformer_R101c_bs16_160k: mIoU 46.0.", static () => global::MaskFormer.Definitions.Ade20kExperiments.R101c),
+        new("ade20k-r50", "The original's maskformer_R50_bs16_160k: 150 classes, mIoU 44.5.", static () => global::MaskFormer.Definitions.Ade20kExperiments.R50),
+        new("cityscapes-r101", "The original's maskformer_R101_bs16_90k for Cityscapes: 19 classes, mIoU 78.5.", static () => global::MaskFormer.Definitions.StreetExperiments.CityscapesR101),
+        new("cityscapes-r101c", "The original's maskformer_R101c_bs16_90k for Cityscapes: mIoU 79.7.", static () => global::MaskFormer.Definitions.StreetExperiments.CityscapesR101c),
         new("coco-panoptic-r101", "The original's maskformer_panoptic_R101_bs64_554k: PQ 47.6.", static () => global::MaskFormer.Definitions.Experiments.CocoPanopticR101),
         new("coco-panoptic-r50", "The original's maskformer_panoptic_R50_bs64_554k: PQ 46.5 on COCO with 64 images per step.", static () => global::MaskFormer.Definitions.Experiments.CocoPanopticR50),
+        new("coco-stuff-10k-per-pixel-plus-r50", "The original's per_pixel_baseline_plus_R50_bs32_60k: mIoU 34.2.", static () => global::MaskFormer.Definitions.CocoStuffExperiments.PerPixelPlusR50),
+        new("coco-stuff-10k-per-pixel-r50", "The original's per_pixel_baseline_R50_bs32_60k: mIoU 32.4.", static () => global::MaskFormer.Definitions.CocoStuffExperiments.PerPixelR50),
+        new("coco-stuff-10k-r101", "The original's maskformer_R101_bs32_60k: mIoU 38.1.", static () => global::MaskFormer.Definitions.CocoStuffExperiments.R101),
+        new("coco-stuff-10k-r101c", "The original's maskformer_R101c_bs32_60k: mIoU 38.0.", static () => global::MaskFormer.Definitions.CocoStuffExperiments.R101c),
+        new("coco-stuff-10k-r50", "The original's maskformer_R50_bs32_60k: 171 classes, mIoU 37.1.", static () => global::MaskFormer.Definitions.CocoStuffExperiments.R50),
+        new("mapillary-vistas-r50", "The original's maskformer_R50_bs16_300k for Mapillary Vistas: 65 classes, mIoU 53.1.", static () => global::MaskFormer.Definitions.StreetExperiments.MapillaryVistasR50),
         new("shapes", "Ten classes of drawn shapes and textures: learns from nothing on two cores within minutes.", static () => global::MaskFormer.Definitions.Experiments.Shapes),
         new("shapes-semantic", "Every pixel's class of drawn shapes and textures: learns from nothing on two cores within minutes.", static () => global::MaskFormer.Definitions.PerPixelExperiments.ShapesSemantic),
     ];
