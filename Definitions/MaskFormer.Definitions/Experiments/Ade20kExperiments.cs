@@ -88,6 +88,7 @@ public static class Ade20kExperiments
         CropProbability = 0,
         WindowHeight = 512,
         WindowWidth = 512,
+        ColorJitter = true,
         CanvasHeight = 512,
         CanvasWidth = 512,
         PaddedPixels = PaddedPixels.Background,

@@ -45,6 +45,9 @@ public abstract partial record DataConfig
     /// <summary>Whether training images are mirrored left to right half of the time.</summary>
     public bool Flip { get; init; } = true;
 
+    /// <summary>Whether brightness, contrast, saturation and hue of training images change at random (COLOR_AUG_SSD of the original).</summary>
+    public bool ColorJitter { get; init; }
+
     /// <summary>Height of every batch in pixels; images are padded at the bottom, and one that would not fit is made smaller.</summary>
     [Range(8, 16_384)] public int CanvasHeight { get; init; } = 1333;
 

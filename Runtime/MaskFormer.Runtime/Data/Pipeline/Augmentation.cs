@@ -11,9 +11,12 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 /// <param name="Width">Columns at the end.</param>
 public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int Width)
 {
+    /// <summary>What happens to the colours at the end; null for nothing.</summary>
+    public ColorPlan? Colors { get; init; }
+
     /// <summary>
     /// Draws the choices in the order of the original's COCO panoptic mapper (<c>detr_panoptic_dataset_mapper.py</c>), or with a window those of its semantic
-    /// mapper (<c>mask_former_semantic_dataset_mapper.py</c>), which mirrors last and jitters colours in between: colours are left as they are here.
+    /// mapper (<c>mask_former_semantic_dataset_mapper.py</c>), which mirrors last.
     /// </summary>
     /// <param name="config">Sizes and probabilities.</param>
     /// <param name="height">Rows of the image.</param>
@@ -25,13 +28,13 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
         if (config.WindowHeight * config.WindowWidth > 0)
         {
             CropPlan window = CropPlan.Window(config, height, width, random);
-            return new Augmentation(mirrored, window, window.Height, window.Width);
+            return new Augmentation(mirrored, window, window.Height, window.Width) { Colors = Jitter(config, random) };
         }
 
         CropPlan? crop = random.Chance(config.CropProbability) ? CropPlan.Draw(config, height, width, random) : null;
         (height, width) = ImageSize.Fit(
             crop?.Height ?? height, crop?.Width ?? width, random.Pick(config.MinSizes), config.MaxSize, (config.CanvasHeight, config.CanvasWidth));
-        return new Augmentation(mirrored, crop, height, width);
+        return new Augmentation(mirrored, crop, height, width) { Colors = Jitter(config, random) };
     }
 
     /// <summary>Changes the image and its map alike: colours interpolated, labels taken from the nearest pixel.</summary>
@@ -44,8 +47,11 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
             map = Geometry.Crop(PillowNearest.Resize(map, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
         }
 
-        return (PillowBilinear.Resize(image, Height, Width), PillowNearest.Resize(map, Height, Width));
+        image = PillowBilinear.Resize(image, Height, Width);
+        return (Colors is null ? image : Colors.Apply(image), PillowNearest.Resize(map, Height, Width));
     }
+
+    private static ColorPlan? Jitter(DataConfig config, KeyedRandom random) => config.ColorJitter ? ColorPlan.Draw(random) : null;
 }
 
 /// <summary>A resize to (FromHeight, FromWidth) and a window of it.</summary>
