@@ -42,6 +42,16 @@ public sealed class ResolvedConfig
     /// <param name="path">For example <c>training.batch</c>, or <c>model.backbone.kind</c>.</param>
     public Origin OriginOf(string path) => origins.GetValueOrDefault(path, Origin.Default);
 
+    /// <summary>The same with the data's folder as a full path, so that a run finds its data from everywhere.</summary>
+    internal ResolvedConfig Anchored() =>
+        Experiment.Data.Folder is { } folder && !Path.IsPathFullyQualified(folder)
+            ? new(Name, (IExperiment)Experiment.With("Data", ((IConfigRecord)Experiment.Data).With("Folder", Path.GetFullPath(folder))), origins)
+            : this;
+
+    /// <summary>The paths whose values differ from another configuration's, each with its origin here.</summary>
+    internal IEnumerable<string> Differences(ResolvedConfig other) =>
+        ExperimentOrigins.Differences(Experiment, other.Experiment).Select(path => $"{path} ({OriginOf(path)})");
+
     /// <summary>The configuration as YAML, each value with its origin and its documentation; loading it gives an equal experiment.</summary>
     public string ToYaml() => EffectiveYaml.Write(Experiment, Name, OriginOf);
 

@@ -31,6 +31,7 @@ public sealed class Trainer(
     string name, IExperiment experiment, RunFolder run, ITrainingEngine engine, IPanopticSource training, IPanopticSource validation, ConsoleProgress console)
 {
     private readonly TrainingConfig config = experiment.Training;
+    private double? lastMatched;
     private readonly ISegmentationTask task = SegmentationTasks.Of(experiment.Task);
     private readonly DatasetEvaluator evaluator = DatasetEvaluator.Of(experiment);
     private readonly TrainingPictures pictures = new(run, SegmentationTasks.Of(experiment.Task), validation.Categories, experiment.Evaluation.Pictures);
@@ -111,10 +112,11 @@ public sealed class Trainer(
                 profiling.After(done + 1);
                 (done, position, random) = (done + 1, loader.Position, null);
 
+                lastMatched = outcome.Statistics.TryGetValue("MatchedIoU", out double matched) ? matched : null;
                 meter.Add(outcome, wait, batches.Sum(static batch => batch.Dropped));
                 reports.Done(done, outcome.Total);
                 WarnOfDropped(done, batches, ref warned);
-                WarnOfExplosion(done, watch.Exploded(outcome.Total));
+                if (watch.Exploded(outcome.Total) is { } times) console.Warning(TrainingWarnings.Explosion(done, times, config));
                 if (Tells(done)) reports.Tell(meter.Report(done, config.LearningRate * LearningRateSchedule.Factor(config, (int)done - 1)));
                 if (IsSaved(done)) meter.Pause(() => Save(checkpoints, done, position, reports, meter, first));
                 if (IsJudged(done)) meter.Pause(() => Evaluate(done, reports, stop));
@@ -169,6 +171,9 @@ public sealed class Trainer(
         console.Note($"what the model is fed: {pictures.FirstBatch(batch, experiment.Data)}");
         RawPrediction prediction = engine.Predict(batch.Image[..(3 * batch.Height * batch.Width)], batch.Height, batch.Width);
         ClassCount.Check(prediction, task, training.Categories.Count, training.Place);
+        ModelCapacity? capacity = task.Capacity(prediction.Outputs.ToDictionary(static output => output.Key, static output => output.Value.Sizes));
+        if (capacity?.Segments is { } segments && batch.Used > segments)
+            console.Warning(TrainingWarnings.TooManyTargets(batch.Used, segments));
     }
 
     // Once: what is left out later is counted in every line of train.jsonl.
@@ -187,20 +192,12 @@ public sealed class Trainer(
         );
     }
 
-    private void WarnOfExplosion(long done, double? times)
+    private void Evaluate(long done, RunReports reports, CancellationToken stop)
     {
-        if (times is null) return;
-        console.Warning(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"step {done}: the loss is {times:0} times what it was, and the run is likely lost: lower training.learning_rate ({config.LearningRate:g3}), "
-                    + $"lengthen training.warmup_iterations ({config.WarmupIterations}), or clip (training.clip_norm)"
-            )
-        );
+        EvaluationReport report = new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop);
+        reports.Tell(report);
+        if (TrainingWarnings.NoisyMasks(lastMatched, report.Result.Find("all", "pq")) is { } warning) console.Warning(warning);
     }
-
-    private void Evaluate(long done, RunReports reports, CancellationToken stop) =>
-        reports.Tell(new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop));
 
     private void Save(RunCheckpoints checkpoints, long done, SamplerPosition position, RunReports reports, Meter meter, long first)
     {

@@ -89,6 +89,43 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
+    public void A_resumed_run_tells_which_settings_changed()
+    {
+        string run = program.Trained("--steps", "1");
+        Outcome more = program.Run("train", "shapes", "--run", run, "--resume", "--steps", "2", "--set", "training.log_every=1");
+        Assert.Contains("with other settings than it had: training.iterations (--steps)", more.Errors);
+        Assert.DoesNotContain("log_every", more.Errors);
+        Assert.DoesNotContain("other settings", program.Run("train", "shapes", "--run", run, "--resume").Errors);
+    }
+
+    [Fact]
+    public void A_run_finds_its_data_from_everywhere()
+    {
+        string run = program.NewPath(), before = Environment.CurrentDirectory;
+        try
+        {
+            Environment.CurrentDirectory = program.Root;
+            string[] relative = ["--set", "data.folder=data"];
+            Assert.Equal(ExitCode.Done, program.Run(["train", "shapes", "--config", program.Config, .. relative, "--run", run, "--steps", "1"]).Code);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+
+        Outcome judged = program.Run("eval", "--run", run);
+        Assert.True(judged.Code == ExitCode.Done, judged.Errors);
+    }
+
+    [Fact]
+    public void More_targets_than_queries_are_told_before_the_first_step()
+    {
+        Outcome outcome = program.Train("--run", program.NewPath(), "--steps", "1", "--set", "model.queries=1");
+        Assert.Contains("targets, and the model finds 1 at most (model.queries)", outcome.Errors);
+        Assert.DoesNotContain("at most (model.queries)", program.Train("--run", program.NewPath(), "--steps", "1").Errors);
+    }
+
+    [Fact]
     public void A_resumed_run_keeps_the_origins_of_its_values()
     {
         string run = program.Trained("--set", "training.seed=2"), file = Path.Combine(run, "config.resolved.yaml");

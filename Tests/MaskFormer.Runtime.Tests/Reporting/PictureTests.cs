@@ -139,6 +139,27 @@ public sealed class PictureTests
         Assert.True(StrokeFont.Measure(cut, 8) <= 60);
     }
 
+    /// <summary>U+E000 is in a private area: no font of a system should have it, and if one has, it is readable there.</summary>
+    [Theory]
+    [InlineData("person 97")]
+    [InlineData("Gänseblümchen")]
+    [InlineData("街道")]
+    [InlineData("\uE000\uE001")]
+    [InlineData("\U0001F9FF")]
+    public void Names_are_readable_or_ids(string name)
+    {
+        string drawn = SegmentPicture.Name(new(31, name, true));
+        Assert.Contains(drawn, (string[])[name, "id 31"]);
+        if (name.All(char.IsAscii)) Assert.Equal(name, drawn);
+        Assert.Equal(drawn == name, StrokeFont.Readable(name, "") == name);
+        Assert.True(StrokeFont.Measure(name, 8) > 0);
+        using SKSurface surface = SKSurface.Create(new SKImageInfo(200, 30));
+        StrokeFont.Draw(surface.Canvas, drawn, 4, 8, 12, SKColors.White, SKColors.Black);
+        using SKImage image = surface.Snapshot();
+        using SKBitmap bitmap = SKBitmap.FromImage(image);
+        Assert.Contains(bitmap.Pixels, static pixel => pixel is { Red: > 200, Alpha: > 200 });
+    }
+
     [Theory]
     [InlineData(0, 1, 6, 0.2, "0.2")]
     [InlineData(0.31, 9.7, 6, 2, "2")]

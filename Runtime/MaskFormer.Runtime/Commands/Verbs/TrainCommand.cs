@@ -64,10 +64,11 @@ internal static class TrainCommand
             RunFolder? known = line.GetValue(folder) is { } path ? RunFolder.At(path) : goOn ? RunFolder.Latest(Runs, NameOfRun(arguments.Name(line))) : null;
             if (goOn && known is not null) RunStart.RefuseUnknown(known, arguments.HasFile(line));
             if (!goOn && known is not null) RunCheckpoints.RefuseUsed(known);
-            ResolvedConfig resolved = arguments.Resolve(line, goOn ? known : null, more);
+            ResolvedConfig resolved = arguments.Resolve(line, goOn ? known : null, more).Anchored();
             WeightsOrigin? origin = start is not null ? WeightsOrigin.Of(start, line.GetValue(partial)) : goOn ? Origin(known) : null;
             IReadOnlyList<NamedTensor>? initial = origin is null ? null : WeightsOption.Read(origin.File, resolved.Experiment, origin.Partial);
             ConsoleProgress console = new();
+            if (goOn && known is not null) TellChanges(resolved, known, catalogue, console);
             if (initial is not null)
                 console.Note(
                     string.Create(
@@ -162,6 +163,13 @@ internal static class TrainCommand
             )
         );
         return ExitCode.Interrupted;
+    }
+
+    private static void TellChanges(ResolvedConfig resolved, RunFolder run, IReadOnlyList<ExperimentEntry> catalogue, ConsoleProgress console)
+    {
+        if (!File.Exists(run.ResolvedConfig)) return;
+        string[] changed = [.. resolved.Differences(ConfigLoader.Load(catalogue, new() { File = run.ResolvedConfig, IsOfRun = true }))];
+        if (changed.Length > 0) console.Note($"the run goes on with other settings than it had: {string.Join(", ", changed)}");
     }
 
     private static bool IsBegun(RunFolder run) => File.Exists(run.ResolvedConfig) || new CheckpointStore(run.Path).Steps.Count > 0;

@@ -35,7 +35,7 @@ public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Im
     /// <inheritdoc/>
     public override string Line => string.Create(
         CultureInfo.InvariantCulture,
-        $"PQ {100 * All.Pq:F1} (SQ {100 * All.Sq:F1} RQ {100 * All.Rq:F1})  things {100 * Things.Pq:F1}  stuff {100 * Stuff.Pq:F1}");
+        $"PQ {100 * All.Pq:F1} (SQ {100 * All.Sq:F1} RQ {100 * All.Rq:F1})  things {Text(Things)}  stuff {Text(Stuff)}");
 
     /// <inheritdoc/>
     public override IReadOnlyList<Metric> Metrics =>
@@ -48,6 +48,9 @@ public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Im
 
     /// <inheritdoc/>
     public override string ClassTable => PanopticTable.FormatClasses(this);
+
+    // Where no class of the kind occurred there is no quality, not one of 0.
+    private static string Text(QualityMeans means) => means.Classes == 0 ? "-" : (100 * means.Pq).ToString("F1", CultureInfo.InvariantCulture);
 
     private static IEnumerable<Metric> Of(string group, QualityMeans means) =>
     [

@@ -92,7 +92,7 @@ public static class BatchPicture
             if (batch.Valid[b * targets + t] == 0) continue;
             int label = (int)batch.Labels[b * targets + t];
             PanopticCategory? known = label >= 0 && label < classes.Count ? classes[label] : null;
-            segments.Add(new DrawnSegment(t + 1, label, known?.Name ?? $"class {label}?", known is { IsThing: true }));
+            segments.Add(new DrawnSegment(t + 1, label, known is null ? $"class {label}?" : SegmentPicture.Name(known), known is { IsThing: true }));
             ReadOnlySpan<float> mask = batch.Targets.AsSpan((b * targets + t) * map.Length, map.Length);
             for (int i = 0; i < map.Length; i++)
             {

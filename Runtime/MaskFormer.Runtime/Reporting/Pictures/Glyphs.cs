@@ -102,7 +102,4 @@ internal static class Glyphs
         ['·'] = (0.6f, "M0.3 3.4V3.6"),
         ['→'] = (4, "M0 3.6H4M2.6 2.2L4 3.6L2.6 5"),
     };
-
-    /// <summary>Stands for a character that is not in the table.</summary>
-    public static readonly (float Width, string Path) Unknown = (3, "M0 0.6H3V6H0Z");
 }

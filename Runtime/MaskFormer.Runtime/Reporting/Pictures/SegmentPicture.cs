@@ -26,11 +26,14 @@ public sealed record SegmentPicture(LabelMap Map, IReadOnlyList<DrawnSegment> Se
                 .. prediction.Segments.Select(s => new DrawnSegment(
                     s.Id,
                     s.Category,
-                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{classes[s.Category].Name} {100 * s.Score:F0}"),
+                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name(classes[s.Category])} {100 * s.Score:F0}"),
                     classes[s.Category].IsThing
                 )),
             ]
         );
+
+    /// <summary>A class as it is written on a picture: by its id where no font has the letters of its name.</summary>
+    public static string Name(PanopticCategory category) => StrokeFont.Readable(category.Name, FormattableString.Invariant($"id {category.Id}"));
 
     /// <summary>A truth, labelled with classes.</summary>
     /// <param name="map">Segment ids.</param>
@@ -40,7 +43,7 @@ public sealed record SegmentPicture(LabelMap Map, IReadOnlyList<DrawnSegment> Se
     {
         Dictionary<int, int> position = classes.Select((category, i) => (category.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
         return new SegmentPicture(map, [.. segments.Select(s => position.TryGetValue(s.Category, out int i)
-            ? new DrawnSegment(s.Id, i, classes[i].Name + (s.IsCrowd ? " (crowd)" : ""), classes[i].IsThing && !s.IsCrowd)
+            ? new DrawnSegment(s.Id, i, Name(classes[i]) + (s.IsCrowd ? " (crowd)" : ""), classes[i].IsThing && !s.IsCrowd)
             : new DrawnSegment(s.Id, 0, "?"))]);
     }
 }

@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
+using System.Text;
 using SkiaSharp;
 
 namespace MaskFormer.Runtime.Reporting;
 
-/// <summary>Writes text with round strokes; needs no font of the system. Characters that have no glyph become a box.</summary>
+/// <summary>
+/// Writes text with round strokes, which needs no font of the system; letters beyond <see cref="Glyphs"/> are those of the system's fonts. What neither has
+/// is a question mark: whoever has another name for a thing asks first (<see cref="Readable"/>).
+/// </summary>
 internal static class StrokeFont
 {
     private const float CapHeight = 6;
@@ -15,7 +19,11 @@ internal static class StrokeFont
     /// <param name="text">One line.</param>
     /// <param name="height">Height of a capital letter in pixels.</param>
     public static float Measure(string text, float height) =>
-        text.Length == 0 ? 0 : (text.Sum(letter => Glyph(letter).Width + Spacing) - Spacing) * height / CapHeight;
+        text.Length == 0 ? 0 : (text.EnumerateRunes().Sum(static letter => WidthOf(letter) + Spacing) - Spacing) * height / CapHeight;
+
+    /// <summary>The text where all of it can be written, and something else where it cannot.</summary>
+    public static string Readable(string text, string otherwise) =>
+        text.EnumerateRunes().All(static letter => IsOwn(letter) || SystemGlyphs.Of(letter) is not null) ? text : otherwise;
 
     /// <summary>Writes a line.</summary>
     /// <param name="canvas">Where.</param>
@@ -35,9 +43,10 @@ internal static class StrokeFont
     public static string Fit(string text, float height, float width)
     {
         if (Measure(text, height) <= width) return text;
-        for (int length = text.Length - 1; length > 0; length--)
+        Rune[] letters = [.. text.EnumerateRunes()];
+        for (int length = letters.Length - 1; length > 0; length--)
         {
-            string shorter = text[..length].TrimEnd() + "~";
+            string shorter = string.Concat(letters[..length]).TrimEnd() + "~";
             if (Measure(shorter, height) <= width) return shorter;
         }
 
@@ -59,16 +68,24 @@ internal static class StrokeFont
         canvas.Save();
         canvas.Translate(x, top);
         canvas.Scale(scale);
-        foreach (char letter in text)
+        foreach (Rune letter in text.EnumerateRunes())
         {
-            canvas.DrawPath(paths.GetOrAdd(letter, Parse), paint);
-            canvas.Translate(Glyph(letter).Width + Spacing, 0);
+            bool outlined = !IsOwn(letter) && SystemGlyphs.Of(letter) is not null;
+            paint.Style = outlined ? SKPaintStyle.StrokeAndFill : SKPaintStyle.Stroke;
+            paint.StrokeWidth = outlined ? Math.Max(0, weight - Weight) : weight; // an outline has its weight, a halo comes on top
+            canvas.DrawPath(outlined ? SystemGlyphs.Of(letter)!.Value.Path : paths.GetOrAdd(Own(letter), Parse), paint);
+            canvas.Translate(WidthOf(letter) + Spacing, 0);
         }
 
         canvas.Restore();
     }
 
-    private static (float Width, string Path) Glyph(char letter) => Glyphs.All.TryGetValue(letter, out (float, string) glyph) ? glyph : Glyphs.Unknown;
+    private static bool IsOwn(Rune letter) => letter.IsBmp && Glyphs.All.ContainsKey((char)letter.Value);
 
-    private static SKPath Parse(char letter) => SKPath.ParseSvgPathData(Glyph(letter).Path) ?? new SKPath();
+    private static char Own(Rune letter) => IsOwn(letter) ? (char)letter.Value : '?';
+
+    private static float WidthOf(Rune letter) =>
+        IsOwn(letter) || SystemGlyphs.Of(letter) is not { } found ? Glyphs.All[Own(letter)].Width : found.Width;
+
+    private static SKPath Parse(char letter) => SKPath.ParseSvgPathData(Glyphs.All[letter].Path) ?? new SKPath();
 }

@@ -42,11 +42,10 @@ internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IR
         rows.Clear();
     }
 
-    /// <summary>Adds an image, if there is room.</summary>
+    /// <summary>Adds an image if it is one of those that are shown: they lie spread over the split, which is often sorted.</summary>
     public void Add(JudgedImage judged)
     {
-        if (rows.Count >= count)
-            return;
+        if ((long)judged.Number * count % judged.Count >= count) return; // the first of each of so many equal parts
         PanopticSample shown = task.Shown(judged.Truth);
         IEnumerable<TruthSegment> truth = shown.Segments.Select(
             static (segment, position) => new TruthSegment(position + 1, segment.CategoryId, (long)segment.Area, segment.IsCrowd)

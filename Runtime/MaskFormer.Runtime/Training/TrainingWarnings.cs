@@ -1,0 +1,43 @@
+using System.Globalization;
+using MaskFormer.Runtime.Contracts;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>What a user should hear of a training that goes on: in the words of the settings that change it.</summary>
+internal static class TrainingWarnings
+{
+    /// <summary>Masks that overlap their targets by so much in training give more than that in an evaluation, even of images that were not learnt.</summary>
+    private const double LearntInTraining = 0.4, FoundInEvaluation = 0.01;
+
+    /// <summary>A loss that explodes.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="times">How many times its lowest it is.</param>
+    /// <param name="training">Rate and clipping.</param>
+    public static string Explosion(long step, double times, TrainingConfig training) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {step}: the loss is {times:0} times what it was, and the run is likely lost: lower training.learning_rate ({training.LearningRate:g3}), "
+                + $"lengthen training.warmup_iterations ({training.WarmupIterations}), or clip (training.clip_norm)"
+        );
+
+    /// <summary>More targets than a model can find.</summary>
+    public static string TooManyTargets(int targets, int queries) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"an image of the first batch has {targets} targets, and the model finds {queries} at most (model.queries): no query learns the others, and as the "
+                + $"loss is divided by their number too, it looks better than it is"
+        );
+
+    /// <summary>Masks that are there in training and gone in an evaluation; null where that is not so.</summary>
+    /// <param name="matched">Mean IoU of matched masks and their targets in the last step.</param>
+    /// <param name="quality">PQ of the evaluation; null where it is not judged.</param>
+    public static string? NoisyMasks(double? matched, double? quality) =>
+        matched is not > LearntInTraining || quality is not < FoundInEvaluation
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"matched IoU is {matched:F2} in training and PQ {100 * quality:F1} here, where dropout is off: either the masks are learnt from its noise "
+                    + $"(set model.drop_rate and model.pixel_decoder.drop_rate to 0, or model.pixel_decoder.pre_norm to true), or no query is sure enough "
+                    + $"(evaluation.object_mask_threshold)"
+            );
+}
