@@ -11,7 +11,7 @@ public static class LearningRateSchedule
     /// <summary>The factor for the update of the given step.</summary>
     /// <param name="training">Schedule, warm-up and number of iterations.</param>
     /// <param name="step">The update's number, from 0.</param>
-    public static double Factor(TrainingConfig training, int step) => Warmup(training, step) * Decay(training, step);
+    public static double Factor(TrainingConfig training, int step) => Warmup(training, step) * training.Schedule.Factor(step, training.Iterations);
 
     private static double Warmup(TrainingConfig training, int step)
     {
@@ -19,11 +19,4 @@ public static class LearningRateSchedule
         double done = (double)step / training.WarmupIterations;
         return (training.WarmupFactor * (1 - done)) + done;
     }
-
-    private static double Decay(TrainingConfig training, int step) => training.Schedule switch
-    {
-        MultiStep steps => Math.Pow(steps.Gamma, steps.Milestones.Count(milestone => milestone <= step)),
-        Poly poly => Math.Pow(Math.Max(0, 1 - ((double)step / training.Iterations)), poly.Power),
-        _ => throw new NotSupportedException($"no schedule for {training.Schedule.GetType().Name}"),
-    };
 }

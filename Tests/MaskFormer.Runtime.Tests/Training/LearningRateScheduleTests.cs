@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Training;
 using MaskFormer.Testing;
@@ -44,6 +45,15 @@ public class LearningRateScheduleTests
         Assert.Equal([1, 1, 1, 0.5, 0.5, 0.25, 0.25], Enumerable.Range(0, 7).Select(step => LearningRateSchedule.Factor(training, step)));
     }
 
+    /// <summary>A kind of a user's own, as the language guide shows it.</summary>
+    [Fact]
+    public void A_schedule_of_ones_own_brings_its_formula()
+    {
+        TrainingConfig training = new() { Iterations = 4, WarmupIterations = 0, Schedule = new Cosine { Least = 0.1 } };
+        double[] expected = [1, 0.868198, 0.55, 0.231802];
+        Assert.Equal(expected, Enumerable.Range(0, 4).Select(step => Math.Round(LearningRateSchedule.Factor(training, step), 6)));
+    }
+
     private static TrainingConfig Read(JsonElement config) =>
         new()
         {
@@ -63,4 +73,15 @@ public class LearningRateScheduleTests
 
     private static void AssertClose(double expected, double found, string what) =>
         Assert.True(Math.Abs(expected - found) <= 1e-12 * Math.Max(1e-6, Math.Abs(expected)) + 1e-18, $"{what}: expected {expected:R}, found {found:R}");
+}
+
+/// <summary>Half a cosine.</summary>
+[Config]
+public sealed partial record Cosine : ScheduleConfig
+{
+    /// <summary>The factor at the end.</summary>
+    [Range(0, 1)] public double Least { get; init; }
+
+    /// <inheritdoc/>
+    public override double Factor(int step, int iterations) => Least + ((1 - Least) * (1 + Math.Cos(Math.PI * step / iterations)) / 2);
 }
