@@ -131,6 +131,45 @@ public sealed class ReportedDataTests(TinyProgram program)
         if (told is not null) Assert.Contains(told, check.Errors);
     }
 
+    /// <summary>What check says of a folder, and what it must not say.</summary>
+    [SkippableTheory]
+    [InlineData("c24-missing", "MF6004")]
+    [InlineData("c25-categorystring", "MF6002")]
+    [InlineData("c25-float", "MF6002")]
+    [InlineData("c25-stringids", "MF6002")]
+    [InlineData("c34-cat0", null)]
+    [InlineData("c37-absolute", "MF6003")]
+    [InlineData("c37-empty", "MF7023")]
+    [InlineData("c40-area1", "MF7022")]
+    [InlineData("c42-bom", null)]
+    [InlineData("c42-html", "MF6002")]
+    [InlineData("c42-isthingseg", null)]
+    [InlineData("c42-nan", "MF6002")]
+    [InlineData("c42-utf16", "MF6002")]
+    [InlineData("c43-trunc", "MF6005")]
+    [InlineData("c45-sameid", "MF6003")]
+    [InlineData("c21-one", null)]
+    public void Check_names_what_is_wrong_with_a_folder(string data, string? id)
+    {
+        string folder = Shared.Path($"cases/reports/{data}");
+        Outcome outcome = program.Run("check", "shapes", "--config", Shared.Path("cases/reports/tiny.yaml"), "--data", folder);
+        string told = outcome.Output + outcome.Errors;
+        Assert.DoesNotContain("MF9001", told);
+        Assert.True((outcome.Code == ExitCode.Done) == (id is null), told);
+        if (id is not null) Assert.Contains(id, told);
+    }
+
+    /// <summary>Images of 1 x 4000 and 4 x 6000 pixels took gigabytes or ended in an overflow.</summary>
+    [SkippableTheory]
+    [InlineData("c21-thin1x4000")]
+    [InlineData("c21-thin4x6000")]
+    public void Thin_images_are_trained_on(string data)
+    {
+        string config = Shared.Path("cases/reports/tiny.yaml"), folder = Shared.Path($"cases/reports/{data}");
+        Outcome outcome = program.Run("train", "shapes", "--config", config, "--data", folder, "--run", program.NewPath(), "--set", "data.crop_probability=1");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+    }
+
     [Fact]
     public void A_split_that_fails_leaves_none_of_the_others()
     {

@@ -30,6 +30,31 @@ public sealed class ReportedWeightsTests(TinyProgram program)
         else Assert.Contains($"left out: {leftOut}", outcome.Errors);
     }
 
+    [SkippableTheory]
+    [InlineData("comp.npz", null)]
+    [InlineData("two.npz", null)]
+    [InlineData("scalar.npy", null)]
+    [InlineData("empty.safetensors", null)]
+    [InlineData("orig_mod.pth", null)]
+    [InlineData("p2.pkl", null)]
+    [InlineData("p3.pkl", null)]
+    [InlineData("p4.pkl", null)]
+    [InlineData("p5.pkl", null)]
+    [InlineData("p0.pkl", "MF4013")]
+    [InlineData("p1.pkl", "MF4013")]
+    [InlineData("counter.pth", "MF4014")]
+    [InlineData("history.pth", "MF4014")]
+    [InlineData("namespace.pth", "MF4014")]
+    [InlineData("fp8.safetensors", "MF4006")]
+    [InlineData("lfs.safetensors", "MF4013")]
+    [InlineData("model.safetensors.index.json", "MF4013")]
+    public void Files_are_converted_or_named(string file, string? id)
+    {
+        Outcome outcome = program.Run("convert", Shared.Path($"cases/reports/w/{file}"), "--out", program.NewPath() + ".safetensors");
+        Assert.True((outcome.Code == ExitCode.Done) == (id is null), outcome.Errors);
+        if (id is not null) Assert.StartsWith(id, outcome.Errors);
+    }
+
     [SkippableFact]
     public void Hugging_face_keeps_its_202_tensors()
     {

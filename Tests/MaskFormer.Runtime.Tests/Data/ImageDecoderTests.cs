@@ -185,6 +185,16 @@ public class ImageDecoderTests
         Assert.Equal("MF6006", Assert.Throws<DataException>(() => PngReader.Read(file, "bomb.png")).Id);
     }
 
+    /// <summary>1,376 bytes that claim 179 megapixels took 4 GB.</summary>
+    [SkippableFact]
+    public void An_image_that_claims_far_more_than_its_bytes_can_hold_is_refused()
+    {
+        string file = Shared.Path("cases/faults/bombs/jpeg_13370.jpg");
+        DataException error = Assert.Throws<DataException>(() => ImageDecoder.Decode(File.ReadAllBytes(file), file));
+        Assert.Equal("MF6006", error.Id);
+        Assert.Contains("1,376 bytes", error.Cause, StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [InlineData("chelsea.png", 3)]
     [InlineData("clock_motion.png", 1)]

@@ -25,6 +25,7 @@ public static class ImageDecoder
         using SKCodec codec = Open(file, place);
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
         RefuseBomb(height, width, place);
+        RefuseEmptiness(height, width, file.Length, place);
 
         // Without a colour space Skia leaves the stored values alone; unpremultiplied alpha does not darken them either.
         byte[] rgba = new byte[4L * width * height];
@@ -55,6 +56,20 @@ public static class ImageDecoder
     {
         if ((long)height * width <= MaxPixels) return;
         throw new DataException("MF6006", place, $"The image claims {height} x {width} pixels", $"Shrink it below {MaxPixels} pixels, or leave it out.");
+    }
+
+    // A block of 64 pixels takes more than a bit in every format; what claims more is padded by the decoder, after gigabytes were taken.
+    private static void RefuseEmptiness(int height, int width, long bytes, string place)
+    {
+        const long small = 1 << 24, pixelsOfByte = 2000;
+        long pixels = (long)height * width;
+        if (pixels <= small || pixels / Math.Max(1, bytes) <= pixelsOfByte) return;
+        throw new DataException(
+            "MF6006",
+            place,
+            FormattableString.Invariant($"The image claims {height} x {width} pixels in {bytes:N0} bytes, which no picture takes"),
+            "Fetch the file again, or leave the image out"
+        );
     }
 
     /// <summary>What the first bytes look like, for people who saved a web page as <c>.jpg</c>.</summary>
