@@ -4,7 +4,12 @@ namespace MaskFormer.StableHlo;
 public sealed partial class GraphBuilder
 {
     /// <summary>Joins along an axis; bfloat16 with a wider float gives the wider.</summary>
-    public Value Concat(int axis, params Value[] inputs) => Concatenate(Counted(inputs[0], axis), inputs);
+    public Value Concat(int axis, params Value[] inputs)
+    {
+        int at = Counted(inputs[0], axis);
+        KeepApart(inputs, at);
+        return Concatenate(at, inputs);
+    }
 
     /// <summary>Stacks equal shapes on a new axis.</summary>
     public Value Stack(int axis, params Value[] inputs)

@@ -34,15 +34,28 @@ public sealed partial class GraphBuilder
     /// <summary>Refuses what mixes or picks places of an axis, such as softmax, where they lie on several replicas.</summary>
     private void KeepWhole(Value x, int axis, string what)
     {
-        int question = Ask([x.Dim(axis)]);
-        if (Options.IsWhole || !Axes().Hold([x.Dim(axis)], question, Location)[0]) return;
-        throw new GraphException(
-            "MF5051",
-            Location.ToString(),
-            $"{what} along axis {axis} of {x.Type}, which holds the batch, so that several devices or accumulated parts have a part of it each",
-            "Compute it along another axis, or train on one device without accumulation"
-        );
+        if (IsPart(x, axis)) throw Mixed(x, axis, what);
     }
+
+    /// <summary>Refuses to join values that lie on several replicas with others, which every replica has: one device would have those once.</summary>
+    private void KeepApart(Value[] values, int axis)
+    {
+        bool[] parts = [.. values.Select(x => IsPart(x, axis))];
+        if (parts.Distinct().Count() > 1) throw Mixed(values[Array.IndexOf(parts, true)], axis, "a join with what does not hold it");
+    }
+
+    private bool IsPart(Value x, int axis)
+    {
+        int question = Ask([x.Dim(axis)]);
+        return !Options.IsWhole && Axes().Hold([x.Dim(axis)], question, Location)[0];
+    }
+
+    private GraphException Mixed(Value x, int axis, string what) => new(
+        "MF5051",
+        Location.ToString(),
+        $"{what} along axis {axis} of {x.Type}, which holds the batch, so that several devices or accumulated parts have a part of it each",
+        "Compute it along another axis, or train on one device without accumulation"
+    );
 
     private int Ask(long[] sizes)
     {

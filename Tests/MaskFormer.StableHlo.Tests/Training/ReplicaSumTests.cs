@@ -24,6 +24,9 @@ public sealed class ReplicaSumTests
         ["einsum of three"] = static (g, x) => g.Einsum("it,iu,is->", x, x, x),
         ["packed, then summed"] = static (g, x) => g.Sum(g.Einsum("pit,it->p", g.Pack(g.Greater(x, 0), x.Dim(0) * Slots), x), "p ->"),
         ["sums of every image"] = static (g, x) => g.Sum(g.Multiply(g.Sum(x, "i t -> i"), g.Mean(x, "i t -> i")), "i ->"),
+        ["joined end to end"] = static (g, x) => g.Mean(g.Concat(0, x, g.Multiply(x, x)), "n t ->"),
+        ["joined beside"] = static (g, x) => g.Sum(g.Concat(1, x, g.Expand(g.Weight("only", 2), "u -> n u", x.Dim(0), 2)), "n t ->"),
+        ["stacked"] = static (g, x) => g.Sum(g.Multiply(g.Stack(0, x, g.Multiply(x, x)), 3), "s n t ->"),
         ["not summed at all"] = static (g, x) => g.Multiply(g.Sum(g.Weight("only", 2), "b ->"), g.Mean(x, "q r ->")),
     };
 
@@ -65,6 +68,7 @@ public sealed class ReplicaSumTests
         ["a running sum"] = static (g, x) => g.Sum(g.Cumsum(x, 0), "n t ->"),
         ["counting"] = static (g, x) => g.Sum(g.Multiply(g.Iota(x.Dim(0)), g.Sum(x, "n t -> n")), "n ->"),
         ["padding"] = static (g, x) => g.Sum(g.PadTo(x, 2, axis: 0), "n t ->"),
+        ["a join with what does not hold it"] = static (g, x) => g.Sum(g.Concat(0, x, g.Reshape(g.Weight("only", Slots), 1, Slots)), "n t ->"),
         ["a roll"] = static (g, x) => g.Sum(g.Multiply(g.Roll(x, 1, 0, 0), x), "n t ->"),
     };
 
@@ -76,6 +80,7 @@ public sealed class ReplicaSumTests
     [InlineData("a running sum")]
     [InlineData("counting")]
     [InlineData("padding")]
+    [InlineData("a join with what does not hold it")]
     [InlineData("a roll")]
     public void What_mixes_images_of_several_replicas_is_refused(string what)
     {
