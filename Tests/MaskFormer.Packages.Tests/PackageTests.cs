@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Xunit;
 
 namespace MaskFormer.Packages.Tests;
@@ -51,6 +52,16 @@ public sealed class PackageTests(PackageFeed feed)
             new HashSet<string> { "analyzers/dotnet/cs/MaskFormer.Generators.dll", "analyzers/dotnet/cs/MaskFormer.CodeFixes.dll" },
             PackageFeed.Entries(Package("MaskFormer.Language")).ToHashSet()
         );
+
+    /// <summary>Whoever references a back end alone has the compiler as well.</summary>
+    [Fact]
+    public void Packages_that_bring_the_language_bring_its_compiler()
+    {
+        XElement[] language = [.. feed.Packages.SelectMany(static package => XDocument.Parse(PackageFeed.Description(package)).Descendants())
+            .Where(static one => one.Name.LocalName == "dependency" && one.Attribute("id")?.Value == "MaskFormer.Language")];
+        Assert.Equal(5, language.Length); // Definitions, Runtime, StableHlo, Testing, Torch
+        Assert.All(language, static one => Assert.DoesNotContain("Analyzers", one.Attribute("exclude")?.Value ?? "", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void The_repair_of_the_native_library_travels_with_the_torch_backend() =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -6,16 +7,18 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace MaskFormer.Generators;
 
 /// <summary>
-/// Layers and values of a block look unused to the editor (IDE0051), because only the generator reads them. What really feeds no
-/// output is MF2010 and MF4003.
+/// Layers and values of a block look unused to the editor (IDE0051), and as if they could be static (CA1822), because only the generator reads
+/// them: as static members they would belong to all blocks of their kind. What really feeds no output is MF2010 and MF4003.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnusedMemberSuppressor : DiagnosticSuppressor
 {
-    private static readonly SuppressionDescriptor rule = new("MFS0001", "IDE0051", "The generator reads the private properties of a block.");
-
     /// <inheritdoc/>
-    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = [rule];
+    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } =
+    [
+        new("MFS0001", "IDE0051", "The generator reads the private properties of a block."),
+        new("MFS0002", "CA1822", "What a block holds and computes belongs to each record."),
+    ];
 
     /// <inheritdoc/>
     public override void ReportSuppressions(SuppressionAnalysisContext context)
@@ -30,7 +33,7 @@ public sealed class UnusedMemberSuppressor : DiagnosticSuppressor
                 context.GetSemanticModel(tree).GetDeclaredSymbol(property, context.CancellationToken) is { ContainingType: { } type }
                 && KnownNames.IsBlock(type)
             )
-                context.ReportSuppression(Suppression.Create(rule, finding));
+                context.ReportSuppression(Suppression.Create(SupportedSuppressions.First(rule => rule.SuppressedDiagnosticId == finding.Id), finding));
         }
     }
 }

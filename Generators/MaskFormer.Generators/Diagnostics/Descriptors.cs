@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace MaskFormer.Generators;
@@ -8,6 +9,10 @@ namespace MaskFormer.Generators;
 /// <summary>Every rule of the compiler: one place, one page each in <c>docs/diagnostics</c>.</summary>
 internal static class Descriptors
 {
+    // Editors open a finding's page by its address.
+    private static readonly string pages = typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(static about => about.Key == "RepositoryUrl").Value + "/blob/main/docs/diagnostics/";
+
     private const string Language = "MaskFormer.Language";
     private const string Shapes = "MaskFormer.Shapes";
     private const string Configuration = "MaskFormer.Configuration";
@@ -92,6 +97,12 @@ internal static class Descriptors
         "'{0}' derives from '{1}', which is a block of its own: make '{1}' abstract, or hold one in a property"
     );
     public static readonly DiagnosticDescriptor MF1020 = Error("MF1020", Language, "Block does not fit its place", "'{0}' as {1} of '{2}': {3}");
+    public static readonly DiagnosticDescriptor MF1021 = Error(
+        "MF1021",
+        Language,
+        "Size is not known where it is needed",
+        "'{0}' in \"{1}\" has no value here: {2}"
+    );
     public static readonly DiagnosticDescriptor MF1035 = Error(
         "MF1035",
         Language,
@@ -204,7 +215,8 @@ internal static class Descriptors
 
     private static readonly Dictionary<string, DiagnosticDescriptor> byId = new[]
     {
-        MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012, MF1016, MF1017, MF1018, MF1019, MF1020, MF1035, MF1036,
+        MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012, MF1016, MF1017, MF1018, MF1019, MF1020, MF1021,
+        MF1035, MF1036,
         MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010, MF2014, MF2015, MF2016, MF2017, MF2030, MF2031, MF2032,
         MF3001, MF3002, MF3003, MF3004, MF3010, MF4001, MF4002, MF4003, MF5001, MF9001,
     }.ToDictionary(static d => d.Id);
@@ -237,8 +249,8 @@ internal static class Descriptors
     }
 
     private static DiagnosticDescriptor Error(string id, string category, string title, string message) =>
-        new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
+        new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"{pages}{id}.md");
 
     private static DiagnosticDescriptor Warning(string id, string category, string title, string message) =>
-        new(id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
+        new(id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: $"{pages}{id}.md");
 }

@@ -29,6 +29,27 @@ internal static class HiddenNames
         return SourceText.From(code).WithChanges(changes).ToString();
     }
 
+    /// <summary>
+    /// A module without a namespace: nowhere could its operations win over those of the language, which the user may import for all files, so each is
+    /// written in full.
+    /// </summary>
+    public static string WithoutNamespace(string module)
+    {
+        TextChange[] changes =
+        [
+            .. CSharpSyntaxTree.ParseText(module).GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
+                .Select(static call => call.Expression).OfType<IdentifierNameSyntax>()
+                .Select(static name => (name.Span, Home: Owner(name.Identifier.ValueText))).Where(static name => name.Home.Length > 0)
+                .Select(static name => new TextChange(new(name.Span.Start, 0), name.Home)),
+        ];
+        return SourceText.From(module).WithChanges(changes).ToString();
+    }
+
+    private static string Owner(string name) =>
+        LayerTable.Find(name) is not null || name == "Weight" ? CodeNames.Full("Layers") + "."
+        : OpTable.Find(name) is not null ? CodeNames.Full("TensorOps") + "."
+        : "";
+
     private static bool NamesType(SimpleNameSyntax name, HashSet<string> own) => name.Parent switch
     {
         QualifiedNameSyntax qualified => qualified.Left == name,

@@ -20,7 +20,9 @@ internal static class Output
     {
         try
         {
-            string code = HiddenNames.Spell(emit(block), block.Spec.Home, part == "Module", block.Members.Select(static m => m.Name));
+            string plain = emit(block);
+            if (part == "Module" && block.Spec.Namespace.Length == 0) plain = HiddenNames.WithoutNamespace(plain);
+            string code = HiddenNames.Spell(plain, block.Spec.Home, part == "Module", block.Members.Select(static m => m.Name));
             output.AddSource($"{block.Spec.Home.Hint}.{part}.g.cs", SourceText.From(code, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
         }
         catch (Exception error) when (error is not OperationCanceledException)

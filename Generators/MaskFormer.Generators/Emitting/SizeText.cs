@@ -7,6 +7,8 @@ namespace MaskFormer.Generators;
 /// <summary>Writes the sizes of a shape string as code: parameters from <c>config</c>, free symbols from the port that binds them.</summary>
 internal sealed class SizeText(BlockResult block, Func<string, int, string> size)
 {
+    private readonly PortSymbols symbols = new(block.Of(MemberKind.Input), name => block.Find(name) is { IsSize: true });
+
     public IEnumerable<string> Write(string shape) => ShapeParser.Parse(shape).Axes.Select(a => Write(a, 0));
 
     /// <summary>One size, ready to stand beside an operator.</summary>
@@ -37,25 +39,14 @@ internal sealed class SizeText(BlockResult block, Func<string, int, string> size
     // The port where the symbol stands alone; else the one where it stands over a number, as the checker solves it.
     private string Free(string symbol)
     {
-        foreach (Member port in block.Of(MemberKind.Input))
+        if (symbols.Alone(symbol) is var (port, shape, axis)) return At(port, shape, axis);
+        if (symbols.Solved(symbol) is not var (from, of, at, by)) throw new InvalidOperationException($"no port binds '{symbol}'");
+        return by.Operator switch
         {
-            ShapeSyntax shape = ShapeParser.Parse(port.Text);
-            for (int i = 0; i < shape.Axes.Count; i++)
-            {
-                if (shape.Axes[i] is NameSyntax { Name: var alone } && alone == symbol) return At(port, shape, i);
-                if (shape.Axes[i] is BinarySyntax { Operator: '%', Left: NameSyntax { Name: var whole } } && whole == symbol) return At(port, shape, i);
-            }
-        }
-
-        var solved =
-            from port in block.Of(MemberKind.Input)
-            let shape = ShapeParser.Parse(port.Text)
-            from i in Enumerable.Range(0, shape.Axes.Count)
-            let axis = shape.Axes[i] as BinarySyntax
-            where axis is { Operator: '/' or '+', Left: NameSyntax { Name: var name } } && name == symbol
-            orderby Binding.Coarseness(axis)
-            select axis.Operator == '/' ? $"({Write(axis.Right, 2)} * {At(port, shape, i)})" : $"({At(port, shape, i)} - {Write(axis.Right, 2)})";
-        return solved.FirstOrDefault() ?? throw new InvalidOperationException($"no port binds '{symbol}'");
+            '/' => $"({Write(by.Right, 2)} * {At(from, of, at)})",
+            '*' => $"({At(from, of, at)} / {Write(by.Right, 2)})",
+            _ => $"({At(from, of, at)} - {Write(by.Right, 2)})",
+        };
     }
 
     private string At(Member port, ShapeSyntax shape, int axis) => size(port.Name, shape.Leading ? axis - shape.Axes.Count : axis);

@@ -26,10 +26,10 @@ internal sealed class OpCall(IShapeCase checker, Op op, Node node, Shape[] argum
     public string Text(string name) => Argument(name).Text;
 
     /// <summary>The shape that a shape string states; null after a finding.</summary>
-    public Shape? Declared(string name) => checker.Reader.Read(Text(name), Argument(name).Site, checker.Frame);
+    public Shape? Declared(string name) => checker.Reader.Made(Text(name), Argument(name).Site, checker.Frame, isWeight: false);
 
     /// <summary>The shape that a part of a text argument states; null after a finding.</summary>
-    public Shape? DeclaredText(string name, string text) => checker.Reader.Read(text, Argument(name).Site, checker.Frame);
+    public Shape? DeclaredText(string name, string text) => checker.Reader.Made(text, Argument(name).Site, checker.Frame, isWeight: false);
 
     /// <summary>A size with what is known of this case applied.</summary>
     public Dim Normal(Dim size) => checker.Frame.Facts.Normal(size);

@@ -11,6 +11,8 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
     private readonly Dictionary<string, ShapeSyntax?> parsed = [];
     private readonly HashSet<string> free = [.. FreeSymbols(block)];
 
+    private readonly PortSymbols symbols = new(block.Of(MemberKind.Input), name => block.Find(name) is { IsSize: true });
+
     private readonly bool portsAreRead = block.Of(MemberKind.Input).Any() && block.Of(MemberKind.Input).All(static p => Readable(p.Text));
 
     /// <summary>The shape as written, or null after a finding (MF1003, MF1005).</summary>
@@ -37,6 +39,25 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
     /// <summary>The shape in a frame, or null after a finding.</summary>
     public Shape? Read(string text, int site, Frame frame) =>
         Parse(text, site) is { } shape ? Evaluate(shape, name => free.Contains(name) ? frame.Facts.Normal(Dim.Symbol(name)) : frame.Number(name)) : null;
+
+    /// <summary>
+    /// The shape of what the program makes, or null after a finding: every symbol must be one that it knows (MF1021). A weight is made before
+    /// anything flows in.
+    /// </summary>
+    public Shape? Made(string text, int site, Frame frame, bool isWeight)
+    {
+        if (Parse(text, site) is not { } shape) return null;
+        foreach (string name in shape.Axes.SelectMany(static axis => axis.Names))
+        {
+            bool isNumber = block.Find(name) is { IsSize: true };
+            if (isNumber || (!isWeight && symbols.IsKnown(name))) continue;
+            string cause = isWeight ? "weights are made before anything flows in, so their sizes are parameters" : $"no port has an axis that is {name} alone";
+            findings.Add("MF1021", site, [name, text, cause]);
+            return null;
+        }
+
+        return Read(text, site, frame);
+    }
 
     public static Shape Evaluate(ShapeSyntax shape, Func<string, Dim> names) =>
         new([.. (Axis[])(shape.Leading ? [Axis.Rest] : []), .. shape.Axes.Select(a => new Axis(a.Evaluate(names)))]);

@@ -114,7 +114,7 @@ public sealed class ConfigFindingTests
             .Result.Diagnostics.Single();
         FileLinePositionSpan place = finding.Location.GetLineSpan();
         Assert.Equal(("Source.cs", 2, 90), (place.Path, place.StartLinePosition.Line, place.StartLinePosition.Character));
-        Assert.Equal("docs/diagnostics/MF3001.md", finding.Descriptor.HelpLinkUri);
+        Assert.Equal(Descriptors.MF3001.HelpLinkUri, finding.Descriptor.HelpLinkUri);
     }
 
     [Fact]

@@ -27,11 +27,13 @@ public sealed class AnalysisTests
         Assert.Equal("MF1011 layer.Y", $"{finding.Id} {finding.Location.SourceTree!.GetText().ToString(finding.Location.SourceSpan)}");
     }
 
-    [Fact]
-    public async Task Private_properties_of_a_block_are_not_unused()
+    [Theory]
+    [InlineData("IDE0051")]
+    [InlineData("CA1822")]
+    public async Task Properties_of_a_block_are_neither_unused_nor_static(string rule)
     {
-        ImmutableArray<Diagnostic> findings = await Analyse(new UnusedStandIn(), new UnusedMemberSuppressor());
-        Assert.NotEmpty(findings);
+        Diagnostic[] findings = [.. (await Analyse(new EditorStandIn(), new UnusedMemberSuppressor())).Where(found => found.Id == rule)];
+        Assert.Equal(2, findings.Length);
         Assert.All(findings, static f => Assert.Equal(f.GetMessage().StartsWith("Attended", StringComparison.Ordinal), f.IsSuppressed));
     }
 
@@ -49,23 +51,26 @@ public sealed class AnalysisTests
     }
 
 #pragma warning disable RS1036, RS1038, RS1041, RS2008 // stands in for the editor's analyzer
-    /// <summary>Reports two properties as the editor's IDE0051 does.</summary>
+    /// <summary>Reports two properties as the editor's IDE0051 and CA1822 do.</summary>
     [DiagnosticAnalyzer(LanguageNames.CSharp)]
-    private sealed class UnusedStandIn : DiagnosticAnalyzer
+    private sealed class EditorStandIn : DiagnosticAnalyzer
     {
-        private static readonly DiagnosticDescriptor rule = new("IDE0051", "Unused", "{0}", "Test", DiagnosticSeverity.Info, isEnabledByDefault: true);
-
-        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [rule];
+        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [
+            new("IDE0051", "Unused", "{0}", "Test", DiagnosticSeverity.Info, isEnabledByDefault: true),
+            new("CA1822", "Static", "{0}", "Test", DiagnosticSeverity.Info, isEnabledByDefault: true),
+        ];
 
         public override void Initialize(AnalysisContext context)
         {
             context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
             context.EnableConcurrentExecution();
             context.RegisterSyntaxNodeAction(
-                static c =>
+                c =>
                 {
                     var property = (PropertyDeclarationSyntax)c.Node;
-                    if (property.Identifier.ValueText is "Attended" or "Name")
+                    if (property.Identifier.ValueText is not ("Attended" or "Name")) return;
+                    foreach (DiagnosticDescriptor rule in SupportedDiagnostics)
                         c.ReportDiagnostic(Diagnostic.Create(rule, property.Identifier.GetLocation(), property.Identifier.ValueText));
                 },
                 SyntaxKind.PropertyDeclaration);

@@ -53,6 +53,14 @@ public sealed class HostileNameTests
         Assert.Equal(3, files.Count(static file => file.Contains(".Module", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void A_block_without_a_namespace_has_its_code()
+    {
+        Run run = Harness.Run(Samples.Bottleneck.Replace("namespace Demo;", "", StringComparison.Ordinal), backends: true);
+        Assert.Empty(run.Findings);
+        Assert.Empty(run.CompilerErrors);
+    }
+
     [Theory]
     [InlineData("event", "@event")]
     [InlineData("2nd.model-zoo", "_2nd.model_zoo")]

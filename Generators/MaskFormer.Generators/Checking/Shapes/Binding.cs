@@ -86,25 +86,18 @@ internal sealed class Binding(Instance instance, ShapeChecker checker)
             from input in inputs
             let axes = ShapeParser.Parse(input.Port.Text).Axes
             from i in Enumerable.Range(0, axes.Count)
-            let axis = axes[i] as BinarySyntax
-            where axis is { Operator: '/' or '+', Left: NameSyntax }
-            select (axis!, input.Actual[input.Actual.Rank - axes.Count + i].Size);
-        foreach ((BinarySyntax axis, Dim found) in equations.OrderBy(a => Coarseness(a.Axis)))
+            let axis = PortSymbols.Solvable(axes[i])
+            where axis is not null
+            select (axis, input.Actual[input.Actual.Rank - axes.Count + i].Size);
+        foreach ((BinarySyntax axis, Dim found) in equations.OrderBy(static a => PortSymbols.Coarseness(a.Axis)))
         {
             string name = ((NameSyntax)axis.Left).Name;
             if (!IsFree(name) || bound.ContainsKey(name)) continue;
             Dim other = axis.Right.Evaluate(Number);
-            bound[name] = new(axis.Operator == '/' ? other * found : found - other);
+            if (axis.Operator == '*' && !Quotients.Divides(other, Facts.Normal(found))) continue; // then it does not fit, and is told so
+            bound[name] = new(axis.Operator switch { '/' => other * found, '*' => Quotients.Ceiling(Facts.Normal(found), other), _ => found - other });
         }
     }
-
-    /// <summary>A sum says all, a quotient the less the more it divides by; one by a symbol comes last.</summary>
-    public static long Coarseness(BinarySyntax axis) => axis switch
-    {
-        { Operator: '+' } => 0,
-        { Right: NumberSyntax by } => by.Value,
-        _ => long.MaxValue,
-    };
 
     private bool IsFree(string name) => instance.Contract.Find(name) is not { IsSize: true };
 

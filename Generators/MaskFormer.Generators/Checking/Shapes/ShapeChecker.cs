@@ -139,7 +139,8 @@ internal sealed class ShapeChecker : IShapeCase
     private Shape? Value(Member member)
     {
         if (member.Kind is MemberKind.Input) return Reader.Read(member.Text, member.TextSite, Frame);
-        if (member.Kind is MemberKind.Weight) return member.Body!.Args[0].Text is var text ? Reader.Read(text, member.Body[0].Site, Frame) : null;
+        if (member.Kind is MemberKind.Weight)
+            return member.Body is { Args: [{ Kind: NodeKind.Text } shape, ..] } ? Reader.Made(shape.Text, shape.Site, Frame, isWeight: true) : null;
         Shape? inferred = member.Body is null || IsUnknown(member.Name) ? null : Infer(member.Body, new(Frame));
         if (member.Text.Length == 0 && member.Kind is not MemberKind.Output) return inferred;
 
