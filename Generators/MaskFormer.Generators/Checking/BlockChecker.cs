@@ -27,7 +27,7 @@ internal static class BlockChecker
         RuleLifting rules = RuleLifting.Lift(block, contracts);
         Requirements.CheckDefaults(block, rules, defaults, findings);
 
-        bool complete = ends && !findings.All.Any(static f => f.Id == "MF1007"); // without ports nothing has a shape
+        bool complete = ends && !findings.All.Any(static f => f.Has(Consequence.NoPort)); // without ports nothing has a shape
         IReadOnlyList<Frame> cases = complete ? Cases.Of(block, contracts, findings) : [];
         ShapePass pass = ShapePass.Of(block, cases, order, reader, defaults, findings, inCircles);
         findings.AddRange(pass.Findings.All);

@@ -39,7 +39,7 @@ internal sealed record BlockResult(
     /// <summary>The same without what only findings need, so that moving text writes no code.</summary>
     public BlockResult WithoutPlaces() => Findings.Count == 0 ? this : this with
     {
-        Findings = new(Findings.Where(static f => Descriptors.IsError(f.Id)).Select(static f => f with { Site = 0, Arguments = [], Other = -1 })),
+        Findings = new(Findings.Where(static f => Descriptors.IsError(f.Id)).Select(static f => new Finding(f.Id, 0, []))),
     };
 
     public IEnumerable<Member> Of(params MemberKind[] kinds) => Members.Where(m => kinds.Contains(m.Kind));

@@ -36,7 +36,7 @@ internal sealed record ShapePass(ShapeTable Shapes, List<Split> Splits, FindingB
         }
 
         ShapePass first = Run(before.Copy(), unknown);
-        Finding[] differing = [.. first.Findings.All.Where(static f => f.Id == "MF2009")];
+        Finding[] differing = [.. first.Findings.All.Where(static f => f.Has(Consequence.TwoForms))];
         if (differing.Length == 0) return first;
         FindingBag again = before.Copy();
         again.AddRange(differing);

@@ -221,7 +221,21 @@ internal static class Descriptors
         MF3001, MF3002, MF3003, MF3004, MF3010, MF4001, MF4002, MF4003, MF5001, MF9001,
     }.ToDictionary(static d => d.Id);
 
+    private static readonly Dictionary<string, Consequence> consequences = new()
+    {
+        [MF1001.Id] = Consequence.Unreadable,
+        [MF1002.Id] = Consequence.Unreadable,
+        [MF1003.Id] = Consequence.Unreadable,
+        [MF1005.Id] = Consequence.Unreadable,
+        [MF1007.Id] = Consequence.Unreadable | Consequence.NoPort,
+        [MF1010.Id] = Consequence.NoCode,
+        [MF2009.Id] = Consequence.TwoForms,
+        [MF9001.Id] = Consequence.Unreadable,
+    };
+
     public static IEnumerable<DiagnosticDescriptor> All => byId.Values;
+
+    public static Consequence ConsequenceOf(string id) => consequences.TryGetValue(id, out Consequence consequence) ? consequence : Consequence.None;
 
     public static bool IsError(string id) => byId[id].DefaultSeverity == DiagnosticSeverity.Error;
 
@@ -234,19 +248,9 @@ internal static class Descriptors
     }
 
     /// <summary>What the code fix for a misspelt name replaces, and by what.</summary>
-    private static ImmutableDictionary<string, string?> NamesForTheFix(Finding finding)
-    {
-        (string Unknown, string Advice) names = finding.Id switch
-        {
-            "MF1005" => (finding.Arguments[0], finding.Arguments[2]),
-            "MF4002" => (finding.Arguments[1], finding.Arguments[2]),
-            _ => ("", ""),
-        };
-        string[] parts = names.Advice.Split('\'');
-        return parts.Length < 2
-            ? ImmutableDictionary<string, string?>.Empty
-            : ImmutableDictionary<string, string?>.Empty.Add("unknown", names.Unknown).Add("nearest", parts[1]);
-    }
+    private static ImmutableDictionary<string, string?> NamesForTheFix(Finding finding) => finding.Misspelt is var (unknown, nearest)
+        ? ImmutableDictionary<string, string?>.Empty.Add("unknown", unknown).Add("nearest", nearest)
+        : ImmutableDictionary<string, string?>.Empty;
 
     private static DiagnosticDescriptor Error(string id, string category, string title, string message) =>
         new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"{pages}{id}.md");

@@ -5,7 +5,13 @@ namespace MaskFormer.Generators;
 /// <param name="Site">Number of a place in the block's source.</param>
 /// <param name="Arguments">What goes into the message.</param>
 /// <param name="Other">A second place, or -1.</param>
-internal sealed record Finding(string Id, int Site, EquatableArray<string> Arguments, int Other = -1);
+internal sealed record Finding(string Id, int Site, EquatableArray<string> Arguments, int Other = -1)
+{
+    /// <summary>A misspelt name and the one that is meant, for the code fix; null if there is none.</summary>
+    public (string Unknown, string Nearest)? Misspelt { get; init; }
+
+    public bool Has(Consequence consequence) => (Descriptors.ConsequenceOf(Id) & consequence) != Consequence.None;
+}
 
 /// <summary>What is wrong with a record, by its full name.</summary>
 internal sealed record RecordFindings(string Record, EquatableArray<Finding> Findings);

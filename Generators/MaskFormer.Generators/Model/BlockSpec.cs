@@ -45,5 +45,5 @@ internal sealed record BlockSpec(
     public Member? Find(string name) => Members.FirstOrDefault(m => m.Name == name);
 
     /// <summary>Whether it is so broken that its contract is worth nothing: callers stay silent.</summary>
-    public bool Unreadable => Findings.Any(static f => f.Id is "MF1001" or "MF1002" or "MF1003" or "MF1005" or "MF1007" or "MF9001");
+    public bool Unreadable => Findings.Any(static f => f.Has(Consequence.Unreadable));
 }

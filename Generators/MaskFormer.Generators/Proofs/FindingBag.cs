@@ -11,9 +11,11 @@ internal sealed class FindingBag
 
     public IReadOnlyList<Finding> All => findings;
 
-    public void Add(string id, int site, IEnumerable<string> arguments, int other = -1)
+    public void Add(string id, int site, IEnumerable<string> arguments, int other = -1) => Add(new(id, site, new(arguments), other));
+
+    public void Add(Finding finding)
     {
-        if (blamed.Add(site)) findings.Add(new(id, site, new(arguments), other));
+        if (blamed.Add(finding.Site)) findings.Add(finding);
     }
 
     /// <summary>The same findings, to go on from.</summary>

@@ -26,7 +26,7 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
             if (unknown is null) return parsed[text] = shape;
             if (IsFree(unknown) && !portsAreRead) return parsed[text] = null; // the port that would bind it has a finding
             string? near = Nearest.Of(unknown, block.Members.Where(IsSize).Select(static m => m.Name).Concat(free));
-            findings.Add("MF1005", site, [unknown, text, near is null ? "" : $"; did you mean '{near}'?"]);
+            findings.Add(Misspelt.Finding("MF1005", site, unknown, near, unknown, text));
         }
         catch (ShapeException error)
         {

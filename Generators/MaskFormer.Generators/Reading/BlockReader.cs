@@ -103,7 +103,7 @@ internal sealed class BlockReader
             KnownNames.Has(type, "PrimitiveAttribute"),
             read,
             new(context.Findings),
-            refused || context.Findings.Any(static f => f.Id == "MF1010"),
+            refused || context.Findings.Any(static f => f.Has(Consequence.NoCode)),
             context.Silent)
         {
             Config = context.IsConfig,

@@ -58,4 +58,18 @@ public sealed class DocumentationTests
         DiagnosticDescriptor rule = rules.First(rule => rule.Id == id);
         Assert.Single(lines, line => line.StartsWith($"{id} | {rule.Category} | {rule.DefaultSeverity} |", StringComparison.Ordinal));
     }
+
+    // What a finding means for later stages is told by its Consequence.
+    [Fact]
+    public void The_text_of_an_id_decides_nothing()
+    {
+        string folder = Path.Combine(Shared.Root, "Generators", "MaskFormer.Generators");
+        string[] deciding =
+        [
+            .. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+                .Where(file => !Path.GetRelativePath(folder, file).StartsWith("obj", StringComparison.Ordinal))
+                .Where(static file => Regex.IsMatch(File.ReadAllText(file), "\\.Id (==|!=|is|switch) *[\"(n{]*\"?MF[0-9]")),
+        ];
+        Assert.Empty(deciding);
+    }
 }

@@ -13,7 +13,7 @@ internal static class Structure
     {
         if (block.Spec.Unreadable && !block.Spec.Members.Any()) return;
         string name = block.Spec.Name;
-        bool told = block.Spec.Silent || block.Spec.Findings.Any(static f => f.Id == "MF1007"); // by the C# compiler, or of the very port
+        bool told = block.Spec.Silent || block.Spec.Findings.Any(static f => f.Has(Consequence.NoPort)); // by the C# compiler, or of the very port
         if (!told && !block.Of(MemberKind.Input).Any()) findings.Add("MF1007", 0, [name, "input port"]);
         else if (!told && !block.Of(MemberKind.Output).Any()) findings.Add("MF1007", 0, [name, "output"]);
 
@@ -45,7 +45,7 @@ internal static class Structure
             {
                 if (block.Find(hole.Groups[1].Value) is { Kind: MemberKind.Parameter or MemberKind.Derived }) continue;
                 string? near = Nearest.Of(hole.Groups[1].Value, block.Of(MemberKind.Parameter, MemberKind.Derived).Select(static m => m.Name));
-                findings.Add("MF4002", member.KeySite, [member.Key, hole.Groups[1].Value, near is null ? "" : $"; did you mean '{near}'?"]);
+                findings.Add(Misspelt.Finding("MF4002", member.KeySite, hole.Groups[1].Value, near, member.Key, hole.Groups[1].Value));
             }
         }
 

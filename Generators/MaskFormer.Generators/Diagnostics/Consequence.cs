@@ -1,0 +1,22 @@
+using System;
+
+namespace MaskFormer.Generators;
+
+/// <summary>What a finding means for the stages behind the one that made it.</summary>
+[Flags]
+internal enum Consequence
+{
+    None = 0,
+
+    /// <summary>The record's contract is worth nothing: callers stay silent.</summary>
+    Unreadable = 1,
+
+    /// <summary>Nothing is generated for the record.</summary>
+    NoCode = 2,
+
+    /// <summary>A port is missing, so that nothing has a shape.</summary>
+    NoPort = 4,
+
+    /// <summary>Two forms of a layer differ, so that nothing is said of what it gives.</summary>
+    TwoForms = 8,
+}
