@@ -116,6 +116,7 @@ public sealed class WheelFile : IDisposable
 
     private static bool IsPlugin(string member)
     {
+        if (member.Any(char.IsControl)) return false; // no file can have such a name
         string name = System.IO.Path.GetFileName(member);
         bool library =
             name.EndsWith(".so", StringComparison.Ordinal)

@@ -55,6 +55,18 @@ public sealed class PluginEngineTests(StartedPlugin started) : IClassFixture<Sta
         Assert.Equal([("train", true), ("predict", true)], second.Select(static one => (one.Name, one.FromCache)));
     }
 
+    [SkippableFact]
+    public void A_cache_that_cannot_be_written_is_told_once()
+    {
+        List<string> told = [];
+        string file = Path.Combine(Plugin.Cache, "a file");
+        File.WriteAllText(file, "no folder");
+        XlaOptions options = new() { Plugin = CpuPlugin.Path, Cache = file, CacheUnusable = told.Add };
+        using ITrainingEngine engine = Engines.OpenTraining("xla", TinyShapes.Experiment, options);
+        engine.Predict(TinyShapes.Batch(5, 1).Image, TinyShapes.Side, TinyShapes.Side); // a second program
+        Assert.Contains("XDG_CACHE_HOME", Assert.Single(told));
+    }
+
     [SkippableTheory]
     [InlineData(true)]
     [InlineData(false)]

@@ -31,6 +31,13 @@ public sealed class PluginStoreTests : IDisposable
     }
 
     [Fact]
+    public void Member_that_no_file_can_be_named_is_no_plugin()
+    {
+        string wheel = Wheels.Write(folder, WheelName, ("libtpu/pjrt\0plugin.so", Wheels.Plugin));
+        Assert.Equal("MF8110", Assert.Throws<PjrtException>(() => store.Install(wheel)).Id);
+    }
+
+    [Fact]
     public void Second_time_finds_what_is_there()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));

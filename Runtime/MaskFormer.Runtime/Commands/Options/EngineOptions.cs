@@ -41,7 +41,8 @@ internal sealed class EngineOptions
             Plugin = line.GetValue(plugin),
             PluginOptions = NameValue.Parse(pluginOptions.Name, line.GetValue(pluginOptions)),
             Compiling = (name, bytes) =>
-                console.Note(FormattableString.Invariant($"{name}: compiling {bytes / 1024} KiB of MLIR; the next start finds it in the cache")),
+                console.Note(FormattableString.Invariant($"{name}: compiling {bytes / 1024} KiB of MLIR")),
+            CacheUnusable = console.Warning,
             Compiled = compilation => console.Note(CompilationText.Of(compilation)),
         };
 

@@ -17,6 +17,9 @@ public sealed record XlaOptions
     /// <summary>Folder of the executable cache; null is the user's, empty switches it off.</summary>
     public string? Cache { get; init; }
 
+    /// <summary>Told once, in words, that the cache cannot be read or written: every start then compiles anew.</summary>
+    public Action<string>? CacheUnusable { get; init; }
+
     /// <summary>Told of every program that is about to be compiled: its name and its length in bytes.</summary>
     public Action<string, int>? Compiling { get; init; }
 

@@ -19,6 +19,7 @@ internal sealed class PluginPlatform : IGraphPlatform
         client.Compilations.Starting += (name, bytes) => options.Compiling?.Invoke(name, bytes);
         client.Compilations.Added += compilation => options.Compiled?.Invoke(compilation);
         cache = options.Cache is "" ? null : new ExecutableCache(options.Cache ?? ExecutableCache.DefaultFolder);
+        if (cache is not null && options.CacheUnusable is { } tell) TellOnce(cache, tell);
         int devices = client.Devices.Count;
         if (devices >= options.Devices) return;
         client.Dispose();
@@ -40,4 +41,18 @@ internal sealed class PluginPlatform : IGraphPlatform
     public IStepProfile Profile() => new PluginProfile(client.Plugin);
 
     public void Dispose() => client.Dispose();
+
+    private static void TellOnce(ExecutableCache cache, Action<string> tell)
+    {
+        bool told = false;
+        cache.Reported += report =>
+        {
+            if (told || report.Event != CacheEvent.Unusable) return;
+            told = true;
+            tell(
+                $"compiled programs cannot be kept, so every start compiles anew: {report.Place} ({report.Detail.TrimEnd('.')}). Make it writable, or name "
+                    + "another folder in XDG_CACHE_HOME"
+            );
+        };
+    }
 }
