@@ -9,6 +9,7 @@ Dictionary<string, Action<BenchmarkOptions>> suites = new()
     ["peers"] = PeerSuite.Run,
     ["compile"] = CompileSuite.Run,
     ["engines"] = EngineSuite.Run,
+    ["losses"] = LossSuite.Run,
 };
 
 (string[] chosen, BenchmarkOptions options) = BenchmarkOptions.Parse(args);

@@ -1,5 +1,6 @@
 using MaskFormer.Definitions;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Torch;
 using Xunit;
@@ -114,8 +115,8 @@ public sealed class EngineTests(ITestOutputHelper log)
         Random random = new(5);
         double[] labels = new double[Images * Slots],
             valid = new double[Images * Slots],
-            masks = new double[Images * Slots * plane],
             pixels = new double[Images * plane];
+        float[] masks = new float[Images * Slots * plane];
         for (int b = 0; b < Images; b++)
         {
             for (int t = 0; t < (b == 0 ? 3 : 1); t++)
@@ -134,7 +135,10 @@ public sealed class EngineTests(ITestOutputHelper log)
             pixels.AsSpan(b * plane, plane - (7 * Width)).Fill(1);
         }
 
-        return new(new([Images, Slots], labels), new([Images, Slots, Height, Width], masks), new([Images, Slots], valid), new([Images, Height, Width], pixels));
+        double[] owners = Array.ConvertAll(OwnerMaps.Of(masks, Images, Slots, Height, Width), static owner => (double)owner);
+        return new(
+            new([Images, Slots], labels), new([Images, owners.Length / (Images * plane), Height, Width], owners),
+            new([Images, Slots], valid), new([Images, Height, Width], pixels));
     }
 
     private static IEnumerable<double> Differences(Array64 a, Array64 b) => a.Values.Zip(b.Values, static (x, y) => x - y);

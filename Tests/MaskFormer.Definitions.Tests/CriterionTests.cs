@@ -26,7 +26,7 @@ public sealed class CriterionTests
             logits,
             masks,
             tensor(new double[] { 1, 0 }, [1, 2]),
-            targets,
+            Owners(targets),
             ones([1, 2], dtype: ScalarType.Float64),
             ones([1, 4, 4], dtype: ScalarType.Float64),
         ]);
@@ -130,7 +130,7 @@ public sealed class CriterionTests
             randn([1, 5, 1, 4], generator: random),
             randn([1, 1, 5, 3, 4], generator: random),
             tensor(new float[] { 1, 2, 0 }, [1, 3]),
-            Areas(random, 1, 3),
+            Owners(Areas(random, 1, 3)),
             ones(1, 3),
             ones(1, 12, 16),
         ];
@@ -149,6 +149,15 @@ public sealed class CriterionTests
     // A generator of each test's own: other classes draw from the process's one at the same time.
     private static Tensor Areas(Generator random, int images, int targets) => rand([images, targets, 12, 16], generator: random).gt(0.5).to(ScalarType.Float32);
 
+    /// <summary>Masks [B, T, H, W] as maps of their owners, as many as targets hold one pixel.</summary>
+    private static Tensor Owners(Tensor masks)
+    {
+        Tensor order = masks.cumsum(1) * masks;
+        Tensor slots = arange(1, masks.size(1) + 1, dtype: masks.dtype).reshape(1, -1, 1, 1);
+        int depth = Math.Max(1, (int)order.max().to(ScalarType.Float64).item<double>());
+        return stack(Enumerable.Range(1, depth).Select(map => (order.eq(map).to(masks.dtype) * slots).sum(1)), 1);
+    }
+
     private static Dictionary<string, double[]> Evaluate(SetCriterion criterion, Tensor[] inputs)
     {
         GraphBuilder g = new();
@@ -166,7 +175,7 @@ public sealed class CriterionTests
     {
         Tensor leaf = masks.clone().requires_grad_();
         using var module = new SetCriterion { Classes = 3, PairsPerImage = pairsPerImage }.CreateModule();
-        IReadOnlyList<Tensor> outputs = module.Run([logits, leaf, labels, targets, valid, ones(2, 12, 16)]);
+        IReadOnlyList<Tensor> outputs = module.Run([logits, leaf, labels, Owners(targets), valid, ones(2, 12, 16)]);
         outputs[Array.FindIndex([.. new SetCriterion().Outputs], static port => port.Name == "Total")].backward();
         return ([.. outputs.SelectMany(static output => Numbers(output))], Numbers(leaf.grad!));
     }
@@ -176,7 +185,7 @@ public sealed class CriterionTests
     private static double Total(Tensor logits, Tensor masks, float[] labels, Tensor targets, float[] valid, Tensor pixels)
     {
         using var module = new SetCriterion { Classes = 3 }.CreateModule();
-        return module.forward(logits, masks, tensor(labels, [1, labels.Length]), targets, tensor(valid, [1, valid.Length]), pixels).Total.item<float>();
+        return module.forward(logits, masks, tensor(labels, [1, labels.Length]), Owners(targets), tensor(valid, [1, valid.Length]), pixels).Total.item<float>();
     }
 
     private static void Near(double[] expected, double[] actual, double tolerance = 1e-7)

@@ -24,6 +24,7 @@ internal static class ExperimentData
             "Scores" when experiment.Model is PerPixelModel model => [model.Levels, 2, model.Classes, 19, 26],
             "ClassMap" => [2, 75, 101],
             "Labels" or "Valid" => [2, 3],
+            "Owners" => [2, 1, 75, 101],
             "Targets" => [2, 3, 75, 101],
             "Pixels" => [2, 75, 101],
             _ => throw new ArgumentException($"no size is known for port '{port}'"),

@@ -21,6 +21,21 @@ public sealed partial class GraphBuilder
     /// <inheritdoc cref="Maximum(Value, Value)"/>
     public Value Maximum(double left, Value right) => Maximum(FullLike(right, left), right);
 
+    /// <summary>1 where both are equal, else 0, in the type of the operands. No gradient flows.</summary>
+    public Value Equal(Value left, Value right)
+    {
+        (left, right) = Matched(Detach(left), Detach(right));
+        if (left.Rank == 0 && right.Rank > 0) left = BroadcastLike(left, right);
+        if (right.Rank == 0 && left.Rank > 0) right = BroadcastLike(right, left);
+        return To(Compare(Direction.EQ, left, right), left.Type.Element);
+    }
+
+    /// <inheritdoc cref="Equal(Value, Value)"/>
+    public Value Equal(Value left, double right) => Equal(left, FullLike(left, right));
+
+    /// <inheritdoc cref="Equal(Value, Value)"/>
+    public Value Equal(double left, Value right) => Equal(FullLike(right, left), right);
+
     /// <summary><paramref name="yes"/> where <paramref name="test"/> is not zero, else <paramref name="no"/>. No gradient flows to the test.</summary>
     public Value Where(Value test, Value yes, Value no)
     {

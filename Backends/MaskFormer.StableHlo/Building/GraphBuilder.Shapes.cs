@@ -84,6 +84,18 @@ public sealed partial class GraphBuilder
         return Reshape(To(Compare(Direction.EQ, Broadcast(order, [1], [rows, count]), row), Float), [rows, .. marks.Type.Dims]);
     }
 
+    /// <summary>Where the marks are: a row for each, with its place along every axis; rows beyond the marks are -1. Else as <see cref="Pack"/>.</summary>
+    /// <inheritdoc cref="Pack" path="/param"/>
+    public Value Argwhere(Value marks, long most)
+    {
+        Value rows = Pack(marks, most);
+        long[] elements = [.. Enumerable.Range(1, marks.Rank).Select(static axis => (long)axis)];
+
+        // Every device packs the slots of its own images: places are counted within them.
+        return Stack(-1, [.. Enumerable.Range(1, marks.Rank).Select(axis =>
+            Subtract(ReduceAxes(BinaryKind.Add, Multiply(rows, Add(Emit(new IotaOp(rows.Type, axis)), 1)), elements), 1))]);
+    }
+
     /// <summary>Pads edges with a number; negative sizes crop.</summary>
     public Value Pad(Value x, double number, long[] low, long[] high, long[]? interior = null) =>
         Emit(new PadOp(low, high, interior ?? new long[x.Rank]), x, Full(number, x.Type.Element));

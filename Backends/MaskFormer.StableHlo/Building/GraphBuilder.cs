@@ -198,6 +198,7 @@ public sealed partial class GraphBuilder
         Body.Arrange([.. arguments.Select(static a => a.Value)]);
         (string Name, Value Value)[] results = outputs.ToArray();
         Body.Results = [.. results.Select(static o => o.Value)];
+        WriteTurns(Body);
         Simplification.Run(Body);
         if (Options.Target == Target.Cpu)
         {

@@ -34,6 +34,9 @@ public sealed record GraphOptions
     /// <summary>Passes of products and convolutions on accelerators; on a CPU all are float32.</summary>
     public Precision Precision { get; init; } = Precision.HIGHEST;
 
+    /// <summary>Items that a turn takes where a block is applied to every item of an axis (<c>Each</c>); null for what suits the target.</summary>
+    public int? ItemsPerTurn { get; init; }
+
     /// <summary>Number of replicas that split the batch.</summary>
     public int Replicas { get; init; } = 1;
 

@@ -25,11 +25,17 @@ public static class ReverseMode
                 $"a gradient needs a floating-point scalar, got {loss.Type}",
                 "Sum or average the loss first"
             );
+        return Pulled(g, [(loss, g.FullLike(loss, 1))], wrt);
+    }
+
+    /// <summary>Brings cotangents of some values of the block that is being written back to others; null where nothing arrives.</summary>
+    internal static IReadOnlyList<Value?> Pulled(GraphBuilder g, IReadOnlyList<(Value Value, Value Cotangent)> from, IReadOnlyList<Value> wrt)
+    {
         Location place = g.Location;
-        Node[] nodes = [.. g.Body.Nodes];
+        Node[] nodes = [.. g.Current.Nodes];
         HashSet<Value> active = Active(nodes, wrt);
         Dictionary<Value, List<Value>> parts = [];
-        Give(loss, g.FullLike(loss, 1));
+        foreach ((Value value, Value cotangent) in from) Give(value, cotangent);
         for (int i = nodes.Length - 1; i >= 0; i--)
         {
             Node node = nodes[i];
@@ -38,7 +44,9 @@ public static class ReverseMode
             g.Location = node.Location.IsUnknown ? node.Location : node.Location with { Name = node.Location.Name + "/gradient" };
             Value?[] cotangents = [.. node.Results.Select(Total)];
             bool[] wanted = [.. node.Operands.Select(active.Contains)];
-            Value?[] given = GradientRules.Apply(g, node, cotangents, wanted);
+            Value?[] given = node.Op is EachOp
+                ? EachGradients.Apply(g, node, cotangents, wanted)
+                : GradientRules.Apply(g, node, cotangents, wanted);
             for (int o = 0; o < given.Length; o++)
             {
                 if (!wanted[o] || given[o] is not { } part)

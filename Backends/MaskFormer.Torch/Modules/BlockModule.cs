@@ -69,6 +69,11 @@ public abstract class BlockModule : nn.Module
     /// <param name="inputs">One tensor for each input port.</param>
     public abstract IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs);
 
+    /// <summary>Applies the block to every item of an axis, one after the other: its ports are those of one item, results have the items in front.</summary>
+    /// <param name="inputs">What feeds each port; one at least has items of its own.</param>
+    /// <exception cref="MaskFormerException">MF5063: no input has items; MF2001: inputs differ in their number.</exception>
+    public virtual IReadOnlyList<Tensor> Each(params IReadOnlyList<EachInput> inputs) => ItemLoop.Run(this, inputs);
+
     /// <inheritdoc/>
     public override void train(bool train = true)
     {

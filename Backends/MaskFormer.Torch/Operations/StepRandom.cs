@@ -9,6 +9,7 @@ namespace MaskFormer.Torch;
 public static class StepRandom
 {
     [ThreadStatic] private static Scope? current;
+    [ThreadStatic] private static int refusals;
 
     /// <summary>Whether a step is under way on this thread.</summary>
     internal static bool Active => current is not null;
@@ -16,6 +17,16 @@ public static class StepRandom
     /// <summary>Starts a step, or a part of one (<see cref="StepParts"/>); calls count from 0. Disposing ends it and restores what was before.</summary>
     /// <param name="key">The step's key (<see cref="CounterRandom.Key"/>).</param>
     public static IDisposable Begin(uint key) => current = new Scope(key, current);
+
+    /// <summary>Refuses random numbers on this thread until it is disposed: in a block that is applied to every item.</summary>
+    internal static IDisposable Refuse() => new Refusal();
+
+    /// <exception cref="MaskFormerException">MF5062: random numbers are refused.</exception>
+    internal static void Demand()
+    {
+        if (refusals > 0)
+            throw new MaskFormerException("MF5062", "Each", "a block that is applied to every item draws random numbers", "Take dropout out of the block");
+    }
 
     /// <summary>The factors of the next call: those of the whole step's tensor where this part of it lies.</summary>
     internal static float[] Factors(double rate, long[] sizes)
@@ -27,6 +38,13 @@ public static class StepRandom
             CounterRandom.Factors(scope.Key, scope.Calls, rate, factors.AsSpan(start, (int)block), unchecked((uint)first));
         scope.Calls++;
         return factors;
+    }
+
+    private sealed class Refusal : IDisposable
+    {
+        public Refusal() => refusals++;
+
+        public void Dispose() => refusals--;
     }
 
     private sealed class Scope(uint key, Scope? outer) : IDisposable

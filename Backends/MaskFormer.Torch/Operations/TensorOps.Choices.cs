@@ -24,6 +24,19 @@ public static partial class TensorOps
     /// <inheritdoc cref="Maximum(Tensor, Tensor)"/>
     public static Tensor Maximum(double left, Tensor right) => With(right, left, Maximum);
 
+    /// <summary>1 where both are equal, else 0, in the type of the operands and without gradient.</summary>
+    public static Tensor Equal(Tensor left, Tensor right)
+    {
+        using var scope = NewDisposeScope();
+        return Meeting(left.detach(), right.detach(), static (a, b) => a.eq(b).to(a.dtype)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc cref="Equal(Tensor, Tensor)"/>
+    public static Tensor Equal(Tensor left, double right) => With(left, right, Equal);
+
+    /// <inheritdoc cref="Equal(Tensor, Tensor)"/>
+    public static Tensor Equal(double left, Tensor right) => With(right, left, Equal);
+
     /// <summary><paramref name="yes"/> where <paramref name="test"/> is not zero, else <paramref name="no"/>. No gradient flows to the test.</summary>
     public static Tensor Where(Tensor test, Tensor yes, Tensor no)
     {

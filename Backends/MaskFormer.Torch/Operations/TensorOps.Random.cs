@@ -7,8 +7,13 @@ namespace MaskFormer.Torch;
 public static partial class TensorOps
 {
     /// <summary>In training, zeroes each element with the given probability and scales the rest by 1/(1 − rate); else the input itself.</summary>
-    public static Tensor Drop(Tensor x, double rate, bool training) =>
-        !training || rate <= 0 ? x : StepRandom.Active ? Masked(x, x.shape, rate) : Narrow.Widely(x, w => nn.functional.dropout(w, rate, training: true));
+    /// <exception cref="Language.MaskFormerException">MF5062: in a block that is applied to every item.</exception>
+    public static Tensor Drop(Tensor x, double rate, bool training)
+    {
+        if (!training || rate <= 0) return x;
+        StepRandom.Demand();
+        return StepRandom.Active ? Masked(x, x.shape, rate) : Narrow.Widely(x, w => nn.functional.dropout(w, rate, training: true));
+    }
 
     /// <summary>In training, zeroes each sample (first axis) with the given probability and scales the rest by 1/(1 − rate); else the input itself.</summary>
     public static Tensor DropPath(Tensor x, double rate, bool training) => DropPath(x, rate, 0, training);
@@ -17,6 +22,7 @@ public static partial class TensorOps
     public static Tensor DropPath(Tensor x, double rate, int axis, bool training)
     {
         if (!training || rate <= 0) return x;
+        StepRandom.Demand();
         long[] sizes = [.. Enumerable.Repeat(1L, (int)x.dim())];
         int at = axis < 0 ? axis + (int)x.dim() : axis;
         sizes[at] = x.size(at);

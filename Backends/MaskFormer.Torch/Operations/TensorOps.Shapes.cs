@@ -69,6 +69,34 @@ public static partial class TensorOps
     public static Tensor Pack(Tensor marks, long most)
     {
         using var scope = NewDisposeScope();
+        Tensor places = Marked(marks, most);
+        Tensor packed = places.unsqueeze(1).eq(arange(marks.numel(), device: marks.device)).to(marks.is_floating_point() ? marks.dtype : ScalarType.Float32);
+        return packed.reshape([packed.size(0), .. marks.shape]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Where the marks are: a row for each, with its place along every axis, as <see cref="Pack"/> orders them; one row of -1 if nothing is marked.
+    /// </summary>
+    /// <inheritdoc cref="Pack" path="/param"/>
+    /// <inheritdoc cref="Pack" path="/exception"/>
+    public static Tensor Argwhere(Tensor marks, long most)
+    {
+        using var scope = NewDisposeScope();
+        Tensor places = Marked(marks, most), rest = places;
+        List<Tensor> axes = [];
+        for (int axis = (int)marks.dim() - 1; axis >= 0; axis--)
+        {
+            axes.Insert(0, places.lt(0).any().item<bool>() ? places : rest.remainder(marks.size(axis)));
+            rest = rest.floor_divide(marks.size(axis));
+        }
+
+        return stack(axes, 1).to(marks.is_floating_point() && !Narrow.Is(marks) ? marks.dtype : ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The numbers of the marked elements; a single -1 if there is none.</summary>
+    private static Tensor Marked(Tensor marks, long most)
+    {
+        using var scope = NewDisposeScope();
         Tensor places = marks.detach().reshape(-1).nonzero().squeeze(1);
         long rows = places.size(0);
         if (rows > most)
@@ -78,10 +106,7 @@ public static partial class TensorOps
                 $"{rows} elements are marked, there is room for {most}",
                 "Make room for more (data.pairs_per_image), or mark fewer"
             );
-        if (rows == 0)
-            places = places.new_full([1], -1); // no place: a row of zeros
-        Tensor packed = places.unsqueeze(1).eq(arange(marks.numel(), device: marks.device)).to(marks.is_floating_point() ? marks.dtype : ScalarType.Float32);
-        return packed.reshape([packed.size(0), .. marks.shape]).MoveToOuterDisposeScope();
+        return (rows == 0 ? places.new_full([1], -1) : places).MoveToOuterDisposeScope();
     }
 
     private static Tensor Reduce(Tensor x, string pattern, StepParts.Fold kind, Func<Tensor, long[], Tensor> reduce)

@@ -18,31 +18,35 @@ public sealed partial record MaskLosses
 
     [Input("L, B, Q, Y, X")] Tensor Masks => Port;
     [Input("L, B, T, Q")] Tensor Matches => Port; // 1 where a target got a query
-    [Input("B, T, H, W")] Tensor Targets => Port; // 1 inside the target's mask, else 0
+    [Input("B, D, H, W")] Tensor Owners => Port; // slot + 1 of the target that a pixel belongs to, 0 for none; where targets overlap in several maps
     [Input("B, T")] Tensor Valid => Port; // 1 for a target, 0 for padding
     [Input("B, H, W")] Tensor Pixels => Port; // 1 where the pixel counts, 0 in padding
 
     PairLoss PairLoss => new() { Alpha = Alpha };
 
-    // Row p of Slots says which slot of which image is the p-th target of the batch; a product with it packs what belongs to slots, and at the end puts
-    // losses back into images. Slots of all images are one axis, n: a sum over b would run over all replicas.
-    // Pairs stand before layers: what is weighted by a target's pixels is then a row of products of matrices, and nothing of the image's size is turned around.
-    Tensor Slots => Pack(Valid, "B * PairsPerImage");
-    Tensor PairTargets => Einsum("pn,nhw->phw", Rearrange(Slots, "p b t -> p (b t)"), Rearrange(Targets, "b t h w -> (b t) h w"));
-    Tensor PairPixels => Einsum("pn,nhw->phw", Sum(Slots, "p b t -> p b"), Pixels);
-    Tensor PairQueries => Einsum("pbt,lbtq->lpbq", Slots, Matches);
-    Tensor PairMasks => Einsum("lpn,lnhw->plhw", Rearrange(PairQueries, "l p b q -> l p (b q)"), Rearrange(Masks, "l b q h w -> l (b q) h w"));
-    PairLoss Pairs => PairLoss.On(ResizeLike(PairMasks, Targets, Resize.Bilinear), PairTargets, PairPixels);
+    // Row p says which slot of which image is the p-th target of the batch.
+    Tensor Pairings => Argwhere(Valid, "B * PairsPerImage");
+    Tensor Image => Slice(Pairings, 1, ..1);
+    Tensor Slot => Select(Pairings, 1, 1);
 
-    // Targets left over when there are more of them than queries are no pairs.
-    Tensor Matched => Sum(PairQueries, "l p b q -> l p b");
+    // The query that each of its layers gave it. Targets left over when there are more of them than queries are no pairs, nor are rows that are left over.
+    Tensor Found => Gather(Rearrange(Matches, "l b t q -> b t l q"), Pairings);
+    Tensor Matched => Einsum("plq,p->pl", Found, Greater(Slot, -1));
+    Tensor Queries => Argmax(Found);
+
+    // Where its masks are: layer, image and query.
+    Tensor Layers => Einsum("pl,l->pl", 0 * Matched + 1, Iota("L"));
+    Tensor Images => Einsum("pi,l->pl", Image, Ones("L"));
+    Tensor PairMasks => Gather(Masks, Stack(-1, Layers, Images, Queries));
+
+    PairLoss Pairs => PairLoss.Each(PairMasks, Gather(Owners, Image), Slot, Gather(Pixels, Image));
     Tensor Count => AtLeast(Sum(Valid, "b t ->"), 1);
 
     /// <summary>Focal loss, summed over pairs, divided by the number of targets in the batch.</summary>
     [Output("L")]
-    public Tensor Focal => Sum(Einsum("lpb,pl->lb", Matched, Pairs.Focal), "l b -> l") / Count;
+    public Tensor Focal => Sum(Matched * Pairs.Focal, "p l -> l") / Count;
 
     /// <summary>Dice loss, summed over pairs, divided by the number of targets in the batch.</summary>
     [Output("L")]
-    public Tensor Dice => Sum(Einsum("lpb,pl->lb", Matched, Pairs.Dice), "l b -> l") / Count;
+    public Tensor Dice => Sum(Matched * Pairs.Dice, "p l -> l") / Count;
 }

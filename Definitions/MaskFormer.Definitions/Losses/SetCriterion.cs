@@ -6,7 +6,8 @@ namespace MaskFormer.Definitions;
 /// <summary>
 /// How far a set of predictions is from the targets: targets are matched to queries, then class, mask and dice losses are taken of the pairs, for every judged
 /// layer on its own (paper section 3.2; <c>matcher.py</c> and <c>criterion.py</c> of the original).
-/// Matching compares at the masks' size, losses at the image's. Targets are padded to a fixed number T, images to H x W: neither padding counts.
+/// Matching compares at the masks' size, losses at the image's. Targets are maps of their owners until a mask is needed.
+/// They are padded to a fixed number T, images to H x W: neither padding counts.
 /// </summary>
 [Block]
 public sealed partial record SetCriterion
@@ -39,7 +40,7 @@ public sealed partial record SetCriterion
     [Input("L, Q, B, Classes + 1")] Tensor Logits => Port;
     [Input("L, B, Q, Y, X")] Tensor Masks => Port; // at a size of their own
     [Input("B, T")] Tensor Labels => Port; // class ids, 0 where there is no target
-    [Input("B, T, H, W")] Tensor Targets => Port; // 1 inside the target's mask, else 0
+    [Input("B, D, H, W")] Tensor Owners => Port; // slot + 1 of the target that a pixel belongs to, 0 for none; where targets overlap in D maps
     [Input("B, T")] Tensor Valid => Port; // 1 for a target, 0 for padding
     [Input("B, H, W")] Tensor Pixels => Port; // 1 where the pixel counts, 0 in padding
 
@@ -50,7 +51,10 @@ public sealed partial record SetCriterion
 
     // Matching: at the masks' size and without gradient.
     Tensor SmallPixels => ResizeLike(Pixels, Masks);
-    Tensor SmallTargets => ResizeLike(Targets, Masks) * Expand(SmallPixels, "b h w -> b t h w", "B, T, Y, X");
+    Tensor SmallOwners => Expand(ResizeLike(Owners, Masks), "b d h w -> b t d h w", "B, T, D, Y, X");
+    Tensor Slots => Expand(Iota("T"), "t -> b t d h w", "B, T, D, Y, X");
+    Tensor SmallMasks => Max(Equal(SmallOwners, Slots + 1), "b t d h w -> b t h w");
+    Tensor SmallTargets => SmallMasks * Expand(SmallPixels, "b h w -> b t h w", "B, T, Y, X");
 
     /// <summary>1 where a target got a query.</summary>
     [Output("L, B, T, Q")]
@@ -60,7 +64,7 @@ public sealed partial record SetCriterion
     [Output("L")]
     public Tensor ClassLoss => ClassificationLoss.On(Logits, Labels, Valid, Matches).Loss;
 
-    MaskLosses Mask => MaskLosses.On(Masks, Matches, Targets, Valid, Pixels);
+    MaskLosses Mask => MaskLosses.On(Masks, Matches, Owners, Valid, Pixels);
 
     /// <inheritdoc cref="MaskLosses.Focal"/>
     [Output("L")]

@@ -124,6 +124,10 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
         return $"config.{member.Name}.Build(g, {LayerText.Below(member.Key)}, {all})";
     }
 
+    protected override string CallEach(Node block, string[] inputs) => block.Kind == NodeKind.Item
+        ? Lines($"g.Each({Emit(block)}, {itemKeys[block.Text]},", inputs)
+        : Lines($"g.Each(config.{block.Text}, {LayerText.Below(Block.Find(block.Text)!.Key)},", inputs);
+
     protected override string Size(string tensor, int axis) => $"{tensor}.Dim({axis.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
 
     private readonly Dictionary<string, string> itemKeys = [];

@@ -178,6 +178,8 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
 
     protected override string Call(Node block, string[] inputs) => "";
 
+    protected override string CallEach(Node block, string[] inputs) => "";
+
     protected override string Size(string tensor, int axis) => "";
 
     protected override string Tensor => "";

@@ -81,6 +81,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
                 Run();
             }
 
+            if (backends.ItemsByHand.Contains("Each" + Record)) EachByHand();
         }
     }
 
@@ -203,6 +204,18 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
         }
     }
 
+    // Written by hand where a block is applied to so much that its speed decides.
+    private void EachByHand()
+    {
+        string arguments = string.Concat(Block.Of(MemberKind.Parameter).Select(static p => $"config.{p.Name}, "));
+        Out.Line();
+        Out.Line("/// <inheritdoc/>");
+        Out.Line("public override IReadOnlyList<Tensor> Each(params IReadOnlyList<EachInput> inputs) =>");
+        Out.Line("    Observer is not null");
+        Out.Line("        ? base.Each(inputs) // who watches sees the values inside");
+        Out.Line($"        : MaskFormer.Torch.Primitives.Each{Record}({arguments}inputs);");
+    }
+
     private void Run()
     {
         Out.Line("/// <inheritdoc/>");
@@ -222,6 +235,9 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     protected override string Call(Node block, string[] inputs) =>
         $"{(block.Kind == NodeKind.Item ? Emit(block) : Local(block.Text))}.forward({string.Join(", ", inputs)})";
+
+    protected override string CallEach(Node block, string[] inputs) =>
+        Lines($"{(block.Kind == NodeKind.Item ? Emit(block) : Local(block.Text))}.Each(", inputs);
 
     protected override string Size(string tensor, int axis) => $"{tensor}.size({axis.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
 

@@ -122,6 +122,8 @@ internal abstract class ValueEmitter : ICallWriter
                 return Pick(Local(node[0].Text), Block.Find(node[0].Text)!.BlockName, node.Text);
             case NodeKind.Output:
                 return Pick(Emit(node[0]), BlockOf(node[0][0]), node.Text);
+            case NodeKind.On when node.Text == Node.Each:
+                return Each(node);
             case NodeKind.On:
                 return Call(node[0], [.. node.Args.Skip(1).Select(Emit)]);
             case NodeKind.Spread:
@@ -154,6 +156,28 @@ internal abstract class ValueEmitter : ICallWriter
     public IEnumerable<(string Letter, string Size)> Splits(int site) =>
         Block.Splits.Where(s => s.Site == site).Select(s => (s.Letter, Size(Local(s.Value), s.Axis)));
 
+    // The outputs come as a list: several are given their names.
+    private string Each(Node node)
+    {
+        string[] outputs = [.. Block.Callees.First(c => c.FullName == BlockOf(node[0])).Outputs];
+        string call = CallEach(node[0], [.. node.Args.Skip(1).Select(OfItems)]);
+        if (outputs.Length == 1) return call + "[0]";
+        string all = Fresh("each");
+        Out.Line($"var {all} = {call};");
+        return $"({string.Join(", ", outputs.Select((output, i) => $"{output}: {all}[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"))})";
+    }
+
+    /// <summary>A call with an input on each line.</summary>
+    protected static string Lines(string before, IEnumerable<string> inputs) => $"{before}\n    {string.Join(",\n    ", inputs)})";
+
+    // Picked in the item's turn, shared by all items, or the item's own.
+    private string OfItems(Node input) => input switch
+    {
+        { Kind: NodeKind.Op, Text: "Gather" } => $"EachInput.Pick({Emit(input[0])}, {Emit(input[1])})",
+        { Kind: NodeKind.Same } => $"EachInput.Same({Emit(input[0])})",
+        _ => $"EachInput.Own({Emit(input)})",
+    };
+
     protected abstract string Operation(Op op, OpText call);
 
     protected abstract string Layer(Member layer, string[] inputs);
@@ -163,6 +187,9 @@ internal abstract class ValueEmitter : ICallWriter
 
     /// <summary>A nested block, or the item of a loop, applied to tensors.</summary>
     protected abstract string Call(Node block, string[] inputs);
+
+    /// <summary>A nested block, or the item of a loop, applied to every item of an axis.</summary>
+    protected abstract string CallEach(Node block, string[] inputs);
 
     /// <summary>The size of an axis.</summary>
     protected abstract string Size(string tensor, int axis);

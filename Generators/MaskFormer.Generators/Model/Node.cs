@@ -91,8 +91,11 @@ internal enum NodeKind
     /// <summary>An output of a block; the text is the output, the argument an <see cref="On"/> or a <see cref="Value"/> that names a block value.</summary>
     Output,
 
-    /// <summary><c>block.On(inputs)</c>; the first argument is the block.</summary>
+    /// <summary><c>block.On(inputs)</c>, or <c>Each</c>, which is the text then; the first argument is the block.</summary>
     On,
+
+    /// <summary>An input of <c>Each</c> that all items share.</summary>
+    Same,
 
     /// <summary><c>row.Fold(seed, (item, carried, index) => body)</c>; its parts are a <see cref="Loop"/>.</summary>
     Fold,
@@ -147,6 +150,9 @@ internal sealed record Node(NodeKind Kind, string Text, EquatableArray<Node> Arg
 
     /// <summary>Stands before numbers of turns in <see cref="NodeKind.Opaque"/> text.</summary>
     public const char Turn = '¶';
+
+    /// <summary>The text of an <see cref="NodeKind.On"/> that is done for every item of an axis.</summary>
+    public const string Each = "Each";
 
     /// <summary>The text of a pattern that everything fits.</summary>
     public const string AnyPattern = "_";

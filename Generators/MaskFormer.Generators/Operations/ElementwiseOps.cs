@@ -25,6 +25,7 @@ internal static class ElementwiseOps
             Same("Detach"),
             Same("AtLeast", Argument.Size("least")),
             Same("Greater", Argument.Size("than")),
+            Meeting("Equal"),
             Meeting("Minimum"),
             Meeting("Maximum"),
             new("Where", new(Argument.Tensor("test"), Argument.Tensor("yes"), Argument.Tensor("no")), Where),

@@ -12,17 +12,33 @@ internal static class StructureOps
             Filled("Ones", "shape", static call => call.Declared("shape")),
             Filled("Iota", "size", static call => OneSize(call, "size")),
             new("Last", new(Argument.Tensor("x")), Last),
-            new Op("Pack", new(Argument.Tensor("marks"), new Argument("most", ArgumentKind.Shape)), Pack).Spelled(Pack),
+            new Op("Pack", new(Argument.Tensor("marks"), new Argument("most", ArgumentKind.Shape)), Pack).Spelled(Packed),
+            new Op("Argwhere", new(Argument.Tensor("marks"), new Argument("most", ArgumentKind.Shape)), Argwhere).Spelled(Packed),
+            new("Gather", new(Argument.Tensor("x"), Argument.Tensor("places")), Gather),
         ];
 
     private static Shape? Last(OpCall call) => call.AtLeastRank(0, 1) && !call.Input(0).HasRest ? call.Input(0).With(0, Dim.Const(1)) : null;
 
     // How many rows there are is a size of its own, which no shape string can name: back ends differ in it.
-    private static Shape? Pack(OpCall call)
+    private static Shape? Pack(OpCall call) => PackedRows(call, "Pack") is { } rows ? new([rows, .. call.Input(0).Axes]) : null;
+
+    private static Shape? Argwhere(OpCall call) => PackedRows(call, "Argwhere") is { } rows ? new(rows, new Axis(Dim.Const(call.Input(0).Rank))) : null;
+
+    private static Axis? PackedRows(OpCall call, string name)
     {
-        if (call.Input(0).HasRest)
-            return call.Fail("MF2006", "Pack", "known axes", call.Show(call.Input(0)));
-        return OneSize(call, "most") is null ? null : new([new Axis(call.Packed("marks")), .. call.Input(0).Axes]);
+        if (!call.Input(0).HasRest) return OneSize(call, "most") is null ? null : new Axis(call.Packed("marks"));
+        call.Fail("MF2006", name, "known axes", call.Show(call.Input(0)));
+        return null;
+    }
+
+    private static Shape? Gather(OpCall call)
+    {
+        if (!call.AtLeastRank(1, 1)) return null;
+        (Shape x, Shape places) = (call.Input(0), call.Input(1));
+        Dim axes = call.Normal(places[-1].Size);
+        if (x.HasRest || !axes.IsConst || axes.Value < 1 || axes.Value > x.Rank)
+            return call.Fail("MF2006", "Gather", $"places of 1 to {x.Rank} axes of {call.Show(x)}", call.Show(places));
+        return new([.. places.Axes.Take(places.Rank - 1), .. x.Axes.Skip((int)axes.Value)]);
     }
 
     private static Shape? OneSize(OpCall call, string argument) =>
@@ -30,7 +46,7 @@ internal static class StructureOps
         : shape is { Rank: 1, HasRest: false } ? shape
         : call.Fail("MF1003", call.Text(argument), "one size is wanted");
 
-    private static string Pack(OpText call, string target) => $"{target}Pack({call.Text(0)}, {string.Join(", ", call.Sizes("most"))})";
+    private static string Packed(OpText call, string target) => $"{target}{call.Name}({call.Text(0)}, {string.Join(", ", call.Sizes("most"))})";
 
     // Type and device come from a tensor that is at hand; in a graph from the builder.
     private static Op Filled(string name, string sizes, ShapeRule rule) =>

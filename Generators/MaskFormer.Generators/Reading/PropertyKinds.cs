@@ -46,7 +46,7 @@ internal static class PropertyKinds
     // Weights and block values are told from values and blocks by what stands right of the arrow: a matter of syntax.
     private static bool IsWired(IPropertySymbol property) =>
         property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody.Expression: { } body }
-        && PlainSyntax.Of(body) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } };
+        && PlainSyntax.Of(body) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" or "Each" } };
 
     private static string? HeldBlock(ITypeSymbol type) =>
         type switch

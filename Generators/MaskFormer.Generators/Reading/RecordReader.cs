@@ -50,7 +50,7 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
     public bool IsWired(ExpressionSyntax e, ReadingScope scope) => context.Plain(e) switch
     {
         IdentifierNameSyntax name => context.Find(name, scope)?.Kind is MemberKind.BlockValue,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } } => true,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" or "Each" } } => true,
         _ => false,
     };
 

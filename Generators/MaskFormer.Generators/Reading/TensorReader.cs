@@ -72,15 +72,23 @@ internal sealed class TensorReader
     {
         e = context.Plain(e);
         if (e is IdentifierNameSyntax name) return context.Make(NodeKind.Value, name.Identifier.ValueText, e);
-        if (e is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } access } call)
+        if (e is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" or "Each" } access } call)
             return context.Outside(e, "write block.On(inputs)");
+        bool each = access.Name.Identifier.ValueText == Node.Each;
         return context.Make(
             NodeKind.On,
-            "",
+            each ? Node.Each : "",
             e,
-            call.ArgumentList.Arguments.Select(a => Input(a, scope)).Prepend(wired.Called(access.Expression, scope))
+            call.ArgumentList.Arguments.Select(a => each ? OfItems(a, scope) : Input(a, scope)).Prepend(wired.Called(access.Expression, scope))
         );
     }
+
+    // What all items share is marked: everything else has an entry for each of them.
+    private Node OfItems(ArgumentSyntax input, ReadingScope scope) =>
+        context.Plain(input.Expression) is InvocationExpressionSyntax { ArgumentList.Arguments: [var shared] } call
+        && PlainSyntax.NameOf(call.Expression, context.Model(call)) == nameof(NodeKind.Same)
+            ? context.Make(NodeKind.Same, "", call, Read(shared.Expression, scope))
+            : Read(input.Expression, scope);
 
     // By place or by the name of the port; the order of the ports is known to the checker only.
     private Node Input(ArgumentSyntax input, ReadingScope scope)
@@ -166,7 +174,7 @@ internal sealed class TensorReader
         !IsTensor(call, scope)
         && call.DescendantNodes().All(inner => inner switch
         {
-            IdentifierNameSyntax name => !IsTensor(name, scope) && !IsLayer(name.Identifier.ValueText) && name.Identifier.ValueText != "On",
+            IdentifierNameSyntax name => !IsTensor(name, scope) && !IsLayer(name.Identifier.ValueText) && name.Identifier.ValueText is not ("On" or "Each"),
             LambdaExpressionSyntax => false,
             _ => true,
         });

@@ -60,7 +60,8 @@ internal sealed class WiredReader(ReadingContext context, RecordReader records)
     /// <summary>The type of a block, called or not; null if it is not known.</summary>
     private INamedTypeSymbol? TypeOf(ExpressionSyntax e, ReadingScope scope) => context.Plain(e) switch
     {
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } on } => TypeOf(on.Expression, scope),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" or "Each" } on } =>
+            TypeOf(on.Expression, scope),
         IdentifierNameSyntax name => scope.TypeOf(name) ?? context.Find(name, scope)?.Type as INamedTypeSymbol,
         _ => null,
     };

@@ -78,7 +78,8 @@ internal sealed class FileHeads
     {
         PropertyDeclarationSyntax property => Before(property, (SyntaxNode?)property.ExpressionBody ?? property.Initializer)
             + (property.ExpressionBody?.Expression is { } body
-                && PlainSyntax.Of(body) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" } }),
+                && PlainSyntax.Of(body)
+                    is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" or "Each" } }),
         BaseMethodDeclarationSyntax method => Before(method, (SyntaxNode?)method.Body ?? method.ExpressionBody),
         FieldDeclarationSyntax field when !field.Modifiers.Any(SyntaxKind.ConstKeyword) =>
             field.Modifiers.ToString() + field.Declaration.Type + string.Concat(field.Declaration.Variables.Select(static v => v.Identifier.ValueText)),

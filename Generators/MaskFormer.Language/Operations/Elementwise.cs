@@ -34,6 +34,10 @@ public static partial class Ops
     /// <example><code>X: B, C; Greater(X, 0.5)</code></example>
     public static Tensor Greater(Tensor x, double than) => throw CompileTimeOnly;
 
+    /// <summary>1 where both are equal, else 0; either may be a number. No gradient flows.</summary>
+    /// <example><code>X: B, C; Z: B, C; Equal(X, Z)</code></example>
+    public static Tensor Equal(Tensor left, Tensor right) => throw CompileTimeOnly;
+
     /// <summary>Hyperbolic tangent.</summary>
     /// <example><code>X: ..., C; Tanh(X)</code></example>
     public static Tensor Tanh(Tensor x) => throw CompileTimeOnly;

@@ -58,4 +58,19 @@ public static partial class Ops
     /// </summary>
     /// <example><code>X: B, S; Pack(X, "B * Window")</code></example>
     public static Tensor Pack(Tensor marks, string most) => throw CompileTimeOnly;
+
+    /// <summary>
+    /// Where the marks are: row p holds the place, along every axis, of the p-th element of <paramref name="marks"/> (in row-major order) that is not zero.
+    /// <c>Argwhere(Valid, "B * PairsPerImage")</c> of <c>[B, T]</c> is <c>[p, 2]</c>, image and slot. Rows beyond the marks are -1; what
+    /// <paramref name="most"/> says is as for <see cref="Pack"/>. No gradient flows.
+    /// </summary>
+    /// <example><code>X: B, S; Argwhere(X, "B * Window")</code></example>
+    public static Tensor Argwhere(Tensor marks, string most) => throw CompileTimeOnly;
+
+    /// <summary>
+    /// Entries at places along the first axes: <c>[N, M, ...]</c> at <c>[P, 2]</c> is <c>[P, ...]</c>. The last axis of <paramref name="places"/> counts the
+    /// axes that it says a place of. A place outside is taken for the nearest inside; no gradient flows to places.
+    /// </summary>
+    /// <example><code>X: B, Q, C; Z: S, 2; Gather(X, Z)</code></example>
+    public static Tensor Gather(Tensor x, Tensor places) => throw CompileTimeOnly;
 }

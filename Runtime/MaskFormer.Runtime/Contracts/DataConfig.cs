@@ -66,6 +66,12 @@ public abstract partial record DataConfig
     /// </summary>
     [Range(1, 1000)] public int PairsPerImage { get; init; } = 32;
 
+    /// <summary>
+    /// Targets that may hold one pixel. A batch keeps its masks as maps of their owners, as many above each other as this says; panoptic masks, which do not
+    /// overlap, need one.
+    /// </summary>
+    [Range(1, 16)] public int OverlapDepth { get; init; } = 1;
+
     /// <summary>What padded pixels mean to the mask losses.</summary>
     public PaddedPixels PaddedPixels { get; init; } = PaddedPixels.Ignore;
 

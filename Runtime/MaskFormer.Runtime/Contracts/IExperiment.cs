@@ -9,7 +9,7 @@ namespace MaskFormer.Runtime.Contracts;
 public interface IExperiment : IConfigRecord
 {
     /// <summary>The fields of every batch, by whose names ports of the model and the criterion are fed.</summary>
-    const string BatchFields = "Image, Pixels, Labels, Targets, Valid";
+    const string BatchFields = "Image, Pixels, Labels, Owners, Targets, Valid";
 
     /// <summary>Image in, predictions out. Its outputs reach the criterion by their names.</summary>
     [Fed(BatchFields, With = nameof(Task))]

@@ -16,7 +16,7 @@ internal static class GraphArrays
     public static Dictionary<string, Array64> Fields(TargetBatch targets) => new()
     {
         ["Labels"] = targets.Labels,
-        ["Targets"] = targets.Targets,
+        ["Owners"] = targets.Owners,
         ["Valid"] = targets.Valid,
         ["Pixels"] = targets.Pixels,
     };

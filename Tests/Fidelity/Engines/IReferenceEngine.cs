@@ -75,10 +75,10 @@ public interface IReferenceModel : IDisposable
 
 /// <summary>Targets padded to one number per image.</summary>
 /// <param name="Labels">[B, T] class ids.</param>
-/// <param name="Targets">[B, T, H, W] 0 or 1.</param>
+/// <param name="Owners">[B, D, H, W]: slot plus one of the targets that hold a pixel, 0 for none.</param>
 /// <param name="Valid">[B, T] 1 for a target.</param>
 /// <param name="Pixels">[B, H, W] 1 where a pixel counts.</param>
-public sealed record TargetBatch(Array64 Labels, Array64 Targets, Array64 Valid, Array64 Pixels);
+public sealed record TargetBatch(Array64 Labels, Array64 Owners, Array64 Valid, Array64 Pixels);
 
 /// <summary>What a criterion says, and the gradients of its Total.</summary>
 /// <param name="Losses">Outputs of the criterion by name.</param>

@@ -21,7 +21,7 @@ internal static class TorchJudge
             "Logits" => logits,
             "Masks" => masks,
             "Labels" => Arrays.ToTensor(targets.Labels, precision),
-            "Targets" => Arrays.ToTensor(targets.Targets, precision),
+            "Owners" => Arrays.ToTensor(targets.Owners, precision),
             "Valid" => Arrays.ToTensor(targets.Valid, precision),
             "Pixels" => Arrays.ToTensor(targets.Pixels, precision),
             _ => throw new InvalidDataException($"the criterion wants '{port.Name}', which a batch does not have"),

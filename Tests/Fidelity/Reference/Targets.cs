@@ -1,3 +1,5 @@
+using MaskFormer.Runtime.Data.Pipeline;
+
 namespace MaskFormer.Fidelity;
 
 /// <summary>Stored targets as a padded batch.</summary>
@@ -18,7 +20,7 @@ public static class Targets
         int slots = (int)stored.Max(one => one.Labels.Shape[0]) + 1;
         var labels = new double[images * slots];
         var valid = new double[images * slots];
-        var masks = new double[images * slots * height * width];
+        var masks = new float[images * slots * height * width];
         for (int b = 0; b < images; b++)
         {
             (Array64 label, Array64 mask) = stored[b];
@@ -29,7 +31,7 @@ public static class Targets
                 valid[(b * slots) + t] = 1;
                 for (int y = 0; y < h; y++)
                 {
-                    mask.Values.AsSpan(((t * h) + y) * w, w).CopyTo(masks.AsSpan(((((b * slots) + t) * height) + y) * width, w));
+                    for (int x = 0; x < w; x++) masks[((((((b * slots) + t) * height) + y) * width) + x)] = (float)mask.Values[((((t * h) + y) * w) + x)];
                 }
             }
         }
@@ -37,8 +39,9 @@ public static class Targets
         // The original counts padded pixels as background, so here every pixel counts.
         var pixels = new double[images * height * width];
         pixels.AsSpan().Fill(1);
+        double[] owners = Array.ConvertAll(OwnerMaps.Of(masks, images, slots, height, width), static owner => (double)owner);
         return new TargetBatch(
-            new Array64([images, slots], labels), new Array64([images, slots, height, width], masks),
+            new Array64([images, slots], labels), new Array64([images, owners.Length / (images * height * width), height, width], owners),
             new Array64([images, slots], valid), new Array64([images, height, width], pixels));
     }
 }

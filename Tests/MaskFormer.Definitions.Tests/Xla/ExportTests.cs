@@ -37,8 +37,7 @@ public sealed class ExportTests : IDisposable
             Assert.Equal(0, Export(file, "--target", target));
             return File.ReadAllText(file);
         })];
-        Assert.Equal(texts[1], texts[2]);
-        Assert.NotEqual(texts[0], texts[1]);
+        Assert.Equal(3, texts.Distinct().Count()); // the matcher's loops, and the items of a turn
     }
 
     [Fact]

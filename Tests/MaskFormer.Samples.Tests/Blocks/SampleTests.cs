@@ -1,3 +1,4 @@
+using MaskFormer.Testing;
 using Xunit;
 
 namespace MaskFormer.Samples.Tests.Blocks;
@@ -47,6 +48,17 @@ public sealed class SampleTests
 
     [Fact]
     public void Patch_merging_of_swin() => Engines.Agree(new PatchMerging(), [2, 5, 7, 6]);
+
+    [Fact]
+    public void An_own_loss_of_pairs_in_turns() => Engines.Agree(new IoULosses(), [5, 3, 4], [2, 7, 9], [5, 1], [5]);
+
+    [Fact]
+    public void The_guide_shows_the_own_loss()
+    {
+        string sample = File.ReadAllText(Path.Combine(Shared.Root, "Tests/MaskFormer.Samples.Tests/Blocks/IoULosses.cs"));
+        string shown = sample[sample.IndexOf("/// <summary>What a predicted", StringComparison.Ordinal)..].ReplaceLineEndings("\n");
+        Assert.Contains(shown, File.ReadAllText(Path.Combine(Shared.Root, "docs/language/blocks.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_ends_of_a_vit() => Engines.Agree(new ViTEnds(), [2, 3, 6, 9]);

@@ -55,6 +55,26 @@ public sealed class OperationTests
         ["Select from the end"] = (static x => TensorOps.Select(x[0], -1, ^2), static (g, x) => g.Select(x[0], -1, ^2), [map]),
         ["Slice"] = (static x => TensorOps.Slice(x[0], 2, 1..^1), static (g, x) => g.Slice(x[0], 2, 1..^1), [map]),
         ["Slice by steps"] = (static x => TensorOps.Slice(x[0], -1, 1.., step: 3), static (g, x) => g.Slice(x[0], -1, 1.., step: 3), [map]),
+        ["Equal"] = (
+            static x => TensorOps.Equal(TensorOps.Greater(x[0], 0), TensorOps.Greater(x[1], 0)) * x[0],
+            static (g, x) => g.Multiply(g.Equal(g.Greater(x[0], 0), g.Greater(x[1], 0)), x[0]),
+            [square, square]
+        ),
+        ["Equal to a number"] = (
+            static x => TensorOps.Equal(1, TensorOps.Greater(x[0], 0)) * x[0],
+            static (g, x) => g.Multiply(g.Equal(1, g.Greater(x[0], 0)), x[0]),
+            [square]
+        ),
+        ["Gather where it is marked"] = (
+            static x => TensorOps.Gather(x[1], TensorOps.Argwhere(TensorOps.Greater(x[0], -2), 15)),
+            static (g, x) => g.Gather(x[1], g.Argwhere(g.Greater(x[0], -2), 15)),
+            [square, [3, 5, 2]]
+        ),
+        ["Gather of rows"] = (
+            static x => TensorOps.Gather(x[0], TensorOps.Argmax(x[1]).unsqueeze(-1)),
+            static (g, x) => g.Gather(x[0], g.Reshape(g.Argmax(x[1]), 4, 2, 1)),
+            [[6, 3], [4, 2, 6]]
+        ),
         ["Reshape"] = (static x => TensorOps.Reshape(x[0], 6, 35), static (g, x) => g.Reshape(x[0], 6, 35), [map]),
         ["Roll"] = (static x => TensorOps.Roll(x[0], 3, -2), static (g, x) => g.Roll(x[0], 3, -2), [map]),
         ["Roll of the last axes"] = (static x => TensorOps.Roll(x[0], -1, 9, axis: -2), static (g, x) => g.Roll(x[0], -1, 9, axis: -2), [map]),

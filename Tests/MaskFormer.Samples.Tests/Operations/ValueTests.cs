@@ -51,6 +51,20 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public void Marks_and_what_lies_there()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double[] marks = [0, 1, 0, 0, 2, 1];
+        Assert.Equal([0, 1, 1, 1, 1, 2, -1, -1], Graph(static (g, v) => g.Argwhere(v[0], 4), HostTensor.From(marks, 2, 3)));
+        Assert.Equal([0, 1, 1, 1, 1, 2], TensorOps.Argwhere(tensor(marks, [2, 3]), 4).data<double>().ToArray());
+        Assert.Equal([-1, -1], TensorOps.Argwhere(zeros(2, 3), 4).data<float>().ToArray().Select(static v => (double)v));
+        double[] numbers = [10, 11, 12, 13, 14, 15], places = [1, 0, 0, 2, 9, -3];
+        Assert.Equal([13, 12, 13], Graph(static (g, v) => g.Gather(v[0], v[1]), HostTensor.From(numbers, 2, 3), HostTensor.From(places, 3, 2)));
+        Assert.Equal([13, 12, 13], TensorOps.Gather(tensor(numbers, [2, 3]), tensor(places, [3, 2])).data<double>().ToArray());
+        Assert.Equal([0, 1, 0], Graph(static (g, v) => g.Equal(v[0], 2), HostTensor.From((double[])[1, 2, double.NaN], 3)));
+    }
+
+    [Fact]
     public void Choices_of_hand_made_numbers()
     {
         HostTensor x = HostTensor.From((double[])[-2, 0, 3], 3);

@@ -25,14 +25,17 @@ internal sealed class CallChecker(ShapeChecker checker)
             return null;
         }
 
-        Shape?[] inputs = [.. on.Args.Skip(1).Select(a => checker.Infer(a, scope))];
+        EachChecker? each = on.Text == Node.Each ? new(checker, on, name) : null;
+        Shape?[] inputs = [.. on.Args.Skip(1).Select(a => checker.Infer(a.Kind == NodeKind.Same ? a[0] : a, scope))];
         if (inputs.Any(static i => i is null)) return null;
+        if (each is not null && (inputs = each.OfItem(inputs!, scope)).Any(static i => i is null)) return null;
         Binding binding = new(instance, checker);
         bool fits = true;
         for (int i = 0; i < ports.Length; i++) fits &= binding.Bind(ports[i], inputs[i]!, on[i + 1].Site);
         if (fits) binding.Solve([.. ports.Select((port, i) => (port, inputs[i]!))]);
         for (int i = 0; fits && i < ports.Length; i++) fits &= binding.Prove(ports[i], inputs[i]!, on[i + 1].Site);
-        return fits ? new(contract.Outputs.ToDictionary(static o => o.Name, o => binding.Evaluate(o.Text))) : null;
+        if (!fits) return null;
+        return new(contract.Outputs.ToDictionary(static o => o.Name, o => each is null ? binding.Evaluate(o.Text) : each.OfAll(binding.Evaluate(o.Text))));
     }
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -7,6 +7,7 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 public sealed record TrainingBatch
 {
     private float[]? targets;
+    private ushort[]? owners;
 
     /// <summary>The position of this batch in the run, from 0.</summary>
     public required long Number { get; init; }
@@ -33,10 +34,17 @@ public sealed record TrainingBatch
     public required float[] Labels { get; init; }
 
     /// <summary>
-    /// [B, H, W]: the slot of the target that a pixel belongs to, plus one; 0 = none. Targets never overlap, so this holds all of
-    /// them in one hundredth of their memory.
+    /// [B, D, H, W]: the slot of the target that a pixel belongs to, plus one; 0 = none. Targets that overlap lie in several maps: D is the most that hold one
+    /// pixel. So it holds all masks in one hundredth of their memory. Made from <see cref="Targets"/> if those are given.
     /// </summary>
-    public ushort[] Owners { get; init; } = [];
+    public ushort[] Owners
+    {
+        get => owners is { Length: > 0 } ? owners : targets is { } masks ? owners = OwnerMaps.Of(masks, Size, Slots, Height, Width) : [];
+        init => owners = value;
+    }
+
+    /// <summary>How many maps of owners each image has.</summary>
+    public int Depth => Math.Max(1, Owners.Length / Math.Max(1, Size * Height * Width));
 
     /// <summary>[B, T, H, W]: 1 inside of a target. Made from <see cref="Owners"/> when first asked for, unless given.</summary>
     public float[] Targets
@@ -73,10 +81,11 @@ public sealed record TrainingBatch
             return masks;
         }
 
+        int stack = Depth * plane;
         for (int i = 0; i < Owners.Length; i++)
         {
             int slot = Owners[i] - 1;
-            if (slot >= 0 && slot < slots) masks[(i / plane * slots + slot) * plane + i % plane] = 1;
+            if (slot >= 0 && slot < slots) masks[(((i / stack) * slots) + slot) * plane + (i % plane)] = 1;
         }
 
         return masks;

@@ -14,13 +14,13 @@ partial record MaskLosses : IGraphBlock
     /// <param name="key">Key of the block's weights.</param>
     /// <param name="masks">[L, B, Q, Y, X]</param>
     /// <param name="matches">[L, B, T, Q]</param>
-    /// <param name="targets">[B, T, H, W]</param>
+    /// <param name="owners">[B, D, H, W]</param>
     /// <param name="valid">[B, T]</param>
     /// <param name="pixels">[B, H, W]</param>
     /// <returns>Focal [L], Dice [L]</returns>
     public (Value Focal, Value Dice) Build(
-        GraphBuilder g, KeyPath key, Value masks, Value matches, Value targets, Value valid, Value pixels) =>
-        Graph.Build(g, this, key, masks, matches, targets, valid, pixels);
+        GraphBuilder g, KeyPath key, Value masks, Value matches, Value owners, Value valid, Value pixels) =>
+        Graph.Build(g, this, key, masks, matches, owners, valid, pixels);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
@@ -37,35 +37,46 @@ partial record MaskLosses : IGraphBlock
         /// <param name="key">Key of the block's weights.</param>
         /// <param name="masks">[L, B, Q, Y, X]</param>
         /// <param name="matches">[L, B, T, Q]</param>
-        /// <param name="targets">[B, T, H, W]</param>
+        /// <param name="owners">[B, D, H, W]</param>
         /// <param name="valid">[B, T]</param>
         /// <param name="pixels">[B, H, W]</param>
         /// <returns>Focal [L], Dice [L]</returns>
         public static (Value Focal, Value Dice) Build(
-            GraphBuilder g, MaskLosses config, KeyPath key, Value masks, Value matches, Value targets, Value valid, Value pixels)
+            GraphBuilder g, MaskLosses config, KeyPath key, Value masks, Value matches, Value owners, Value valid, Value pixels)
         {
             var place = g.Location;
 
-            g.Place(Places.Slots);
-            var slots = g.Pack(valid, masks.Dim(1) * config.PairsPerImage); // [packed(Valid), B, T]
-            g.Place(Places.PairTargets);
-            var pairTargets = g.Einsum("pn,nhw->phw", g.Rearrange(slots, "p b t -> p (b t)"), g.Rearrange(targets, "b t h w -> (b t) h w")); // [packed(Valid), H, W]
-            g.Place(Places.PairPixels);
-            var pairPixels = g.Einsum("pn,nhw->phw", g.Sum(slots, "p b t -> p b"), pixels); // [packed(Valid), H, W]
-            g.Place(Places.PairQueries);
-            var pairQueries = g.Einsum("pbt,lbtq->lpbq", slots, matches); // [L, packed(Valid), B, Q]
-            g.Place(Places.PairMasks);
-            var pairMasks = g.Einsum("lpn,lnhw->plhw", g.Rearrange(pairQueries, "l p b q -> l p (b q)"), g.Rearrange(masks, "l b q h w -> l (b q) h w")); // [packed(Valid), L, Y, X]
-            g.Place(Places.Pairs);
-            var pairs = config.PairLoss.Build(g, key / "pair_loss", g.ResizeLike(pairMasks, targets, Resize.Bilinear), pairTargets, pairPixels);
+            g.Place(Places.Pairings);
+            var pairings = g.Argwhere(valid, masks.Dim(1) * config.PairsPerImage); // [packed(Valid), 2]
+            g.Place(Places.Image);
+            var image = g.Slice(pairings, 1, 0..1); // [packed(Valid), 1]
+            g.Place(Places.Slot);
+            var slot = g.Select(pairings, 1, 1); // [packed(Valid)]
+            g.Place(Places.Found);
+            var found = g.Gather(g.Rearrange(matches, "l b t q -> b t l q"), pairings); // [packed(Valid), L, Q]
             g.Place(Places.Matched);
-            var matched = g.Sum(pairQueries, "l p b q -> l p b"); // [L, packed(Valid), B]
+            var matched = g.Einsum("plq,p->pl", found, g.Greater(slot, -1)); // [packed(Valid), L]
+            g.Place(Places.Queries);
+            var queries = g.Argmax(found); // [packed(Valid), L]
+            g.Place(Places.Layers);
+            var layers = g.Einsum("pl,l->pl", g.Add(g.Multiply(0, matched), 1), g.Iota(masks.Dim(0))); // [packed(Valid), L]
+            g.Place(Places.Images);
+            var images = g.Einsum("pi,l->pl", image, g.Ones(masks.Dim(0))); // [packed(Valid), L]
+            g.Place(Places.PairMasks);
+            var pairMasks = g.Gather(masks, g.Stack(-1, layers, images, queries)); // [packed(Valid), L, Y, X]
+            g.Place(Places.Pairs);
+            var each = g.Each(config.PairLoss, key / "pair_loss",
+                EachInput.Own(pairMasks),
+                EachInput.Pick(owners, image),
+                EachInput.Own(slot),
+                EachInput.Pick(pixels, image));
+            var pairs = (Focal: each[0], Dice: each[1]);
             g.Place(Places.Count);
             var count = g.AtLeast(g.Sum(valid, "b t ->"), 1); // []
             g.Place(Places.Focal);
-            var focal = g.Divide(g.Sum(g.Einsum("lpb,pl->lb", matched, pairs.Focal), "l b -> l"), count); // [L]
+            var focal = g.Divide(g.Sum(g.Multiply(matched, pairs.Focal), "p l -> l"), count); // [L]
             g.Place(Places.Dice);
-            var dice = g.Divide(g.Sum(g.Einsum("lpb,pl->lb", matched, pairs.Dice), "l b -> l"), count); // [L]
+            var dice = g.Divide(g.Sum(g.Multiply(matched, pairs.Dice), "p l -> l"), count); // [L]
 
             g.Location = place; // what the caller writes next is the caller's
             return (focal, dice);

@@ -9,7 +9,7 @@ namespace MaskFormer.Definitions;
 partial record MaskLosses : IBlock
 {
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Inputs => [new("Masks", "L, B, Q, Y, X"), new("Matches", "L, B, T, Q"), new("Targets", "B, T, H, W"), new("Valid", "B, T"), new("Pixels", "B, H, W")];
+    public IReadOnlyList<PortInfo> Inputs => [new("Masks", "L, B, Q, Y, X"), new("Matches", "L, B, T, Q"), new("Owners", "B, D, H, W"), new("Valid", "B, T"), new("Pixels", "B, H, W")];
 
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Focal", "L"), new("Dice", "L")];
@@ -17,20 +17,23 @@ partial record MaskLosses : IBlock
     /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
     /// <param name="masks">[L, B, Q, Y, X]</param>
     /// <param name="matches">[L, B, T, Q]</param>
-    /// <param name="targets">[B, T, H, W]</param>
+    /// <param name="owners">[B, D, H, W]</param>
     /// <param name="valid">[B, T]</param>
     /// <param name="pixels">[B, H, W]</param>
-    public MaskLosses On(Tensor masks, Tensor matches, Tensor targets, Tensor valid, Tensor pixels) =>
-        Ops.On(this, masks, matches, targets, valid, pixels);
+    public MaskLosses On(Tensor masks, Tensor matches, Tensor owners, Tensor valid, Tensor pixels) =>
+        Ops.On(this, masks, matches, owners, valid, pixels);
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
-        new("Slots", "packed(Valid), B, T"),
-        new("PairTargets", "packed(Valid), H, W"),
-        new("PairPixels", "packed(Valid), H, W"),
-        new("PairQueries", "L, packed(Valid), B, Q"),
+        new("Pairings", "packed(Valid), 2"),
+        new("Image", "packed(Valid), 1"),
+        new("Slot", "packed(Valid)"),
+        new("Found", "packed(Valid), L, Q"),
+        new("Matched", "packed(Valid), L"),
+        new("Queries", "packed(Valid), L"),
+        new("Layers", "packed(Valid), L"),
+        new("Images", "packed(Valid), L"),
         new("PairMasks", "packed(Valid), L, Y, X"),
-        new("Matched", "L, packed(Valid), B"),
         new("Count", ""),
         new("Focal", "L"),
         new("Dice", "L"),

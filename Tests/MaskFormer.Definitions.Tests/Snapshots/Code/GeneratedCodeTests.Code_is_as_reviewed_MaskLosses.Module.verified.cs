@@ -39,23 +39,31 @@ partial record MaskLosses : ITorchBlock
         /// <summary>Runs the block.</summary>
         /// <param name="masks">[L, B, Q, Y, X]</param>
         /// <param name="matches">[L, B, T, Q]</param>
-        /// <param name="targets">[B, T, H, W]</param>
+        /// <param name="owners">[B, D, H, W]</param>
         /// <param name="valid">[B, T]</param>
         /// <param name="pixels">[B, H, W]</param>
         /// <returns>Focal [L], Dice [L]</returns>
-        public (Tensor Focal, Tensor Dice) forward(Tensor masks, Tensor matches, Tensor targets, Tensor valid, Tensor pixels)
+        public (Tensor Focal, Tensor Dice) forward(Tensor masks, Tensor matches, Tensor owners, Tensor valid, Tensor pixels)
         {
             using var scope = NewDisposeScope();
-            var slots = Watch("Slots", Pack(valid, masks.size(1) * config.PairsPerImage)); // [packed(Valid), B, T]
-            var pairTargets = Watch("PairTargets", Einsum("pn,nhw->phw", Rearrange(slots, "p b t -> p (b t)"), Rearrange(targets, "b t h w -> (b t) h w"))); // [packed(Valid), H, W]
-            var pairPixels = Watch("PairPixels", Einsum("pn,nhw->phw", Sum(slots, "p b t -> p b"), pixels)); // [packed(Valid), H, W]
-            var pairQueries = Watch("PairQueries", Einsum("pbt,lbtq->lpbq", slots, matches)); // [L, packed(Valid), B, Q]
-            var pairMasks = Watch("PairMasks", Einsum("lpn,lnhw->plhw", Rearrange(pairQueries, "l p b q -> l p (b q)"), Rearrange(masks, "l b q h w -> l (b q) h w"))); // [packed(Valid), L, Y, X]
-            var pairs = pairLoss.forward(ResizeLike(pairMasks, targets, Resize.Bilinear), pairTargets, pairPixels);
-            var matched = Watch("Matched", Sum(pairQueries, "l p b q -> l p b")); // [L, packed(Valid), B]
+            var pairings = Watch("Pairings", Argwhere(valid, masks.size(1) * config.PairsPerImage)); // [packed(Valid), 2]
+            var image = Watch("Image", Slice(pairings, 1, 0..1)); // [packed(Valid), 1]
+            var slot = Watch("Slot", Select(pairings, 1, 1)); // [packed(Valid)]
+            var found = Watch("Found", Gather(Rearrange(matches, "l b t q -> b t l q"), pairings)); // [packed(Valid), L, Q]
+            var matched = Watch("Matched", Einsum("plq,p->pl", found, Greater(slot, -1))); // [packed(Valid), L]
+            var queries = Watch("Queries", Argmax(found)); // [packed(Valid), L]
+            var layers = Watch("Layers", Einsum("pl,l->pl", 0 * matched + 1, Iota(masks, masks.size(0)))); // [packed(Valid), L]
+            var images = Watch("Images", Einsum("pi,l->pl", image, Ones(masks, masks.size(0)))); // [packed(Valid), L]
+            var pairMasks = Watch("PairMasks", Gather(masks, Stack(-1, layers, images, queries))); // [packed(Valid), L, Y, X]
+            var each = pairLoss.Each(
+                EachInput.Own(pairMasks),
+                EachInput.Pick(owners, image),
+                EachInput.Own(slot),
+                EachInput.Pick(pixels, image));
+            var pairs = (Focal: each[0], Dice: each[1]);
             var count = Watch("Count", AtLeast(Sum(valid, "b t ->"), 1)); // []
-            var focal = Watch("Focal", Sum(Einsum("lpb,pl->lb", matched, pairs.Focal), "l b -> l") / count); // [L]
-            var dice = Watch("Dice", Sum(Einsum("lpb,pl->lb", matched, pairs.Dice), "l b -> l") / count); // [L]
+            var focal = Watch("Focal", Sum(matched * pairs.Focal, "p l -> l") / count); // [L]
+            var dice = Watch("Dice", Sum(matched * pairs.Dice, "p l -> l") / count); // [L]
             return (scope.MoveToOuter(focal), scope.MoveToOuter(dice));
         }
 

@@ -12,17 +12,18 @@ partial record PairLoss : IGraphBlock
     /// <summary>Writes the block into a graph.</summary>
     /// <param name="g">Receives the nodes.</param>
     /// <param name="key">Key of the block's weights.</param>
-    /// <param name="logits">[P, L, H, W]</param>
-    /// <param name="target">[P, H, W]</param>
-    /// <param name="pixels">[P, H, W]</param>
-    /// <returns>Focal [P, L], Dice [P, L]</returns>
+    /// <param name="logits">[L, Y, X]</param>
+    /// <param name="owners">[D, H, W]</param>
+    /// <param name="slot">[]</param>
+    /// <param name="pixels">[H, W]</param>
+    /// <returns>Focal [L], Dice [L]</returns>
     public (Value Focal, Value Dice) Build(
-        GraphBuilder g, KeyPath key, Value logits, Value target, Value pixels) =>
-        Graph.Build(g, this, key, logits, target, pixels);
+        GraphBuilder g, KeyPath key, Value logits, Value owners, Value slot, Value pixels) =>
+        Graph.Build(g, this, key, logits, owners, slot, pixels);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
-        var outputs = Build(g, key, inputs[0], inputs[1], inputs[2]);
+        var outputs = Build(g, key, inputs[0], inputs[1], inputs[2], inputs[3]);
         return [outputs.Focal, outputs.Dice];
     }
 
@@ -33,39 +34,42 @@ partial record PairLoss : IGraphBlock
         /// <param name="g">Receives the nodes.</param>
         /// <param name="config">The values in force.</param>
         /// <param name="key">Key of the block's weights.</param>
-        /// <param name="logits">[P, L, H, W]</param>
-        /// <param name="target">[P, H, W]</param>
-        /// <param name="pixels">[P, H, W]</param>
-        /// <returns>Focal [P, L], Dice [P, L]</returns>
+        /// <param name="logits">[L, Y, X]</param>
+        /// <param name="owners">[D, H, W]</param>
+        /// <param name="slot">[]</param>
+        /// <param name="pixels">[H, W]</param>
+        /// <returns>Focal [L], Dice [L]</returns>
         public static (Value Focal, Value Dice) Build(
-            GraphBuilder g, PairLoss config, KeyPath key, Value logits, Value target, Value pixels)
+            GraphBuilder g, PairLoss config, KeyPath key, Value logits, Value owners, Value slot, Value pixels)
         {
             var place = g.Location;
 
+            g.Place(Places.Mask);
+            var mask = g.ResizeLike(logits, owners, Resize.Bilinear); // [L, H, W]
+            g.Place(Places.Target);
+            var target = g.Max(g.Equal(owners, g.Add(slot, 1)), "d h w -> h w"); // [H, W]
             g.Place(Places.Inside);
-            var inside = g.Multiply(target, pixels); // [P, H, W]
+            var inside = g.Multiply(target, pixels); // [H, W]
             g.Place(Places.Outside);
-            var outside = g.Subtract(pixels, inside); // [P, H, W]
+            var outside = g.Subtract(pixels, inside); // [H, W]
             g.Place(Places.WrongLogits);
-            var wrongLogits = g.Einsum("plhw,phw->plhw", logits, g.Subtract(1, g.Multiply(2, target))); // [P, L, H, W]
+            var wrongLogits = g.Einsum("lhw,hw->lhw", mask, g.Subtract(1, g.Multiply(2, target))); // [L, H, W]
             g.Place(Places.Miss);
-            var miss = g.Sigmoid(wrongLogits); // [P, L, H, W]
+            var miss = g.Sigmoid(wrongLogits); // [L, H, W]
             g.Place(Places.PixelLoss);
-            var pixelLoss = config.FocalLoss.Build(g, key / "focal_loss", miss, g.Softplus(wrongLogits)); // [P, L, H, W]
+            var pixelLoss = config.FocalLoss.Build(g, key / "focal_loss", miss, g.Softplus(wrongLogits)); // [L, H, W]
             g.Place(Places.PixelWeight);
-            var pixelWeight = g.Add(g.Multiply(config.Alpha, inside), g.Multiply(1 - config.Alpha, outside)); // [P, H, W]
-            g.Place(Places.Area);
-            var area = g.Expand(g.AtLeast(g.Sum(pixels, "p h w -> p"), 1), "p -> p l", logits.Dim(0), logits.Dim(1)); // [P, L]
+            var pixelWeight = g.Add(g.Multiply(config.Alpha, inside), g.Multiply(1 - config.Alpha, outside)); // [H, W]
             g.Place(Places.Focal);
-            var focal = g.Divide(g.Einsum("plhw,phw->pl", pixelLoss, pixelWeight), area); // [P, L]
+            var focal = g.Divide(g.Einsum("lhw,hw->l", pixelLoss, pixelWeight), g.AtLeast(g.Sum(pixels, "h w ->"), 1)); // [L]
             g.Place(Places.TargetSize);
-            var targetSize = g.Expand(g.Sum(inside, "p h w -> p"), "p -> p l", logits.Dim(0), logits.Dim(1)); // [P, L]
+            var targetSize = g.Expand(g.Sum(inside, "h w ->"), "-> l", logits.Dim(0)); // [L]
             g.Place(Places.Overlap);
-            var overlap = g.Subtract(targetSize, g.Einsum("plhw,phw->pl", miss, inside)); // [P, L]
+            var overlap = g.Subtract(targetSize, g.Einsum("lhw,hw->l", miss, inside)); // [L]
             g.Place(Places.PredictedSize);
-            var predictedSize = g.Add(overlap, g.Einsum("plhw,phw->pl", miss, outside)); // [P, L]
+            var predictedSize = g.Add(overlap, g.Einsum("lhw,hw->l", miss, outside)); // [L]
             g.Place(Places.Dice);
-            var dice = config.DiceLoss.Build(g, key / "dice_loss", overlap, predictedSize, targetSize); // [P, L]
+            var dice = config.DiceLoss.Build(g, key / "dice_loss", overlap, predictedSize, targetSize); // [L]
 
             g.Location = place; // what the caller writes next is the caller's
             return (focal, dice);

@@ -9,32 +9,34 @@ namespace MaskFormer.Definitions;
 partial record PairLoss : IBlock
 {
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Inputs => [new("Logits", "P, L, H, W"), new("Target", "P, H, W"), new("Pixels", "P, H, W")];
+    public IReadOnlyList<PortInfo> Inputs => [new("Logits", "L, Y, X"), new("Owners", "D, H, W"), new("Slot", ""), new("Pixels", "H, W")];
 
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Outputs => [new("Focal", "P, L"), new("Dice", "P, L")];
+    public IReadOnlyList<PortInfo> Outputs => [new("Focal", "L"), new("Dice", "L")];
 
     /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
-    /// <param name="logits">[P, L, H, W]</param>
-    /// <param name="target">[P, H, W]</param>
-    /// <param name="pixels">[P, H, W]</param>
-    public PairLoss On(Tensor logits, Tensor target, Tensor pixels) =>
-        Ops.On(this, logits, target, pixels);
+    /// <param name="logits">[L, Y, X]</param>
+    /// <param name="owners">[D, H, W]</param>
+    /// <param name="slot">[]</param>
+    /// <param name="pixels">[H, W]</param>
+    public PairLoss On(Tensor logits, Tensor owners, Tensor slot, Tensor pixels) =>
+        Ops.On(this, logits, owners, slot, pixels);
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
-        new("Inside", "P, H, W"),
-        new("Outside", "P, H, W"),
-        new("WrongLogits", "P, L, H, W"),
-        new("Miss", "P, L, H, W"),
-        new("PixelLoss", "P, L, H, W"),
-        new("PixelWeight", "P, H, W"),
-        new("Area", "P, L"),
-        new("Focal", "P, L"),
-        new("TargetSize", "P, L"),
-        new("Overlap", "P, L"),
-        new("PredictedSize", "P, L"),
-        new("Dice", "P, L"),
+        new("Mask", "L, H, W"),
+        new("Target", "H, W"),
+        new("Inside", "H, W"),
+        new("Outside", "H, W"),
+        new("WrongLogits", "L, H, W"),
+        new("Miss", "L, H, W"),
+        new("PixelLoss", "L, H, W"),
+        new("PixelWeight", "H, W"),
+        new("Focal", "L"),
+        new("TargetSize", "L"),
+        new("Overlap", "L"),
+        new("PredictedSize", "L"),
+        new("Dice", "L"),
     ];
 
     IEnumerable<NestedBlock> IBlock.Nested =>

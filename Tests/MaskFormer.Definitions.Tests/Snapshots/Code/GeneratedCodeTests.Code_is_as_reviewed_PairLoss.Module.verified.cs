@@ -40,33 +40,41 @@ partial record PairLoss : ITorchBlock
         }
 
         /// <summary>Runs the block.</summary>
-        /// <param name="logits">[P, L, H, W]</param>
-        /// <param name="target">[P, H, W]</param>
-        /// <param name="pixels">[P, H, W]</param>
-        /// <returns>Focal [P, L], Dice [P, L]</returns>
-        public (Tensor Focal, Tensor Dice) forward(Tensor logits, Tensor target, Tensor pixels)
+        /// <param name="logits">[L, Y, X]</param>
+        /// <param name="owners">[D, H, W]</param>
+        /// <param name="slot">[]</param>
+        /// <param name="pixels">[H, W]</param>
+        /// <returns>Focal [L], Dice [L]</returns>
+        public (Tensor Focal, Tensor Dice) forward(Tensor logits, Tensor owners, Tensor slot, Tensor pixels)
         {
             using var scope = NewDisposeScope();
-            var inside = Watch("Inside", target * pixels); // [P, H, W]
-            var outside = Watch("Outside", pixels - inside); // [P, H, W]
-            var wrongLogits = Watch("WrongLogits", Einsum("plhw,phw->plhw", logits, 1 - 2 * target)); // [P, L, H, W]
-            var miss = Watch("Miss", Sigmoid(wrongLogits)); // [P, L, H, W]
-            var pixelLoss = Watch("PixelLoss", focalLoss.forward(miss, Softplus(wrongLogits))); // [P, L, H, W]
-            var pixelWeight = Watch("PixelWeight", config.Alpha * inside + (1 - config.Alpha) * outside); // [P, H, W]
-            var area = Watch("Area", Expand(AtLeast(Sum(pixels, "p h w -> p"), 1), "p -> p l", logits.size(0), logits.size(1))); // [P, L]
-            var focal = Watch("Focal", Einsum("plhw,phw->pl", pixelLoss, pixelWeight) / area); // [P, L]
-            var targetSize = Watch("TargetSize", Expand(Sum(inside, "p h w -> p"), "p -> p l", logits.size(0), logits.size(1))); // [P, L]
-            var overlap = Watch("Overlap", targetSize - Einsum("plhw,phw->pl", miss, inside)); // [P, L]
-            var predictedSize = Watch("PredictedSize", overlap + Einsum("plhw,phw->pl", miss, outside)); // [P, L]
-            var dice = Watch("Dice", diceLoss.forward(overlap, predictedSize, targetSize)); // [P, L]
+            var mask = Watch("Mask", ResizeLike(logits, owners, Resize.Bilinear)); // [L, H, W]
+            var target = Watch("Target", Max(Equal(owners, slot + 1), "d h w -> h w")); // [H, W]
+            var inside = Watch("Inside", target * pixels); // [H, W]
+            var outside = Watch("Outside", pixels - inside); // [H, W]
+            var wrongLogits = Watch("WrongLogits", Einsum("lhw,hw->lhw", mask, 1 - 2 * target)); // [L, H, W]
+            var miss = Watch("Miss", Sigmoid(wrongLogits)); // [L, H, W]
+            var pixelLoss = Watch("PixelLoss", focalLoss.forward(miss, Softplus(wrongLogits))); // [L, H, W]
+            var pixelWeight = Watch("PixelWeight", config.Alpha * inside + (1 - config.Alpha) * outside); // [H, W]
+            var focal = Watch("Focal", Einsum("lhw,hw->l", pixelLoss, pixelWeight) / AtLeast(Sum(pixels, "h w ->"), 1)); // [L]
+            var targetSize = Watch("TargetSize", Expand(Sum(inside, "h w ->"), "-> l", logits.size(0))); // [L]
+            var overlap = Watch("Overlap", targetSize - Einsum("lhw,hw->l", miss, inside)); // [L]
+            var predictedSize = Watch("PredictedSize", overlap + Einsum("lhw,hw->l", miss, outside)); // [L]
+            var dice = Watch("Dice", diceLoss.forward(overlap, predictedSize, targetSize)); // [L]
             return (scope.MoveToOuter(focal), scope.MoveToOuter(dice));
         }
 
         /// <inheritdoc/>
         public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
         {
-            var outputs = forward(inputs[0], inputs[1], inputs[2]);
+            var outputs = forward(inputs[0], inputs[1], inputs[2], inputs[3]);
             return [outputs.Focal, outputs.Dice];
         }
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<Tensor> Each(params IReadOnlyList<EachInput> inputs) =>
+            Observer is not null
+                ? base.Each(inputs) // who watches sees the values inside
+                : MaskFormer.Torch.Primitives.EachPairLoss(config.Alpha, inputs);
     }
 }

@@ -15,13 +15,13 @@ partial record SetCriterion : IGraphBlock
     /// <param name="logits">[L, Q, B, Classes + 1]</param>
     /// <param name="masks">[L, B, Q, Y, X]</param>
     /// <param name="labels">[B, T]</param>
-    /// <param name="targets">[B, T, H, W]</param>
+    /// <param name="owners">[B, D, H, W]</param>
     /// <param name="valid">[B, T]</param>
     /// <param name="pixels">[B, H, W]</param>
     /// <returns>Matches [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
     public (Value Matches, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
-        GraphBuilder g, KeyPath key, Value logits, Value masks, Value labels, Value targets, Value valid, Value pixels) =>
-        Graph.Build(g, this, key, logits, masks, labels, targets, valid, pixels);
+        GraphBuilder g, KeyPath key, Value logits, Value masks, Value labels, Value owners, Value valid, Value pixels) =>
+        Graph.Build(g, this, key, logits, masks, labels, owners, valid, pixels);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
@@ -39,25 +39,31 @@ partial record SetCriterion : IGraphBlock
         /// <param name="logits">[L, Q, B, Classes + 1]</param>
         /// <param name="masks">[L, B, Q, Y, X]</param>
         /// <param name="labels">[B, T]</param>
-        /// <param name="targets">[B, T, H, W]</param>
+        /// <param name="owners">[B, D, H, W]</param>
         /// <param name="valid">[B, T]</param>
         /// <param name="pixels">[B, H, W]</param>
         /// <returns>Matches [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
         public static (Value Matches, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
-            GraphBuilder g, SetCriterion config, KeyPath key, Value logits, Value masks, Value labels, Value targets, Value valid, Value pixels)
+            GraphBuilder g, SetCriterion config, KeyPath key, Value logits, Value masks, Value labels, Value owners, Value valid, Value pixels)
         {
             var place = g.Location;
 
             g.Place(Places.SmallPixels);
             var smallPixels = g.ResizeLike(pixels, masks, Resize.Nearest); // [B, Y, X]
+            g.Place(Places.SmallOwners);
+            var smallOwners = g.Expand(g.ResizeLike(owners, masks, Resize.Nearest), "b d h w -> b t d h w", logits.Dim(2), labels.Dim(1), owners.Dim(1), masks.Dim(3), masks.Dim(4)); // [B, T, D, Y, X]
+            g.Place(Places.Slots);
+            var slots = g.Expand(g.Iota(labels.Dim(1)), "t -> b t d h w", logits.Dim(2), labels.Dim(1), owners.Dim(1), masks.Dim(3), masks.Dim(4)); // [B, T, D, Y, X]
+            g.Place(Places.SmallMasks);
+            var smallMasks = g.Max(g.Equal(smallOwners, g.Add(slots, 1)), "b t d h w -> b t h w"); // [B, T, Y, X]
             g.Place(Places.SmallTargets);
-            var smallTargets = g.Multiply(g.ResizeLike(targets, masks, Resize.Nearest), g.Expand(smallPixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), masks.Dim(3), masks.Dim(4))); // [B, T, Y, X]
+            var smallTargets = g.Multiply(smallMasks, g.Expand(smallPixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), masks.Dim(3), masks.Dim(4))); // [B, T, Y, X]
             g.Place(Places.Matches);
             var matches = config.Matcher.Build(g, key / "matcher", g.Detach(logits), g.Detach(masks), labels, smallTargets, valid, smallPixels); // [L, B, T, Q]
             g.Place(Places.ClassLoss);
             var classLoss = config.ClassificationLoss.Build(g, key / "classification_loss", logits, labels, valid, matches); // [L]
             g.Place(Places.Mask);
-            var mask = config.MaskLosses.Build(g, key / "mask_losses", masks, matches, targets, valid, pixels);
+            var mask = config.MaskLosses.Build(g, key / "mask_losses", masks, matches, owners, valid, pixels);
             g.Place(Places.MaskLoss);
             var maskLoss = mask.Focal; // [L]
             g.Place(Places.DiceLoss);

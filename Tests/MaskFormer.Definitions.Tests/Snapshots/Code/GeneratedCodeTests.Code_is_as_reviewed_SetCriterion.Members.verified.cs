@@ -9,7 +9,7 @@ namespace MaskFormer.Definitions;
 partial record SetCriterion : IBlock
 {
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Inputs => [new("Logits", "L, Q, B, Classes + 1"), new("Masks", "L, B, Q, Y, X"), new("Labels", "B, T"), new("Targets", "B, T, H, W"), new("Valid", "B, T"), new("Pixels", "B, H, W")];
+    public IReadOnlyList<PortInfo> Inputs => [new("Logits", "L, Q, B, Classes + 1"), new("Masks", "L, B, Q, Y, X"), new("Labels", "B, T"), new("Owners", "B, D, H, W"), new("Valid", "B, T"), new("Pixels", "B, H, W")];
 
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Matches", "L, B, T, Q"), new("ClassLoss", "L"), new("MaskLoss", "L"), new("DiceLoss", "L"), new("Total", ""), new("NoObjectShare", ""), new("MatchedIoU", "")];
@@ -18,15 +18,18 @@ partial record SetCriterion : IBlock
     /// <param name="logits">[L, Q, B, Classes + 1]</param>
     /// <param name="masks">[L, B, Q, Y, X]</param>
     /// <param name="labels">[B, T]</param>
-    /// <param name="targets">[B, T, H, W]</param>
+    /// <param name="owners">[B, D, H, W]</param>
     /// <param name="valid">[B, T]</param>
     /// <param name="pixels">[B, H, W]</param>
-    public SetCriterion On(Tensor logits, Tensor masks, Tensor labels, Tensor targets, Tensor valid, Tensor pixels) =>
-        Ops.On(this, logits, masks, labels, targets, valid, pixels);
+    public SetCriterion On(Tensor logits, Tensor masks, Tensor labels, Tensor owners, Tensor valid, Tensor pixels) =>
+        Ops.On(this, logits, masks, labels, owners, valid, pixels);
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("SmallPixels", "B, Y, X"),
+        new("SmallOwners", "B, T, D, Y, X"),
+        new("Slots", "B, T, D, Y, X"),
+        new("SmallMasks", "B, T, Y, X"),
         new("SmallTargets", "B, T, Y, X"),
         new("Matches", "L, B, T, Q"),
         new("ClassLoss", "L"),

@@ -49,19 +49,22 @@ partial record SetCriterion : ITorchBlock
         /// <param name="logits">[L, Q, B, Classes + 1]</param>
         /// <param name="masks">[L, B, Q, Y, X]</param>
         /// <param name="labels">[B, T]</param>
-        /// <param name="targets">[B, T, H, W]</param>
+        /// <param name="owners">[B, D, H, W]</param>
         /// <param name="valid">[B, T]</param>
         /// <param name="pixels">[B, H, W]</param>
         /// <returns>Matches [L, B, T, Q], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
         public (Tensor Matches, Tensor ClassLoss, Tensor MaskLoss, Tensor DiceLoss, Tensor Total, Tensor NoObjectShare, Tensor MatchedIoU) forward(
-            Tensor logits, Tensor masks, Tensor labels, Tensor targets, Tensor valid, Tensor pixels)
+            Tensor logits, Tensor masks, Tensor labels, Tensor owners, Tensor valid, Tensor pixels)
         {
             using var scope = NewDisposeScope();
             var smallPixels = Watch("SmallPixels", ResizeLike(pixels, masks, Resize.Nearest)); // [B, Y, X]
-            var smallTargets = Watch("SmallTargets", ResizeLike(targets, masks, Resize.Nearest) * Expand(smallPixels, "b h w -> b t h w", logits.size(2), labels.size(1), masks.size(3), masks.size(4))); // [B, T, Y, X]
+            var smallOwners = Watch("SmallOwners", Expand(ResizeLike(owners, masks, Resize.Nearest), "b d h w -> b t d h w", logits.size(2), labels.size(1), owners.size(1), masks.size(3), masks.size(4))); // [B, T, D, Y, X]
+            var slots = Watch("Slots", Expand(Iota(logits, labels.size(1)), "t -> b t d h w", logits.size(2), labels.size(1), owners.size(1), masks.size(3), masks.size(4))); // [B, T, D, Y, X]
+            var smallMasks = Watch("SmallMasks", Max(Equal(smallOwners, slots + 1), "b t d h w -> b t h w")); // [B, T, Y, X]
+            var smallTargets = Watch("SmallTargets", smallMasks * Expand(smallPixels, "b h w -> b t h w", logits.size(2), labels.size(1), masks.size(3), masks.size(4))); // [B, T, Y, X]
             var matches = Watch("Matches", matcher.forward(Detach(logits), Detach(masks), labels, smallTargets, valid, smallPixels)); // [L, B, T, Q]
             var classLoss = Watch("ClassLoss", classificationLoss.forward(logits, labels, valid, matches)); // [L]
-            var mask = maskLosses.forward(masks, matches, targets, valid, pixels);
+            var mask = maskLosses.forward(masks, matches, owners, valid, pixels);
             var maskLoss = Watch("MaskLoss", mask.Focal); // [L]
             var diceLoss = Watch("DiceLoss", mask.Dice); // [L]
             var total = Watch("Total", Sum(config.ClassWeight * classLoss + config.MaskWeight * maskLoss + config.DiceWeight * diceLoss, "l ->")); // []

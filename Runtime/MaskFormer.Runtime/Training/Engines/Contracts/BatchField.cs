@@ -8,7 +8,7 @@ namespace MaskFormer.Runtime.Training;
 /// <c>check --shapes</c> follow it.
 /// </summary>
 /// <param name="Name">The name.</param>
-/// <param name="Shape">B images, T target slots, H x W pixels.</param>
+/// <param name="Shape">B images, T target slots, D maps above each other, H x W pixels.</param>
 /// <param name="Values">The values row by row; of the target slots the first ones, as many as asked for.</param>
 /// <param name="IsMark">Whether there is nothing but 0 and 1.</param>
 internal sealed record BatchField(string Name, string Shape, Func<TrainingBatch, int, float[]> Values, bool IsMark = false)
@@ -17,12 +17,17 @@ internal sealed record BatchField(string Name, string Shape, Func<TrainingBatch,
     public static BatchField Targets { get; } =
         new(nameof(TrainingBatch.Targets), "B, T, H, W", static (batch, slots) => batch.TargetsOf(slots), IsMark: true);
 
+    /// <summary>The same as maps of their owners.</summary>
+    public static BatchField Owners { get; } =
+        new(nameof(TrainingBatch.Owners), "B, D, H, W", static (batch, _) => Array.ConvertAll(batch.Owners, static owner => (float)owner));
+
     /// <summary>Those that every batch has.</summary>
     public static IReadOnlyList<BatchField> All { get; } =
     [
         new(nameof(TrainingBatch.Image), "B, 3, H, W", static (batch, _) => batch.Image),
         new(nameof(TrainingBatch.Pixels), "B, H, W", static (batch, _) => batch.Pixels, IsMark: true),
         new(nameof(TrainingBatch.Labels), "B, T", static (batch, slots) => First(batch.Labels, batch.Slots, slots)),
+        Owners,
         Targets,
         new(nameof(TrainingBatch.Valid), "B, T", static (batch, slots) => First(batch.Valid, batch.Slots, slots), IsMark: true),
     ];
@@ -35,13 +40,14 @@ internal sealed record BatchField(string Name, string Shape, Func<TrainingBatch,
 
     private static BatchField Added(string name) => new(name, "B, H, W", (batch, _) => batch.More[name]);
 
-    /// <summary>The sizes for so many images, target slots, rows and columns.</summary>
-    public long[] Sizes(long images, long slots, long height, long width) =>
+    /// <summary>The sizes for so many images, target slots, rows, columns and maps above each other.</summary>
+    public long[] Sizes(long images, long slots, long height, long width, long depth = 1) =>
     [
         .. Shape.Split(", ").Select(axis => axis switch
         {
             "B" => images,
             "T" => slots,
+            "D" => depth,
             "H" => height,
             "W" => width,
             _ => 3, // colours

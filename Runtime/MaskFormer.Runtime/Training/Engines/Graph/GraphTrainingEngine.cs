@@ -33,8 +33,8 @@ internal sealed class GraphTrainingEngine : ITrainingEngine
         (this.platform, Devices, training, pairsPerImage) = (platform, devices, experiment.Training, experiment.Data.PairsPerImage);
         Canvas = (experiment.Data.CanvasHeight, experiment.Data.CanvasWidth);
         step = training.AccumulationSteps == 1
-            ? new WholeStep(StepGraphs.Training(experiment, devices, platform.Target), platform)
-            : new StepInParts(StepGraphs.Accumulated(experiment, devices, platform.Target), platform);
+            ? new WholeStep(StepGraphs.Training(experiment, devices, platform.Target), platform, experiment.Data.OverlapDepth)
+            : new StepInParts(StepGraphs.Accumulated(experiment, devices, platform.Target), platform, experiment.Data.OverlapDepth);
         trained = [.. ParameterRates.Of(experiment.Model, training).Keys];
         weights = [.. trained.Concat(step.Buffers.Select(static buffer => buffer.Name)).Order(StringComparer.Ordinal).Select(static key => (key, key))];
         moments =

@@ -14,8 +14,6 @@ namespace MaskFormer.Runtime.Training;
 /// </summary>
 internal static class SentBatch
 {
-    private const string Owners = nameof(TrainingBatch.Owners);
-
     /// <summary>Names and sizes.</summary>
     /// <param name="experiment">Task, canvas and slots.</param>
     /// <param name="size">Images that one device sees.</param>
@@ -28,59 +26,43 @@ internal static class SentBatch
 
     private static IReadOnlyList<NamedType> Of(DataConfig data, ISegmentationTask task, int size) =>
     [
-        .. BatchField.Of(task).Select(field => field == BatchField.Targets
-            ? new NamedType(Owners, new(ElementType.UI16, size, data.CanvasHeight, data.CanvasWidth))
-            : new NamedType(
-                field.Name,
-                new(field.IsMark ? ElementType.UI8 : ElementType.F32, field.Sizes(size, data.TargetSlots, data.CanvasHeight, data.CanvasWidth)))),
+        .. Fields(BatchField.Of(task)).Select(field => new NamedType(
+            field.Name,
+            new(Element(field), field.Sizes(size, data.TargetSlots, data.CanvasHeight, data.CanvasWidth, data.OverlapDepth)))),
     ];
 
     /// <summary>What the device makes from them.</summary>
-    public static IReadOnlyList<DerivedField> Derived(DataConfig data) => [DerivedField.Masks(BatchField.Targets.Name, Owners, data.TargetSlots)];
+    public static IReadOnlyList<DerivedField> Derived(DataConfig data) =>
+        [DerivedField.Masks(BatchField.Targets.Name, BatchField.Owners.Name, data.TargetSlots)];
 
     /// <summary>The arrays of a global batch by name.</summary>
-    /// <exception cref="MaskFormerException">MF6044: masks were given that overlap.</exception>
-    public static Dictionary<string, HostArray> Of(TrainingBatch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="depth">Maps of owners that the program takes.</param>
+    /// <exception cref="MaskFormerException">MF6044: more targets hold one pixel.</exception>
+    public static Dictionary<string, HostArray> Of(TrainingBatch batch, int depth) =>
+        Fields(BatchField.Of(batch)).ToDictionary(static field => field.Name, field => Of(batch, field, depth));
+
+    private static HostArray Of(TrainingBatch batch, BatchField field, int depth)
     {
-        Dictionary<string, HostArray> sent = [];
-        foreach (BatchField field in BatchField.Of(batch))
-        {
-            if (field == BatchField.Targets)
-            {
-                sent[Owners] = HostArray.From(batch.Owners.Length > 0 ? batch.Owners : OwnersOf(batch), batch.Size, batch.Height, batch.Width);
-                continue;
-            }
-
-            float[] values = field.Values(batch, batch.Slots);
-            long[] sizes = field.Sizes(batch.Size, batch.Slots, batch.Height, batch.Width);
-            sent[field.Name] = field.IsMark
-                ? new(BufferType.UInt8, sizes, Array.ConvertAll(values, static value => value != 0 ? (byte)1 : (byte)0))
-                : HostArray.From(values, sizes);
-        }
-
-        return sent;
+        long[] sizes = field.Sizes(batch.Size, batch.Slots, batch.Height, batch.Width, depth);
+        if (field == BatchField.Owners) return HostArray.From(Owners(batch, depth), sizes);
+        float[] values = field.Values(batch, batch.Slots);
+        return field.IsMark
+            ? new HostArray(BufferType.UInt8, sizes, Array.ConvertAll(values, static value => value != 0 ? (byte)1 : (byte)0))
+            : HostArray.From(values, sizes);
     }
 
-    /// <summary>The map of a batch that was given with masks.</summary>
-    private static ushort[] OwnersOf(TrainingBatch batch)
-    {
-        int plane = batch.Height * batch.Width;
-        ushort[] owners = new ushort[batch.Size * plane];
-        for (int i = 0; i < batch.Targets.Length; i++)
-        {
-            if (batch.Targets[i] == 0) continue;
-            (int image, int slot, int pixel) = (i / plane / batch.Slots, i / plane % batch.Slots, i % plane);
-            ref ushort owner = ref owners[(image * plane) + pixel];
-            if (owner != 0)
-                throw new MaskFormerException(
-                    "MF6044",
-                    $"image {image} of the batch",
-                    $"targets {owner - 1} and {slot} both hold the pixel in row {pixel / batch.Width}, column {pixel % batch.Width}",
-                    "Give each pixel to one target: a compiled step takes panoptic masks, which do not overlap; --engine torch takes others"
-                );
-            owner = (ushort)(slot + 1);
-        }
+    private static IEnumerable<BatchField> Fields(IEnumerable<BatchField> all) => all.Where(static field => field != BatchField.Targets);
 
-        return owners;
-    }
+    private static ElementType Element(BatchField field) =>
+        field == BatchField.Owners ? ElementType.UI16 : field.IsMark ? ElementType.UI8 : ElementType.F32;
+
+    private static ushort[] Owners(TrainingBatch batch, int depth) => batch.Depth <= depth
+        ? OwnerMaps.Deepened(batch.Owners, batch.Size, batch.Depth, depth)
+        : throw new MaskFormerException(
+            "MF6044",
+            $"batch {batch.Number}",
+            $"{batch.Depth} targets hold one pixel, and there is room for {depth}",
+            $"Set data.overlap_depth to {batch.Depth}, or give each pixel to fewer targets"
+        );
 }

@@ -83,7 +83,13 @@ public static class StepGraphs
     }
 
     private static GraphOptions Options(IExperiment experiment, int devices, Target target) =>
-        new() { Replicas = devices, Target = target, Compute = Compute(experiment.Training) };
+        new()
+        {
+            Replicas = devices,
+            Target = target,
+            Compute = Compute(experiment.Training),
+            ItemsPerTurn = experiment.Training.ItemsPerTurn == 0 ? null : experiment.Training.ItemsPerTurn,
+        };
 
     private static AdamWOptions Optimizer(IExperiment experiment) => new()
     {

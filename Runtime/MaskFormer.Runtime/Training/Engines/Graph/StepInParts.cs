@@ -8,13 +8,14 @@ namespace MaskFormer.Runtime.Training;
 internal sealed class StepInParts : IStepProgram
 {
     private readonly AccumulatedStep step;
+    private readonly int overlapDepth;
     private readonly IProgramSession update;
     private readonly IProgramSession gradients;
     private readonly IProgramSession sums;
 
-    public StepInParts(AccumulatedStep step, IGraphPlatform platform)
+    public StepInParts(AccumulatedStep step, IGraphPlatform platform, int overlapDepth)
     {
-        this.step = step;
+        (this.step, this.overlapDepth) = (step, overlapDepth);
         update = platform.Open(step.Update.Module, SessionLayout.Of(step.Update));
         gradients = platform.Open(step.Gradients.Module, SessionLayout.Of(step.Gradients), update);
         sums = platform.Open(step.Sums.Module, SessionLayout.Of(step.Sums), gradients);
@@ -56,9 +57,9 @@ internal sealed class StepInParts : IStepProgram
         update.Dispose();
     }
 
-    private static Dictionary<string, HostArray> Inputs(IReadOnlyList<TrainingBatch> batches, int part, IReadOnlyDictionary<string, HostArray> others)
+    private Dictionary<string, HostArray> Inputs(IReadOnlyList<TrainingBatch> batches, int part, IReadOnlyDictionary<string, HostArray> others)
     {
-        Dictionary<string, HostArray> inputs = SentBatch.Of(batches[part]);
+        Dictionary<string, HostArray> inputs = SentBatch.Of(batches[part], overlapDepth);
         foreach ((string name, HostArray value) in others) inputs[name] = value;
         inputs[AccumulatedStep.Part] = HostArray.Scalar((uint)part);
         return inputs;

@@ -5,7 +5,7 @@ using MaskFormer.StableHlo.Training;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>A step whose batch is computed at once, by one program.</summary>
-internal sealed class WholeStep(TrainingStep step, IGraphPlatform platform) : IStepProgram
+internal sealed class WholeStep(TrainingStep step, IGraphPlatform platform, int overlapDepth) : IStepProgram
 {
     public IProgramSession Session { get; } = platform.Open(step.Module, SessionLayout.Of(step));
 
@@ -14,7 +14,7 @@ internal sealed class WholeStep(TrainingStep step, IGraphPlatform platform) : IS
     public IReadOnlyList<NamedType> Buffers => step.Buffers;
 
     public IReadOnlyDictionary<string, HostArray> Run(IReadOnlyList<TrainingBatch> batches, IReadOnlyDictionary<string, HostArray> scalars) =>
-        Session.Run(SentBatch.Of(batches.Single()).Concat(scalars).ToDictionary());
+        Session.Run(SentBatch.Of(batches.Single(), overlapDepth).Concat(scalars).ToDictionary());
 
     public void Dispose() => Session.Dispose();
 }

@@ -8,8 +8,8 @@ namespace MaskFormer.Runtime.Training;
 internal static class TorchBatch
 {
     /// <summary>
-    /// Copies the arrays. Slots that no image of the batch uses are left out: they are zero and count nowhere, and masks at full size
-    /// are most of the memory of a step.
+    /// Copies the arrays that are asked for: masks at full size, which few criteria want, would be most of the memory of a step. Slots that no image of the
+    /// batch uses are left out: they are zero and count nowhere.
     /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="asked">The fields that something asks for.</param>
@@ -18,6 +18,6 @@ internal static class TorchBatch
         int used = Math.Max(1, batch.Used);
         return BatchField.Of(batch).Where(field => asked.Contains(field.Name)).ToDictionary(
             static field => field.Name,
-            field => tensor(field.Values(batch, used), field.Sizes(batch.Size, used, batch.Height, batch.Width)));
+            field => tensor(field.Values(batch, used), field.Sizes(batch.Size, used, batch.Height, batch.Width, batch.Depth)));
     }
 }

@@ -1,0 +1,63 @@
+using Xunit;
+
+namespace MaskFormer.Generators.Tests.Findings;
+
+/// <summary>A block that is applied to every item: its ports are those of one, inputs and outputs have the items in front.</summary>
+public sealed class EachTests
+{
+    private const string Judged = """
+        namespace Demo;
+        [Block] public sealed partial record Loss
+        {
+            [Input("L, H, W")] Tensor Logits => Port;
+            [Input("H, W")] Tensor Map => Port;
+            [Input("L")] Tensor Factor => Port;
+            [Output("L")] public Tensor Value => Factor * Sum(Einsum("lhw,hw->lhw", Logits, Map), "l h w -> l");
+            [Output("")] public Tensor Size => Sum(Map, "h w ->");
+        }
+
+        [Block] public sealed partial record Judged
+        {
+            [Input("P, L, H, W")] Tensor Logits => Port;
+            [Input("B, H, W")] Tensor Maps => Port;
+            [Input("P, 1")] Tensor Images => Port;
+            [Input("L")] Tensor Factors => Port;
+            Loss Loss => new();
+            Loss All => Loss.Each(Logits, Gather(Maps, Images), Same(Factors));
+            [Output("P, L")] public Tensor Values => All.Value;
+            [Output("P")] public Tensor Sizes => All.Size;
+        }
+        """;
+
+    [Fact]
+    public void Inputs_and_outputs_have_the_items_in_front() => Assert.Empty(Harness.Run(Judged).Findings);
+
+    [Theory]
+    [InlineData("[Output(\"P, L\")] public Tensor Values", "[Output(\"L\")] public Tensor Values", "MF2006 «Values»")]
+    [InlineData("[Input(\"P, 1\")] Tensor Images", "[Input(\"N, 1\")] Tensor Images", "MF2001 «Gather(Maps, Images)»")]
+    [InlineData("[Input(\"P, 1\")] Tensor Images", "[Input(\"P, 2\")] Tensor Images", "MF2006 «Gather(Maps, Images)»")]
+    [InlineData("[Input(\"P, 1\")] Tensor Images", "[Input(\"P, K\")] Tensor Images", "MF2006 «Gather(Maps, Images)»")]
+    [InlineData("[Input(\"P, 1\")] Tensor Images", "[Input(\"P, L, 1\")] Tensor Images", "MF2006 «Images»")]
+    [InlineData("Same(Factors)", "Factors", "MF2001 «Factors»")]
+    [InlineData("Loss.Each(Logits, Gather(Maps, Images), Same(Factors))", "Loss.Each(Logits, Gather(Maps, Images))", "MF2002")]
+    [InlineData("Loss.Each(Logits,", "Loss.Each(Sum(Logits, \"p l h w ->\"),", "MF2006 «Sum(Logits, \"p l h w ->\")»")]
+    [InlineData("All.Size", "Sum(Same(All.Value), \"p l -> p\")", "MF1001 «Same(All.Value)»")]
+    public void What_does_not_fit_is_told(string written, string wrong, string finding) =>
+        Assert.Contains(Harness.Run(Judged.Replace(written, wrong)).Places, place => place.StartsWith(finding, System.StringComparison.Ordinal));
+
+    [Fact]
+    public void Without_items_there_is_nothing_to_count()
+    {
+        const string Once = """
+            namespace Demo;
+            [Block] public sealed partial record Part { [Input("L")] Tensor X => Port; [Output("L")] public Tensor Y => 2 * X; }
+            [Block] public sealed partial record Whole
+            {
+                [Input("L")] Tensor X => Port;
+                Part Part => new();
+                [Output("L")] public Tensor Y => Part.Each(Same(X)).Y;
+            }
+            """;
+        Assert.Contains(Harness.Run(Once).Places, static place => place.StartsWith("MF1030", System.StringComparison.Ordinal));
+    }
+}
