@@ -46,8 +46,9 @@ internal sealed class Respeller(SemanticModel model, Random random) : CSharpSynt
     {
         bool isNew = before is ImplicitObjectCreationExpressionSyntax or CollectionExpressionSyntax;
         string text = written.ToString();
+        bool isWhole = text.Contains('(', StringComparison.Ordinal) || before is WithExpressionSyntax; // (Name)! would be a cast, and with { … }! is none
         string spelled = !isNew && model.GetTypeInfo(before).Type is { IsReferenceType: true, SpecialType: SpecialType.None }
-            ? Choose(text, text, $"({text})", text.Contains('(', StringComparison.Ordinal) ? $"({text})!" : $"({text}!)") // (Name)! would be a cast
+            ? Choose(text, text, $"({text})", isWhole ? $"({text})!" : $"({text}!)")
             : Choose(text, text, $"({text})");
         return spelled == text ? written : SyntaxFactory.ParseExpression(spelled);
     }
