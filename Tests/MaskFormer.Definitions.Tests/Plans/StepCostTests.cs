@@ -28,7 +28,7 @@ public sealed class StepCostTests
         ProgramCost small = Cost(two), large = Cost(two with { Training = two.Training with { Batch = 4 } });
 
         Assert.InRange(large.MultiplyAdds / small.MultiplyAdds, 1.95, 2.1);
-        Assert.InRange(large.Temporary, 1.5 * small.Temporary, 2.1 * small.Temporary);
+        Assert.InRange(large.Temporary, 1.2 * small.Temporary, 2.1 * small.Temporary); // a turn of the mask losses holds as many pairs in both
     }
 
     [Theory]
