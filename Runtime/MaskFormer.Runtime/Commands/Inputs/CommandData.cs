@@ -27,6 +27,12 @@ internal static class CommandData
         if (source is RecordSource { ClassesFrom: { } from })
             console.Note($"{source.Place}: no description is beside these records; their classes are those of {from}");
         if (drawn > 0) console.Note(FormattableString.Invariant($"there was no data set yet: drew {drawn} images, see {source.Place}"));
+        if (source.Seen.Length > 0) console.Note($"{source.Place}: {source.Seen}");
+        if (split == DataSources.Train) // the other split would repeat it
+        {
+            foreach (string assumed in source.Assumed) console.Note($"  {assumed}");
+        }
+
         return source;
     }
 

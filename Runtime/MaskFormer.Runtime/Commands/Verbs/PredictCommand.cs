@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Library;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Training;
@@ -68,12 +69,7 @@ internal static class PredictCommand
     private static IEnumerable<string> Files(string path)
     {
         if (!Directory.Exists(path)) return [path];
-        string[] found =
-        [
-            .. Directory.EnumerateFiles(path)
-                .Where(static file => IsPicture(Path.GetExtension(file)) && !Path.GetFileName(file).StartsWith('.'))
-                .Order(StringComparer.Ordinal),
-        ];
+        string[] found = ImageFiles.In(path);
         return found.Length > 0
             ? found
             : throw new MaskFormerException("MF7015", path, "the folder holds no image", "Name a folder with JPEG or PNG files, or the files themselves")
@@ -81,8 +77,6 @@ internal static class PredictCommand
                 IsWrongInput = true,
             };
     }
-
-    private static bool IsPicture(string extension) => extension.ToLowerInvariant() is ".jpg" or ".jpeg" or ".png" or ".webp" or ".bmp" or ".gif";
 
     // Images of one name from several folders, or as PNG and as JPEG.
     private static string Free(string name, HashSet<string> taken)

@@ -64,6 +64,10 @@ public static class ClassAgreement
 
         public string Place => source.Place;
 
+        public string Seen => source.Seen;
+
+        public IReadOnlyList<string> Assumed => source.Assumed;
+
         public IReadOnlyList<PanopticCategory> Categories { get; }
 
         public IReadOnlySet<int> Annotated { get; }

@@ -8,6 +8,12 @@ public interface IPanopticSource : IDisposable
     /// <summary>Where the images come from, for messages.</summary>
     string Place { get; }
 
+    /// <summary>What was seen there, in one line: <c>428 images, index maps with values 0 to 11</c>; empty where there is nothing to say.</summary>
+    string Seen => "";
+
+    /// <summary>What could not be known and was assumed, each with the setting that says it.</summary>
+    IReadOnlyList<string> Assumed => [];
+
     /// <summary>The classes; a class's position is what the model predicts.</summary>
     IReadOnlyList<PanopticCategory> Categories { get; }
 

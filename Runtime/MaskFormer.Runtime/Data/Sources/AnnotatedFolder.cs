@@ -1,31 +1,40 @@
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Layouts;
 using MaskFormer.Runtime.Data.Records;
 
 namespace MaskFormer.Runtime.Data;
 
-/// <summary>A folder as users have it: records, or a COCO panoptic folder.</summary>
+/// <summary>A folder as users have it, in any layout that is known (<see cref="IDataLayout"/>).</summary>
 public static class AnnotatedFolder
 {
     /// <summary>Whether anything in the folder is annotated.</summary>
-    public static bool HoldsData(string folder) => CocoLayout.Splits(folder).Count > 0 || ShardSet.Prefixes(folder).Count > 0;
+    public static bool HoldsData(string folder) => Directory.Exists(folder) && DataLayouts.Find(folder, new()) is not null;
 
     /// <summary>Opens a split.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="split">For example <c>val</c>, which also finds <c>val2017</c>; the only split there is serves for any.</param>
-    /// <exception cref="DataException">MF6000 to MF6013, MF6020 to MF6028: it is not there or cannot be used.</exception>
-    public static IPanopticSource Open(string folder, string split)
+    /// <param name="options">What a layout cannot tell by itself; null leaves all to it.</param>
+    /// <exception cref="DataException">MF6000 to MF6013, MF6020 to MF6028, MF6070 to MF6079: it is not there or cannot be used.</exception>
+    public static IPanopticSource Open(string folder, string split, FolderData? options = null)
     {
-        IReadOnlyList<string> prefixes = ShardSet.Prefixes(folder);
-        if (prefixes.Count > 0) return RecordSource.Open(folder, Available(prefixes, split));
-        IReadOnlyList<string> splits = CocoLayout.Splits(folder);
-        if (splits.Count == 0 && ShardSet.Misnamed(folder) is [var misnamed, ..] all)
+        options ??= new();
+        if (!Directory.Exists(folder)) return CocoPanopticSource.Open(folder, split); // says so
+        if (DataLayouts.Find(folder, options) is { } found) return found.Layout.Open(new(folder, Available(found.Splits, split), options));
+        if (ShardSet.Misnamed(folder) is [var misnamed, ..] all)
             throw new DataException(
                 "MF6001",
                 folder,
                 $"The records here are not named as a split's: {misnamed}{(all.Count > 1 ? FormattableString.Invariant($" and {all.Count - 1} more") : "")}",
                 $"Name them {ShardSet.Name(split, 0, 1)}, or {split}-00000-of-00004.tfrecord and so on"
             );
-        return CocoPanopticSource.Open(folder, Available(splits, split));
+        throw new DataException(
+            "MF6001",
+            folder,
+            options.Layout is { } named ? $"The folder is not laid out as {named}" : "Nothing is annotated here in a layout that is known",
+            $"Name the folder that holds all of it: images/ and labels/, annotations/panoptic_{split}.json, or as docs/data.md tells "
+                + $"({string.Join(", ", DataLayouts.Names)})"
+        );
     }
 
     // "val" finds "val2017". A sample with one split can be both trained and evaluated on: that is what overfitting runs do.

@@ -36,5 +36,6 @@ public static class Catalogue
         new("mapillary-vistas-r50", "The original's maskformer_R50_bs16_300k for Mapillary Vistas: 65 classes, mIoU 53.1.", static () => global::MaskFormer.Definitions.StreetExperiments.MapillaryVistasR50),
         new("shapes", "Ten classes of drawn shapes and textures: learns from nothing on two cores within minutes.", static () => global::MaskFormer.Definitions.Experiments.Shapes),
         new("shapes-semantic", "Every pixel's class of drawn shapes and textures: learns from nothing on two cores within minutes.", static () => global::MaskFormer.Definitions.PerPixelExperiments.ShapesSemantic),
+        new("small", "A small MaskFormer for any folder of annotated images: learns from nothing on two cores within minutes.", static () => global::MaskFormer.Definitions.OwnDataExperiments.Small),
     ];
 }

@@ -1,0 +1,61 @@
+using System.IO.Hashing;
+using System.Text;
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Images;
+
+namespace MaskFormer.Runtime.Data.Layouts;
+
+/// <summary>A split whose images and annotations are files of a folder.</summary>
+/// <param name="place">Where, for messages; two splits have two places.</param>
+/// <param name="categories">The classes.</param>
+/// <param name="files">The images, at least one.</param>
+/// <param name="read">Reads the annotation of an image whose height and width are given.</param>
+public sealed class FileSource(
+    string place, IReadOnlyList<PanopticCategory> categories, IReadOnlyList<AnnotatedFile> files, Func<AnnotatedFile, (int Height, int Width), Truth> read)
+    : IPanopticSource
+{
+    private readonly Lazy<string> fingerprint = new(() => DataFingerprint.Of(Hash(files), [.. files.SelectMany(file => file.Labels.Prepend(file.Image))]));
+
+    /// <inheritdoc/>
+    public string Place => place;
+
+    /// <inheritdoc/>
+    public string Seen { get; init; } = "";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Assumed { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PanopticCategory> Categories => categories;
+
+    /// <inheritdoc/>
+    public int Count => files.Count;
+
+    /// <inheritdoc/>
+    public string Fingerprint => fingerprint.Value;
+
+    /// <summary>The files, in the order of the images.</summary>
+    public IReadOnlyList<AnnotatedFile> Files => files;
+
+    /// <inheritdoc/>
+    public PanopticSample Load(int index)
+    {
+        AnnotatedFile file = files[index];
+        RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(file.Image), file.Image);
+        (LabelMap map, IReadOnlyList<SampleSegment> listed) = read(file, (image.Height, image.Width));
+        IReadOnlyList<SampleSegment> segments = StuffMerge.Apply(map, listed, categories);
+        return new(file.Id, file.Name, image, map, segments, listed.Count - segments.Count);
+    }
+
+    /// <summary>Nothing is held open.</summary>
+    public void Dispose()
+    {
+    }
+
+    private static string Hash(IReadOnlyList<AnnotatedFile> files)
+    {
+        XxHash128 hash = new();
+        foreach (AnnotatedFile file in files) hash.Append(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{file.Id}\0{file.Name}\n")));
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+}

@@ -1,0 +1,42 @@
+using MaskFormer.Runtime.Data.Images;
+
+namespace MaskFormer.Runtime.Data.Layouts;
+
+/// <summary>Connected regions: pixels of one value that touch, also at corners.</summary>
+internal static class Regions
+{
+    /// <summary>Numbers the regions of some values.</summary>
+    /// <param name="map">The values.</param>
+    /// <param name="separated">Whether the regions of a value are told apart.</param>
+    /// <returns>Per pixel the number of its region from 1, 0 where its value is not told apart; and the value of each region.</returns>
+    public static (int[] Numbers, List<int> Values) Of(LabelMap map, Func<int, bool> separated)
+    {
+        int[] numbers = new int[map.Values.Length];
+        List<int> values = [];
+        Stack<int> open = [];
+        for (int start = 0; start < numbers.Length; start++)
+        {
+            int value = map.Values[start];
+            if (numbers[start] != 0 || !separated(value)) continue;
+            values.Add(value);
+            numbers[start] = values.Count;
+            open.Push(start);
+            while (open.TryPop(out int at))
+            {
+                (int row, int column) = Math.DivRem(at, map.Width);
+                for (int y = Math.Max(0, row - 1); y <= Math.Min(map.Height - 1, row + 1); y++)
+                {
+                    for (int x = Math.Max(0, column - 1); x <= Math.Min(map.Width - 1, column + 1); x++)
+                    {
+                        int next = (y * map.Width) + x;
+                        if (numbers[next] != 0 || map.Values[next] != value) continue;
+                        numbers[next] = values.Count;
+                        open.Push(next);
+                    }
+                }
+            }
+        }
+
+        return (numbers, values);
+    }
+}

@@ -1,0 +1,41 @@
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Images;
+
+namespace MaskFormer.Runtime.Data.Layouts;
+
+/// <summary>Images, and for each a map whose pixels are the numbers of classes: what most people have.</summary>
+[DataLayout("index-maps", 110)]
+internal sealed class IndexMaps : IDataLayout
+{
+    private const int Enough = 500; // maps that are looked at where a file names the classes
+
+    public IReadOnlyList<string> Splits(string folder, FolderData options) => PlainSplit.Names([.. Pairs(folder).Select(static pair => pair.Split)], options);
+
+    public IPanopticSource Open(LayoutRequest request)
+    {
+        (string folder, string split, FolderData options) = request;
+        PlainSplit found = PlainSplit.Of(folder, split, options, [.. Pairs(folder).Select(static pair => (pair.Split, PairedFiles.Of(pair)))]);
+        ClassNames? names = ClassNames.Of(folder, options);
+        string[] maps = [.. found.All.Select(static file => file.Labels[0])];
+        LabelValues seen = LabelValues.Of(maps, names is null ? null : Enough);
+        (ClassMap meaning, int[] unlabelled, IReadOnlyList<string> assumed) = ValueMeanings.Of(folder, seen, names, options);
+        string apart = unlabelled.Length == 0 ? "" : $", {LabelValues.Text(unlabelled)} taken as unlabelled";
+        return new FileSource(found.Place, meaning.Categories, found.Files, (file, size) => Read(file, size, meaning))
+        {
+            Seen = FormattableString.Invariant($"{found.Files.Count} images, index maps with values {LabelValues.Text(seen.Values.Except(unlabelled))}{apart}"),
+            Assumed = [.. found.Assumed, .. assumed],
+        };
+    }
+
+    private static Truth Read(AnnotatedFile file, (int Height, int Width) size, ClassMap meaning)
+    {
+        (LabelMap map, _) = IndexPng.Read(file.Labels[0]);
+        CocoPanopticSource.SameSize(file.Labels[0], map.Height, map.Width, "the image", size.Height, size.Width);
+        return meaning.Read(map, file.Labels[0]);
+    }
+
+    // A folder per image is a layout of its own: a mask per object.
+    private static IReadOnlyList<PairedFolders> Pairs(string folder) =>
+        [.. PairedFolders.Of(folder).Where(static pair => ImageFiles.In(pair.Images).Length > 0 && ImageFiles.In(pair.Labels).Length > 0)];
+}

@@ -1,0 +1,36 @@
+using MaskFormer.Runtime.Data.Images;
+
+namespace MaskFormer.Runtime.Data.Layouts;
+
+/// <summary>Finds the map of every image: the file of the same name, or of that name with something at its end that all maps have (<c>_L</c>).</summary>
+internal static class PairedFiles
+{
+    /// <summary>The images of a pair of folders with their maps.</summary>
+    /// <exception cref="DataException">MF6009: there is no image; MF6071: images without a map.</exception>
+    public static AnnotatedFile[] Of(PairedFolders pair)
+    {
+        string[] images = ImageFiles.In(pair.Images);
+        if (images.Length == 0) throw new DataException("MF6009", pair.Images, "There is no image in this folder", "Name a folder with JPEG or PNG files");
+        Dictionary<string, string> labels = [];
+        foreach (string label in ImageFiles.In(pair.Labels)) labels.TryAdd(Path.GetFileNameWithoutExtension(label), label);
+        string end = End(Path.GetFileNameWithoutExtension(images[0]), labels);
+        string[] missing = [.. images.Where(image => !labels.ContainsKey(Path.GetFileNameWithoutExtension(image) + end))];
+        if (missing.Length > 0) throw Missing(missing, images.Length, pair.Labels);
+        return
+        [
+            .. images.Select((image, i) => new AnnotatedFile(i, Path.GetFileName(image), image, [labels[Path.GetFileNameWithoutExtension(image) + end]])),
+        ];
+    }
+
+    private static string End(string image, Dictionary<string, string> labels) =>
+        labels.Keys.Where(label => label.StartsWith(image, StringComparison.Ordinal)).MinBy(static label => label.Length)?[image.Length..] ?? "";
+
+    /// <summary>The error of images that nothing annotates.</summary>
+    internal static DataException Missing(string[] missing, int all, string labels) =>
+        new(
+            "MF6071",
+            missing[0],
+            FormattableString.Invariant($"Nothing in {labels} annotates this image")
+                + (missing.Length > 1 ? FormattableString.Invariant($" and {missing.Length - 1} others of {all}") : ""),
+            "Add what is missing, or move the images elsewhere: an image without annotation is not taken for an empty one");
+}
