@@ -13,21 +13,30 @@ internal static class XlaRunner
     /// <summary>The plugin that the environment names, or null.</summary>
     public static string? Path => Environment.GetEnvironmentVariable("PJRT_PLUGIN_LIBRARY_PATH") is { Length: > 0 } path && File.Exists(path) ? path : null;
 
-    /// <summary>Compiles a module. The one before is gone then: only one is in memory.</summary>
+    /// <summary>Compiles a module when it is first run, and again if another was in between: only one is in memory.</summary>
     public static Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>> Prepare(Module module)
+    {
+        PjrtExecutable? own = null;
+        IReadOnlyList<TensorType> types = module.Main.Body.ResultTypes;
+        return arguments =>
+        {
+            PjrtExecutable program = own = own is not null && own == held ? own : Compile(module);
+            return EngineTime.Of("run", () =>
+            {
+                PjrtBuffer[] buffers = [.. arguments.Select(a => client.Value.Upload(ToArray(a)))];
+                using PjrtRun run = program.Run([buffers]);
+                HostTensor[] results = [.. types.Select((type, i) => FromArray(run[i].Read(), type))];
+                foreach (PjrtBuffer buffer in buffers) buffer.Dispose();
+                return results;
+            });
+        };
+    }
+
+    private static PjrtExecutable Compile(Module module)
     {
         held?.Dispose();
         held = null;
-        PjrtExecutable program = held = EngineTime.Of("compile", () => client.Value.Compile(module));
-        IReadOnlyList<TensorType> types = module.Main.Body.ResultTypes;
-        return arguments => EngineTime.Of("run", () =>
-        {
-            PjrtBuffer[] buffers = [.. arguments.Select(a => client.Value.Upload(ToArray(a)))];
-            using PjrtRun run = program.Run([buffers]);
-            HostTensor[] results = [.. types.Select((type, i) => FromArray(run[i].Read(), type))];
-            foreach (PjrtBuffer buffer in buffers) buffer.Dispose();
-            return results;
-        });
+        return held = EngineTime.Of("compile", () => client.Value.Compile(module));
     }
 
     private static HostArray ToArray(HostTensor x) => x.Type.Element switch

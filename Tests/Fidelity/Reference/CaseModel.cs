@@ -24,14 +24,14 @@ public static class CaseModel
             "MaskFormerHead" => MaskFormer(from, config, head, former),
             "PerPixelBaselineHead" => new PerPixelBaseline
             {
-                Backbone = Backbone(from, config),
+                Backbone = CaseBackbone.Of(from, config),
                 PixelDecoder = Decoder(from, head, former),
                 Classes = head.Int("NUM_CLASSES"),
                 MaskDim = head.Int("MASK_DIM"),
             },
             _ => new PerPixelBaselinePlus
             {
-                Backbone = Backbone(from, config),
+                Backbone = CaseBackbone.Of(from, config),
                 PixelDecoder = Decoder(from, head, former),
                 Classes = former.Int("NUM_OBJECT_QUERIES"), // one for each class
                 Hidden = former.Int("HIDDEN_DIM"),
@@ -54,7 +54,7 @@ public static class CaseModel
     private static MaskFormerModel MaskFormer(ReferenceCase from, JsonElement config, JsonElement head, JsonElement former) =>
         new()
         {
-            Backbone = Backbone(from, config),
+            Backbone = CaseBackbone.Of(from, config),
             PixelDecoder = Decoder(from, head, former),
             Classes = head.Int("NUM_CLASSES"),
             Queries = former.Int("NUM_OBJECT_QUERIES"),
@@ -86,30 +86,12 @@ public static class CaseModel
         };
     }
 
-    /// <summary>What padded sizes are multiples of: negative means the backbone's own, which is 0 for a ResNet; the baselines know no other.</summary>
+    /// <summary>
+    /// What padded sizes are multiples of: negative means the backbone's own, which is 0 for a ResNet; COCO's Swin models say 0, the baselines know no other.
+    /// </summary>
     public static int Divisibility(ReferenceCase from) => IsPerPixel(from)
         ? 0
         : Math.Max(0, from.Manifest.GetProperty("config").GetProperty("effective").GetProperty("MASK_FORMER").Int("SIZE_DIVISIBILITY"));
-
-    private static ResNet Backbone(ReferenceCase from, JsonElement config)
-    {
-        string builder = config.Text("BACKBONE");
-        Known(from, "BACKBONE", builder, "build_resnet_backbone", "build_resnet_deeplab_backbone");
-        JsonElement resnet = config.GetProperty("RESNETS");
-        Known(from, "RESNETS.NORM", resnet.Text("NORM"), "FrozenBN");
-        Known(from, "RESNETS.STRIDE_IN_1X1", resnet.Bool("STRIDE_IN_1X1").ToString(), "False");
-        Known(from, "RESNETS.NUM_GROUPS", resnet.Int("NUM_GROUPS").ToString(), "1");
-        Known(from, "RESNETS.RES5_DILATION", resnet.Int("RES5_DILATION").ToString(), "1");
-        int width = resnet.Int("WIDTH_PER_GROUP");
-        Known(from, "RESNETS.RES2_OUT_CHANNELS", resnet.Int("RES2_OUT_CHANNELS").ToString(), (4 * width).ToString());
-        string depth = $"R{resnet.Int("DEPTH")}";
-        Known(from, "RESNETS.DEPTH", depth, "R50", "R101", "R152");
-        ResNet plain = new() { Depth = Enum.Parse<ResNetDepth>(depth), StemWidth = resnet.Int("STEM_OUT_CHANNELS"), Width = width };
-        if (builder == "build_resnet_backbone") return plain; // to which STEM_TYPE and RES5_MULTI_GRID say nothing
-        Known(from, "RESNETS.STEM_TYPE", resnet.Text("STEM_TYPE"), "deeplab");
-        Known(from, "RESNETS.RES5_MULTI_GRID", string.Join(",", resnet.List("RES5_MULTI_GRID").Select(static d => d.GetInt32())), "1,2,4");
-        return plain with { Stem = new DeepStem(), MultiGrid = true };
-    }
 
     private static PixelDecoder Decoder(ReferenceCase from, JsonElement head, JsonElement former)
     {
@@ -129,6 +111,6 @@ public static class CaseModel
         };
     }
 
-    private static void Known(ReferenceCase from, string key, string value, params string[] known) =>
+    internal static void Known(ReferenceCase from, string key, string value, params string[] known) =>
         Skip.IfNot(known.Contains(value), $"{from.Name}: {key} {value} is not defined yet");
 }

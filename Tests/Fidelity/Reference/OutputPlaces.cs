@@ -12,6 +12,8 @@ public static class OutputPlaces
     [
         (new(@"^input\.normalized$"), _ => "Image", AsIs),
         (new(@"^module\.backbone\.stem$"), _ => "Features.First.Y", AsIs),
+        (new(@"^module\.backbone\.patch_embed$"), _ => "Features.PatchEmbed.Y", (x, _) => x.Permute(0, 3, 1, 2)),
+        (new(@"^module\.backbone\.layers\.(\d)\.blocks\.(\d+)$"), m => $"Features.Stage{int.Parse(m.Groups[1].Value) + 2}.Layers.{m.Groups[2]}.Y", Places),
         (new(@"^(?:module\.)?backbone\.res(\d)$"), m => $"Features.Res{m.Groups[1]}", AsIs),
         (new(Decoder + "input_proj$"), _ => "Decoded.Projected", AsIs),
         (new(Decoder + "pe_layer$"), _ => "Decoded.Pos", AsIs),
@@ -59,6 +61,9 @@ public static class OutputPlaces
     /// <summary>Whether a value depends on the position embedding.</summary>
     public static bool BehindPosition(string name, bool encodes) =>
         !Regex.IsMatch(name, @"^input\.|backbone|pixel_decoder\.(input_proj|adapter_)") && (encodes || !name.Contains("pixel_decoder"));
+
+    // a map with its channels last as a row of places
+    private static Array64 Places(Array64 x, Match match) => x.Reshape([x.Shape[0], x.Shape[1] * x.Shape[2], x.Shape[3]]);
 
     private static Array64 AsIs(Array64 x, Match match) => x;
 
