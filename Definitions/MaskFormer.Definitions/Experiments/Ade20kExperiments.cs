@@ -27,6 +27,31 @@ public static class Ade20kExperiments
     [Experiment("ade20k-r101c")]
     public static MaskFormerExperiment R101c => R50 with { Model = R50.Model with { Backbone = ResNets.R101c } };
 
+    /// <summary>The original's <c>maskformer_swin_tiny_bs16_160k</c>: mIoU 46.7.</summary>
+    [Experiment("ade20k-swin-t")]
+    public static MaskFormerExperiment SwinT => R50 with
+    {
+        Model = R50.Model with { Backbone = Swins.Tiny },
+        Training = Swins.Training with { Iterations = 160_000, Batch = 16, Schedule = new Poly() },
+    };
+
+    /// <summary>The original's <c>maskformer_swin_small_bs16_160k</c>: mIoU 49.8.</summary>
+    [Experiment("ade20k-swin-s")]
+    public static MaskFormerExperiment SwinS => SwinT with { Model = R50.Model with { Backbone = Swins.Small } };
+
+    /// <summary>The original's <c>maskformer_swin_base_IN21k_384_bs16_160k_res640</c>: mIoU 52.7.</summary>
+    [Experiment("ade20k-swin-b")]
+    public static MaskFormerExperiment SwinB => SwinT with
+    {
+        Model = R50.Model with { Backbone = Swins.Base },
+        Data = PanopticR50.Data,
+        Evaluation = Evaluation with { MinSize = 640, MaxSize = 2560 },
+    };
+
+    /// <summary>The original's <c>maskformer_swin_large_IN21k_384_bs16_160k_res640</c>: mIoU 54.1.</summary>
+    [Experiment("ade20k-swin-l")]
+    public static MaskFormerExperiment SwinL => SwinB with { Model = R50.Model with { Backbone = Swins.Large } };
+
     /// <summary>The original's <c>per_pixel_baseline_R50_bs16_160k</c>: mIoU 39.2.</summary>
     [Experiment("ade20k-per-pixel-r50")]
     public static PerPixelExperiment PerPixelR50 => new() { Data = Data, Training = R50.Training, Evaluation = Evaluation };
