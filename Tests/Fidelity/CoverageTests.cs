@@ -31,7 +31,8 @@ public sealed class CoverageTests(ITestOutputHelper log)
             $"{name}: models of Hugging Face are not read yet"
         );
         Assert.True(
-            one.Kind is "forward" or "losses" or "gradients" or "training" or "inference" or "backbone_features",
+            one.Kind is "forward" or "losses" or "gradients" or "training" or "inference" or "backbone_features"
+                or "m2f_forward" or "m2f_losses" or "m2f_gradients" or "m2f_training" or "m2f_inference",
             $"{name}: nothing compares kind '{one.Kind}'"
         );
     }

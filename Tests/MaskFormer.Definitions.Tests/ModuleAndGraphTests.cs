@@ -25,6 +25,18 @@ public sealed class ModuleAndGraphTests
             new TransformerDecoderLayer { Hidden = 4, Heads = 2, FeedForward = 6, DropRate = 0 },
             [[3, 2, 4], [5, 2, 4], [5, 2, 4], [3, 2, 4]]
         },
+        { nameof(LevelAttention), new LevelAttention(), [[4, 2, 3, 5], [7, 2], [4, 7, 3, 2], [4, 7, 3]] },
+        {
+            nameof(DeformableEncoderLayer),
+            new DeformableEncoderLayer { Hidden = 8, Heads = 2, FeedForward = 5 },
+            [[2, 32, 8], [2, 32, 8], [1, 2, 2], [2, 3, 2], [4, 6, 2]]
+        },
+        { nameof(MaskedAttentionLayer), new MaskedAttentionLayer { Hidden = 4, Heads = 2 }, [[3, 2, 4], [5, 2, 4], [5, 2, 4], [3, 2, 4], [2, 3, 5]] },
+        {
+            nameof(MaskedDecoder),
+            new MaskedDecoder { In = 3, Classes = 3, Queries = 3, Hidden = 8, Heads = 2, Depth = 4, FeedForward = 6, MaskDim = 5 },
+            [[2, 3, 1, 2], [2, 3, 2, 3], [2, 3, 4, 5], [2, 5, 7, 9]]
+        },
         { nameof(FocalLoss), new FocalLoss(), [[2, 3], [2, 3]] },
         { nameof(DiceLoss), new DiceLoss(), [[2, 3], [2, 3], [2, 3]] },
         { nameof(PerPixelCriterion), new PerPixelCriterion { Classes = 3 }, [[2, 2, 3, 3, 4], [2, 5, 7]] },

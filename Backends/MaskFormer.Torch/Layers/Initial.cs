@@ -19,12 +19,13 @@ internal static class Initial
         {
             Init.TorchDefault => Uniform(scale / Math.Sqrt(fanIn), sizes),
             Init.CaffeXavier => Uniform(scale * Math.Sqrt(3 / fanIn), sizes),
-            Init.GlorotUniform => Uniform(scale * Math.Sqrt(6 / (fanIn + fanOut)), sizes),
+            Init.GlorotUniform or Init.ProjectionUniform => Uniform(scale * Math.Sqrt(6 / (fanIn + fanOut)), sizes),
             Init.MsraNormal => Make(empty(sizes).normal_(0, scale * Math.Sqrt(2 / fanOut))),
             Init.Normal => Make(empty(sizes).normal_(0, scale)),
             Init.TruncatedNormal => Make(Truncated(scale, sizes)),
             Init.Zeros => Make(zeros(sizes)),
             Init.Constant => Make(full(sizes.ToArray(), scale, dtype: get_default_dtype())),
+            Init.Directions => Make(Directions(sizes[0]).reshape(sizes.ToArray())),
             _ => throw new ArgumentOutOfRangeException(nameof(init)),
         };
     }
@@ -45,6 +46,18 @@ internal static class Initial
         const double most = 1 - (1.0 / (1 << 24)); // of ±1 the inverse is infinite
         double reach = Math.Min(tensor(2 / (scale * Math.Sqrt(2)), ScalarType.Float64).erf().item<double>(), most);
         return empty(sizes).uniform_(-reach, reach).erfinv_().mul_(scale * Math.Sqrt(2)).clamp_(-2, 2).MoveToOuterDisposeScope();
+    }
+
+    // In float32 as the original, whose zeros are 4e-8 and less.
+    private static Tensor Directions(long size)
+    {
+        using var scope = NewDisposeScope();
+        const int levels = 3, points = 4;
+        Tensor angle = arange(size / (levels * points * 2), dtype: ScalarType.Float32) * (2 * Math.PI / (size / (levels * points * 2)));
+        Tensor way = stack([angle.cos(), angle.sin()], -1);
+        Tensor steps = arange(1, points + 1, dtype: ScalarType.Float32).view(1, 1, points, 1);
+        way = (way / way.abs().max(-1, keepdim: true).values).view(-1, 1, 1, 2).expand(-1, levels, points, 2) * steps;
+        return way.to(get_default_dtype()).flatten().MoveToOuterDisposeScope();
     }
 
     private static (double In, double Out) Fans(ReadOnlySpan<long> sizes)

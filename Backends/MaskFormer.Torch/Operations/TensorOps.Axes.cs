@@ -30,6 +30,9 @@ public static partial class TensorOps
         return start >= 0 && start <= end && end <= size && step > 0 ? x.slice(axis, start, end, step) : throw Outside("Slice", range.ToString(), axis, size);
     }
 
+    /// <summary>A part of an axis: <paramref name="size"/> places from one on.</summary>
+    public static Tensor Part(Tensor x, int axis, long from, long size) => x.narrow(axis, from, size);
+
     /// <summary>The same elements, row by row, under other sizes.</summary>
     /// <exception cref="MaskFormerException">MF2001: the sizes have another product.</exception>
     public static Tensor Reshape(Tensor x, params long[] sizes) =>

@@ -19,6 +19,9 @@ public sealed partial record FpnLevel
     /// <summary>Groups of both norms.</summary>
     [Bound] public int Groups { get; init; } = 32;
 
+    /// <summary>How the coarse map is enlarged.</summary>
+    [Bound] public Resize Enlarging { get; init; } = Resize.Nearest;
+
     [Input("B, In, H, W")] Tensor Fine => Port;
     [Input("B, Hidden, H/2, W/2")] Tensor Coarse => Port;
 
@@ -31,5 +34,5 @@ public sealed partial record FpnLevel
 
     /// <summary>Both maps together at the finer size.</summary>
     [Output("B, Hidden, H, W")]
-    public Tensor Y => Relu(SmoothNorm(Smooth(Lateral + ResizeLike(Coarse, Lateral))));
+    public Tensor Y => Relu(SmoothNorm(Smooth(Lateral + ResizeLike(Coarse, Lateral, Enlarging))));
 }

@@ -12,9 +12,9 @@ public sealed partial record FpnPixelDecoder : PixelDecoder
 
     [Weights("layer_4")] Layer Top => Conv2d(C5, Hidden, kernel: 3, padding: 1, bias: false, init: Init.CaffeXavier);
     [Weights("layer_4.norm")] Layer TopNorm => Norm2d(NormKind.Group, Hidden, Groups);
-    [Weights("")] FpnLevel Level3 => new() { Number = 3, In = C4, Hidden = Hidden, Groups = Groups };
-    [Weights("")] FpnLevel Level2 => new() { Number = 2, In = C3, Hidden = Hidden, Groups = Groups };
-    [Weights("")] FpnLevel Level1 => new() { Number = 1, In = C2, Hidden = Hidden, Groups = Groups };
+    [Weights("")] FpnLevel Level3 => new() { Number = 3, In = C4, Hidden = Hidden, Groups = Groups, Enlarging = Resize.Nearest };
+    [Weights("")] FpnLevel Level2 => new() { Number = 2, In = C3, Hidden = Hidden, Groups = Groups, Enlarging = Resize.Nearest };
+    [Weights("")] FpnLevel Level1 => new() { Number = 1, In = C2, Hidden = Hidden, Groups = Groups, Enlarging = Resize.Nearest };
     Layer MaskFeatures => Conv2d(Hidden, MaskDim, kernel: 3, padding: 1, init: Init.CaffeXavier);
 
     Tensor P5 => Relu(TopNorm(Top(Res5)));

@@ -37,9 +37,9 @@ public sealed partial record TransformerPixelDecoder : PixelDecoder
     [Weights("transformer.encoder.norm")] Layer Norm => PreNorm ? LayerNorm(Hidden) : Identity();
     [Weights("layer_4")] Layer Top => Conv2d(Hidden, Hidden, kernel: 3, padding: 1, bias: false, init: Init.CaffeXavier);
     [Weights("layer_4.norm")] Layer TopNorm => Norm2d(NormKind.Group, Hidden, Groups);
-    [Weights("")] FpnLevel Level3 => new() { Number = 3, In = C4, Hidden = Hidden, Groups = Groups };
-    [Weights("")] FpnLevel Level2 => new() { Number = 2, In = C3, Hidden = Hidden, Groups = Groups };
-    [Weights("")] FpnLevel Level1 => new() { Number = 1, In = C2, Hidden = Hidden, Groups = Groups };
+    [Weights("")] FpnLevel Level3 => new() { Number = 3, In = C4, Hidden = Hidden, Groups = Groups, Enlarging = Resize.Nearest };
+    [Weights("")] FpnLevel Level2 => new() { Number = 2, In = C3, Hidden = Hidden, Groups = Groups, Enlarging = Resize.Nearest };
+    [Weights("")] FpnLevel Level1 => new() { Number = 1, In = C2, Hidden = Hidden, Groups = Groups, Enlarging = Resize.Nearest };
     Layer MaskFeatures => Conv2d(Hidden, MaskDim, kernel: 3, padding: 1, init: Init.CaffeXavier);
 
     // every place of the coarsest map looks at all others

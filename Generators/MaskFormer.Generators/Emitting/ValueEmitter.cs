@@ -227,7 +227,7 @@ internal abstract class ValueEmitter : ICallWriter
         if (loop.Seed is { } seed) Out.Line($"var {carried} = {Emit(seed)};");
         string all = loop.KeepsAll ? Fresh("each") : "";
         if (all.Length > 0) Out.Line($"var {all} = new List<{Tensor}>();");
-        string rows = string.Join("", loop.Rows.Select((row, i) => i == 0 ? Row(row) : $".Zip({Row(row)})"));
+        string rows = Row(loop.Rows[0]) + (loop.Rows.Count > 1 ? $".Zip({string.Join(", ", loop.Rows.Skip(1).Select(Row))})" : "");
         string items = string.Join(", ", loop.Items.Select(item => locals[item]));
         if (loop.Rows.Count > 1) items = $"({items})";
         using (Out.Block(index.Length > 0 ? $"foreach (var ({index}, {items}) in {rows}.Index())" : $"foreach (var {items} in {rows})"))

@@ -17,6 +17,7 @@ internal static class AxisOps
             new("Stack", new(axis, inputs), Stack),
             new("Select", new(x, axis, new Argument("index", ArgumentKind.Place)), Select),
             new("Slice", new(x, axis, new Argument("range", ArgumentKind.Place), Argument.Number("step", "1")), Slice),
+            new Op("Part", new(x, axis, new Argument("from", ArgumentKind.Shape), new Argument("size", ArgumentKind.Shape)), Part).Spelled(Part),
             new Op("Reshape", new(x, new Argument("shape", ArgumentKind.Shape)), Reshape).Spelled(Reshape),
             new("PadTo", new(x, Argument.Size("multiple"), firstOfTwo), PadTo),
             new("CropLike", new(x, Argument.Tensor("like"), firstOfTwo), CropLike),
@@ -72,6 +73,18 @@ internal static class AxisOps
         if (call.Axis("axis", 0) is not { } at || !call.Within("range", at, call.Input(0)[at].Size, out Dim start, out Dim end)) return null;
         return call.Count("step") is { } step ? call.Input(0).With(at, Quotients.Ceiling(end - start, step)) : null;
     }
+
+    private static Shape? Part(OpCall call)
+    {
+        if (call.Axis("axis", 0) is not { } at || call.OneSize("from") is not { } from || call.OneSize("size") is not { } size) return null;
+        Dim whole = call.Input(0)[at].Size, rest = call.Normal(whole - from.Size - size.Size);
+        return Bounds.NotNegative(rest)
+            ? call.Input(0).With(at, size.Size)
+            : call.Fail("MF2031", "Part", $"{call.Text("size")} from {call.Text("from")} on", call.Show(call.Number("axis")), call.Show(whole));
+    }
+
+    private static string Part(OpText call, string target) =>
+        $"{target}Part({call.Text(0)}, {call.Text(1)}, {string.Join(", ", call.Sizes("from").Concat(call.Sizes("size")))})";
 
     private static Shape? Reshape(OpCall call)
     {

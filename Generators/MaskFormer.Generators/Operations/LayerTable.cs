@@ -60,7 +60,7 @@ internal static class LayerTable
 
     /// <summary>A weight used as a value: <c>Weight("Queries, Hidden")</c>.</summary>
     public static Signature Weight { get; } =
-        new(new Argument("shape", ArgumentKind.Shape), new Argument("init", ArgumentKind.Enum, "Init.Normal", Named: false), Scale);
+        new(new Argument("shape", ArgumentKind.Shape), new Argument("init", ArgumentKind.Enum, "Init.Normal", Named: false), Scale, Flag("decays", "false"));
 
     private static LayerKind Convolution(string name, LayerRule rule, params Argument[] afterPadding) =>
         new(

@@ -28,6 +28,15 @@ internal sealed class OpCall(IShapeCase checker, Op op, Node node, Shape[] argum
     /// <summary>The shape that a shape string states; null after a finding.</summary>
     public Shape? Declared(string name) => checker.Reader.Made(Text(name), Argument(name).Site, checker.Frame, isWeight: false);
 
+    /// <summary>The one size that a shape string states; null after a finding.</summary>
+    public Axis? OneSize(string name)
+    {
+        if (Declared(name) is not { } shape) return null;
+        if (shape is { Rank: 1, HasRest: false }) return shape[0];
+        Fail("MF1003", Text(name), "one size is wanted");
+        return null;
+    }
+
     /// <summary>The shape that a part of a text argument states; null after a finding.</summary>
     public Shape? DeclaredText(string name, string text) => checker.Reader.Made(text, Argument(name).Site, checker.Frame, isWeight: false);
 

@@ -10,7 +10,7 @@ internal static class StructureOps
         [
             Filled("Zeros", "shape", static call => call.Declared("shape")),
             Filled("Ones", "shape", static call => call.Declared("shape")),
-            Filled("Iota", "size", static call => OneSize(call, "size")),
+            Filled("Iota", "size", static call => call.OneSize("size") is { } size ? new(size) : null),
             new("Last", new(Argument.Tensor("x")), Last),
             new Op("Pack", new(Argument.Tensor("marks"), new Argument("most", ArgumentKind.Shape)), Pack).Spelled(Packed),
             new Op("Argwhere", new(Argument.Tensor("marks"), new Argument("most", ArgumentKind.Shape)), Argwhere).Spelled(Packed),
@@ -26,7 +26,7 @@ internal static class StructureOps
 
     private static Axis? PackedRows(OpCall call, string name)
     {
-        if (!call.Input(0).HasRest) return OneSize(call, "most") is null ? null : new Axis(call.Packed("marks"));
+        if (!call.Input(0).HasRest) return call.OneSize("most") is null ? null : new Axis(call.Packed("marks"));
         call.Fail("MF2006", name, "known axes", call.Show(call.Input(0)));
         return null;
     }
@@ -40,11 +40,6 @@ internal static class StructureOps
             return call.Fail("MF2006", "Gather", $"places of 1 to {x.Rank} axes of {call.Show(x)}", call.Show(places));
         return new([.. places.Axes.Take(places.Rank - 1), .. x.Axes.Skip((int)axes.Value)]);
     }
-
-    private static Shape? OneSize(OpCall call, string argument) =>
-        call.Declared(argument) is not { } shape ? null
-        : shape is { Rank: 1, HasRest: false } ? shape
-        : call.Fail("MF1003", call.Text(argument), "one size is wanted");
 
     private static string Packed(OpText call, string target) => $"{target}{call.Name}({call.Text(0)}, {string.Join(", ", call.Sizes("most"))})";
 

@@ -41,7 +41,7 @@ internal sealed class LoopReader(ReadingContext context, RecordReader records, W
         {
             Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(NodeKind.Zip) } zip,
             ArgumentList.Arguments: [{ Expression: var other }],
-        } => [zip.Expression, other],
+        } => [.. Rows(zip.Expression), other],
         var row => [row],
     };
 }

@@ -21,6 +21,13 @@ public static partial class Ops
     /// <example><code>X: B, C, 2 + H; Slice(X, 2, 1..^1, step: 2)</code></example>
     public static Tensor Slice(Tensor x, int axis, Range range, int step = 1) => throw CompileTimeOnly;
 
+    /// <summary>
+    /// A part of an axis where sizes flow in: <paramref name="size"/> places from place <paramref name="from"/> on, both written as in shape strings. The
+    /// compiler proves that it lies within the axis. What <c>Concat</c> has joined is so taken apart.
+    /// </summary>
+    /// <example><code>X: B, H*W + S, C; Z: H, W, S; Part(X, 1, "H*W", "S")</code></example>
+    public static Tensor Part(Tensor x, int axis, string from, string size) => throw CompileTimeOnly;
+
     /// <summary>The same elements, row by row, under other sizes whose product is the same.</summary>
     /// <example><code>X: B, H, W, 2*C; Reshape(X, "B, H*W, C, 2")</code></example>
     public static Tensor Reshape(Tensor x, string shape) => throw CompileTimeOnly;

@@ -68,7 +68,7 @@ public static partial class Ops
     /// <example><code>X: ..., C; Identity()</code></example>
     public static Layer Identity() => throw CompileTimeOnly;
 
-    /// <summary>A weight used as a value, an embedding for instance: no weight decay.</summary>
+    /// <summary>A weight used as a value: without weight decay as an embedding, unless <paramref name="decays"/>.</summary>
     /// <example><code>X: B, C; Weight("Window*Window, Heads", Init.TruncatedNormal, scale: 0.02)</code></example>
-    public static Tensor Weight(string shape, Init init = Init.Normal, double scale = 1) => throw CompileTimeOnly;
+    public static Tensor Weight(string shape, Init init = Init.Normal, double scale = 1, bool decays = false) => throw CompileTimeOnly;
 }

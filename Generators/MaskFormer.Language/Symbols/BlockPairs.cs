@@ -30,6 +30,9 @@ public sealed class BlockPairs<T, TOther>(IEnumerable<T> first, IEnumerable<TOth
     /// <summary>As <see cref="Blocks{T}.Map(Func{T, int, Tensor})"/>.</summary>
     public Tensors Map(Func<T, TOther, int, Tensor> step) => throw Ops.CompileTimeOnly;
 
+    /// <summary>A third row, walked together with both.</summary>
+    public BlockTriples<T, TOther, TThird> Zip<TThird>(Blocks<TThird> other) => new(first, second, other);
+
     /// <inheritdoc/>
     public IEnumerator<(T First, TOther Second)> GetEnumerator() => first.Zip(second).GetEnumerator();
 

@@ -15,6 +15,9 @@ public enum Init
     /// <summary>U(±√(6/(fan_in + fan_out))) for the weight; the bias stays PyTorch's: linear layers inside transformers.</summary>
     GlorotUniform,
 
+    /// <summary>As <see cref="GlorotUniform"/>, but bias 0: projections before and inside of deformable attention.</summary>
+    ProjectionUniform,
+
     /// <summary>Normal, its standard deviation is the scale: embeddings. Bias 0.</summary>
     Normal,
 
@@ -26,6 +29,12 @@ public enum Init
 
     /// <summary>The scale everywhere: <c>Weight("Dim", Init.Constant, 1e-6)</c>. Bias 0.</summary>
     Constant,
+
+    /// <summary>
+    /// Steps around a circle, for offsets [heads * 3 * 4 * 2] of deformable attention with 3 levels and 4 points (ms_deform_attn.py): head m looks into
+    /// direction 2πm/heads, point p goes p + 1 cells, x before y.
+    /// </summary>
+    Directions,
 }
 
 /// <summary>Which normalisation follows a convolution.</summary>

@@ -22,11 +22,11 @@ public static class ReferenceEngines
         return All.Single(engine => engine.Name == name);
     }
 
-    /// <summary>Every case of a kind, with every engine and precision.</summary>
-    public static TheoryData<string, string, Precision> Combine(string kind)
+    /// <summary>Every case of some kinds, with every engine and precision.</summary>
+    public static TheoryData<string, string, Precision> Combine(params string[] kinds)
     {
         TheoryData<string, string, Precision> data = [];
-        foreach (string name in ReferenceCase.Names(kind))
+        foreach (string name in ReferenceCase.Names(kinds))
         {
             foreach (IReferenceEngine engine in All)
             {

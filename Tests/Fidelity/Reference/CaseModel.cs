@@ -21,6 +21,7 @@ public static class CaseModel
         else Known(from, "SEM_SEG_HEAD.NAME", name, "MaskFormerHead");
         return name switch
         {
+            "MaskFormerHead" when IsMask2Former(from) => Mask2Former(from, config, head, former),
             "MaskFormerHead" => MaskFormer(from, config, head, former),
             "PerPixelBaselineHead" => new PerPixelBaseline
             {
@@ -50,6 +51,39 @@ public static class CaseModel
     /// <summary>Whether a case is one of the per-pixel baselines.</summary>
     public static bool IsPerPixel(ReferenceCase from) =>
         from.Manifest.GetProperty("config").GetProperty("effective").Text("META_ARCHITECTURE") == "SemanticSegmentor";
+
+    /// <summary>Whether a case is one of Mask2Former's.</summary>
+    public static bool IsMask2Former(ReferenceCase from) =>
+        from.Manifest.GetProperty("config").GetProperty("effective").GetProperty("MASK_FORMER").Maybe("TRANSFORMER_DECODER_NAME")?.GetString()
+            == "MultiScaleMaskedTransformerDecoder";
+
+    private static Mask2FormerModel Mask2Former(ReferenceCase from, JsonElement config, JsonElement head, JsonElement former)
+    {
+        Known(from, "SEM_SEG_HEAD.PIXEL_DECODER_NAME", head.Text("PIXEL_DECODER_NAME"), "MSDeformAttnPixelDecoder");
+        Known(from, "MASK_FORMER.TRANSFORMER_IN_FEATURE", former.Text("TRANSFORMER_IN_FEATURE"), "multi_scale_pixel_decoder");
+        Known(from, "SEM_SEG_HEAD.COMMON_STRIDE", head.Int("COMMON_STRIDE").ToString(), "4");
+        return new()
+        {
+            Backbone = CaseBackbone.Of(from, config),
+            PixelDecoder = new()
+            {
+                Hidden = head.Int("CONVS_DIM"),
+                Depth = head.Int("TRANSFORMER_ENC_LAYERS"),
+                Heads = former.Int("NHEADS"),
+                FeedForward = head.Int("ENCODER_DIM_FEEDFORWARD_hard_coded"),
+            },
+            Classes = head.Int("NUM_CLASSES"),
+            Queries = former.Int("NUM_OBJECT_QUERIES"),
+            Hidden = former.Int("HIDDEN_DIM"),
+            Heads = former.Int("NHEADS"),
+            Depth = former.Int("DEC_LAYERS") - 1, // it counts predictions
+            FeedForward = former.Int("DIM_FEEDFORWARD"),
+            MaskDim = head.Int("MASK_DIM"),
+            PreNorm = former.Bool("PRE_NORM"),
+            DeepSupervision = former.Bool("DEEP_SUPERVISION"),
+            EnforceInputProj = former.Bool("ENFORCE_INPUT_PROJ"),
+        };
+    }
 
     private static MaskFormerModel MaskFormer(ReferenceCase from, JsonElement config, JsonElement head, JsonElement former) =>
         new()

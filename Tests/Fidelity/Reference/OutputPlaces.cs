@@ -31,6 +31,7 @@ public static class OutputPlaces
         (new(Predictor + "mask_embed$"), _ => "MaskEmbed.Y", (x, _) => x.Permute(0, 2, 1, 3)),
         (new(@"^(?:aux_outputs\.(\d+)\.)?pred_logits$"), _ => "Logits", (x, m) => Level(x, m).Permute(1, 0, 2)),
         (new(@"^(?:aux_outputs\.(\d+)\.)?pred_masks$"), _ => "Masks", Level),
+        .. Mask2FormerPlaces.Table,
     ];
 
     /// <summary>Finds and arranges a value.</summary>
@@ -41,22 +42,20 @@ public static class OutputPlaces
     /// <returns>The value, or null if there is none.</returns>
     public static Array64? Find(string name, long[] shape, IReadOnlyDictionary<string, Array64> values, out string path)
     {
+        path = "(no place is known for this name)";
         foreach ((Regex pattern, Func<Match, string> where, Func<Array64, Match, Array64> arrange) in table)
         {
             if (pattern.Match(name) is not { Success: true } match) continue;
             path = where(match);
-            return values.TryGetValue(path, out Array64? found) ? ToMap(arrange(found, match), shape) : null;
+            if (values.TryGetValue(path, out Array64? found)) return ToMap(arrange(found, match), shape);
         }
 
-        path = "(no place is known for this name)";
         return null;
     }
 
-    /// <summary>Where a value is looked for among ours, or null if no place is known for its name.</summary>
-    public static string? PathOf(string name) =>
-        table.Select(entry => (entry.Path, Match: entry.Name.Match(name))).FirstOrDefault(static one => one.Match is { Success: true }) is ({ } path, var match)
-            ? path(match)
-            : null;
+    /// <summary>Where a value is looked for among ours: each kind of model has its own place.</summary>
+    public static IEnumerable<string> PathsOf(string name) =>
+        table.Select(entry => (entry.Path, Match: entry.Name.Match(name))).Where(static one => one.Match.Success).Select(static one => one.Path(one.Match));
 
     /// <summary>Whether a value depends on the position embedding.</summary>
     public static bool BehindPosition(string name, bool encodes) =>

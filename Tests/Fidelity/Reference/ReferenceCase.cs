@@ -41,9 +41,9 @@ public sealed class ReferenceCase
     /// <summary>The weights that follow from the recipe; constants (<c>criterion.empty_weight</c>) are not among them.</summary>
     public IReadOnlyList<RecipeTensor> Weights => [.. Manifest.List("tensors").Where(tensor => tensor.Maybe("constant") is null).Select(RecipeTensor.Parse)];
 
-    /// <summary>Names of the cases of one kind, for <c>MemberData</c>: never empty, so that a missing folder skips instead of failing.</summary>
-    public static IReadOnlyList<string> Names(string kind) =>
-        all.Value.Values.Where(one => one.Kind == kind).Select(one => one.Name).Order(StringComparer.Ordinal).DefaultIfEmpty(NoData).ToList();
+    /// <summary>Names of the cases of some kinds, for <c>MemberData</c>: never empty, so that a missing folder skips instead of failing.</summary>
+    public static IReadOnlyList<string> Names(params string[] kinds) =>
+        all.Value.Values.Where(one => kinds.Contains(one.Kind)).Select(one => one.Name).Order(StringComparer.Ordinal).DefaultIfEmpty(NoData).ToList();
 
     /// <summary>All cases.</summary>
     public static IReadOnlyList<ReferenceCase> All => [.. all.Value.Values];
@@ -51,17 +51,18 @@ public sealed class ReferenceCase
     /// <summary>A case by its name; skips the test if there is no reference data.</summary>
     public static ReferenceCase Open(string name)
     {
-        Skip.If(name == NoData || all.Value.Count == 0, $"no reference data at {Root}: set MASKFORMER_REFERENCE");
+        Skip.If(name == NoData || all.Value.Count == 0, $"no reference data at {string.Join(" or ", Roots)}: set MASKFORMER_REFERENCE");
+        Skip.IfNot(all.Value.ContainsKey(name), $"no case {name} at {string.Join(" or ", Roots)}");
         return all.Value[name];
     }
 
-    private static string Root =>
-        Environment.GetEnvironmentVariable("MASKFORMER_REFERENCE") is { Length: > 0 } root
-            ? root
-            : Path.GetFullPath(Path.Combine(Shared.Root, "..", "shared", "reference"));
+    /// <summary>The folders of cases: MaskFormer's and Mask2Former's.</summary>
+    private static string[] Roots =>
+        Environment.GetEnvironmentVariable("MASKFORMER_REFERENCE") is { Length: > 0 } roots
+            ? roots.Split(Path.PathSeparator)
+            : [.. new[] { "reference", "reference-mask2former" }.Select(static name => Path.GetFullPath(Path.Combine(Shared.Root, "..", "shared", name)))];
 
     private static IReadOnlyDictionary<string, ReferenceCase> FindAll() =>
-        Directory.Exists(Root)
-            ? Directory.EnumerateDirectories(Root).Order(StringComparer.Ordinal).Select(folder => new ReferenceCase(folder)).ToDictionary(one => one.Name)
-            : new Dictionary<string, ReferenceCase>();
+        Roots.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Select(static folder => new ReferenceCase(folder))
+            .OrderBy(static one => one.Name, StringComparer.Ordinal).ToDictionary(static one => one.Name);
 }

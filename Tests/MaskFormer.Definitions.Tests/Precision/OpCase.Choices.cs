@@ -36,6 +36,7 @@ internal sealed partial record OpCase
             Two("concat", Closeness.Bits, static (a, b) => Ops.Concat(1, a, b), static (g, a, b) => g.Concat(1, a, b)),
             Mapped("select", Closeness.Bits, static x => Ops.Select(x, 2, ^2), static (g, x) => g.Select(x, 2, ^2)),
             Mapped("slice", Closeness.Bits, static x => Ops.Slice(x, -2, 1.., step: 2), static (g, x) => g.Slice(x, -2, 1.., step: 2)),
+            Mapped("part", Closeness.Bits, static x => Ops.Part(x, 2, 1, 3), static (g, x) => g.Part(x, 2, 1, 3)),
             Mapped("cumsum", Closeness.Neighbours, static x => Ops.Cumsum(x, 2), static (g, x) => g.Cumsum(x, 2)),
             Mapped("softmax over channels", Closeness.Neighbours, static x => Ops.Softmax(x, 1), static (g, x) => g.Softmax(x, 1)),
             Mapped("average pool", Closeness.Neighbours, static x => Ops.AvgPool(x, 3, 2, 1), static (g, x) => g.AvgPool(x, 3, 2, 1)),

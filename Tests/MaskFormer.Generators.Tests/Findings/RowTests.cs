@@ -85,6 +85,11 @@ public sealed class RowTests
         // and what is right
         { "Image, (step, x) => step.On(x).Y", "Image, (step, x, i) => i == 0 ? step.On(x).Y : Relu(step.On(x).Y) * (1 + i)", [] },
         { "Memories[i % 2]", "Memories[(2 * i + 1) % 2]", [] },
+        {
+            "Mixes.Zip(Others).Scan(Looked, (mix, other, x) => other.On(mix.On(x, Near).Y, Far).Y)",
+            "Mixes.Zip(Others).Zip(Mixes).Scan(Looked, (mix, other, last, x) => last.On(other.On(mix.On(x, Near).Y, Far).Y, Near).Y)",
+            []
+        },
         { "Memories[i % 2]", "Memories[Math.Min(i, 1) % 2]", ["MF2015 «Math.Min(i, 1) % 2»"] },
         { "[Near, Far]", "[.. new[] { Near }, Far]", ["MF1001 «new[] { Near }»"] },
     };

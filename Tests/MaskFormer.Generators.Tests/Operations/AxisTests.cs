@@ -20,6 +20,8 @@ public sealed class AxisTests
     [InlineData("X: B, 3 + H", "Slice(X, 1, 1..^1)", "B, H + 1")]
     [InlineData("X: B, H", "Slice(X, 1, .., step: 2)", "B, H/2")]
     [InlineData("X: B, 7", "Slice(X, -1, 2..^1, step: 3)", "B, 2")]
+    [InlineData("X: B, H*W + S; Z: H, W; Y: S", "Part(X, 1, \"H*W\", \"S\")", "B, S")]
+    [InlineData("X: B, H*W + S, C; Z: H, W; Y: S", "Part(X, -2, \"0\", \"H*W\")", "B, H*W, C")]
     [InlineData("X: B, H, W, 2*C", "Reshape(X, \"B, H*W, C, 2\")", "B, H*W, C, 2")]
     [InlineData("X: B, C, H, W", "PadTo(X, Window, axis: 2)", "B, C, Window*(H/Window), Window*(W/Window)")]
     [InlineData("X: B, C, H, W", "PadTo(X, 4, axis: -2)", "B, C, 4*(H/4), 4*(W/4)")]
@@ -53,6 +55,8 @@ public sealed class AxisTests
     [InlineData("X: B, 8", "Slice(X, 1, 3..3)", "MF2031 Slice: 3..3 is not shown to lie within axis 1, which has size 8; state it by [Require]")]
     [InlineData("X: B, 8", "Select(X, 1, 8)", "MF2031 Select: 8 is not shown to lie within axis 1, which has size 8; state it by [Require]")]
     [InlineData("X: B, H", "Select(X, 1, 1)", "MF2031 Select: 1 is not shown to lie within axis 1, which has size H; state it by [Require]")]
+    [InlineData("X: B, H + W; Z: H; Y: W", "Part(X, 1, \"H\", \"W + 1\")",
+        "MF2031 Part: W + 1 from H on is not shown to lie within axis 1, which has size H + W; state it by [Require]")]
     [InlineData("X: B, C", "Concat(Heads, X, X)", "MF2032 'axis' of Concat must be a number that stands in the source, found 'Heads'")]
     [InlineData("X: B, H", "Slice(X, 1, .., step: 0)", "MF2032 'step' of Slice must be 1 or more, found '0'")]
     [InlineData("X: B, H, W, C", "PadTo(X, 0)", "MF2032 'multiple' of PadTo must be 1 or more, found '0'")]

@@ -55,6 +55,7 @@ public sealed class OperationTests
         ["Select from the end"] = (static x => TensorOps.Select(x[0], -1, ^2), static (g, x) => g.Select(x[0], -1, ^2), [map]),
         ["Slice"] = (static x => TensorOps.Slice(x[0], 2, 1..^1), static (g, x) => g.Slice(x[0], 2, 1..^1), [map]),
         ["Slice by steps"] = (static x => TensorOps.Slice(x[0], -1, 1.., step: 3), static (g, x) => g.Slice(x[0], -1, 1.., step: 3), [map]),
+        ["Part"] = (static x => TensorOps.Part(x[0], -1, 2, 4), static (g, x) => g.Part(x[0], -1, 2, 4), [map]),
         ["Equal"] = (
             static x => TensorOps.Equal(TensorOps.Greater(x[0], 0), TensorOps.Greater(x[1], 0)) * x[0],
             static (g, x) => g.Multiply(g.Equal(g.Greater(x[0], 0), g.Greater(x[1], 0)), x[0]),

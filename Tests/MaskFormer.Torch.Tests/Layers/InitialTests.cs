@@ -32,6 +32,27 @@ public sealed class InitialTests
     }
 
     [Fact]
+    public void Projection_of_deformable_attention_has_glorot_weights_and_zero_bias()
+    {
+        manual_seed(2);
+        var state = MaskFormer.Torch.Layers.Linear(256, 256, init: Init.ProjectionUniform).state_dict();
+        Uniform(0.1082532, state["weight"]);
+        Near.Equal(new double[256], state["bias"], 0);
+    }
+
+    [Fact]
+    public void Sampling_offsets_go_one_to_four_cells_into_eight_directions_at_every_level()
+    {
+        Tensor offsets = MaskFormer.Torch.Layers.Weight(Init.Directions, 8 * 3 * 4 * 2).detach().view(8, 3, 4, 2);
+        double[] ways = [1, 0, 1, 1, 0, 1, -1, 1, -1, 0, -1, -1, 0, -1, 1, -1];
+        for (int level = 0; level < 3; level++)
+        {
+            for (int point = 0; point < 4; point++)
+                Near.Equal([.. ways.Select(way => way * (point + 1))], offsets[.., level, point].flatten(), 4e-6); // float32's sines, as the original's
+        }
+    }
+
+    [Fact]
     public void Attention_has_glorot_weights_of_the_fused_matrix_and_zero_biases()
     {
         manual_seed(3);

@@ -37,7 +37,7 @@ internal sealed class LoopChecker(ShapeChecker checker)
     /// <summary>What is carried into the first turn, if anything is, and what leaves each turn that was gone through.</summary>
     private List<Shape>? Walk(Node node, Loop loop, Member[] stacks, Scope scope)
     {
-        if (stacks.Length > 1 && !SameLength(node, stacks)) return null;
+        if (!stacks.Skip(1).All(other => SameLength(node, stacks[0], other))) return null;
         if (Turns(stacks[0]) is null && loop.Index.Length > 0 && !checker.Rows.AreWithin(loop, scope)) return null;
         List<Shape> each = [];
         if (loop.Seed is { } seed)
@@ -93,13 +93,12 @@ internal sealed class LoopChecker(ShapeChecker checker)
         return false;
     }
 
-    private bool SameLength(Node node, Member[] stacks)
+    private bool SameLength(Node node, Member first, Member other)
     {
-        Dim?[] counts = [.. stacks.Select(Count)];
-        if (counts.All(static c => c is not null) && checker.Frame.Facts.Normal(counts[0]! - counts[1]!) is { IsConst: true, Value: 0 }) return true;
-        string[] written = [.. stacks.Select(static s => NodeText.Write(s.Body![0]))];
+        if (Count(first) is { } count && Count(other) is { } more && checker.Frame.Facts.Normal(count - more) is { IsConst: true, Value: 0 }) return true;
+        string[] written = [NodeText.Write(first.Body![0]), NodeText.Write(other.Body![0])];
         if (written[0] == written[1]) return true;
-        checker.Findings.Add("MF2016", node[0].Site, [stacks[0].Name, written[0], stacks[1].Name, written[1]], stacks[1].Site);
+        checker.Findings.Add("MF2016", node[0].Site, [first.Name, written[0], other.Name, written[1]], other.Site);
         return false;
     }
 

@@ -41,7 +41,7 @@ partial record FpnLevel : IGraphBlock
             g.Place(Places.Lateral);
             var lateral = AdapterNorm(Adapter(fine)); // [B, Hidden, H, W]
             g.Place(Places.Y);
-            var y = g.Relu(SmoothNorm(Smooth(g.Add(lateral, g.ResizeLike(coarse, lateral, Resize.Nearest))))); // [B, Hidden, H, W]
+            var y = g.Relu(SmoothNorm(Smooth(g.Add(lateral, g.ResizeLike(coarse, lateral, config.Enlarging))))); // [B, Hidden, H, W]
 
             g.Location = place; // what the caller writes next is the caller's
             return y;
