@@ -28,9 +28,12 @@ internal sealed class Conv2dLayer : KeyedLayer
 
     public override Tensor forward(Tensor x)
     {
-        if (!Narrow.Is(x)) return nn.functional.conv2d(x, weight, bias, stride, padding, dilation, groups);
+        if (!Narrow.Is(x)) return Convolve(x, weight, bias);
         using var scope = NewDisposeScope();
-        Tensor y = Narrow.Product(x, weight, (a, b) => nn.functional.conv2d(a, b, null, stride, padding, dilation, groups));
+        Tensor y = Narrow.Product(x, weight, (a, b) => Convolve(a, b, null));
         return Narrow.Biased(y, bias?.view(1, -1, 1, 1)).MoveToOuterDisposeScope();
     }
+
+    private Tensor Convolve(Tensor x, Tensor weight, Tensor? bias) =>
+        WholeBlocks.Convolve(x, weight, bias, groups, 1, (a, b, c) => nn.functional.conv2d(a, b, c, stride, padding, dilation, groups));
 }

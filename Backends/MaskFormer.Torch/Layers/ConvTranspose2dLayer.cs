@@ -42,7 +42,8 @@ internal sealed class ConvTranspose2dLayer : KeyedLayer
         Tensor y = Narrow.Product(
             x,
             weight,
-            (a, b) => nn.functional.conv_transpose2d(a, b, null, stride, padding, outputPadding, dilation, groups)
+            (a, b) => WholeBlocks.Convolve(
+                a, b, null, groups, 0, (c, d, _) => nn.functional.conv_transpose2d(c, d, null, stride, padding, outputPadding, dilation, groups))
         );
         return Narrow.Biased(y, bias?.view(1, -1, 1, 1)).MoveToOuterDisposeScope();
     }

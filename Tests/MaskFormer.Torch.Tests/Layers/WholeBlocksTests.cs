@@ -1,0 +1,62 @@
+using MaskFormer.Language;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Torch.Tests.Layers;
+
+/// <summary>
+/// Memory that was given back full of NaN is what the next tensors lie in. oneDNN reads what nobody wrote behind the last channel, and every second step of
+/// a network of eight channels was no number on processors with AVX-512.
+/// </summary>
+public sealed class WholeBlocksTests
+{
+    [Theory]
+    [InlineData(8, 8, 3, 8)] // backward, over the output's channels
+    [InlineData(24, 16, 3, 8)] // forward, over the input's
+    [InlineData(16, 133, 3, 5)]
+    [InlineData(3, 8, 7, 32)]
+    public void Numbers_left_in_memory_change_no_convolution(int given, int made, int kernel, int side)
+    {
+        using KeyedLayer conv = (KeyedLayer)MaskFormer.Torch.Layers.Conv2d(given, made, kernel, padding: kernel / 2);
+        for (int i = 0; i < 8; i++) IsFinite(conv, [2, given, side, side]);
+    }
+
+    [Fact]
+    public void Numbers_left_in_memory_change_no_transposed_convolution()
+    {
+        using KeyedLayer conv = (KeyedLayer)MaskFormer.Torch.Layers.ConvTranspose2d(24, 8, 2, stride: 2);
+        for (int i = 0; i < 8; i++) IsFinite(conv, [2, 24, 9, 9]);
+    }
+
+    /// <summary>Double precision has no blocks: the same numbers without them.</summary>
+    [Fact]
+    public void Channels_of_zeros_change_no_result()
+    {
+        using KeyedLayer conv = (KeyedLayer)MaskFormer.Torch.Layers.Conv2d(21, 13, 3, stride: 2, padding: 1);
+        Tensor x = Near.Random(5, 2, 21, 9, 7).to(ScalarType.Float32);
+        Tensor y = conv.call(x);
+        Assert.Equal([2, 13, 5, 4], y.shape);
+        conv.to(ScalarType.Float64);
+        Assert.True((conv.call(x.to(ScalarType.Float64)) - y.to(ScalarType.Float64)).abs().max().ToDouble() < 1e-5);
+    }
+
+    private static void IsFinite(KeyedLayer conv, long[] sizes)
+    {
+        using var scope = NewDisposeScope();
+        LeaveNumbers(sizes);
+        Tensor x = randn(sizes).requires_grad_(), y = conv.call(x);
+        Assert.True(y.isfinite().all().item<bool>(), "the output");
+        y.backward([ones_like(y)]);
+        Assert.True(x.grad!.isfinite().all().item<bool>(), "the gradient of the input");
+        Assert.True(conv.get_parameter("weight")!.grad!.isfinite().all().item<bool>(), "the gradient of the weights");
+    }
+
+    private static void LeaveNumbers(long[] sizes)
+    {
+        long[] blocks = [sizes[0], (sizes[1] + 15) / 16 * 16, sizes[2], sizes[3]];
+        List<Tensor> left = [.. Enumerable.Range(0, 60).Select(_ => full(sizes, float.NaN)), .. Enumerable.Range(0, 60).Select(_ => full(blocks, float.NaN))];
+        left.ForEach(static tensor => tensor.Dispose());
+    }
+}
