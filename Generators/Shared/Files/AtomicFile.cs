@@ -11,7 +11,8 @@ internal sealed class AtomicFile : IDisposable
     private const string Ending = ".tmp";
     private readonly string path;
     private readonly string temporary;
-    private readonly FileStream stream;
+    private readonly DiskStream disk;
+    private readonly BufferedStream stream;
     private bool complete;
 
     /// <summary>Begins a file; its folder must exist.</summary>
@@ -21,7 +22,8 @@ internal sealed class AtomicFile : IDisposable
         this.path = Path.GetFullPath(path);
         string name = string.Create(CultureInfo.InvariantCulture, $".{Path.GetFileName(path)}.{Environment.ProcessId}.{Guid.NewGuid():N}{Ending}");
         temporary = Path.Combine(Folder, name);
-        stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16); // a new file: a link of that name is not followed
+        disk = new(temporary, FileMode.CreateNew, FileShare.None); // a new file: a link of that name is not followed
+        stream = new(disk, 1 << 16);
     }
 
     /// <summary>What is written.</summary>
@@ -52,7 +54,7 @@ internal sealed class AtomicFile : IDisposable
     public void Complete()
     {
         stream.Flush();
-        Durability.Flush(stream.SafeFileHandle, path);
+        Durability.Flush(disk.Handle, path);
         stream.Dispose();
         File.Move(temporary, path, overwrite: true);
         complete = true;
@@ -65,7 +67,7 @@ internal sealed class AtomicFile : IDisposable
         if (complete) return;
         try
         {
-            stream.Dispose();
+            disk.Dispose(); // what is in the buffer is not wanted
         }
         finally
         {

@@ -88,9 +88,10 @@ public sealed class Trainer(
         Begun?.Invoke();
         RunCategories.Write(run.Categories, training.Categories);
         (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);
-        using RunReports reports = new(run, console, name, (engine.Name, experiment.Training.Precision.Text()), StartedFrom, done);
+        (string Engine, string Precision) by = (engine.Name, experiment.Training.Precision.Text());
+        using RunReports reports = new(run, console, name, by, StartedFrom, done, checkpoints.Before.LastTotal);
         Meter meter = new(config, first, task.Statistics);
-        if (checkpoints.Pending is { } untold) meter.Pending = untold;
+        if (checkpoints.Before.Pending is { } untold) meter.Pending = untold;
         reports.Write(meter.Elapsed, null); // what a run that is killed before its first checkpoint started from must be known to go on with it
         LossWatch watch = new(reports.Summary.FirstTotalLoss);
         bool warned = false;
@@ -128,7 +129,7 @@ public sealed class Trainer(
         }
         catch (Exception failure)
         {
-            checkpoints.Rescue(done, position, meter.Pending, random, failure);
+            checkpoints.Rescue(done, position, new(meter.Pending, reports.Summary.LastTotalLoss), random, failure);
             throw;
         }
 
@@ -201,7 +202,7 @@ public sealed class Trainer(
 
     private void Save(RunCheckpoints checkpoints, long done, SamplerPosition position, RunReports reports, Meter meter, long first)
     {
-        checkpoints.Save(done, position, meter.Pending);
+        checkpoints.Save(done, position, new(meter.Pending, reports.Summary.LastTotalLoss));
         reports.Write(meter.Elapsed, Speed(meter, done - first));
     }
 

@@ -48,11 +48,11 @@ internal sealed class DiskFileSystem : IFileSystem
 
     private sealed class OutputFile(string path) : IOutputFile
     {
-        private readonly FileStream stream = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        private readonly DiskStream stream = new(path, FileMode.Create, FileShare.None);
 
         public void Write(ReadOnlySpan<byte> bytes) => stream.Write(bytes);
 
-        public void Sync() => Durability.Flush(stream.SafeFileHandle, path);
+        public void Sync() => Durability.Flush(stream.Handle, path);
 
         public void Dispose() => stream.Dispose();
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using MaskFormer.Files;
 using MaskFormer.Runtime.Data.Records;
 
 namespace MaskFormer.Runtime.Reporting;
@@ -10,7 +11,7 @@ namespace MaskFormer.Runtime.Reporting;
 /// </summary>
 public sealed class EventFile : IDisposable
 {
-    private readonly FileStream file;
+    private readonly DiskStream file;
     private readonly TimeProvider clock;
 
     /// <summary>Makes a new file <c>events.out.tfevents.TIME.HOST</c> in a folder; TensorBoard joins the files of a resumed run.</summary>
@@ -23,7 +24,7 @@ public sealed class EventFile : IDisposable
         string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.{Environment.MachineName}");
         Path = System.IO.Path.Combine(folder, name);
         for (int n = 1; File.Exists(Path); n++) Path = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}.{n}"));
-        file = new FileStream(Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file = new DiskStream(Path, FileMode.CreateNew, FileShare.Read);
         Event(0, e => e.Text(3, "brain.Event:2"));
     }
 

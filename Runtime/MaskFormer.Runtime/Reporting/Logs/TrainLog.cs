@@ -13,7 +13,7 @@ namespace MaskFormer.Runtime.Reporting;
 /// </summary>
 public sealed class TrainLog : IDisposable
 {
-    private readonly FileStream file;
+    private readonly DiskStream file;
 
     /// <summary>Opens the log for appending.</summary>
     /// <param name="path">The file.</param>
@@ -25,7 +25,7 @@ public sealed class TrainLog : IDisposable
         {
             foreach (string line in kept) stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
         });
-        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file = new DiskStream(path, FileMode.Append, FileShare.Read);
     }
 
     /// <summary>Adds a step.</summary>

@@ -16,13 +16,11 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     private readonly CheckpointStore store = new(run.Path);
     private string identity = Guid.NewGuid().ToString("N");
 
-    private const string Untold = "steps_since_report";
-
     /// <summary>Step of the newest checkpoint; 0 if there is none.</summary>
     public long Saved { get; private set; }
 
-    /// <summary>What the run that goes on had not told yet (<see cref="Meter.Pending"/>); null if nothing.</summary>
-    public string? Pending { get; private set; }
+    /// <summary>What the run that goes on tells of the steps before.</summary>
+    public CarriedOver Before { get; private set; } = new(null, null);
 
     /// <summary>Refuses a folder that holds a run.</summary>
     /// <exception cref="MaskFormerException">MF7002: it holds checkpoints.</exception>
@@ -63,7 +61,7 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
         engine.LoadWeights(found.Weights);
         engine.LoadOptimizer(found.Optimizer);
         engine.Random = found.State.Random;
-        (Saved, identity, Pending) = (found.State.Step, found.State.Run, found.State.Values.GetValueOrDefault(Untold));
+        (Saved, identity, Before) = (found.State.Step, found.State.Run, CarriedOver.Of(found.State.Values));
         console.Note(FormattableString.Invariant($"resuming after step {Saved} of a run with {found.State.Engine}"));
         return found.State.Sampler;
     }
@@ -71,9 +69,9 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     /// <summary>Writes a checkpoint.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="position">Where the data stands after them.</param>
-    /// <param name="pending">What is not told yet.</param>
+    /// <param name="carried">What a run that goes on from it tells of the steps before.</param>
     /// <param name="random">The generators' states; null for those that the engine has now.</param>
-    public void Save(long step, SamplerPosition position, string pending, IReadOnlyDictionary<string, byte[]>? random = null)
+    public void Save(long step, SamplerPosition position, CarriedOver carried, IReadOnlyDictionary<string, byte[]>? random = null)
     {
         RefuseDeleted();
         TrainingState state = new()
@@ -85,7 +83,7 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
             ScheduleStep = step,
             Sampler = position,
             Random = random ?? engine.Random,
-            Values = new Dictionary<string, string> { [Untold] = pending },
+            Values = carried.Values,
         };
         store.Save(new(state, engine.SaveWeights(), engine.SaveOptimizer()), keep);
         Saved = step;
@@ -104,12 +102,12 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     /// Saves what was done before an error. The error itself is what the user must see, so a second one is only told, and not if it is the same (a full
     /// disk).
     /// </summary>
-    public void Rescue(long step, SamplerPosition position, string pending, IReadOnlyDictionary<string, byte[]>? random, Exception failure)
+    public void Rescue(long step, SamplerPosition position, CarriedOver carried, IReadOnlyDictionary<string, byte[]>? random, Exception failure)
     {
         if (step <= Saved) return;
         try
         {
-            Save(step, position, pending, random);
+            Save(step, position, carried, random);
         }
         catch (Exception error) when (error is MaskFormerException or IOException)
         {

@@ -18,12 +18,28 @@ internal sealed class RunReports : IDisposable
     /// <param name="by">What computes the steps.</param>
     /// <param name="startedFrom">The file of weights that a new run starts from.</param>
     /// <param name="done">Steps done before.</param>
-    public RunReports(RunFolder run, ConsoleProgress console, string experiment, (string Engine, string Precision) by, WeightsOrigin? startedFrom, long done)
+    /// <param name="lastTotal">The loss of the last of them; null if it is not known.</param>
+    public RunReports(
+        RunFolder run,
+        ConsoleProgress console,
+        string experiment,
+        (string Engine, string Precision) by,
+        WeightsOrigin? startedFrom,
+        long done,
+        double? lastTotal = null
+    )
     {
         (this.run, this.console) = (run, console);
         if (done > 0 && File.Exists(run.Summary) && RunSummary.Read(run.Path) is null) PutAside();
         RunSummary before = (done > 0 ? RunSummary.Read(run.Path) : null) ?? new() { Experiment = experiment, Engine = by.Engine, StartedFrom = startedFrom };
-        Summary = before with { Experiment = experiment, Engine = by.Engine, Precision = by.Precision, Steps = done };
+        Summary = before with
+        {
+            Experiment = experiment,
+            Engine = by.Engine,
+            Precision = by.Precision,
+            Steps = done,
+            LastTotalLoss = lastTotal ?? before.LastTotalLoss, // the summary may be of an earlier step than the checkpoint
+        };
         SecondsBefore = before.Seconds;
         log = new(run.Log, done);
         EventHistory.Forget(run.Path, done, Judged(done));

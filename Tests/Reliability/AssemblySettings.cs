@@ -1,0 +1,2 @@
+// Processes of their own, each with all of the machine's memory traffic: one after another.
+[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]
