@@ -19,6 +19,11 @@ public sealed class ModuleAndGraphTests
             new Bottleneck { In = 4, Mid = 2, Out = 8, Stride = 2, Norm = NormKind.Group, Groups = 2 },
             [[2, 4, 7, 5]]
         },
+        {
+            nameof(BasicBlock),
+            new BasicBlock { In = 4, Mid = 6, Out = 6, Stride = 2, Norm = NormKind.Group, Groups = 2 },
+            [[2, 4, 7, 5]]
+        },
         { nameof(FpnLevel), new FpnLevel { In = 3, Hidden = 4, Groups = 2 }, [[1, 3, 7, 5], [1, 4, 4, 3]] },
         {
             nameof(TransformerDecoderLayer),

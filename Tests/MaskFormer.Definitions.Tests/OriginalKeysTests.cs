@@ -14,6 +14,9 @@ public sealed class OriginalKeysTests
     [InlineData("sem_seg_head.predictor.query_embed.weight", "sem_seg_head.predictor.query_embed.weight")]
     [InlineData("backbone.res2.0.conv1.weight", "backbone.res2.0.conv1.weight")]
     [InlineData("criterion.empty_weight", "")]
+    [InlineData("backbone.layers.2.blocks.5.attn.relative_position_index", "")]
+    [InlineData("backbone.layers.2.blocks.5.attn.relative_position_bias_table", "backbone.layers.2.blocks.5.attn.relative_position_bias_table")]
+    [InlineData("backbone.norm3.weight", "backbone.norm3.weight")]
     public void Published_names_become_names_of_the_model(string published, string model) => Assert.Equal(model, OriginalKeys.Rules.Translate(published));
 
     [Theory]
@@ -27,6 +30,17 @@ public sealed class OriginalKeysTests
     [InlineData("fc.weight", "")]
     public void Torchvision_names_become_detectron2_names(string torchvision, string detectron2) =>
         Assert.Equal(detectron2, OriginalKeys.Rules.Translate(torchvision));
+
+    [Theory]
+    [InlineData("features.0.2.bias", "patch_embed.norm.bias")]
+    [InlineData("features.5.17.attn.qkv.weight", "layers.2.blocks.17.attn.qkv.weight")]
+    [InlineData("features.7.1.mlp.3.bias", "layers.3.blocks.1.mlp.fc2.bias")]
+    [InlineData("features.6.reduction.weight", "layers.2.downsample.reduction.weight")]
+    [InlineData("features.1.0.attn.relative_position_index", "")]
+    [InlineData("norm.weight", "")]
+    [InlineData("head.bias", "")]
+    public void Torchvision_names_of_Swin_become_the_originals(string torchvision, string original) =>
+        Assert.Equal(original, OriginalKeys.Rules.Translate(torchvision));
 
     /// <summary>The map that was measured to give equal outputs lists every key of torchvision's ResNet-50.</summary>
     [SkippableFact]

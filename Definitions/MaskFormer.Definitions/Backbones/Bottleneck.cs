@@ -5,31 +5,8 @@ namespace MaskFormer.Definitions;
 
 /// <summary>1x1, 3x3 and 1x1 convolutions around a shortcut (ResNet-50 and deeper; detectron2's <c>BottleneckBlock</c> with STRIDE_IN_1X1 off).</summary>
 [Block]
-public sealed partial record Bottleneck
+public sealed partial record Bottleneck : ResidualBlock
 {
-    /// <summary>Channels of the input.</summary>
-    [Bound] public int In { get; init; } = 64;
-
-    /// <summary>Channels of the 3x3 convolution.</summary>
-    [Bound] public int Mid { get; init; } = 64;
-
-    /// <summary>Channels of the output.</summary>
-    [Bound] public int Out { get; init; } = 256;
-
-    /// <summary>Stride of the 3x3 convolution and of the shortcut.</summary>
-    [Bound] public int Stride { get; init; } = 1;
-
-    /// <summary>Dilation of the 3x3 convolution.</summary>
-    [Bound, Range(1, 64)] public int Dilation { get; init; } = 1;
-
-    /// <summary>The normalisation after each convolution.</summary>
-    [Bound] public NormKind Norm { get; init; } = NormKind.FrozenBatch;
-
-    /// <summary>Groups of a group norm.</summary>
-    [Bound] public int Groups { get; init; } = 32;
-
-    [Input("B, In, H, W")] Tensor X => Port;
-
     Layer Conv1 => Conv2d(In, Mid, kernel: 1, bias: false, init: Init.MsraNormal);
     Layer Conv2 => Conv2d(Mid, Mid, kernel: 3, Stride, padding: Dilation, Dilation, bias: false, init: Init.MsraNormal);
     Layer Conv3 => Conv2d(Mid, Out, kernel: 1, bias: false, init: Init.MsraNormal);
@@ -44,7 +21,6 @@ public sealed partial record Bottleneck
     Tensor Narrow => Relu(Norm1(Conv1(X)));
     Tensor Spatial => Relu(Norm2(Conv2(Narrow)));
 
-    /// <summary>The sum of both ways, cut at zero.</summary>
-    [Output("B, Out, H/Stride, W/Stride")]
-    public Tensor Y => Relu(Norm3(Conv3(Spatial)) + ShortcutNorm(Shortcut(X)));
+    /// <inheritdoc/>
+    public override Tensor Y => Relu(Norm3(Conv3(Spatial)) + ShortcutNorm(Shortcut(X)));
 }

@@ -3,23 +3,26 @@ using static MaskFormer.Language.Ops;
 
 namespace MaskFormer.Definitions;
 
-/// <summary>Bottlenecks in a row; the first one changes channels and size.</summary>
+/// <summary>Residual blocks in a row; the first one changes channels and size.</summary>
 [Block]
 public sealed partial record ResNetStage
 {
+    /// <summary>What the row is of.</summary>
+    [Bound] public ResidualBlock Block { get; init; } = new Bottleneck();
+
     /// <summary>Channels of the input.</summary>
     [Bound] public int In { get; init; } = 64;
 
-    /// <summary>Channels of the 3x3 convolutions.</summary>
+    /// <summary>Channels between the convolutions of a block.</summary>
     [Bound] public int Mid { get; init; } = 64;
 
     /// <summary>Channels of the output.</summary>
     [Bound] public int Out { get; init; } = 256;
 
-    /// <summary>Stride of the first bottleneck.</summary>
+    /// <summary>Stride of the first block.</summary>
     [Bound] public int Stride { get; init; } = 1;
 
-    /// <summary>Number of bottlenecks.</summary>
+    /// <summary>Number of blocks.</summary>
     [Bound, Range(1, 64)] public int Count { get; init; } = 3;
 
     /// <summary>Whether the 3x3 convolutions are dilated by 1, 2, 4 and so on.</summary>
@@ -34,7 +37,7 @@ public sealed partial record ResNetStage
     [Input("B, In, H, W")] Tensor X => Port;
 
     [Weights("")] // no level of its own: res2.0, res2.1, ...
-    Blocks<Bottleneck> Layers => Repeat(Count, i => new Bottleneck
+    Blocks<ResidualBlock> Layers => Repeat(Count, i => Block with
     {
         In = i == 0 ? In : Out, Mid = Mid, Out = Out, Stride = i == 0 ? Stride : 1, Dilation = MultiGrid && i > 0 ? 2 * i : 1,
         Norm = Norm, Groups = Groups,

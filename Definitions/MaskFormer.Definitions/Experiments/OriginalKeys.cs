@@ -16,6 +16,29 @@ public static class OriginalKeys
         new(@"criterion\..+", ""),
     ];
 
+    /// <summary>Swin's index of relative positions and its masks, which the original keeps as buffers, follow from the window: no weights.</summary>
+    public static IReadOnlyList<KeyRule> Windows { get; } = [new(@".+\.(relative_position_index|attn_mask)", "")];
+
+    /// <summary>
+    /// torchvision's Swin transformers under the original's names, without a leading <c>backbone.</c>. Their windows shrink on small maps and their odd maps
+    /// are cut (torchvision's <c>swin_transformer.py</c>), ours are the original's: the weights are right for both.
+    /// </summary>
+    public static IReadOnlyList<KeyRule> TorchvisionSwin { get; } =
+    [
+        new(@"(norm|head)\.[^.]+", ""),
+        new(@"features\.0\.0\.(.+)", "patch_embed.proj.$1"),
+        new(@"features\.0\.2\.(.+)", "patch_embed.norm.$1"),
+        new(@"features\.1\.(.+)", "layers.0.blocks.$1"),
+        new(@"features\.3\.(.+)", "layers.1.blocks.$1"),
+        new(@"features\.5\.(.+)", "layers.2.blocks.$1"),
+        new(@"features\.7\.(.+)", "layers.3.blocks.$1"),
+        new(@"features\.2\.(.+)", "layers.0.downsample.$1"),
+        new(@"features\.4\.(.+)", "layers.1.downsample.$1"),
+        new(@"features\.6\.(.+)", "layers.2.downsample.$1"),
+        new(@"(layers\..+\.mlp)\.0\.(.+)", "$1.fc1.$2"),
+        new(@"(layers\..+\.mlp)\.3\.(.+)", "$1.fc2.$2"),
+    ];
+
     /// <summary>
     /// torchvision's ResNets under detectron2's names (<c>tools/convert-torchvision-to-d2.py</c>), without a leading <c>backbone.</c>. No key of the published
     /// files begins as these do.
@@ -36,5 +59,5 @@ public static class OriginalKeys
     ];
 
     /// <summary>All of them, for <c>train --weights</c>.</summary>
-    public static IReadOnlyList<KeyRule> Rules { get; } = [.. Published, .. Torchvision];
+    public static IReadOnlyList<KeyRule> Rules { get; } = [.. Published, .. Windows, .. Torchvision, .. TorchvisionSwin];
 }

@@ -22,10 +22,10 @@ internal static class CaseBackbone
         Known(from, "RESNETS.NUM_GROUPS", resnet.Int("NUM_GROUPS").ToString(), "1");
         Known(from, "RESNETS.RES5_DILATION", resnet.Int("RES5_DILATION").ToString(), "1");
         int width = resnet.Int("WIDTH_PER_GROUP");
-        Known(from, "RESNETS.RES2_OUT_CHANNELS", resnet.Int("RES2_OUT_CHANNELS").ToString(), (4 * width).ToString());
         string depth = $"R{resnet.Int("DEPTH")}";
-        Known(from, "RESNETS.DEPTH", depth, "R50", "R101", "R152");
+        Known(from, "RESNETS.DEPTH", depth, "R18", "R34", "R50", "R101", "R152");
         ResNet plain = new() { Depth = Enum.Parse<ResNetDepth>(depth), StemWidth = resnet.Int("STEM_OUT_CHANNELS"), Width = width };
+        Known(from, "RESNETS.RES2_OUT_CHANNELS", resnet.Int("RES2_OUT_CHANNELS").ToString(), plain.C2.ToString());
         if (builder == "build_resnet_backbone") return plain; // to which STEM_TYPE and RES5_MULTI_GRID say nothing
         Known(from, "RESNETS.STEM_TYPE", resnet.Text("STEM_TYPE"), "deeplab");
         Known(from, "RESNETS.RES5_MULTI_GRID", string.Join(",", resnet.List("RES5_MULTI_GRID").Select(static d => d.GetInt32())), "1,2,4");

@@ -7,17 +7,15 @@ using MaskFormer.StableHlo;
 
 namespace MaskFormer.Definitions;
 
-partial record Bottleneck : IGraphBlock
+partial record Bottleneck
 {
     /// <summary>Writes the block into a graph.</summary>
     /// <param name="g">Receives the nodes.</param>
     /// <param name="key">Key of the block's weights.</param>
     /// <param name="x">[B, In, H, W]</param>
     /// <returns>Y [B, Out, H/Stride, W/Stride]</returns>
-    public Value Build(GraphBuilder g, KeyPath key, Value x) =>
+    public override Value Build(GraphBuilder g, KeyPath key, Value x) =>
         Graph.Build(g, this, key, x);
-
-    IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0])];
 
     /// <summary>The graph of <see cref="Bottleneck"/>.</summary>
     public static class Graph

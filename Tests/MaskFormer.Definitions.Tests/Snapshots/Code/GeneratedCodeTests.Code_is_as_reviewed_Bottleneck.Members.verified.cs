@@ -8,15 +8,9 @@ namespace MaskFormer.Definitions;
 
 partial record Bottleneck : IBlock
 {
-    /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Inputs => [new("X", "B, In, H, W")];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Outputs => [new("Y", "B, Out, H/Stride, W/Stride")];
-
     /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
     /// <param name="x">[B, In, H, W]</param>
-    public Bottleneck On(Tensor x) =>
+    public new Bottleneck On(Tensor x) =>
         Ops.On(this, x);
 
     IReadOnlyList<PortInfo> IBlock.Values =>
@@ -27,7 +21,7 @@ partial record Bottleneck : IBlock
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<WeightSpec> Weights(string prefix = "") =>
+    public override IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "conv1"), In, Mid, kernel: 1, bias: false),
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "conv2"), Mid, Mid, kernel: 3, stride: Stride, padding: Dilation, dilation: Dilation, bias: false),

@@ -14,15 +14,13 @@ namespace MaskFormer.Definitions;
 using static global::MaskFormer.Torch.Layers;
 using static global::MaskFormer.Torch.TensorOps;
 
-partial record Bottleneck : ITorchBlock
+partial record Bottleneck
 {
     /// <summary>A TorchSharp module with the values in force and new weights.</summary>
-    public Module CreateModule() => new(this);
-
-    BlockModule ITorchBlock.CreateModule() => CreateModule();
+    public override Module CreateModule() => new(this);
 
     /// <summary>The TorchSharp module of <see cref="Bottleneck"/>.</summary>
-    public sealed class Module : BlockModule
+    public new sealed class Module : ResidualBlock.Module
     {
         private readonly Bottleneck config;
         private readonly nn.Module<Tensor, Tensor> conv1;
@@ -60,7 +58,7 @@ partial record Bottleneck : ITorchBlock
         /// <summary>Runs the block.</summary>
         /// <param name="x">[B, In, H, W]</param>
         /// <returns>Y [B, Out, H/Stride, W/Stride]</returns>
-        public Tensor forward(Tensor x)
+        public override Tensor forward(Tensor x)
         {
             using var scope = NewDisposeScope();
             var narrow = Watch("Narrow", Relu(norm1.call(conv1.call(x)))); // [B, Mid, H, W]
@@ -68,8 +66,5 @@ partial record Bottleneck : ITorchBlock
             var y = Watch("Y", Relu(norm3.call(conv3.call(spatial)) + shortcutNorm.call(shortcut.call(x)))); // [B, Out, H/Stride, W/Stride]
             return scope.MoveToOuter(y);
         }
-
-        /// <inheritdoc/>
-        public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs) => [forward(inputs[0])];
     }
 }

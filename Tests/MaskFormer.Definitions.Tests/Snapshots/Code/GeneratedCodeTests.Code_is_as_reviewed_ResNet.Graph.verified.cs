@@ -32,13 +32,13 @@ partial record ResNet
             var place = g.Location;
 
             g.Place(Places.Res2);
-            var res2 = config.Stage2.Build(g, key / "res2", config.First.Build(g, key / "stem", image)); // [B, 4*Width, H/4, W/4]
+            var res2 = config.Stage2.Build(g, key / "res2", config.First.Build(g, key / "stem", image)); // [B, 4*Width, H/4, W/4] or [B, Width, H/4, W/4]
             g.Place(Places.Res3);
-            var res3 = config.Stage3.Build(g, key / "res3", res2); // [B, 8*Width, H/8, W/8]
+            var res3 = config.Stage3.Build(g, key / "res3", res2); // [B, 8*Width, H/8, W/8] or [B, 2*Width, H/8, W/8]
             g.Place(Places.Res4);
-            var res4 = config.Stage4.Build(g, key / "res4", res3); // [B, 16*Width, H/16, W/16]
+            var res4 = config.Stage4.Build(g, key / "res4", res3); // [B, 16*Width, H/16, W/16] or [B, 4*Width, H/16, W/16]
             g.Place(Places.Res5);
-            var res5 = config.Stage5.Build(g, key / "res5", res4); // [B, 32*Width, H/32, W/32]
+            var res5 = config.Stage5.Build(g, key / "res5", res4); // [B, 32*Width, H/32, W/32] or [B, 8*Width, H/32, W/32]
 
             g.Location = place; // what the caller writes next is the caller's
             return (res2, res3, res4, res5);

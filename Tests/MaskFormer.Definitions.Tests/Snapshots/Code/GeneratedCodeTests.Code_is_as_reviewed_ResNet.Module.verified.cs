@@ -52,10 +52,10 @@ partial record ResNet
         public override (Tensor Res2, Tensor Res3, Tensor Res4, Tensor Res5) forward(Tensor image)
         {
             using var scope = NewDisposeScope();
-            var res2 = Watch("Res2", stage2.forward(first.forward(image))); // [B, 4*Width, H/4, W/4]
-            var res3 = Watch("Res3", stage3.forward(res2)); // [B, 8*Width, H/8, W/8]
-            var res4 = Watch("Res4", stage4.forward(res3)); // [B, 16*Width, H/16, W/16]
-            var res5 = Watch("Res5", stage5.forward(res4)); // [B, 32*Width, H/32, W/32]
+            var res2 = Watch("Res2", stage2.forward(first.forward(image))); // [B, 4*Width, H/4, W/4] or [B, Width, H/4, W/4]
+            var res3 = Watch("Res3", stage3.forward(res2)); // [B, 8*Width, H/8, W/8] or [B, 2*Width, H/8, W/8]
+            var res4 = Watch("Res4", stage4.forward(res3)); // [B, 16*Width, H/16, W/16] or [B, 4*Width, H/16, W/16]
+            var res5 = Watch("Res5", stage5.forward(res4)); // [B, 32*Width, H/32, W/32] or [B, 8*Width, H/32, W/32]
             return (scope.MoveToOuter(res2), scope.MoveToOuter(res3), scope.MoveToOuter(res4), scope.MoveToOuter(res5));
         }
     }

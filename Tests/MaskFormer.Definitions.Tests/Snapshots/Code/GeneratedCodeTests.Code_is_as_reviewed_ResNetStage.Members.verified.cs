@@ -34,10 +34,4 @@ partial record ResNetStage : IBlock
     [
         .. Layers.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, $"{i}"))),
     ];
-
-    partial void OnValidate(string path, ICollection<Violation> violations)
-    {
-        ConfigRules.Require(violations, path, "Bottleneck: channels of 'Norm1' must be divisible by groups", () => Norm != NormKind.Group || Mid % Groups == 0, ("", "Norm", Norm), ("", "Mid", Mid), ("", "Groups", Groups));
-        ConfigRules.Require(violations, path, "Bottleneck: channels of 'Norm3' must be divisible by groups", () => Norm != NormKind.Group || Out % Groups == 0, ("", "Norm", Norm), ("", "Out", Out), ("", "Groups", Groups));
-    }
 }

@@ -25,7 +25,7 @@ partial record ResNetStage : ITorchBlock
     public sealed class Module : BlockModule
     {
         private readonly ResNetStage config;
-        private readonly Bottleneck.Module[] layers;
+        private readonly ResidualBlock.Module[] layers;
 
         /// <summary>Makes the layers with new weights, in the order of their declaration.</summary>
         public Module(ResNetStage config)
