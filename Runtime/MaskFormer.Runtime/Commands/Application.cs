@@ -68,7 +68,7 @@ public static class Application
         RootCommand program = new("Defines, checks, trains and evaluates mask-classification segmentation models.")
         {
             DoctorCommand.Create(catalogue),
-            NewCommand.Create(),
+            NewCommand.Create(catalogue),
             DataCommand.Create(),
             CheckCommand.Create(catalogue),
             ExportCommand.Create(catalogue),

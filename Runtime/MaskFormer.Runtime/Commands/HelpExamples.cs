@@ -15,7 +15,8 @@ internal static class HelpExamples
     [
         ("", ["doctor", "train EXPERIMENT", "predict --run runs/EXPERIMENT-001 photo.jpg --out overlays"]),
         ("doctor", ["doctor"]),
-        ("new", ["new shapes --out data/shapes"]),
+        ("new", ["new shapes --out data/shapes", "new experiment --data photos --out photos.yaml"]),
+        ("new experiment", ["new experiment --data photos --out photos.yaml", "new experiment --data photos --out photos.yaml --set data.things=[car]"]),
         ("new shapes", ["new shapes --out data/shapes", "new shapes --out data/large --train 1000 --val 100 --size 128x160 --seed 7"]),
         ("data", ["data build coco-panoptic --root coco --out records"]),
         ("data build", ["data build coco-panoptic --root coco --out records"]),

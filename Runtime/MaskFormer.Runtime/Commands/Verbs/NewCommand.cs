@@ -1,12 +1,16 @@
 using System.CommandLine;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Shapes;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary><c>new shapes</c>: draws a data set.</summary>
+/// <summary><c>new</c>: draws a data set, or writes an experiment for one.</summary>
 internal static class NewCommand
 {
-    public static Command Create()
+    public static Command Create(IReadOnlyList<ExperimentEntry> catalogue) =>
+        new("new", "Makes something to start from.") { Shapes(), NewExperimentCommand.Create(catalogue) };
+
+    private static Command Shapes()
     {
         ShapesOptions defaults = new();
         Option<string> folder = new("--out") { Description = "Folder to make", HelpName = "DIR", Required = true };
@@ -38,6 +42,6 @@ internal static class NewCommand
             Console.WriteLine(path);
             return ExitCode.Done;
         });
-        return new Command("new", "Makes something to start from.") { shapes };
+        return shapes;
     }
 }

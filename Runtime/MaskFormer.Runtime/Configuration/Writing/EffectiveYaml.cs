@@ -26,16 +26,31 @@ public static class EffectiveYaml
         return text.ToString();
     }
 
-    private static void Map(StringBuilder text, IConfigRecord record, string path, int depth, Func<string, string, string>? comment)
+    /// <summary>Only the values that differ from an experiment's: a file to be edited.</summary>
+    /// <param name="record">The values.</param>
+    /// <param name="experiment">The experiment's name, which the file has as <c>base</c>.</param>
+    /// <param name="start">The experiment's own values.</param>
+    public static string WriteDifferences(IConfigRecord record, string experiment, IConfigRecord start)
+    {
+        HashSet<string> paths = [.. ExperimentOrigins.Differences(record, start)];
+        StringBuilder text = new();
+        text.Append("base: ").Append(YamlText.Of(experiment)).Append('\n');
+        Map(text, record, path: "", depth: 0, static (_, summary) => $"  # {summary}".ReplaceLineEndings(" "), paths);
+        return text.ToString();
+    }
+
+    private static void Map(
+        StringBuilder text, IConfigRecord record, string path, int depth, Func<string, string, string>? comment, HashSet<string>? only = null)
     {
         foreach (ParameterSchema parameter in record.Schema.Parameters)
         {
+            if (only is not null && !only.Any(one => IsBelow(one, ConfigRules.Join(path, parameter.Key)))) continue;
             string at = ConfigRules.Join(path, parameter.Key);
             object? value = record.Get(parameter.Name);
             text.Append(' ', 2 * depth).Append(parameter.Key).Append(':');
             if (value is IConfigRecord nested)
             {
-                Record(text, parameter, nested, at, depth, comment);
+                Record(text, parameter, nested, at, depth, comment, only);
                 continue;
             }
 
@@ -49,10 +64,11 @@ public static class EffectiveYaml
         IConfigRecord nested,
         string path,
         int depth,
-        Func<string, string, string>? comment
+        Func<string, string, string>? comment,
+        HashSet<string>? only
     )
     {
-        bool hasChoice = Kinds.HasChoice(parameter);
+        bool hasChoice = Kinds.HasChoice(parameter) && only?.Contains($"{path}.kind") is not false;
         if (!hasChoice && nested.Schema.Parameters.Count == 0)
         {
             text.Append(" {}\n");
@@ -66,6 +82,9 @@ public static class EffectiveYaml
                 .Append(nested.Schema.Name)
                 .Append(comment?.Invoke($"{path}.kind", nested.Schema.Summary))
                 .Append('\n');
-        Map(text, nested, path, depth + 1, comment);
+        Map(text, nested, path, depth + 1, comment, only);
     }
+
+    private static bool IsBelow(string path, string above) =>
+        path.StartsWith(above, StringComparison.Ordinal) && (path.Length == above.Length || path[above.Length] == '.');
 }

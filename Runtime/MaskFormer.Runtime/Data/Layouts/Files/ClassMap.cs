@@ -11,45 +11,22 @@ namespace MaskFormer.Runtime.Data.Layouts;
 internal sealed record ClassMap(
     IReadOnlyList<PanopticCategory> Categories, IReadOnlyDictionary<int, int> Classes, IReadOnlySet<int> Unlabelled, string Remedy)
 {
+    private const int Beyond = 1 << 16; // more than any value of a map
+    private const int Most = int.MaxValue / Beyond; // regions that are told apart
+
     /// <summary>The segments of a map.</summary>
     /// <param name="values">The map.</param>
     /// <param name="place">Its file, for errors.</param>
     /// <exception cref="DataException">MF6073: a value that is neither a class nor unlabelled.</exception>
     public Truth Read(LabelMap values, string place)
     {
-        (int[] regions, List<int> regionValues) = Regions.Of(values, value => Classes.TryGetValue(value, out int known) && Categories[known].IsThing);
-        Dictionary<int, int> positions = []; // of values that are one segment, and of those that are none
-        List<SampleSegment> segments = [.. regionValues.Select((value, region) => Segment(region + 1, Classes[value]))];
-        int[] map = new int[regions.Length];
-        int[] areas = new int[regions.Length + 1];
-        (int last, int position) = (-1, 0);
-        for (int i = 0; i < map.Length; i++)
-        {
-            if (regions[i] > 0)
-            {
-                map[i] = regions[i];
-            }
-            else
-            {
-                if (values.Values[i] != last && !positions.TryGetValue(last = values.Values[i], out position))
-                {
-                    bool labels = Classes.TryGetValue(last, out int category);
-                    if (!labels && !Unlabelled.Contains(last)) throw Unknown(values, i, place);
-                    position = labels ? segments.Count + 1 : 0;
-                    positions.Add(last, position);
-                    if (position > 0) segments.Add(Segment(position, category));
-                }
-
-                map[i] = position;
-            }
-
-            areas[map[i]]++;
-        }
-
-        return new(new(values.Height, values.Width, map), [.. segments.Select((segment, s) => segment with { Area = areas[s + 1] })]);
+        int[] regions = Regions.Of(values, value => Classes.TryGetValue(value, out int known) && Categories[known].IsThing);
+        LabelMap apart = values with { Values = [.. values.Values.Zip(regions, static (value, region) => value + (region % Most * Beyond))] };
+        return ValueSegments.Read(apart, (value, pixel) =>
+            Classes.TryGetValue(value % Beyond, out int category) ? new(0, Categories[category].Id, category, 0, IsCrowd: false)
+            : Unlabelled.Contains(value % Beyond) ? null
+            : throw Unknown(values, pixel, place));
     }
-
-    private SampleSegment Segment(int id, int category) => new(id, Categories[category].Id, category, 0, IsCrowd: false);
 
     private DataException Unknown(LabelMap values, int pixel, string place) =>
         new(

@@ -8,18 +8,17 @@ internal static class Regions
     /// <summary>Numbers the regions of some values.</summary>
     /// <param name="map">The values.</param>
     /// <param name="separated">Whether the regions of a value are told apart.</param>
-    /// <returns>Per pixel the number of its region from 1, 0 where its value is not told apart; and the value of each region.</returns>
-    public static (int[] Numbers, List<int> Values) Of(LabelMap map, Func<int, bool> separated)
+    /// <returns>Per pixel the number of its region from 1; 0 where its value is not told apart.</returns>
+    public static int[] Of(LabelMap map, Func<int, bool> separated)
     {
         int[] numbers = new int[map.Values.Length];
-        List<int> values = [];
+        int count = 0;
         Stack<int> open = [];
         for (int start = 0; start < numbers.Length; start++)
         {
             int value = map.Values[start];
             if (numbers[start] != 0 || !separated(value)) continue;
-            values.Add(value);
-            numbers[start] = values.Count;
+            numbers[start] = ++count;
             open.Push(start);
             while (open.TryPop(out int at))
             {
@@ -30,13 +29,13 @@ internal static class Regions
                     {
                         int next = (y * map.Width) + x;
                         if (numbers[next] != 0 || map.Values[next] != value) continue;
-                        numbers[next] = values.Count;
+                        numbers[next] = count;
                         open.Push(next);
                     }
                 }
             }
         }
 
-        return (numbers, values);
+        return numbers;
     }
 }

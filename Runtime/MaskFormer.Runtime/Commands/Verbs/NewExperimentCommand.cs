@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using MaskFormer.Files;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Configuration;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Reports;
+using MaskFormer.Runtime.Reporting;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary><c>new experiment</c>: writes a file of settings that fit somebody's data, to be trained as it stands or edited.</summary>
+internal static class NewExperimentCommand
+{
+    private const int Looked = 200; // images that sizes are taken from
+    private const int Least = 4; // below so many images the data is all that can be learnt by heart
+
+    public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
+    {
+        Option<string> data = new("--data") { Description = "Folder of annotated images, in any layout that is known", HelpName = "DIR", Required = true };
+        Option<string> target = new("--out") { Description = "The file to write", HelpName = "FILE.yaml", Required = true };
+        Option<string?> named = new("--base")
+        {
+            Description = "The experiment that it starts from; left out, the program's own for data of any folder",
+            HelpName = "EXPERIMENT",
+        };
+        Option<string[]> set = new("--set")
+        {
+            Description = "A value of the experiment, for example data.unlabelled=[0,255]",
+            HelpName = "PATH=VALUE",
+            DefaultValueFactory = static _ => [],
+        };
+        Command command = new("experiment", "Writes an experiment whose classes, queries and sizes fit a folder of annotated images.")
+        {
+            data,
+            target,
+            named,
+            set,
+        };
+        command.SetAction(line =>
+        {
+            ExperimentEntry start = Base(catalogue, line.GetValue(named));
+            string path = Path.GetFullPath(line.GetRequiredValue(target));
+            if (Path.Exists(path))
+                throw new MaskFormerException("MF7060", path, "there is a file of this name already", "Name another one with --out, or remove it")
+                {
+                    IsWrongInput = true,
+                };
+            Write(catalogue, start, Path.GetFullPath(line.GetRequiredValue(data)), line.GetValue(set) ?? [], path);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ExperimentEntry Base(IReadOnlyList<ExperimentEntry> catalogue, string? named) =>
+        (named is null ? catalogue.FirstOrDefault(static entry => entry.Create().Data is FolderData) : catalogue.FirstOrDefault(entry => entry.Name == named))
+        ?? throw new MaskFormerException(
+            "MF3013",
+            named is null ? "command line" : $"--base {named}",
+            named is null ? "no experiment takes its data from any folder (FolderData)" : $"there is no experiment '{named}'",
+            $"Name one with --base: {string.Join(", ", catalogue.Select(static entry => entry.Name))}") { IsWrongInput = true };
+
+    private static void Write(IReadOnlyList<ExperimentEntry> catalogue, ExperimentEntry start, string folder, string[] sets, string path)
+    {
+        ConsoleProgress console = new();
+        string place = $"data.folder={folder.Replace("${", "$${", StringComparison.Ordinal)}";
+        ResolvedConfig resolved = ConfigLoader.Load(catalogue, new() { Experiment = start.Name, Sets = sets, Shorts = [("--data", place)] });
+        IExperiment experiment = resolved.Experiment;
+        using IPanopticSource source = CommandData.Open(experiment.Data, DataSources.Train, console);
+        DataReport report = DataReport.Of(source, experiment.Data.TargetSlots, Looked, experiment.Data.Workers);
+        IExperiment fitted = FittedExperiment.Of(experiment, report, Environment.ProcessorCount);
+        string yaml = EffectiveYaml.WriteDifferences(fitted, start.Name, start.Create());
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Seen(report) + yaml)));
+        ConfigLoader.Load(catalogue, new() { File = path }); // what is written can be trained
+        if (source.Count < Least) console.Warning(FormattableString.Invariant($"{source.Count} images are few: a model knows them by heart"));
+        Console.WriteLine(path);
+        console.Note($"look at it, then: check --config {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
+        console.Note($"and: train --config {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
+    }
+
+    private static string Seen(DataReport report)
+    {
+        var (leastHeight, mostHeight, leastWidth, mostWidth) = report.Sizes;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"# {report.ImagesInAll} images of {leastHeight} x {leastWidth} to {mostHeight} x {mostWidth} pixels, with {report.Targets.Least} to "
+                + $"{report.Targets.Most} segments ({report.Images} were looked at); sizes are for {Environment.ProcessorCount} cores.\n");
+    }
+}
