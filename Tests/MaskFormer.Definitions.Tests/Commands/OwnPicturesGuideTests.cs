@@ -34,7 +34,7 @@ public sealed partial class OwnPicturesGuideTests(TinyProgram program)
             Assert.Equal(2, summary.RootElement.GetProperty("steps").GetInt32());
             Assert.True(summary.RootElement.GetProperty("miou").GetDouble() >= 0);
             Assert.True(File.Exists(Path.Combine("runs", "photos", "pictures", "first-batch.png")));
-            Assert.Equal(10, Directory.GetFiles("found", "*.segments.png").Length);
+            Assert.All((string[])["*.segments.png", "*.ids.png", "*.json"], static files => Assert.Equal(10, Directory.GetFiles("found", files).Length));
         }
         finally
         {

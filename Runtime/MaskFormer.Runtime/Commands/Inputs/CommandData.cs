@@ -14,7 +14,7 @@ internal static class CommandData
 {
     /// <summary>Opens a split.</summary>
     /// <param name="data">Which data set.</param>
-    /// <param name="split"><see cref="DataSources.Train"/> or <see cref="DataSources.Val"/>.</param>
+    /// <param name="split"><see cref="DataSources.Train"/>, <see cref="DataSources.Val"/> or another that the data has.</param>
     /// <param name="console">Where drawing is told: a folder that was misspelt shows itself as a new one.</param>
     public static IPanopticSource Open(DataConfig data, string split, ConsoleProgress console)
     {
@@ -54,10 +54,12 @@ internal static class CommandData
     /// <param name="classes">The model's classes; null where nothing tells them.</param>
     /// <param name="place">Where those stand, for messages.</param>
     /// <param name="console">As above.</param>
+    /// <param name="split">Which images.</param>
     /// <exception cref="DataException">MF6012: the data has other classes than the model.</exception>
-    public static IPanopticSource Judging(DataConfig data, IReadOnlyList<PanopticCategory>? classes, string place, ConsoleProgress console)
+    public static IPanopticSource Judging(
+        DataConfig data, IReadOnlyList<PanopticCategory>? classes, string place, ConsoleProgress console, string split = DataSources.Val)
     {
-        IPanopticSource source = Open(data, DataSources.Val, console);
+        IPanopticSource source = Open(data, split, console);
         return classes is null ? source : ClassAgreement.Join(source, classes, place);
     }
 

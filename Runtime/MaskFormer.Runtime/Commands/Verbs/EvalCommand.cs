@@ -3,13 +3,15 @@ using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Library;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Tasks;
 using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary><c>eval</c>: judges the latest checkpoint of a run on the validation split.</summary>
+/// <summary><c>eval</c>: judges a checkpoint of a run, the latest unless another is named, on its validation images or another split.</summary>
 internal static class EvalCommand
 {
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
@@ -18,34 +20,57 @@ internal static class EvalCommand
         EngineOptions engine = new();
         Option<string> folder = new("--run") { Description = "Run folder", HelpName = "DIR", Required = true };
         Option<bool> semantic = new("--semantic") { Description = "Also the mean IoU of pixels' classes" };
-        Command command = new("eval", "Evaluates the latest checkpoint of a run.") { folder, semantic };
+        Option<string?> split = new("--split") { Description = "The images that are judged; left out, val", HelpName = "NAME" };
+        Option<long?> step = new("--step") { Description = "The checkpoint of this step; left out, the latest", HelpName = "N" };
+        Option<string?> dump = new("--dump") { Description = "Folder for what was predicted, to be made", HelpName = "DIR" };
+        Option<string> format = new("--format") { Description = "The form of --dump", DefaultValueFactory = static _ => PredictionFormats.Panoptic };
+        format.AcceptOnlyFromAmong(PredictionFormats.Names);
+        Command command = new("eval", "Evaluates a checkpoint of a run.") { folder, semantic, split, step, dump, format };
         arguments.AddTo(command);
         arguments.AddData(command);
         engine.AddTo(command);
         command.SetAction(line =>
         {
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
-            return Evaluate(arguments.Resolve(line, run), run, line.GetValue(semantic), (experiment, console) => engine.Open(line, experiment, console));
+            Request request = new(
+                line.GetValue(semantic), line.GetValue(split), line.GetValue(step), line.GetValue(dump), line.GetRequiredValue(format));
+            return Evaluate(arguments.Resolve(line, run), run, request, (experiment, console) => engine.Open(line, experiment, console));
         });
         return command;
     }
 
-    private static int Evaluate(ResolvedConfig resolved, RunFolder run, bool semantic, Func<IExperiment, ConsoleProgress, IEngine> open)
+    private static int Evaluate(ResolvedConfig resolved, RunFolder run, Request request, Func<IExperiment, ConsoleProgress, IEngine> open)
     {
         IExperiment experiment = resolved.Experiment;
         ConsoleProgress console = new();
-        using IPanopticSource validation = CommandData.Judging(experiment.Data, RunCategories.Read(run.Categories), run.Categories, console);
-        bool saves = SavedEvaluation.IsPossible(run, console);
+        IReadOnlyList<PanopticCategory>? classes = RunCategories.Read(run.Categories);
+        using IPanopticSource validation = CommandData.Judging(experiment.Data, classes, run.Categories, console, request.Split ?? DataSources.Val);
+        bool isUsual = request is { Split: null, Step: null }; // the run's summary tells of its latest weights on its validation images
+        bool saves = isUsual && SavedEvaluation.IsPossible(run, console);
         using IEngine engine = open(experiment, console);
-        Checkpoint checkpoint = RunWeights.Load(run, engine, console.Warning);
+        Checkpoint checkpoint = RunWeights.Load(run, engine, console.Warning, request.Step);
+        IPredictionFiles? dumped = request.Dump is { } target
+            ? PredictionFormats.Of(request.Format, Directory.CreateDirectory(target).FullName, validation.Categories)
+            : null;
 
         using Interruption interruption = new("stopping after this image; nothing is changed");
         TrainingPictures pictures = new(run, SegmentationTasks.Of(experiment.Task), validation.Categories, saves ? experiment.Evaluation.Pictures : 0);
         RunEvaluation evaluation = new(DatasetEvaluator.Of(experiment), engine, validation, pictures, console);
-        EvaluationReport report = evaluation.Run(checkpoint.State.Step, interruption.Token, semantic);
+        void Seen(JudgedImage judged) => Dump(dumped, judged, validation.Categories);
+        EvaluationReport report = evaluation.Run(checkpoint.State.Step, interruption.Token, request.Semantic, Seen);
+        dumped?.Complete();
         console.Evaluation(report);
         Console.WriteLine(report.Result.Table);
         Console.Write(report.Result.ClassTable);
         return !saves || SavedEvaluation.Save(run, resolved.Name, engine.Name, report, console) ? ExitCode.Done : ExitCode.Failed;
     }
+
+    private static void Dump(IPredictionFiles? files, JudgedImage judged, IReadOnlyList<PanopticCategory> classes) =>
+        files?.Add(
+            judged.Truth.ImageId,
+            judged.Truth.Name,
+            FormattableString.Invariant($"{judged.Number:000000}-{Path.GetFileNameWithoutExtension(judged.Truth.Name)}"),
+            new Segmentation(judged.Truth.Image, judged.Prediction, classes));
+
+    private sealed record Request(bool Semantic, string? Split, long? Step, string? Dump, string Format);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Enumeration;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
@@ -9,7 +10,7 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary><c>predict</c>: draws the segments of images.</summary>
+/// <summary><c>predict</c>: draws the segments of images, and writes them for programs.</summary>
 internal static class PredictCommand
 {
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
@@ -18,8 +19,14 @@ internal static class PredictCommand
         EngineOptions engine = new();
         Option<string> folder = new("--run") { Description = "Run folder", HelpName = "DIR", Required = true };
         Option<string> target = new("--out") { Description = "Folder for the pictures", HelpName = "DIR", Required = true };
-        Argument<string[]> images = new("IMAGE") { Description = "JPEG or PNG files, or folders of them", Arity = ArgumentArity.OneOrMore };
-        Command command = new("predict", "Draws the segments of images.") { folder, target };
+        Option<string> format = new("--format")
+        {
+            Description = $"What is written beside the pictures: {PredictionFormats.Each} image's map of ids and JSON, or one file of COCO's forms for all",
+            DefaultValueFactory = static _ => PredictionFormats.Each,
+        };
+        format.AcceptOnlyFromAmong(PredictionFormats.Names);
+        Argument<string[]> images = new("IMAGE") { Description = "JPEG or PNG files, folders of them, or patterns (*.jpg)", Arity = ArgumentArity.OneOrMore };
+        Command command = new("predict", "Draws the segments of images, and writes them as files that programs read.") { folder, target, format };
         arguments.AddBeforeFiles(command);
         arguments.AddData(command);
         engine.AddTo(command);
@@ -33,23 +40,25 @@ internal static class PredictCommand
             SegmenterOptions options = new() { Engine = engine.Name(line), Xla = engine.Xla(line, console), Warn = console.Warning };
             using Segmenter segmenter = Segmenter.Open(experiment, run, options);
             string[] files = [.. line.GetRequiredValue(images).OrderBy(image => written.IndexOf(image)).SelectMany(Files)];
-            return Predict(segmenter, files, line.GetRequiredValue(target), console);
+            string made = line.GetRequiredValue(target);
+            Directory.CreateDirectory(made);
+            return Predict(segmenter, files, made, PredictionFormats.Of(line.GetRequiredValue(format), made, segmenter.Classes), console);
         });
         return command;
     }
 
-    private static int Predict(Segmenter segmenter, string[] images, string target, ConsoleProgress console)
+    private static int Predict(Segmenter segmenter, string[] images, string target, IPredictionFiles written, ConsoleProgress console)
     {
-        Directory.CreateDirectory(target);
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         int failed = 0;
-        foreach (string path in images)
+        foreach ((int number, string path) in images.Index())
         {
             try
             {
                 Segmentation segmentation = segmenter.Predict(path);
-                string drawn = Path.Combine(target, Free(Path.GetFileNameWithoutExtension(path), taken) + ".segments.png");
+                string stem = Free(Path.GetFileNameWithoutExtension(path), taken), drawn = Path.Combine(target, stem + ".segments.png");
                 segmentation.Overlay().Save(drawn);
+                written.Add(number + 1, Path.GetFileName(path), stem, segmentation);
                 console.Note($"{path}: {Found(segmentation)}");
                 Console.WriteLine(drawn);
             }
@@ -61,21 +70,28 @@ internal static class PredictCommand
             }
         }
 
+        written.Complete();
         if (failed > 0) console.Warning(FormattableString.Invariant($"{failed} of {images.Length} images could not be read"));
         return failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    /// <summary>A folder stands for the images in it, in the order of their names; hidden files are never data.</summary>
+    /// <summary>A folder stands for the images in it, a pattern for those that it fits, in the order of their names; hidden files are never data.</summary>
     private static IEnumerable<string> Files(string path)
     {
-        if (!Directory.Exists(path)) return [path];
-        string[] found = ImageFiles.In(path);
+        bool isFolder = Directory.Exists(path);
+        string name = Path.GetFileName(path);
+        if (!isFolder && (File.Exists(path) || name.IndexOfAny(['*', '?']) < 0)) return [path];
+        string parent = Path.GetDirectoryName(path) is { Length: > 0 } directory ? directory : ".";
+        string[] found = isFolder
+            ? ImageFiles.In(path)
+            : [.. ImageFiles.In(parent).Where(file => FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(file), ignoreCase: false))];
         return found.Length > 0
             ? found
-            : throw new MaskFormerException("MF7015", path, "the folder holds no image", "Name a folder with JPEG or PNG files, or the files themselves")
-            {
-                IsWrongInput = true,
-            };
+            : throw new MaskFormerException(
+                "MF7015",
+                path,
+                isFolder ? "the folder holds no image" : "no image fits the pattern",
+                "Name a folder with JPEG or PNG files, or the files themselves") { IsWrongInput = true };
     }
 
     // Images of one name from several folders, or as PNG and as JPEG.

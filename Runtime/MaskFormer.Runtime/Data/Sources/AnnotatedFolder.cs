@@ -20,7 +20,13 @@ public static class AnnotatedFolder
     {
         options ??= new();
         if (!Directory.Exists(folder)) return CocoPanopticSource.Open(folder, split); // says so
-        if (DataLayouts.Find(folder, options) is { } found) return found.Layout.Open(new(folder, Available(found.Splits, split), options));
+        if (DataLayouts.Find(folder, options) is { } found)
+        {
+            string available = Available(found.Splits, split);
+            if (found.Splits.Contains(available)) return found.Layout.Open(new(folder, available, options));
+            throw new DataException("MF6001", folder, $"There is no split '{split}'", $"There are: {string.Join(", ", found.Splits)}");
+        }
+
         if (ShardSet.Misnamed(folder) is [var misnamed, ..] all)
             throw new DataException(
                 "MF6001",

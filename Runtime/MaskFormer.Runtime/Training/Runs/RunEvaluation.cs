@@ -18,8 +18,9 @@ internal sealed class RunEvaluation(
     /// <param name="step">Optimizer steps of the weights.</param>
     /// <param name="stop">Ends it between two images.</param>
     /// <param name="pixels">Whether the class of every pixel is judged too.</param>
+    /// <param name="seen">Gets every image that was judged; null for nobody.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public EvaluationReport Run(long step, CancellationToken stop, bool pixels = false)
+    public EvaluationReport Run(long step, CancellationToken stop, bool pixels = false, Action<JudgedImage>? seen = null)
     {
         long start = Stopwatch.GetTimestamp();
         pictures.Begin(step);
@@ -30,6 +31,7 @@ internal sealed class RunEvaluation(
             {
                 console.Tick(judged.Number + 1, judged.Count, FormattableString.Invariant($"eval {judged.Number + 1}/{judged.Count}"));
                 pictures.Add(judged);
+                seen?.Invoke(judged);
             },
             pixels,
             stop);

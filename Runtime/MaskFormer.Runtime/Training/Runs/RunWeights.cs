@@ -6,14 +6,22 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>Finds and loads what a run has learnt.</summary>
 public static class RunWeights
 {
-    /// <summary>Loads the weights of the latest whole checkpoint.</summary>
+    /// <summary>Loads the weights of a checkpoint, the latest whole one unless a step is named.</summary>
     /// <param name="run">The run.</param>
     /// <param name="engine">Takes the weights.</param>
     /// <param name="warn">Told of newer checkpoints that cannot be used, and of a configuration that is missing.</param>
-    /// <exception cref="MaskFormerException">MF7004: the run has no checkpoint. MF4040: it belongs to another model.</exception>
-    public static Checkpoint Load(RunFolder run, IEngine engine, Action<string> warn)
+    /// <param name="step">The step of the checkpoint; null for the latest.</param>
+    /// <exception cref="MaskFormerException">MF7004: the run has no checkpoint, or none of this step. MF4040: it belongs to another model.</exception>
+    public static Checkpoint Load(RunFolder run, IEngine engine, Action<string> warn, long? step = null)
     {
-        CheckpointSearch search = new CheckpointStore(run.Path).Latest(withOptimizer: false);
+        CheckpointStore store = new(run.Path);
+        if (step is { } wanted && !store.Steps.Contains(wanted))
+            throw new MaskFormerException(
+                "MF7004",
+                run.Path,
+                FormattableString.Invariant($"the run has no checkpoint of step {wanted}"),
+                $"Name one of {string.Join(", ", store.Steps)}") { IsWrongInput = true };
+        CheckpointSearch search = step is { } named ? new(store.Load(named, withOptimizer: false), []) : store.Latest(withOptimizer: false);
         foreach (CheckpointProblem problem in search.PassedOver) warn($"passed over {problem.Folder}: {problem.Reason.Message}");
         Checkpoint found =
             search.Found ?? throw new MaskFormerException("MF7004", run.Path, "the run has no checkpoint yet", "Wait for the first one, or train");

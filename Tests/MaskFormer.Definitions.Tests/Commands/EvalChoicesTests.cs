@@ -1,0 +1,46 @@
+using MaskFormer.Runtime.Commands;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Commands;
+
+/// <summary>Which weights and which images <c>eval</c> judges, and which images <c>predict</c> takes.</summary>
+[Collection(ProgramTests.Name)]
+public sealed class EvalChoicesTests(TinyProgram program)
+{
+    [Fact]
+    public void Another_split_and_step_are_judged_and_not_kept()
+    {
+        string run = program.Trained(), dumped = program.NewPath(), summary = Path.Combine(run, "summary.json");
+        byte[] before = File.ReadAllBytes(summary);
+        Outcome outcome = program.Run("eval", "--run", run, "--split", "train", "--step", "2", "--dump", dumped, "--set", "evaluation.max_images=3");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.Contains("All       |", outcome.Output);
+        Assert.Equal(before, File.ReadAllBytes(summary));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(dumped, "panoptic_predictions"), "*.png").Length);
+        Assert.True(File.Exists(Path.Combine(dumped, "panoptic_predictions.json")));
+    }
+
+    [Fact]
+    public void A_step_or_split_that_is_not_there_is_told_with_those_that_are()
+    {
+        string run = program.Trained();
+        Outcome step = program.Run("eval", "--run", run, "--step", "3"), split = program.Run("eval", "--run", run, "--split", "test");
+        Assert.Equal(ExitCode.WrongInput, step.Code);
+        Assert.Contains("MF7004", step.Errors);
+        Assert.Contains("2, 4", step.Errors);
+        Assert.Contains("There is no split 'test'. There are: train, val", split.Errors);
+    }
+
+    [Fact]
+    public void A_pattern_stands_for_the_images_that_it_fits()
+    {
+        string run = program.Trained("--steps", "1"), images = Path.Combine(program.Data, "val"), target = program.NewPath();
+        string first = Path.GetFileName(Directory.GetFiles(images).Order(StringComparer.Ordinal).First());
+        Outcome outcome = program.Run("predict", "--run", run, Path.Combine(images, "*" + first[^5..]), "--out", target, "--format", "coco-results");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.Contains(Path.GetFileNameWithoutExtension(first) + ".segments.png", outcome.Output);
+        Assert.True(File.Exists(Path.Combine(target, "results.json")));
+        Outcome none = program.Run("predict", "--run", run, Path.Combine(images, "none*.jpg"), "--out", target);
+        Assert.StartsWith("MF7015", none.Errors);
+    }
+}
