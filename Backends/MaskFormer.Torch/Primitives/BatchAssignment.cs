@@ -84,5 +84,9 @@ public static class BatchAssignment
         "MF7201",
         $"layer {layer}, image {image} of the batch",
         $"the matching cost of target {target} and query {query} is {(double.IsNaN(value) ? "not a number" : "infinite")}",
-        "The weights have diverged or the input holds numbers that are not finite: lower the learning rate, or go back to the last checkpoint");
+        "The weights have diverged or the input holds numbers that are not finite: lower the learning rate, or go back to the last checkpoint")
+    {
+        Target = target,
+        Query = query,
+    };
 }

@@ -76,6 +76,7 @@ public static class Application
             TrainCommand.Create(catalogue),
             EvalCommand.Create(catalogue),
             PredictCommand.Create(catalogue),
+            ReplayCommand.Create(catalogue),
             ConvertCommand.Create(catalogue),
             PluginCommand.Create(),
         };

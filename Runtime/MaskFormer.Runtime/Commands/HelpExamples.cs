@@ -48,6 +48,7 @@ internal static class HelpExamples
         ),
         ("eval", ["eval --run runs/EXPERIMENT-001", "eval --run runs/EXPERIMENT-001 --data records --semantic"]),
         ("predict", ["predict --run runs/EXPERIMENT-001 photo.jpg --out overlays"]),
+        ("replay", ["replay runs/EXPERIMENT-001/nonfinite/step-000007"]),
         ("convert", ["convert R-50.pkl --out R-50.safetensors", "convert model_final.pkl --out model.safetensors --for EXPERIMENT"]),
         ("plugin", ["plugin list", "plugin get cpu"]),
         ("plugin list", ["plugin list"]),

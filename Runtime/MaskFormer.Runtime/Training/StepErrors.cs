@@ -8,10 +8,8 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>What ends a training from inside a step, or before it.</summary>
 internal static class StepErrors
 {
-    /// <summary>MF7005: loss or gradients are no longer numbers.</summary>
-    /// <param name="step">The step, from 1.</param>
-    /// <param name="outcome">What it gave.</param>
-    public static MaskFormerException Diverged(long step, StepOutcome outcome)
+    /// <summary>What is not finite of a step, in words.</summary>
+    public static string NotFinite(StepOutcome outcome)
     {
         string parts = string.Join(
             ", ",
@@ -19,21 +17,24 @@ internal static class StepErrors
                 $"{loss.Key} {string.Join("/", loss.Value.Select(static value => value.ToString("G4", CultureInfo.InvariantCulture)))}"
             )
         );
-        return Diverged(step, FormattableString.Invariant($"loss {outcome.Total} and gradient norm {outcome.GradientNorm} are not both finite ({parts})"));
+        return FormattableString.Invariant($"loss {outcome.Total} and gradient norm {outcome.GradientNorm} are not both finite ({parts})");
     }
 
-    /// <summary>MF7005 from a step that could not even be judged: the matching met what is no number.</summary>
+    /// <summary>MF7005: loss or gradients are no longer numbers, or the matching met what is none.</summary>
     /// <param name="step">The step, from 1.</param>
     /// <param name="cause">What was found.</param>
+    /// <param name="found">Where it begins, and what is left of it; null where that is not known.</param>
     /// <param name="inner">The error below.</param>
-    public static MaskFormerException Diverged(long step, string cause, Exception? inner = null)
+    public static MaskFormerException Diverged(long step, string cause, (string? Place, string? Bundle) found, Exception? inner = null)
     {
         string kept = step == 1 ? "no step was done" : FormattableString.Invariant($"the state before it is kept as the checkpoint of step {step - 1}");
+        string first = found.Place is { } place ? $"; it begins with {place}" : "";
+        string again = found.Bundle is { } bundle ? $". The step can be computed again: replay {bundle}" : "";
         return new(
             "MF7005",
             FormattableString.Invariant($"step {step}"),
-            $"{cause}; the weights were not changed, {kept}",
-            "Lower training.learning_rate, lengthen training.warmup_iterations or look at the images of this step",
+            $"{cause}{first}; the weights were not changed, {kept}",
+            $"Lower training.learning_rate, lengthen training.warmup_iterations or look at the images of this step{again}",
             inner);
     }
 

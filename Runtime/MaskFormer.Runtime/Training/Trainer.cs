@@ -109,7 +109,7 @@ public sealed class Trainer(
                 TimeSpan wait = Stopwatch.GetElapsedTime(begun);
                 if (done == 0) meter.Pause(() => BeforeTheFirstStep(batches[0]));
                 profiling.Before(done + 1);
-                StepOutcome outcome = Step(done, batches);
+                StepOutcome outcome = Step(done, batches, random);
                 profiling.After(done + 1);
                 (done, position, random) = (done + 1, loader.Position, null);
 
@@ -147,23 +147,27 @@ public sealed class Trainer(
 
     private bool Tells(long step) => step == 1 || step % config.LogEvery == 0 || step == config.Iterations;
 
-    private StepOutcome Step(long done, List<TrainingBatch> batches)
+    private StepOutcome Step(long done, List<TrainingBatch> batches, IReadOnlyDictionary<string, byte[]> random)
     {
+        double factor = LearningRateSchedule.Factor(config, (int)done);
         StepOutcome outcome;
         try
         {
-            outcome = engine.Step(batches, LearningRateSchedule.Factor(config, (int)done));
+            outcome = engine.Step(batches, factor);
         }
         catch (NonFiniteException error)
         {
-            throw StepErrors.Diverged(done + 1, $"{error.Place}: {error.Cause}", error);
+            throw Diverged($"{error.Place}: {error.Cause}", error);
         }
         catch (Exception error) when (StepErrors.IsOutOfMemory(error))
         {
             throw StepErrors.OutOfMemory(done + 1, experiment, error);
         }
 
-        return outcome.IsFinite ? outcome : throw StepErrors.Diverged(done + 1, outcome);
+        return outcome.IsFinite ? outcome : throw Diverged(StepErrors.NotFinite(outcome));
+
+        MaskFormerException Diverged(string cause, Exception? inner = null) =>
+            StepErrors.Diverged(done + 1, cause, new NonFiniteReport(name, experiment, run, engine, console).Make(done, batches, random, factor, cause), inner);
     }
 
     // What the model is fed is shown before it learns from it; a first prediction proves that model and data have the same classes.

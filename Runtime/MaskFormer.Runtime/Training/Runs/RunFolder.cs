@@ -33,6 +33,9 @@ public sealed class RunFolder
     /// <summary>The checkpoints.</summary>
     public string Checkpoints => File("checkpoints");
 
+    /// <summary>Bundles of steps that were not finite.</summary>
+    public string NonFinite => File("nonfinite");
+
     /// <summary>The classes that the model was trained on.</summary>
     public string Categories => File("categories.json");
 

@@ -13,16 +13,12 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>The TorchSharp engine: autograd for the gradients, matching on the host, AdamW with the original's parameter groups.</summary>
 internal sealed class TorchTrainingEngine : ITrainingEngine
 {
+    private readonly TorchJudge judge;
     private readonly TorchEngine model;
-    private readonly BlockModule criterion;
-    private readonly PortWiring wiring;
-    private readonly HashSet<string> fields; // of a batch: those that something asks for
     private readonly IReadOnlyList<TrainedWeight> weights;
     private readonly AdamW optimizer;
-    private readonly IReadOnlyList<PortInfo> criterionOutputs;
     private readonly double learningRate;
     private readonly double? clipNorm;
-    private readonly long seed;
     private BatchAxes? axes; // asked for by the first step in parts
     private long done;
 
@@ -32,14 +28,9 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
     public TorchTrainingEngine(IExperiment experiment)
     {
         TrainingConfig training = experiment.Training;
-        wiring = ExperimentWiring.Of(experiment);
-        fields = [.. wiring.ModelInputs, .. wiring.CriterionInputs.Select(static source => source.Field).OfType<string>()];
-        (learningRate, clipNorm, seed) = (training.LearningRate, training.ClipNorm, training.Seed);
-        criterionOutputs = experiment.Criterion.Outputs;
-        model = new(experiment);
-        criterion = TorchEngine.Module(experiment.Criterion);
-        model.Model.train();
-        criterion.train();
+        (learningRate, clipNorm) = (training.LearningRate, training.ClipNorm);
+        judge = new(experiment);
+        model = judge.Model;
         weights = TorchOptimizer.Weights(model.Model, ParameterRates.Of(experiment.Model, training));
         optimizer = new AdamW(weights, training.Beta1, training.Beta2, training.Epsilon);
     }
@@ -94,8 +85,7 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
     public void Dispose()
     {
         optimizer.Dispose();
-        criterion.Dispose();
-        model.Dispose();
+        judge.Dispose();
     }
 
     /// <summary>Every part twice: its sums over the batch first, then its gradients with the sums of all.</summary>
@@ -123,33 +113,23 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
-        Judge(batch);
-    }
-
-    private IReadOnlyList<Tensor> Judge(TrainingBatch batch)
-    {
-        using IDisposable random = StepRandom.Begin(CounterRandom.Key(seed, done));
-        Dictionary<string, Tensor> given = TorchBatch.From(batch, fields);
-        IReadOnlyList<Tensor> predicted = model.Model.RunComputing([.. wiring.ModelInputs.Select(name => given[name])]);
-        return criterion.Run([
-            .. wiring.CriterionInputs.Select(source => source.Field is { } field ? given[field] : predicted[source.Output]),
-        ]);
+        judge.Run(batch, done);
     }
 
     private StepOutcome Pass(TrainingBatch batch, double share = 1)
     {
         using DisposeScope scope = NewDisposeScope();
-        IReadOnlyList<Tensor> judged = Judge(batch);
-        Tensor total = judged[wiring.Total];
+        IReadOnlyList<Tensor> judged = judge.Run(batch, done);
+        Tensor total = judged[judge.Wiring.Total];
         double value = total.to(ScalarType.Float64).item<double>();
         if (double.IsFinite(value)) (total * share).backward();
 
         Dictionary<string, double[]> losses = [];
         Dictionary<string, double> numbers = [];
-        for (int i = 0; i < criterionOutputs.Count; i++)
+        for (int i = 0; i < judge.Outputs.Count; i++)
         {
-            if (judged[i].dim() == 1) losses[criterionOutputs[i].Name] = Array.ConvertAll(judged[i].ToFloats(), static loss => (double)loss);
-            else if (judged[i].dim() == 0 && i != wiring.Total) numbers[criterionOutputs[i].Name] = judged[i].to(ScalarType.Float64).item<double>();
+            if (judged[i].dim() == 1) losses[judge.Outputs[i].Name] = Array.ConvertAll(judged[i].ToFloats(), static loss => (double)loss);
+            else if (judged[i].dim() == 0 && i != judge.Wiring.Total) numbers[judge.Outputs[i].Name] = judged[i].to(ScalarType.Float64).item<double>();
         }
 
         return new(value, losses, 0) { Statistics = numbers };

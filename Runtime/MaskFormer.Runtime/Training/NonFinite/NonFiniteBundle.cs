@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MaskFormer.Files;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Data.Pipeline;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>
+/// All that a step needs to be computed again, on any machine and engine: configuration, weights, moments, batch, random states, in one folder that appears
+/// whole or not at all.
+/// </summary>
+/// <param name="Facts">What is known of the step.</param>
+/// <param name="Weights">The weights before it.</param>
+/// <param name="Optimizer">The optimizer before it.</param>
+/// <param name="Batches">The parts of its batch.</param>
+internal sealed record NonFiniteBundle(
+    BundleFacts Facts, IReadOnlyList<NamedTensor> Weights, IReadOnlyList<NamedTensor> Optimizer, IReadOnlyList<TrainingBatch> Batches)
+{
+    /// <summary>The configuration of the run, in the bundle.</summary>
+    public const string Config = "config.resolved.yaml";
+
+    private const int Format = 1, Kept = 2;
+    private const string FactsFile = "bundle.json", Writing = ".writing-", WeightsFile = "weights.safetensors", OptimizerFile = "optimizer.safetensors",
+        BatchFile = "batch.safetensors";
+
+    private static readonly JsonSerializerOptions json = new()
+    {
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>Writes the bundle of a step below a folder; of earlier ones the latest stays.</summary>
+    /// <param name="folder">The run's folder of bundles.</param>
+    /// <param name="config">The run's configuration.</param>
+    /// <returns>The bundle's folder.</returns>
+    /// <exception cref="IOException">It could not be written; nothing is left of it.</exception>
+    public string Write(string folder, string config)
+    {
+        string name = FormattableString.Invariant($"step-{Facts.Step:D6}"), writing = Path.Combine(folder, Writing + name), target = Path.Combine(folder, name);
+        try
+        {
+            if (Directory.Exists(writing)) Directory.Delete(writing, recursive: true);
+            Directory.CreateDirectory(writing);
+            Dictionary<string, string> hashes = new()
+            {
+                [WeightsFile] = Tensors(writing, WeightsFile, Weights),
+                [OptimizerFile] = Tensors(writing, OptimizerFile, Optimizer),
+                [BatchFile] = Tensors(writing, BatchFile, Batches.SelectMany(BatchTensors.Of)),
+                [Config] = Copied(config, Path.Combine(writing, Config)),
+            };
+            AtomicFile.Write(
+                Path.Combine(writing, FactsFile), stream => JsonSerializer.Serialize(stream, Facts with { Format = Format, Hashes = hashes }, json));
+            if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+            Directory.Move(writing, target);
+        }
+        catch
+        {
+            if (Directory.Exists(writing)) Directory.Delete(writing, recursive: true);
+            throw;
+        }
+
+        foreach (string old in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SkipLast(Kept)) Directory.Delete(old, recursive: true);
+        return target;
+    }
+
+    /// <summary>Reads a bundle, and believes nothing whose hash is another.</summary>
+    /// <exception cref="MaskFormerException">MF7045: it is none, or damaged.</exception>
+    public static NonFiniteBundle Read(string folder)
+    {
+        try
+        {
+            BundleFacts facts = JsonSerializer.Deserialize<BundleFacts>(File.ReadAllBytes(Path.Combine(folder, FactsFile)), json)
+                ?? throw new FormatException($"{FactsFile} holds null");
+            if (facts.Format != Format) throw new FormatException($"it has format {facts.Format}, this program reads {Format}");
+            foreach (string name in new[] { WeightsFile, OptimizerFile, BatchFile, Config })
+            {
+                if (facts.Hashes.GetValueOrDefault(name) != Hash(Path.Combine(folder, name))) throw new FormatException($"{name} is not what was written");
+            }
+
+            Dictionary<string, NamedTensor> batch = SafetensorsReader.ReadAll(Path.Combine(folder, BatchFile)).ToDictionary(static tensor => tensor.Name);
+            return new(
+                facts,
+                SafetensorsReader.ReadAll(Path.Combine(folder, WeightsFile)),
+                SafetensorsReader.ReadAll(Path.Combine(folder, OptimizerFile)),
+                [.. facts.Parts.Select((part, number) => BatchTensors.Read(batch, number, part))]);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or FormatException or ArgumentException)
+        {
+            throw new MaskFormerException(
+                "MF7045",
+                folder,
+                $"there is no whole bundle of a step here: {error.Message.TrimEnd('.')}",
+                "Name a folder that a training left below nonfinite/ in its run, and copy it whole",
+                error);
+        }
+    }
+
+    private static string Tensors(string folder, string name, IEnumerable<NamedTensor> tensors)
+    {
+        string path = Path.Combine(folder, name);
+        AtomicFile.Write(path, stream => SafetensorsWriter.Write(tensors, null, bytes => stream.Write(bytes.Span)));
+        return Hash(path);
+    }
+
+    private static string Copied(string from, string to)
+    {
+        AtomicFile.Write(to, stream => stream.Write(File.ReadAllBytes(from)));
+        return Hash(to);
+    }
+
+    private static string Hash(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

@@ -1,0 +1,57 @@
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Reporting;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>What is done where a step gives no numbers: its place is looked for, and a bundle left that <c>replay</c> computes again.</summary>
+/// <param name="name">The experiment's name.</param>
+/// <param name="experiment">Its values in force.</param>
+/// <param name="run">The run.</param>
+/// <param name="engine">What met the numbers; its state is that before the step.</param>
+/// <param name="console">Told what could not be done: the step's own error is what must be seen.</param>
+internal sealed class NonFiniteReport(string name, IExperiment experiment, RunFolder run, ITrainingEngine engine, ConsoleProgress console)
+{
+    /// <summary>Looks for the place, and leaves the bundle.</summary>
+    /// <param name="done">Steps done before.</param>
+    /// <param name="batches">The parts of the step's batch.</param>
+    /// <param name="random">The random states before it.</param>
+    /// <param name="rateFactor">What the learning rate was multiplied by.</param>
+    /// <param name="cause">What the engine told.</param>
+    /// <returns>The place and the bundle's folder; null where there is none.</returns>
+    public (string? Place, string? Bundle) Make(
+        long done, IReadOnlyList<TrainingBatch> batches, IReadOnlyDictionary<string, byte[]> random, double rateFactor, string cause)
+    {
+        IReadOnlyList<NamedTensor> weights = engine.SaveWeights();
+        (string? place, IReadOnlyList<LayerMaximum> maxima) = Found(weights, batches, done);
+        if (!File.Exists(run.ResolvedConfig)) return (place, null); // a trainer that keeps no configuration
+        BundleFacts facts = new(
+            0, name, engine.Name, done + 1, rateFactor, cause, place, maxima, [.. batches.Select(BundledPart.Of)], random, new Dictionary<string, string>());
+        try
+        {
+            return (place, new NonFiniteBundle(facts, weights, engine.SaveOptimizer(), batches).Write(run.NonFinite, run.ResolvedConfig));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            console.Warning($"the bundle of the step could not be written: {error.Message}");
+            return (place, null);
+        }
+    }
+
+    private (string? Place, IReadOnlyList<LayerMaximum> Maxima) Found(IReadOnlyList<NamedTensor> weights, IReadOnlyList<TrainingBatch> batches, long done)
+    {
+        try
+        {
+            using NonFiniteSearch search = new(experiment, weights);
+            string? place = search.Find(batches, done)?.ToString();
+            if (place is null && engine.Name != "torch") console.Warning($"computed again with torch, all numbers of the step of {engine.Name} are finite");
+            return (place, search.Maxima);
+        }
+        catch (Exception error) // of whatever kind: the search must not take the place of what it searches for
+        {
+            console.Warning($"where the numbers are could not be found: {error.Message}");
+            return (null, []);
+        }
+    }
+}

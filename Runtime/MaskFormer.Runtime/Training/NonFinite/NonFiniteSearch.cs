@@ -1,0 +1,145 @@
+using System.Globalization;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data.Pipeline;
+using TorchSharp;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>
+/// Finds where a step has its first number that is not finite. It is computed again with TorchSharp, whatever engine met it: its values can be watched by the
+/// names of the records, and the batch taken apart until one image, one target is left that does it alone.
+/// </summary>
+internal sealed class NonFiniteSearch : IDisposable
+{
+    private readonly TorchJudge judge;
+    private readonly ValueWatch watch = new();
+
+    /// <summary>Builds model and criterion.</summary>
+    /// <param name="experiment">A validated experiment.</param>
+    /// <param name="weights">The weights before the step.</param>
+    public NonFiniteSearch(IExperiment experiment, IReadOnlyList<NamedTensor> weights)
+    {
+        judge = new(experiment);
+        judge.Model.LoadWeights(weights);
+        judge.Model.Model.Observer = (path, value) => watch.See($"model {path}", value);
+        judge.Criterion.Observer = (path, value) => watch.See($"criterion {path}", value);
+    }
+
+    /// <summary>The values of the part of the batch that was found, or of the first, in the order in which they are computed.</summary>
+    public IReadOnlyList<LayerMaximum> Maxima { get; private set; } = [];
+
+    /// <summary>Finds the place; null if all numbers are finite here.</summary>
+    /// <param name="batches">The parts of the step's batch.</param>
+    /// <param name="step">Steps done before.</param>
+    public NonFinitePlace? Find(IReadOnlyList<TrainingBatch> batches, long step)
+    {
+        NonFinitePlace? before = batches.Select(BatchNumbers.NotFinite).OfType<NonFinitePlace>().FirstOrDefault() ?? OddWeight();
+        foreach (TrainingBatch batch in batches)
+        {
+            NonFinitePlace? whole = Pass(batch, step);
+            Maxima = [.. watch.Seen];
+            if (before is not null) return before; // for the maxima alone
+            if (whole is not null) return Smaller(batch, step) ?? whole;
+        }
+
+        return null;
+    }
+
+    public void Dispose() => judge.Dispose();
+
+    /// <summary>The image, and where possible the target, that alone gives no numbers.</summary>
+    private NonFinitePlace? Smaller(TrainingBatch batch, long step)
+    {
+        for (int image = 0; image < batch.Size; image++)
+        {
+            TrainingBatch one = batch.Only(image);
+            if (Pass(one, step) is not { } alone) continue;
+            int[] targets = [.. Enumerable.Range(0, batch.Slots).Where(slot => one.Valid[slot] != 0)];
+            int[] odd = [.. targets.Where(slot => Pass(one.OnlyTarget(slot), step) is not null)];
+            int? target = alone.Target ?? (odd.Length < targets.Length && odd is [var first, ..] ? first : null); // where all do it, it is no target's
+            return alone with { Image = batch.Items[image].Name, Number = image, Target = target };
+        }
+
+        return null;
+    }
+
+    /// <summary>Forward, and backward where the losses are numbers.</summary>
+    private NonFinitePlace? Pass(TrainingBatch batch, long step)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        watch.Clear();
+        NonFinitePlace? predicted = null;
+        try
+        {
+            IReadOnlyList<Tensor> judged = judge.Run(batch, step, outputs => predicted = OddOutput(outputs));
+            return predicted ?? (judged.All(ValueWatch.IsFinite) ? OddGradient(judged) : Lost(judged));
+        }
+        catch (NonFiniteException error)
+        {
+            return predicted ?? new(null, null, error.Target, error.Query, "cost", error.Cause);
+        }
+    }
+
+    private NonFinitePlace Lost(IReadOnlyList<Tensor> judged)
+    {
+        string[] terms =
+        [
+            .. judge.Outputs.Where((output, i) => output.Name != PortWiring.Minimised && !ValueWatch.IsFinite(judged[i])).Select(static output => output.Name),
+        ];
+        return new(null, null, null, null, terms.Length == 0 ? PortWiring.Minimised : string.Join(", ", terms), watch.First ?? "it is not finite");
+    }
+
+    private NonFinitePlace? OddOutput(IReadOnlyList<Tensor> outputs)
+    {
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            if (!ValueWatch.IsFinite(outputs[i])) return OutputPlace.Of(judge.Predicted[i], ValueWatch.FirstOdd(outputs[i]), watch.First);
+        }
+
+        return null;
+    }
+
+    private NonFinitePlace? OddGradient(IReadOnlyList<Tensor> judged)
+    {
+        if (OddGradients(judged[judge.Wiring.Total]) is not [.., var last] weights) return null;
+        string? term = null;
+        for (int i = 0; i < judged.Count && term is null; i++)
+        {
+            if (judged[i].dim() == 1 && judged[i].requires_grad && OddGradients(judged[i].sum()).Count > 0) term = judge.Outputs[i].Name;
+        }
+
+        // A gradient flows from the loss back, and weights are listed from the image on: the last one met it first.
+        return new(
+            null, null, null, null, term, string.Create(CultureInfo.InvariantCulture, $"the gradient of {last} is not finite, one of {weights.Count} weights"));
+    }
+
+    private List<string> OddGradients(Tensor loss)
+    {
+        judge.Model.Model.zero_grad();
+        loss.backward(retain_graph: true);
+        List<string> odd = [];
+        foreach ((string name, TorchSharp.Modules.Parameter weight) in judge.Model.Model.named_parameters())
+        {
+            if (weight.grad is { } gradient && !ValueWatch.IsFinite(gradient)) odd.Add(name);
+        }
+
+        return odd;
+    }
+
+    private NonFinitePlace? OddWeight()
+    {
+        foreach ((string name, TorchSharp.Modules.Parameter weight) in judge.Model.Model.named_parameters())
+        {
+            if (ValueWatch.NotFinite(weight) is > 0 and var odd)
+                return new(
+                    null, null, null, null, null,
+                    string.Create(CultureInfo.InvariantCulture, $"{odd} of the {weight.numel()} numbers of weight {name} are not finite before the step"));
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,79 @@
+using MaskFormer.Definitions.Tests.Commands;
+using MaskFormer.Definitions.Tests.Xla;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Training;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Training;
+
+/// <summary>Numbers that are not finite are put into one place, and found there.</summary>
+[Collection(ProgramTests.Name)]
+public sealed class NonFinitePlaceTests
+{
+    private const int Image = 1;
+
+    private readonly IReadOnlyList<NamedTensor> weights = Initial();
+
+    [Fact]
+    public void A_pixel_is_named_with_its_image()
+    {
+        TrainingBatch batch = TinyShapes.Batch(0);
+        batch.Image[(((((Image * 3) + 2) * TinyShapes.Side) + 5) * TinyShapes.Side) + 9] = float.NaN;
+        Assert.Equal("image 1 of the batch (1.png): Image is not finite in row 5, column 9 of the batch", Found(batch));
+    }
+
+    [Fact]
+    public void A_weight_is_named_before_all_that_it_spoils()
+    {
+        const string name = "sem_seg_head.predictor.class_embed.weight";
+        Assert.Equal(
+            $"1 of the 64 numbers of weight {name} are not finite before the step",
+            Found(TinyShapes.Batch(0), [.. weights.Select(tensor => tensor.Name == name ? WithNumber(tensor, 17, float.PositiveInfinity) : tensor)]));
+    }
+
+    /// <summary>The pixel is a number; what the first convolution makes of it is none.</summary>
+    [Fact]
+    public void An_overflow_in_the_network_is_named_with_its_image_and_value()
+    {
+        TrainingBatch batch = TinyShapes.Batch(0);
+        Array.Fill(batch.Image, 3e38f, Image * batch.Image.Length / 4, 400);
+        string found = Found(batch)!;
+        Assert.StartsWith("image 1 of the batch (1.png), query 0: Logits at [", found);
+        Assert.EndsWith("] is not finite (model Features.First.Y is the first value that is not finite)", found);
+    }
+
+    /// <summary>A target that counts without end: sums over queries are no numbers, and costs are.</summary>
+    [Fact]
+    public void A_target_is_named_with_the_term_that_it_spoils()
+    {
+        TrainingBatch batch = TinyShapes.Batch(0);
+        batch.Valid[(Image * TinyShapes.Slots) + 1] = float.PositiveInfinity;
+        Assert.StartsWith("image 1 of the batch (1.png), target 1, term ClassLoss: criterion ", Found(batch));
+    }
+
+    [Fact]
+    public void Where_all_numbers_are_finite_nothing_is_found() => Assert.Null(Found(TinyShapes.Batch(0)));
+
+    private string? Found(TrainingBatch batch, IReadOnlyList<NamedTensor>? given = null)
+    {
+        using NonFiniteSearch search = new(TinyShapes.Experiment, given ?? weights);
+        string? place = search.Find([batch], 0)?.ToString();
+        Assert.True(search.Maxima.Count > 50, $"{search.Maxima.Count} values were watched");
+        Assert.All(search.Maxima, static value => Assert.True(double.IsFinite(value.Largest)));
+        return place;
+    }
+
+    private static NamedTensor WithNumber(NamedTensor tensor, int at, float number)
+    {
+        float[] values = tensor.Values<float>().ToArray();
+        values[at] = number;
+        return NamedTensor.From<float>(tensor.Name, [.. tensor.Info.Shape], values);
+    }
+
+    private static IReadOnlyList<NamedTensor> Initial()
+    {
+        using IEngine engine = Engines.Open("torch", TinyShapes.Experiment);
+        return engine.SaveWeights();
+    }
+}
