@@ -19,6 +19,9 @@ internal static class HelpExamples
         ("new experiment", ["new experiment --data photos --out photos.yaml", "new experiment --data photos --out photos.yaml --set data.things=[car]"]),
         ("new shapes", ["new shapes --out data/shapes", "new shapes --out data/large --train 1000 --val 100 --size 128x160 --seed 7"]),
         ("data", ["data build coco-panoptic --root coco --out records"]),
+        ("data build folder", ["data build folder --root photos --out records", "data build folder --root photos --out records --set data.things=[car]"]),
+        ("data verify", ["data verify photos"]),
+        ("data stats", ["data stats photos --set data.unlabelled=[0,255]"]),
         ("data build", ["data build coco-panoptic --root coco --out records"]),
         (
             "data build coco-panoptic",
@@ -31,6 +34,7 @@ internal static class HelpExamples
                 "check EXPERIMENT --shapes --size 75x101",
                 "check EXPERIMENT --cost --size 640x640",
                 "check EXPERIMENT --data records --images 0",
+                "check EXPERIMENT --data records --json",
                 "check step.mlir --run",
             ]
         ),

@@ -1,9 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Reports;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Tasks;
 using MaskFormer.Runtime.Training;
@@ -40,6 +42,7 @@ internal static class CheckCommand
             DefaultValueFactory = static _ => [],
         };
         Option<long> seed = new("--seed") { Description = "Of --run: draws the arguments that no file has", DefaultValueFactory = static _ => 0 };
+        Option<bool> asJson = new("--json") { Description = "What was found in the data as JSON on standard output, for scripts" };
         Command command = new("check", "Validates an experiment, counts its parameters and looks through its data; or reads a program FILE.mlir.")
         {
             shapes,
@@ -47,6 +50,7 @@ internal static class CheckCommand
             cost,
             size,
             images,
+            asJson,
             run,
             inputs,
             seed,
@@ -90,36 +94,67 @@ internal static class CheckCommand
                 Console.Write(CostReport.Of(experiment, named ? height : experiment.Data.CanvasHeight, named ? width : experiment.Data.CanvasWidth));
             }
 
-            return line.GetValue(shapes) || line.GetValue(weights) || line.GetValue(cost) ? ExitCode.Done : Check(resolved, line.GetValue(images));
+            bool told = line.GetValue(shapes) || line.GetValue(weights) || line.GetValue(cost);
+            return told ? ExitCode.Done : Check(resolved, line.GetValue(images), line.GetValue(asJson));
         });
         return command;
     }
 
-    private static int Check(ResolvedConfig resolved, int images)
+    private static int Check(ResolvedConfig resolved, int images, bool asJson)
     {
         IExperiment experiment = resolved.Experiment;
         ExperimentWiring.Of(experiment);
-        Console.WriteLine($"{resolved.Name}: configuration is valid");
-        Parameters(experiment.Model);
+        if (!asJson)
+        {
+            Console.WriteLine($"{resolved.Name}: configuration is valid");
+            Parameters(experiment.Model);
+        }
+
         ModelCapacity? capacity = ModelOutputs.Of(experiment);
+        ConsoleProgress console = new();
         if (!DataSources.IsPlaced(experiment.Data))
         {
-            Console.WriteLine("data: not looked at; name the folder: --data DIR");
+            if (asJson) console.Note("data: not looked at; name the folder: --data DIR");
+            else Console.WriteLine("data: not looked at; name the folder: --data DIR");
             return ExitCode.Done;
         }
 
-        ConsoleProgress console = new();
-        int problems = 0;
+        List<(string Split, DataReport Report, DataProblem[] Problems)> found = [];
         using IPanopticSource training = CommandData.Learning(experiment.Data, null, console);
         using IPanopticSource validation = CommandData.Judging(experiment.Data, training.Categories, training.Place, console);
         CommandData.TellIfSame(training, validation, console);
         foreach ((string split, IPanopticSource source) in ((string, IPanopticSource)[])[(DataSources.Train, training), (DataSources.Val, validation)])
         {
             if (capacity is { Classes: var count }) ClassCount.Check(count, source.Categories.Count, source.Place);
-            problems += DataCheck.Print(split, source, experiment.Data, capacity?.Segments, images == 0 ? null : images);
+            (DataReport report, DataProblem[] problems) = DataCheck.Of(split, source, experiment.Data, capacity?.Segments, images == 0 ? null : images);
+            found.Add((split, report, problems));
+            if (asJson) continue;
+            Console.Write($"{split}: {report.ToText()}");
+            foreach (DataProblem problem in problems) Console.WriteLine(problem);
         }
 
-        return problems == 0 ? ExitCode.Done : ExitCode.Failed;
+        if (asJson) WriteJson(resolved, found);
+        return found.All(static one => one.Problems.Length == 0) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void WriteJson(ResolvedConfig resolved, IReadOnlyList<(string Split, DataReport Report, DataProblem[] Problems)> found)
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter json = new(text, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteString("experiment", resolved.Name);
+            json.WriteNumber("parameters", WeightList.Trained(resolved.Experiment.Model));
+            foreach ((string split, DataReport report, DataProblem[] problems) in found)
+            {
+                json.WritePropertyName(split);
+                DataReportJson.Write(json, report, problems);
+            }
+
+            json.WriteEndObject();
+        }
+
+        Console.WriteLine(Encoding.UTF8.GetString(text.ToArray()));
     }
 
     private static void Parameters(IBlock model)

@@ -10,7 +10,12 @@ namespace MaskFormer.Runtime.Commands;
 /// <summary><c>data build</c>: turns annotated folders into records.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Prepares data sets.") { new Command("build", "Turns annotated folders into records.") { CocoPanoptic() } };
+    public static Command Create() => new("data", "Prepares data sets, and looks at them.")
+    {
+        new Command("build", "Turns annotated folders into records.") { CocoPanoptic(), DataFolderCommands.Build() },
+        DataFolderCommands.Verify(),
+        DataFolderCommands.Stats(),
+    };
 
     private static Command CocoPanoptic()
     {

@@ -15,6 +15,22 @@ public static class PngReader
     /// <summary>Whether the bytes begin as a PNG does.</summary>
     public static bool IsPng(ReadOnlySpan<byte> file) => file.StartsWith(signature);
 
+    /// <summary>Height and width that a file claims, of which only the beginning is read; null where it is no PNG or cannot be read.</summary>
+    internal static (int Height, int Width)? SizeOf(string path)
+    {
+        Span<byte> start = stackalloc byte[24];
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+            if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !IsPng(start)) return null;
+            return (BinaryPrimitives.ReadInt32BigEndian(start[20..]), BinaryPrimitives.ReadInt32BigEndian(start[16..]));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null; // whoever reads it all says so
+        }
+    }
+
     /// <summary>Reads a whole file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="place">Its name, for errors.</param>

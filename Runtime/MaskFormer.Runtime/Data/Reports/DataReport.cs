@@ -12,6 +12,9 @@ public sealed record DataReport
     /// <summary>Where the images come from.</summary>
     public required string Place { get; init; }
 
+    /// <summary>What was seen there, in one line; may be empty.</summary>
+    public string Seen { get; init; } = "";
+
     /// <summary>Images looked at.</summary>
     public required int Images { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record DataReport
         return new DataReport
         {
             Place = source.Place,
+            Seen = source.Seen,
             Images = count,
             ImagesInAll = source.Count,
             Classes = [.. source.Categories.Select((category, c) => new ClassReport(

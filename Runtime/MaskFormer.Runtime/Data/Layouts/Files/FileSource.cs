@@ -41,7 +41,7 @@ public sealed class FileSource(
     public PanopticSample Load(int index)
     {
         AnnotatedFile file = files[index];
-        RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(file.Image), file.Image);
+        RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(file.Image), file.Image, file.Labels.Count > 0 ? PngReader.SizeOf(file.Labels[0]) : null);
         (LabelMap map, IReadOnlyList<SampleSegment> listed) = read(file, (image.Height, image.Width));
         IReadOnlyList<SampleSegment> segments = StuffMerge.Apply(map, listed, categories);
         return new(file.Id, file.Name, image, map, segments, listed.Count - segments.Count);

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Configuration;
+using MaskFormer.Runtime.Configuration.Binding;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Layouts;
+using MaskFormer.Runtime.Data.Records.Build;
+using MaskFormer.Runtime.Data.Reports;
+using MaskFormer.Runtime.Reporting;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary><c>data build folder</c>, <c>data verify</c> and <c>data stats</c>: what needs a folder of any layout and no experiment.</summary>
+internal static class DataFolderCommands
+{
+    private const string Prefix = "data.";
+
+    /// <summary>Turns a folder into records.</summary>
+    public static Command Build()
+    {
+        Option<string> root = new("--root") { Description = "Folder of annotated images, in any layout that is known", HelpName = "DIR", Required = true };
+        Option<string> target = new("--out") { Description = "Folder for the records", HelpName = "DIR", Required = true };
+        Option<int> shards = new("--shards") { Description = "Files per split; 0 takes one per 256 images, at most 150" };
+        Option<string[]> set = Settings();
+        Command command = new("folder", "Turns annotated images of any layout into sharded TFRecords.") { root, target, shards, set };
+        command.SetAction(line =>
+        {
+            (string from, string to) = (Path.GetFullPath(line.GetRequiredValue(root)), Path.GetFullPath(line.GetRequiredValue(target)));
+            return Build(from, to, Options(line.GetValue(set)), line.GetValue(shards));
+        });
+        return command;
+    }
+
+    /// <summary>Reads every image.</summary>
+    public static Command Verify() => Looking(
+        "verify", "Reads every image and annotation of a folder, and names all that cannot be used.", static (split, source, _) =>
+        {
+            DataException[] wrong = [.. Enumerable.Range(0, source.Count).AsParallel().AsOrdered().Select(i => Error(source, i)).OfType<DataException>()];
+            foreach (DataException error in wrong) Console.WriteLine(error.Message);
+            Console.WriteLine(FormattableString.Invariant($"{split}: {source.Count - wrong.Length} of {source.Count} images can be used"));
+            return wrong.Length;
+        });
+
+    /// <summary>Counts what is there.</summary>
+    public static Command Stats() => Looking(
+        "stats", "Counts images, classes, segments and pixels of a folder.", static (split, source, options) =>
+        {
+            Console.Write($"{split}: {DataReport.Of(source, options.TargetSlots, workers: Environment.ProcessorCount).ToText()}");
+            return 0;
+        });
+
+    private static Command Looking(string name, string description, Func<string, IPanopticSource, FolderData, int> look)
+    {
+        Argument<string> folder = new("DIR") { Description = "Folder of annotated images or records" };
+        Option<string[]> set = Settings();
+        Command command = new(name, description) { folder, set };
+        command.SetAction(line =>
+        {
+            (string root, FolderData options) = (Path.GetFullPath(line.GetRequiredValue(folder)), Options(line.GetValue(set)));
+            ConsoleProgress console = new();
+            int wrong = 0;
+            foreach (string split in Splits(root, options))
+            {
+                using IPanopticSource source = CommandData.Open(options with { Folder = root }, split, console);
+                wrong += look(split, source, options);
+            }
+
+            return wrong == 0 ? ExitCode.Done : ExitCode.Failed;
+        });
+        return command;
+    }
+
+    private static DataException? Error(IPanopticSource source, int index)
+    {
+        try
+        {
+            source.Load(index);
+            return null;
+        }
+        catch (DataException error)
+        {
+            return error;
+        }
+    }
+
+    private static int Build(string root, string target, FolderData options, int shards)
+    {
+        ConsoleProgress console = new();
+        if (shards is < 0 or > RecordBuildOptions.MostShards)
+            throw new MaskFormerException("MF3020", $"--shards {shards}", "this is no number of files of a split", "Give another number, or leave it out")
+            {
+                IsWrongInput = true,
+            };
+        string prepared = Path.Combine(Path.GetTempPath(), $"maskformer-{Guid.NewGuid():N}"); // the data's own folder is never written to
+        try
+        {
+            List<RecordBuildInputs> inputs = [];
+            foreach (string split in Splits(root, options))
+            {
+                using IPanopticSource source = CommandData.Open(options with { Folder = root }, split, console);
+                if (source is not FileSource files)
+                    throw new MaskFormerException(
+                        "MF7061", root, "the folder has a form of its own", "Use data build coco-panoptic for COCO's; records are records already")
+                    {
+                        IsWrongInput = true,
+                    };
+                void Progress(int done, int all) => console.Tick(done, all, FormattableString.Invariant($"{split} {done}/{all}"));
+                inputs.Add(PreparedSplit.Write(files, root, split, prepared, Environment.ProcessorCount, Progress));
+            }
+
+            foreach (RecordBuildSummary built in RecordBuilder.Build(inputs, target, new() { Shards = shards }))
+                console.Note(FormattableString.Invariant($"{built.Prefix}: {built.Records} records in {built.Shards} files"));
+            Console.WriteLine(target);
+            return ExitCode.Done;
+        }
+        finally
+        {
+            if (Directory.Exists(prepared)) Directory.Delete(prepared, recursive: true);
+        }
+    }
+
+    private static Option<string[]> Settings() => new("--set")
+    {
+        Description = "What the layout cannot tell, for example data.unlabelled=[0,255]",
+        HelpName = "data.NAME=VALUE",
+        DefaultValueFactory = static _ => [],
+    };
+
+    private static FolderData Options(string[]? sets) => (FolderData)ConfigLoader.Apply(
+        new FolderData(),
+        null,
+        [.. (sets ?? []).Select(static text => (SetOption.Name, text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text))],
+        [],
+        new Kinds([]));
+
+    private static IReadOnlyList<string> Splits(string root, FolderData options) =>
+        Directory.Exists(root) && DataLayouts.Find(root, options) is { } found ? found.Splits : [DataSources.Train]; // opening it says what is wrong
+}
