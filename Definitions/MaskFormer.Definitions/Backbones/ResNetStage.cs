@@ -34,6 +34,10 @@ public sealed partial record ResNetStage
     /// <summary>Groups of a group norm.</summary>
     [Bound] public int Groups { get; init; } = 32;
 
+    [Require("channels between the convolutions must be divisible by groups")] bool MidFits => Norm != NormKind.Group || Mid % Groups == 0;
+
+    [Require("channels of the output must be divisible by groups")] bool OutFits => Norm != NormKind.Group || Out % Groups == 0;
+
     [Input("B, In, H, W")] Tensor X => Port;
 
     [Weights("")] // no level of its own: res2.0, res2.1, ...

@@ -29,4 +29,6 @@ public sealed partial record MaskFormerExperiment : IExperiment
     IBlock IExperiment.Criterion => Judge;
 
     IReadOnlyList<KeyRule> IExperiment.WeightKeys => OriginalKeys.Rules;
+
+    IReadOnlyList<SettingRule> IExperiment.WeightSettings => HuggingFaceSettings.Of(Model);
 }

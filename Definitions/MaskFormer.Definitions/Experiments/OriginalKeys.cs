@@ -40,24 +40,24 @@ public static class OriginalKeys
     ];
 
     /// <summary>
-    /// torchvision's ResNets under detectron2's names (<c>tools/convert-torchvision-to-d2.py</c>), without a leading <c>backbone.</c>. No key of the published
-    /// files begins as these do.
+    /// torchvision's ResNets under detectron2's names (<c>tools/convert-torchvision-to-d2.py</c>), with or without a leading <c>backbone.</c>. No key of the
+    /// published files begins as these do.
     /// </summary>
     public static IReadOnlyList<KeyRule> Torchvision { get; } =
     [
         new(@".+\.num_batches_tracked", ""),
-        new(@"fc\..+", ""),
-        new(@"conv1\.weight", "stem.conv1.weight"),
-        new(@"bn1\.(.+)", "stem.conv1.norm.$1"),
-        new(@"layer1\.(.+)", "res2.$1"),
-        new(@"layer2\.(.+)", "res3.$1"),
-        new(@"layer3\.(.+)", "res4.$1"),
-        new(@"layer4\.(.+)", "res5.$1"),
+        new(@"(?:backbone\.)?fc\..+", ""),
+        new(@"(backbone\.)?conv1\.weight", "$1stem.conv1.weight"),
+        new(@"(backbone\.)?bn1\.(.+)", "$1stem.conv1.norm.$2"),
+        new(@"(backbone\.)?layer1\.(.+)", "$1res2.$2"),
+        new(@"(backbone\.)?layer2\.(.+)", "$1res3.$2"),
+        new(@"(backbone\.)?layer3\.(.+)", "$1res4.$2"),
+        new(@"(backbone\.)?layer4\.(.+)", "$1res5.$2"),
         new(@"(.+)\.downsample\.0\.(.+)", "$1.shortcut.$2"),
         new(@"(.+)\.downsample\.1\.(.+)", "$1.shortcut.norm.$2"),
         new(@"(.+)\.bn([123])\.(.+)", "$1.conv$2.norm.$3"),
     ];
 
     /// <summary>All of them, for <c>train --weights</c>.</summary>
-    public static IReadOnlyList<KeyRule> Rules { get; } = [.. Published, .. Windows, .. Torchvision, .. TorchvisionSwin];
+    public static IReadOnlyList<KeyRule> Rules { get; } = [.. HuggingFaceKeys.Rules, .. Published, .. Windows, .. Torchvision, .. TorchvisionSwin];
 }

@@ -33,4 +33,7 @@ public interface IExperiment : IConfigRecord
 
     /// <summary>How keys in weight files of other programs become the model's; none by default.</summary>
     IReadOnlyList<KeyRule> WeightKeys => [];
+
+    /// <summary>What a configuration beside weight files of other programs must say; nothing by default.</summary>
+    IReadOnlyList<SettingRule> WeightSettings => [];
 }

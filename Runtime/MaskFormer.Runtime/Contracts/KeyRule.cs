@@ -4,7 +4,9 @@ namespace MaskFormer.Runtime.Contracts;
 
 /// <summary>One line of a translation of keys: how names in weight files of other programs become the model's.</summary>
 /// <param name="Pattern">A regular expression over the whole key.</param>
-/// <param name="Replacement">With <c>$1</c> and so on; empty drops the key.</param>
+/// <param name="Replacement">
+/// With <c>$1</c> and so on; empty drops the key. What ends in <c>[1/3]</c> is the second third, along the first axis, of the tensor that is so called.
+/// </param>
 public sealed record KeyRule(string Pattern, string Replacement)
 {
     private readonly Regex regex = Compile($"^(?:{Pattern})$");

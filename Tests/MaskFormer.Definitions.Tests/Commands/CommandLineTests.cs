@@ -64,7 +64,7 @@ public sealed class CommandLineTests(TinyProgram program)
     [Fact]
     public void One_wrong_value_is_one_sentence() =>
         Assert.Equal(
-            "MF2003 model.backbone.groups (--set): model.backbone: ResNetStage: Bottleneck: channels of 'Norm1' must be divisible by groups: Norm = Group, "
+            "MF2003 model.backbone.groups (--set): model.backbone: ResNetStage: channels between the convolutions must be divisible by groups: Norm = Group, "
                 + "Width = 16, Groups = 7; model.backbone.stem: channels of 'Norm1' must be divisible by groups: Norm = Group, Width = 32, Groups = 7. "
                 + "Change model.backbone.norm (experiment shapes) or model.backbone.width (experiment shapes) or model.backbone.groups (--set)\n",
             program.Run("check", "shapes", "--set", "model.backbone.groups=7").Errors.ReplaceLineEndings("\n")

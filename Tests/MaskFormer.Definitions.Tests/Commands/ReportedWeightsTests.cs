@@ -47,7 +47,7 @@ public sealed class ReportedWeightsTests(TinyProgram program)
     [InlineData("namespace.pth", "MF4014")]
     [InlineData("fp8.safetensors", "MF4006")]
     [InlineData("lfs.safetensors", "MF4013")]
-    [InlineData("model.safetensors.index.json", "MF4013")]
+    [InlineData("model.safetensors.index.json", "MF4201")] // its files are not there
     public void Files_are_converted_or_named(string file, string? id)
     {
         Outcome outcome = program.Run("convert", Shared.Path($"cases/reports/w/{file}"), "--out", program.NewPath() + ".safetensors");

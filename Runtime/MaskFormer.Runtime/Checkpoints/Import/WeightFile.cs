@@ -26,10 +26,11 @@ public sealed class WeightFile : IDisposable
     /// <summary>What is beside the tensors: numbers, texts, truth values and nulls by path.</summary>
     public IReadOnlyDictionary<string, object?> OtherValues { get; private set; } = new Dictionary<string, object?>();
 
-    /// <summary>Opens a file and reads its structure; tensors are read when they are asked for.</summary>
+    /// <summary>Opens a file, a folder or an index of files, and reads the structure; tensors are read when they are asked for.</summary>
     /// <exception cref="MaskFormerException">MF4010 cannot be opened, MF4013 no known format, MF4014 a pickle that asks for anything but weights,
+    /// MF4201 a folder or an index without its files,
     /// MF4043 more memory than a file of its size may take, MF4005, MF4006, MF4011, MF4012, MF4015 to MF4018 damaged or not supported.</exception>
-    public static WeightFile Open(string path) => Open(ByteSource.Open(path));
+    public static WeightFile Open(string path) => WeightFolder.Files(path) is [var file] ? Open(ByteSource.Open(file)) : OpenAll(path);
 
     /// <summary>Reads from any source, which is taken over.</summary>
     /// <inheritdoc cref="Open(string)" path="/exception"/>
@@ -47,6 +48,32 @@ public sealed class WeightFile : IDisposable
             file.Dispose();
             if (e is MaskFormerException or OutOfMemoryException) throw; // memory that is short says nothing of the file
             throw Damaged(source.Name, e);
+        }
+    }
+
+    private static WeightFile OpenAll(string path)
+    {
+        IReadOnlyList<string> files = WeightFolder.Files(path);
+        WeightFile whole = new(FormattableString.Invariant($"{files.Count} files"));
+        try
+        {
+            foreach (string name in files)
+            {
+                WeightFile part = Open(ByteSource.Open(name));
+                whole.open.Add(part);
+                foreach (string tensor in part.Names)
+                {
+                    if (!whole.tensors.TryAdd(tensor, () => part.Tensor(tensor)))
+                        throw new MaskFormerException("MF4041", path, $"two of its files hold {tensor}", "Remove one of them");
+                }
+            }
+
+            return whole;
+        }
+        catch
+        {
+            whole.Dispose();
+            throw;
         }
     }
 

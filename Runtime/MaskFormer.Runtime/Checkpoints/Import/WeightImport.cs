@@ -38,7 +38,8 @@ public static class WeightImport
 
         // A tensor that is alone in its file has no name but the file's.
         if (file.Names.SequenceEqual([""])) return [Rename(file.Tensor(""), Path.GetFileNameWithoutExtension(path))];
-        List<NamedTensor> found = [.. StateDictionary.Select(file.Names, rules, file.Parts).Select(pair => Rename(file.Tensor(pair.Value), pair.Key))];
+        IReadOnlyDictionary<string, IReadOnlyList<string>> names = JoinedKeys.Of(path, StateDictionary.Select(file.Names, rules, file.Parts));
+        List<NamedTensor> found = [.. names.Select(pair => Read(file, pair.Key, pair.Value))];
         return found.Count > 0
             ? Finite(path, found)
             : throw new MaskFormerException(
@@ -60,10 +61,10 @@ public static class WeightImport
     public static IReadOnlyList<NamedTensor> ReadPart(string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules)
     {
         using WeightFile file = WeightFile.Open(path);
-        IReadOnlyDictionary<string, string> names = StateDictionary.Select(file.Names, rules, file.Parts);
+        IReadOnlyDictionary<string, IReadOnlyList<string>> names = JoinedKeys.Of(path, StateDictionary.Select(file.Names, rules, file.Parts));
         List<NamedTensor> found =
         [
-            .. SuffixMatch.Find(model.Select(tensor => tensor.Name), [.. names.Keys]).Select(pair => Rename(file.Tensor(names[pair.Value]), pair.Key)),
+            .. SuffixMatch.Find(model.Select(tensor => tensor.Name), [.. names.Keys]).Select(pair => Read(file, pair.Key, names[pair.Value])),
         ];
         if (found.Count == 0)
             throw new MaskFormerException(
@@ -93,6 +94,8 @@ public static class WeightImport
 
     private static TensorInfo[] Tensors(IBlock model) =>
         [.. model.Weights().Select(static weight => new TensorInfo(weight.Key, ElementType.F32, weight.Shape))];
+
+    private static NamedTensor Read(WeightFile file, string name, IReadOnlyList<string> parts) => JoinedKeys.Join(name, [.. parts.Select(file.Tensor)]);
 
     private static NamedTensor Rename(NamedTensor tensor, string name) => tensor with { Info = tensor.Info with { Name = name } };
 }

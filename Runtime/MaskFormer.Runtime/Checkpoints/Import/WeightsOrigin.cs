@@ -1,19 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
 using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
 /// <summary>The file of weights that a run started from: without it nobody can say what the run's numbers are of.</summary>
 /// <param name="File">Its full path.</param>
-/// <param name="Sha256">Of its bytes, in lower-case hexadecimal digits: paths change, and so do files.</param>
+/// <param name="Sha256">Of its bytes, in lower-case hexadecimal digits: paths change, and so do files. Of several files, that of their hashes.</param>
 /// <param name="Partial">Whether it holds a part of the model alone, and the rest started from the run's seed.</param>
 public sealed record WeightsOrigin(string File, string Sha256, bool Partial = false)
 {
     /// <summary>Reads a file's hash.</summary>
-    /// <exception cref="MaskFormerException">MF4010: it cannot be opened.</exception>
+    /// <exception cref="MaskFormerException">MF4010: it cannot be opened; MF4201: a folder or an index without its files.</exception>
     public static WeightsOrigin Of(string path, bool partial = false)
     {
-        using ByteSource source = ByteSource.Open(path);
-        return new(Path.GetFullPath(path), HashedOutput.Of(source).Sha256, partial);
+        string[] hashes = [.. WeightFolder.Files(path).Select(Hash)];
+        string all = hashes.Length == 1 ? hashes[0] : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(hashes))));
+        return new(Path.GetFullPath(path), all, partial);
+    }
+
+    private static string Hash(string file)
+    {
+        using ByteSource source = ByteSource.Open(file);
+        return HashedOutput.Of(source).Sha256;
     }
 
     /// <summary>The same file, to be read once more.</summary>
@@ -21,7 +30,7 @@ public sealed record WeightsOrigin(string File, string Sha256, bool Partial = fa
     public WeightsOrigin Again()
     {
         const string remedy = "Put the file back, or start a new run (without --resume, in another folder) with other --weights";
-        if (!System.IO.File.Exists(File))
+        if (!Path.Exists(File))
             throw new MaskFormerException(
                 "MF7010",
                 File,

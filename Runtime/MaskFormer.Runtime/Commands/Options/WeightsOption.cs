@@ -10,7 +10,11 @@ internal static class WeightsOption
 {
     /// <summary><c>--weights FILE</c>.</summary>
     public static Option<string?> Create() =>
-        new("--weights") { Description = "Weights to start from: safetensors, or .pth and .pkl files of the original", HelpName = "FILE" };
+        new("--weights")
+        {
+            Description = "Weights to start from: safetensors, .pth and .pkl files of the original, or a folder of Hugging Face",
+            HelpName = "FILE",
+        };
 
     /// <summary><c>--partial</c>.</summary>
     public static Option<bool> Partial() =>
@@ -21,7 +25,10 @@ internal static class WeightsOption
     /// <param name="experiment">Whose model it is for.</param>
     /// <param name="partial">Whether the file may lack weights of the model, and hold others.</param>
     /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape. MF40xx: the file cannot be used.</exception>
-    public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, bool partial = false) => partial
-        ? WeightImport.ReadPart(path, experiment.Model, experiment.WeightKeys)
-        : WeightImport.Read(path, experiment.Model, experiment.WeightKeys);
+    public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, bool partial = false)
+    {
+        if (partial) return WeightImport.ReadPart(path, experiment.Model, experiment.WeightKeys);
+        WeightSettings.Demand(path, experiment.WeightSettings);
+        return WeightImport.Read(path, experiment.Model, experiment.WeightKeys);
+    }
 }

@@ -39,4 +39,16 @@ partial record ResNet : IBlock
         .. Stage4.Weights(LayerWeights.Join(prefix, "res4")),
         .. Stage5.Weights(LayerWeights.Join(prefix, "res5")),
     ];
+
+    partial void OnValidate(string path, ICollection<Violation> violations)
+    {
+        ConfigRules.Require(violations, path, "ResNetStage: channels between the convolutions must be divisible by groups", () => Norm != NormKind.Group || Width % Groups == 0, ("norm", "Norm", Norm), ("width", "Width", Width), ("groups", "Groups", Groups));
+        ConfigRules.Require(violations, path, "ResNetStage: channels of the output must be divisible by groups", () => Norm != NormKind.Group || C2 % Groups == 0, ("norm", "Norm", Norm), ("", "C2", C2), ("groups", "Groups", Groups));
+        ConfigRules.Require(violations, path, "ResNetStage: channels between the convolutions must be divisible by groups", () => Norm != NormKind.Group || 2 * Width % Groups == 0, ("norm", "Norm", Norm), ("width", "Width", Width), ("groups", "Groups", Groups));
+        ConfigRules.Require(violations, path, "ResNetStage: channels of the output must be divisible by groups", () => Norm != NormKind.Group || C3 % Groups == 0, ("norm", "Norm", Norm), ("", "C3", C3), ("groups", "Groups", Groups));
+        ConfigRules.Require(violations, path, "ResNetStage: channels between the convolutions must be divisible by groups", () => Norm != NormKind.Group || 4 * Width % Groups == 0, ("norm", "Norm", Norm), ("width", "Width", Width), ("groups", "Groups", Groups));
+        ConfigRules.Require(violations, path, "ResNetStage: channels of the output must be divisible by groups", () => Norm != NormKind.Group || C4 % Groups == 0, ("norm", "Norm", Norm), ("", "C4", C4), ("groups", "Groups", Groups));
+        ConfigRules.Require(violations, path, "ResNetStage: channels between the convolutions must be divisible by groups", () => Norm != NormKind.Group || 8 * Width % Groups == 0, ("norm", "Norm", Norm), ("width", "Width", Width), ("groups", "Groups", Groups));
+        ConfigRules.Require(violations, path, "ResNetStage: channels of the output must be divisible by groups", () => Norm != NormKind.Group || C5 % Groups == 0, ("norm", "Norm", Norm), ("", "C5", C5), ("groups", "Groups", Groups));
+    }
 }

@@ -1,0 +1,48 @@
+using System.Globalization;
+using MaskFormer.Runtime.Contracts;
+
+namespace MaskFormer.Definitions;
+
+/// <summary>
+/// What the <c>config.json</c> of Hugging Face's MaskFormer must say for its weights to mean the same here: settings that change the function and that no shape
+/// shows (<c>configuration_maskformer.py</c>, <c>configuration_swin.py</c>, <c>configuration_resnet.py</c>).
+/// </summary>
+public static class HuggingFaceSettings
+{
+    /// <summary>The settings for a model.</summary>
+    public static IReadOnlyList<SettingRule> Of(MaskFormerModel model) =>
+    [
+        new("model_type", "maskformer"),
+        new("decoder_config.activation_function", "relu"),
+        new("decoder_config.auxiliary_loss", "false"), // with it every layer's states are normed before the next
+        new("decoder_config.decoder_attention_heads", Text(model.Heads)),
+        .. model.Backbone switch
+        {
+            Swin swin => Of(swin),
+            ResNet resnet => Of(resnet),
+            _ => [],
+        },
+    ];
+
+    private static IReadOnlyList<SettingRule> Of(Swin swin) =>
+    [
+        new("backbone_config.model_type", "swin", "maskformer-swin"),
+        new("backbone_config.hidden_act", "gelu"),
+        new("backbone_config.layer_norm_eps", "1e-5"),
+        new("backbone_config.qkv_bias", "true"),
+        new("backbone_config.use_absolute_embeddings", "false"),
+        new("backbone_config.patch_size", "4"),
+        new("backbone_config.window_size", Text(swin.Window)),
+    ];
+
+    private static IReadOnlyList<SettingRule> Of(ResNet resnet) =>
+    [
+        new("backbone_config.model_type", "resnet", "timm_backbone"),
+        new("backbone_config.hidden_act", "relu"),
+        new("backbone_config.layer_type", resnet.Depth is ResNetDepth.R18 or ResNetDepth.R34 ? "basic" : "bottleneck"),
+        new("backbone_config.downsample_in_bottleneck", "false"),
+        new("backbone_config.downsample_in_first_stage", "false"),
+    ];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
+
+namespace MaskFormer.Runtime.Checkpoints;
+
+/// <summary>Holds the configuration beside weights (<c>config.json</c> with a <c>model_type</c>) against what a model of ours computes.</summary>
+public static class WeightSettings
+{
+    /// <summary>Refuses weights that would mean something else here.</summary>
+    /// <param name="path">The weights: a file or a folder.</param>
+    /// <param name="rules">What the configuration must say.</param>
+    /// <exception cref="MaskFormerException">MF4203: it says something else; or it is no JSON.</exception>
+    public static void Demand(string path, IReadOnlyList<SettingRule> rules)
+    {
+        string file = WeightFolder.Config(path);
+        if (rules.Count == 0 || !File.Exists(file)) return;
+        using JsonDocument json = Parse(file);
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("model_type", out _)) return;
+        foreach (SettingRule rule in rules)
+        {
+            if (Find(json.RootElement, rule.Path) is not { } found || rule.Values.Any(value => Equal(found, value))) continue;
+            throw new MaskFormerException(
+                "MF4203",
+                file,
+                $"{rule.Path} is {found}, and this model computes with {string.Join(" or ", rule.Values)}",
+                "Take an experiment with the configuration's values, or other weights"
+            );
+        }
+    }
+
+    private static JsonDocument Parse(string file)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllBytes(file));
+        }
+        catch (JsonException e)
+        {
+            throw new MaskFormerException("MF4203", file, $"this is no JSON: {e.Message}", "Get it again, or move it away", e);
+        }
+    }
+
+    private static JsonElement? Find(JsonElement root, string path)
+    {
+        JsonElement found = root;
+        foreach (string step in path.Split('.'))
+        {
+            if (found.ValueKind != JsonValueKind.Object || !found.TryGetProperty(step, out found) || found.ValueKind == JsonValueKind.Null) return null;
+        }
+
+        return found;
+    }
+
+    private static bool Equal(JsonElement found, string value) => found.ValueKind switch
+    {
+        JsonValueKind.Number => double.TryParse(value, CultureInfo.InvariantCulture, out double number) && number == found.GetDouble(),
+        JsonValueKind.True => value == "true",
+        JsonValueKind.False => value == "false",
+        _ => found.ToString() == value,
+    };
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Testing;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests;
+
+/// <summary>Names and settings in files of Hugging Face.</summary>
+public sealed class HuggingFaceKeysTests
+{
+    [Theory]
+    [InlineData("model.pixel_level_module.encoder.model.encoder.layers.2.blocks.5.attention.self.key.bias", "backbone.layers.2.blocks.5.attn.qkv.bias[1/3]")]
+    [InlineData("model.pixel_level_module.encoder.model.encoder.layers.0.blocks.1.attention.output.dense.bias", "backbone.layers.0.blocks.1.attn.proj.bias")]
+    [InlineData("model.pixel_level_module.encoder.model.encoder.layers.0.blocks.1.output.dense.weight", "backbone.layers.0.blocks.1.mlp.fc2.weight")]
+    [InlineData("model.pixel_level_module.encoder.model.encoder.layers.1.downsample.reduction.weight", "backbone.layers.1.downsample.reduction.weight")]
+    [InlineData("model.pixel_level_module.encoder.model.layernorm.weight", "")]
+    [InlineData("model.pixel_level_module.encoder.encoder.stages.3.layers.0.shortcut.normalization.running_var", "backbone.res5.0.shortcut.norm.running_var")]
+    [InlineData("model.pixel_level_module.encoder._backbone.layer4.0.downsample.0.weight", "backbone.res5.0.shortcut.weight")]
+    [InlineData("model.pixel_level_module.encoder._backbone.bn1.bias", "backbone.stem.conv1.norm.bias")]
+    [InlineData("model.pixel_level_module.decoder.fpn.layers.0.proj.0.weight", "sem_seg_head.pixel_decoder.adapter_3.weight")]
+    [InlineData("model.pixel_level_module.decoder.fpn.layers.2.block.1.bias", "sem_seg_head.pixel_decoder.layer_1.norm.bias")]
+    [InlineData(
+        "model.transformer_module.decoder.layers.3.encoder_attn.v_proj.weight",
+        "sem_seg_head.predictor.transformer.decoder.layers.3.multihead_attn.in_proj_weight[2/3]"
+    )]
+    [InlineData(
+        "model.transformer_module.decoder.layers.3.self_attn.o_proj.bias",
+        "sem_seg_head.predictor.transformer.decoder.layers.3.self_attn.out_proj.bias"
+    )]
+    [InlineData("model.transformer_module.decoder.layers.3.mlp.fc1.weight", "sem_seg_head.predictor.transformer.decoder.layers.3.linear1.weight")]
+    [InlineData("mask_embedder.2.0.bias", "sem_seg_head.predictor.mask_embed.layers.2.bias")]
+    public void Names_become_those_of_the_original(string theirs, string ours) => Assert.Equal(ours, OriginalKeys.Rules.Translate(theirs));
+
+    /// <summary>The map under which weights of the original gave Hugging Face's models the original's outputs.</summary>
+    [SkippableTheory]
+    [InlineData("hf_swin_tiny_coco")]
+    [InlineData("hf_resnet50_ade")]
+    public void Every_name_is_translated_as_measured(string model)
+    {
+        using JsonDocument map = JsonDocument.Parse(File.ReadAllBytes(Shared.Path("reference/hf_key_map/hf_key_map.json")));
+        JsonElement entries = map.RootElement.GetProperty("cases").GetProperty(model).GetProperty("entries");
+        Assert.True(entries.GetArrayLength() > 250);
+        foreach (JsonElement entry in entries.EnumerateArray())
+        {
+            (string whole, int part, int parts) = JoinedKeys.Part(OriginalKeys.Rules.Translate(entry.GetProperty("hf").GetString()!));
+            string? original = entry.GetProperty("original").GetString();
+            bool left = original is null or "criterion.empty_weight" || original.EndsWith("relative_position_index", StringComparison.Ordinal);
+            Assert.Equal(left ? "" : original, whole);
+            Assert.Equal(entry.GetProperty("op").GetString() == "rows" ? 3 : 1, parts);
+            if (parts == 3) Assert.Equal(entry.GetProperty("rows")[0].GetInt32(), part * entry.GetProperty("shape")[0].GetInt32());
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"model_type":"maskformer","decoder_config":{"decoder_attention_heads":8,"activation_function":"relu"}}""", null)]
+    [InlineData("""{"model_type":"maskformer","decoder_config":{"decoder_attention_heads":4}}""", "decoder_attention_heads is 4, and this model")]
+    [InlineData("""{"model_type":"maskformer","backbone_config":{"hidden_act":"gelu"}}""", "backbone_config.hidden_act is gelu")]
+    [InlineData("""{"model_type":"mask2former"}""", "model_type is mask2former")]
+    [InlineData("""{"learning_rate":1}""", null)] // of another program
+    public void A_configuration_of_another_function_is_refused(string config, string? finding)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("maskformer-settings-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "config.json"), config);
+            Exception? error = Record.Exception(() => WeightSettings.Demand(folder.FullName, ((IExperiment)Ade20kExperiments.R50).WeightSettings));
+            if (finding is null) Assert.Null(error);
+            else Assert.Contains(finding, Assert.IsType<MaskFormerException>(error).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
