@@ -25,7 +25,11 @@ internal sealed class PanopticJudge(TaskContext context, IReadOnlySet<int> annot
             [.. segments.Segments.Select(segment => new PredictedSegment(segment.Id, context.Classes[segment.Category].Id))]);
     }
 
-    public override PanopticResult Result() => quality.Result() with { WrongAreas = wrongAreas, Pixels = pixels?.Result() };
+    public override PanopticResult Result()
+    {
+        PanopticResult result = quality.Result() with { WrongAreas = wrongAreas };
+        return pixels is null ? result : result with { ByPixels = new(pixels.Result(), context.Classes, result.Images) };
+    }
 
     // An annotation's area is a hint: a wrong one would move every number that is taken by it.
     private TruthSegment[] Segments(PanopticSample truth)

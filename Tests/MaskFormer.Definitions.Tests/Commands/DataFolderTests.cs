@@ -41,7 +41,7 @@ public sealed class DataFolderTests(TinyProgram program)
         string data = OwnDataTests.Maps(program.NewPath(), program.Data);
         Outcome whole = program.Run("data", "verify", data);
         Assert.True(whole.Code == ExitCode.Done, whole.Output + whole.Errors);
-        Assert.Contains("train: 9 of 9 images can be used", whole.Output);
+        Assert.Contains("train: 9 images were read, 0 problems", whole.Output);
         Outcome stats = program.Run("data", "stats", data);
         Assert.Contains("class 9", stats.Output);
 
@@ -51,7 +51,20 @@ public sealed class DataFolderTests(TinyProgram program)
         Assert.Equal(ExitCode.Failed, broken.Code);
         Assert.Contains(images[1], broken.Output);
         Assert.Contains(images[4], broken.Output);
-        Assert.Contains("8 of 10 images can be used", broken.Output);
+        Assert.Contains("10 images were read, 2 problems", broken.Output);
+    }
+
+    [Fact]
+    public void A_picture_in_two_splits_is_told()
+    {
+        string data = OwnDataTests.Maps(program.NewPath(), program.Data);
+        string[] images = [.. Directory.GetFiles(Path.Combine(data, "images")).Order(StringComparer.Ordinal)];
+        File.Copy(images[2], images[7], overwrite: true);
+        File.WriteAllText(Path.Combine(data, "val.txt"), $"{Path.GetFileName(images[7])}\n{Path.GetFileName(images[8])}\n");
+        Outcome outcome = program.Run("data", "verify", data);
+        Assert.Equal(ExitCode.Failed, outcome.Code);
+        Assert.Contains($"MF6077 {data}", outcome.Output);
+        Assert.Contains($"{Path.GetFileName(images[7])} has the pixels of {Path.GetFileName(images[2])} in train", outcome.Output);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ProgressTests
 
     [Fact]
     public void An_evaluation_on_one_line() => Assert.Equal(
-        "eval step 100  PQ 41.2 (SQ 74.9 RQ 55.0)  things 38.0  stuff 47.6  64 images in 0:03  -> pictures/step-000100.png",
+        "eval step 100  PQ 41.2 (SQ 74.9 RQ 55.0)  things 38.0  stuff 47.6  on 64 of 64 images in 0:03  -> pictures/step-000100.png",
         ProgressText.Evaluation(LogTests.Evaluation));
 
     [Theory]

@@ -34,23 +34,17 @@ internal static class DataFolderCommands
 
     /// <summary>Reads every image.</summary>
     public static Command Verify() => Looking(
-        "verify", "Reads every image and annotation of a folder, and names all that cannot be used.", static (split, source, _) =>
-        {
-            DataException[] wrong = [.. Enumerable.Range(0, source.Count).AsParallel().AsOrdered().Select(i => Error(source, i)).OfType<DataException>()];
-            foreach (DataException error in wrong) Console.WriteLine(error.Message);
-            Console.WriteLine(FormattableString.Invariant($"{split}: {source.Count - wrong.Length} of {source.Count} images can be used"));
-            return wrong.Length;
-        });
+        "verify", "Reads every image and annotation of a folder, and names all that cannot be used.", static () => new SplitVerification().Add);
 
     /// <summary>Counts what is there.</summary>
     public static Command Stats() => Looking(
-        "stats", "Counts images, classes, segments and pixels of a folder.", static (split, source, options) =>
+        "stats", "Counts images, classes, segments and pixels of a folder.", static () => static (split, source, options) =>
         {
             Console.Write($"{split}: {DataReport.Of(source, options.TargetSlots, workers: Environment.ProcessorCount).ToText()}");
             return 0;
         });
 
-    private static Command Looking(string name, string description, Func<string, IPanopticSource, FolderData, int> look)
+    private static Command Looking(string name, string description, Func<Func<string, IPanopticSource, FolderData, int>> begin)
     {
         Argument<string> folder = new("DIR") { Description = "Folder of annotated images or records" };
         Option<string[]> set = Settings();
@@ -59,6 +53,7 @@ internal static class DataFolderCommands
         {
             (string root, FolderData options) = (Path.GetFullPath(line.GetRequiredValue(folder)), Options(line.GetValue(set)));
             ConsoleProgress console = new();
+            Func<string, IPanopticSource, FolderData, int> look = begin();
             int wrong = 0;
             foreach (string split in Splits(root, options))
             {
@@ -69,19 +64,6 @@ internal static class DataFolderCommands
             return wrong == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
-    }
-
-    private static DataException? Error(IPanopticSource source, int index)
-    {
-        try
-        {
-            source.Load(index);
-            return null;
-        }
-        catch (DataException error)
-        {
-            return error;
-        }
     }
 
     private static int Build(string root, string target, FolderData options, int shards)

@@ -21,7 +21,10 @@ public sealed record ClassQuality(PanopticCategory Category, SegmentCounts Count
 public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Images) : TaskResult(Images)
 {
     /// <summary>How well the class of every pixel was found; null where that was not asked for.</summary>
-    public SemanticResult? Pixels { get; init; }
+    public SemanticResult? Pixels => ByPixels?.Pixels;
+
+    /// <summary>The same with its classes, for a table of them.</summary>
+    public PixelResult? ByPixels { get; init; }
 
     /// <summary>Mean over all classes that occurred.</summary>
     public QualityMeans All => Mean(_ => true);
@@ -47,7 +50,7 @@ public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Im
     public override string Table => PanopticTable.Format(this) + (Pixels is null ? "" : "\n" + SemanticTable.Format(Pixels));
 
     /// <inheritdoc/>
-    public override string ClassTable => PanopticTable.FormatClasses(this);
+    public override string ClassTable => PanopticTable.FormatClasses(this) + (ByPixels is null ? "" : "\n" + ByPixels.ClassTable);
 
     // Where no class of the kind occurred there is no quality, not one of 0.
     private static string Text(QualityMeans means) => means.Classes == 0 ? "-" : (100 * means.Pq).ToString("F1", CultureInfo.InvariantCulture);

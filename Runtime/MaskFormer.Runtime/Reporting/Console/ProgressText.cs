@@ -40,7 +40,8 @@ internal static class ProgressText
     public static string Evaluation(EvaluationReport report) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"eval step {report.Step}  {report.Result.Line}  {report.Result.Images} images in {Duration(report.Elapsed)}"
+            $"eval step {report.Step}  {report.Result.Line}  on {report.Result.Images} of {report.ImagesInAll ?? report.Result.Images} images "
+                + $"in {Duration(report.Elapsed)}"
                 + $"{(report.Picture is null ? "" : $"  -> {report.Picture}")}"
         );
 

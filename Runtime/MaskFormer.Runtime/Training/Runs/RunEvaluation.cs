@@ -41,7 +41,7 @@ internal sealed class RunEvaluation(
                     $"{validation.Place}: {result.WrongAreas} segments claim an area that is not their number of pixels; evaluation.areas says which counts"
                 )
             );
-        return new(step, result, Stopwatch.GetElapsedTime(start), Picture());
+        return new(step, result, Stopwatch.GetElapsedTime(start), Picture()) { ImagesInAll = validation.Count };
     }
 
     // The numbers took much longer than the picture of them: that it cannot be saved must not cost them.

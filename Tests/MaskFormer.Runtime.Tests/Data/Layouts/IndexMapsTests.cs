@@ -63,6 +63,19 @@ public sealed class IndexMapsTests
     }
 
     [Fact]
+    public void Lists_of_names_divide_a_folder()
+    {
+        using TemporaryFolder folder = Flat(7, Rows);
+        TinyTree.Write(folder["valid.txt"], "2.png\n5\n");
+        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), judged = AnnotatedFolder.Open(folder.Root, "val");
+        Assert.Equal(["2.png", "5.png"], Names(judged));
+        Assert.Equal((5, false), (learnt.Count, Names(learnt).Contains("5.png")));
+        Assert.DoesNotContain(learnt.Assumed, static told => told.Contains("data.held_out", StringComparison.Ordinal));
+        TinyTree.Write(folder["train.txt"], "1\n9\n");
+        Assert.Equal("MF6076", Refused(folder).Id);
+    }
+
+    [Fact]
     public void What_cannot_be_known_is_said_by_settings()
     {
         using TemporaryFolder folder = Flat(3, Rows);

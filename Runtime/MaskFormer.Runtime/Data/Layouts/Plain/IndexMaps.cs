@@ -10,12 +10,18 @@ internal sealed class IndexMaps : IDataLayout
 {
     private const int Enough = 500; // maps that are looked at where a file names the classes
 
-    public IReadOnlyList<string> Splits(string folder, FolderData options) => PlainSplit.Names([.. Pairs(folder).Select(static pair => pair.Split)], options);
+    public IReadOnlyList<string> Splits(string folder, FolderData options)
+    {
+        string[] found = [.. Pairs(folder).Select(static pair => pair.Split)];
+        return PlainSplit.Names(found is [""] && SplitLists.Names(folder) is { Count: > 0 } listed ? listed : found, options);
+    }
 
     public IPanopticSource Open(LayoutRequest request)
     {
         (string folder, string split, FolderData options) = request;
-        PlainSplit found = PlainSplit.Of(folder, split, options, [.. Pairs(folder).Select(static pair => (pair.Split, PairedFiles.Of(pair)))]);
+        IReadOnlyList<(string Split, AnnotatedFile[] Files)> pairs = [.. Pairs(folder).Select(static pair => (pair.Split, PairedFiles.Of(pair)))];
+        if (pairs is [("", var files)] && SplitLists.Names(folder).Count > 0) pairs = SplitLists.Of(folder, files);
+        PlainSplit found = PlainSplit.Of(folder, split, options, pairs);
         ClassNames? names = ClassNames.Of(folder, options);
         string[] maps = [.. found.All.Select(static file => file.Labels[0])];
         LabelValues seen = LabelValues.Of(maps, names is null ? null : Enough);

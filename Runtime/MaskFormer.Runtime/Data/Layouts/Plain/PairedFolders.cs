@@ -8,8 +8,8 @@ namespace MaskFormer.Runtime.Data.Layouts;
 /// <param name="Labels">The folder of the annotations.</param>
 internal sealed record PairedFolders(string Split, string Images, string Labels)
 {
-    private static readonly string[] imageNames = ["images", "image", "imgs", "img"];
-    private static readonly string[] labelNames = ["labels", "label", "masks", "mask", "annotations", "annotation"];
+    private static readonly string[] imageNames = ["images", "image", "imgs", "img", "images_detectron2"];
+    private static readonly string[] labelNames = ["labels", "label", "masks", "mask", "annotations", "annotation", "annotations_detectron2"];
     private static readonly string[] besides = ["annot", "_annot", "_labels", "_masks"];
 
     /// <summary>

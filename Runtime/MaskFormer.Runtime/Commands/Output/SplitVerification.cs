@@ -1,0 +1,50 @@
+using System.IO.Hashing;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Reports;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary>Reads every image of one split after the other: what cannot be used is told, and what is in two splits, by which nothing can be judged.</summary>
+internal sealed class SplitVerification
+{
+    private readonly Dictionary<(int Height, int Width, ulong Hash), (string Split, string Name)> known = [];
+
+    /// <summary>Looks through a split and tells what it finds.</summary>
+    /// <returns>Number of problems.</returns>
+    public int Add(string split, IPanopticSource source, FolderData options)
+    {
+        int problems = 0;
+        foreach ((string Name, (int, int, ulong) Key, DataException? Error) image in
+            Enumerable.Range(0, source.Count).AsParallel().AsOrdered().Select(i => Look(source, i)).ToArray())
+        {
+            if (image.Error is { } error)
+            {
+                Console.WriteLine(error.Message);
+                problems++;
+            }
+            else if (!known.TryAdd(image.Key, (split, image.Name)) && known[image.Key] is var other && other.Split != split)
+            {
+                Console.WriteLine(new DataProblem(
+                    "MF6077", source.Place, $"{image.Name} has the pixels of {other.Name} in {other.Split}", "Leave it out of one of the splits"));
+                problems++;
+            }
+        }
+
+        Console.WriteLine(FormattableString.Invariant($"{split}: {source.Count} images were read, {problems} problems"));
+        return problems;
+    }
+
+    private static (string Name, (int, int, ulong) Key, DataException? Error) Look(IPanopticSource source, int index)
+    {
+        try
+        {
+            PanopticSample sample = source.Load(index);
+            return (sample.Name, (sample.Image.Height, sample.Image.Width, XxHash64.HashToUInt64(sample.Image.Pixels)), null);
+        }
+        catch (DataException error)
+        {
+            return ("", default, error);
+        }
+    }
+}
