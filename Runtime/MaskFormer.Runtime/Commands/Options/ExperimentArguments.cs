@@ -24,7 +24,7 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
     };
     private readonly Option<string?> data = new("--data")
     {
-        Description = "Folder of the data set: records, or COCO as users have it (data.folder)",
+        Description = "Folder of the data set, in any layout that is known (data.folder)",
         HelpName = "DIR",
     };
 
