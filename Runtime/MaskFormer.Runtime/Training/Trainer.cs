@@ -89,7 +89,7 @@ public sealed class Trainer(
         RunCategories.Write(run.Categories, training.Categories);
         (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);
         (string Engine, string Precision) by = (engine.Name, experiment.Training.Precision.Text());
-        using RunReports reports = new(run, console, name, by, StartedFrom, done, checkpoints.Before.LastTotal);
+        using RunReports reports = new(run, console, name, by, StartedFrom, done, checkpoints.Before);
         Meter meter = new(config, first, task.Statistics);
         if (checkpoints.Before.Pending is { } untold) meter.Pending = untold;
         reports.Write(meter.Elapsed, null); // what a run that is killed before its first checkpoint started from must be known to go on with it
@@ -129,7 +129,7 @@ public sealed class Trainer(
         }
         catch (Exception failure)
         {
-            checkpoints.Rescue(done, position, new(meter.Pending, reports.Summary.LastTotalLoss), random, failure);
+            checkpoints.Rescue(done, position, new(meter.Pending, reports.Summary.FirstTotalLoss, reports.Summary.LastTotalLoss), random, failure);
             throw;
         }
 
@@ -206,7 +206,7 @@ public sealed class Trainer(
 
     private void Save(RunCheckpoints checkpoints, long done, SamplerPosition position, RunReports reports, Meter meter, long first)
     {
-        checkpoints.Save(done, position, new(meter.Pending, reports.Summary.LastTotalLoss));
+        checkpoints.Save(done, position, new(meter.Pending, reports.Summary.FirstTotalLoss, reports.Summary.LastTotalLoss));
         reports.Write(meter.Elapsed, Speed(meter, done - first));
     }
 

@@ -18,7 +18,7 @@ public sealed class KillTests
             Death.ByKill(Random.Shared.NextDouble() * seconds),
             Death.AtCall("pwrite64", 700), // in the middle of the weights of a checkpoint
             Death.AtCall("rename", 16), // the moment when a checkpoint appears
-            Death.AtFlush(51), // of the last summary, after the last checkpoint
+            Death.AtFlush(20), // of a summary after a checkpoint
             Death.WithRoomFor(100_000), // half of the weights
         ];
         Assert.All(deaths.Where(static death => death.IsPossible), death => Assert.Empty(Trial.Of(place, death, whole).Faults));

@@ -1,4 +1,7 @@
 using System.Globalization;
+using MaskFormer.Definitions;
+using MaskFormer.Runtime.Configuration;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Shapes;
 
 namespace MaskFormer.Reliability.Kill;
@@ -21,6 +24,11 @@ internal sealed class Workplace : IDisposable
 
     /// <summary>Compiled programs: the first run makes them for all.</summary>
     public string Cache => Path.Combine(root, "cache");
+
+    /// <summary>The experiment on this data.</summary>
+    public IExperiment Experiment => ConfigLoader.Load(
+        Catalogue.All,
+        new() { File = Path.Combine(root, "tiny.yaml"), Sets = [$"data.folder={Path.Combine(root, "data")}"] }).Experiment;
 
     /// <summary>Saving, judging and telling fall together, and apart: every four, three and two steps.</summary>
     private static string Yaml => string.Create(

@@ -20,7 +20,7 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     public long Saved { get; private set; }
 
     /// <summary>What the run that goes on tells of the steps before.</summary>
-    public CarriedOver Before { get; private set; } = new(null, null);
+    public CarriedOver Before { get; private set; } = new(null, null, null);
 
     /// <summary>Refuses a folder that holds a run.</summary>
     /// <exception cref="MaskFormerException">MF7002: it holds checkpoints.</exception>

@@ -18,7 +18,7 @@ internal sealed class RunReports : IDisposable
     /// <param name="by">What computes the steps.</param>
     /// <param name="startedFrom">The file of weights that a new run starts from.</param>
     /// <param name="done">Steps done before.</param>
-    /// <param name="lastTotal">The loss of the last of them; null if it is not known.</param>
+    /// <param name="carried">What the checkpoint that it goes on from tells of them; null for a new run.</param>
     public RunReports(
         RunFolder run,
         ConsoleProgress console,
@@ -26,7 +26,7 @@ internal sealed class RunReports : IDisposable
         (string Engine, string Precision) by,
         WeightsOrigin? startedFrom,
         long done,
-        double? lastTotal = null
+        CarriedOver? carried = null
     )
     {
         (this.run, this.console) = (run, console);
@@ -38,7 +38,8 @@ internal sealed class RunReports : IDisposable
             Engine = by.Engine,
             Precision = by.Precision,
             Steps = done,
-            LastTotalLoss = lastTotal ?? before.LastTotalLoss, // the summary may be of an earlier step than the checkpoint
+            FirstTotalLoss = carried?.FirstTotal ?? before.FirstTotalLoss,
+            LastTotalLoss = carried?.LastTotal ?? before.LastTotalLoss, // the summary may be of an earlier step than the checkpoint, or lost
         };
         SecondsBefore = before.Seconds;
         log = new(run.Log, done);
