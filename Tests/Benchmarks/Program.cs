@@ -10,6 +10,7 @@ Dictionary<string, Action<BenchmarkOptions>> suites = new()
     ["compile"] = CompileSuite.Run,
     ["engines"] = EngineSuite.Run,
     ["losses"] = LossSuite.Run,
+    ["families"] = FamilySuite.Run,
 };
 
 (string[] chosen, BenchmarkOptions options) = BenchmarkOptions.Parse(args);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MaskFormer.Definitions;
+using MaskFormer.Language;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -8,19 +8,21 @@ namespace MaskFormer.Fidelity;
 /// <summary>One pass forward and back through model and criterion: all losses, matches, and the gradient of every parameter.</summary>
 public sealed class GradientsTests(ITestOutputHelper log)
 {
-    public static TheoryData<string, string, Precision> Cases => ReferenceEngines.Combine("gradients");
+    public static TheoryData<string, string, Precision> Cases => ReferenceEngines.Combine("gradients", "m2f_gradients");
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
     public void Gradients_are_those_of_the_original(string name, string engine, Precision precision)
     {
         ReferenceCase one = ReferenceCase.Open(name);
+        bool points = one.Kind == "m2f_gradients"; // README of Mask2Former's reference: a single point or cell on the other side moves more than rounding
+        Skip.If(points && engine == "evaluator", $"{name}: the evaluator, which compares all points of all pairs, is held to the small cases");
         IReferenceEngine by = ReferenceEngines.Get(engine);
         Judgement actual = precision == Precision.F64 ? ExactGradients.Get(by, one) : ExactGradients.Judge(by, one, precision);
 
         const double exactly = 1e-8;
         var comparison = new Comparison($"{name}, {engine}, {precision}", log);
-        CompareLosses(one, CaseModel.Criterion(one, precision), actual, precision == Precision.F64 ? 1e-11 : 1e-5, comparison);
+        CompareLosses(one, CaseModel.Criterion(one, precision), actual, precision == Precision.F64 ? 1e-11 : points ? 1e-4 : 1e-5, comparison);
         if (precision == Precision.F32 && by.Precisions.Contains(Precision.F64))
             CompareWithDouble(one, actual, ExactGradients.Get(by, one), comparison);
         else
@@ -81,9 +83,10 @@ public sealed class GradientsTests(ITestOutputHelper log)
 
     /// <summary>Where single ReLU decisions differ, in the original's own float32 run or in this one, gradients below them do (README, section 3).</summary>
     private static double Float32Tolerance(ReferenceCase one, string key, bool flips = false) =>
-        (flips || one.Manifest.Double("f32_rel_l2_err_max") > 1e-3) && key.StartsWith("backbone", StringComparison.Ordinal) ? 5e-2 : 1e-3;
+        one.Kind == "m2f_gradients" ? 1e-2
+        : (flips || one.Manifest.Double("f32_rel_l2_err_max") > 1e-3) && key.StartsWith("backbone", StringComparison.Ordinal) ? 5e-2 : 1e-3;
 
-    private static void CompareLosses(ReferenceCase one, SetCriterion criterion, Judgement actual, double tolerance, Comparison comparison)
+    private static void CompareLosses(ReferenceCase one, IBlock criterion, Judgement actual, double tolerance, Comparison comparison)
     {
         foreach (JsonProperty loss in one.Manifest.GetProperty("losses_weighted").EnumerateObject())
         {

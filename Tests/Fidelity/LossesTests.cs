@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskFormer.Definitions;
+using MaskFormer.Language;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -8,7 +9,7 @@ namespace MaskFormer.Fidelity;
 /// <summary>Matching costs and their parts, matches, losses, and gradients by the predictions.</summary>
 public sealed class LossesTests(ITestOutputHelper log)
 {
-    public static TheoryData<string, string, Precision> Cases => ReferenceEngines.Combine("losses");
+    public static TheoryData<string, string, Precision> Cases => ReferenceEngines.Combine("losses", "m2f_losses");
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
@@ -48,15 +49,24 @@ public sealed class LossesTests(ITestOutputHelper log)
     {
         string tag = set.Text("tag");
         double tolerance = precision == Precision.F64 ? 1e-11 : 1e-5;
-        SetCriterion criterion = Criterion(one, set, precision);
+        IBlock criterion = Criterion(one, set, precision);
         (Array64 logits, Array64 masks) = (Input(one, set, "pred_logits").Permute(0, 2, 1, 3), Input(one, set, "pred_masks"));
         long[] size = set.Longs("padded_hw");
         TargetBatch targets = Targets.Read(one, tag + "/", set.Int("B"), (int)size[0], (int)size[1]);
+        if (criterion is InjectedCriterion injected)
+        {
+            injected = injected with { Slots = (int)targets.Valid.Shape[1] };
+            criterion = injected;
+            var matches = InjectedPoints.ByName(set.GetProperty("matches"));
+            targets = targets with { More = InjectedPoints.Read(one, $"{tag}/points.0.", injected, targets, matches) };
+        }
+
         Dictionary<string, Array64> ports = new(GraphArrays.Fields(targets)) { ["Logits"] = logits, ["Masks"] = masks };
         IReadOnlyDictionary<string, Array64> values = engine.Judge(criterion, ports, ["Logits", "Masks"], precision);
         foreach (JsonElement entry in one.Manifest.List("outputs").Where(entry => entry.Text("name").StartsWith(tag + "/", StringComparison.Ordinal)))
         {
             string what = entry.Text("name")[(tag.Length + 1)..];
+            if (what.StartsWith("kept.", StringComparison.Ordinal) || what.StartsWith("point_coords.", StringComparison.Ordinal)) continue; // inside of a turn
             Array64 actual = what.StartsWith("grad.", StringComparison.Ordinal) ? Gradient(one, entry, what, values) : Cost(entry, what, values);
             comparison.Output(one, entry, actual, tolerance, what.StartsWith("grad.", StringComparison.Ordinal) ? "gradients" : "costs");
         }
@@ -78,9 +88,21 @@ public sealed class LossesTests(ITestOutputHelper log)
         }
     }
 
-    private static SetCriterion Criterion(ReferenceCase one, JsonElement set, Precision precision)
+    private static IBlock Criterion(ReferenceCase one, JsonElement set, Precision precision)
     {
         JsonElement config = one.Manifest.GetProperty("config");
+        if (one.Kind == "m2f_losses")
+            return new InjectedCriterion
+            {
+                Classes = set.Int("K"),
+                ClassWeight = config.GetProperty("weights").Double("loss_ce"),
+                MaskWeight = config.GetProperty("weights").Double("loss_mask"),
+                DiceWeight = config.GetProperty("weights").Double("loss_dice"),
+                NoObjectWeight = config.Double(precision == Precision.F64 ? "eos_weight_used_in_F64" : "eos_coef"),
+                Candidates = set.Int("n_oversampled"),
+                Kept = set.Int("n_uncertain"),
+                Others = set.Int("n_random"),
+            };
         return new SetCriterion
         {
             Classes = set.Int("K"),
@@ -101,8 +123,17 @@ public sealed class LossesTests(ITestOutputHelper log)
     private static Array64 Cost(JsonElement entry, string what, IReadOnlyDictionary<string, Array64> values)
     {
         string[] parts = what.Split('.');
-        string name = parts[0] switch { "cost" => "Cost", "cost_focal" => "FocalCost", "cost_dice" => "DiceCost", "cost_class" => "ClassCost", _ => parts[0] };
-        Array64 all = values[$"{nameof(Matcher)}.{name}"].At(Losses.Level(parts[1])).At(int.Parse(parts[2])).Permute(1, 0);
+        string name = parts[0] switch
+        {
+            "cost" => "Cost",
+            "cost_focal" => "FocalCost",
+            "cost_mask" => "MaskCost",
+            "cost_dice" => "DiceCost",
+            "cost_class" => "ClassCost",
+            _ => parts[0],
+        };
+        Array64 costs = values.TryGetValue($"{nameof(Matcher)}.{name}", out Array64? found) ? found : values[$"{nameof(PointMatcher)}.{name}"];
+        Array64 all = costs.At(Losses.Level(parts[1])).At(int.Parse(parts[2])).Permute(1, 0);
         (long queries, long targets, long slots) = (entry.Longs("shape")[0], entry.Longs("shape")[1], all.Shape[1]);
         var cut = new double[queries * targets];
         for (long q = 0; q < queries; q++) all.Values.AsSpan((int)(q * slots), (int)targets).CopyTo(cut.AsSpan((int)(q * targets)));

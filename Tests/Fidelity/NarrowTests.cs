@@ -17,7 +17,7 @@ public sealed class NarrowTests(ITestOutputHelper log)
     {
         ReferenceCase one = ReferenceCase.Open("gradients_coco_panoptic_r50");
         IBlock record = CaseModel.Model(one);
-        SetCriterion criterion = CaseModel.Criterion(one, Precision.BF16);
+        IBlock criterion = CaseModel.Criterion(one, Precision.BF16);
         ImageBatch batch = ImageBatch.Of(one, one.Manifest.List("images"), CaseModel.Divisibility(one), Precision.BF16);
         TargetBatch targets = Targets.Read(one, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);
         Judgement torch = Judge("torch"), graph = Judge(engine);

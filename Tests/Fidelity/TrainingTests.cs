@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MaskFormer.Definitions;
 using MaskFormer.Language;
 using Xunit;
 using Xunit.Abstractions;
@@ -9,7 +8,7 @@ namespace MaskFormer.Fidelity;
 /// <summary>Steps of AdamW from the same start: losses, norms and matches of every step, then weights and moments.</summary>
 public sealed class TrainingTests(ITestOutputHelper log)
 {
-    public static TheoryData<string, string, Precision> Cases => ReferenceEngines.Combine("training");
+    public static TheoryData<string, string, Precision> Cases => ReferenceEngines.Combine("training", "m2f_training");
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
@@ -17,7 +16,10 @@ public sealed class TrainingTests(ITestOutputHelper log)
     {
         ReferenceCase one = ReferenceCase.Open(name);
         IBlock record = CaseModel.Model(one);
-        SetCriterion criterion = CaseModel.Criterion(one, precision);
+        Skip.If(
+            name == "m2f_training_small_r50" && precision == Precision.F32,
+            $"{name}: one cell or point on the other side of a threshold decides in float32 (README): held in float64");
+        IBlock criterion = CaseModel.Criterion(one, precision);
         ImageBatch batch = ImageBatch.Of(one, one.Manifest.List("images"), CaseModel.Divisibility(one), precision);
         TargetBatch targets = Targets.Read(one, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);
         JsonElement solver = one.Manifest.GetProperty("solver");
@@ -35,7 +37,13 @@ public sealed class TrainingTests(ITestOutputHelper log)
             );
         TrainedState state = ModelCache
             .Get(ReferenceEngines.Get(engine), one, record, precision)
-            .Train(criterion, batch.Image, targets, groups, solver.GetProperty("CLIP_GRADIENTS").Double("CLIP_VALUE"), solver.Int("steps"));
+            .Train(
+                criterion,
+                batch.Image,
+                step => CaseModel.WithPoints(one, criterion, targets, step, () => MatchesAt(one, step)),
+                groups,
+                solver.GetProperty("CLIP_GRADIENTS").Double("CLIP_VALUE"),
+                solver.Int("steps"));
         ModelCache.Clear(); // its weights are not the recipe's any more
 
         var comparison = new Comparison($"{name}, {engine}, {precision}", log);
@@ -44,13 +52,18 @@ public sealed class TrainingTests(ITestOutputHelper log)
         comparison.Finish();
     }
 
-    private static bool CompareSteps(ReferenceCase one, SetCriterion criterion, TrainedState state, Precision precision, Comparison comparison)
+    private static IReadOnlyList<(long Query, long Target)[][]> MatchesAt(ReferenceCase one, int step) =>
+        InjectedPoints.ByOrder(
+            (step < one.Manifest.GetProperty("steps").GetArrayLength() ? one.Manifest.GetProperty("steps")[step] : one.Manifest.GetProperty("after_last_step"))
+                .List("matches"));
+
+    private static bool CompareSteps(ReferenceCase one, IBlock criterion, TrainedState state, Precision precision, Comparison comparison)
     {
         bool same = true;
         int i = 0;
         foreach (JsonElement step in one.Manifest.List("steps"))
         {
-            double tolerance = precision == Precision.F64 ? 1e-9 : i <= 20 ? 1e-3 : 5e-3;
+            double tolerance = precision == Precision.F64 ? 1e-9 : Float32(one, i);
             IReadOnlyDictionary<string, Array64> losses = state.Steps[i].Losses;
             comparison.Relative($"total of step {i}", losses["Total"].Values[0], step.Double("total"), tolerance, "losses");
             string actual = MatchesOf(losses["Matches"]);
@@ -73,11 +86,15 @@ public sealed class TrainingTests(ITestOutputHelper log)
             "total after the last step",
             state.TotalAfter,
             one.Manifest.Double("total_after_last_step"),
-            precision == Precision.F64 ? 1e-9 : 5e-3,
+            precision == Precision.F64 ? 1e-9 : Float32(one, 30),
             "losses"
         );
         return same;
     }
+
+    /// <summary>What float32 is allowed in a step, by the READMEs.</summary>
+    private static double Float32(ReferenceCase one, int step) =>
+        one.Kind == "training" ? (step <= 20 ? 1e-3 : 5e-3) : step <= 20 ? 1e-4 : 2e-3;
 
     /// <summary>In the manifest's order: the last layer first, then the auxiliary ones.</summary>
     private static string MatchesOf(Array64 chosen)
@@ -92,7 +109,7 @@ public sealed class TrainingTests(ITestOutputHelper log)
     private static void CompareState(ReferenceCase one, TrainedState state, Precision precision, bool sameMatches, Comparison comparison)
     {
         if (precision == Precision.F32 && !sameMatches) return; // float32 trajectories are only close where all matches are equal
-        double tolerance = precision == Precision.F64 ? 1e-9 : 2e-4;
+        double tolerance = precision == Precision.F64 ? 1e-9 : one.Kind == "m2f_training" ? 1e-3 : 2e-4;
         Dictionary<string, float[]> initial = one.Weights.ToDictionary(weight => weight.Name, weight => weight.Values(one.Salt));
         Array64 at = one.Outputs.Read("param.probe_idx");
         int row = 0;

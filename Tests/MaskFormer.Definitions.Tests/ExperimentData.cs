@@ -9,6 +9,15 @@ internal static class ExperimentData
 {
     public static TheoryData<string> Names => [.. Catalogue.All.Select(entry => entry.Name)];
 
+    /// <summary>
+    /// The smallest experiment of each kind of model: those that differ in sizes, classes and solver only have weights of the same names.
+    /// </summary>
+    public static TheoryData<string> Kinds =>
+    [
+        .. Catalogue.All.GroupBy(static entry => string.Join(' ', entry.Create().Model.Weights().Select(static weight => weight.Key)))
+            .Select(static kind => kind.MinBy(static entry => entry.Create().Model.Weights().Sum(static weight => weight.Count))!.Name),
+    ];
+
     public static IExperiment Create(string name) => Catalogue.All.Single(entry => entry.Name == name).Create();
 
     /// <summary>Sizes of the ports of model or criterion: two images of 75 x 101 pixels, three targets.</summary>
@@ -21,6 +30,8 @@ internal static class ExperimentData
             "Image" => [2, 3, 75, 101],
             "Logits" when experiment.Model is MaskFormerModel model => [Levels(model), model.Queries, 2, model.Classes + 1],
             "Masks" when experiment.Model is MaskFormerModel model => [Levels(model), 2, model.Queries, 19, 26],
+            "Logits" when experiment.Model is Mask2FormerModel model => [model.Depth + 1, model.Queries, 2, model.Classes + 1],
+            "Masks" when experiment.Model is Mask2FormerModel model => [model.Depth + 1, 2, model.Queries, 19, 26],
             "Scores" when experiment.Model is PerPixelModel model => [model.Levels, 2, model.Classes, 19, 26],
             "ClassMap" => [2, 75, 101],
             "Labels" or "Valid" => [2, 3],

@@ -12,6 +12,8 @@ public sealed class ExperimentTests
 {
     public static TheoryData<string> Names => ExperimentData.Names;
 
+    public static TheoryData<string> Kinds => ExperimentData.Kinds;
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Weights(string name)
@@ -23,7 +25,7 @@ public sealed class ExperimentTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Kinds))]
     public async Task Shapes(string name)
     {
         IExperiment experiment = ExperimentData.Create(name);
@@ -53,6 +55,46 @@ public sealed class ExperimentTests
     [InlineData("ade20k-swin-s", 63_074_913)]
     [InlineData("ade20k-swin-b", 101_829_391)]
     [InlineData("ade20k-swin-l", 211_575_627)]
+    [InlineData("mask2former-coco-panoptic-r50", 43_983_878)]
+    [InlineData("mask2former-coco-panoptic-r101", 62_923_782)]
+    [InlineData("mask2former-coco-panoptic-swin-t", 47_435_264)]
+    [InlineData("mask2former-coco-panoptic-swin-s", 68_753_168)]
+    [InlineData("mask2former-coco-panoptic-swin-b-1k", 106_917_822)]
+    [InlineData("mask2former-coco-panoptic-swin-b", 106_917_822)]
+    [InlineData("mask2former-coco-panoptic-swin-l", 215_535_610)]
+    [InlineData("mask2former-coco-instance-r50", 43_970_257)]
+    [InlineData("mask2former-coco-instance-r101", 62_910_161)]
+    [InlineData("mask2former-coco-instance-swin-t", 47_421_643)]
+    [InlineData("mask2former-coco-instance-swin-s", 68_739_547)]
+    [InlineData("mask2former-coco-instance-swin-b-1k", 106_904_201)]
+    [InlineData("mask2former-coco-instance-swin-b", 106_904_201)]
+    [InlineData("mask2former-coco-instance-swin-l", 215_521_989)]
+    [InlineData("mask2former-cityscapes-panoptic-swin-t", 47_405_966)]
+    [InlineData("mask2former-cityscapes-panoptic-swin-s", 68_723_870)]
+    [InlineData("mask2former-cityscapes-panoptic-swin-b", 106_888_524)]
+    [InlineData("mask2former-cityscapes-panoptic-swin-l", 215_506_312)]
+    [InlineData("mask2former-cityscapes-instance-swin-t", 47_403_139)]
+    [InlineData("mask2former-cityscapes-instance-swin-s", 68_721_043)]
+    [InlineData("mask2former-cityscapes-instance-swin-b", 106_885_697)]
+    [InlineData("mask2former-cityscapes-instance-swin-l", 215_503_485)]
+    [InlineData("mask2former-cityscapes-swin-t", 47_405_966)]
+    [InlineData("mask2former-cityscapes-swin-s", 68_723_870)]
+    [InlineData("mask2former-cityscapes-swin-b", 106_888_524)]
+    [InlineData("mask2former-cityscapes-swin-l", 215_455_112)]
+    [InlineData("mask2former-ade20k-panoptic-r50", 43_988_247)]
+    [InlineData("mask2former-ade20k-panoptic-swin-l", 215_539_979)]
+    [InlineData("mask2former-ade20k-instance-r50", 43_975_397)]
+    [InlineData("mask2former-ade20k-instance-swin-l", 215_527_129)]
+    [InlineData("mask2former-ade20k-r50", 43_988_247)]
+    [InlineData("mask2former-ade20k-swin-t", 47_439_633)]
+    [InlineData("mask2former-ade20k-swin-s", 68_757_537)]
+    [InlineData("mask2former-ade20k-swin-b-1k", 106_922_191)]
+    [InlineData("mask2former-ade20k-swin-b", 106_922_191)]
+    [InlineData("mask2former-ade20k-swin-l", 215_488_779)]
+    [InlineData("mask2former-mapillary-vistas-panoptic-r50", 43_966_402)]
+    [InlineData("mask2former-mapillary-vistas-panoptic-swin-l", 215_518_134)]
+    [InlineData("mask2former-mapillary-vistas-r50", 43_966_402)]
+    [InlineData("mask2former-mapillary-vistas-swin-l", 215_466_934)]
     [InlineData("ade20k-r50", 41_254_743)]
     [InlineData("ade20k-r101", 60_194_647)]
     [InlineData("ade20k-r101c", 60_318_039)]

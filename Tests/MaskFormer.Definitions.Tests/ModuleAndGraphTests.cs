@@ -8,7 +8,7 @@ namespace MaskFormer.Definitions.Tests;
 /// <summary>Both back ends of a definition have the same weights and the same outputs; of small blocks also the same numbers and gradients.</summary>
 public sealed class ModuleAndGraphTests
 {
-    public static TheoryData<string> Names => ExperimentData.Names;
+    public static TheoryData<string> Names => ExperimentData.Kinds;
 
     /// <summary>Odd sizes, each block in the form that uses most of it.</summary>
     public static TheoryData<string, IBlock, long[][]> Blocks => new()
@@ -42,6 +42,8 @@ public sealed class ModuleAndGraphTests
             new MaskedDecoder { In = 3, Classes = 3, Queries = 3, Hidden = 8, Heads = 2, Depth = 4, FeedForward = 6, MaskDim = 5 },
             [[2, 3, 1, 2], [2, 3, 2, 3], [2, 3, 4, 5], [2, 5, 7, 9]]
         },
+        { nameof(PointPairLoss), new PointPairLoss { Candidates = 9, Kept = 5, Others = 2 }, [[2, 3, 4], [2, 5, 7], [], [2, 11, 2]] },
+        { nameof(PointCosts), new PointCosts(), [[2, 3, 5], [2, 3, 5], [2, 3], [2, 3], [2, 5, 7], [], [2, 5, 2]] },
         { nameof(FocalLoss), new FocalLoss(), [[2, 3], [2, 3]] },
         { nameof(DiceLoss), new DiceLoss(), [[2, 3], [2, 3], [2, 3]] },
         { nameof(PerPixelCriterion), new PerPixelCriterion { Classes = 3 }, [[2, 2, 3, 3, 4], [2, 5, 7]] },
@@ -89,6 +91,9 @@ public sealed class ModuleAndGraphTests
         {
             "Target" or "Pixels" => [.. Enumerable.Range(0, count).Select(static i => i * 7 % 3 == 0 ? 0.0 : 1)],
             "ClassMap" => [.. Enumerable.Range(0, count).Select(static i => (i * 7 % 4) - 1.0)],
+            "Owners" => [.. Enumerable.Range(0, count).Select(static i => i * 7 % 3)],
+            "Slot" => [1],
+            "Drawn" or "Points" => [.. Enumerable.Range(1, count).Select(static i => i * 0.6180339887498949 % 1)],
             "Miss" or "Overlap" or "Predicted" => [.. Enumerable.Range(0, count).Select(i => (i + 1.0) / (count + 1))],
             _ => null,
         };

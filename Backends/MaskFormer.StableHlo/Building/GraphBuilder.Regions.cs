@@ -13,6 +13,13 @@ public sealed partial class GraphBuilder
         return block;
     }
 
+    /// <summary>A region that compares two elements, each with its place.</summary>
+    internal Block FirstIsSmaller(ElementType element)
+    {
+        TensorType scalar = new(element), place = new(ElementType.I32);
+        return Nested([scalar, scalar, place, place], a => [Compare(Direction.LT, a[0], a[1])]);
+    }
+
     /// <summary>A region that keeps its first argument where it is greater or equal.</summary>
     internal Block AtLeastAsLarge(ElementType element)
     {

@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -34,6 +35,18 @@ internal sealed class Conv2dLayer : KeyedLayer
         return Narrow.Biased(y, bias?.view(1, -1, 1, 1)).MoveToOuterDisposeScope();
     }
 
-    private Tensor Convolve(Tensor x, Tensor weight, Tensor? bias) =>
-        WholeBlocks.Convolve(x, weight, bias, groups, 1, (a, b, c) => nn.functional.conv2d(a, b, c, stride, padding, dilation, groups));
+    private Tensor Convolve(Tensor x, Tensor weight, Tensor? bias)
+    {
+        bool picks = weight.shape[2] * weight.shape[3] == 1 && padding[0] == 0 && stride[0] > 1;
+        if (!picks || x.device_type != DeviceType.CPU) return Whole(x, weight, bias, stride);
+
+        // A kernel of one pixel reads every second one only. They are picked first: the way back of oneDNN's strided kernel (libtorch 2.10) divides by zero on
+        // maps of a few pixels, which ends the process.
+        using var scope = NewDisposeScope();
+        Tensor picked = x.slice(2, 0, x.size(2), stride[0]).slice(3, 0, x.size(3), stride[1]);
+        return Whole(picked, weight, bias, [1, 1]).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Whole(Tensor x, Tensor weight, Tensor? bias, long[] strides) =>
+        WholeBlocks.Convolve(x, weight, bias, groups, 1, (a, b, c) => nn.functional.conv2d(a, b, c, strides, padding, dilation, groups));
 }

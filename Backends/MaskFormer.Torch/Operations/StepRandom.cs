@@ -29,16 +29,24 @@ public static class StepRandom
     }
 
     /// <summary>The factors of the next call: those of the whole step's tensor where this part of it lies.</summary>
-    internal static float[] Factors(double rate, long[] sizes)
+    internal static float[] Factors(double rate, long[] sizes) =>
+        Next(sizes, (key, call, part, first) => CounterRandom.Factors(key, call, rate, part, first));
+
+    /// <summary>Numbers from 0 to 1 of the next call, likewise.</summary>
+    internal static float[] Uniform(long[] sizes) => Next(sizes, static (key, call, part, first) => CounterRandom.Uniform(key, call, part, first));
+
+    private static float[] Next(long[] sizes, Draw draw)
     {
         Scope scope = current!;
         (long block, long stride, long first) = StepParts.Place(sizes);
-        float[] factors = GC.AllocateUninitializedArray<float>(checked((int)sizes.Aggregate(1L, static (product, size) => product * size)));
-        for (int start = 0; start < factors.Length; start += (int)block, first += stride)
-            CounterRandom.Factors(scope.Key, scope.Calls, rate, factors.AsSpan(start, (int)block), unchecked((uint)first));
+        float[] drawn = GC.AllocateUninitializedArray<float>(checked((int)sizes.Aggregate(1L, static (product, size) => product * size)));
+        for (int start = 0; start < drawn.Length; start += (int)block, first += stride)
+            draw(scope.Key, scope.Calls, drawn.AsSpan(start, (int)block), unchecked((uint)first));
         scope.Calls++;
-        return factors;
+        return drawn;
     }
+
+    private delegate void Draw(uint key, uint call, Span<float> numbers, uint first);
 
     private sealed class Refusal : IDisposable
     {

@@ -91,6 +91,16 @@ public static partial class TensorOps
         return x.detach().argmax(-1).to(Narrow.Is(x) ? ScalarType.Float32 : x.dtype).MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// Where the smallest values of the last axis are, <c>[..., n]</c> to <c>[..., count]</c>, the smallest first; without gradient, types as
+    /// <see cref="Argmax"/>.
+    /// </summary>
+    public static Tensor Smallest(Tensor x, int count)
+    {
+        using var scope = NewDisposeScope();
+        return x.detach().topk(count, largest: false, sorted: true).indexes.to(Narrow.Is(x) ? ScalarType.Float32 : x.dtype).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Zeros with the type and device of <paramref name="like"/>.</summary>
     public static Tensor Zeros(Tensor like, params long[] sizes) => zeros(sizes, dtype: like.dtype, device: like.device);
 

@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -7,7 +8,7 @@ namespace MaskFormer.Torch;
 public static partial class TensorOps
 {
     /// <summary>In training, zeroes each element with the given probability and scales the rest by 1/(1 − rate); else the input itself.</summary>
-    /// <exception cref="Language.MaskFormerException">MF5062: in a block that is applied to every item.</exception>
+    /// <exception cref="MaskFormerException">MF5062: in a block that is applied to every item.</exception>
     public static Tensor Drop(Tensor x, double rate, bool training)
     {
         if (!training || rate <= 0) return x;
@@ -30,6 +31,27 @@ public static partial class TensorOps
         using var scope = NewDisposeScope();
         if (rate >= 1) return (x * 0).MoveToOuterDisposeScope();
         return Narrow.Widely(x, w => w * (rand(sizes, dtype: w.dtype, device: w.device).ge(rate).to(w.dtype) / (1 - rate))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Numbers from 0 to 1 with the type and device of <paramref name="like"/>; float32 for bfloat16, which has 256 of them.</summary>
+    /// <exception cref="MaskFormerException">MF5062: in a block that is applied to every item.</exception>
+    public static Tensor Uniform(Tensor like, params long[] sizes)
+    {
+        StepRandom.Demand();
+        using var scope = NewDisposeScope();
+        Tensor drawn = StepRandom.Active ? tensor(StepRandom.Uniform(sizes), sizes) : rand(sizes);
+        return drawn.to(Narrow.Is(like) ? ScalarType.Float32 : like.dtype, like.device).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>For each of some numbers from 0 to 1 others that follow from it, <c>[...]</c> to <c>[..., sizes]</c>, without gradient.</summary>
+    public static Tensor UniformFrom(Tensor seeds, params long[] sizes)
+    {
+        using var scope = NewDisposeScope();
+        float[] from = seeds.detach().to(ScalarType.Float32).cpu().data<float>().ToArray();
+        int count = checked((int)sizes.Aggregate(1L, static (product, size) => product * size));
+        float[] numbers = GC.AllocateUninitializedArray<float>(checked(from.Length * count));
+        for (int i = 0; i < from.Length; i++) CounterRandom.UniformFrom(from[i], numbers.AsSpan(i * count, count));
+        return tensor(numbers, [.. seeds.shape, .. sizes]).to(Narrow.Is(seeds) ? ScalarType.Float32 : seeds.dtype, seeds.device).MoveToOuterDisposeScope();
     }
 
     private static Tensor Masked(Tensor x, long[] sizes, double rate)

@@ -41,6 +41,28 @@ public static class Experiments
         Data = CocoPanopticSwinT.Data with { MaxSize = 1000, CanvasHeight = 1000, CanvasWidth = 1000 },
     };
 
+    /// <summary>Mask2Former on the drawn shapes: as many steps as <see cref="Shapes"/>, of a model of its size.</summary>
+    [Experiment("shapes-mask2former")]
+    public static Mask2FormerExperiment ShapesMask2Former => new()
+    {
+        Model = new()
+        {
+            Backbone = Shapes.Model.Backbone,
+            PixelDecoder = new() { Hidden = 64, Groups = 8, Depth = 2, Heads = 4, FeedForward = 128 },
+            Classes = 10,
+            Queries = 20,
+            Hidden = 64,
+            Heads = 4,
+            Depth = 3,
+            FeedForward = 128,
+            MaskDim = 32,
+        },
+        Criterion = new() { Points = 576 },
+        Data = Shapes.Data,
+        Training = Shapes.Training,
+        Evaluation = Shapes.Evaluation,
+    };
+
     /// <summary>Ten classes of drawn shapes and textures: learns from nothing on two cores within minutes.</summary>
     [Experiment("shapes")]
     public static MaskFormerExperiment Shapes => new()

@@ -22,31 +22,18 @@ public sealed partial record MaskLosses
     [Input("B, T")] Tensor Valid => Port; // 1 for a target, 0 for padding
     [Input("B, H, W")] Tensor Pixels => Port; // 1 where the pixel counts, 0 in padding
 
+    MatchedPairs MatchedPairs => new();
     PairLoss PairLoss => new() { Alpha = Alpha };
 
-    // Row p says which slot of which image is the p-th target of the batch.
-    Tensor Pairings => Argwhere(Valid, "B * PairsPerImage");
-    Tensor Image => Slice(Pairings, 1, ..1);
-    Tensor Slot => Select(Pairings, 1, 1);
-
-    // The query that each of its layers gave it. Targets left over when there are more of them than queries are no pairs, nor are rows that are left over.
-    Tensor Found => Gather(Rearrange(Matches, "l b t q -> b t l q"), Pairings);
-    Tensor Matched => Einsum("plq,p->pl", Found, Greater(Slot, -1));
-    Tensor Queries => Argmax(Found);
-
-    // Where its masks are: layer, image and query.
-    Tensor Layers => Einsum("pl,l->pl", 0 * Matched + 1, Iota("L"));
-    Tensor Images => Einsum("pi,l->pl", Image, Ones("L"));
-    Tensor PairMasks => Gather(Masks, Stack(-1, Layers, Images, Queries));
-
-    PairLoss Pairs => PairLoss.Each(PairMasks, Gather(Owners, Image), Slot, Gather(Pixels, Image));
+    MatchedPairs Paired => MatchedPairs.On(Masks, Matches, Argwhere(Valid, "B * PairsPerImage"));
+    PairLoss Judged => PairLoss.Each(Paired.Logits, Gather(Owners, Paired.Image), Paired.Slot, Gather(Pixels, Paired.Image));
     Tensor Count => AtLeast(Sum(Valid, "b t ->"), 1);
 
     /// <summary>Focal loss, summed over pairs, divided by the number of targets in the batch.</summary>
     [Output("L")]
-    public Tensor Focal => Sum(Matched * Pairs.Focal, "p l -> l") / Count;
+    public Tensor Focal => Sum(Paired.Matched * Judged.Focal, "p l -> l") / Count;
 
     /// <summary>Dice loss, summed over pairs, divided by the number of targets in the batch.</summary>
     [Output("L")]
-    public Tensor Dice => Sum(Matched * Pairs.Dice, "p l -> l") / Count;
+    public Tensor Dice => Sum(Paired.Matched * Judged.Dice, "p l -> l") / Count;
 }

@@ -47,18 +47,15 @@ public sealed partial record SetCriterion
     Matcher Matcher => new() { Classes = Classes, ClassWeight = ClassWeight, MaskWeight = MaskWeight, DiceWeight = DiceWeight, Alpha = Alpha };
     ClassificationLoss ClassificationLoss => new() { Classes = Classes, NoObjectWeight = NoObjectWeight };
     MaskLosses MaskLosses => new() { Alpha = Alpha, PairsPerImage = PairsPerImage };
+    SmallTargets SmallTargets => new();
     MatchingStatistics MatchingStatistics => new() { Classes = Classes };
 
     // Matching: at the masks' size and without gradient.
-    Tensor SmallPixels => ResizeLike(Pixels, Masks);
-    Tensor SmallOwners => Expand(ResizeLike(Owners, Masks), "b d h w -> b t d h w", "B, T, D, Y, X");
-    Tensor Slots => Expand(Iota("T"), "t -> b t d h w", "B, T, D, Y, X");
-    Tensor SmallMasks => Max(Equal(SmallOwners, Slots + 1), "b t d h w -> b t h w");
-    Tensor SmallTargets => SmallMasks * Expand(SmallPixels, "b h w -> b t h w", "B, T, Y, X");
+    SmallTargets Small => SmallTargets.On(Masks, Owners, Valid, Pixels);
 
     /// <summary>1 where a target got a query.</summary>
     [Output("L, B, T, Q")]
-    public Tensor Matches => Matcher.On(Detach(Logits), Detach(Masks), Labels, SmallTargets, Valid, SmallPixels).Matches;
+    public Tensor Matches => Matcher.On(Detach(Logits), Detach(Masks), Labels, Small.Targets, Valid, Small.Counted).Matches;
 
     /// <inheritdoc cref="ClassificationLoss.Loss"/>
     [Output("L")]
@@ -78,7 +75,7 @@ public sealed partial record SetCriterion
     [Output("")]
     public Tensor Total => Sum(ClassWeight * ClassLoss + MaskWeight * MaskLoss + DiceWeight * DiceLoss, "l ->");
 
-    MatchingStatistics Statistics => MatchingStatistics.On(Logits, Masks, Matches, SmallTargets, SmallPixels);
+    MatchingStatistics Statistics => MatchingStatistics.On(Logits, Masks, Matches, Small.Targets, Small.Counted);
 
     /// <inheritdoc cref="MatchingStatistics.NoObjectShare"/>
     [Output("")]

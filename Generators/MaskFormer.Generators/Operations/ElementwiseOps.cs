@@ -35,7 +35,13 @@ internal static class ElementwiseOps
             InTraining(new("DropPath", new(x, Argument.Size("rate"), Argument.Number("axis", "0")), AlongAxis)),
             new("OneHot", new(Argument.Tensor("ids"), Argument.Size("count")), static call => new([.. call.Input(0).Axes, new Axis(call.Number("count"))])),
             new("Argmax", new(x), static call => call.AtLeastRank(0, 1) ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 1)]) : null),
+            new("Smallest", new(x, Argument.Size("count")), Smallest),
         ];
+
+    private static Shape? Smallest(OpCall call) =>
+        call.AtLeastRank(0, 1) && call.Count("count") is { } count && call.AtMost("count", call.Input(0).Rank - 1, call.Input(0)[-1].Size)
+            ? call.Input(0).With(-1, count)
+            : null;
 
     private static Op Same(string name, params Argument[] others) => new(name, new([x, .. others]), static call => call.Input(0));
 

@@ -108,6 +108,14 @@ internal sealed class OpCall(IShapeCase checker, Op op, Node node, Shape[] argum
         return false;
     }
 
+    /// <summary>Whether an axis has at least so many places; false after a finding.</summary>
+    public bool AtMost(string name, int axis, Dim size)
+    {
+        if (Bounds.NotNegative(size - Number(name)) || Stated(Argument(name), "<=", ">=", size)) return true;
+        checker.Findings.Add("MF2031", Argument(name).Site, [op.Name, NodeText.Write(Argument(name)), Invariant(axis), Show(size)]);
+        return false;
+    }
+
     private Dim Place(Node node, Dim size) =>
         node is { Kind: NodeKind.Unary, Text: "^" } ? size - Place(node[0], size) : Normal(Evaluator.Number(node, scope) ?? Dim.Symbol(NodeText.Write(node)));
 

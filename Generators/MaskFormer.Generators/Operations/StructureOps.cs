@@ -10,6 +10,8 @@ internal static class StructureOps
         [
             Filled("Zeros", "shape", static call => call.Declared("shape")),
             Filled("Ones", "shape", static call => call.Declared("shape")),
+            Filled("Uniform", "shape", static call => call.Declared("shape")),
+            new Op("UniformFrom", new(Argument.Tensor("seeds"), new Argument("shape", ArgumentKind.Shape)), UniformFrom).Spelled(UniformFrom),
             Filled("Iota", "size", static call => call.OneSize("size") is { } size ? new(size) : null),
             new("Last", new(Argument.Tensor("x")), Last),
             new Op("Pack", new(Argument.Tensor("marks"), new Argument("most", ArgumentKind.Shape)), Pack).Spelled(Packed),
@@ -40,6 +42,13 @@ internal static class StructureOps
             return call.Fail("MF2006", "Gather", $"places of 1 to {x.Rank} axes of {call.Show(x)}", call.Show(places));
         return new([.. places.Axes.Take(places.Rank - 1), .. x.Axes.Skip((int)axes.Value)]);
     }
+
+    private static Shape? UniformFrom(OpCall call) =>
+        call.Declared("shape") is not { } shape ? null
+        : shape.HasRest ? call.Fail("MF2006", "UniformFrom", "known axes", call.Show(shape))
+        : new([.. call.Input(0).Axes, .. shape.Axes]);
+
+    private static string UniformFrom(OpText call, string target) => $"{target}UniformFrom({string.Join(", ", call.Sizes("shape").Prepend(call.Text(0)))})";
 
     private static string Packed(OpText call, string target) => $"{target}{call.Name}({call.Text(0)}, {string.Join(", ", call.Sizes("most"))})";
 

@@ -46,6 +46,22 @@ public static class CounterRandom
             factors[i] = (Mix(unchecked(Mix((uint)i + start) + key)) >> 8) * (1f / (1 << 24)) >= least ? kept : 0;
     }
 
+    /// <summary>Numbers from 0 to 1, without 1.</summary>
+    /// <param name="key">The step's key.</param>
+    /// <param name="call">Which call in the order of the definition, from 0.</param>
+    /// <param name="numbers">One per element, row-major.</param>
+    /// <param name="first">The number of the first of them.</param>
+    public static void Uniform(uint key, uint call, Span<float> numbers, uint first = 0)
+    {
+        uint start = unchecked(Mix(unchecked(key + (call * Golden))) + first);
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = (Mix(unchecked(Mix((uint)i + start) + key)) >> 8) * (1f / (1 << 24));
+    }
+
+    /// <summary>Numbers from 0 to 1 that follow from one such number: those of the key that its 24 bits are.</summary>
+    /// <param name="seed">The number.</param>
+    /// <param name="numbers">Those that follow.</param>
+    public static void UniformFrom(float seed, Span<float> numbers) => Uniform((uint)(seed * (1 << 24)), 0, numbers);
+
     // Written out: dropout runs it twice for every element.
     private static uint Mix(uint x)
     {

@@ -10,6 +10,19 @@ public static partial class Ops
     /// <example><code>X: B, C; Ones("Heads, B, C")</code></example>
     public static Tensor Ones(string shape) => throw CompileTimeOnly;
 
+    /// <summary>
+    /// Numbers from 0 to 1, each of 2^24 equally likely, drawn anew in every step: the same on every engine, as dropout's (<see cref="CounterRandom"/>).
+    /// </summary>
+    /// <example><code>X: B, C; Uniform("B, Heads, 2")</code></example>
+    public static Tensor Uniform(string shape) => throw CompileTimeOnly;
+
+    /// <summary>
+    /// For each of some numbers from <see cref="Uniform"/> others that follow from it and nothing else, <c>[...]</c> to <c>[..., shape]</c>: a block that is
+    /// applied to every item draws so, in the item's turn. No gradient flows.
+    /// </summary>
+    /// <example><code>X: B, C; UniformFrom(X, "Heads, 2")</code></example>
+    public static Tensor UniformFrom(Tensor seeds, string shape) => throw CompileTimeOnly;
+
     /// <summary>0, 1, 2, … along one axis of the given size.</summary>
     /// <example><code>X: B, H, W; Iota("H")</code></example>
     public static Tensor Iota(string size) => throw CompileTimeOnly;

@@ -42,6 +42,21 @@ public abstract partial record DataConfig
     [Require("A window is cut, or cut and resized before: CropProbability must be 0 where WindowHeight and WindowWidth are given")]
     bool OneCrop => WindowHeight * WindowWidth == 0 || CropProbability == 0;
 
+    /// <summary>
+    /// Smallest scale of large-scale jitter: a training image is resized so that it would fit into the canvas, times a scale that is drawn, and what does not
+    /// fit is cut away at a random place (INPUT.MIN_SCALE of Mask2Former); 0 is no jitter.
+    /// </summary>
+    [Range(0, 16)] public double JitterLeast { get; init; }
+
+    /// <summary>Largest scale of large-scale jitter (INPUT.MAX_SCALE).</summary>
+    [Range(0.01, 16)] public double JitterMost { get; init; } = 2;
+
+    [Require("JitterLeast must not exceed JitterMost")]
+    bool JitterFits => JitterLeast <= JitterMost;
+
+    [Require("Large-scale jitter cuts by itself: CropProbability, WindowHeight and WindowWidth must be 0 where JitterLeast is given")]
+    bool JitterAlone => JitterLeast == 0 || (CropProbability == 0 && WindowHeight * WindowWidth == 0);
+
     /// <summary>Whether training images are mirrored left to right half of the time.</summary>
     public bool Flip { get; init; } = true;
 

@@ -10,7 +10,11 @@ public abstract partial record TaskConfig;
 /// A fixed number of queries, for each a class and a mask (MaskFormer): panoptic segments, semantic maps. Reads the outputs <c>Logits</c> and <c>Masks</c>.
 /// </summary>
 [Config]
-public sealed partial record MaskClassification : TaskConfig;
+public sealed partial record MaskClassification : TaskConfig
+{
+    /// <summary>Whether a segment ends where its mask is less than half probable (Mask2Former), or has every pixel that it wins (MaskFormer).</summary>
+    public bool EndsAtHalf { get; init; }
+}
 
 /// <summary>
 /// A score of every class at every pixel: semantic segmentation. Reads the output <c>Scores</c>. The criterion may ask for <c>ClassMap</c>, the class of

@@ -25,6 +25,7 @@ internal sealed class MaskClassificationTask : ISegmentationTask
         {
             ObjectMaskThreshold = context.Evaluation.ObjectMaskThreshold,
             OverlapThreshold = context.Evaluation.OverlapThreshold,
+            EndsAtHalf = ((MaskClassification)context.Options).EndsAtHalf,
         };
         return new MaskPrediction(raw, geometry, processing);
     }
@@ -44,6 +45,9 @@ internal sealed class MaskClassificationTask : ISegmentationTask
         private (int, int) MaskSize => ((int)masks.Sizes[^2], (int)masks.Sizes[^1]);
 
         public override int[] PixelClasses() => processing.BestClass<float>(logits.Values, masks.Values, Queries, MaskSize, geometry);
+
+        public override IReadOnlyList<ScoredInstance> Instances(int most = 100) =>
+            processing.Instances<float>(logits.Values, masks.Values, Queries, MaskSize, geometry, most);
 
         protected override PanopticPrediction ReadSegments() => processing.Panoptic<float>(logits.Values, masks.Values, Queries, MaskSize, geometry);
     }

@@ -1,4 +1,4 @@
-using MaskFormer.Definitions;
+using MaskFormer.Language;
 
 namespace MaskFormer.Fidelity;
 
@@ -25,6 +25,8 @@ public static class ExactGradients
     {
         ImageBatch batch = ImageBatch.Of(from, from.Manifest.List("images"), CaseModel.Divisibility(from), precision);
         TargetBatch targets = Targets.Read(from, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);
-        return ModelCache.Get(engine, from, CaseModel.Model(from), precision).Gradients(CaseModel.Criterion(from, precision), batch.Image, targets);
+        IBlock criterion = CaseModel.Criterion(from, precision);
+        targets = CaseModel.WithPoints(from, criterion, targets, 0, () => InjectedPoints.ByName(from.Manifest.GetProperty("matches")));
+        return ModelCache.Get(engine, from, CaseModel.Model(from), precision).Gradients(criterion, batch.Image, targets);
     }
 }

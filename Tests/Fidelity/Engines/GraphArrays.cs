@@ -13,7 +13,7 @@ internal static class GraphArrays
 
     public static Array64 ToArray(HostTensor x) => new([.. x.Type.Dims], x.Numbers());
 
-    public static Dictionary<string, Array64> Fields(TargetBatch targets) => new()
+    public static Dictionary<string, Array64> Fields(TargetBatch targets) => new(targets.More)
     {
         ["Labels"] = targets.Labels,
         ["Owners"] = targets.Owners,

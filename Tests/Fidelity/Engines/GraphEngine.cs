@@ -32,9 +32,9 @@ public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions
         IReadOnlyList<Value> outputs = ((IGraphBlock)criterion).Build(g, "criterion", inputs);
 
         // What a property's last node gives is the property's value. The dice cost is written by the block of that name, in matching first.
-        Dictionary<string, Value> values = g.ValuesByPlace(nameof(Matcher))
-            .ToDictionary(static pair => $"{nameof(Matcher)}.{pair.Key}", static pair => pair.Value);
-        if (g.Written.Any(IsDice)) values[$"{nameof(Matcher)}.DiceCost"] = g.Written.First(IsDice).Value;
+        Dictionary<string, Value> values = new[] { nameof(Matcher), nameof(PointMatcher) }
+            .SelectMany(matcher => g.ValuesByPlace(matcher).Select(pair => ($"{matcher}.{pair.Key}", pair.Value))).ToDictionary();
+        if (criterion is SetCriterion && g.Written.Any(IsDice)) values[$"{nameof(Matcher)}.DiceCost"] = g.Written.First(IsDice).Value;
         for (int i = 0; i < outputs.Count; i++) values[criterion.Outputs[i].Name] = outputs[i];
         IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, values["Total"], [.. predictions.Select(name => inputs[Port(name)])]);
         for (int i = 0; i < predictions.Count; i++) values["grad." + predictions[i]] = gradients[i];

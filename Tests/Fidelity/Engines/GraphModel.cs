@@ -34,7 +34,7 @@ internal sealed class GraphModel(
         return graph.Outputs.Select(static (o, i) => (o.Name, i)).ToDictionary(static p => p.Name, p => GraphArrays.ToArray(results[p.i]));
     }
 
-    public Judgement Gradients(SetCriterion criterion, Array64 image, TargetBatch targets)
+    public Judgement Gradients(IBlock criterion, Array64 image, TargetBatch targets)
     {
         GraphBuilder g = new(options with { Training = true });
         Dictionary<string, Array64> fields = new(GraphArrays.Fields(targets)) { ["Image"] = image };
@@ -71,15 +71,15 @@ internal sealed class GraphModel(
     }
 
     public TrainedState Train(
-        SetCriterion criterion,
+        IBlock criterion,
         Array64 image,
-        TargetBatch targets,
+        Func<int, TargetBatch> targets,
         IReadOnlyDictionary<string, ParameterGroup> groups,
         double clipNorm,
         int steps
     )
     {
-        Dictionary<string, Array64> fields = new(GraphArrays.Fields(targets)) { ["Image"] = image };
+        Dictionary<string, Array64> fields = new(GraphArrays.Fields(targets(0))) { ["Image"] = image };
         ParameterGroup any = groups.Values.First();
         AdamWOptions optimizer = new()
         {
@@ -89,19 +89,18 @@ internal sealed class GraphModel(
             ClipNorm = clipNorm,
             Rule = key => groups.TryGetValue(key, out ParameterGroup? group) ? new WeightRate(group.LearningRate, group.WeightDecay) : null,
         };
-        TrainingStep step = TrainingStep.Build("train_step", (IGraphBlock)model, criterion, Types(fields), optimizer, options);
+        TrainingStep step = TrainingStep.Build("train_step", (IGraphBlock)model, (IGraphBlock)criterion, Types(fields), optimizer, options);
         Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>> execute = run(step.Module);
         HostTensor[] state = [.. step.State.Select(s => weights.ContainsKey(s.Name) ? Weight(s) : HostTensor.From(Literal.Splat(s.Type, 0)))];
-        HostTensor[] rest =
-        [
-            .. step.Buffers.Select(Weight),
-            .. step.Batch.Select(b => GraphArrays.ToTensor(fields[b.Name], precision)),
-            GraphArrays.ToTensor(new([], [1]), precision),
-        ]; // the groups hold whole learning rates
+        HostTensor[] buffers = [.. step.Buffers.Select(Weight)];
         List<Judgement> judgements = [];
         for (int i = 0; i <= steps; i++)
         {
-            IReadOnlyList<HostTensor> results = execute([.. state, .. rest]);
+            fields = new(GraphArrays.Fields(targets(i))) { ["Image"] = image };
+            IReadOnlyList<HostTensor> results = execute([
+                .. state, .. buffers, .. step.Batch.Select(b => GraphArrays.ToTensor(fields[b.Name], precision)),
+                GraphArrays.ToTensor(new([], [1]), precision), // the groups hold whole learning rates
+            ]);
             judgements.Add(
                 new(
                     step.Outputs.Select(static (o, n) => (o.Name, n)).ToDictionary(static p => p.Name, p => GraphArrays.ToArray(results[state.Length + p.n])),

@@ -54,19 +54,19 @@ public interface IReferenceModel : IDisposable
     IReadOnlyDictionary<string, Array64> Forward(Array64 image, IReadOnlySet<string> inner);
 
     /// <summary>One pass forward and back in train mode.</summary>
-    Judgement Gradients(SetCriterion criterion, Array64 image, TargetBatch targets);
+    Judgement Gradients(IBlock criterion, Array64 image, TargetBatch targets);
 
     /// <summary>Optimizer steps on one batch.</summary>
     /// <param name="criterion">What judges.</param>
     /// <param name="image">[B, 3, H, W].</param>
-    /// <param name="targets">What is wanted.</param>
+    /// <param name="targets">What is wanted in each step; the shapes are those of step 0.</param>
     /// <param name="groups">Learning rate and decay by key.</param>
     /// <param name="clipNorm">Largest norm of all gradients together.</param>
     /// <param name="steps">Number of steps.</param>
     TrainedState Train(
-        SetCriterion criterion,
+        IBlock criterion,
         Array64 image,
-        TargetBatch targets,
+        Func<int, TargetBatch> targets,
         IReadOnlyDictionary<string, ParameterGroup> groups,
         double clipNorm,
         int steps
@@ -78,7 +78,11 @@ public interface IReferenceModel : IDisposable
 /// <param name="Owners">[B, D, H, W]: slot plus one of the targets that hold a pixel, 0 for none.</param>
 /// <param name="Valid">[B, T] 1 for a target.</param>
 /// <param name="Pixels">[B, H, W] 1 where a pixel counts.</param>
-public sealed record TargetBatch(Array64 Labels, Array64 Owners, Array64 Valid, Array64 Pixels);
+public sealed record TargetBatch(Array64 Labels, Array64 Owners, Array64 Valid, Array64 Pixels)
+{
+    /// <summary>What a criterion wants beside these, by the names of its ports.</summary>
+    public IReadOnlyDictionary<string, Array64> More { get; init; } = new Dictionary<string, Array64>();
+}
 
 /// <summary>What a criterion says, and the gradients of its Total.</summary>
 /// <param name="Losses">Outputs of the criterion by name.</param>

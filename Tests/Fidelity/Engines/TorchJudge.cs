@@ -1,4 +1,4 @@
-using MaskFormer.Definitions;
+using MaskFormer.Language;
 using MaskFormer.Torch;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -8,7 +8,7 @@ namespace MaskFormer.Fidelity;
 internal static class TorchJudge
 {
     public static IEnumerable<(string Name, Tensor Value)> Run(
-        SetCriterion criterion,
+        IBlock criterion,
         BlockModule module,
         Tensor logits,
         Tensor masks,
@@ -24,6 +24,7 @@ internal static class TorchJudge
             "Owners" => Arrays.ToTensor(targets.Owners, precision),
             "Valid" => Arrays.ToTensor(targets.Valid, precision),
             "Pixels" => Arrays.ToTensor(targets.Pixels, precision),
+            _ when targets.More.TryGetValue(port.Name, out Array64? more) => Arrays.ToTensor(more, precision),
             _ => throw new InvalidDataException($"the criterion wants '{port.Name}', which a batch does not have"),
         })];
         return criterion.Outputs.Select(port => port.Name).Zip(module.Run(inputs));

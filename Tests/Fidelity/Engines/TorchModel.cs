@@ -1,4 +1,3 @@
-using MaskFormer.Definitions;
 using MaskFormer.Language;
 using MaskFormer.Torch;
 using static TorchSharp.torch;
@@ -32,10 +31,10 @@ internal sealed class TorchModel(BlockModule module, IReadOnlyList<PortInfo> out
         return values;
     }
 
-    public Judgement Gradients(SetCriterion criterion, Array64 image, TargetBatch targets)
+    public Judgement Gradients(IBlock criterion, Array64 image, TargetBatch targets)
     {
         using var scope = NewDisposeScope();
-        using BlockModule judge = criterion.CreateModule();
+        using BlockModule judge = ((ITorchBlock)criterion).CreateModule();
         Judgement losses = Backward(criterion, judge, image, targets);
         return losses with
         {
@@ -47,15 +46,15 @@ internal sealed class TorchModel(BlockModule module, IReadOnlyList<PortInfo> out
     }
 
     public TrainedState Train(
-        SetCriterion criterion,
+        IBlock criterion,
         Array64 image,
-        TargetBatch targets,
+        Func<int, TargetBatch> targets,
         IReadOnlyDictionary<string, ParameterGroup> groups,
         double clipNorm,
         int steps
     )
     {
-        using BlockModule judge = criterion.CreateModule();
+        using BlockModule judge = ((ITorchBlock)criterion).CreateModule();
         TrainedWeight[] weights =
         [
             .. module
@@ -69,13 +68,13 @@ internal sealed class TorchModel(BlockModule module, IReadOnlyList<PortInfo> out
         for (int step = 0; step < steps; step++)
         {
             using var scope = NewDisposeScope();
-            judgements.Add(Backward(criterion, judge, image, targets));
+            judgements.Add(Backward(criterion, judge, image, targets(step)));
             norms.Add(MaskFormer.Torch.Gradients.Clip(weights.Select(weight => weight.Weight), clipNorm));
             optimizer.Step(1); // the groups hold whole learning rates
         }
 
         using var last = NewDisposeScope();
-        double after = Backward(criterion, judge, image, targets).Losses["Total"].Values[0];
+        double after = Backward(criterion, judge, image, targets(steps)).Losses["Total"].Values[0];
         IReadOnlyDictionary<string, Tensor> state = optimizer.State();
         return new TrainedState(
             judgements,
@@ -91,7 +90,7 @@ internal sealed class TorchModel(BlockModule module, IReadOnlyList<PortInfo> out
 
     public void Dispose() => module.Dispose();
 
-    private Judgement Backward(SetCriterion criterion, BlockModule judge, Array64 image, TargetBatch targets)
+    private Judgement Backward(IBlock criterion, BlockModule judge, Array64 image, TargetBatch targets)
     {
         module.train();
         module.zero_grad();

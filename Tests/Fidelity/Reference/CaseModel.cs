@@ -104,11 +104,11 @@ public static class CaseModel
         };
 
     /// <summary>The criterion of a case. In float64 the original uses the widened float32 weight of "no object".</summary>
-    public static SetCriterion Criterion(ReferenceCase from, Precision precision)
+    public static IBlock Criterion(ReferenceCase from, Precision precision)
     {
         JsonElement config = from.Manifest.GetProperty("config").GetProperty("effective");
         JsonElement former = config.GetProperty("MASK_FORMER");
-        return new SetCriterion
+        SetCriterion criterion = new()
         {
             Classes = config.GetProperty("SEM_SEG_HEAD").Int("NUM_CLASSES"),
             MaskWeight = former.Double("MASK_WEIGHT"),
@@ -118,7 +118,27 @@ public static class CaseModel
                     ? widened.GetDouble()
                     : former.Double("NO_OBJECT_WEIGHT"),
         };
+        if (!IsMask2Former(from)) return criterion;
+        int points = former.Int("TRAIN_NUM_POINTS"), kept = (int)(former.Double("IMPORTANCE_SAMPLE_RATIO") * points);
+        return new InjectedCriterion
+        {
+            Classes = criterion.Classes,
+            ClassWeight = former.Double("CLASS_WEIGHT"),
+            MaskWeight = criterion.MaskWeight,
+            DiceWeight = criterion.DiceWeight,
+            NoObjectWeight = criterion.NoObjectWeight,
+            Candidates = (int)(points * former.Double("OVERSAMPLE_RATIO")),
+            Kept = kept,
+            Others = points - kept,
+        };
     }
+
+    /// <summary>Targets with what the criterion of Mask2Former gets beside them: the points of a step.</summary>
+    public static TargetBatch WithPoints(
+        ReferenceCase from, IBlock criterion, TargetBatch targets, int step, Func<IReadOnlyList<(long Query, long Target)[][]>> matches) =>
+        criterion is InjectedCriterion injected
+            ? targets with { More = InjectedPoints.Read(from, $"points.{step}.", injected, targets, matches()) }
+            : targets;
 
     /// <summary>
     /// What padded sizes are multiples of: negative means the backbone's own, which is 0 for a ResNet; COCO's Swin models say 0, the baselines know no other.

@@ -1,4 +1,4 @@
-using MaskFormer.Definitions;
+using MaskFormer.Language;
 
 namespace MaskFormer.Fidelity;
 
@@ -9,14 +9,9 @@ public static class Losses
     public static double Unweighted(IReadOnlyDictionary<string, Array64> values, string name) => values[Output(name)].At(LevelOfLoss(name)).Values[0];
 
     /// <summary>A loss times the criterion's weight.</summary>
-    public static double Weighted(IReadOnlyDictionary<string, Array64> values, string name, SetCriterion criterion) =>
+    public static double Weighted(IReadOnlyDictionary<string, Array64> values, string name, IBlock criterion) =>
         Unweighted(values, name)
-        * Output(name) switch
-        {
-            "ClassLoss" => criterion.ClassWeight,
-            "MaskLoss" => criterion.MaskWeight,
-            _ => criterion.DiceWeight,
-        };
+        * (double)criterion.Get(Output(name).Replace("Loss", "Weight"))!;
 
     /// <summary><c>last</c> or <c>aux_3</c> as an index of the levels.</summary>
     public static int Level(string name) => name == "last" ? -1 : int.Parse(name.AsSpan("aux_".Length));

@@ -20,6 +20,13 @@ public static class PostProcessed
         return (new Array64([result.Height, result.Width], [.. result.Map.Select(id => (double)id)]), result.Segments);
     }
 
+    /// <summary>The instances, the highest score first.</summary>
+    public static IReadOnlyList<ScoredInstance> Instances(
+        PostProcessing settings, Array64 logits, Array64 masks, ImageGeometry geometry, Precision precision, int most, bool thingsOnly) =>
+        precision == Precision.F64
+            ? settings.Instances<double>(logits.Values, masks.Values, (int)logits.Shape[0], Size(masks), geometry, most, thingsOnly)
+            : settings.Instances<float>(Narrow(logits), Narrow(masks), (int)logits.Shape[0], Size(masks), geometry, most, thingsOnly);
+
     /// <summary>Scores of all classes [K, H, W].</summary>
     public static Array64 Semantic(PostProcessing settings, Array64 logits, Array64 masks, ImageGeometry geometry, Precision precision)
     {

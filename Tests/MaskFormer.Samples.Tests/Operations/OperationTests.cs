@@ -76,6 +76,16 @@ public sealed class OperationTests
             static (g, x) => g.Gather(x[0], g.Reshape(g.Argmax(x[1]), 4, 2, 1)),
             [[6, 3], [4, 2, 6]]
         ),
+        ["Gather of the smallest"] = (
+            static x => TensorOps.Gather(x[0], TensorOps.Smallest(x[1], 4).unsqueeze(-1)),
+            static (g, x) => g.Gather(x[0], g.Reshape(g.Smallest(x[1], 4), 3, 4, 1)),
+            [[9, 2], [3, 9]]
+        ),
+        ["UniformFrom"] = (
+            static x => TensorOps.Sum(TensorOps.UniformFrom(TensorOps.Sigmoid(x[0]), 7, 2), "a b c d -> a b") * x[0],
+            static (g, x) => g.Multiply(g.Sum(g.UniformFrom(g.Sigmoid(x[0]), 7, 2), "a b c d -> a b"), x[0]),
+            [square]
+        ),
         ["Reshape"] = (static x => TensorOps.Reshape(x[0], 6, 35), static (g, x) => g.Reshape(x[0], 6, 35), [map]),
         ["Roll"] = (static x => TensorOps.Roll(x[0], 3, -2), static (g, x) => g.Roll(x[0], 3, -2), [map]),
         ["Roll of the last axes"] = (static x => TensorOps.Roll(x[0], -1, 9, axis: -2), static (g, x) => g.Roll(x[0], -1, 9, axis: -2), [map]),
@@ -87,6 +97,11 @@ public sealed class OperationTests
             static x => TensorOps.GridSample(x[0], x[1] * 1.3),
             static (g, x) => g.GridSample(x[0], g.Multiply(x[1], 1.3)),
             [map, [2, 4, 3, 2]]
+        ),
+        ["GridSample at more points than pixels"] = (
+            static x => TensorOps.GridSample(x[0], x[1] * 1.3),
+            static (g, x) => g.GridSample(x[0], g.Multiply(x[1], 1.3)),
+            [map, [2, 8, 7, 2]]
         ),
         ["GridSample with aligned corners"] = (
             static x => TensorOps.GridSample(x[0], x[1] * 1.3, alignCorners: true),

@@ -30,6 +30,25 @@ public sealed class WholeBlocksTests
         for (int i = 0; i < 8; i++) IsFinite(conv, [2, 24, 9, 9]);
     }
 
+    /// <summary>In oneDNN's own way back through such a convolution the process ended, on maps as small as these (R50 at 64 x 96 pixels).</summary>
+    [Theory]
+    [InlineData(256, 512, 16, 24)]
+    [InlineData(512, 1024, 8, 12)]
+    [InlineData(1024, 2048, 4, 6)]
+    [InlineData(1024, 2048, 5, 3)]
+    public void A_kernel_of_one_pixel_with_a_stride_has_gradients_on_small_maps(int given, int made, int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        using KeyedLayer conv = (KeyedLayer)MaskFormer.Torch.Layers.Conv2d(given, made, 1, stride: 2, bias: false);
+        Tensor x = rand([2, given, height, width]).requires_grad_();
+        Tensor y = conv.call(x);
+        Assert.Equal([2, made, (height + 1) / 2, (width + 1) / 2], y.shape);
+        y.sum().backward();
+        Tensor expected = conv.state_dict()["weight"].detach().sum([0L]).flatten();
+        Assert.True(allclose(x.grad![1, .., 2, 2], expected, 1e-4, 1e-4));
+        Assert.Equal(0, x.grad![0, .., 1].abs().max().item<float>());
+    }
+
     /// <summary>Double precision has no blocks: the same numbers without them.</summary>
     [Fact]
     public void Channels_of_zeros_change_no_result()

@@ -36,6 +36,19 @@ public sealed class StepRandomTests
     }
 
     [Fact]
+    public void Uniform_numbers_follow_the_shared_bits_and_others_follow_from_one_of_them()
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable step = StepRandom.Begin(77);
+        TensorOps.Drop(ones(5), 0.3, training: true);
+        float[] numbers = TensorOps.Uniform(ones(1), 7, 11).data<float>().ToArray();
+        for (uint i = 0; i < numbers.Length; i++) Assert.Equal((CounterRandom.Bits(77, 1, i) >> 8) / 16777216f, numbers[i]);
+        float[] others = TensorOps.UniformFrom(tensor(numbers[3]), 500).data<float>().ToArray();
+        for (uint i = 0; i < others.Length; i++) Assert.Equal((CounterRandom.Bits((uint)(numbers[3] * 16777216), 0, i) >> 8) / 16777216f, others[i]);
+        Assert.Equal(0.5, others.Average(), 0.05);
+    }
+
+    [Fact]
     public void Gradients_pass_where_elements_are_kept()
     {
         using var scope = NewDisposeScope();

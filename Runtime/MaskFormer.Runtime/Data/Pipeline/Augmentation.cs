@@ -16,7 +16,8 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
 
     /// <summary>
     /// Draws the choices in the order of the original's COCO panoptic mapper (<c>detr_panoptic_dataset_mapper.py</c>), or with a window those of its semantic
-    /// mapper (<c>mask_former_semantic_dataset_mapper.py</c>), which mirrors last.
+    /// mapper (<c>mask_former_semantic_dataset_mapper.py</c>), which mirrors last, or with jitter those of Mask2Former's
+    /// (<c>coco_panoptic_new_baseline_dataset_mapper.py</c>).
     /// </summary>
     /// <param name="config">Sizes and probabilities.</param>
     /// <param name="height">Rows of the image.</param>
@@ -25,9 +26,9 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
     public static Augmentation Draw(DataConfig config, int height, int width, KeyedRandom random)
     {
         bool mirrored = config.Flip && random.Chance(0.5);
-        if (config.WindowHeight * config.WindowWidth > 0)
+        if (config.WindowHeight * config.WindowWidth > 0 || config.JitterLeast > 0)
         {
-            CropPlan window = CropPlan.Window(config, height, width, random);
+            CropPlan window = config.JitterLeast > 0 ? CropPlan.Jitter(config, height, width, random) : CropPlan.Window(config, height, width, random);
             return new Augmentation(mirrored, window, window.Height, window.Width) { Colors = Jitter(config, random) };
         }
 
@@ -66,6 +67,26 @@ public sealed record CropPlan(int FromHeight, int FromWidth, int Top, int Left, 
         (height, width) = ImageSize.Fit(height, width, random.Pick(config.MinSizes), config.MaxSize);
         (int rows, int columns) = ImageSize.Least((height, width), (config.WindowHeight, config.WindowWidth), (config.CanvasHeight, config.CanvasWidth));
         return new CropPlan(height, width, random.Between(0, height - rows), random.Between(0, width - columns), rows, columns);
+    }
+
+    /// <summary>
+    /// Draws a scale and, with one number for both axes, where the canvas lies on the image (<c>ResizeScale</c> and <c>FixedSizeCrop</c> of detectron2).
+    /// </summary>
+    /// <inheritdoc cref="Augmentation.Draw" path="/param"/>
+    public static CropPlan Jitter(DataConfig config, int height, int width, KeyedRandom random) =>
+        Scaled(height, width, (config.CanvasHeight, config.CanvasWidth), random.Uniform(config.JitterLeast, config.JitterMost), random.Unit());
+
+    /// <summary>An image at a scale of the canvas, and the canvas at a place of it, 0 to 1.</summary>
+    public static CropPlan Scaled(int height, int width, (int Height, int Width) canvas, double scale, double place)
+    {
+        double factor = Math.Min(scale * canvas.Height / height, scale * canvas.Width / width);
+        (int rows, int columns) = (Rounded(height * factor), Rounded(width * factor)); // where the original rounds to 0 it fails
+        (int top, int left) = (Start(rows, canvas.Height), Start(columns, canvas.Width));
+        return new CropPlan(rows, columns, top, left, Math.Min(rows, canvas.Height), Math.Min(columns, canvas.Width));
+
+        static int Rounded(double size) => Math.Max(1, (int)Math.Round(size, MidpointRounding.ToEven));
+
+        int Start(int size, int most) => (int)Math.Round(Math.Max(0, size - most) * place, MidpointRounding.ToEven);
     }
 
     /// <summary>Draws a size and a window; an image smaller than the window keeps its side.</summary>

@@ -23,7 +23,9 @@ internal static class ClassScores
 
             TensorPrimitives.Subtract(row, TensorPrimitives.Max(row), into);
             TensorPrimitives.Exp<T>(into, into);
-            TensorPrimitives.Divide(into, TensorPrimitives.Sum<T>(into), into);
+            T sum = T.Zero;
+            foreach (T value in into) sum += value; // in order: a sum by vectors would decide between queries that differ in the place of their class only
+            TensorPrimitives.Divide(into, sum, into);
         }
 
         return scores;

@@ -21,13 +21,20 @@ internal static class PanopticInference
         List<Candidate> kept = Keep(scores, columns, settings.ObjectMaskThreshold);
         if (kept.Count == 0) return new PanopticPrediction(masks.Size.Height, masks.Size.Width, map, []);
 
-        (int[] owner, int[] area, int[] covered) = Compete(scores, columns, masks, kept, pixels);
+        (int[] owner, bool[] inside, int[] area, int[] covered) = Compete(scores, columns, masks, kept, pixels);
+        int[] painted = area;
+        if (settings.EndsAtHalf)
+        {
+            painted = new int[kept.Count];
+            for (int i = 0; i < pixels; i++) painted[owner[i]] += inside[i] ? 1 : 0;
+        }
+
         int[] paint = new int[kept.Count];
         List<PanopticSegment> segments = [];
         Dictionary<int, int> stuff = [];
         for (int k = 0; k < kept.Count; k++)
         {
-            if (area[k] == 0 || covered[k] == 0 || (double)area[k] / covered[k] < settings.OverlapThreshold) continue;
+            if (painted[k] == 0 || covered[k] == 0 || (double)area[k] / covered[k] < settings.OverlapThreshold) continue;
             bool thing = settings.IsThing(kept[k].Category);
             if (!thing && stuff.TryGetValue(kept[k].Category, out paint[k])) continue; // one record per stuff class
 
@@ -36,7 +43,7 @@ internal static class PanopticInference
             if (!thing) stuff.Add(kept[k].Category, paint[k]);
         }
 
-        for (int i = 0; i < pixels; i++) map[i] = paint[owner[i]];
+        for (int i = 0; i < pixels; i++) map[i] = settings.EndsAtHalf && !inside[i] ? 0 : paint[owner[i]];
         return new PanopticPrediction(masks.Size.Height, masks.Size.Width, map, segments);
     }
 
@@ -54,7 +61,7 @@ internal static class PanopticInference
     }
 
     /// <summary>Gives every pixel to the kept query with the highest score times probability; the first wins a tie.</summary>
-    private static (int[] Owner, int[] Area, int[] Covered) Compete<T>(
+    private static (int[] Owner, bool[] Inside, int[] Area, int[] Covered) Compete<T>(
         ReadOnlySpan<T> scores,
         int columns,
         MaskLogits<T> masks,
@@ -64,6 +71,7 @@ internal static class PanopticInference
         where T : IBinaryFloatingPointIeee754<T>
     {
         int[] owner = new int[pixels];
+        bool[] inside = new bool[pixels]; // whether the owner's mask is at least half probable there
         int[] covered = new int[kept.Count];
         T[] best = new T[pixels];
         T[] plane = new T[pixels];
@@ -75,23 +83,24 @@ internal static class PanopticInference
             TensorPrimitives.Sigmoid<T>(plane, plane);
             if (T.IsNaN(TensorPrimitives.Sum<T>(plane))) throw ClassScores.NotANumber($"mask logits, query {kept[k].Query}", "NaN");
             T score = scores[kept[k].Query * columns + kept[k].Category];
-            int inside = 0;
+            int count = 0;
             for (int i = 0; i < pixels; i++)
             {
                 T probability = plane[i];
-                if (probability >= half) inside++; // counted on the unweighted probability
+                if (probability >= half) count++; // counted on the unweighted probability
                 T weighted = score * probability;
                 if (weighted <= best[i]) continue;
                 best[i] = weighted;
                 owner[i] = k;
+                inside[i] = probability >= half;
             }
 
-            covered[k] = inside;
+            covered[k] = count;
         }
 
         int[] area = new int[kept.Count];
         foreach (int k in owner) area[k]++;
-        return (owner, area, covered);
+        return (owner, inside, area, covered);
     }
 
     private readonly record struct Candidate(int Query, int Category);

@@ -15,6 +15,11 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
     /// <summary>Semantic models: resize logits to the output size first instead of the scores afterwards (SEM_SEG_POSTPROCESSING_BEFORE_INFERENCE).</summary>
     public bool ResizeBeforeSemantic { get; init; }
 
+    /// <summary>
+    /// Whether a segment ends where its mask is less than half probable, as Mask2Former's do; MaskFormer's have every pixel that they win.
+    /// </summary>
+    public bool EndsAtHalf { get; init; }
+
     /// <summary>The panoptic map of one image.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="classLogits">[Q, K + 1], the last column is "no object".</param>
@@ -35,6 +40,32 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
     {
         (T[] scores, int columns) = Scores(classLogits.Span, maskLogits.Length, queries, maskSize);
         return PanopticInference.Run<T>(scores, columns, new MaskLogits<T>(maskLogits, maskSize, geometry), this);
+    }
+
+    /// <summary>The instances of one image, the highest score first.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="classLogits">[Q, K + 1], the last column is "no object".</param>
+    /// <param name="maskLogits">[Q, h, w].</param>
+    /// <param name="queries">Q.</param>
+    /// <param name="maskSize">h and w.</param>
+    /// <param name="geometry">The image's sizes.</param>
+    /// <param name="most">How many pairs of query and class are looked at, the most probable ones (TEST.DETECTIONS_PER_IMAGE).</param>
+    /// <param name="thingsOnly">Whether those of them that are stuff are left out, as where the same model makes panoptic maps.</param>
+    /// <inheritdoc cref="Panoptic{T}" path="/exception"/>
+    public IReadOnlyList<ScoredInstance> Instances<T>(
+        ReadOnlyMemory<T> classLogits,
+        ReadOnlyMemory<T> maskLogits,
+        int queries,
+        (int Height, int Width) maskSize,
+        ImageGeometry geometry,
+        int most = 100,
+        bool thingsOnly = true
+    )
+        where T : IBinaryFloatingPointIeee754<T>
+    {
+        (T[] scores, int columns) = Scores(classLogits.Span, maskLogits.Length, queries, maskSize);
+        MaskLogits<T> masks = new(maskLogits, maskSize, geometry);
+        return InstanceInference.Run<T>(scores, columns, masks, most, category => !thingsOnly || IsThing(category));
     }
 
     /// <summary>The score of every class at every pixel of one image.</summary>

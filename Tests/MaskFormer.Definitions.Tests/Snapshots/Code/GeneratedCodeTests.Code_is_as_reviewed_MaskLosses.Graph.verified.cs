@@ -46,37 +46,21 @@ partial record MaskLosses : IGraphBlock
         {
             var place = g.Location;
 
-            g.Place(Places.Pairings);
-            var pairings = g.Argwhere(valid, masks.Dim(1) * config.PairsPerImage); // [packed(Valid), 2]
-            g.Place(Places.Image);
-            var image = g.Slice(pairings, 1, 0..1); // [packed(Valid), 1]
-            g.Place(Places.Slot);
-            var slot = g.Select(pairings, 1, 1); // [packed(Valid)]
-            g.Place(Places.Found);
-            var found = g.Gather(g.Rearrange(matches, "l b t q -> b t l q"), pairings); // [packed(Valid), L, Q]
-            g.Place(Places.Matched);
-            var matched = g.Einsum("plq,p->pl", found, g.Greater(slot, -1)); // [packed(Valid), L]
-            g.Place(Places.Queries);
-            var queries = g.Argmax(found); // [packed(Valid), L]
-            g.Place(Places.Layers);
-            var layers = g.Einsum("pl,l->pl", g.Add(g.Multiply(0, matched), 1), g.Iota(masks.Dim(0))); // [packed(Valid), L]
-            g.Place(Places.Images);
-            var images = g.Einsum("pi,l->pl", image, g.Ones(masks.Dim(0))); // [packed(Valid), L]
-            g.Place(Places.PairMasks);
-            var pairMasks = g.Gather(masks, g.Stack(-1, layers, images, queries)); // [packed(Valid), L, Y, X]
-            g.Place(Places.Pairs);
+            g.Place(Places.Paired);
+            var paired = config.MatchedPairs.Build(g, key / "matched_pairs", masks, matches, g.Argwhere(valid, masks.Dim(1) * config.PairsPerImage));
+            g.Place(Places.Judged);
             var each = g.Each(config.PairLoss, key / "pair_loss",
-                EachInput.Own(pairMasks),
-                EachInput.Pick(owners, image),
-                EachInput.Own(slot),
-                EachInput.Pick(pixels, image));
-            var pairs = (Focal: each[0], Dice: each[1]);
+                EachInput.Own(paired.Logits),
+                EachInput.Pick(owners, paired.Image),
+                EachInput.Own(paired.Slot),
+                EachInput.Pick(pixels, paired.Image));
+            var judged = (Focal: each[0], Dice: each[1]);
             g.Place(Places.Count);
             var count = g.AtLeast(g.Sum(valid, "b t ->"), 1); // []
             g.Place(Places.Focal);
-            var focal = g.Divide(g.Sum(g.Multiply(matched, pairs.Focal), "p l -> l"), count); // [L]
+            var focal = g.Divide(g.Sum(g.Multiply(paired.Matched, judged.Focal), "p l -> l"), count); // [L]
             g.Place(Places.Dice);
-            var dice = g.Divide(g.Sum(g.Multiply(matched, pairs.Dice), "p l -> l"), count); // [L]
+            var dice = g.Divide(g.Sum(g.Multiply(paired.Matched, judged.Dice), "p l -> l"), count); // [L]
 
             g.Location = place; // what the caller writes next is the caller's
             return (focal, dice);

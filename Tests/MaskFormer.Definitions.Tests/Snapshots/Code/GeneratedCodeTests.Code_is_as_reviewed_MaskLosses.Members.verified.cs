@@ -25,15 +25,6 @@ partial record MaskLosses : IBlock
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
-        new("Pairings", "packed(Valid), 2"),
-        new("Image", "packed(Valid), 1"),
-        new("Slot", "packed(Valid)"),
-        new("Found", "packed(Valid), L, Q"),
-        new("Matched", "packed(Valid), L"),
-        new("Queries", "packed(Valid), L"),
-        new("Layers", "packed(Valid), L"),
-        new("Images", "packed(Valid), L"),
-        new("PairMasks", "packed(Valid), L, Y, X"),
         new("Count", ""),
         new("Focal", "L"),
         new("Dice", "L"),
@@ -41,12 +32,14 @@ partial record MaskLosses : IBlock
 
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
-        new("Pairs", PairLoss),
+        new("Paired", MatchedPairs),
+        new("Judged", PairLoss),
     ];
 
     /// <inheritdoc/>
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
+        .. MatchedPairs.Weights(LayerWeights.Join(prefix, "matched_pairs")),
         .. PairLoss.Weights(LayerWeights.Join(prefix, "pair_loss")),
     ];
 }

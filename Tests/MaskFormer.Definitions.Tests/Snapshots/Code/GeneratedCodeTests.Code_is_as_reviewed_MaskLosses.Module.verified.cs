@@ -25,6 +25,7 @@ partial record MaskLosses : ITorchBlock
     public sealed class Module : BlockModule
     {
         private readonly MaskLosses config;
+        private readonly MatchedPairs.Module matchedPairs;
         private readonly PairLoss.Module pairLoss;
 
         /// <summary>Makes the layers with new weights, in the order of their declaration.</summary>
@@ -32,8 +33,10 @@ partial record MaskLosses : ITorchBlock
             : base("MaskLosses")
         {
             this.config = config;
+            matchedPairs = config.MatchedPairs.CreateModule();
+            Register("matched_pairs", matchedPairs, "Paired");
             pairLoss = config.PairLoss.CreateModule();
-            Register("pair_loss", pairLoss, "Pairs");
+            Register("pair_loss", pairLoss, "Judged");
         }
 
         /// <summary>Runs the block.</summary>
@@ -46,24 +49,16 @@ partial record MaskLosses : ITorchBlock
         public (Tensor Focal, Tensor Dice) forward(Tensor masks, Tensor matches, Tensor owners, Tensor valid, Tensor pixels)
         {
             using var scope = NewDisposeScope();
-            var pairings = Watch("Pairings", Argwhere(valid, masks.size(1) * config.PairsPerImage)); // [packed(Valid), 2]
-            var image = Watch("Image", Slice(pairings, 1, 0..1)); // [packed(Valid), 1]
-            var slot = Watch("Slot", Select(pairings, 1, 1)); // [packed(Valid)]
-            var found = Watch("Found", Gather(Rearrange(matches, "l b t q -> b t l q"), pairings)); // [packed(Valid), L, Q]
-            var matched = Watch("Matched", Einsum("plq,p->pl", found, Greater(slot, -1))); // [packed(Valid), L]
-            var queries = Watch("Queries", Argmax(found)); // [packed(Valid), L]
-            var layers = Watch("Layers", Einsum("pl,l->pl", 0 * matched + 1, Iota(masks, masks.size(0)))); // [packed(Valid), L]
-            var images = Watch("Images", Einsum("pi,l->pl", image, Ones(masks, masks.size(0)))); // [packed(Valid), L]
-            var pairMasks = Watch("PairMasks", Gather(masks, Stack(-1, layers, images, queries))); // [packed(Valid), L, Y, X]
+            var paired = matchedPairs.forward(masks, matches, Argwhere(valid, masks.size(1) * config.PairsPerImage));
             var each = pairLoss.Each(
-                EachInput.Own(pairMasks),
-                EachInput.Pick(owners, image),
-                EachInput.Own(slot),
-                EachInput.Pick(pixels, image));
-            var pairs = (Focal: each[0], Dice: each[1]);
+                EachInput.Own(paired.Logits),
+                EachInput.Pick(owners, paired.Image),
+                EachInput.Own(paired.Slot),
+                EachInput.Pick(pixels, paired.Image));
+            var judged = (Focal: each[0], Dice: each[1]);
             var count = Watch("Count", AtLeast(Sum(valid, "b t ->"), 1)); // []
-            var focal = Watch("Focal", Sum(matched * pairs.Focal, "p l -> l") / count); // [L]
-            var dice = Watch("Dice", Sum(matched * pairs.Dice, "p l -> l") / count); // [L]
+            var focal = Watch("Focal", Sum(paired.Matched * judged.Focal, "p l -> l") / count); // [L]
+            var dice = Watch("Dice", Sum(paired.Matched * judged.Dice, "p l -> l") / count); // [L]
             return (scope.MoveToOuter(focal), scope.MoveToOuter(dice));
         }
 

@@ -48,18 +48,10 @@ partial record SetCriterion : IGraphBlock
         {
             var place = g.Location;
 
-            g.Place(Places.SmallPixels);
-            var smallPixels = g.ResizeLike(pixels, masks, Resize.Nearest); // [B, Y, X]
-            g.Place(Places.SmallOwners);
-            var smallOwners = g.Expand(g.ResizeLike(owners, masks, Resize.Nearest), "b d h w -> b t d h w", logits.Dim(2), labels.Dim(1), owners.Dim(1), masks.Dim(3), masks.Dim(4)); // [B, T, D, Y, X]
-            g.Place(Places.Slots);
-            var slots = g.Expand(g.Iota(labels.Dim(1)), "t -> b t d h w", logits.Dim(2), labels.Dim(1), owners.Dim(1), masks.Dim(3), masks.Dim(4)); // [B, T, D, Y, X]
-            g.Place(Places.SmallMasks);
-            var smallMasks = g.Max(g.Equal(smallOwners, g.Add(slots, 1)), "b t d h w -> b t h w"); // [B, T, Y, X]
-            g.Place(Places.SmallTargets);
-            var smallTargets = g.Multiply(smallMasks, g.Expand(smallPixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), masks.Dim(3), masks.Dim(4))); // [B, T, Y, X]
+            g.Place(Places.Small);
+            var small = config.SmallTargets.Build(g, key / "small_targets", masks, owners, valid, pixels);
             g.Place(Places.Matches);
-            var matches = config.Matcher.Build(g, key / "matcher", g.Detach(logits), g.Detach(masks), labels, smallTargets, valid, smallPixels); // [L, B, T, Q]
+            var matches = config.Matcher.Build(g, key / "matcher", g.Detach(logits), g.Detach(masks), labels, small.Targets, valid, small.Counted); // [L, B, T, Q]
             g.Place(Places.ClassLoss);
             var classLoss = config.ClassificationLoss.Build(g, key / "classification_loss", logits, labels, valid, matches); // [L]
             g.Place(Places.Mask);
@@ -71,7 +63,7 @@ partial record SetCriterion : IGraphBlock
             g.Place(Places.Total);
             var total = g.Sum(g.Add(g.Add(g.Multiply(config.ClassWeight, classLoss), g.Multiply(config.MaskWeight, maskLoss)), g.Multiply(config.DiceWeight, diceLoss)), "l ->"); // []
             g.Place(Places.Statistics);
-            var statistics = config.MatchingStatistics.Build(g, key / "matching_statistics", logits, masks, matches, smallTargets, smallPixels);
+            var statistics = config.MatchingStatistics.Build(g, key / "matching_statistics", logits, masks, matches, small.Targets, small.Counted);
             g.Place(Places.NoObjectShare);
             var noObjectShare = statistics.NoObjectShare; // []
             g.Place(Places.MatchedIoU);

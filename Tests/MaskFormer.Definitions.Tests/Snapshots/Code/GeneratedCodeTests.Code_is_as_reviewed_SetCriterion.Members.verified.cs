@@ -26,11 +26,6 @@ partial record SetCriterion : IBlock
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
-        new("SmallPixels", "B, Y, X"),
-        new("SmallOwners", "B, T, D, Y, X"),
-        new("Slots", "B, T, D, Y, X"),
-        new("SmallMasks", "B, T, Y, X"),
-        new("SmallTargets", "B, T, Y, X"),
         new("Matches", "L, B, T, Q"),
         new("ClassLoss", "L"),
         new("MaskLoss", "L"),
@@ -45,6 +40,7 @@ partial record SetCriterion : IBlock
         new("Matcher", Matcher),
         new("ClassificationLoss", ClassificationLoss),
         new("Mask", MaskLosses),
+        new("Small", SmallTargets),
         new("Statistics", MatchingStatistics),
     ];
 
@@ -54,6 +50,7 @@ partial record SetCriterion : IBlock
         .. Matcher.Weights(LayerWeights.Join(prefix, "matcher")),
         .. ClassificationLoss.Weights(LayerWeights.Join(prefix, "classification_loss")),
         .. MaskLosses.Weights(LayerWeights.Join(prefix, "mask_losses")),
+        .. SmallTargets.Weights(LayerWeights.Join(prefix, "small_targets")),
         .. MatchingStatistics.Weights(LayerWeights.Join(prefix, "matching_statistics")),
     ];
 }

@@ -28,6 +28,7 @@ partial record SetCriterion : ITorchBlock
         private readonly Matcher.Module matcher;
         private readonly ClassificationLoss.Module classificationLoss;
         private readonly MaskLosses.Module maskLosses;
+        private readonly SmallTargets.Module smallTargets;
         private readonly MatchingStatistics.Module matchingStatistics;
 
         /// <summary>Makes the layers with new weights, in the order of their declaration.</summary>
@@ -41,6 +42,8 @@ partial record SetCriterion : ITorchBlock
             Register("classification_loss", classificationLoss, "ClassificationLoss");
             maskLosses = config.MaskLosses.CreateModule();
             Register("mask_losses", maskLosses, "Mask");
+            smallTargets = config.SmallTargets.CreateModule();
+            Register("small_targets", smallTargets, "Small");
             matchingStatistics = config.MatchingStatistics.CreateModule();
             Register("matching_statistics", matchingStatistics, "Statistics");
         }
@@ -57,18 +60,14 @@ partial record SetCriterion : ITorchBlock
             Tensor logits, Tensor masks, Tensor labels, Tensor owners, Tensor valid, Tensor pixels)
         {
             using var scope = NewDisposeScope();
-            var smallPixels = Watch("SmallPixels", ResizeLike(pixels, masks, Resize.Nearest)); // [B, Y, X]
-            var smallOwners = Watch("SmallOwners", Expand(ResizeLike(owners, masks, Resize.Nearest), "b d h w -> b t d h w", logits.size(2), labels.size(1), owners.size(1), masks.size(3), masks.size(4))); // [B, T, D, Y, X]
-            var slots = Watch("Slots", Expand(Iota(logits, labels.size(1)), "t -> b t d h w", logits.size(2), labels.size(1), owners.size(1), masks.size(3), masks.size(4))); // [B, T, D, Y, X]
-            var smallMasks = Watch("SmallMasks", Max(Equal(smallOwners, slots + 1), "b t d h w -> b t h w")); // [B, T, Y, X]
-            var smallTargets = Watch("SmallTargets", smallMasks * Expand(smallPixels, "b h w -> b t h w", logits.size(2), labels.size(1), masks.size(3), masks.size(4))); // [B, T, Y, X]
-            var matches = Watch("Matches", matcher.forward(Detach(logits), Detach(masks), labels, smallTargets, valid, smallPixels)); // [L, B, T, Q]
+            var small = smallTargets.forward(masks, owners, valid, pixels);
+            var matches = Watch("Matches", matcher.forward(Detach(logits), Detach(masks), labels, small.Targets, valid, small.Counted)); // [L, B, T, Q]
             var classLoss = Watch("ClassLoss", classificationLoss.forward(logits, labels, valid, matches)); // [L]
             var mask = maskLosses.forward(masks, matches, owners, valid, pixels);
             var maskLoss = Watch("MaskLoss", mask.Focal); // [L]
             var diceLoss = Watch("DiceLoss", mask.Dice); // [L]
             var total = Watch("Total", Sum(config.ClassWeight * classLoss + config.MaskWeight * maskLoss + config.DiceWeight * diceLoss, "l ->")); // []
-            var statistics = matchingStatistics.forward(logits, masks, matches, smallTargets, smallPixels);
+            var statistics = matchingStatistics.forward(logits, masks, matches, small.Targets, small.Counted);
             var noObjectShare = Watch("NoObjectShare", statistics.NoObjectShare); // []
             var matchedIoU = Watch("MatchedIoU", statistics.MatchedIoU); // []
             return (

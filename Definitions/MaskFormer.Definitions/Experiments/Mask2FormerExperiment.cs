@@ -1,0 +1,34 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
+
+namespace MaskFormer.Definitions;
+
+/// <summary>Everything that decides what a run of Mask2Former does.</summary>
+[Config]
+public sealed partial record Mask2FormerExperiment : IExperiment
+{
+    /// <summary>The network.</summary>
+    public Mask2FormerModel Model { get; init; } = new();
+
+    /// <summary>What judges it; the number of classes is the model's, the number of pairs the data's.</summary>
+    public PointCriterion Criterion { get; init; } = new();
+
+    /// <summary>What it sees.</summary>
+    public DataConfig Data { get; init; } = new CocoPanopticData();
+
+    /// <summary>How it is trained.</summary>
+    public TrainingConfig Training { get; init; } = new();
+
+    /// <summary>How it is evaluated.</summary>
+    public EvaluationConfig Evaluation { get; init; } = new();
+
+    PointCriterion Judge => Criterion with { Classes = Model.Classes, PairsPerImage = Data.PairsPerImage };
+
+    IBlock IExperiment.Model => Model;
+
+    IBlock IExperiment.Criterion => Judge;
+
+    TaskConfig IExperiment.Task => new MaskClassification { EndsAtHalf = true };
+
+    IReadOnlyList<KeyRule> IExperiment.WeightKeys => OriginalKeys.Mask2Former;
+}
