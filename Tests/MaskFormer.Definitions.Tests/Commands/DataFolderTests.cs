@@ -68,6 +68,20 @@ public sealed class DataFolderTests(TinyProgram program)
     }
 
     [Fact]
+    public void A_split_that_cannot_be_opened_does_not_hide_the_others()
+    {
+        string data = program.NewPath(), annotations = Directory.CreateDirectory(Path.Combine(data, "annotations")).FullName;
+        foreach (string folder in (string[])["val", "panoptic_val", "train", "panoptic_train"])
+            Directory.CreateSymbolicLink(Path.Combine(data, folder), Path.Combine(program.Data, folder));
+        File.Copy(Path.Combine(program.Data, "annotations", "panoptic_val.json"), Path.Combine(annotations, "panoptic_val.json"));
+        File.WriteAllText(Path.Combine(annotations, "panoptic_train.json"), "{ \"images\": ");
+        Outcome outcome = program.Run("data", "verify", data);
+        Assert.Equal(ExitCode.Failed, outcome.Code);
+        Assert.Contains("MF6002", outcome.Errors);
+        Assert.Contains("val: 2 images were read, 0 problems", outcome.Output);
+    }
+
+    [Fact]
     public void Check_tells_scripts_what_it_tells_people()
     {
         Outcome outcome = program.Run("check", "shapes", "--config", program.Config, "--data", program.Data, "--json", "--set", "data.target_slots=1");

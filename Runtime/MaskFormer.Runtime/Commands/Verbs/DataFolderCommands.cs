@@ -57,8 +57,17 @@ internal static class DataFolderCommands
             int wrong = 0;
             foreach (string split in Splits(root, options))
             {
-                using IPanopticSource source = CommandData.Open(options with { Folder = root }, split, console);
-                wrong += look(split, source, options);
+                try
+                {
+                    using IPanopticSource source = CommandData.Open(options with { Folder = root }, split, console);
+                    wrong += look(split, source, options);
+                }
+                catch (DataException error)
+                {
+                    // A split that cannot be opened must not cost the others.
+                    console.Warning(error.Message);
+                    wrong++;
+                }
             }
 
             return wrong == 0 ? ExitCode.Done : ExitCode.Failed;

@@ -73,6 +73,8 @@ public sealed class IndexMapsTests
         Assert.DoesNotContain(learnt.Assumed, static told => told.Contains("data.held_out", StringComparison.Ordinal));
         TinyTree.Write(folder["train.txt"], "1\n9\n");
         Assert.Equal("MF6076", Refused(folder).Id);
+        TinyTree.Write(folder["train.txt"], "\n");
+        Assert.Equal("MF6009", Refused(folder).Id);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class SplitLists
     /// <summary>Divides images by the lists.</summary>
     /// <param name="root">The folder of the lists.</param>
     /// <param name="files">All images.</param>
-    /// <exception cref="DataException">MF6076: a list names an image that is not there.</exception>
+    /// <exception cref="DataException">MF6009: a list is empty; MF6076: a list names an image that is not there.</exception>
     public static IReadOnlyList<(string Split, AnnotatedFile[] Files)> Of(string root, AnnotatedFile[] files)
     {
         Dictionary<string, AnnotatedFile> known = files.ToDictionary(static file => Path.GetFileNameWithoutExtension(file.Name));
@@ -29,6 +29,7 @@ internal static class SplitLists
     private static AnnotatedFile[] Listed(string list, Dictionary<string, AnnotatedFile> known)
     {
         string[] lines = File.ReadAllText(list).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 0) throw new DataException("MF6009", list, "The list names no image", "Name some, or remove the list");
         return
         [
             .. lines.Select(line => known.TryGetValue(Path.GetFileNameWithoutExtension(line), out AnnotatedFile? file)
