@@ -39,7 +39,7 @@ internal static class Trainee
         using Process child = Process.Start(start)!;
         Task<string> output = child.StandardOutput.ReadToEndAsync(), errors = child.StandardError.ReadToEndAsync();
         meanwhile?.Invoke(child);
-        if (!child.WaitForExit(TimeSpan.FromMinutes(3)))
+        if (!child.WaitForExit(TimeSpan.FromMinutes(10)))
         {
             child.Kill(entireProcessTree: true);
             throw new TimeoutException($"the program did not end: {string.Join(' ', args)}\n{errors.Result}");
