@@ -79,6 +79,19 @@ public sealed class WeightImportTests : IDisposable
     }
 
     [Fact]
+    public void A_head_for_other_classes_is_left_to_the_seed_and_told()
+    {
+        string path = Write(NamedTensor.From<float>("head.weight", [3, 1], [1, 2, 3]), NamedTensor.From<float>("body.weight", [2], [4, 5]));
+        TensorInfo[] model = [new("head.weight", ElementType.F32, [2, 1]), new("body.weight", ElementType.F32, [2])];
+        List<string> told = [];
+        IReadOnlyList<NamedTensor> found = WeightImport.ReadPart(
+            path, model, [], anew => told.AddRange(anew.Select(static one => $"{one.Expected.Name} {one.Found.Shape[0]} {one.Expected.Shape[0]}")));
+        Assert.Equal(["body.weight"], found.Select(static tensor => tensor.Name));
+        Assert.Equal(["head.weight 3 2"], told);
+        Assert.Equal("MF4040", Assert.Throws<MaskFormerException>(() => WeightImport.ReadPart(path, model, [])).Id);
+    }
+
+    [Fact]
     public void A_file_of_which_nothing_fits_is_refused()
     {
         string path = Write(NamedTensor.From<float>("layers.0.kernel", [1], [1]));

@@ -23,8 +23,10 @@ public static class WeightImport
     /// <inheritdoc cref="Read(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule})"/>
     public static IReadOnlyList<NamedTensor> Read(string path, IBlock model, IReadOnlyList<KeyRule> rules) => Read(path, Tensors(model), rules);
 
-    /// <inheritdoc cref="ReadPart(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule})"/>
-    public static IReadOnlyList<NamedTensor> ReadPart(string path, IBlock model, IReadOnlyList<KeyRule> rules) => ReadPart(path, Tensors(model), rules);
+    /// <inheritdoc cref="ReadPart(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule}, Action{IReadOnlyList{ShapeDifference}})"/>
+    public static IReadOnlyList<NamedTensor> ReadPart(
+        string path, IBlock model, IReadOnlyList<KeyRule> rules, Action<IReadOnlyList<ShapeDifference>>? anew = null) =>
+        ReadPart(path, Tensors(model), rules, anew);
 
     /// <summary>Reads the weights that a file holds, whatever model they are of: those of its model alone where it is a training checkpoint.</summary>
     /// <param name="path">Any file that <see cref="WeightFile"/> reads.</param>
@@ -54,11 +56,19 @@ public static class WeightImport
     /// Reads what a file has for a part of a model, such as an ImageNet backbone; keys are matched by their ends, and what the model does not have is
     /// passed over.
     /// </summary>
-    /// <inheritdoc cref="Read(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule})" path="/param"/>
+    /// <param name="path">Any file that <see cref="WeightFile"/> reads.</param>
+    /// <param name="model">The model's tensors.</param>
+    /// <param name="rules">Translations of the file's keys to the model's.</param>
+    /// <param name="anew">Gets the tensors of another shape (a head for other classes), which are left out; where it is null they are refused.</param>
     /// <returns>Tensors under the model's names, at least one; those of the model that the file lacks are not there.</returns>
     /// <exception cref="MaskFormerException">MF4040: a tensor has another shape, or none is of this model; MF4041: one fits several places; and those of
     /// <see cref="WeightFile.Open(string)"/>.</exception>
-    public static IReadOnlyList<NamedTensor> ReadPart(string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules)
+    public static IReadOnlyList<NamedTensor> ReadPart(
+        string path,
+        IReadOnlyList<TensorInfo> model,
+        IReadOnlyList<KeyRule> rules,
+        Action<IReadOnlyList<ShapeDifference>>? anew = null
+    )
     {
         using WeightFile file = WeightFile.Open(path);
         IReadOnlyDictionary<string, IReadOnlyList<string>> names = JoinedKeys.Of(path, StateDictionary.Select(file.Names, rules, file.Parts));
@@ -74,8 +84,16 @@ public static class WeightImport
                 "Give a file with a part of this model, under its names or their ends"
             );
         HashSet<string> have = [.. found.Select(tensor => tensor.Name)];
-        WeightComparison.Of(model.Where(tensor => have.Contains(tensor.Name)), found.Select(tensor => tensor.Info)).Demand(path);
-        return Finite(path, found);
+        WeightComparison fit = WeightComparison.Of(model.Where(tensor => have.Contains(tensor.Name)), found.Select(tensor => tensor.Info));
+        if (anew is null || fit.Different.Count == 0 || fit.Different.Count == found.Count)
+        {
+            fit.Demand(path);
+            return Finite(path, found);
+        }
+
+        HashSet<string> other = [.. fit.Different.Select(static one => one.Expected.Name)];
+        anew(fit.Different);
+        return Finite(path, [.. found.Where(tensor => !other.Contains(tensor.Name))]);
     }
 
     // Of a weight that is no number every prediction is none: better said here, by name, than by a PQ of 0.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Commands;
 
@@ -20,6 +21,13 @@ internal static class WeightsOption
     public static Option<bool> Partial() =>
         new("--partial") { Description = "The file of --weights holds a part of the model, such as an ImageNet backbone; the rest starts from the seed" };
 
+    // heads for other classes: what was learnt below them is kept
+    private static void TellAnew(IReadOnlyList<ShapeDifference> heads) =>
+        new ConsoleProgress().Note(
+            $"of another shape, so that they start from the seed: {string.Join(", ", heads.Select(static one =>
+                $"{one.Expected.Name} [{string.Join(", ", one.Found.Shape)}] → [{string.Join(", ", one.Expected.Shape)}]"))}"
+        );
+
     /// <summary>Reads the file, with the keys that the experiment knows of.</summary>
     /// <param name="path">The file.</param>
     /// <param name="experiment">Whose model it is for.</param>
@@ -27,7 +35,7 @@ internal static class WeightsOption
     /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape. MF40xx: the file cannot be used.</exception>
     public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, bool partial = false)
     {
-        if (partial) return WeightImport.ReadPart(path, experiment.Model, experiment.WeightKeys);
+        if (partial) return WeightImport.ReadPart(path, experiment.Model, experiment.WeightKeys, TellAnew);
         WeightSettings.Demand(path, experiment.WeightSettings);
         return WeightImport.Read(path, experiment.Model, experiment.WeightKeys);
     }
