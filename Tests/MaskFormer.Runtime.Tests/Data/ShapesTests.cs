@@ -90,6 +90,24 @@ public class ShapesTests
     }
 
     [Fact]
+    public void Two_that_draw_the_same_at_once_both_have_it()
+    {
+        using TemporaryFolder folder = new();
+        ShapesGenerator.Write(folder["other"], odd);
+        bool published = false;
+        bool drew = ShapesGenerator.Ensure(folder["a"], odd, (_, _) =>
+        {
+            lock (odd)
+            {
+                if (!published) Directory.Move(folder["other"], folder["a"]);
+                published = true;
+            }
+        });
+        Assert.False(drew);
+        Assert.Equal(["a"], Directory.EnumerateDirectories(folder.Root).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void Ensure_draws_once_and_refuses_a_folder_of_something_else()
     {
         using TemporaryFolder folder = new();

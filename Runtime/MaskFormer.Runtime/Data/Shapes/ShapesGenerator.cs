@@ -44,10 +44,17 @@ public static class ShapesGenerator
     public static bool Ensure(string folder, ShapesOptions options, Action<int, int>? progress = null)
     {
         options.Validate();
-        string manifest = Path.Combine(folder, manifestName);
-        if (File.Exists(manifest) && File.ReadAllBytes(manifest).AsSpan().SequenceEqual(Manifest(options))) return false;
-        Write(folder, options, progress);
-        return true;
+        if (IsDrawn(folder, options)) return false;
+        try
+        {
+            Write(folder, options, progress);
+            return true;
+        }
+        // Another process that began at the same time was done first; the same seed drew the same.
+        catch (DataException) when (IsDrawn(folder, options))
+        {
+            return false;
+        }
     }
 
     /// <summary>Draws one image.</summary>
@@ -55,6 +62,12 @@ public static class ShapesGenerator
     {
         using ShapesScene scene = new(options.Height, options.Width, new KeyedRandom(Version, options.Seed, split == "train" ? 1 : 2, index));
         return scene.Compose();
+    }
+
+    private static bool IsDrawn(string folder, ShapesOptions options)
+    {
+        string manifest = Path.Combine(folder, manifestName);
+        return File.Exists(manifest) && File.ReadAllBytes(manifest).AsSpan().SequenceEqual(Manifest(options));
     }
 
     private static bool WriteNew(string folder, ShapesOptions options, Action<int, int>? progress)
