@@ -6,8 +6,8 @@ namespace MaskFormer.Torch;
 
 /// <summary>
 /// Convolutions on a CPU whose channels fill whole blocks. oneDNN keeps channels in blocks of 16, and as libtorch 2.10 calls it, the rest of the last block
-/// of what is summed over is memory that nobody wrote, multiplied by zero: where NaN or infinity was left there, the result is NaN, at random and at no other
-/// time. Channels of zeros make the blocks whole; networks of usual widths have none to add.
+/// of what is summed over is memory that nobody wrote. What was left there decides: NaN, or other numbers by up to a half, at random. Channels of zeros make
+/// the blocks whole; networks of usual widths have none to add.
 /// </summary>
 internal static class WholeBlocks
 {
