@@ -42,11 +42,9 @@ internal sealed class FieldInputs(GraphBuilder g, IReadOnlyList<NamedType> field
     {
         if (fed.TryGetValue(name, out Value? value)) return value;
         DerivedField? computed = derived?.FirstOrDefault(d => d.Name == name);
-        Value raw = Field(computed?.Field ?? name);
-        return fed[name] =
-            computed is not null ? computed.Write(g, raw)
-            : raw.Type.Element.IsFloat() ? raw
-            : g.To(raw, g.Float);
+        if (computed is not null) return fed[name] = computed.Write(g, [.. computed.Fields.Select(Field)]);
+        Value raw = Field(name);
+        return fed[name] = raw.Type.Element.IsFloat() ? raw : g.To(raw, g.Float);
     }
 
     /// <summary>The field as it comes from the host.</summary>

@@ -3,10 +3,10 @@ using MaskFormer.Runtime.Data.Pipeline;
 
 namespace MaskFormer.Peers;
 
-/// <summary>The same pictures in both forms: the peer takes bytes and normalises in its program, ours takes normalised numbers.</summary>
+/// <summary>The same pictures in both forms: bytes, as planes for the peer and as pixels for ours, normalised in both programs.</summary>
 internal sealed class PeerBatch
 {
-    private static readonly float[] mean = [123.675f, 116.28f, 103.53f], spread = [58.395f, 57.12f, 57.375f];
+    private static readonly double[] mean = [123.675, 116.28, 103.53], spread = [58.395, 57.12, 57.375];
 
     private readonly byte[] image, masks;
     private readonly int[] labels;
@@ -48,12 +48,22 @@ internal sealed class PeerBatch
         Ours = new()
         {
             Number = 0, Size = size, Height = height, Width = width, Slots = slots, Owners = owners,
-            Image = [.. image.Select((value, i) => (value - mean[i / plane % 3]) / spread[i / plane % 3])],
+            Bytes = Bytes(size, height, width),
             Pixels = [.. Enumerable.Repeat(1f, size * plane)],
             Labels = Array.ConvertAll(labels, static label => (float)label),
             Valid = Array.ConvertAll(valid, static one => one ? 1f : 0f),
             Items = [.. Enumerable.Range(0, size).Select(b => new BatchItem(b, "peer", height, width, new(false, null, height, width), targets, 0))],
         };
+    }
+
+    // The peer takes planes, ours pixels.
+    private ImageBytes Bytes(int size, int height, int width)
+    {
+        ImageBytes bytes = ImageBytes.Empty(size, height, width, mean, spread);
+        int plane = height * width;
+        for (int i = 0; i < image.Length; i++) bytes.Values[(((i / plane / 3 * plane) + (i % plane)) * 3) + (i / plane % 3)] = image[i];
+        for (int i = 0; i < bytes.Sizes.Length; i++) bytes.Sizes[i] = i % 2 == 0 ? height : width;
+        return bytes;
     }
 
     /// <summary>As our engines take it.</summary>

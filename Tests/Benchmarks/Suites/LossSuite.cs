@@ -49,7 +49,7 @@ internal static class LossSuite
 
     private static Value Whole(GraphBuilder g, Value masks, Value matches, Value owners, Value valid, Value pixels, LossCase one)
     {
-        Value targets = StableHlo.Training.DerivedField.Masks("Targets", "Owners", one.Slots).Write(g, owners);
+        Value targets = StableHlo.Training.DerivedField.Masks("Targets", "Owners", one.Slots).Write(g, [owners]);
         return WholeLosses.Graph(g, masks, matches, targets, valid, pixels, one.Pairs);
     }
 

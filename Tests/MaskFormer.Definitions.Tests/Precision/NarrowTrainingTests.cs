@@ -92,9 +92,10 @@ public sealed class NarrowTrainingTests(CpuPlugin plugin, ITestOutputHelper outp
     // The first moments after one step are a tenth of the clipped gradients: every parameter's gradient is compared.
     private void Compare(ITrainingEngine expected, ITrainingEngine actual, ITrainingEngine full, double losses, double gradients)
     {
-        StepOutcome a = expected.Train(1)[0],
-            b = actual.Train(1)[0],
-            c = full.Train(1)[0];
+        // Of some batches, the first one too, gradients are a sixth apart: a rounded cost gives a target to another query.
+        StepOutcome a = expected.Train(1, first: 1)[0],
+            b = actual.Train(1, first: 1)[0],
+            c = full.Train(1, first: 1)[0];
         output.WriteLine(
             FormattableString.Invariant(
                 $"total {a.Total:g7} {b.Total:g7}, float32 {c.Total:g7}; norm {a.GradientNorm:g5} {b.GradientNorm:g5}, float32 {c.GradientNorm:g5}"

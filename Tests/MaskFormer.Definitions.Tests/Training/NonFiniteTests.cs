@@ -21,7 +21,7 @@ public sealed class NonFiniteTests(TinyProgram program)
         using IPanopticSource source = DataSources.Open(experiment.Data, null, DataSources.Train);
         using TrainingLoader loader = new(source, experiment.Data, 2, seed: 1);
         TrainingBatch batch = loader.Next();
-        batch.Image[17] = float.NaN;
+        batch.Bytes.Mean[1] = float.NaN;
         using ITrainingEngine step = Engines.OpenTraining("torch", experiment);
         string before = Hex(step.SaveWeights());
         Assert.Equal("MF7201", Assert.Throws<NonFiniteException>(() => step.Step([batch], 1)).Id); // the matching is the first to see it

@@ -37,7 +37,7 @@ public sealed class AccumulationTests(CpuPlugin plugin) : IClassFixture<CpuPlugi
         using ITrainingEngine engine = Engines.OpenTraining(name, TinyShapes.Experiment with { Training = InParts(2).Training });
         TrainingBatch[] good = Parts(TinyShapes.Batch(0), 2);
         IReadOnlyList<NamedTensor> weights = engine.SaveWeights();
-        TrainingBatch bad = good[1] with { Image = [.. good[1].Image.Select(static _ => 1e38f)] };
+        TrainingBatch bad = good[1] with { Bytes = good[1].Bytes with { Mean = [.. good[1].Bytes.Mean.Select(static _ => -1e38f)] } };
         bool finite;
         try
         {
@@ -79,7 +79,7 @@ public sealed class AccumulationTests(CpuPlugin plugin) : IClassFixture<CpuPlugi
                 Height = batch.Height,
                 Width = batch.Width,
                 Slots = batch.Slots,
-                Image = Part(part, batch.Image),
+                Bytes = new(Part(part, batch.Bytes.Values), Part(part, batch.Bytes.Sizes), Part(part, batch.Bytes.Mean), Part(part, batch.Bytes.Deviation)),
                 Pixels = Part(part, batch.Pixels),
                 Labels = Part(part, batch.Labels),
                 Owners = Part(part, batch.Owners),

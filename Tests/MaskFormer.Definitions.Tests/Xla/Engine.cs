@@ -48,7 +48,7 @@ internal static class Engine
     /// <summary>A batch whose loss is no number leaves weights and moments as they were, and the next one trains.</summary>
     public static void KeepsItsStateAtALossThatIsNoNumber(ITrainingEngine engine)
     {
-        TrainingBatch good = TinyShapes.Batch(0), bad = good with { Image = [float.NaN, .. good.Image[1..]] };
+        TrainingBatch good = TinyShapes.Batch(0), bad = good with { Bytes = good.Bytes with { Mean = [float.NaN, .. good.Bytes.Mean[1..]] } };
         var (weights, optimizer) = (engine.SaveWeights(), engine.SaveOptimizer());
         Assert.False(engine.Step([bad], 1).IsFinite);
         Same(weights, engine.SaveWeights(), 0);

@@ -269,8 +269,8 @@ public sealed class PictureTests
     private static Picture Batch(bool overlapping)
     {
         (int b, int t, int h, int w) = (2, 4, 48, 64);
-        (float[] image, float[] pixels, float[] labels, float[] targets, float[] valid) = (
-            new float[b * 3 * h * w],
+        ImageBytes bytes = ImageBytes.Empty(b, h, w, [120, 120, 120], [58, 58, 58]);
+        (float[] pixels, float[] labels, float[] targets, float[] valid) = (
             new float[b * h * w],
             new float[b * t],
             new float[b * t * h * w],
@@ -284,7 +284,7 @@ public sealed class PictureTests
             {
                 if (n == 1 && i / w >= 40) continue; // the second image is padded
                 pixels[n * h * w + i] = 1;
-                for (int c = 0; c < 3; c++) image[(n * 3 + c) * h * w + i] = (drawn.Image.Pixels[3 * i + c] - 120) / 58f;
+                for (int c = 0; c < 3; c++) bytes.Values[(3 * ((n * h * w) + i)) + c] = drawn.Image.Pixels[(3 * i) + c];
                 int owner = drawn.Owner.Values[i];
                 if (owner is > 0 and <= 4) targets[((n * t) + owner - 1) * h * w + i] = 1;
                 if (overlapping && owner == 1) targets[((n * t) + 1) * h * w + i] = 1;
@@ -305,7 +305,7 @@ public sealed class PictureTests
                 Height = h,
                 Width = w,
                 Slots = t,
-                Image = image,
+                Bytes = bytes with { Sizes = [48, 64, 40, 64] },
                 Pixels = pixels,
                 Labels = labels,
                 Targets = targets,
@@ -316,8 +316,6 @@ public sealed class PictureTests
                     new BatchItem(2, "000000000002.jpg", 40, 64, new Augmentation(true, null, 40, 64), 3, 0),
                 ],
             },
-            [120, 120, 120],
-            [58, 58, 58],
             static (batch, image) => BatchPicture.Masks(batch, image, ShapesClasses.All),
             $"first batch · {b} images of {h} x {w}");
     }

@@ -15,8 +15,6 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
     // Tells this use of the seed from others, for example the order of the images.
     private const long augmentationStream = 2;
 
-    private readonly Normalisation normalisation = new(config);
-
     /// <summary>Builds one batch.</summary>
     /// <param name="number">Its position in the run.</param>
     /// <param name="samples">Which images, each with its epoch: another epoch draws other changes.</param>
@@ -33,7 +31,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         TrainingBatch batch = new()
         {
             Number = number, Size = size, Height = height, Width = width, Slots = slots, Items = items,
-            Image = new float[(long)size * 3 * plane],
+            Bytes = ImageBytes.Empty(size, height, width, config.PixelMean, config.PixelStd),
             Pixels = new float[(long)size * plane],
             Labels = new float[size * slots],
             Owners = new ushort[(long)size * plane],
@@ -68,12 +66,19 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         Augmentation augmentation = Augmentation.Draw(config, original.Height, original.Width, new KeyedRandom(seed, augmentationStream, key.Epoch, key.Index));
         (RgbImage image, LabelMap map) = augmentation.Apply(original, sample.Map);
         int plane = batch.Height * batch.Width;
-        normalisation.Write(image, batch.Image.AsSpan(3 * b * plane, 3 * plane), batch.Height, batch.Width);
+        WriteImage(batch, b, image);
         WritePixels(batch.Pixels.AsSpan(b * plane, plane), image, batch.Width);
         return (
             new BatchItem(sample.ImageId, sample.Name, original.Height, original.Width, augmentation, 0, 0),
             new ImageTargets(sample.Segments, map, batch.Slots)
         );
+    }
+
+    private static void WriteImage(TrainingBatch batch, int b, RgbImage image)
+    {
+        (batch.Bytes.Sizes[2 * b], batch.Bytes.Sizes[(2 * b) + 1]) = (image.Height, image.Width);
+        for (int y = 0; y < image.Height; y++)
+            image.Pixels.AsSpan(3 * y * image.Width, 3 * image.Width).CopyTo(batch.Bytes.Values.AsSpan(3 * ((b * batch.Height) + y) * batch.Width));
     }
 
     private void WritePixels(Span<float> pixels, RgbImage image, int width)

@@ -13,7 +13,7 @@ internal static class BatchParts
             Height = batch.Height,
             Width = batch.Width,
             Slots = batch.Slots,
-            Image = Part(batch.Image),
+            Bytes = new(Part(batch.Bytes.Values), Part(batch.Bytes.Sizes), Part(batch.Bytes.Mean), Part(batch.Bytes.Deviation)),
             Pixels = Part(batch.Pixels),
             Labels = Part(batch.Labels),
             Owners = Part(batch.Owners),

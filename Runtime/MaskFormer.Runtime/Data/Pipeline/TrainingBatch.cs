@@ -24,8 +24,11 @@ public sealed record TrainingBatch
     /// <summary>Room for targets per image.</summary>
     public required int Slots { get; init; }
 
-    /// <summary>[B, 3, H, W]: red, green, blue, normalised; 0 in the padding, which is the mean colour.</summary>
-    public required float[] Image { get; init; }
+    /// <summary>The images as bytes.</summary>
+    public required ImageBytes Bytes { get; init; }
+
+    /// <summary>[B, 3, H, W]: red, green, blue, normalised; 0 in the padding, which is the mean colour. Made from <see cref="Bytes"/> each time.</summary>
+    public float[] Image => Bytes.Normalised(Height, Width);
 
     /// <summary>[B, H, W]: 1 where the mask losses count, 0 in the padding. Crowds and unlabelled pixels count as background, as in the original.</summary>
     public required float[] Pixels { get; init; }

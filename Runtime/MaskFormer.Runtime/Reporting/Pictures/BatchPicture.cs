@@ -6,7 +6,7 @@ using SkiaSharp;
 namespace MaskFormer.Runtime.Reporting;
 
 /// <summary>
-/// Shows what the model is fed, before the first step: each image of the batch, and the same with its target masks. Made from the tensors themselves, so
+/// Shows what the model is fed, before the first step: each image of the batch, and the same with its target masks. Made from the batch itself, so
 /// that a wrong flip, a wrong class or a shifted mask is seen, not guessed. Padding is striped; if pixels are in two targets, the heading says so in magenta.
 /// </summary>
 public static class BatchPicture
@@ -14,16 +14,12 @@ public static class BatchPicture
     private static readonly SKColor twice = new(255, 0, 255);
 
     /// <summary>Draws a batch.</summary>
-    /// <param name="batch">The tensors.</param>
-    /// <param name="mean">What was subtracted, per channel, in 0 to 255.</param>
-    /// <param name="deviation">What was divided by, per channel.</param>
+    /// <param name="batch">The batch.</param>
     /// <param name="targets">The targets of an image of it, and how many pixels are in two.</param>
     /// <param name="title">For example <c>first batch · 8 images of 96 x 96</c>.</param>
     /// <param name="most">How many images are drawn.</param>
     public static Picture Draw(
         TrainingBatch batch,
-        IReadOnlyList<double> mean,
-        IReadOnlyList<double> deviation,
         Func<TrainingBatch, int, (SegmentPicture Picture, int Overlapping)> targets,
         string title,
         int most = 8
@@ -43,7 +39,7 @@ public static class BatchPicture
             {
                 float x = m + b % pairs * (2 * width * scale + 3 * m);
                 float y = m + line + b / pairs * (height * scale + m + line);
-                RgbImage image = Denormalise(batch, b, mean, deviation);
+                RgbImage image = Image(batch, b);
                 (SegmentPicture segments, int overlapping) = targets(batch, b);
                 BatchItem item = batch.Items[b];
                 string text =
@@ -61,17 +57,15 @@ public static class BatchPicture
         });
     }
 
-    private static RgbImage Denormalise(TrainingBatch batch, int b, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    // As the model sees it: the padding has the mean colour.
+    private static RgbImage Image(TrainingBatch batch, int b)
     {
-        (int height, int width) = (batch.Height, batch.Width);
-        int pixels = height * width;
-        byte[] rgb = new byte[3 * pixels];
-        for (int c = 0; c < 3; c++)
+        (int height, int width, ImageBytes bytes) = (batch.Height, batch.Width, batch.Bytes);
+        byte[] rgb = bytes.Values.AsSpan(3 * b * height * width, 3 * height * width).ToArray();
+        for (int i = 0; i < rgb.Length; i++)
         {
-            for (int i = 0; i < pixels; i++)
-            {
-                rgb[3 * i + c] = (byte)Math.Clamp(Math.Round(batch.Image[(b * 3 + c) * pixels + i] * deviation[c] + mean[c]), 0, 255);
-            }
+            int pixel = i / 3;
+            if (pixel / width >= bytes.Sizes[2 * b] || pixel % width >= bytes.Sizes[(2 * b) + 1]) rgb[i] = (byte)Math.Round(bytes.Mean[(3 * b) + (i % 3)]);
         }
 
         return new RgbImage(height, width, rgb);

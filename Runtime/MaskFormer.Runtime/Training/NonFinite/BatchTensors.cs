@@ -6,11 +6,14 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>Between the parts of a step's batch and the tensors of a file.</summary>
 internal static class BatchTensors
 {
-    /// <summary>The arrays of a part, below its number: <c>0/Image</c>.</summary>
+    /// <summary>The arrays of a part, below its number: <c>0/Pixels</c>.</summary>
     public static IEnumerable<NamedTensor> Of(TrainingBatch batch, int part)
     {
         long size = batch.Size, height = batch.Height, width = batch.Width, slots = batch.Slots;
-        yield return NamedTensor.From<float>($"{part}/Image", [size, 3, height, width], batch.Image);
+        yield return NamedTensor.From<byte>($"{part}/ImageBytes", [size, height, width, 3], batch.Bytes.Values);
+        yield return NamedTensor.From<int>($"{part}/ImageSize", [size, 2], batch.Bytes.Sizes);
+        yield return NamedTensor.From<float>($"{part}/ImageMean", [size, 3], batch.Bytes.Mean);
+        yield return NamedTensor.From<float>($"{part}/ImageDeviation", [size, 3], batch.Bytes.Deviation);
         yield return NamedTensor.From<float>($"{part}/Pixels", [size, height, width], batch.Pixels);
         yield return NamedTensor.From<float>($"{part}/Labels", [size, slots], batch.Labels);
         yield return NamedTensor.From<ushort>($"{part}/Owners", [size, batch.Depth, height, width], batch.Owners);
@@ -34,7 +37,11 @@ internal static class BatchTensors
             Height = facts.Height,
             Width = facts.Width,
             Slots = facts.Slots,
-            Image = Array<float>("Image", 3 * size * plane),
+            Bytes = new(
+                Array<byte>("ImageBytes", 3 * size * plane),
+                Array<int>("ImageSize", 2 * size),
+                Array<float>("ImageMean", 3 * size),
+                Array<float>("ImageDeviation", 3 * size)),
             Pixels = Array<float>("Pixels", size * plane),
             Labels = Array<float>("Labels", size * facts.Slots),
             Owners = Array<ushort>("Owners", size * plane * facts.Depth),

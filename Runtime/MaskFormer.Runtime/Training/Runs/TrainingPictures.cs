@@ -28,8 +28,6 @@ internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IR
             "first-batch.png",
             BatchPicture.Draw(
                 batch,
-                data.PixelMean,
-                data.PixelStd,
                 (fed, image) => task.Targets(fed, image, classes),
                 "the first batch, as the model is fed it  ·  dark: no target (unlabelled or crowd)  ·  striped: padding"
             )

@@ -13,6 +13,9 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="IsMark">Whether there is nothing but 0 and 1.</param>
 internal sealed record BatchField(string Name, string Shape, Func<TrainingBatch, int, float[]> Values, bool IsMark = false)
 {
+    /// <summary>The images as a model sees them.</summary>
+    public static BatchField Image { get; } = new(nameof(TrainingBatch.Image), "B, 3, H, W", static (batch, _) => batch.Image);
+
     /// <summary>The masks of the targets: as floats most of the memory of a step, so that graph engines make them on the device.</summary>
     public static BatchField Targets { get; } =
         new(nameof(TrainingBatch.Targets), "B, T, H, W", static (batch, slots) => batch.TargetsOf(slots), IsMark: true);
@@ -24,7 +27,7 @@ internal sealed record BatchField(string Name, string Shape, Func<TrainingBatch,
     /// <summary>Those that every batch has.</summary>
     public static IReadOnlyList<BatchField> All { get; } =
     [
-        new(nameof(TrainingBatch.Image), "B, 3, H, W", static (batch, _) => batch.Image),
+        Image,
         new(nameof(TrainingBatch.Pixels), "B, H, W", static (batch, _) => batch.Pixels, IsMark: true),
         new(nameof(TrainingBatch.Labels), "B, T", static (batch, slots) => First(batch.Labels, batch.Slots, slots)),
         Owners,

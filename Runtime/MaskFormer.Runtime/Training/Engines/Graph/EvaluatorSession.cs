@@ -44,6 +44,7 @@ internal sealed class EvaluatorSession(Module module, SessionLayout layout, Eval
         long[] dims = array.Dims.ToArray();
         return array.Type switch
         {
+            BufferType.Int32 => HostTensor.From(new TensorType(ElementType.I32, dims), array.ToArray<int>()),
             BufferType.UInt8 => HostTensor.From(new TensorType(ElementType.UI8, dims), array.ToArray<byte>()),
             BufferType.UInt16 => HostTensor.From(new TensorType(ElementType.UI16, dims), array.ToArray<ushort>()),
             BufferType.UInt32 => HostTensor.From(new TensorType(ElementType.UI32, dims), array.ToArray<uint>()),

@@ -10,49 +10,71 @@ namespace MaskFormer.Runtime.Training;
 
 /// <summary>
 /// The fields of a batch as they are sent to a device: always the same sizes, and no larger than what they tell. As floats the masks of 8 images of
-/// 640 x 640 with 100 slots would be 1.3 GB a step; the map of their owners is 6.5 MB, and the device makes the masks.
+/// 640 x 640 with 100 slots would be 1.3 GB a step; the map of their owners is 6.5 MB, and the device makes the masks. Images are sent as bytes.
 /// </summary>
 internal static class SentBatch
 {
+    private const string bytes = "ImageBytes", sizes = "ImageSize", mean = "ImageMean", deviation = "ImageDeviation";
+
     /// <summary>Names and sizes.</summary>
     /// <param name="experiment">Task, canvas and slots.</param>
     /// <param name="size">Images that one device sees.</param>
-    /// <param name="canvas">Another canvas than the experiment's; null for that.</param>
-    public static IReadOnlyList<NamedType> Of(IExperiment experiment, int size, (int Height, int Width)? canvas = null) => Of(
-        canvas is var (height, width) ? experiment.Data with { CanvasHeight = height, CanvasWidth = width } : experiment.Data,
-        SegmentationTasks.Of(experiment.Task),
-        size
-    );
+    public static IReadOnlyList<NamedType> Of(IExperiment experiment, int size)
+    {
+        DataConfig data = experiment.Data;
+        return
+        [
+            new(bytes, new(ElementType.UI8, size, data.CanvasHeight, data.CanvasWidth, 3)),
+            new(sizes, new(ElementType.I32, size, 2)),
+            new(mean, new(ElementType.F32, size, 3)),
+            new(deviation, new(ElementType.F32, size, 3)),
+            .. Fields(BatchField.Of(SegmentationTasks.Of(experiment.Task))).Select(field => new NamedType(
+                field.Name,
+                new(Element(field), field.Sizes(size, data.TargetSlots, data.CanvasHeight, data.CanvasWidth, data.OverlapDepth)))),
+        ];
+    }
 
-    private static IReadOnlyList<NamedType> Of(DataConfig data, ISegmentationTask task, int size) =>
-    [
-        .. Fields(BatchField.Of(task)).Select(field => new NamedType(
-            field.Name,
-            new(Element(field), field.Sizes(size, data.TargetSlots, data.CanvasHeight, data.CanvasWidth, data.OverlapDepth)))),
-    ];
+    /// <summary>What the model alone takes: one normalised image, because prediction may have scaled it to any size.</summary>
+    /// <param name="experiment">The canvas.</param>
+    /// <param name="canvas">Another canvas than the experiment's; null for that.</param>
+    public static NamedType Predicted(IExperiment experiment, (int Height, int Width)? canvas = null)
+    {
+        (int height, int width) = canvas ?? (experiment.Data.CanvasHeight, experiment.Data.CanvasWidth);
+        return new(BatchField.Image.Name, new(ElementType.F32, BatchField.Image.Sizes(1, 0, height, width)));
+    }
 
     /// <summary>What the device makes from them.</summary>
     public static IReadOnlyList<DerivedField> Derived(DataConfig data) =>
-        [DerivedField.Masks(BatchField.Targets.Name, BatchField.Owners.Name, data.TargetSlots)];
+    [
+        DerivedField.Images(BatchField.Image.Name, bytes, sizes, mean, deviation),
+        DerivedField.Masks(BatchField.Targets.Name, BatchField.Owners.Name, data.TargetSlots),
+    ];
 
     /// <summary>The arrays of a global batch by name.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="depth">Maps of owners that the program takes.</param>
     /// <exception cref="MaskFormerException">MF6044: more targets hold one pixel.</exception>
-    public static Dictionary<string, HostArray> Of(TrainingBatch batch, int depth) =>
-        Fields(BatchField.Of(batch)).ToDictionary(static field => field.Name, field => Of(batch, field, depth));
+    public static Dictionary<string, HostArray> Of(TrainingBatch batch, int depth) => new(
+        Fields(BatchField.Of(batch)).Select(field => KeyValuePair.Create(field.Name, Of(batch, field, depth))))
+    {
+        [bytes] = HostArray.From(batch.Bytes.Values, batch.Size, batch.Height, batch.Width, 3),
+        [sizes] = HostArray.From(batch.Bytes.Sizes, batch.Size, 2),
+        [mean] = HostArray.From(batch.Bytes.Mean, batch.Size, 3),
+        [deviation] = HostArray.From(batch.Bytes.Deviation, batch.Size, 3),
+    };
 
     private static HostArray Of(TrainingBatch batch, BatchField field, int depth)
     {
-        long[] sizes = field.Sizes(batch.Size, batch.Slots, batch.Height, batch.Width, depth);
-        if (field == BatchField.Owners) return HostArray.From(Owners(batch, depth), sizes);
+        long[] dims = field.Sizes(batch.Size, batch.Slots, batch.Height, batch.Width, depth);
+        if (field == BatchField.Owners) return HostArray.From(Owners(batch, depth), dims);
         float[] values = field.Values(batch, batch.Slots);
         return field.IsMark
-            ? new HostArray(BufferType.UInt8, sizes, Array.ConvertAll(values, static value => value != 0 ? (byte)1 : (byte)0))
-            : HostArray.From(values, sizes);
+            ? new HostArray(BufferType.UInt8, dims, Array.ConvertAll(values, static value => value != 0 ? (byte)1 : (byte)0))
+            : HostArray.From(values, dims);
     }
 
-    private static IEnumerable<BatchField> Fields(IEnumerable<BatchField> all) => all.Where(static field => field != BatchField.Targets);
+    private static IEnumerable<BatchField> Fields(IEnumerable<BatchField> all) =>
+        all.Where(static field => field != BatchField.Targets && field != BatchField.Image);
 
     private static ElementType Element(BatchField field) =>
         field == BatchField.Owners ? ElementType.UI16 : field.IsMark ? ElementType.UI8 : ElementType.F32;

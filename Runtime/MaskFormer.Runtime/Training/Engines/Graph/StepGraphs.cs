@@ -63,7 +63,7 @@ public static class StepGraphs
         ForwardGraph.Build(
             "predict",
             Graph(experiment.Model),
-            SentBatch.Of(experiment, 1, canvas),
+            [SentBatch.Predicted(experiment, canvas)],
             new() { Target = target, Compute = Compute(experiment.Training) }
         );
 

@@ -9,8 +9,10 @@ internal static class ProbeBatch
     public static TrainingBatch Of(TrainingBatch like, int images)
     {
         int plane = like.Height * like.Width;
-        float[] image = new float[3 * plane * images], pixels = new float[plane * images];
-        for (int i = 0; i < image.Length; i++) image[i] = MathF.Sin(i * 0.37f);
+        ImageBytes bytes = ImageBytes.Empty(images, like.Height, like.Width, [127.5, 127.5, 127.5], [127.5, 127.5, 127.5]);
+        for (int i = 0; i < bytes.Values.Length; i++) bytes.Values[i] = (byte)(127.5 * (1 + Math.Sin(i * 0.37)));
+        for (int b = 0; b < images; b++) (bytes.Sizes[2 * b], bytes.Sizes[(2 * b) + 1]) = (like.Height, like.Width);
+        float[] pixels = new float[plane * images];
         Array.Fill(pixels, 1);
         ushort[] owners = new ushort[plane * images];
         for (int i = 0; i < owners.Length; i++) owners[i] = i % plane < Math.Max(1, plane / 2) ? (ushort)1 : (ushort)0;
@@ -23,7 +25,7 @@ internal static class ProbeBatch
             Height = like.Height,
             Width = like.Width,
             Slots = 1,
-            Image = image,
+            Bytes = bytes,
             Pixels = pixels,
             Labels = new float[images],
             Owners = owners,
