@@ -29,15 +29,10 @@ public sealed class DrawnPointsTests
 
         using var drawing = new PointCriterion { Classes = 3, Points = Points, PairsPerImage = Slots }.CreateModule();
         using var injected = new InjectedCriterion { Classes = 3, Candidates = Candidates, Kept = Kept, Others = Others, Slots = Slots }.CreateModule();
-        float[] match = new float[Levels * Images * Points * 2], seeds = new float[Levels * Images * Slots], pairs = [];
+        float[] match = new float[Levels * Images * Points * 2], seeds = new float[Levels * Images];
         CounterRandom.Uniform(key, 0, match);
         CounterRandom.Uniform(key, 1, seeds);
-        pairs = [.. seeds.SelectMany(static seed =>
-        {
-            float[] own = new float[(Candidates + Others) * 2];
-            CounterRandom.UniformFrom(seed, own);
-            return own;
-        })];
+        float[] pairs = [.. seeds.SelectMany(static image => Following(image, Slots)).SelectMany(static slot => Following(slot, (Candidates + Others) * 2))];
         using IDisposable step = StepRandom.Begin(key);
         var expected = injected.forward(
             logits, masks, labels, owners, valid, tensor(match, [Levels, Images, Points, 2]), tensor(pairs, [Levels, Images, Slots, Candidates + Others, 2]));
@@ -51,5 +46,12 @@ public sealed class DrawnPointsTests
             Assert.True(one.abs().max().item<float>() > 0);
             Assert.Equal(one.data<float>().ToArray(), other.data<float>().ToArray());
         }
+    }
+
+    private static float[] Following(float seed, int count)
+    {
+        float[] numbers = new float[count];
+        CounterRandom.UniformFrom(seed, numbers);
+        return numbers;
     }
 }

@@ -66,7 +66,8 @@ public sealed partial record PointCriterion
     [Output("L")]
     public Tensor ClassLoss => ClassificationLoss.On(Logits, Labels, Valid, Matches).Loss;
 
-    PointMaskLosses Mask => PointMaskLosses.On(Masks, Matches, Owners, Valid, Uniform("L, B, T"));
+    // one number for every image, from which those of its slots follow: how many slots are padding, which engines differ in, changes none
+    PointMaskLosses Mask => PointMaskLosses.On(Masks, Matches, Owners, Valid, UniformFrom(Uniform("L, B"), "T"));
 
     /// <inheritdoc cref="PointMaskLosses.Mask"/>
     [Output("L")]

@@ -53,7 +53,7 @@ partial record PointCriterion : IGraphBlock
             g.Place(Places.ClassLoss);
             var classLoss = config.ClassificationLoss.Build(g, key / "classification_loss", logits, labels, valid, matches); // [L]
             g.Place(Places.Mask);
-            var mask = config.PointMaskLosses.Build(g, key / "point_mask_losses", masks, matches, owners, valid, g.Uniform(logits.Dim(0), logits.Dim(2), labels.Dim(1)));
+            var mask = config.PointMaskLosses.Build(g, key / "point_mask_losses", masks, matches, owners, valid, g.UniformFrom(g.Uniform(logits.Dim(0), logits.Dim(2)), labels.Dim(1)));
             g.Place(Places.MaskLoss);
             var maskLoss = mask.Mask; // [L]
             g.Place(Places.DiceLoss);

@@ -62,7 +62,7 @@ partial record PointCriterion : ITorchBlock
             using var scope = NewDisposeScope();
             var matches = Watch("Matches", pointMatcher.forward(Detach(logits), Detach(masks), labels, owners, valid, Uniform(logits, logits.size(0), logits.size(2), config.Points, 2))); // [L, B, T, Q]
             var classLoss = Watch("ClassLoss", classificationLoss.forward(logits, labels, valid, matches)); // [L]
-            var mask = pointMaskLosses.forward(masks, matches, owners, valid, Uniform(logits, logits.size(0), logits.size(2), labels.size(1)));
+            var mask = pointMaskLosses.forward(masks, matches, owners, valid, UniformFrom(Uniform(logits, logits.size(0), logits.size(2)), labels.size(1)));
             var maskLoss = Watch("MaskLoss", mask.Mask); // [L]
             var diceLoss = Watch("DiceLoss", mask.Dice); // [L]
             var total = Watch("Total", Sum(config.ClassWeight * classLoss + config.MaskWeight * maskLoss + config.DiceWeight * diceLoss, "l ->")); // []
