@@ -42,7 +42,8 @@ public sealed partial record Swin : Backbone
     /// <inheritdoc/>
     public override int C5 => 8 * Width;
 
-    double Rise => DropRate / Math.Max(1, Depths.Sum() - 1);
+    int Blocks => Depths[0] + Depths[1] + Depths[2] + Depths[3];
+    double Rise => DropRate / (Blocks > 1 ? Blocks - 1 : 1);
 
     PatchEmbedding PatchEmbed => new() { Dim = Width };
     [Weights("layers.0")] SwinStage Stage2 => new()
@@ -55,11 +56,11 @@ public sealed partial record Swin : Backbone
     };
     [Weights("layers.2")] SwinStage Stage4 => new()
     {
-        Dim = C4, Heads = Heads[2], Count = Depths[2], Window = Window, MlpRatio = MlpRatio, DropRate = Rise * Depths.Take(2).Sum(), DropRise = Rise,
+        Dim = C4, Heads = Heads[2], Count = Depths[2], Window = Window, MlpRatio = MlpRatio, DropRate = Rise * (Depths[0] + Depths[1]), DropRise = Rise,
     };
     [Weights("layers.3")] SwinStage Stage5 => new()
     {
-        Dim = C5, Heads = Heads[3], Count = Depths[3], Window = Window, MlpRatio = MlpRatio, DropRate = Rise * Depths.Take(3).Sum(), DropRise = Rise,
+        Dim = C5, Heads = Heads[3], Count = Depths[3], Window = Window, MlpRatio = MlpRatio, DropRate = Rise * (Depths[0] + Depths[1] + Depths[2]), DropRise = Rise,
     };
     [Weights("layers.0.downsample")] PatchMerging Merge2 => new() { Dim = C2 };
     [Weights("layers.1.downsample")] PatchMerging Merge3 => new() { Dim = C3 };

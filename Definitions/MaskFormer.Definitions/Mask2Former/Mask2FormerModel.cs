@@ -45,6 +45,8 @@ public sealed partial record Mask2FormerModel
     /// <summary>Whether the maps that queries look at are projected even if they have <see cref="Hidden"/> channels already (ENFORCE_INPUT_PROJ).</summary>
     public bool EnforceInputProj { get; init; }
 
+    [Require("Hidden must be divisible by Heads")] bool HeadsFit => Hidden % Heads == 0;
+
     int Levels => DeepSupervision ? Depth + 1 : 1;
 
     [Input("B, 3, H, W")] Tensor Image => Port;

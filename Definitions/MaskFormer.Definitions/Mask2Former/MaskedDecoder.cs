@@ -43,6 +43,8 @@ public sealed partial record MaskedDecoder
     /// <summary>Whether maps are projected even if they have <see cref="Hidden"/> channels already (ENFORCE_INPUT_PROJ).</summary>
     [Bound] public bool EnforceInputProj { get; init; }
 
+    [Require("Hidden must be divisible by Heads")] bool HeadsFit => Hidden % Heads == 0;
+
     int Levels => DeepSupervision ? Depth + 1 : 1;
 
     [Input("B, In, CY, CX")] Tensor Coarse => Port;

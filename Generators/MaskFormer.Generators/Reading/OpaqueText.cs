@@ -9,11 +9,11 @@ namespace MaskFormer.Generators;
 /// <summary>Copies C# that is run but not understood, so that it means the same in generated code.</summary>
 internal static class OpaqueText
 {
-    /// <summary>The expression with own names marked and types spelled out.</summary>
+    /// <summary>The expression with own names marked, types spelled out, and without parentheses that mean nothing.</summary>
     public static string Write(ExpressionSyntax e, ReadingContext context, ReadingScope scope)
     {
         string source = e.ToString();
-        StringBuilder text = new();
+        List<(int From, int To, string Text)> edits = [];
         int start = e.SpanStart, at = 0;
         HashSet<string> local = [.. e.DescendantNodes().OfType<ParameterSyntax>().Select(static p => p.Identifier.ValueText)];
         foreach (SyntaxNode node in e.DescendantNodesAndSelf())
@@ -26,13 +26,34 @@ internal static class OpaqueText
                 IdentifierNameSyntax name => Replacement(name, local, context, scope),
                 _ => null,
             };
-            if (replacement is null) continue;
-            text.Append(source, at, node.SpanStart - start - at).Append(replacement);
+            if (replacement is null)
+            {
+                if (node is ParenthesizedExpressionSyntax outer && MeansNothing(outer))
+                    edits.AddRange([(outer.OpenParenToken.SpanStart - start, outer.OpenParenToken.Span.End - start, ""),
+                        (outer.CloseParenToken.SpanStart - start, outer.CloseParenToken.Span.End - start, "")]);
+                continue;
+            }
+
+            edits.Add((node.SpanStart - start, node.Span.End - start, replacement));
             at = node.Span.End - start;
+        }
+
+        StringBuilder text = new();
+        at = 0;
+        foreach ((int from, int to, string replacement) in edits.OrderBy(static edit => edit.From))
+        {
+            text.Append(source, at, from - at).Append(replacement);
+            at = to;
         }
 
         return OneLine(text.Append(source, at, source.Length - at).ToString());
     }
+
+    // Around one name, number or call, and around a whole argument.
+    private static bool MeansNothing(ParenthesizedExpressionSyntax outer) =>
+        outer.Parent is ArgumentSyntax or ParenthesizedExpressionSyntax
+        || outer.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax or InvocationExpressionSyntax
+            or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax;
 
     /// <summary>A type as generated code spells it: that code sits in the block's namespace and knows the language's.</summary>
     public static string Spell(ITypeSymbol type, ReadingContext context)

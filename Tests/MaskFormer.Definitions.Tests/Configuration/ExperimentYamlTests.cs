@@ -27,6 +27,7 @@ public sealed class ExperimentYamlTests
             IExperiment expected = Create(name) switch
             {
                 MaskFormerExperiment masks => masks with { Training = masks.Training with { Batch = 3 } },
+                Mask2FormerExperiment masks => masks with { Training = masks.Training with { Batch = 3 } },
                 PerPixelExperiment pixels => pixels with { Training = pixels.Training with { Batch = 3 } },
                 _ => throw new InvalidOperationException(name),
             };

@@ -42,7 +42,6 @@ partial record Mask2FormerModel : IBlock
 
     partial void OnValidate(string path, ICollection<Violation> violations)
     {
-        ConfigRules.Require(violations, path, "MaskedDecoder: SelfAttentionLayer: Hidden must be divisible by Heads", () => Hidden % Heads == 0, ("hidden", "Hidden", Hidden), ("heads", "Heads", Heads));
         ConfigRules.Require(violations, path, "MaskedDecoder: DecoderLevel: Hidden must be divisible by 4: half of the position embedding is for y, half of that are sines", () => Hidden % 4 == 0, ("hidden", "Hidden", Hidden));
     }
 }

@@ -63,7 +63,6 @@ partial record MaskedDecoder : IBlock
 
     partial void OnValidate(string path, ICollection<Violation> violations)
     {
-        ConfigRules.Require(violations, path, "SelfAttentionLayer: Hidden must be divisible by Heads", () => Hidden % Heads == 0, ("", "Hidden", Hidden), ("", "Heads", Heads));
         ConfigRules.Require(violations, path, "DecoderLevel: Hidden must be divisible by 4: half of the position embedding is for y, half of that are sines", () => Hidden % 4 == 0, ("", "Hidden", Hidden));
     }
 }
