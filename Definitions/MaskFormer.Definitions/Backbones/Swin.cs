@@ -60,7 +60,8 @@ public sealed partial record Swin : Backbone
     };
     [Weights("layers.3")] SwinStage Stage5 => new()
     {
-        Dim = C5, Heads = Heads[3], Count = Depths[3], Window = Window, MlpRatio = MlpRatio, DropRate = Rise * (Depths[0] + Depths[1] + Depths[2]), DropRise = Rise,
+        Dim = C5, Heads = Heads[3], Count = Depths[3], Window = Window, MlpRatio = MlpRatio,
+        DropRate = Rise * (Depths[0] + Depths[1] + Depths[2]), DropRise = Rise,
     };
     [Weights("layers.0.downsample")] PatchMerging Merge2 => new() { Dim = C2 };
     [Weights("layers.1.downsample")] PatchMerging Merge3 => new() { Dim = C3 };
