@@ -12,7 +12,7 @@ public sealed class RunLengthsTests
     public void Masks_have_the_runs_and_the_text_of_cocos_tools()
     {
         JsonElement[] cases = [.. Manifest().GetProperty("encode").EnumerateArray()];
-        Assert.Equal(23, cases.Length);
+        Assert.NotEmpty(cases);
         foreach (JsonElement one in cases)
         {
             string packed = one.GetProperty("counts").GetString()!;
@@ -20,7 +20,9 @@ public sealed class RunLengthsTests
             byte[] pixels = ObjectMaskPainter.Paint(new PackedRuns(packed, height, width), height, width, one.GetProperty("name").GetString()!);
             Assert.Equal(one.GetProperty("area").GetInt32(), pixels.Count(static pixel => pixel == 1));
             IReadOnlyList<int> runs = RunLengths.Of((y, x) => pixels[(y * width) + x] == 1, height, width);
-            Assert.Equal(one.GetProperty("counts_list").EnumerateArray().Select(static run => run.GetInt32()), runs);
+            Assert.Equal(one.GetProperty("runs").GetInt32(), runs.Count);
+            if (one.GetProperty("counts_list") is { ValueKind: JsonValueKind.Array } listed) // left out where there are hundreds
+                Assert.Equal(listed.EnumerateArray().Select(static run => run.GetInt32()), runs);
             Assert.Equal(packed, RunLengths.Pack(runs));
         }
     }
@@ -37,7 +39,7 @@ public sealed class RunLengthsTests
     public void Polygons_are_filled_as_cocos_tools_fill_them()
     {
         JsonElement[] cases = [.. Manifest().GetProperty("polygons").GetProperty("cases").EnumerateArray()];
-        Assert.Equal(31, cases.Length);
+        Assert.NotEmpty(cases);
         foreach (JsonElement one in cases)
         {
             double[][] parts = one.GetProperty("polygons").Deserialize<double[][]>()!;
