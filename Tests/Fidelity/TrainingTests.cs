@@ -15,7 +15,7 @@ public sealed class TrainingTests(ITestOutputHelper log)
     public void Trajectory_is_that_of_the_original(string name, string engine, Precision precision)
     {
         ReferenceCase one = ReferenceCase.Open(name);
-        LongForm.Holds(one.Kind == "m2f_training" && (engine == "evaluator" || (engine == "xla" && name.Contains("swin", StringComparison.Ordinal))), name);
+        LongForm.Holds(one.Kind == "m2f_training" && (engine, precision, name) != ("torch", Precision.F64, "m2f_training_small_r50"), name);
         IBlock record = CaseModel.Model(one);
         Skip.If(
             name == "m2f_training_small_r50" && precision == Precision.F32,
