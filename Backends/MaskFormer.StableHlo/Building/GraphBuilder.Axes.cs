@@ -36,12 +36,7 @@ public sealed partial class GraphBuilder
     }
 
     /// <summary>A part of an axis: <paramref name="size"/> places from one on.</summary>
-    public Value Part(Value x, int axis, long from, long size)
-    {
-        int at = Counted(x, axis);
-        KeepWhole(x, at, "a part");
-        return Slice(x, at, from, from + size);
-    }
+    public Value Part(Value x, int axis, long from, long size) => Slice(x, axis, checked((int)from)..checked((int)(from + size)));
 
     /// <summary>Zero-pads an axis and the next one at their ends to multiples.</summary>
     public Value PadTo(Value x, int multiple, int axis = 1)

@@ -22,7 +22,7 @@ public sealed record DerivedField(string Name, IReadOnlyList<string> Fields, Fun
             Value colours = g.Transpose(g.To(sent[0], ElementType.F32), 0, 3, 1, 2);
             long[] dims = [.. colours.Type.Dims];
             Value normalised = g.Divide(g.Subtract(colours, Spread(sent[2])), g.Emit(new OptimizationBarrierOp(), Spread(sent[3])));
-            return g.Where(g.Emit(new BinaryOp(BinaryKind.And), Before(0, 2), Before(1, 3)), normalised, 0);
+            return g.Where(g.And(Before(0, 2), Before(1, 3)), normalised, 0);
 
             Value Spread(Value ofColour) => g.Broadcast(ofColour, [0, 1], dims);
 

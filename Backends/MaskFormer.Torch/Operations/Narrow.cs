@@ -12,6 +12,9 @@ internal static class Narrow
     /// <summary>Whether a tensor is held in bfloat16.</summary>
     public static bool Is(Tensor x) => x.dtype == ScalarType.BFloat16;
 
+    /// <summary>The type of what counts: float32 for bfloat16, which has 256 whole numbers; else the tensor's own.</summary>
+    public static ScalarType Wide(Tensor x) => Is(x) ? ScalarType.Float32 : x.dtype;
+
     /// <summary>
     /// What is computed of a bfloat16 tensor in float32 and rounded once at the end; of any other tensor just what is computed. Gradients go the same way
     /// back.

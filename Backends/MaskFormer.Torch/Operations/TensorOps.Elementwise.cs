@@ -88,7 +88,7 @@ public static partial class TensorOps
     public static Tensor Argmax(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return x.detach().argmax(-1).to(Narrow.Is(x) ? ScalarType.Float32 : x.dtype).MoveToOuterDisposeScope();
+        return x.detach().argmax(-1).to(Narrow.Wide(x)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -98,7 +98,7 @@ public static partial class TensorOps
     public static Tensor Smallest(Tensor x, int count)
     {
         using var scope = NewDisposeScope();
-        return x.detach().topk(count, largest: false, sorted: true).indexes.to(Narrow.Is(x) ? ScalarType.Float32 : x.dtype).MoveToOuterDisposeScope();
+        return x.detach().topk(count, largest: false, sorted: true).indexes.to(Narrow.Wide(x)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Zeros with the type and device of <paramref name="like"/>.</summary>

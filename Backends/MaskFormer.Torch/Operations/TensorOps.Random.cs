@@ -40,7 +40,7 @@ public static partial class TensorOps
         StepRandom.Demand();
         using var scope = NewDisposeScope();
         Tensor drawn = StepRandom.Active ? tensor(StepRandom.Uniform(sizes), sizes) : rand(sizes);
-        return drawn.to(Narrow.Is(like) ? ScalarType.Float32 : like.dtype, like.device).MoveToOuterDisposeScope();
+        return drawn.to(Narrow.Wide(like), like.device).MoveToOuterDisposeScope();
     }
 
     /// <summary>For each of some numbers from 0 to 1 others that follow from it, <c>[...]</c> to <c>[..., sizes]</c>, without gradient.</summary>
@@ -51,7 +51,7 @@ public static partial class TensorOps
         int count = checked((int)sizes.Aggregate(1L, static (product, size) => product * size));
         float[] numbers = GC.AllocateUninitializedArray<float>(checked(from.Length * count));
         for (int i = 0; i < from.Length; i++) CounterRandom.UniformFrom(from[i], numbers.AsSpan(i * count, count));
-        return tensor(numbers, [.. seeds.shape, .. sizes]).to(Narrow.Is(seeds) ? ScalarType.Float32 : seeds.dtype, seeds.device).MoveToOuterDisposeScope();
+        return tensor(numbers, [.. seeds.shape, .. sizes]).to(Narrow.Wide(seeds), seeds.device).MoveToOuterDisposeScope();
     }
 
     private static Tensor Masked(Tensor x, long[] sizes, double rate)

@@ -14,7 +14,7 @@ public static class Mask2FormerAde20kExperiments
     public static Mask2FormerExperiment PanopticR50 => new()
     {
         Model = new() { Classes = 150 },
-        Data = Ade20kExperiments.PanopticR50.Data with { PaddedPixels = PaddedPixels.Background },
+        Data = Ade20kExperiments.PanopticR50.Data,
         Training = Mask2FormerCocoExperiments.PanopticR50.Training with { Iterations = 160_000, Schedule = new Poly() },
         Evaluation = new() { MinSize = 640, MaxSize = 2560, SizeDivisibility = 32 },
     };
@@ -58,19 +58,9 @@ public static class Mask2FormerAde20kExperiments
 
     /// <summary>The original's <c>maskformer2_swin_base_IN21k_384_bs16_160k_res640</c>, windows of 640 pixels: mIoU 53.9.</summary>
     [Experiment("mask2former-ade20k-swin-b")]
-    public static Mask2FormerExperiment SwinB => R50 with
-    {
-        Model = R50.Model with { Backbone = Swins.Base },
-        Data = PanopticR50.Data with { ColorJitter = true },
-        Evaluation = PanopticR50.Evaluation,
-    };
+    public static Mask2FormerExperiment SwinB => SwinB1k;
 
     /// <summary>The original's <c>maskformer2_swin_large_IN21k_384_bs16_160k_res640</c>, windows of 640 pixels: mIoU 56.1.</summary>
     [Experiment("mask2former-ade20k-swin-l")]
-    public static Mask2FormerExperiment SwinL => R50 with
-    {
-        Model = R50.Model with { Backbone = Swins.Large },
-        Data = PanopticR50.Data with { ColorJitter = true },
-        Evaluation = PanopticR50.Evaluation,
-    };
+    public static Mask2FormerExperiment SwinL => SwinB1k with { Model = R50.Model with { Backbone = Swins.Large } };
 }

@@ -49,7 +49,7 @@ public static class Mask2FormerCocoExperiments
 
     /// <summary>The original's <c>maskformer2_swin_base_IN21k_384_bs16_50ep</c>: PQ 56.4, the same from ImageNet-22k.</summary>
     [Experiment("mask2former-coco-panoptic-swin-b")]
-    public static Mask2FormerExperiment PanopticSwinB => PanopticR50 with { Model = PanopticR50.Model with { Backbone = Swins.Base } };
+    public static Mask2FormerExperiment PanopticSwinB => PanopticSwinB1k;
 
     /// <summary>The original's <c>maskformer2_swin_large_IN21k_384_bs16_100ep</c>: PQ 57.8.</summary>
     [Experiment("mask2former-coco-panoptic-swin-l")]

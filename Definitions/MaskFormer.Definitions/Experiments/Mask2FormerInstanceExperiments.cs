@@ -34,7 +34,7 @@ public static class Mask2FormerInstanceExperiments
 
     /// <summary>The original's <c>maskformer2_swin_base_IN21k_384_bs16_50ep</c>: AP 48.1.</summary>
     [Experiment("mask2former-coco-instance-swin-b")]
-    public static Mask2FormerExperiment InstanceSwinB => InstanceR50 with { Model = InstanceR50.Model with { Backbone = Swins.Base } };
+    public static Mask2FormerExperiment InstanceSwinB => InstanceSwinB1k;
 
     /// <summary>The original's <c>maskformer2_swin_large_IN21k_384_bs16_100ep</c>: AP 50.1.</summary>
     [Experiment("mask2former-coco-instance-swin-l")]

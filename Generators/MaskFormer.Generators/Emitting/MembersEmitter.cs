@@ -122,8 +122,8 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
         member.Kind switch
         {
             MemberKind.Layer => LayerWeights(member.Body!, member),
-            MemberKind.Weight => $"LayerWeights.{(member.Body![3].Text == "true" ? "DecayedWeight" : "Weight")}"
-                + $"({Key(member)}, {string.Join(", ", Sizes(member.Body[0].Text)).Replace("config.", "")})",
+            MemberKind.Weight => $"LayerWeights.Weight({Key(member)}, {(member.Body![3].Text == "false" ? "" : NodeText.Write(member.Body[3]) + ", ")}"
+                + $"{string.Join(", ", Sizes(member.Body[0].Text)).Replace("config.", "")})",
             MemberKind.Stack => $"{member.Name}.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, {ItemKey(member)})))",
             _ => $"{member.Name}.Weights({Key(member)})",
         };

@@ -18,7 +18,7 @@ internal static class AxisOps
             new("Select", new(x, axis, new Argument("index", ArgumentKind.Place)), Select),
             new("Slice", new(x, axis, new Argument("range", ArgumentKind.Place), Argument.Number("step", "1")), Slice),
             new Op("Part", new(x, axis, new Argument("from", ArgumentKind.Shape), new Argument("size", ArgumentKind.Shape)), Part).Spelled(Part),
-            new Op("Reshape", new(x, new Argument("shape", ArgumentKind.Shape)), Reshape).Spelled(Reshape),
+            new Op("Reshape", new(x, new Argument("shape", ArgumentKind.Shape)), Reshape).Spelled(Spell.Sized("shape")),
             new("PadTo", new(x, Argument.Size("multiple"), firstOfTwo), PadTo),
             new("CropLike", new(x, Argument.Tensor("like"), firstOfTwo), CropLike),
             new("Roll", new(x, Argument.Size("rows"), Argument.Size("columns"), firstOfTwo), static call => Two(call, static (n, _) => n)),
@@ -95,8 +95,6 @@ internal static class AxisOps
     }
 
     private static Dim Count(Shape shape) => shape.Sizes.Aggregate(Dim.Const(1), static (product, size) => product * size);
-
-    private static string Reshape(OpText call, string target) => $"{target}Reshape({string.Join(", ", call.Sizes("shape").Prepend(call.Text(0)))})";
 
     // The given axis is number 0, the next one number 1.
     private static Shape? Two(OpCall call, System.Func<Dim, int, Dim> map) =>

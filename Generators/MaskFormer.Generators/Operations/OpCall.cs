@@ -104,15 +104,19 @@ internal sealed class OpCall(IShapeCase checker, Op op, Node node, Shape[] argum
         end = range ? Place(place[1], size) : start + Dim.Const(1);
         bool within = Bounds.NotNegative(start) && Bounds.NotNegative(end - start - Dim.Const(1)) && Bounds.NotNegative(size - end);
         if (within || (Bounds.NotNegative(start) && Stated(range ? place[1] : place, range ? "<=" : "<", range ? ">=" : ">", size))) return true;
-        checker.Findings.Add("MF2031", place.Site, [op.Name, NodeText.Write(place), Invariant(axis), Show(size)]);
-        return false;
+        return Outside(place, axis, size);
     }
 
     /// <summary>Whether an axis has at least so many places; false after a finding.</summary>
     public bool AtMost(string name, int axis, Dim size)
     {
         if (Bounds.NotNegative(size - Number(name)) || Stated(Argument(name), "<=", ">=", size)) return true;
-        checker.Findings.Add("MF2031", Argument(name).Site, [op.Name, NodeText.Write(Argument(name)), Invariant(axis), Show(size)]);
+        return Outside(Argument(name), axis, size);
+    }
+
+    private bool Outside(Node place, int axis, Dim size)
+    {
+        checker.Findings.Add("MF2031", place.Site, [op.Name, NodeText.Write(place), Invariant(axis), Show(size)]);
         return false;
     }
 

@@ -68,6 +68,10 @@ internal static class Spell
 
     public static string Graph(OpText call, bool keepDefaults) => $"g.{call.Name}({Arguments(call, keepDefaults)})";
 
+    /// <summary>A tensor, then the sizes that a shape string states: <c>Reshape(x, b, c)</c>.</summary>
+    public static System.Func<OpText, string, string> Sized(string sizes) =>
+        (call, target) => $"{target}{call.Name}({string.Join(", ", call.Sizes(sizes).Prepend(call.Text(0)))})";
+
     private static string Arguments(OpText call, bool keepDefaults) =>
         string.Join(
             ", ",

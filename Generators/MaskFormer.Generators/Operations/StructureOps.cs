@@ -11,11 +11,11 @@ internal static class StructureOps
             Filled("Zeros", "shape", static call => call.Declared("shape")),
             Filled("Ones", "shape", static call => call.Declared("shape")),
             Filled("Uniform", "shape", static call => call.Declared("shape")),
-            new Op("UniformFrom", new(Argument.Tensor("seeds"), new Argument("shape", ArgumentKind.Shape)), UniformFrom).Spelled(UniformFrom),
+            new Op("UniformFrom", new(Argument.Tensor("seeds"), new Argument("shape", ArgumentKind.Shape)), UniformFrom).Spelled(Spell.Sized("shape")),
             Filled("Iota", "size", static call => call.OneSize("size") is { } size ? new(size) : null),
             new("Last", new(Argument.Tensor("x")), Last),
-            new Op("Pack", new(Argument.Tensor("marks"), new Argument("most", ArgumentKind.Shape)), Pack).Spelled(Packed),
-            new Op("Argwhere", new(Argument.Tensor("marks"), new Argument("most", ArgumentKind.Shape)), Argwhere).Spelled(Packed),
+            new Op("Pack", new(Argument.Tensor("marks"), new Argument("most", ArgumentKind.Shape)), Pack).Spelled(Spell.Sized("most")),
+            new Op("Argwhere", new(Argument.Tensor("marks"), new Argument("most", ArgumentKind.Shape)), Argwhere).Spelled(Spell.Sized("most")),
             new("Gather", new(Argument.Tensor("x"), Argument.Tensor("places")), Gather),
         ];
 
@@ -47,10 +47,6 @@ internal static class StructureOps
         call.Declared("shape") is not { } shape ? null
         : shape.HasRest ? call.Fail("MF2006", "UniformFrom", "known axes", call.Show(shape))
         : new([.. call.Input(0).Axes, .. shape.Axes]);
-
-    private static string UniformFrom(OpText call, string target) => $"{target}UniformFrom({string.Join(", ", call.Sizes("shape").Prepend(call.Text(0)))})";
-
-    private static string Packed(OpText call, string target) => $"{target}{call.Name}({call.Text(0)}, {string.Join(", ", call.Sizes("most"))})";
 
     // Type and device come from a tensor that is at hand; in a graph from the builder.
     private static Op Filled(string name, string sizes, ShapeRule rule) =>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators;
@@ -49,9 +50,9 @@ internal static class OpaqueText
         return OneLine(text.Append(source, at, source.Length - at).ToString());
     }
 
-    // Around one name, number or call, and around a whole argument.
+    // Around one name, number or call, and around a whole argument; f((a < b), c > (d)) would become a call of a<b, c>.
     private static bool MeansNothing(ParenthesizedExpressionSyntax outer) =>
-        outer.Parent is ArgumentSyntax or ParenthesizedExpressionSyntax
+        (outer.Parent is ArgumentSyntax or ParenthesizedExpressionSyntax && !outer.Expression.IsKind(SyntaxKind.LessThanExpression))
         || outer.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax or InvocationExpressionSyntax
             or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax;
 

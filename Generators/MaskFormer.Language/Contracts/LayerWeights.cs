@@ -92,8 +92,9 @@ public static class LayerWeights
     /// <summary>A weight used as a value.</summary>
     public static IEnumerable<WeightSpec> Weight(string key, params long[] shape) => [new(key, shape, WeightRole.Embedding)];
 
-    /// <summary>A weight used as a value that decays as a matrix does.</summary>
-    public static IEnumerable<WeightSpec> DecayedWeight(string key, params long[] shape) => [new(key, shape, WeightRole.Weight)];
+    /// <summary>A weight used as a value that decays as a matrix does, or does not.</summary>
+    public static IEnumerable<WeightSpec> Weight(string key, bool decays, params long[] shape) =>
+        [new(key, shape, decays ? WeightRole.Weight : WeightRole.Embedding)];
 
     private static IEnumerable<WeightSpec> Scale(string key, int width, WeightRole role) =>
         [new(Join(key, "weight"), [width], role), new(Join(key, "bias"), [width], role)];

@@ -31,7 +31,7 @@ public static class CounterRandom
     public static uint Bits(uint key, uint call, uint element) => Mix(Mix(element + Mix(key + (call * Golden))) + key);
 
     /// <summary>Whether dropout keeps the element.</summary>
-    public static bool Keeps(uint key, uint call, uint element, double rate) => (Bits(key, call, element) >> 8) * (1f / (1 << 24)) >= (float)rate;
+    public static bool Keeps(uint key, uint call, uint element, double rate) => Fraction(Bits(key, call, element)) >= (float)rate;
 
     /// <summary>What dropout multiplies by: 0, or 1/(1 - rate) where an element is kept.</summary>
     /// <param name="key">The step's key.</param>
@@ -43,7 +43,7 @@ public static class CounterRandom
     {
         (uint start, float least, float kept) = (unchecked(Mix(unchecked(key + (call * Golden))) + first), (float)rate, rate < 1 ? (float)(1 / (1 - rate)) : 0);
         for (int i = 0; i < factors.Length; i++)
-            factors[i] = (Mix(unchecked(Mix((uint)i + start) + key)) >> 8) * (1f / (1 << 24)) >= least ? kept : 0;
+            factors[i] = Fraction(Mix(unchecked(Mix((uint)i + start) + key))) >= least ? kept : 0;
     }
 
     /// <summary>Numbers from 0 to 1, without 1.</summary>
@@ -54,13 +54,16 @@ public static class CounterRandom
     public static void Uniform(uint key, uint call, Span<float> numbers, uint first = 0)
     {
         uint start = unchecked(Mix(unchecked(key + (call * Golden))) + first);
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = (Mix(unchecked(Mix((uint)i + start) + key)) >> 8) * (1f / (1 << 24));
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = Fraction(Mix(unchecked(Mix((uint)i + start) + key)));
     }
 
     /// <summary>Numbers from 0 to 1 that follow from one such number: those of the key that its 24 bits are.</summary>
     /// <param name="seed">The number.</param>
     /// <param name="numbers">Those that follow.</param>
     public static void UniformFrom(float seed, Span<float> numbers) => Uniform((uint)(seed * (1 << 24)), 0, numbers);
+
+    // The upper 24 bits, as many as a float32 holds.
+    private static float Fraction(uint bits) => (bits >> 8) * (1f / (1 << 24));
 
     // Written out: dropout runs it twice for every element.
     private static uint Mix(uint x)

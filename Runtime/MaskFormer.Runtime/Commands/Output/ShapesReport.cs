@@ -23,8 +23,8 @@ internal static class ShapesReport
         IReadOnlyList<BatchField> fields = BatchField.Of(SegmentationTasks.Of(experiment.Task));
         IReadOnlyList<ShapeRow> model = ShapeTable.Of(experiment.Model, [.. wiring.ModelInputs.Select(Field)]);
         Dictionary<string, long[]> outputs = model
-            .Where(static row => row.Measured is not null)
-            .ToDictionary(static row => row.Path, static row => row.Measured!);
+            .Where(static row => row.Measured.Count > 0)
+            .ToDictionary(static row => row.Path, static row => row.Measured[^1]);
         IReadOnlyList<ShapeRow> criterion = ShapeTable.Of(
             experiment.Criterion,
             [

@@ -21,12 +21,12 @@ public static class ShapeTable
     public static IReadOnlyList<ShapeRow> Of(IBlock block, params IReadOnlyList<long[]> inputs)
     {
         if (block is not ITorchBlock runnable) throw new ArgumentException($"{block.GetType().Name} has no TorchSharp module", nameof(block));
-        Dictionary<string, long[]> seen = new(StringComparer.Ordinal);
+        Dictionary<string, List<long[]>> seen = new(StringComparer.Ordinal);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         using BlockModule module = runnable.CreateModule();
         module.eval();
-        module.Observer = (path, value) => seen[path] = value.shape;
+        module.Observer = (path, value) => Add(seen, path, value.shape);
         module.Run([.. inputs.Select(static size => zeros(size))]);
         return [.. Rows(block, "", seen)];
     }
@@ -44,12 +44,18 @@ public static class ShapeTable
         return text.ToString();
     }
 
-    private static IEnumerable<ShapeRow> Rows(IBlock block, string path, IReadOnlyDictionary<string, long[]> seen)
+    private static void Add(Dictionary<string, List<long[]>> seen, string path, long[] shape)
+    {
+        if (!seen.TryGetValue(path, out List<long[]>? shapes)) seen.Add(path, shapes = []);
+        if (!shapes.Any(shape.SequenceEqual)) shapes.Add(shape);
+    }
+
+    private static IEnumerable<ShapeRow> Rows(IBlock block, string path, IReadOnlyDictionary<string, List<long[]>> seen)
     {
         foreach (PortInfo value in block.Values)
         {
             string at = ConfigRules.Join(path, value.Name);
-            yield return new ShapeRow(at, $"[{value.Shape}]", seen.GetValueOrDefault(at));
+            yield return new ShapeRow(at, $"[{value.Shape}]", seen.GetValueOrDefault(at) ?? []);
         }
 
         foreach (NestedBlock nested in block.Nested)
@@ -62,10 +68,14 @@ public static class ShapeTable
 /// <summary>One value.</summary>
 /// <param name="Path">Names of properties, joined by points: <c>Decoded.Level3.Y</c>.</param>
 /// <param name="Proved">The symbolic shape.</param>
-/// <param name="Measured">The shape for the given inputs; null if the value was not computed with the values in force.</param>
-public sealed record ShapeRow(string Path, string Proved, long[]? Measured)
+/// <param name="Measured">
+/// The shape for the given inputs; several, in the order of use, where one block is used on inputs of several sizes; none if the value
+/// was not computed with the values in force.
+/// </param>
+public sealed record ShapeRow(string Path, string Proved, IReadOnlyList<long[]> Measured)
 {
-    /// <summary>The measured shape as text.</summary>
-    public string MeasuredText =>
-        Measured is null ? "(not computed)" : "[" + string.Join(", ", Measured.Select(static size => size.ToString(CultureInfo.InvariantCulture))) + "]";
+    /// <summary>The measured shapes as text.</summary>
+    public string MeasuredText => Measured.Count == 0 ? "(not computed)" : string.Join(" ", Measured.Select(Text));
+
+    private static string Text(long[] shape) => "[" + string.Join(", ", shape.Select(static size => size.ToString(CultureInfo.InvariantCulture))) + "]";
 }

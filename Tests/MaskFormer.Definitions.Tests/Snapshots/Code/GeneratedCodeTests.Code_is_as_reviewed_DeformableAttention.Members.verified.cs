@@ -49,8 +49,8 @@ partial record DeformableAttention : IBlock
     /// <inheritdoc/>
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
-        .. LayerWeights.DecayedWeight(LayerWeights.Join(prefix, "sampling_offsets.weight"), Heads * 3 * 4 * 2, Hidden),
-        .. LayerWeights.DecayedWeight(LayerWeights.Join(prefix, "sampling_offsets.bias"), Heads * 3 * 4 * 2),
+        .. LayerWeights.Weight(LayerWeights.Join(prefix, "sampling_offsets.weight"), true, Heads * 3 * 4 * 2, Hidden),
+        .. LayerWeights.Weight(LayerWeights.Join(prefix, "sampling_offsets.bias"), true, Heads * 3 * 4 * 2),
         .. LayerWeights.Linear(LayerWeights.Join(prefix, "attention_weights"), Hidden, Heads * 3 * 4),
         .. LayerWeights.Linear(LayerWeights.Join(prefix, "value_proj"), Hidden, Hidden),
         .. LayerWeights.Linear(LayerWeights.Join(prefix, "output_proj"), Hidden, Hidden),

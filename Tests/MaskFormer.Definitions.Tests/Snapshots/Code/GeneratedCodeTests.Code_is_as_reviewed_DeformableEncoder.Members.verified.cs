@@ -34,19 +34,15 @@ partial record DeformableEncoder : IBlock
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
         .. Layers.Select(static (item, i) => new NestedBlock($"Layers.{i}", item)),
-        new("Coarsest", Level0),
-        new("Between", Level1),
-        new("Finest", Level2),
+        new("Coarsest", EncoderLevel),
     ];
 
     /// <inheritdoc/>
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
-        .. LayerWeights.DecayedWeight(LayerWeights.Join(prefix, "level_embed"), 3, Hidden),
+        .. LayerWeights.Weight(LayerWeights.Join(prefix, "level_embed"), true, 3, Hidden),
         .. Layers.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, $"encoder.layers.{i}"))),
-        .. Level0.Weights(LayerWeights.Join(prefix, "level0")),
-        .. Level1.Weights(LayerWeights.Join(prefix, "level1")),
-        .. Level2.Weights(LayerWeights.Join(prefix, "level2")),
+        .. EncoderLevel.Weights(LayerWeights.Join(prefix, "encoder_level")),
     ];
 
     partial void OnValidate(string path, ICollection<Violation> violations)
