@@ -46,9 +46,6 @@ internal sealed class MaskClassificationTask : ISegmentationTask
 
         public override int[] PixelClasses() => processing.BestClass<float>(logits.Values, masks.Values, Queries, MaskSize, geometry);
 
-        public override IReadOnlyList<ScoredInstance> Instances(int most = 100) =>
-            processing.Instances<float>(logits.Values, masks.Values, Queries, MaskSize, geometry, most);
-
         protected override PanopticPrediction ReadSegments() => processing.Panoptic<float>(logits.Values, masks.Values, Queries, MaskSize, geometry);
     }
 }

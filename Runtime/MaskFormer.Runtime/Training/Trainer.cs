@@ -129,7 +129,7 @@ public sealed class Trainer(
         }
         catch (Exception failure)
         {
-            checkpoints.Rescue(done, position, new(meter.Pending, reports.Summary.FirstTotalLoss, reports.Summary.LastTotalLoss), random, failure);
+            checkpoints.Rescue(done, position, reports.Carried(meter.Pending), random, failure);
             throw;
         }
 
@@ -173,8 +173,8 @@ public sealed class Trainer(
     // What the model is fed is shown before it learns from it; a first prediction proves that model and data have the same classes.
     private void BeforeTheFirstStep(TrainingBatch batch)
     {
-        console.Note($"what the model is fed: {pictures.FirstBatch(batch, experiment.Data)}");
-        RawPrediction prediction = engine.Predict(batch.Image[..(3 * batch.Height * batch.Width)], batch.Height, batch.Width);
+        console.Note($"what the model is fed: {pictures.FirstBatch(batch)}");
+        RawPrediction prediction = engine.Predict(batch.Only(0).Image, batch.Height, batch.Width);
         ClassCount.Check(prediction, task, training.Categories.Count, training.Place);
         ModelCapacity? capacity = task.Capacity(prediction.Outputs.ToDictionary(static output => output.Key, static output => output.Value.Sizes));
         if (capacity?.Segments is { } segments && batch.Used > segments)
@@ -206,7 +206,7 @@ public sealed class Trainer(
 
     private void Save(RunCheckpoints checkpoints, long done, SamplerPosition position, RunReports reports, Meter meter, long first)
     {
-        checkpoints.Save(done, position, new(meter.Pending, reports.Summary.FirstTotalLoss, reports.Summary.LastTotalLoss));
+        checkpoints.Save(done, position, reports.Carried(meter.Pending));
         reports.Write(meter.Elapsed, Speed(meter, done - first));
     }
 

@@ -55,6 +55,18 @@ public sealed class DataFolderTests(TinyProgram program)
     }
 
     [Fact]
+    public void Of_images_that_cannot_be_built_the_first_is_named()
+    {
+        string data = OwnDataTests.Maps(program.NewPath(), program.Data), records = program.NewPath();
+        string[] images = [.. Directory.GetFiles(Path.Combine(data, "images")).Order(StringComparer.Ordinal)];
+        foreach (string image in (string[])[images[3], images[6]]) File.WriteAllBytes(image, File.ReadAllBytes(image)[..50]);
+        Outcome outcome = program.Run("data", "build", "folder", "--root", data, "--out", records, "--set", "held_out=0");
+        Assert.Equal(ExitCode.Failed, outcome.Code);
+        Assert.Contains($"MF6005 {images[3]}", outcome.Errors);
+        Assert.False(Directory.Exists(records));
+    }
+
+    [Fact]
     public void A_picture_in_two_splits_is_told()
     {
         string data = OwnDataTests.Maps(program.NewPath(), program.Data);

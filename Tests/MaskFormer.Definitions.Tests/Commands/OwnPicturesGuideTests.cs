@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MaskFormer.Runtime.Commands;
@@ -18,7 +17,7 @@ public sealed partial class OwnPicturesGuideTests(TinyProgram program)
         string[] commands = [.. Fenced().Matches(guide).SelectMany(static block => block.Groups[1].Value.Trim().Split('\n'))];
         Assert.Equal(5, commands.Length);
         string before = Environment.CurrentDirectory, folder = Directory.CreateDirectory(program.NewPath()).FullName;
-        string photos = OwnDataTests.Maps(Path.Combine(folder, "photos"), program.Data), untouched = Tree(photos);
+        string photos = OwnDataTests.Maps(Path.Combine(folder, "photos"), program.Data), untouched = FolderState.Of(photos);
         try
         {
             Environment.CurrentDirectory = folder;
@@ -29,7 +28,7 @@ public sealed partial class OwnPicturesGuideTests(TinyProgram program)
                 string[] shorter = words[1] == "train" ? ["--steps", "2"] : [];
                 Outcome outcome = program.Run([.. words[1..], .. shorter]);
                 Assert.True(outcome.Code == ExitCode.Done, $"{command}\n{outcome.Output}{outcome.Errors}");
-                Assert.Equal(untouched, Tree(photos)); // a data folder is read and never written to
+                Assert.Equal(untouched, FolderState.Of(photos)); // a data folder is read and never written to
             }
 
             using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(Path.Combine("runs", "photos", "summary.json")));
@@ -43,11 +42,6 @@ public sealed partial class OwnPicturesGuideTests(TinyProgram program)
             Environment.CurrentDirectory = before;
         }
     }
-
-    private static string Tree(string folder) => string.Join(
-        '\n',
-        Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static entry =>
-            $"{entry} {(File.Exists(entry) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(entry))) : "")} {File.GetLastWriteTimeUtc(entry):O}"));
 
     [GeneratedRegex("^```\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fenced();

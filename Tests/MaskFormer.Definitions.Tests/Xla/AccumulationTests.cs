@@ -67,27 +67,6 @@ public sealed class AccumulationTests(CpuPlugin plugin) : IClassFixture<CpuPlugi
     private static MaskFormerExperiment InParts(int parts) =>
         dropping with { Training = dropping.Training with { Batch = 4 / parts, AccumulationSteps = parts } };
 
-    private static TrainingBatch[] Parts(TrainingBatch batch, int parts)
-    {
-        int size = batch.Size / parts;
-        return
-        [
-            .. Enumerable.Range(0, parts).Select(part => new TrainingBatch
-            {
-                Number = batch.Number,
-                Size = size,
-                Height = batch.Height,
-                Width = batch.Width,
-                Slots = batch.Slots,
-                Bytes = new(Part(part, batch.Bytes.Values), Part(part, batch.Bytes.Sizes), Part(part, batch.Bytes.Mean), Part(part, batch.Bytes.Deviation)),
-                Pixels = Part(part, batch.Pixels),
-                Labels = Part(part, batch.Labels),
-                Owners = Part(part, batch.Owners),
-                Valid = Part(part, batch.Valid),
-                Items = Part(part, batch.Items),
-            }),
-        ];
-
-        T[] Part<T>(int part, T[] all) => [.. all.Skip(part * all.Length / parts).Take(all.Length / parts)];
-    }
+    private static TrainingBatch[] Parts(TrainingBatch batch, int parts) =>
+        [.. Enumerable.Range(0, parts).Select(part => batch.Images(part * batch.Size / parts, batch.Size / parts))];
 }

@@ -53,14 +53,8 @@ internal static class TinyShapes
         [
             .. Enumerable.Range(0, size).Select(b => new BatchItem(b, $"{b}.png", Side, Side, new(false, null, Side, Side), targets[b % 4], 0)),
         ];
-        ImageBytes bytes = ImageBytes.Empty(size, Side, Side, [127.5, 127.5, 127.5], [63.75, 63.75, 63.75]);
-        for (int i = 0; i < bytes.Values.Length; i++)
-        {
-            int channel = i / plane % 3; // drawn plane by plane
-            bytes.Values[(((i / plane / 3 * plane) + (i % plane)) * 3) + channel] = (byte)Math.Round(random.NextSingle() * 255);
-        }
-
-        for (int b = 0; b < size; b++) (bytes.Sizes[2 * b], bytes.Sizes[(2 * b) + 1]) = (Side, Side);
+        ImageBytes bytes = ImageBytes.Whole(size, Side, Side, [127.5, 127.5, 127.5], [63.75, 63.75, 63.75]);
+        random.NextBytes(bytes.Values);
         return new()
         {
             Number = number,

@@ -25,37 +25,43 @@ public sealed class CaseFolderTests
     {
         string[] folders = Directory.GetDirectories(Shared.Path("cases/reports"), "c*");
         Assert.True(folders.Length > 40, $"{folders.Length} data sets");
+        int read = 0;
         foreach (string folder in folders)
         {
             foreach (string split in new[] { DataSources.Train, DataSources.Val })
-                Refused(folder, () =>
+                read += IsRead(folder, () =>
                 {
                     using IPanopticSource source = DataSources.Open(new CocoPanopticData(), folder, split);
                     if (source.Count > 0) source.Load(0);
                 });
         }
+
+        Assert.True(read > 0, "all of them are refused");
     }
 
     private static void Every(string folder, Action<string> read)
     {
         string[] files = Directory.GetFiles(Shared.Path(folder));
         Assert.NotEmpty(files);
-        foreach (string file in files) Refused(file, () => read(file));
+        Assert.True(files.Sum(file => IsRead(file, () => read(file))) > 0, "all of them are refused");
     }
 
-    private static void Refused(string place, Action read)
+    // 1 if it is read, 0 if it is refused.
+    private static int IsRead(string place, Action read)
     {
         try
         {
             read();
+            return 1;
         }
         catch (MaskFormerException error)
         {
             Assert.Matches("^MF[46][0-9]{3}$", error.Id);
+            return 0;
         }
         catch (Exception error)
         {
-            Assert.Fail($"{place}: {error.GetType().Name}: {error.Message}");
+            throw new InvalidOperationException($"{place}: {error.GetType().Name}: {error.Message}", error);
         }
     }
 }

@@ -30,7 +30,8 @@ public sealed class WeightFile : IDisposable
     /// <exception cref="MaskFormerException">MF4010 cannot be opened, MF4013 no known format, MF4014 a pickle that asks for anything but weights,
     /// MF4201 a folder or an index without its files,
     /// MF4043 more memory than a file of its size may take, MF4005, MF4006, MF4011, MF4012, MF4015 to MF4018 damaged or not supported.</exception>
-    public static WeightFile Open(string path) => WeightFolder.Files(path) is [var file] ? Open(ByteSource.Open(file)) : OpenAll(path);
+    public static WeightFile Open(string path) =>
+        WeightFolder.Files(path) is var files && files is [var file] ? Open(ByteSource.Open(file)) : OpenAll(path, files);
 
     /// <summary>Reads from any source, which is taken over.</summary>
     /// <inheritdoc cref="Open(string)" path="/exception"/>
@@ -51,9 +52,8 @@ public sealed class WeightFile : IDisposable
         }
     }
 
-    private static WeightFile OpenAll(string path)
+    private static WeightFile OpenAll(string path, IReadOnlyList<string> files)
     {
-        IReadOnlyList<string> files = WeightFolder.Files(path);
         WeightFile whole = new(FormattableString.Invariant($"{files.Count} files"));
         try
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MaskFormer.Runtime.Configuration;
+using MaskFormer.Runtime.Configuration.Binding;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Training;
 
@@ -75,7 +76,10 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
             }
         );
 
+    /// <summary>The setting that names a folder of data, wherever the run goes on; what looks like a variable in its name is none.</summary>
+    internal static string FolderSetting(string folder) => $"data.folder={EnvironmentText.Escape(Path.GetFullPath(folder))}";
+
     private IEnumerable<(string Option, string Setting)> Folder(ParseResult line) => line.GetResult(data) is not null && line.GetValue(data) is { } folder
-        ? [(data.Name, $"data.folder={Path.GetFullPath(folder).Replace("${", "$${", StringComparison.Ordinal)}")]
+        ? [(data.Name, FolderSetting(folder))]
         : [];
 }

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Reports;
 
@@ -12,7 +11,7 @@ internal sealed class SplitVerification
 
     /// <summary>Looks through a split and tells what it finds.</summary>
     /// <returns>Number of problems.</returns>
-    public int Add(string split, IPanopticSource source, FolderData options)
+    public int Add(string split, IPanopticSource source)
     {
         int problems = 0;
         foreach ((string Name, (int, int, ulong) Key, DataException? Error) image in

@@ -37,7 +37,7 @@ internal static class DataCommand
             HelpName = "NAME",
             DefaultValueFactory = static _ => [],
         };
-        Option<int> shards = new("--shards") { Description = "Files per split; 0 takes one per 256 images, at most 150" };
+        Option<int> shards = ShardsOption.Create();
         Option<bool> unlisted = new("--allow-unlisted")
         {
             Description = "Takes map ids that the JSON does not list as unlabelled, instead of refusing the image",
@@ -63,18 +63,11 @@ internal static class DataCommand
         {
             RecordBuildOptions options = new()
             {
-                Shards = line.GetValue(shards),
+                Shards = ShardsOption.Read(line, shards),
                 AllowUnlisted = line.GetValue(unlisted),
                 SkipBadObjects = line.GetValue(objects) != "fail",
                 SkipCrowd = line.GetValue(skipCrowd),
             };
-            if (options.Shards is < 0 or > RecordBuildOptions.MostShards)
-                throw new MaskFormerException(
-                    "MF3020",
-                    $"--shards {options.Shards}",
-                    $"this is no number of files between 1 and {RecordBuildOptions.MostShards}",
-                    "Give another number, or leave it out"
-                ) { IsWrongInput = true };
             return Build(line.GetRequiredValue(root), Path.GetFullPath(line.GetRequiredValue(target)), line.GetValue(split) ?? [], options);
         });
         return command;

@@ -21,30 +21,30 @@ internal static class DataFolderCommands
     {
         Option<string> root = new("--root") { Description = "Folder of annotated images, in any layout that is known", HelpName = "DIR", Required = true };
         Option<string> target = new("--out") { Description = "Folder for the records", HelpName = "DIR", Required = true };
-        Option<int> shards = new("--shards") { Description = "Files per split; 0 takes one per 256 images, at most 150" };
+        Option<int> shards = ShardsOption.Create();
         Option<string[]> set = Settings();
         Command command = new("folder", "Turns annotated images of any layout into sharded TFRecords.") { root, target, shards, set };
         command.SetAction(line =>
         {
             (string from, string to) = (Path.GetFullPath(line.GetRequiredValue(root)), Path.GetFullPath(line.GetRequiredValue(target)));
-            return Build(from, to, Options(line.GetValue(set)), line.GetValue(shards));
+            return Build(from, to, Options(line.GetValue(set)), ShardsOption.Read(line, shards));
         });
         return command;
     }
 
     /// <summary>Reads every image.</summary>
     public static Command Verify() => Looking(
-        "verify", "Reads every image and annotation of a folder, and names all that cannot be used.", static () => new SplitVerification().Add);
+        "verify", "Reads every image and annotation of a folder, and names all that cannot be used.", static _ => new SplitVerification().Add);
 
     /// <summary>Counts what is there.</summary>
     public static Command Stats() => Looking(
-        "stats", "Counts images, classes, segments and pixels of a folder.", static () => static (split, source, options) =>
+        "stats", "Counts images, classes, segments and pixels of a folder.", static options => (split, source) =>
         {
             Console.Write($"{split}: {DataReport.Of(source, options.TargetSlots, workers: Environment.ProcessorCount).ToText()}");
             return 0;
         });
 
-    private static Command Looking(string name, string description, Func<Func<string, IPanopticSource, FolderData, int>> begin)
+    private static Command Looking(string name, string description, Func<FolderData, Func<string, IPanopticSource, int>> begin)
     {
         Argument<string> folder = new("DIR") { Description = "Folder of annotated images or records" };
         Option<string[]> set = Settings();
@@ -53,14 +53,14 @@ internal static class DataFolderCommands
         {
             (string root, FolderData options) = (Path.GetFullPath(line.GetRequiredValue(folder)), Options(line.GetValue(set)));
             ConsoleProgress console = new();
-            Func<string, IPanopticSource, FolderData, int> look = begin();
+            Func<string, IPanopticSource, int> look = begin(options);
             int wrong = 0;
             foreach (string split in Splits(root, options))
             {
                 try
                 {
                     using IPanopticSource source = CommandData.Open(options with { Folder = root }, split, console);
-                    wrong += look(split, source, options);
+                    wrong += look(split, source);
                 }
                 catch (DataException error)
                 {
@@ -78,11 +78,6 @@ internal static class DataFolderCommands
     private static int Build(string root, string target, FolderData options, int shards)
     {
         ConsoleProgress console = new();
-        if (shards is < 0 or > RecordBuildOptions.MostShards)
-            throw new MaskFormerException("MF3020", $"--shards {shards}", "this is no number of files of a split", "Give another number, or leave it out")
-            {
-                IsWrongInput = true,
-            };
         string prepared = Path.Combine(Path.GetTempPath(), $"maskformer-{Guid.NewGuid():N}"); // the data's own folder is never written to
         try
         {

@@ -65,8 +65,8 @@ internal static class NewExperimentCommand
     private static void Write(IReadOnlyList<ExperimentEntry> catalogue, ExperimentEntry start, string folder, string[] sets, string path)
     {
         ConsoleProgress console = new();
-        string place = $"data.folder={folder.Replace("${", "$${", StringComparison.Ordinal)}";
-        ResolvedConfig resolved = ConfigLoader.Load(catalogue, new() { Experiment = start.Name, Sets = sets, Shorts = [("--data", place)] });
+        ConfigSources sources = new() { Experiment = start.Name, Sets = sets, Shorts = [("--data", ExperimentArguments.FolderSetting(folder))] };
+        ResolvedConfig resolved = ConfigLoader.Load(catalogue, sources);
         IExperiment experiment = resolved.Experiment;
         using IPanopticSource source = CommandData.Open(experiment.Data, DataSources.Train, console);
         DataReport report = DataReport.Of(source, experiment.Data.TargetSlots, Looked, experiment.Data.Workers);

@@ -18,7 +18,9 @@ public sealed class CocoPanopticSource : IPanopticSource
         (this.layout, this.split) = (layout, split);
         Images = [.. split.Images.Where(i => i.MapFileName is not null)];
         contiguous = split.Categories.Select((category, position) => (category.Id, position)).ToDictionary(p => p.Id, p => p.position);
-        fingerprint = new(() => DataFingerprint.Of(Hash(Images), [.. Images.SelectMany(image => new[] { ImagePath(image), MapPath(image) })]));
+        fingerprint = new(() => DataFingerprint.Of(
+            DataFingerprint.List(Images.Select(static image => (image.Id, image.FileName))),
+            [.. Images.SelectMany(image => new[] { ImagePath(image), MapPath(image) })]));
     }
 
     /// <inheritdoc/>
@@ -121,13 +123,5 @@ public sealed class CocoPanopticSource : IPanopticSource
                 + ((height, width) == (otherWidth, otherHeight) ? ": one of them is turned (EXIF orientation is applied to images)" : ""),
             "Fetch or write the files again, so that they agree."
         );
-    }
-
-    private static string Hash(IReadOnlyList<AnnotatedImage> images)
-    {
-        XxHash128 hash = new();
-        foreach (AnnotatedImage image in images)
-            hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{image.Id}\0{image.FileName}\n")));
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }

@@ -34,6 +34,14 @@ internal static class DataFingerprint
         return listed + Separator + Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
+    /// <summary>Hash of ids and names.</summary>
+    public static string List(IEnumerable<(long Id, string Name)> images)
+    {
+        XxHash128 hash = new();
+        foreach ((long id, string name) in images) hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}\0{name}\n")));
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
     /// <summary>Whether a run that was saved with one may go on with the other; runs of before know what is listed only.</summary>
     public static bool Fits(string saved, string now) => saved.Contains(Separator, StringComparison.Ordinal) ? saved == now : saved == Listed(now);
 

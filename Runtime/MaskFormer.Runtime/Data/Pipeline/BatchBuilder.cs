@@ -66,19 +66,12 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         Augmentation augmentation = Augmentation.Draw(config, original.Height, original.Width, new KeyedRandom(seed, augmentationStream, key.Epoch, key.Index));
         (RgbImage image, LabelMap map) = augmentation.Apply(original, sample.Map);
         int plane = batch.Height * batch.Width;
-        WriteImage(batch, b, image);
+        batch.Bytes.Put(b, image, batch.Height, batch.Width);
         WritePixels(batch.Pixels.AsSpan(b * plane, plane), image, batch.Width);
         return (
             new BatchItem(sample.ImageId, sample.Name, original.Height, original.Width, augmentation, 0, 0),
             new ImageTargets(sample.Segments, map, batch.Slots)
         );
-    }
-
-    private static void WriteImage(TrainingBatch batch, int b, RgbImage image)
-    {
-        (batch.Bytes.Sizes[2 * b], batch.Bytes.Sizes[(2 * b) + 1]) = (image.Height, image.Width);
-        for (int y = 0; y < image.Height; y++)
-            image.Pixels.AsSpan(3 * y * image.Width, 3 * image.Width).CopyTo(batch.Bytes.Values.AsSpan(3 * ((b * batch.Height) + y) * batch.Width));
     }
 
     private void WritePixels(Span<float> pixels, RgbImage image, int width)

@@ -4,12 +4,18 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 internal static class BatchParts
 {
     /// <summary>One image of a batch, as a batch.</summary>
-    public static TrainingBatch Only(this TrainingBatch batch, int image)
+    public static TrainingBatch Only(this TrainingBatch batch, int image) => batch.Images(image, 1);
+
+    /// <summary>Some images of a batch that follow each other, as a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    public static TrainingBatch Images(this TrainingBatch batch, int first, int count)
     {
         return new()
         {
             Number = batch.Number,
-            Size = 1,
+            Size = count,
             Height = batch.Height,
             Width = batch.Width,
             Slots = batch.Slots,
@@ -18,11 +24,11 @@ internal static class BatchParts
             Labels = Part(batch.Labels),
             Owners = Part(batch.Owners),
             Valid = Part(batch.Valid),
-            Items = [batch.Items[image]],
+            Items = Part(batch.Items),
             More = batch.More.ToDictionary(static field => field.Key, field => Part(field.Value)),
         };
 
-        T[] Part<T>(T[] all) => all.AsSpan(all.Length / batch.Size * image, all.Length / batch.Size).ToArray();
+        T[] Part<T>(T[] all) => all.AsSpan(all.Length / batch.Size * first, all.Length / batch.Size * count).ToArray();
     }
 
     /// <summary>A batch of one image whose other targets are marked as none.</summary>

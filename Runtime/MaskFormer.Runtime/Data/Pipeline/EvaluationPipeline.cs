@@ -17,8 +17,6 @@ public sealed record EvaluationInput(
 /// <summary>Prepares one image at a time (<c>ResizeShortestEdge</c> of detectron2's test loader).</summary>
 public sealed class EvaluationPipeline(DataConfig data, EvaluationConfig evaluation)
 {
-    private readonly Normalisation normalisation = new(data);
-
     /// <summary>Resizes to the test size and pads.</summary>
     /// <param name="image">The image.</param>
     /// <param name="canvas">The fixed size of an engine that needs one; null pads as the configuration says.</param>
@@ -26,9 +24,9 @@ public sealed class EvaluationPipeline(DataConfig data, EvaluationConfig evaluat
     {
         (int height, int width) = ImageSize.Fit(image.Height, image.Width, evaluation.MinSize, evaluation.MaxSize, canvas);
         (int paddedHeight, int paddedWidth) = canvas ?? (Padded(height), Padded(width));
-        float[] planes = new float[3L * paddedHeight * paddedWidth];
-        normalisation.Write(PillowBilinear.Resize(image, height, width), planes, paddedHeight, paddedWidth);
-        return new EvaluationInput(planes, paddedHeight, paddedWidth, height, width, image.Height, image.Width);
+        ImageBytes bytes = ImageBytes.Empty(1, paddedHeight, paddedWidth, data.PixelMean, data.PixelStd);
+        bytes.Put(0, PillowBilinear.Resize(image, height, width), paddedHeight, paddedWidth);
+        return new EvaluationInput(bytes.Normalised(paddedHeight, paddedWidth), paddedHeight, paddedWidth, height, width, image.Height, image.Width);
     }
 
     private int Padded(int side)

@@ -1,3 +1,5 @@
+using MaskFormer.Runtime.Data.Images;
+
 namespace MaskFormer.Runtime.Data.Pipeline;
 
 /// <summary>
@@ -22,7 +24,24 @@ public sealed record ImageBytes(byte[] Values, int[] Sizes, float[] Mean, float[
         [.. Enumerable.Repeat(mean, size).SelectMany(static one => one).Select(static value => (float)value)],
         [.. Enumerable.Repeat(deviation, size).SelectMany(static one => one).Select(static value => (float)value)]);
 
-    /// <summary>[B, 3, H, W]: what a model sees, in float32 as the original computes it.</summary>
+    /// <summary>Room for images that fill the canvas.</summary>
+    /// <inheritdoc cref="Empty" path="/param"/>
+    public static ImageBytes Whole(int size, int height, int width, IReadOnlyList<double> mean, IReadOnlyList<double> deviation) =>
+        Empty(size, height, width, mean, deviation) with { Sizes = [.. Enumerable.Repeat((int[])[height, width], size).SelectMany(static one => one)] };
+
+    /// <summary>Puts an image into the top left of the canvas of one of them.</summary>
+    /// <param name="b">Which one.</param>
+    /// <param name="image">The image; it fits.</param>
+    /// <param name="height">Rows of the canvas.</param>
+    /// <param name="width">Its columns.</param>
+    public void Put(int b, RgbImage image, int height, int width)
+    {
+        (Sizes[2 * b], Sizes[(2 * b) + 1]) = (image.Height, image.Width);
+        for (int y = 0; y < image.Height; y++)
+            image.Pixels.AsSpan(3 * y * image.Width, 3 * image.Width).CopyTo(Values.AsSpan(3 * ((b * height) + y) * width));
+    }
+
+    /// <summary>[B, 3, H, W]: what a model sees, in float32 as the original computes it, by table: a byte has 256 values.</summary>
     public float[] Normalised(int height, int width)
     {
         (int size, int plane) = (Sizes.Length / 2, height * width);
@@ -33,11 +52,12 @@ public sealed record ImageBytes(byte[] Values, int[] Sizes, float[] Mean, float[
             for (int c = 0; c < 3; c++)
             {
                 (float mean, float deviation) = (Mean[(3 * b) + c], Deviation[(3 * b) + c]);
+                float[] table = [.. Enumerable.Range(0, 256).Select(value => (value - mean) / deviation)];
                 for (int y = 0; y < rows; y++)
                 {
                     Span<float> row = all.AsSpan((((3 * b) + c) * plane) + (y * width), columns);
                     int from = (3 * ((b * plane) + (y * width))) + c;
-                    for (int x = 0; x < columns; x++, from += 3) row[x] = (Values[from] - mean) / deviation;
+                    for (int x = 0; x < columns; x++, from += 3) row[x] = table[Values[from]];
                 }
             }
         }

@@ -68,8 +68,7 @@ public sealed record DataReport
     {
         int count = Math.Min(source.Count, most ?? source.Count);
         int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * source.Count / count))];
-        ImageTally[] tallies = [.. chosen.AsParallel().AsOrdered().WithDegreeOfParallelism(workers).Select(i => ImageTally.Of(source, i))];
-        if (tallies.FirstOrDefault(t => t.Error is not null) is { Error: { } error }) throw error;
+        ImageTally[] tallies = InOrder.Make(chosen, workers, i => ImageTally.Of(source, i));
         int[] targets = [.. tallies.Select(t => t.Targets).Order()];
         long pixels = tallies.Sum(t => (long)t.Height * t.Width);
         return new DataReport

@@ -10,22 +10,12 @@ internal sealed record ImageTally(
     int Crowds,
     int AreaMismatches,
     int EmptySegments,
-    int Merged,
-    DataException? Error
+    int Merged
 )
 {
     public static ImageTally Of(IPanopticSource source, int index)
     {
-        PanopticSample sample;
-        try
-        {
-            sample = source.Load(index);
-        }
-        catch (DataException error)
-        {
-            return new ImageTally(0, 0, new int[source.Categories.Count], new long[source.Categories.Count], 0, 0, 0, 0, 0, error);
-        }
-
+        PanopticSample sample = source.Load(index);
         int[] areas = new int[sample.Segments.Count + 1];
         foreach (int position in sample.Map.Values) areas[position]++;
         (int[] segments, long[] pixels) = (new int[source.Categories.Count], new long[source.Categories.Count]);
@@ -41,7 +31,6 @@ internal sealed record ImageTally(
             sample.Segments.Count(s => s.IsCrowd),
             sample.Segments.Index().Count(s => areas[s.Index + 1] != s.Item.Area),
             sample.Segments.Index().Count(s => areas[s.Index + 1] == 0),
-            sample.Merged,
-            null);
+            sample.Merged);
     }
 }

@@ -5,18 +5,14 @@ public sealed class MaskRuns
 {
     private readonly int[] edges; // where an interval begins, where it ends, …
 
-    private MaskRuns(int[] edges) => this.edges = edges;
+    private MaskRuns(int[] edges)
+    {
+        this.edges = edges;
+        for (int i = 0; i < edges.Length; i += 2) Area += edges[i + 1] - edges[i];
+    }
 
     /// <summary>Its pixels.</summary>
-    public long Area
-    {
-        get
-        {
-            long area = 0;
-            for (int i = 0; i < edges.Length; i += 2) area += edges[i + 1] - edges[i];
-            return area;
-        }
-    }
+    public long Area { get; }
 
     /// <summary>The mask of COCO's run lengths, outside first.</summary>
     public static MaskRuns Of(IReadOnlyList<int> runs)

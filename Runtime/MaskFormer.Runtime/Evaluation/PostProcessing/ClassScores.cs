@@ -4,7 +4,7 @@ using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Evaluation;
 
-/// <summary>Softmax over the class logits of one image.</summary>
+/// <summary>Probabilities from the logits of one image: softmax over classes, sigmoid of masks.</summary>
 internal static class ClassScores
 {
     /// <summary>[Q, K + 1] logits → [Q, K + 1] probabilities.</summary>
@@ -29,6 +29,14 @@ internal static class ClassScores
         }
 
         return scores;
+    }
+
+    /// <summary>The probabilities of a query's mask, in place of its logits.</summary>
+    /// <exception cref="MaskFormerException">MF6201: a logit is NaN.</exception>
+    public static void Sigmoid<T>(T[] plane, int query) where T : IBinaryFloatingPointIeee754<T>
+    {
+        TensorPrimitives.Sigmoid<T>(plane, plane);
+        if (T.IsNaN(TensorPrimitives.Sum<T>(plane))) throw NotANumber($"mask logits, query {query}", "NaN");
     }
 
     /// <summary>The error for logits that carry no information.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace MaskFormer.Runtime.Evaluation;
 
@@ -38,8 +37,7 @@ internal static class InstanceInference
     {
         masks.Write(query, plane);
         bool[] inside = Array.ConvertAll(plane, static logit => logit > T.Zero);
-        TensorPrimitives.Sigmoid<T>(plane, plane);
-        if (T.IsNaN(TensorPrimitives.Sum<T>(plane))) throw ClassScores.NotANumber($"mask logits, query {query}", "NaN");
+        ClassScores.Sigmoid(plane, query);
         (double sum, int count) = (0, 0);
         for (int i = 0; i < plane.Length; i++)
         {

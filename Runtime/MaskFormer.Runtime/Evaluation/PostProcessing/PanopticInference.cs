@@ -21,14 +21,8 @@ internal static class PanopticInference
         List<Candidate> kept = Keep(scores, columns, settings.ObjectMaskThreshold);
         if (kept.Count == 0) return new PanopticPrediction(masks.Size.Height, masks.Size.Width, map, []);
 
-        (int[] owner, bool[] inside, int[] area, int[] covered) = Compete(scores, columns, masks, kept, pixels);
-        int[] painted = area;
-        if (settings.EndsAtHalf)
-        {
-            painted = new int[kept.Count];
-            for (int i = 0; i < pixels; i++) painted[owner[i]] += inside[i] ? 1 : 0;
-        }
-
+        (int[] owner, bool[] inside, int[] area, int[] half, int[] covered) = Compete(scores, columns, masks, kept, pixels);
+        int[] painted = settings.EndsAtHalf ? half : area;
         int[] paint = new int[kept.Count];
         List<PanopticSegment> segments = [];
         Dictionary<int, int> stuff = [];
@@ -61,7 +55,7 @@ internal static class PanopticInference
     }
 
     /// <summary>Gives every pixel to the kept query with the highest score times probability; the first wins a tie.</summary>
-    private static (int[] Owner, bool[] Inside, int[] Area, int[] Covered) Compete<T>(
+    private static (int[] Owner, bool[] Inside, int[] Area, int[] Half, int[] Covered) Compete<T>(
         ReadOnlySpan<T> scores,
         int columns,
         MaskLogits<T> masks,
@@ -80,8 +74,7 @@ internal static class PanopticInference
         for (int k = 0; k < kept.Count; k++)
         {
             masks.Write(kept[k].Query, plane);
-            TensorPrimitives.Sigmoid<T>(plane, plane);
-            if (T.IsNaN(TensorPrimitives.Sum<T>(plane))) throw ClassScores.NotANumber($"mask logits, query {kept[k].Query}", "NaN");
+            ClassScores.Sigmoid(plane, kept[k].Query);
             T score = scores[kept[k].Query * columns + kept[k].Category];
             int count = 0;
             for (int i = 0; i < pixels; i++)
@@ -98,9 +91,14 @@ internal static class PanopticInference
             covered[k] = count;
         }
 
-        int[] area = new int[kept.Count];
-        foreach (int k in owner) area[k]++;
-        return (owner, inside, area, covered);
+        (int[] area, int[] insideArea) = (new int[kept.Count], new int[kept.Count]);
+        for (int i = 0; i < pixels; i++)
+        {
+            area[owner[i]]++;
+            if (inside[i]) insideArea[owner[i]]++;
+        }
+
+        return (owner, inside, area, insideArea, covered);
     }
 
     private readonly record struct Candidate(int Query, int Category);

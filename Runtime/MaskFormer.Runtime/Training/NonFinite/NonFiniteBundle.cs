@@ -23,8 +23,7 @@ internal sealed record NonFiniteBundle(
     public const string Config = "config.resolved.yaml";
 
     private const int Format = 1, Kept = 2;
-    private const string FactsFile = "bundle.json", Writing = ".writing-", WeightsFile = "weights.safetensors", OptimizerFile = "optimizer.safetensors",
-        BatchFile = "batch.safetensors";
+    private const string FactsFile = "bundle.json", Writing = ".writing-", BatchFile = "batch.safetensors";
 
     private static readonly JsonSerializerOptions json = new()
     {
@@ -41,15 +40,15 @@ internal sealed record NonFiniteBundle(
     /// <exception cref="IOException">It could not be written; nothing is left of it.</exception>
     public string Write(string folder, string config)
     {
-        string name = FormattableString.Invariant($"step-{Facts.Step:D6}"), writing = Path.Combine(folder, Writing + name), target = Path.Combine(folder, name);
+        string name = CheckpointFolder.Name(Facts.Step), writing = Path.Combine(folder, Writing + name), target = Path.Combine(folder, name);
         try
         {
             if (Directory.Exists(writing)) Directory.Delete(writing, recursive: true);
             Directory.CreateDirectory(writing);
             Dictionary<string, string> hashes = new()
             {
-                [WeightsFile] = Tensors(writing, WeightsFile, Weights),
-                [OptimizerFile] = Tensors(writing, OptimizerFile, Optimizer),
+                [CheckpointFolder.Weights] = Tensors(writing, CheckpointFolder.Weights, Weights),
+                [CheckpointFolder.Optimizer] = Tensors(writing, CheckpointFolder.Optimizer, Optimizer),
                 [BatchFile] = Tensors(writing, BatchFile, Batches.SelectMany(BatchTensors.Of)),
                 [Config] = Copied(config, Path.Combine(writing, Config)),
             };
@@ -64,7 +63,7 @@ internal sealed record NonFiniteBundle(
             throw;
         }
 
-        foreach (string old in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SkipLast(Kept)) Directory.Delete(old, recursive: true);
+        Prune(folder);
         return target;
     }
 
@@ -77,7 +76,7 @@ internal sealed record NonFiniteBundle(
             BundleFacts facts = JsonSerializer.Deserialize<BundleFacts>(File.ReadAllBytes(Path.Combine(folder, FactsFile)), json)
                 ?? throw new FormatException($"{FactsFile} holds null");
             if (facts.Format != Format) throw new FormatException($"it has format {facts.Format}, this program reads {Format}");
-            foreach (string name in new[] { WeightsFile, OptimizerFile, BatchFile, Config })
+            foreach (string name in new[] { CheckpointFolder.Weights, CheckpointFolder.Optimizer, BatchFile, Config })
             {
                 if (facts.Hashes.GetValueOrDefault(name) != Hash(Path.Combine(folder, name))) throw new FormatException($"{name} is not what was written");
             }
@@ -85,8 +84,8 @@ internal sealed record NonFiniteBundle(
             Dictionary<string, NamedTensor> batch = SafetensorsReader.ReadAll(Path.Combine(folder, BatchFile)).ToDictionary(static tensor => tensor.Name);
             return new(
                 facts,
-                SafetensorsReader.ReadAll(Path.Combine(folder, WeightsFile)),
-                SafetensorsReader.ReadAll(Path.Combine(folder, OptimizerFile)),
+                SafetensorsReader.ReadAll(Path.Combine(folder, CheckpointFolder.Weights)),
+                SafetensorsReader.ReadAll(Path.Combine(folder, CheckpointFolder.Optimizer)),
                 [.. facts.Parts.Select((part, number) => BatchTensors.Read(batch, number, part))]);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or FormatException or ArgumentException)
@@ -100,18 +99,19 @@ internal sealed record NonFiniteBundle(
         }
     }
 
-    private static string Tensors(string folder, string name, IEnumerable<NamedTensor> tensors)
+    // Of steps up to this one the latest stay; later ones are of a training that this one has gone back behind, and do not push it out.
+    private void Prune(string folder)
     {
-        string path = Path.Combine(folder, name);
-        AtomicFile.Write(path, stream => SafetensorsWriter.Write(tensors, null, bytes => stream.Write(bytes.Span)));
-        return Hash(path);
+        IEnumerable<long> steps = DiskFileSystem.Instance.List(folder).Select(CheckpointFolder.StepOf).OfType<long>().Where(step => step <= Facts.Step);
+        string[] old = [.. steps.OrderDescending().Skip(Kept).Select(step => Path.Combine(folder, CheckpointFolder.Name(step)))];
+        foreach (string one in old.Concat(Directory.GetDirectories(folder, Writing + "*"))) Directory.Delete(one, recursive: true);
     }
 
-    private static string Copied(string from, string to)
-    {
-        AtomicFile.Write(to, stream => stream.Write(File.ReadAllBytes(from)));
-        return Hash(to);
-    }
+    private static string Tensors(string folder, string name, IEnumerable<NamedTensor> tensors) => HashedOutput
+        .Write(DiskFileSystem.Instance, Path.Combine(folder, name), write => SafetensorsWriter.Write(tensors, null, write)).Sha256;
+
+    private static string Copied(string from, string to) =>
+        HashedOutput.Write(DiskFileSystem.Instance, to, write => write(File.ReadAllBytes(from))).Sha256;
 
     private static string Hash(string path)
     {

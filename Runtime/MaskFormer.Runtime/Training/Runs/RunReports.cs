@@ -18,7 +18,7 @@ internal sealed class RunReports : IDisposable
     /// <param name="by">What computes the steps.</param>
     /// <param name="startedFrom">The file of weights that a new run starts from.</param>
     /// <param name="done">Steps done before.</param>
-    /// <param name="carried">What the checkpoint that it goes on from tells of them; null for a new run.</param>
+    /// <param name="carried">What the checkpoint that it goes on from tells of them; of a new run nothing is known.</param>
     public RunReports(
         RunFolder run,
         ConsoleProgress console,
@@ -26,7 +26,7 @@ internal sealed class RunReports : IDisposable
         (string Engine, string Precision) by,
         WeightsOrigin? startedFrom,
         long done,
-        CarriedOver? carried = null
+        CarriedOver carried
     )
     {
         (this.run, this.console) = (run, console);
@@ -38,8 +38,8 @@ internal sealed class RunReports : IDisposable
             Engine = by.Engine,
             Precision = by.Precision,
             Steps = done,
-            FirstTotalLoss = carried?.FirstTotal ?? before.FirstTotalLoss,
-            LastTotalLoss = carried?.LastTotal ?? before.LastTotalLoss, // the summary may be of an earlier step than the checkpoint, or lost
+            FirstTotalLoss = carried.FirstTotal ?? before.FirstTotalLoss,
+            LastTotalLoss = carried.LastTotal ?? before.LastTotalLoss, // the summary may be of an earlier step than the checkpoint, or lost
         };
         SecondsBefore = before.Seconds;
         log = new(run.Log, done);
@@ -52,6 +52,10 @@ internal sealed class RunReports : IDisposable
 
     /// <summary>Seconds that earlier programs spent on this run.</summary>
     public double SecondsBefore { get; }
+
+    /// <summary>What a checkpoint tells to the program that goes on from it.</summary>
+    /// <param name="pending">The steps since the last line of the log (<see cref="Meter.Pending"/>).</param>
+    public CarriedOver Carried(string pending) => new(pending, Summary.FirstTotalLoss, Summary.LastTotalLoss);
 
     /// <summary>Notes a step's loss.</summary>
     public void Done(long step, double total) =>

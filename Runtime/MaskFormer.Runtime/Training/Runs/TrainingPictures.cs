@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Pipeline;
@@ -23,7 +22,7 @@ internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IR
 
     /// <summary>Draws a batch as the model gets it.</summary>
     /// <returns>The file.</returns>
-    public string FirstBatch(TrainingBatch batch, DataConfig data) =>
+    public string FirstBatch(TrainingBatch batch) =>
         Save(
             "first-batch.png",
             BatchPicture.Draw(

@@ -2,6 +2,7 @@ using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Testing;
 using Xunit;
 
 namespace MaskFormer.Runtime.Tests.Data.Layouts;
@@ -192,11 +193,11 @@ public sealed class IndexMapsTests
     public void Reading_leaves_the_folder_as_it_is()
     {
         using TemporaryFolder folder = Flat(9, Rows);
-        string before = TinyTree.Hash(folder.Root);
+        string before = FolderState.Of(folder.Root);
         using IPanopticSource source = AnnotatedFolder.Open(folder.Root, "train");
         for (int i = 0; i < source.Count; i++) source.Load(i);
         Assert.NotEmpty(source.Fingerprint);
-        Assert.Equal(before, TinyTree.Hash(folder.Root));
+        Assert.Equal(before, FolderState.Of(folder.Root));
     }
 
     private static DataException Refused(TemporaryFolder folder) => Assert.Throws<DataException>(() => AnnotatedFolder.Open(folder.Root, "train"));

@@ -1,5 +1,6 @@
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Testing;
 using Xunit;
 
 namespace MaskFormer.Runtime.Tests.Data.Layouts;
@@ -61,10 +62,10 @@ public sealed class ObjectMasksTests
     public void Reading_leaves_the_folder_as_it_is()
     {
         using TemporaryFolder folder = Tree("{0}/images/{0}.png", "{0}/masks/{1}.png", images: 3);
-        string before = TinyTree.Hash(folder.Root);
+        string before = FolderState.Of(folder.Root);
         using IPanopticSource source = AnnotatedFolder.Open(folder.Root, "train");
         source.Load(1);
-        Assert.Equal(before, TinyTree.Hash(folder.Root));
+        Assert.Equal(before, FolderState.Of(folder.Root));
     }
 
     private static TemporaryFolder Tree(string image, string mask, int images = 1)

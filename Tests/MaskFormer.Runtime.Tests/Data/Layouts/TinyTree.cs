@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using MaskFormer.Runtime.Data.Images;
 
@@ -25,10 +24,4 @@ internal static class TinyTree
     }
 
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
-
-    /// <summary>Every file of a folder with its content and the time when it was written.</summary>
-    public static string Hash(string folder) => string.Join(
-        '\n',
-        Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static entry =>
-            $"{entry} {(File.Exists(entry) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(entry))) : "folder")} {File.GetLastWriteTimeUtc(entry):O}"));
 }

@@ -42,10 +42,14 @@ public static partial class JoinedKeys
     }
 
     /// <summary>The tensor that a name says a part of, which part (from 0), and of how many.</summary>
-    public static (string Whole, int Part, int Parts) Part(string name) =>
-        Pattern().Match(name) is { Success: true, Groups: var found }
-            ? (found[1].Value, int.Parse(found[2].ValueSpan, CultureInfo.InvariantCulture), int.Parse(found[3].ValueSpan, CultureInfo.InvariantCulture))
-            : (name, 0, 1);
+    public static (string Whole, int Part, int Parts) Part(string name)
+    {
+        if (Pattern().Match(name) is not { Success: true, Groups: var found }) return (name, 0, 1);
+        (int part, int parts) = (Number(found[2]), Number(found[3]));
+        return part < parts ? (found[1].Value, part, parts) : (name, 0, 1); // a tensor that is merely called so
+
+        static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Joins tensors along the first axis.</summary>
     /// <exception cref="MaskFormerException">MF4202: they differ in another axis or in type.</exception>

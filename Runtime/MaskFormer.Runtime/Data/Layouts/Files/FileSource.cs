@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
 
@@ -14,7 +12,8 @@ public sealed class FileSource(
     string place, IReadOnlyList<PanopticCategory> categories, IReadOnlyList<AnnotatedFile> files, Func<AnnotatedFile, (int Height, int Width), Truth> read)
     : IPanopticSource
 {
-    private readonly Lazy<string> fingerprint = new(() => DataFingerprint.Of(Hash(files), [.. files.SelectMany(file => file.Labels.Prepend(file.Image))]));
+    private readonly Lazy<string> fingerprint = new(() => DataFingerprint.Of(
+        DataFingerprint.List(files.Select(static file => (file.Id, file.Name))), [.. files.SelectMany(file => file.Labels.Prepend(file.Image))]));
 
     /// <inheritdoc/>
     public string Place => place;
@@ -50,12 +49,5 @@ public sealed class FileSource(
     /// <summary>Nothing is held open.</summary>
     public void Dispose()
     {
-    }
-
-    private static string Hash(IReadOnlyList<AnnotatedFile> files)
-    {
-        XxHash128 hash = new();
-        foreach (AnnotatedFile file in files) hash.Append(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{file.Id}\0{file.Name}\n")));
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }

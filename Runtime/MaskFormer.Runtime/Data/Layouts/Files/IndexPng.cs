@@ -1,3 +1,4 @@
+using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
 
 namespace MaskFormer.Runtime.Data.Layouts;
@@ -26,6 +27,17 @@ internal static class IndexPng
         }
 
         return (new(png.Height, png.Width, values), (1 << png.Depth) - 1);
+    }
+
+    /// <summary>Reads the numbers of the map of an image.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="size">The image's height and width.</param>
+    /// <exception cref="DataException">As above; MF6007: it has another size.</exception>
+    public static LabelMap Read(string path, (int Height, int Width) size)
+    {
+        (LabelMap map, _) = Read(path);
+        CocoPanopticSource.SameSize(path, map.Height, map.Width, "the image", size.Height, size.Width);
+        return map;
     }
 
     private static DataException Colours(string path, PngImage png, int pixel)

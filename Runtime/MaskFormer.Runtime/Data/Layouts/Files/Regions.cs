@@ -14,10 +14,12 @@ internal static class Regions
         int[] numbers = new int[map.Values.Length];
         int count = 0;
         Stack<int> open = [];
+        (int last, bool apart) = (-1, false); // neighbours have one value mostly
         for (int start = 0; start < numbers.Length; start++)
         {
             int value = map.Values[start];
-            if (numbers[start] != 0 || !separated(value)) continue;
+            if (value != last) (last, apart) = (value, separated(value));
+            if (numbers[start] != 0 || !apart) continue;
             numbers[start] = ++count;
             open.Push(start);
             while (open.TryPop(out int at))

@@ -39,10 +39,6 @@ internal sealed class Ade20k : IDataLayout
         }
     }
 
-    private static Truth Read(string path, (int Height, int Width) size, LabelTable classes)
-    {
-        (LabelMap map, _) = IndexPng.Read(path);
-        CocoPanopticSource.SameSize(path, map.Height, map.Width, "the image", size.Height, size.Width);
-        return ValueSegments.Read(map, (value, _) => classes.Segment(value));
-    }
+    private static Truth Read(string path, (int Height, int Width) size, LabelTable classes) =>
+        ValueSegments.Read(IndexPng.Read(path, size), (value, _) => classes.Segment(value));
 }

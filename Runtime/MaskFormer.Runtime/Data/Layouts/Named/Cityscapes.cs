@@ -34,12 +34,7 @@ internal sealed class Cityscapes : IDataLayout
         return Path.Combine(truth, Path.GetFileName(Path.GetDirectoryName(image)!), $"{name}_{Labels}_{kind}.png");
     }
 
-    private Truth Read(string path, (int Height, int Width) size, string kind)
-    {
-        (LabelMap map, _) = IndexPng.Read(path);
-        CocoPanopticSource.SameSize(path, map.Height, map.Width, "the image", size.Height, size.Width);
-        return ValueSegments.Read(map, (value, _) =>
-            kind == kinds[2] ? value < TrainIds ? classes.Segment(classes.Categories[value].Id) : null
-            : classes.Segment(value < Objects ? value : value / Objects, isCrowd: value < Objects && kind == kinds[0]));
-    }
+    private Truth Read(string path, (int Height, int Width) size, string kind) => ValueSegments.Read(IndexPng.Read(path, size), (value, _) =>
+        kind == kinds[2] ? value < TrainIds ? classes.Segment(classes.Categories[value].Id) : null
+        : classes.Segment(value < Objects ? value : value / Objects, isCrowd: value < Objects && kind == kinds[0]));
 }

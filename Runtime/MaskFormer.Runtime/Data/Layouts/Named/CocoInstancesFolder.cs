@@ -35,10 +35,9 @@ internal sealed class CocoInstancesFolder : IDataLayout
         ILookup<long, ObjectEntry> objects = file.Annotations.ToLookup(static entry => entry.ImageId);
         foreach (ObjectEntry entry in file.Annotations.Where(entry => classes.Position(entry.CategoryId) is null))
             throw new DataException("MF6003", $"{json}, image {entry.ImageId}", $"There is no category {entry.CategoryId}", "Correct the annotations.");
+        string images = Images(folder, split)!;
         AnnotatedFile[] files =
-        [
-            .. file.Images.Select(image => new AnnotatedFile(image.Id, image.FileName, Path.Combine(Images(folder, split)!, image.FileName), [json])),
-        ];
+            [.. file.Images.Select(image => new AnnotatedFile(image.Id, image.FileName, Path.Combine(images, image.FileName), [json]))];
         string[] missing = [.. files.Where(static one => !File.Exists(one.Image)).Select(static one => one.Image)];
         if (missing.Length > 0)
             throw new DataException("MF6004", missing[0], FormattableString.Invariant($"{json} lists {missing.Length} images that are missing"), "Fetch them");
@@ -54,21 +53,10 @@ internal sealed class CocoInstancesFolder : IDataLayout
     private static Truth Draw(
         AnnotatedFile image, (int Height, int Width) size, ObjectEntry[] objects, LabelTable classes, PanopticCategory? background)
     {
-        int[] map = new int[size.Height * size.Width];
-        byte[][] masks =
-        [
-            .. objects.Select((entry, i) => ObjectMaskPainter.Paint(
-                entry.Segmentation, size.Height, size.Width, FormattableString.Invariant($"{image.Labels[0]}, image {image.Id}, object {i}"))),
-        ];
-        int[] order = [.. Enumerable.Range(0, objects.Length).OrderBy(i => objects[i].Iscrowd == 0).ThenByDescending(i => masks[i].Sum(static pixel => pixel))];
-        foreach (int i in order)
-        {
-            for (int pixel = 0; pixel < map.Length; pixel++)
-            {
-                if (masks[i][pixel] != 0) map[pixel] = i + 1;
-            }
-        }
-
+        IEnumerable<byte[]> drawn = objects.Select((entry, i) => ObjectMaskPainter.Paint(
+            entry.Segmentation, size.Height, size.Width, FormattableString.Invariant($"{image.Labels[0]}, image {image.Id}, object {i}")));
+        int[][] masks = [.. drawn.Select(static mask => ObjectTruth.Inside(mask.Length, i => mask[i] != 0))];
+        int[] map = ObjectTruth.Layered(size.Height * size.Width, masks, i => objects[i].Iscrowd != 0);
         return ValueSegments.Read(new(size.Height, size.Width, map), (value, _) =>
             value > 0 ? classes.Segment(objects[value - 1].CategoryId, isCrowd: objects[value - 1].Iscrowd == 1)
             : background is null ? null

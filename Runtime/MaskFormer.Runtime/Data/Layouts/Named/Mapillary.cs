@@ -40,12 +40,8 @@ internal sealed class Mapillary : IDataLayout
     private static string? Folder(string folder, string split) =>
         new[] { "v1.2", "", "v2.0" }.Select(version => Path.Combine(folder, split, version, Maps)).FirstOrDefault(Directory.Exists);
 
-    private static Truth Read(string path, (int Height, int Width) size, LabelTable classes)
-    {
-        (LabelMap map, _) = IndexPng.Read(path);
-        CocoPanopticSource.SameSize(path, map.Height, map.Width, "the image", size.Height, size.Width);
-        return ValueSegments.Read(map, (value, _) => classes.Segment(value >> 8));
-    }
+    private static Truth Read(string path, (int Height, int Width) size, LabelTable classes) =>
+        ValueSegments.Read(IndexPng.Read(path, size), (value, _) => classes.Segment(value >> 8));
 
     private sealed record LabelFile(List<Label> Labels);
 

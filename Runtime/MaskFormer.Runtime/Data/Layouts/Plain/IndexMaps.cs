@@ -27,21 +27,14 @@ internal sealed class IndexMaps : IDataLayout
         LabelValues seen = LabelValues.Of(maps, names is null ? null : Enough);
         (ClassMap meaning, int[] unlabelled, IReadOnlyList<string> assumed) = ValueMeanings.Of(folder, seen, names, options);
         string apart = unlabelled.Length == 0 ? "" : $", {LabelValues.Text(unlabelled)} taken as unlabelled";
-        return new FileSource(found.Place, meaning.Categories, found.Files, (file, size) => Read(file, size, meaning))
+        return new FileSource(found.Place, meaning.Categories, found.Files, (file, size) => meaning.Read(IndexPng.Read(file.Labels[0], size), file.Labels[0]))
         {
             Seen = FormattableString.Invariant($"{found.Files.Count} images, index maps with values {LabelValues.Text(seen.Values.Except(unlabelled))}{apart}"),
             Assumed = [.. found.Assumed, .. assumed],
         };
     }
 
-    private static Truth Read(AnnotatedFile file, (int Height, int Width) size, ClassMap meaning)
-    {
-        (LabelMap map, _) = IndexPng.Read(file.Labels[0]);
-        CocoPanopticSource.SameSize(file.Labels[0], map.Height, map.Width, "the image", size.Height, size.Width);
-        return meaning.Read(map, file.Labels[0]);
-    }
-
     // A folder per image is a layout of its own: a mask per object.
     private static IReadOnlyList<PairedFolders> Pairs(string folder) =>
-        [.. PairedFolders.Of(folder).Where(static pair => ImageFiles.In(pair.Images).Length > 0 && ImageFiles.In(pair.Labels).Length > 0)];
+        [.. PairedFolders.Of(folder).Where(static pair => ImageFiles.Any(pair.Images) && ImageFiles.Any(pair.Labels))];
 }

@@ -5,8 +5,7 @@ namespace MaskFormer.Runtime.Data.Layouts;
 /// <summary>Which values occur in index maps, and the largest that their files can hold.</summary>
 /// <param name="Values">In their order.</param>
 /// <param name="Most">255 or 65535 for 8 and 16 bits.</param>
-/// <param name="Maps">Maps that were looked at.</param>
-internal sealed record LabelValues(IReadOnlyList<int> Values, int Most, int Maps)
+internal sealed record LabelValues(IReadOnlyList<int> Values, int Most)
 {
     private static readonly ConcurrentDictionary<string, (long Length, DateTime Written, int[] Values, int Most)> known = [];
 
@@ -18,19 +17,8 @@ internal sealed record LabelValues(IReadOnlyList<int> Values, int Most, int Maps
     {
         int count = Math.Min(paths.Count, most ?? paths.Count);
         string[] chosen = [.. Enumerable.Range(0, count).Select(i => paths[(int)((long)i * paths.Count / count)])];
-        var found = chosen.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Clamp(Environment.ProcessorCount, 1, 16)).Select(static path =>
-        {
-            try
-            {
-                return (Seen: Of(path), Error: null);
-            }
-            catch (DataException error)
-            {
-                return (Seen: default((int[] Values, int Most)), Error: (DataException?)error);
-            }
-        }).ToArray();
-        if (found.FirstOrDefault(static one => one.Error is not null) is { Error: { } error }) throw error;
-        return new([.. found.SelectMany(static one => one.Seen.Values).Distinct().Order()], found.Max(static one => one.Seen.Most), count);
+        (int[] Values, int Most)[] found = InOrder.Make(chosen, Math.Clamp(Environment.ProcessorCount, 1, 16), Of);
+        return new([.. found.SelectMany(static one => one.Values).Distinct().Order()], found.Max(static one => one.Most));
     }
 
     /// <summary>Values as people write them: <c>0 to 11, 255</c>.</summary>

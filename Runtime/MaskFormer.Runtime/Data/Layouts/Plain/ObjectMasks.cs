@@ -12,13 +12,12 @@ namespace MaskFormer.Runtime.Data.Layouts;
 internal sealed class ObjectMasks : IDataLayout
 {
     public IReadOnlyList<string> Splits(string folder, FolderData options) =>
-        PlainSplit.Names([.. Groups(folder).Where(group => AreObjects(group.Folder)).Select(static group => group.Split)], options);
+        PlainSplit.Names([.. Groups(folder).Select(static group => group.Split)], options);
 
     public IPanopticSource Open(LayoutRequest request)
     {
         (string folder, string split, FolderData options) = request;
-        PlainSplit found = PlainSplit.Of(
-            folder, split, options, [.. Groups(folder).Where(group => AreObjects(group.Folder)).Select(static group => (group.Split, Files(group.Folder)))]);
+        PlainSplit found = PlainSplit.Of(folder, split, options, [.. Groups(folder).Select(static group => (group.Split, Files(group.Folder)))]);
         PanopticCategory thing = new(1, options.ObjectName, IsThing: true);
         bool withBackground = options.Background == Background.Class;
         PanopticCategory[] categories = withBackground ? [thing, new(0, "background", IsThing: false)] : [thing];
@@ -47,11 +46,11 @@ internal sealed class ObjectMasks : IDataLayout
     private static bool AreObjects(string folder) =>
         IsPerImage(folder) || Directory.EnumerateDirectories(folder).Take(20).Any(static one => Directory.Exists(Path.Combine(one, "images")) && HasMasks(one));
 
-    private static bool HasMasks(string folder) => ImageFiles.In(Path.Combine(folder, "masks")).Length > 0;
+    private static bool HasMasks(string folder) => ImageFiles.Any(Path.Combine(folder, "masks"));
 
     private static bool IsPerImage(string folder) =>
         ImageFiles.In(Path.Combine(folder, "images")) is { Length: > 0 } images
-        && images.Take(20).Any(image => ImageFiles.In(Path.Combine(folder, "masks", Path.GetFileNameWithoutExtension(image))).Length > 0);
+        && images.Take(20).Any(image => ImageFiles.Any(Path.Combine(folder, "masks", Path.GetFileNameWithoutExtension(image))));
 
     private static AnnotatedFile[] Files(string folder)
     {

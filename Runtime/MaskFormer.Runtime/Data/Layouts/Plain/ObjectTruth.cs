@@ -14,13 +14,8 @@ internal static class ObjectTruth
     /// <exception cref="DataException">MF6007: a mask of another size; MF6072: colours.</exception>
     public static Truth Read(AnnotatedFile file, (int Height, int Width) size, PanopticCategory thing, PanopticCategory? background)
     {
-        int[][] masks = [.. file.Labels.Select(path => Pixels(path, size))];
-        int[] map = new int[size.Height * size.Width];
-        foreach ((int s, int[] mask) in masks.Index().OrderByDescending(static mask => mask.Item.Length))
-        {
-            foreach (int pixel in mask) map[pixel] = s + 1;
-        }
-
+        int[][] masks = [.. file.Labels.Select(path => IndexPng.Read(path, size).Values).Select(static mask => Inside(mask.Length, i => mask[i] != 0))];
+        int[] map = Layered(size.Height * size.Width, masks);
         int[] areas = new int[masks.Length + 1];
         foreach (int position in map) areas[position]++;
         List<SampleSegment> segments = [.. masks.Index().Select(mask => new SampleSegment(mask.Index + 1, thing.Id, 0, areas[mask.Index + 1], IsCrowd: false))];
@@ -33,10 +28,21 @@ internal static class ObjectTruth
         return new(new(size.Height, size.Width, map), segments);
     }
 
-    private static int[] Pixels(string path, (int Height, int Width) size)
+    /// <summary>Masks in one map, each numbered from 1; of two that overlap the smaller one lies on top.</summary>
+    /// <param name="size">Pixels of the map.</param>
+    /// <param name="masks">The pixels of each.</param>
+    /// <param name="below">Which of them lie below all others; null for none.</param>
+    public static int[] Layered(int size, IReadOnlyList<int[]> masks, Func<int, bool>? below = null)
     {
-        (LabelMap mask, _) = IndexPng.Read(path);
-        CocoPanopticSource.SameSize(path, mask.Height, mask.Width, "the image", size.Height, size.Width);
-        return [.. Enumerable.Range(0, mask.Values.Length).Where(i => mask.Values[i] != 0)];
+        int[] map = new int[size];
+        foreach ((int i, int[] mask) in masks.Index().OrderBy(one => below is null || !below(one.Index)).ThenByDescending(static one => one.Item.Length))
+        {
+            foreach (int pixel in mask) map[pixel] = i + 1;
+        }
+
+        return map;
     }
+
+    /// <summary>The pixels that are inside of a mask.</summary>
+    public static int[] Inside(int size, Func<int, bool> inside) => [.. Enumerable.Range(0, size).Where(inside)];
 }

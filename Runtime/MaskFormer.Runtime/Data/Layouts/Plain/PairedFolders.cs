@@ -26,7 +26,7 @@ internal sealed record PairedFolders(string Split, string Images, string Labels)
                     .Where(name => Directory.Exists(Path.Combine(pair.Labels, name)))
                     .Select(name => new PairedFolders(name, Path.Combine(pair.Images, name), Path.Combine(pair.Labels, name))),
             ];
-            return splits.Length > 0 && ImageFiles.In(pair.Images).Length == 0 ? splits : [pair];
+            return splits.Length > 0 && !ImageFiles.Any(pair.Images) ? splits : [pair];
         }
 
         string[] names = [.. Names(root)];

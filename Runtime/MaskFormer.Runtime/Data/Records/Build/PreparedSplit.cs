@@ -19,15 +19,12 @@ public static class PreparedSplit
     {
         string maps = Directory.CreateDirectory(Path.Combine(folder, prefix)).FullName, json = Path.Combine(folder, $"{prefix}.json");
         int done = 0;
-        AnnotatedImage[] images =
-        [
-            .. Enumerable.Range(0, source.Count).AsParallel().AsOrdered().WithDegreeOfParallelism(workers).Select(i =>
-            {
-                AnnotatedImage image = Write(source, i, root, maps);
-                progress?.Invoke(Interlocked.Increment(ref done), source.Count);
-                return image;
-            }),
-        ];
+        AnnotatedImage[] images = InOrder.Make(Enumerable.Range(0, source.Count), workers, i =>
+        {
+            AnnotatedImage image = Write(source, i, root, maps);
+            progress?.Invoke(Interlocked.Increment(ref done), source.Count);
+            return image;
+        });
         using (FileStream stream = File.Create(json)) PanopticJsonWriter.Write(stream, source.Seen, source.Categories, images);
         return new() { Prefix = prefix, Images = [root], Annotations = json, Maps = maps };
     }

@@ -9,9 +9,8 @@ internal static class ProbeBatch
     public static TrainingBatch Of(TrainingBatch like, int images)
     {
         int plane = like.Height * like.Width;
-        ImageBytes bytes = ImageBytes.Empty(images, like.Height, like.Width, [127.5, 127.5, 127.5], [127.5, 127.5, 127.5]);
+        ImageBytes bytes = ImageBytes.Whole(images, like.Height, like.Width, [127.5, 127.5, 127.5], [127.5, 127.5, 127.5]);
         for (int i = 0; i < bytes.Values.Length; i++) bytes.Values[i] = (byte)(127.5 * (1 + Math.Sin(i * 0.37)));
-        for (int b = 0; b < images; b++) (bytes.Sizes[2 * b], bytes.Sizes[(2 * b) + 1]) = (like.Height, like.Width);
         float[] pixels = new float[plane * images];
         Array.Fill(pixels, 1);
         ushort[] owners = new ushort[plane * images];
