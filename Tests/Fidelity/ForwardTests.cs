@@ -39,11 +39,11 @@ public sealed class ForwardTests(ITestOutputHelper log)
     public void Outputs_are_those_of_the_original(string name, string engine, Precision precision, string run)
     {
         ReferenceCase one = ReferenceCase.Open(name);
+        Skip.If(
+            one.Kind == "m2f_forward" && name.Contains("swin", StringComparison.Ordinal) && (engine, precision, run) == ("evaluator", Precision.F32, "mixed"),
+            $"{name}: in float32 the evaluator gives one pixel of the semantic map to the other of two classes; it is held to the case in float64");
         LongForm.Holds(
             one.Kind == "m2f_forward" && (engine == "evaluator" || (engine == "xla" && name.Contains("swin", StringComparison.Ordinal))), name);
-        Skip.If(
-            one.Kind == "m2f_forward" && name.Contains("swin", StringComparison.Ordinal) && (engine, precision) == ("evaluator", Precision.F32),
-            $"{name}: in float32 the evaluator gives one pixel of the semantic map to the other of two classes; it is held to the case in float64");
         IBlock record = CaseModel.Model(one);
         JsonElement images = one.Manifest.List("runs").Single(entry => entry.Text("tag") == run);
         ImageBatch batch = ImageBatch.Of(one, images.List("images"), CaseModel.Divisibility(one), precision);

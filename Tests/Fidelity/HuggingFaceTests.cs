@@ -102,7 +102,7 @@ public sealed class HuggingFaceTests(ITestOutputHelper log)
     [InlineData("new_names_f16")]
     public void Saved_files_are_read_to_the_last_bit(string form)
     {
-        ReferenceCase one = ReferenceCase.Open(ReferenceCase.Names("hf_forward").Order(StringComparer.Ordinal).Last(static name => name != "hf_tiny_resnet"));
+        ReferenceCase one = ReferenceCase.Open("hf_tiny");
         string path = Path.Combine(one.Folder, form);
         Skip.IfNot(Path.Exists(path), $"{one.Name} has no {form}");
         MaskFormerModel record = HuggingFaceCase.Model(one);

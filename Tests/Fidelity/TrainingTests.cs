@@ -15,11 +15,11 @@ public sealed class TrainingTests(ITestOutputHelper log)
     public void Trajectory_is_that_of_the_original(string name, string engine, Precision precision)
     {
         ReferenceCase one = ReferenceCase.Open(name);
-        LongForm.Holds(one.Kind == "m2f_training" && (engine, precision, name) != ("torch", Precision.F64, "m2f_training_small_r50"), name);
-        IBlock record = CaseModel.Model(one);
         Skip.If(
             name == "m2f_training_small_r50" && precision == Precision.F32,
             $"{name}: one cell or point on the other side of a threshold decides in float32 (README): held in float64");
+        LongForm.Holds(one.Kind == "m2f_training" && (engine, precision, name) != ("torch", Precision.F64, "m2f_training_small_r50"), name);
+        IBlock record = CaseModel.Model(one);
         IBlock criterion = CaseModel.Criterion(one, precision);
         ImageBatch batch = ImageBatch.Of(one, one.Manifest.List("images"), CaseModel.Divisibility(one), precision);
         TargetBatch targets = Targets.Read(one, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);

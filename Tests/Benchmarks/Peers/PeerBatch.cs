@@ -59,10 +59,9 @@ internal sealed class PeerBatch
     // The peer takes planes, ours pixels.
     private ImageBytes Bytes(int size, int height, int width)
     {
-        ImageBytes bytes = ImageBytes.Empty(size, height, width, mean, spread);
+        ImageBytes bytes = ImageBytes.Whole(size, height, width, mean, spread);
         int plane = height * width;
         for (int i = 0; i < image.Length; i++) bytes.Values[(((i / plane / 3 * plane) + (i % plane)) * 3) + (i / plane % 3)] = image[i];
-        for (int i = 0; i < bytes.Sizes.Length; i++) bytes.Sizes[i] = i % 2 == 0 ? height : width;
         return bytes;
     }
 

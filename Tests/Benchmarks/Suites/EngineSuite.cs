@@ -97,7 +97,8 @@ internal static class EngineSuite
         }
     }
 
-    private static XlaOptions Xla(BenchmarkOptions options) => new() { Plugin = options.Plugin };
+    /// <summary>The plugin that the command line names.</summary>
+    internal static XlaOptions Xla(BenchmarkOptions options) => new() { Plugin = options.Plugin };
 
     private static (string, Action) Step(string name, ITrainingEngine engine, TrainingBatch batch) => (name, () => engine.Step([batch], 1));
 }

@@ -1,6 +1,5 @@
 using MaskFormer.Definitions;
 using MaskFormer.Peers;
-using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Training;
 
@@ -18,7 +17,8 @@ internal static class FamilySuite
             TrainingBatch batch = new PeerBatch(2, side, side, slots: 100, targets: 20).Ours;
             foreach (string engine in (string[])["torch", "xla"])
             {
-                using ITrainingEngine one = Open(engine, first, options), two = Open(engine, second, options);
+                using ITrainingEngine one = Engines.OpenTraining(engine, first, EngineSuite.Xla(options)),
+                    two = Engines.OpenTraining(engine, second, EngineSuite.Xla(options));
                 Alternation.Print(
                     $"R50 by {engine}: step, batch 2, {side} x {side}",
                     options.Rounds ?? 6,
@@ -28,7 +28,4 @@ internal static class FamilySuite
             }
         }
     }
-
-    private static ITrainingEngine Open(string engine, IExperiment experiment, BenchmarkOptions options) =>
-        engine == "xla" ? Engines.OpenTraining(engine, experiment, new XlaOptions { Plugin = options.Plugin }) : Engines.OpenTraining(engine, experiment);
 }

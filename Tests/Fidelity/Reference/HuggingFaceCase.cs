@@ -35,16 +35,10 @@ internal static class HuggingFaceCase
     /// <summary>The case's weights by our keys, translated as <c>--weights</c> does.</summary>
     public static Dictionary<string, float[]> Weights(ReferenceCase from)
     {
-        Dictionary<string, (string Name, float[] Values)> named = [];
-        foreach (RecipeTensor tensor in from.Weights)
-        {
-            if (OriginalKeys.Rules.Translate(tensor.Name) is { Length: > 0 } key) named.Add(key, (tensor.Name, tensor.Values(from.Salt)));
-        }
-
-        Dictionary<string, float[]> values = named.Values.ToDictionary(static one => one.Name, static one => one.Values);
+        Dictionary<string, RecipeTensor> theirs = from.Weights.ToDictionary(static one => one.Name);
         return JoinedKeys
-            .Of(from.Name, named.ToDictionary(static one => one.Key, static one => one.Value.Name))
-            .ToDictionary(static one => one.Key, one => one.Value.SelectMany(name => values[name]).ToArray());
+            .Of(from.Name, StateDictionary.Select(theirs.Keys, OriginalKeys.Rules))
+            .ToDictionary(static one => one.Key, one => one.Value.SelectMany(name => theirs[name].Values(from.Salt)).ToArray());
     }
 
     private static Backbone Backbone(ReferenceCase from, JsonElement backbone)

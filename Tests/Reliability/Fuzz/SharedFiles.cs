@@ -8,9 +8,8 @@ internal static class SharedFiles
     /// <summary>The contents of the files of a folder below ../shared; none where it is absent.</summary>
     public static IEnumerable<byte[]> Small(string folder, string pattern)
     {
-        string path = Path.GetFullPath(Path.Combine(Testing.Shared.Root, "..", "shared", folder));
-        if (!Directory.Exists(path)) return [];
-        return Directory.GetFiles(path, pattern)
+        if (!Testing.Shared.Has(folder)) return [];
+        return Directory.GetFiles(Testing.Shared.Path(folder), pattern)
             .Order(StringComparer.Ordinal)
             .Where(static file => new FileInfo(file).Length is > 0 and < Most)
             .Select(File.ReadAllBytes);

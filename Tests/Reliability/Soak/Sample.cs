@@ -1,4 +1,3 @@
-using System.Globalization;
 using TorchSharp;
 
 namespace MaskFormer.Reliability.Soak;
@@ -11,19 +10,16 @@ namespace MaskFormer.Reliability.Soak;
 /// <param name="Threads">Threads.</param>
 internal sealed record Sample(int Step, long Tensors, long Resident, int Handles, int Threads)
 {
-    private const int Page = 4096;
-
     /// <summary>Looks at this process (Linux).</summary>
     public static Sample Take(int step)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
-        long pages = long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture);
         return new(
             step,
             torch.Tensor.TotalCount,
-            pages * Page,
+            Environment.WorkingSet,
             Directory.GetFiles("/proc/self/fd").Length,
             Directory.GetDirectories("/proc/self/task").Length);
     }
