@@ -25,7 +25,11 @@ public static class Mask2FormerAde20kExperiments
 
     /// <summary>The original's configuration for instances of ADE20K: 100 things, AP 26.4.</summary>
     [Experiment("mask2former-ade20k-instance-r50")]
-    public static Mask2FormerExperiment InstanceR50 => PanopticR50 with { Model = new() { Classes = 100 } };
+    public static Mask2FormerExperiment InstanceR50 => PanopticR50 with
+    {
+        Model = new() { Classes = 100 },
+        Evaluation = PanopticR50.Evaluation with { Instances = true },
+    };
 
     /// <summary>The same with Swin-L: AP 34.9.</summary>
     [Experiment("mask2former-ade20k-instance-swin-l")]

@@ -14,6 +14,7 @@ public static class Mask2FormerInstanceExperiments
     public static Mask2FormerExperiment InstanceR50 => Mask2FormerCocoExperiments.PanopticR50 with
     {
         Model = new() { Classes = 80 },
+        Evaluation = Mask2FormerCocoExperiments.PanopticR50.Evaluation with { Instances = true },
     };
 
     /// <summary>The original's <c>maskformer2_R101_bs16_50ep</c>: AP 44.2.</summary>

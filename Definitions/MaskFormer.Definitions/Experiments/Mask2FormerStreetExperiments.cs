@@ -45,6 +45,7 @@ public static class Mask2FormerStreetExperiments
     public static Mask2FormerExperiment CityscapesInstanceSwinT => CityscapesPanopticSwinT with
     {
         Model = new() { Backbone = Swins.Tiny, Classes = 8 },
+        Evaluation = CityscapesPanopticSwinT.Evaluation with { Instances = true },
     };
 
     /// <summary>The same with Swin-S: AP 41.8.</summary>

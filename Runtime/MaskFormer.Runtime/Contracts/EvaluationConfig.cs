@@ -27,6 +27,9 @@ public sealed partial record EvaluationConfig
     /// <summary>The classes over which <c>eval --semantic</c> takes the mean IoU.</summary>
     public MeanIouClasses MeanIouClasses { get; init; } = MeanIouClasses.Truth;
 
+    /// <summary>Whether instances are judged too, by the average precision of their masks (TEST.INSTANCE_ON); of models that find some.</summary>
+    public bool Instances { get; init; }
+
     /// <summary>Number of images that are evaluated, the first of the split; null takes all.</summary>
     [Range(1, 100_000_000)] public int? MaxImages { get; init; }
 

@@ -31,7 +31,13 @@ internal sealed class MaskClassificationTask : ISegmentationTask
     }
 
     public TaskJudge Judge(TaskContext context, IReadOnlySet<int> annotated, bool pixels) =>
-        new PanopticJudge(context, annotated, pixels ? PixelJudge.Counts(context) : null);
+        new PanopticJudge(context, annotated, [.. Others(context, annotated, pixels)]);
+
+    private static IEnumerable<TaskJudge> Others(TaskContext context, IReadOnlySet<int> annotated, bool pixels)
+    {
+        if (pixels) yield return new PixelJudge(context);
+        if (context.Evaluation.Instances) yield return new InstanceJudge(context, annotated);
+    }
 
     private static HashSet<int> Things(IReadOnlyList<PanopticCategory> classes) =>
         [.. classes.Index().Where(static entry => entry.Item.IsThing).Select(static entry => entry.Index)];
@@ -45,6 +51,9 @@ internal sealed class MaskClassificationTask : ISegmentationTask
         private (int, int) MaskSize => ((int)masks.Sizes[^2], (int)masks.Sizes[^1]);
 
         public override int[] PixelClasses() => processing.BestClass<float>(logits.Values, masks.Values, Queries, MaskSize, geometry);
+
+        public override IReadOnlyList<ScoredInstance> Instances(int most = 100) =>
+            processing.Instances<float>(logits.Values, masks.Values, Queries, MaskSize, geometry, most);
 
         protected override PanopticPrediction ReadSegments() => processing.Panoptic<float>(logits.Values, masks.Values, Queries, MaskSize, geometry);
     }

@@ -4,11 +4,11 @@ using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Tasks;
 
-/// <summary>Judges segments by PQ, and the class of every pixel by IoU where that is asked for.</summary>
+/// <summary>Judges segments by PQ, and has the same images judged in other ways where that is asked for.</summary>
 /// <param name="context">Classes, and where areas are from.</param>
 /// <param name="annotated">Ids of the classes that the data knows.</param>
-/// <param name="pixels">Counts the best class of every pixel, which takes time; null does not.</param>
-internal sealed class PanopticJudge(TaskContext context, IReadOnlySet<int> annotated, SemanticEvaluator? pixels) : TaskJudge
+/// <param name="also">Judge the same predictions, which takes time.</param>
+internal sealed class PanopticJudge(TaskContext context, IReadOnlySet<int> annotated, IReadOnlyList<TaskJudge> also) : TaskJudge
 {
     private readonly PanopticEvaluator quality = new(context.Classes, annotated);
     private int wrongAreas;
@@ -16,7 +16,7 @@ internal sealed class PanopticJudge(TaskContext context, IReadOnlySet<int> annot
     public override void Add(PanopticSample truth, ImagePrediction predicted)
     {
         PanopticPrediction segments = predicted.Segments;
-        pixels?.Add(truth.Name, PixelJudge.ClassesOf(truth), predicted.PixelClasses());
+        foreach (TaskJudge other in also) other.Add(truth, predicted);
         quality.Add(
             truth.Name,
             truth.Map.Values,
@@ -27,9 +27,14 @@ internal sealed class PanopticJudge(TaskContext context, IReadOnlySet<int> annot
 
     public override PanopticResult Result()
     {
-        PanopticResult result = quality.Result() with { WrongAreas = wrongAreas };
-        return pixels is null ? result : result with { ByPixels = new(pixels.Result(), context.Classes, result.Images) };
+        TaskResult[] others = [.. also.Select(static other => other.Result())];
+        return quality.Result() with { WrongAreas = wrongAreas, Also = others, Taken = [Taken, .. others.SelectMany(static other => other.Taken)] };
     }
+
+    private string Taken => FormattableString.Invariant(
+        $"PQ: segments at the images' own sizes, matched above IoU 0.5; queries above {context.Evaluation.ObjectMaskThreshold} ")
+        + "(evaluation.object_mask_threshold) that keep "
+        + FormattableString.Invariant($"{context.Evaluation.OverlapThreshold} of their mask (evaluation.overlap_threshold)");
 
     // An annotation's area is a hint: a wrong one would move every number that is taken by it.
     private TruthSegment[] Segments(PanopticSample truth)

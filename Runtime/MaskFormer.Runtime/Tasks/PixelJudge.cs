@@ -10,7 +10,9 @@ internal sealed class PixelJudge(TaskContext context) : TaskJudge
     /// <summary>What a pixel that counts nowhere is labelled with.</summary>
     public const int Ignored = -1;
 
-    private readonly SemanticEvaluator evaluator = Counts(context);
+    private readonly SemanticEvaluator evaluator =
+        new(context.Classes.Count, Ignored, context.Evaluation.MeanIouClasses == MeanIouClasses.TruthOrPredicted);
+
     private int images;
 
     public override void Add(PanopticSample truth, ImagePrediction predicted)
@@ -19,11 +21,14 @@ internal sealed class PixelJudge(TaskContext context) : TaskJudge
         evaluator.Add(truth.Name, ClassesOf(truth), predicted.PixelClasses());
     }
 
-    public override TaskResult Result() => new PixelResult(evaluator.Result(), context.Classes, images);
-
-    /// <summary>An empty table of counts.</summary>
-    public static SemanticEvaluator Counts(TaskContext context) =>
-        new(context.Classes.Count, Ignored, context.Evaluation.MeanIouClasses == MeanIouClasses.TruthOrPredicted);
+    public override TaskResult Result() => new PixelResult(evaluator.Result(), context.Classes, images)
+    {
+        Taken =
+        [
+            "mIoU: the best class of every pixel at the images' own sizes, no threshold; the mean over the classes that "
+                + (context.Evaluation.MeanIouClasses == MeanIouClasses.Truth ? "the truth has" : "truth or prediction has") + " (evaluation.mean_iou_classes)",
+        ],
+    };
 
     /// <summary>The class of every pixel. Crowds have a class as well as any other segment: how many of them there are does not matter here.</summary>
     public static int[] ClassesOf(PanopticSample truth) =>

@@ -74,6 +74,21 @@ public sealed class EvalPredictTests(TinyProgram program)
     }
 
     [Fact]
+    public void Average_precision_is_told_where_it_is_asked_for_with_how_it_was_taken()
+    {
+        string run = program.Trained();
+        Outcome outcome = program.Run("eval", "--run", run, "--instances");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.Contains(" Average Precision  (AP) @[ IoU=0.50      | area=   all | maxDets=100 ] = ", outcome.Output);
+        Assert.Contains("on 2 of 2 images of ", outcome.Output);
+        Assert.Contains("AP: masks at the images' own sizes", outcome.Output);
+        JsonElement summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "summary.json"))).RootElement;
+        Assert.Equal(12, summary.GetProperty("instances").EnumerateObject().Count());
+        Assert.Contains(summary.GetProperty("classes").EnumerateObject(), static one => one.Value.TryGetProperty("ap", out _));
+        Assert.Equal(3, summary.GetProperty("taken").GetArrayLength());
+    }
+
+    [Fact]
     public void Predict_needs_no_data_and_passes_over_what_it_cannot_read()
     {
         string run = program.Trained("--steps", "1");

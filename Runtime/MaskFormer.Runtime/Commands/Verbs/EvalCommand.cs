@@ -20,12 +20,13 @@ internal static class EvalCommand
         EngineOptions engine = new();
         Option<string> folder = new("--run") { Description = "Run folder", HelpName = "DIR", Required = true };
         Option<bool> semantic = new("--semantic") { Description = "Also the mean IoU of pixels' classes" };
+        Option<bool> instances = new("--instances") { Description = "Also the average precision of instances' masks" };
         Option<string?> split = new("--split") { Description = "The images that are judged; left out, val", HelpName = "NAME" };
         Option<long?> step = new("--step") { Description = "The checkpoint of this step; left out, the latest", HelpName = "N" };
         Option<string?> dump = new("--dump") { Description = "Folder for what was predicted, to be made", HelpName = "DIR" };
         Option<string> format = new("--format") { Description = "The form of --dump", DefaultValueFactory = static _ => PredictionFormats.Panoptic };
         format.AcceptOnlyFromAmong(PredictionFormats.Names);
-        Command command = new("eval", "Evaluates a checkpoint of a run.") { folder, semantic, split, step, dump, format };
+        Command command = new("eval", "Evaluates a checkpoint of a run.") { folder, semantic, instances, split, step, dump, format };
         arguments.AddTo(command);
         arguments.AddData(command);
         engine.AddTo(command);
@@ -34,7 +35,8 @@ internal static class EvalCommand
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
             Request request = new(
                 line.GetValue(semantic), line.GetValue(split), line.GetValue(step), line.GetValue(dump), line.GetRequiredValue(format));
-            return Evaluate(arguments.Resolve(line, run), run, request, (experiment, console) => engine.Open(line, experiment, console));
+            (string, string)[] more = line.GetValue(instances) ? [(instances.Name, "evaluation.instances=true")] : [];
+            return Evaluate(arguments.Resolve(line, run, more), run, request, (experiment, console) => engine.Open(line, experiment, console));
         });
         return command;
     }
@@ -61,7 +63,8 @@ internal static class EvalCommand
         dumped?.Complete();
         console.Evaluation(report);
         Console.WriteLine(report.Result.Table);
-        Console.Write(report.Result.ClassTable);
+        Console.WriteLine(report.Result.ClassTable);
+        foreach (string line in report.Result.Taken) Console.WriteLine(line);
         return !saves || SavedEvaluation.Save(run, resolved.Name, engine.Name, report, console) ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -7,7 +7,9 @@ namespace MaskFormer.Runtime.Evaluation;
 /// <param name="categories">Ids of the classes.</param>
 public sealed class InstanceEvaluator(IEnumerable<int> categories)
 {
-    private const int Most = 100; // results that count, of each class and image
+    /// <summary>Results that count, of each class and image.</summary>
+    public const int Most = 100;
+
     private readonly SortedDictionary<int, List<JudgedResults[]>> judged = // by class and image, for each range of sizes
         new(categories.ToDictionary(static id => id, static _ => new List<JudgedResults[]>()));
 

@@ -20,11 +20,14 @@ public sealed record ClassQuality(PanopticCategory Category, SegmentCounts Count
 /// <param name="Images">Number of images.</param>
 public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Images) : TaskResult(Images)
 {
-    /// <summary>How well the class of every pixel was found; null where that was not asked for.</summary>
-    public SemanticResult? Pixels => ByPixels?.Pixels;
+    /// <summary>What else was judged: the class of every pixel, instances.</summary>
+    public IReadOnlyList<TaskResult> Also { get; init; } = [];
 
-    /// <summary>The same with its classes, for a table of them.</summary>
-    public PixelResult? ByPixels { get; init; }
+    /// <summary>How well the class of every pixel was found; null where that was not asked for.</summary>
+    public SemanticResult? Pixels => Also.OfType<PixelResult>().FirstOrDefault()?.Pixels;
+
+    /// <summary>How well instances were found; null where that was not asked for.</summary>
+    public InstanceResult? Instances => Also.OfType<PrecisionResult>().FirstOrDefault()?.Instances;
 
     /// <summary>Mean over all classes that occurred.</summary>
     public QualityMeans All => Mean(_ => true);
@@ -36,21 +39,33 @@ public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Im
     public QualityMeans Stuff => Mean(c => !c.IsThing);
 
     /// <inheritdoc/>
-    public override string Line => string.Create(
-        CultureInfo.InvariantCulture,
-        $"PQ {100 * All.Pq:F1} (SQ {100 * All.Sq:F1} RQ {100 * All.Rq:F1})  things {Text(Things)}  stuff {Text(Stuff)}");
+    public override string Line => string.Join("  ", [Own, .. Also.Select(static other => other.Line)]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Metric> Metrics =>
     [
-        .. Of("all", All), .. Of("things", Things), .. Of("stuff", Stuff), .. Pixels is null ? [] : PixelResult.Of(Pixels),
+        .. Of("all", All), .. Of("things", Things), .. Of("stuff", Stuff), .. Also.SelectMany(static other => other.Metrics),
     ];
 
     /// <inheritdoc/>
-    public override string Table => PanopticTable.Format(this) + (Pixels is null ? "" : "\n" + SemanticTable.Format(Pixels));
+    public override IReadOnlyList<Metric> ClassMetrics =>
+    [
+        .. from one in PerClass
+           where one.Counts.Any
+           from metric in Of(one.Category.Name, one.Counts)
+           select metric,
+        .. Also.SelectMany(static other => other.ClassMetrics),
+    ];
 
     /// <inheritdoc/>
-    public override string ClassTable => PanopticTable.FormatClasses(this) + (ByPixels is null ? "" : "\n" + ByPixels.ClassTable);
+    public override string Table => string.Join('\n', [PanopticTable.Format(this), .. Also.Select(static other => other.Table)]);
+
+    /// <inheritdoc/>
+    public override string ClassTable => string.Join('\n', [PanopticTable.FormatClasses(this), .. Also.Select(static other => other.ClassTable)]);
+
+    private string Own => string.Create(
+        CultureInfo.InvariantCulture,
+        $"PQ {100 * All.Pq:F1} (SQ {100 * All.Sq:F1} RQ {100 * All.Rq:F1})  things {Text(Things)}  stuff {Text(Stuff)}");
 
     // Where no class of the kind occurred there is no quality, not one of 0.
     private static string Text(QualityMeans means) => means.Classes == 0 ? "-" : (100 * means.Pq).ToString("F1", CultureInfo.InvariantCulture);
@@ -59,6 +74,9 @@ public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Im
     [
         new(group, "pq", means.Pq), new(group, "sq", means.Sq), new(group, "rq", means.Rq), new(group, "classes", means.Classes, IsCount: true),
     ];
+
+    private static Metric[] Of(string category, SegmentCounts counts) =>
+        [new(category, "pq", counts.Quality), new(category, "sq", counts.SegmentationQuality), new(category, "rq", counts.RecognitionQuality)];
 
     private QualityMeans Mean(Func<PanopticCategory, bool> take)
     {

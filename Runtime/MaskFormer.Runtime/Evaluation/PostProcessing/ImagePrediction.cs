@@ -15,6 +15,10 @@ public abstract class ImagePrediction
         return Array.ConvertAll(Segments.Map, id => classes[id]);
     }
 
+    /// <summary>The instances, the highest score first; they may overlap. Null where the model finds none as such.</summary>
+    /// <param name="most">How many at most.</param>
+    public virtual IReadOnlyList<ScoredInstance>? Instances(int most = 100) => null;
+
     /// <summary>Reads the segments, whose ids count from 1 in their order.</summary>
     protected abstract PanopticPrediction ReadSegments();
 }

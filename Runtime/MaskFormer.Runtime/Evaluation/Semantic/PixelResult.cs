@@ -18,6 +18,10 @@ public sealed record PixelResult(SemanticResult Pixels, IReadOnlyList<PanopticCa
     public override IReadOnlyList<Metric> Metrics => Of(Pixels);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Metric> ClassMetrics =>
+        [.. Classes.Zip(Pixels.Iou).Where(static one => !double.IsNaN(one.Second)).Select(static one => new Metric(one.First.Name, "iou", one.Second))];
+
+    /// <inheritdoc/>
     public override string Table => SemanticTable.Format(Pixels);
 
     /// <inheritdoc/>

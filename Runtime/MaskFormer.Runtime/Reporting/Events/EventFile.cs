@@ -43,11 +43,13 @@ public sealed class EventFile : IDisposable
         Scalars(report.Step, values);
     }
 
-    /// <summary>Adds the qualities of an evaluation.</summary>
+    /// <summary>Adds the qualities of an evaluation, and those of each class.</summary>
     public void Write(EvaluationReport report) =>
         Scalars(
             report.Step,
-            report.Result.Metrics.Where(static metric => !metric.IsCount).Select(static metric => ($"{metric.Group}/{metric.Name}", metric.Value)));
+            report.Result.Metrics.Where(static metric => !metric.IsCount).Select(static metric => ($"{metric.Group}/{metric.Name}", metric.Value))
+                .Concat(report.Result.ClassMetrics.Select(static metric => ($"classes {metric.Name}/{metric.Group}", metric.Value)))
+                .Where(static tagged => !double.IsNaN(tagged.Value)));
 
     /// <summary>Adds numbers.</summary>
     /// <param name="step">Optimizer step.</param>

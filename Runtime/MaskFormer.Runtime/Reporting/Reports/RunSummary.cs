@@ -17,6 +17,7 @@ public sealed record RunSummary
     /// <summary>The file's name in a run folder.</summary>
     public const string FileName = "summary.json";
 
+    private const string OfClasses = "classes";
     private static readonly string[] panoptic = ["all", "things", "stuff"];
 
     /// <summary>The experiment's name.</summary>
@@ -61,6 +62,12 @@ public sealed record RunSummary
     /// <summary>The measures of the last evaluation beside those of segments.</summary>
     public EquatableList<Metric> Metrics { get; init; } = [];
 
+    /// <summary>The measures of the last evaluation for each class.</summary>
+    public EquatableList<Metric> Classes { get; init; } = [];
+
+    /// <summary>How the measures were taken (<see cref="TaskResult.Taken"/>).</summary>
+    public EquatableList<string> Taken { get; init; } = [];
+
     /// <summary>Images that were judged.</summary>
     public int? EvaluatedImages { get; init; }
 
@@ -83,6 +90,8 @@ public sealed record RunSummary
             Stuff = Means(report.Result, "stuff"),
             MeanIou = report.Result.Find("pixels", "miou"),
             Metrics = [.. report.Result.Metrics.Where(static metric => !panoptic.Contains(metric.Group))],
+            Classes = [.. report.Result.ClassMetrics],
+            Taken = [.. report.Result.Taken],
             EvaluatedImages = report.Result.Images,
         };
 
@@ -111,14 +120,14 @@ public sealed record RunSummary
             }
 
             Number(json, "miou", MeanIou);
-            foreach (IGrouping<string, Metric> group in Metrics.GroupBy(static metric => metric.Group))
-            {
-                json.WriteStartObject(group.Key);
-                foreach (Metric metric in group) Number(json, metric.Name, metric.Value);
-                json.WriteEndObject();
-            }
-
+            Groups(json, Metrics);
+            json.WriteStartObject(OfClasses);
+            Groups(json, Classes);
+            json.WriteEndObject();
             Number(json, "evaluated_images", EvaluatedImages);
+            json.WriteStartArray("taken");
+            foreach (string line in Taken) json.WriteStringValue(line);
+            json.WriteEndArray();
             json.WriteNumber("peak_memory_bytes", PeakMemoryBytes);
             Origin(json, StartedFrom);
             json.WriteEndObject();
@@ -150,6 +159,8 @@ public sealed record RunSummary
                 Stuff = Means(root.GetProperty("stuff")),
                 MeanIou = root.TryGetProperty("miou", out _) ? Number(root, "miou") : null, // absent in runs of before
                 Metrics = [.. Others(root)],
+                Classes = root.TryGetProperty(OfClasses, out JsonElement classes) ? [.. Groups(classes)] : [],
+                Taken = root.TryGetProperty("taken", out JsonElement taken) ? [.. taken.EnumerateArray().Select(static line => line.GetString() ?? "")] : [],
                 EvaluatedImages = (int?)Number(root, "evaluated_images"),
                 PeakMemoryBytes = root.GetProperty("peak_memory_bytes").GetInt64(),
                 StartedFrom = Origin(root),
@@ -194,12 +205,26 @@ public sealed record RunSummary
         json.WriteEndObject();
     }
 
+    // A class may have the name of another one.
+    private static void Groups(Utf8JsonWriter json, IEnumerable<Metric> metrics)
+    {
+        foreach (IGrouping<string, Metric> group in metrics.GroupBy(static metric => metric.Group))
+        {
+            json.WriteStartObject(group.Key);
+            foreach (Metric metric in group.DistinctBy(static metric => metric.Name)) Number(json, metric.Name, metric.Value);
+            json.WriteEndObject();
+        }
+    }
+
     private static IEnumerable<Metric> Others(JsonElement root) =>
+        Groups(root).Where(static metric => !panoptic.Contains(metric.Group) && metric.Group is not ("started_from" or OfClasses));
+
+    private static IEnumerable<Metric> Groups(JsonElement root) =>
         from measured in root.EnumerateObject()
-        where measured.Value.ValueKind == JsonValueKind.Object && !panoptic.Contains(measured.Name) && measured.Name != "started_from"
+        where measured.Value.ValueKind == JsonValueKind.Object
         from metric in measured.Value.EnumerateObject()
-        where metric.Value.ValueKind == JsonValueKind.Number
-        select new Metric(measured.Name, metric.Name, metric.Value.GetDouble());
+        where metric.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null
+        select new Metric(measured.Name, metric.Name, metric.Value.ValueKind == JsonValueKind.Null ? double.NaN : metric.Value.GetDouble());
 
     // Absent in runs of before.
     private static WeightsOrigin? Origin(JsonElement root) =>

@@ -52,6 +52,17 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
             show?.Invoke(new(number, count, truth, predicted.Segments));
         }
 
-        return judge.Result();
+        TaskResult result = judge.Result();
+        return result with { Taken = [Taken(count, source, predictor), .. result.Taken] };
+    }
+
+    private string Taken(int count, IPanopticSource source, IPredictor predictor)
+    {
+        string seen = predictor.Canvas is { } canvas
+            ? FormattableString.Invariant($", on a canvas of {canvas.Height}x{canvas.Width}")
+            : "";
+        return FormattableString.Invariant($"on {count} of {source.Count} images of {source.Place}; the model sees them with a short side of ")
+            + FormattableString.Invariant($"{evaluation.MinSize} pixels and a long one of {evaluation.MaxSize} at most (evaluation.min_size, ")
+            + $"evaluation.max_size){seen}";
     }
 }
