@@ -65,7 +65,8 @@ public sealed class HuggingFaceTests(ITestOutputHelper log)
                 string what = entry.Text("name")[tag.Length..];
                 if (Place(what, record) is not { } place) continue;
                 if (!values.TryGetValue(place, out Array64? found)) comparison.Fail($"{what}: no value '{place}'");
-                else if (entry.Maybe("pos32") is { } pos32) BehindPosition(comparison, one, entry, pos32, Arranged(what, found), precision);
+                else if (entry.Maybe("pos32") is not null)
+                    HuggingFaceOutput.Behind(comparison, one, entry, Arranged(what, found), precision == Precision.F32 ? Float32 : OtherSines);
                 else comparison.Output(one, entry, Arranged(what, found), precision == Precision.F32 ? Float32 : Exact, "before the position embedding");
             }
         }
@@ -117,21 +118,6 @@ public sealed class HuggingFaceTests(ITestOutputHelper log)
             else
                 Assert.Equal(expected[tensor.Name], tensor.Values<float>().ToArray());
         }
-    }
-
-    private static void BehindPosition(Comparison comparison, ReferenceCase one, JsonElement entry, JsonElement pos32, Array64 actual, Precision precision)
-    {
-        string name = entry.Text("name");
-        double tolerance = precision == Precision.F32 ? Float32 : OtherSines, scale = pos32.Double("absmax");
-        Assert.Equal(entry.Longs("shape"), actual.Shape);
-        long[]? at = entry.Text("storage") == "whole" ? null : one.Outputs.Indices(entry.Text("index_key"));
-        double[] expected = one.Outputs.Read(pos32.Text("key")).Values;
-        double largest = expected.Select((value, i) => Math.Abs(value - actual.Values[at?[i] ?? i])).Max();
-        comparison.Number($"{name} values", largest / scale, tolerance, "behind the position embedding");
-        (double mean, double std, double max) = Comparison.Statistics(actual.Values);
-        comparison.Number($"{name} mean", Math.Abs(mean - pos32.Double("mean")) / scale, tolerance, "behind the position embedding");
-        comparison.Number($"{name} std", Math.Abs(std - pos32.Double("std")) / scale, tolerance, "behind the position embedding");
-        comparison.Number($"{name} absmax", Math.Abs(max - scale) / scale, tolerance, "behind the position embedding");
     }
 
     /// <summary>Where an output is among ours; null for what Hugging Face makes otherwise (auxiliary predictions without the last norm) or later.</summary>

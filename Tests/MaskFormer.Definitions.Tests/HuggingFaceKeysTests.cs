@@ -33,23 +33,45 @@ public sealed class HuggingFaceKeysTests
     [InlineData("mask_embedder.2.0.bias", "sem_seg_head.predictor.mask_embed.layers.2.bias")]
     public void Names_become_those_of_the_original(string theirs, string ours) => Assert.Equal(ours, OriginalKeys.Rules.Translate(theirs));
 
-    /// <summary>The map under which weights of the original gave Hugging Face's models the original's outputs.</summary>
+    [Theory]
+    [InlineData("model.pixel_level_module.encoder.encoder.layers.2.blocks.5.attention.self.key.bias", "backbone.layers.2.blocks.5.attn.qkv.bias[1/3]")]
+    [InlineData("model.pixel_level_module.encoder.swin.encoder.layers.2.blocks.5.attention.k_proj.bias", "backbone.layers.2.blocks.5.attn.qkv.bias[1/3]")]
+    [InlineData("model.pixel_level_module.encoder.hidden_states_norms.stage4.bias", "backbone.norm3.bias")]
+    [InlineData("model.pixel_level_module.encoder.swin.layernorm.weight", "")]
+    [InlineData("model.pixel_level_module.decoder.level_embed", "sem_seg_head.pixel_decoder.transformer.level_embed")]
+    [InlineData("model.pixel_level_module.decoder.adapter_1.1.bias", "sem_seg_head.pixel_decoder.adapter_1.norm.bias")]
+    [InlineData(
+        "model.transformer_module.decoder.layers.8.self_attn.v_proj.weight",
+        "sem_seg_head.predictor.transformer_self_attention_layers.8.self_attn.in_proj_weight[2/3]"
+    )]
+    [InlineData("model.transformer_module.input_projections.2.weight", "sem_seg_head.predictor.input_proj.2.weight")]
+    [InlineData("sem_seg_head.predictor.static_query.weight", "sem_seg_head.predictor.query_feat.weight")]
+    public void Names_of_Mask2Former_become_those_of_the_original(string theirs, string ours) =>
+        Assert.Equal(ours, OriginalKeys.Mask2Former.Translate(theirs));
+
+    /// <summary>The maps under which weights of the originals gave Hugging Face's models the originals' outputs; every model of them.</summary>
     [SkippableTheory]
-    [InlineData("hf_swin_tiny_coco")]
-    [InlineData("hf_resnet50_ade")]
-    public void Every_name_is_translated_as_measured(string model)
+    [InlineData("reference/hf_key_map/hf_key_map.json")]
+    [InlineData("reference-mask2former/hf_m2f_key_map/hf_key_map.json")]
+    public void Every_name_is_translated_as_measured(string file)
     {
-        using JsonDocument map = JsonDocument.Parse(File.ReadAllBytes(Shared.Path("reference/hf_key_map/hf_key_map.json")));
-        JsonElement entries = map.RootElement.GetProperty("cases").GetProperty(model).GetProperty("entries");
-        Assert.True(entries.GetArrayLength() > 250);
-        foreach (JsonElement entry in entries.EnumerateArray())
+        using JsonDocument map = JsonDocument.Parse(File.ReadAllBytes(Shared.Path(file)));
+        IReadOnlyList<KeyRule> rules = file.Contains("m2f", StringComparison.Ordinal) ? OriginalKeys.Mask2Former : OriginalKeys.Rules;
+        foreach (JsonElement entries in map.RootElement.GetProperty("cases").EnumerateObject().Select(static one => one.Value.GetProperty("entries")))
         {
-            (string whole, int part, int parts) = JoinedKeys.Part(OriginalKeys.Rules.Translate(entry.GetProperty("hf").GetString()!));
-            string? original = entry.GetProperty("original").GetString();
-            bool left = original is null or "criterion.empty_weight" || original.EndsWith("relative_position_index", StringComparison.Ordinal);
-            Assert.Equal(left ? "" : original, whole);
-            Assert.Equal(entry.GetProperty("op").GetString() == "rows" ? 3 : 1, parts);
-            if (parts == 3) Assert.Equal(entry.GetProperty("rows")[0].GetInt32(), part * entry.GetProperty("shape")[0].GetInt32());
+            Assert.True(entries.GetArrayLength() > 250);
+            foreach (JsonElement entry in entries.EnumerateArray())
+            {
+                string? original = entry.GetProperty("original").GetString();
+                bool left = original is null or "criterion.empty_weight" || original.EndsWith("relative_position_index", StringComparison.Ordinal);
+                foreach (string name in new[] { "hf", "in_memory_5x", "timm" }.Where(name => entry.TryGetProperty(name, out _)))
+                {
+                    (string whole, int part, int parts) = JoinedKeys.Part(rules.Translate(entry.GetProperty(name).GetString()!));
+                    Assert.Equal(left ? "" : original, whole);
+                    Assert.Equal(entry.GetProperty("op").GetString() == "rows" ? 3 : 1, parts);
+                    if (parts == 3) Assert.Equal(entry.GetProperty("rows")[0].GetInt32(), part * entry.GetProperty("shape")[0].GetInt32());
+                }
+            }
         }
     }
 

@@ -31,4 +31,6 @@ public sealed partial record Mask2FormerExperiment : IExperiment
     TaskConfig IExperiment.Task => new MaskClassification { EndsAtHalf = true };
 
     IReadOnlyList<KeyRule> IExperiment.WeightKeys => OriginalKeys.Mask2Former;
+
+    IReadOnlyList<SettingRule> IExperiment.WeightSettings => HuggingFaceSettings.Of(Model);
 }

@@ -5,5 +5,7 @@ namespace MaskFormer.Runtime.Contracts;
 /// of ours: what shapes do not show.
 /// </summary>
 /// <param name="Path">Names of nested objects, with points between.</param>
-/// <param name="Values">What may stand there: a text, a number, <c>true</c> or <c>false</c>. Where nothing stands, nothing is asked.</param>
+/// <param name="Values">
+/// What may stand there: a text, a number, <c>true</c>, <c>false</c>, or a list without spaces. Where nothing stands, nothing is asked.
+/// </param>
 public sealed record SettingRule(string Path, params string[] Values);

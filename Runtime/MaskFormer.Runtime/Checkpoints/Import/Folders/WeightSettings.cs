@@ -58,6 +58,7 @@ public static class WeightSettings
         JsonValueKind.Number => double.TryParse(value, CultureInfo.InvariantCulture, out double number) && number == found.GetDouble(),
         JsonValueKind.True => value == "true",
         JsonValueKind.False => value == "false",
+        JsonValueKind.Array => string.Concat(found.GetRawText().Where(static letter => !char.IsWhiteSpace(letter))) == value,
         _ => found.ToString() == value,
     };
 }

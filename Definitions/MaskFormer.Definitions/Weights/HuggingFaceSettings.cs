@@ -4,8 +4,8 @@ using MaskFormer.Runtime.Contracts;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// What the <c>config.json</c> of Hugging Face's MaskFormer must say for its weights to mean the same here: settings that change the function and that no shape
-/// shows (<c>configuration_maskformer.py</c>, <c>configuration_swin.py</c>, <c>configuration_resnet.py</c>).
+/// What the <c>config.json</c> of Hugging Face's MaskFormer and Mask2Former must say for weights to mean the same here: settings that change the function and
+/// that no shape shows (<c>configuration_maskformer.py</c>, <c>configuration_mask2former.py</c>, <c>configuration_swin.py</c>, <c>configuration_resnet.py</c>).
 /// </summary>
 public static class HuggingFaceSettings
 {
@@ -16,13 +16,29 @@ public static class HuggingFaceSettings
         new("decoder_config.activation_function", "relu"),
         new("decoder_config.auxiliary_loss", "false"), // with it every layer's states are normed before the next
         new("decoder_config.decoder_attention_heads", Text(model.Heads)),
-        .. model.Backbone switch
-        {
-            Swin swin => Of(swin),
-            ResNet resnet => Of(resnet),
-            _ => [],
-        },
+        .. Of(model.Backbone),
     ];
+
+    /// <summary>The settings for a Mask2Former.</summary>
+    public static IReadOnlyList<SettingRule> Of(Mask2FormerModel model) =>
+    [
+        new("model_type", "mask2former"),
+        new("activation_function", "relu"), // of the queries' layers; the pixel decoder's is fixed
+        new("num_attention_heads", Text(model.Heads)),
+        new("num_attention_heads", Text(model.PixelDecoder.Heads)),
+        new("pre_norm", Text(model.PreNorm)),
+        new("enforce_input_projection", Text(model.EnforceInputProj)), // versions before 5 do not store what it makes
+        new("common_stride", "4"),
+        new("feature_strides", "[4,8,16,32]"),
+        .. Of(model.Backbone),
+    ];
+
+    private static IReadOnlyList<SettingRule> Of(Backbone backbone) => backbone switch
+    {
+        Swin swin => Of(swin),
+        ResNet resnet => Of(resnet),
+        _ => [],
+    };
 
     private static IReadOnlyList<SettingRule> Of(Swin swin) =>
     [
@@ -43,6 +59,8 @@ public static class HuggingFaceSettings
         new("backbone_config.downsample_in_bottleneck", "false"),
         new("backbone_config.downsample_in_first_stage", "false"),
     ];
+
+    private static string Text(bool yes) => yes ? "true" : "false";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -58,17 +58,21 @@ public static class OriginalKeys
         new(@"(.+)\.bn([123])\.(.+)", "$1.conv$2.norm.$3"),
     ];
 
-    /// <summary>All of them, for <c>train --weights</c>.</summary>
+    /// <summary>All of MaskFormer's, for <c>train --weights</c>.</summary>
     public static IReadOnlyList<KeyRule> Rules { get; } = [.. HuggingFaceKeys.Rules, .. Published, .. Windows, .. Torchvision, .. TorchvisionSwin];
 
     /// <summary>
-    /// Mask2Former's files: the published ones call the queries' features <c>static_query</c>, and some that others saved repeat <c>pixel_decoder</c>, because
-    /// the original inserts it again where a file has lost its version.
+    /// Mask2Former's: the published files call the queries' features <c>static_query</c>, and some that others saved repeat <c>pixel_decoder</c>, because the
+    /// original inserts it again where a file has lost its version.
     /// </summary>
     public static IReadOnlyList<KeyRule> Mask2Former { get; } =
     [
         new(@"sem_seg_head\.predictor\.static_query\.(.+)", "sem_seg_head.predictor.query_feat.$1"),
         new(@"sem_seg_head\.(?:pixel_decoder\.)+(.+)", "sem_seg_head.pixel_decoder.$1"),
-        .. Rules,
+        .. HuggingFaceMask2FormerKeys.Rules,
+        .. Published,
+        .. Windows,
+        .. Torchvision,
+        .. TorchvisionSwin,
     ];
 }

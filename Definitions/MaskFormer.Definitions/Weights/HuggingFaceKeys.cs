@@ -8,43 +8,14 @@ namespace MaskFormer.Definitions;
 /// </summary>
 public static class HuggingFaceKeys
 {
-    private const string Encoder = @"model\.pixel_level_module\.encoder\.";
     private const string Decoder = @"model\.pixel_level_module\.decoder\.";
     private const string Transformer = @"model\.transformer_module\.";
-    private const string Swin = @"(backbone\.layers\.\d+\.blocks\.\d+)\.";
     private const string Layer = @"(sem_seg_head\.predictor\.transformer\.decoder\.layers\.\d+)\.";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KeyRule> Rules { get; } =
     [
-        // Swin; a norm behind its last stage is never used
-        new(Encoder + @"model\.layernorm\..+", ""),
-        new(Encoder + @"model\.embeddings\.patch_embeddings\.projection\.(.+)", "backbone.patch_embed.proj.$1"),
-        new(Encoder + @"model\.embeddings\.norm\.(.+)", "backbone.patch_embed.norm.$1"),
-        new(Encoder + @"hidden_states_norms\.(\d)\.(.+)", "backbone.norm$1.$2"),
-        new(Encoder + @"model\.encoder\.layers\.(.+)", "backbone.layers.$1"),
-        new(Swin + @"attention\.self\.query\.(.+)", "$1.attn.qkv.$2[0/3]"),
-        new(Swin + @"attention\.self\.key\.(.+)", "$1.attn.qkv.$2[1/3]"),
-        new(Swin + @"attention\.self\.value\.(.+)", "$1.attn.qkv.$2[2/3]"),
-        new(Swin + @"attention\.self\.(.+)", "$1.attn.$2"),
-        new(Swin + @"attention\.output\.dense\.(.+)", "$1.attn.proj.$2"),
-        new(Swin + @"layernorm_before\.(.+)", "$1.norm1.$2"),
-        new(Swin + @"layernorm_after\.(.+)", "$1.norm2.$2"),
-        new(Swin + @"intermediate\.dense\.(.+)", "$1.mlp.fc1.$2"),
-        new(Swin + @"output\.dense\.(.+)", "$1.mlp.fc2.$2"),
-
-        // ResNets: their own, and timm's, whose names are torchvision's
-        new(Encoder + @"_backbone\.(.+)", "backbone.$1"),
-        new(Encoder + @"embedder\.embedder\.(.+)", "backbone.stem.conv1.$1"),
-        new(Encoder + @"encoder\.stages\.0\.layers\.(.+)", "backbone.res2.$1"),
-        new(Encoder + @"encoder\.stages\.1\.layers\.(.+)", "backbone.res3.$1"),
-        new(Encoder + @"encoder\.stages\.2\.layers\.(.+)", "backbone.res4.$1"),
-        new(Encoder + @"encoder\.stages\.3\.layers\.(.+)", "backbone.res5.$1"),
-        new(@"(backbone\.res.+)\.layer\.0\.(.+)", "$1.conv1.$2"),
-        new(@"(backbone\.res.+)\.layer\.1\.(.+)", "$1.conv2.$2"),
-        new(@"(backbone\.res.+)\.layer\.2\.(.+)", "$1.conv3.$2"),
-        new(@"(backbone\..+)\.convolution\.(.+)", "$1.$2"),
-        new(@"(backbone\..+)\.normalization\.(.+)", "$1.norm.$2"),
+        .. HuggingFaceBackboneKeys.Rules,
 
         // pixel decoder: from coarse to fine, where the original counts from fine to coarse
         new(Decoder + @"mask_projection\.(.+)", "sem_seg_head.pixel_decoder.mask_features.$1"),
