@@ -10,7 +10,7 @@ namespace MaskFormer.Definitions.Tests.Precision;
 
 /// <summary>Training in bfloat16: the same on every engine, close to float32, with weights that stay float32.</summary>
 [Collection(EngineCollection.Name)]
-public sealed class NarrowTrainingTests(CpuPlugin plugin, ITestOutputHelper output) : IClassFixture<CpuPlugin>
+public sealed class NarrowTrainingTests(CpuPlugin plugin, ITestOutputHelper output)
 {
     private static readonly MaskFormerExperiment wide = TinyShapes.Experiment;
     private static readonly MaskFormerExperiment narrow = wide with { Training = wide.Training with { Precision = ComputePrecision.BFloat16 } };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MaskFormer.Pjrt;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Training;
 using MaskFormer.Testing;
 using Xunit;
@@ -8,7 +9,7 @@ namespace MaskFormer.Definitions.Tests.Xla;
 
 /// <summary>
 /// The real XLA: the plugin that PJRT_PLUGIN_LIBRARY_PATH names, else the one of ../shared; tests skip where there is neither.
-/// All tests share one cache of programs, so that each is compiled once.
+/// All tests of a collection share one cache of programs, so that each is compiled once.
 /// </summary>
 public sealed class CpuPlugin : IDisposable
 {
@@ -28,7 +29,7 @@ public sealed class CpuPlugin : IDisposable
     }
 
     /// <summary>The engine on so many devices, with the programs that were compiled for it.</summary>
-    public ITrainingEngine Open(MaskFormerExperiment experiment, int devices = 1, List<Compilation>? compiled = null) =>
+    public ITrainingEngine Open(IExperiment experiment, int devices = 1, List<Compilation>? compiled = null) =>
         Engines.OpenTraining("xla", experiment, new() { Plugin = Path, Devices = devices, Cache = Cache, Compiled = one => compiled?.Add(one) });
 
     public void Dispose() => Directory.Delete(Cache, recursive: true);

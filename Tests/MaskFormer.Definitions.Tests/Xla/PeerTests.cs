@@ -12,7 +12,7 @@ namespace MaskFormer.Definitions.Tests.Xla;
 /// might share (matching, losses, clipping, rates of groups, decay, moments) would show here.
 /// </summary>
 [Collection(EngineCollection.Name)]
-public sealed class PeerTests(CpuPlugin plugin) : IClassFixture<CpuPlugin>
+public sealed class PeerTests(CpuPlugin plugin)
 {
     [SkippableFact]
     public void Trains_as_the_same_step_written_in_JAX()

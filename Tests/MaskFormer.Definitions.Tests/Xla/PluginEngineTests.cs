@@ -35,19 +35,6 @@ public sealed class PluginEngineTests(StartedPlugin started) : IClassFixture<Sta
     }
 
     [SkippableFact]
-    public void Several_devices_are_one_device_at_the_same_global_batch()
-    {
-        using ITrainingEngine one = Plugin.Open(TinyShapes.Experiment),
-            two = Plugin.Open(TinyShapes.Experiment, 2),
-            four = Plugin.Open(TinyShapes.Experiment, 4);
-        List<StepOutcome> expected = one.Train(3);
-        Engine.Same(expected, two.Train(3), 1e-4);
-        Engine.Same(expected, four.Train(3), 1e-4);
-        Engine.Same(one.SaveWeights(), two.SaveWeights(), 1e-3);
-        Engine.Same(one.SaveWeights(), four.SaveWeights(), 1e-3);
-    }
-
-    [SkippableFact]
     public void One_compilation_per_mode_and_none_at_the_second_start()
     {
         List<Compilation> second = StartedPlugin.Start(Plugin);

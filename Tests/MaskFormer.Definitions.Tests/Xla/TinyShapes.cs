@@ -31,6 +31,18 @@ internal static class TinyShapes
         Training = Experiments.Shapes.Training with { Batch = 4, LearningRate = 1e-2, Epsilon = 1e-3 },
     };
 
+    /// <summary>The same with dropout: what devices and parts of a batch must agree on as well.</summary>
+    public static MaskFormerExperiment Dropping { get; } = Experiment with { Model = Experiment.Model with { DropRate = 0.3 } };
+
+    /// <summary>What makes <see cref="Dropping"/> of <c>shapes</c> in any catalogue.</summary>
+    public static IReadOnlyList<string> Settings { get; } =
+    [
+        "model.backbone.stem_width=8", "model.backbone.width=4", "model.backbone.groups=4", "model.pixel_decoder.hidden=16", "model.pixel_decoder.groups=4",
+        "model.classes=3", "model.queries=6", "model.hidden=16", "model.heads=2", "model.depth=1", "model.feed_forward=24", "model.mask_dim=8",
+        "model.drop_rate=0.3", "data.canvas_height=32", "data.canvas_width=32", "data.target_slots=3",
+        "training.batch=4", "training.learning_rate=0.01", "training.epsilon=0.001",
+    ];
+
     /// <summary>Noise with 3, 2, 0, 1, 3, … rectangles, one of them under another, and a strip that does not count.</summary>
     public static TrainingBatch Batch(int number, int size = 4)
     {
