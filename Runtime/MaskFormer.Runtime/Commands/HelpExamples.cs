@@ -20,6 +20,8 @@ internal static class HelpExamples
         ("new shapes", ["new shapes --out data/shapes", "new shapes --out data/large --train 1000 --val 100 --size 128x160 --seed 7"]),
         ("data", ["data build coco-panoptic --root coco --out records"]),
         ("data build folder", ["data build folder --root photos --out records", "data build folder --root photos --out records --set data.things=[car]"]),
+        ("data split", ["data split photos --out lists", "data split photos --out lists --val 0.2 --seed 3 --group ^[^_]+"]),
+        ("data repair", ["data repair records --out whole"]),
         ("data verify", ["data verify photos"]),
         ("data stats", ["data stats photos --set data.unlabelled=[0,255]"]),
         ("data build", ["data build coco-panoptic --root coco --out records"]),

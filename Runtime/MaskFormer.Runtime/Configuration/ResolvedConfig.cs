@@ -43,10 +43,13 @@ public sealed class ResolvedConfig
     public Origin OriginOf(string path) => origins.GetValueOrDefault(path, Origin.Default);
 
     /// <summary>The same with the data's folder as a full path, so that a run finds its data from everywhere.</summary>
-    internal ResolvedConfig Anchored() =>
-        Experiment.Data.Folder is { } folder && !Path.IsPathFullyQualified(folder)
-            ? new(Name, (IExperiment)Experiment.With("Data", ((IConfigRecord)Experiment.Data).With("Folder", Path.GetFullPath(folder))), origins)
-            : this;
+    internal ResolvedConfig Anchored()
+    {
+        IConfigRecord data = (IConfigRecord)Experiment.Data;
+        if (Experiment.Data.Folder is { } folder) data = data.With("Folder", Path.GetFullPath(folder));
+        if (Experiment.Data is FolderData { Lists: { } lists }) data = data.With("Lists", Path.GetFullPath(lists));
+        return data.Equals(Experiment.Data) ? this : new(Name, (IExperiment)Experiment.With("Data", data), origins);
+    }
 
     /// <summary>The paths whose values differ from another configuration's, each with its origin here.</summary>
     internal IEnumerable<string> Differences(ResolvedConfig other) =>

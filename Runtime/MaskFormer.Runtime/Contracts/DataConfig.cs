@@ -105,6 +105,11 @@ public abstract partial record DataConfig
     /// <summary>Whether training images come in a new random order every epoch; off, in the order of the records.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>
+    /// Images of a split that may be left out because they cannot be used; they are told at the end. 0 ends at the first: nothing is left out unasked.
+    /// </summary>
+    [Range(0, 100_000_000)] public int SkipCorrupt { get; init; }
+
     /// <summary>Threads that decode and change images; the batches do not depend on their number.</summary>
     [Range(1, 256)] public int Workers { get; init; } = 2;
 }

@@ -18,6 +18,12 @@ public sealed partial record FolderData : DataConfig
     /// <summary>File with the names of the classes of index maps, one a line; null takes <c>classes.txt</c> of the folder, if it is there.</summary>
     public string? ClassFile { get; init; }
 
+    /// <summary>
+    /// Folder with <c>train.txt</c>, <c>val.txt</c>, <c>test.txt</c>, a name of an image a line (<c>data split</c>), which divide the images that the data's
+    /// own folder has to learn from; null takes its own splits.
+    /// </summary>
+    public string? Lists { get; init; }
+
     /// <summary>What the files of one mask per object show.</summary>
     public string ObjectName { get; init; } = "object";
 

@@ -7,10 +7,10 @@ namespace MaskFormer.Runtime.Data;
 public static class DataSources
 {
     /// <summary>The split that is trained on.</summary>
-    public const string Train = "train";
+    public const string Train = SplitNames.Train;
 
     /// <summary>The split that is evaluated on.</summary>
-    public const string Val = "val";
+    public const string Val = SplitNames.Val;
 
     private static readonly ConcurrentDictionary<Type, IDataSource> known = [];
 

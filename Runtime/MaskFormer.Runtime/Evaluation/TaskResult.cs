@@ -10,6 +10,9 @@ public abstract record TaskResult(int Images)
     /// <summary>How the measures were taken, a line each: on how many images, at which size, with which thresholds.</summary>
     public IReadOnlyList<string> Taken { get; init; } = [];
 
+    /// <summary>Images that could not be used and were left out, as <c>data.skip_corrupt</c> allows; a line each.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>The measures in a few words, for a line of progress: <c>mIoU 41.2</c>.</summary>
     public abstract string Line { get; }
 

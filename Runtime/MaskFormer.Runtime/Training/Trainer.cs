@@ -81,7 +81,9 @@ public sealed class Trainer(
         using RunLock hold = RunLock.Take(run.Path);
         RunCheckpoints checkpoints = new(name, run, engine, config.KeepCheckpoints, console);
         SamplerPosition? start = checkpoints.Open(resume);
-        using TrainingLoader loader = new(training, experiment.Data, config.Batch, config.Seed, start, devices: engine.Devices, fields: task.Fields);
+        CorruptImages corrupt = new(experiment.Data.SkipCorrupt);
+        IPanopticSource usable = experiment.Data.SkipCorrupt > 0 ? new UsableSource(training, corrupt) : training;
+        using TrainingLoader loader = new(usable, experiment.Data, config.Batch, config.Seed, start, devices: engine.Devices, fields: task.Fields);
 
         // Nothing of a run changes before all that can be refused has been: checkpoint, position, classes.
         Begin?.Invoke();
@@ -134,6 +136,7 @@ public sealed class Trainer(
         }
 
         profiling.End();
+        foreach (string line in corrupt.Told(training)) console.Warning(line);
         if (done > checkpoints.Saved) Save(checkpoints, done, position, reports, meter, first);
         pictures.Curves(run.Log);
         reports.Write(meter.Elapsed, Speed(meter, done - first));

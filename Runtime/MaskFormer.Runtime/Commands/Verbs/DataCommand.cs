@@ -13,7 +13,9 @@ internal static class DataCommand
     public static Command Create() => new("data", "Prepares data sets, and looks at them.")
     {
         new Command("build", "Turns annotated folders into records.") { CocoPanoptic(), DataFolderCommands.Build() },
+        DataSplitCommand.Create(),
         DataFolderCommands.Verify(),
+        DataRepairCommand.Create(),
         DataFolderCommands.Stats(),
     };
 
@@ -48,6 +50,7 @@ internal static class DataCommand
             DefaultValueFactory = static _ => "skip",
         };
         objects.AcceptOnlyFromAmong("skip", "fail");
+        Option<string?> corrupt = CorruptOption.Create();
         Option<bool> skipCrowd = new("--skip-crowd") { Description = "Leaves crowds out, as if they were unlabelled" };
         Command command = new("coco-panoptic", "Turns a COCO panoptic folder into sharded TFRecords.")
         {
@@ -58,6 +61,7 @@ internal static class DataCommand
             unlisted,
             objects,
             skipCrowd,
+            corrupt,
         };
         command.SetAction(line =>
         {
@@ -67,6 +71,7 @@ internal static class DataCommand
                 AllowUnlisted = line.GetValue(unlisted),
                 SkipBadObjects = line.GetValue(objects) != "fail",
                 SkipCrowd = line.GetValue(skipCrowd),
+                SkipCorrupt = CorruptOption.Read(line, corrupt) ?? 0,
             };
             return Build(line.GetRequiredValue(root), Path.GetFullPath(line.GetRequiredValue(target)), line.GetValue(split) ?? [], options);
         });
@@ -97,6 +102,7 @@ internal static class DataCommand
                         + $"panoptic annotation"
                 )
             );
+            foreach (string one in built.LeftOut) console.Warning(one);
             if (built.EmptySegments > 0)
                 console.Warning(FormattableString.Invariant($"{built.EmptySegments} listed segments have no pixel"));
             if (built.UnlistedPixels > 0)

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using MaskFormer.Language;
-using MaskFormer.Runtime.Configuration;
-using MaskFormer.Runtime.Configuration.Binding;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Layouts;
@@ -14,20 +12,20 @@ namespace MaskFormer.Runtime.Commands;
 /// <summary><c>data build folder</c>, <c>data verify</c> and <c>data stats</c>: what needs a folder of any layout and no experiment.</summary>
 internal static class DataFolderCommands
 {
-    private const string Prefix = "data.";
-
     /// <summary>Turns a folder into records.</summary>
     public static Command Build()
     {
         Option<string> root = new("--root") { Description = "Folder of annotated images, in any layout that is known", HelpName = "DIR", Required = true };
         Option<string> target = new("--out") { Description = "Folder for the records", HelpName = "DIR", Required = true };
         Option<int> shards = ShardsOption.Create();
-        Option<string[]> set = Settings();
-        Command command = new("folder", "Turns annotated images of any layout into sharded TFRecords.") { root, target, shards, set };
+        Option<string?> corrupt = CorruptOption.Create();
+        Option<string[]> set = FolderOptions.Create();
+        Command command = new("folder", "Turns annotated images of any layout into sharded TFRecords.") { root, target, shards, corrupt, set };
         command.SetAction(line =>
         {
             (string from, string to) = (Path.GetFullPath(line.GetRequiredValue(root)), Path.GetFullPath(line.GetRequiredValue(target)));
-            return Build(from, to, Options(line.GetValue(set)), ShardsOption.Read(line, shards));
+            FolderData options = FolderOptions.Read(line, set);
+            return Build(from, to, options with { SkipCorrupt = CorruptOption.Read(line, corrupt) ?? options.SkipCorrupt }, ShardsOption.Read(line, shards));
         });
         return command;
     }
@@ -47,11 +45,11 @@ internal static class DataFolderCommands
     private static Command Looking(string name, string description, Func<FolderData, Func<string, IPanopticSource, int>> begin)
     {
         Argument<string> folder = new("DIR") { Description = "Folder of annotated images or records" };
-        Option<string[]> set = Settings();
+        Option<string[]> set = FolderOptions.Create();
         Command command = new(name, description) { folder, set };
         command.SetAction(line =>
         {
-            (string root, FolderData options) = (Path.GetFullPath(line.GetRequiredValue(folder)), Options(line.GetValue(set)));
+            (string root, FolderData options) = (Path.GetFullPath(line.GetRequiredValue(folder)), FolderOptions.Read(line, set));
             ConsoleProgress console = new();
             Func<string, IPanopticSource, int> look = begin(options);
             int wrong = 0;
@@ -92,7 +90,9 @@ internal static class DataFolderCommands
                         IsWrongInput = true,
                     };
                 void Progress(int done, int all) => console.Tick(done, all, FormattableString.Invariant($"{split} {done}/{all}"));
-                inputs.Add(PreparedSplit.Write(files, root, split, prepared, Environment.ProcessorCount, Progress));
+                CorruptImages corrupt = new(options.SkipCorrupt);
+                inputs.Add(PreparedSplit.Write(files, root, split, prepared, corrupt, Progress));
+                foreach (string one in corrupt.Told(files)) console.Warning(one);
             }
 
             foreach (RecordBuildSummary built in RecordBuilder.Build(inputs, target, new() { Shards = shards }))
@@ -106,20 +106,6 @@ internal static class DataFolderCommands
         }
     }
 
-    private static Option<string[]> Settings() => new("--set")
-    {
-        Description = "What the layout cannot tell, for example data.unlabelled=[0,255]",
-        HelpName = "data.NAME=VALUE",
-        DefaultValueFactory = static _ => [],
-    };
-
-    private static FolderData Options(string[]? sets) => (FolderData)ConfigLoader.Apply(
-        new FolderData(),
-        null,
-        [.. (sets ?? []).Select(static text => (SetOption.Name, text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text))],
-        [],
-        new Kinds([]));
-
     private static IReadOnlyList<string> Splits(string root, FolderData options) =>
-        Directory.Exists(root) && DataLayouts.Find(root, options) is { } found ? found.Splits : [DataSources.Train]; // opening it says what is wrong
+        AnnotatedFolder.Splits(root, options) is { Count: > 0 } found ? found : [DataSources.Train]; // opening it says what is wrong
 }

@@ -21,12 +21,13 @@ internal static class EvalCommand
         Option<string> folder = new("--run") { Description = "Run folder", HelpName = "DIR", Required = true };
         Option<bool> semantic = new("--semantic") { Description = "Also the mean IoU of pixels' classes" };
         Option<bool> instances = new("--instances") { Description = "Also the average precision of instances' masks" };
+        Option<string?> corrupt = CorruptOption.Create();
         Option<string?> split = new("--split") { Description = "The images that are judged; left out, val", HelpName = "NAME" };
         Option<long?> step = new("--step") { Description = "The checkpoint of this step; left out, the latest", HelpName = "N" };
         Option<string?> dump = new("--dump") { Description = "Folder for what was predicted, to be made", HelpName = "DIR" };
         Option<string> format = new("--format") { Description = "The form of --dump", DefaultValueFactory = static _ => PredictionFormats.Panoptic };
         format.AcceptOnlyFromAmong(PredictionFormats.Names);
-        Command command = new("eval", "Evaluates a checkpoint of a run.") { folder, semantic, instances, split, step, dump, format };
+        Command command = new("eval", "Evaluates a checkpoint of a run.") { folder, semantic, instances, corrupt, split, step, dump, format };
         arguments.AddTo(command);
         arguments.AddData(command);
         engine.AddTo(command);
@@ -35,7 +36,8 @@ internal static class EvalCommand
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
             Request request = new(
                 line.GetValue(semantic), line.GetValue(split), line.GetValue(step), line.GetValue(dump), line.GetRequiredValue(format));
-            (string, string)[] more = line.GetValue(instances) ? [(instances.Name, "evaluation.instances=true")] : [];
+            List<(string, string)> more = [.. CorruptOption.Setting(line, corrupt)];
+            if (line.GetValue(instances)) more.Add((instances.Name, "evaluation.instances=true"));
             return Evaluate(arguments.Resolve(line, run, more), run, request, (experiment, console) => engine.Open(line, experiment, console));
         });
         return command;

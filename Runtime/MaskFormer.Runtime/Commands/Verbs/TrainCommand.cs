@@ -24,6 +24,7 @@ internal static class TrainCommand
             HelpName = "DIR",
         };
         Option<int?> steps = new("--steps") { Description = "Optimizer steps (training.iterations)" };
+        Option<string?> corrupt = CorruptOption.Create();
         Option<bool> resume = new("--resume") { Description = "Go on from the latest checkpoint of the run folder, with the run's own configuration" };
         Option<string?> weights = WeightsOption.Create();
         Option<bool> partial = WeightsOption.Partial();
@@ -34,14 +35,15 @@ internal static class TrainCommand
             Description = "Steps whose work on the devices is recorded for TensorBoard, for example 10-12 (engine xla; the CPU's plugin cannot)",
             HelpName = "STEPS",
         };
-        Command command = new("train", "Trains an experiment.") { folder, steps, resume, devices, weights, partial, profile };
+        Command command = new("train", "Trains an experiment.") { folder, steps, corrupt, resume, devices, weights, partial, profile };
         engine.AddTo(command);
         arguments.AddTo(command);
         arguments.AddData(command);
         command.SetAction(line =>
         {
             bool goOn = line.GetValue(resume);
-            (string, string)[] more = line.GetValue(steps) is { } count ? [(steps.Name, FormattableString.Invariant($"training.iterations={count}"))] : [];
+            List<(string, string)> more = [.. CorruptOption.Setting(line, corrupt)];
+            if (line.GetValue(steps) is { } count) more.Add((steps.Name, FormattableString.Invariant($"training.iterations={count}")));
 
             ProfiledSteps? profiled = line.GetValue(profile) is { } range ? ProfiledSteps.Parse(range) : null;
             string? start = line.GetValue(weights);

@@ -66,6 +66,9 @@ public sealed class CocoPanopticSource : IPanopticSource
     }
 
     /// <inheritdoc/>
+    public string ImageName(int index) => Images[index].FileName;
+
+    /// <inheritdoc/>
     public PanopticSample Load(int index)
     {
         AnnotatedImage entry = Images[index];

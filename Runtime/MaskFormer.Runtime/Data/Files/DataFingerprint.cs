@@ -42,6 +42,15 @@ internal static class DataFingerprint
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
+    /// <summary>The fingerprint of some of the images.</summary>
+    /// <param name="all">That of all of them.</param>
+    /// <param name="indices">The places of those that are taken.</param>
+    public static string Part(string all, IEnumerable<int> indices)
+    {
+        byte[] text = Encoding.UTF8.GetBytes($"{Listed(all)} {string.Join(' ', indices.Select(static i => i.ToString(CultureInfo.InvariantCulture)))}");
+        return Convert.ToHexStringLower(XxHash128.Hash(text)) + all[Listed(all).Length..];
+    }
+
     /// <summary>Whether a run that was saved with one may go on with the other; runs of before know what is listed only.</summary>
     public static bool Fits(string saved, string now) => saved.Contains(Separator, StringComparison.Ordinal) ? saved == now : saved == Listed(now);
 

@@ -14,6 +14,9 @@ namespace MaskFormer.Runtime.Data.Records;
 /// </summary>
 public sealed class RecordSource : IPanopticSource
 {
+    /// <summary>The file that names the classes of records without a description.</summary>
+    internal const string ClassFile = "categories.json";
+
     private readonly string folder;
     private readonly RecordClasses classes;
     private readonly List<Shard> shards = [];
@@ -76,6 +79,9 @@ public sealed class RecordSource : IPanopticSource
     }
 
     /// <inheritdoc/>
+    public string ImageName(int index) => $"image {entries[index].Id}";
+
+    /// <inheritdoc/>
     public PanopticSample Load(int index)
     {
         Entry entry = entries[index];
@@ -133,7 +139,7 @@ public sealed class RecordSource : IPanopticSource
     // Three classes of a user must not become person, bicycle and car.
     private (RecordClasses Classes, string From) Undescribed(ClassEvidence evidence)
     {
-        string file = Path.Combine(folder, "categories.json");
+        string file = Path.Combine(folder, ClassFile);
         if (File.Exists(file))
         {
             IReadOnlyList<PanopticCategory> own = CocoSplit.ReadCategories(file, CocoJson.Read<List<CategoryEntry>>(file));

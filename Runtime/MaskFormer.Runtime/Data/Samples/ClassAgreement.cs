@@ -76,6 +76,8 @@ public static class ClassAgreement
 
         public string Fingerprint => source.Fingerprint;
 
+        public string ImageName(int index) => source.ImageName(index);
+
         public PanopticSample Load(int index)
         {
             PanopticSample sample = source.Load(index);

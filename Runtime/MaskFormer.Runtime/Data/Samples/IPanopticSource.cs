@@ -26,6 +26,10 @@ public interface IPanopticSource : IDisposable
     /// <summary>Changes when images are added, removed or reordered: a saved sampler position is good only for the same text.</summary>
     string Fingerprint { get; }
 
+    /// <summary>What an image is called in the data, without reading it: its file name, or its id.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    string ImageName(int index) => FormattableString.Invariant($"image {index}");
+
     /// <summary>Reads, decodes and checks one image.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="DataException">The image or its annotation cannot be used.</exception>

@@ -20,6 +20,7 @@ public static class AnnotatedFolder
     {
         options ??= new();
         if (!Directory.Exists(folder)) return CocoPanopticSource.Open(folder, split); // says so
+        if (options.Lists is { } lists) return Listed(folder, Path.GetFullPath(lists), split, options);
         if (DataLayouts.Find(folder, options) is { } found)
         {
             string available = Available(found.Splits, split);
@@ -41,6 +42,35 @@ public static class AnnotatedFolder
             $"Name the folder that holds all of it: images/ and labels/, annotations/panoptic_{split}.json, or as docs/data.md tells "
                 + $"({string.Join(", ", DataLayouts.Names)})"
         );
+    }
+
+    /// <summary>The splits under which the images of a folder can be had; none where nothing is recognised.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What a layout cannot tell by itself.</param>
+    public static IReadOnlyList<string> Splits(string folder, FolderData options) =>
+        options.Lists is { } lists ? SplitLists.Names(lists)
+        : Directory.Exists(folder) && DataLayouts.Find(folder, options) is { } found ? found.Splits
+        : [];
+
+    private static IPanopticSource Listed(string folder, string lists, string split, FolderData options)
+    {
+        IReadOnlyList<string> names = SplitLists.Names(lists);
+        string available = Available(names, split);
+        if (!names.Contains(available))
+            throw new DataException(
+                "MF6001", lists, $"There is no list {split}.txt", names.Count == 0 ? "Make some: data split" : $"There are: {string.Join(", ", names)}");
+        IPanopticSource all = Open(folder, SplitNames.Train, options with { Lists = null, HeldOut = 0 });
+        try
+        {
+            int[] own = SplitLists.Of(lists, [.. Enumerable.Range(0, all.Count)], all.ImageName).Single(one => one.Split == available).Images;
+            string place = $"{all.Place} ({available} of {lists})";
+            return all is FileSource files ? files.Only(own, place) : new ListedSource(all, own, place);
+        }
+        catch
+        {
+            all.Dispose();
+            throw;
+        }
     }
 
     // "val" finds "val2017". A sample with one split can be both trained and evaluated on: that is what overfitting runs do.

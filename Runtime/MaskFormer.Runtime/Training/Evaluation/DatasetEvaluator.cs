@@ -42,18 +42,19 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
         TaskContext context = new(options, evaluation, source.Categories);
         TaskJudge judge = SegmentationTasks.Of(options).Judge(context, source.Annotated, pixels);
         ImageInference inference = new(data, context);
+        CorruptImages corrupt = new(data.SkipCorrupt);
         int count = Math.Min(source.Count, evaluation.MaxImages ?? int.MaxValue);
         for (int number = 0; number < count; number++)
         {
             cancel.ThrowIfCancellationRequested();
-            PanopticSample truth = source.Load(number);
+            if (corrupt.Load(source, number) is not { } truth) continue;
             ImagePrediction predicted = inference.Predict(predictor, truth.Image);
             judge.Add(truth, predicted);
             show?.Invoke(new(number, count, truth, predicted.Segments));
         }
 
         TaskResult result = judge.Result();
-        return result with { Taken = [Taken(count, source, predictor), .. result.Taken] };
+        return result with { Taken = [Taken(result.Images, source, predictor), .. result.Taken], LeftOut = corrupt.Told(source) };
     }
 
     private string Taken(int count, IPanopticSource source, IPredictor predictor)

@@ -35,6 +35,7 @@ internal sealed class RunEvaluation(
             },
             pixels,
             stop);
+        foreach (string line in result.LeftOut) console.Warning(line);
         if (result.WrongAreas > 0)
             console.Warning(
                 FormattableString.Invariant(

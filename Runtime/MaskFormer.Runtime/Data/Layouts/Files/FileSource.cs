@@ -37,6 +37,18 @@ public sealed class FileSource(
     public IReadOnlyList<AnnotatedFile> Files => files;
 
     /// <inheritdoc/>
+    public string ImageName(int index) => files[index].Name;
+
+    /// <summary>Some of the images.</summary>
+    /// <param name="indices">Their places.</param>
+    /// <param name="where">What they are called in messages.</param>
+    internal FileSource Only(IReadOnlyList<int> indices, string where) => new(where, categories, [.. indices.Select(i => files[i])], read)
+    {
+        Seen = FormattableString.Invariant($"{indices.Count} of {Count} images; of all of them: {Seen}"),
+        Assumed = Assumed,
+    };
+
+    /// <inheritdoc/>
     public PanopticSample Load(int index)
     {
         AnnotatedFile file = files[index];

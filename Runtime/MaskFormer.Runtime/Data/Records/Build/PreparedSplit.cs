@@ -5,38 +5,37 @@ using MaskFormer.Runtime.Data.Layouts;
 namespace MaskFormer.Runtime.Data.Records.Build;
 
 /// <summary>A split of any layout in COCO's panoptic form, as the files that records are built from; the images stay where they are.</summary>
-public static class PreparedSplit
+internal static class PreparedSplit
 {
     /// <summary>Writes annotations and maps of a split.</summary>
     /// <param name="source">The split.</param>
     /// <param name="root">The folder that its images lie below.</param>
     /// <param name="prefix">What the shards are called after.</param>
     /// <param name="folder">Where annotations and maps are written; made.</param>
-    /// <param name="workers">Threads.</param>
+    /// <param name="corrupt">Notes images that cannot be used.</param>
     /// <param name="progress">Gets (images done, images in all).</param>
     /// <exception cref="DataException">An image cannot be used: of several, the first in the set.</exception>
-    public static RecordBuildInputs Write(FileSource source, string root, string prefix, string folder, int workers, Action<int, int>? progress = null)
+    public static RecordBuildInputs Write(FileSource source, string root, string prefix, string folder, CorruptImages corrupt, Action<int, int> progress)
     {
         string maps = Directory.CreateDirectory(Path.Combine(folder, prefix)).FullName, json = Path.Combine(folder, $"{prefix}.json");
         int done = 0;
-        AnnotatedImage[] images = InOrder.Make(Enumerable.Range(0, source.Count), workers, i =>
+        AnnotatedImage?[] images = InOrder.Make(Enumerable.Range(0, source.Count), Environment.ProcessorCount, i =>
         {
-            AnnotatedImage image = Write(source, i, root, maps);
-            progress?.Invoke(Interlocked.Increment(ref done), source.Count);
+            AnnotatedImage? image = corrupt.Load(source, i) is { } sample ? Write(sample, source.Files[i].Image, i, root, maps) : null;
+            progress(Interlocked.Increment(ref done), source.Count);
             return image;
         });
-        using (FileStream stream = File.Create(json)) PanopticJsonWriter.Write(stream, source.Seen, source.Categories, images);
+        using (FileStream stream = File.Create(json)) PanopticJsonWriter.Write(stream, source.Seen, source.Categories, [.. images.OfType<AnnotatedImage>()]);
         return new() { Prefix = prefix, Images = [root], Annotations = json, Maps = maps };
     }
 
-    private static AnnotatedImage Write(FileSource source, int index, string root, string maps)
+    private static AnnotatedImage Write(PanopticSample sample, string image, int index, string root, string maps)
     {
-        PanopticSample sample = source.Load(index);
         string map = FormattableString.Invariant($"{index}.png");
         File.WriteAllBytes(Path.Combine(maps, map), PngWriter.SegmentIds(sample.Map));
         return new(
             sample.ImageId,
-            Path.GetRelativePath(root, source.Files[index].Image).Replace('\\', '/'),
+            Path.GetRelativePath(root, image).Replace('\\', '/'),
             sample.Image.Height,
             sample.Image.Width,
             map,

@@ -32,6 +32,9 @@ public sealed record RecordBuildOptions
     /// <summary>Whether map ids that the JSON does not list become unlabelled pixels, as in the replication; otherwise they are an error.</summary>
     public bool AllowUnlisted { get; init; }
 
+    /// <summary>Images that may be left out because they cannot be used; 0 ends at the first.</summary>
+    public int SkipCorrupt { get; init; }
+
     /// <summary>Threads that encode.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 }
@@ -56,4 +59,8 @@ public sealed record RecordBuildSummary(
     int Crowds,
     int DroppedObjects,
     int BadObjects
-);
+)
+{
+    /// <summary>A line for each image that was left out: which, where, why.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+}

@@ -23,6 +23,8 @@ public sealed class RecordBuilder
     private readonly PanopticFeatures panoptic;
     private readonly ObjectFeatures? objects;
     private readonly ILookup<long, string>? captions;
+    private readonly CorruptImages corrupt;
+    private readonly List<AnnotatedImage> written = [];
     private int emptySegments;
     private long unlistedPixels;
     private int crowds;
@@ -31,7 +33,7 @@ public sealed class RecordBuilder
 
     private RecordBuilder(RecordBuildInputs inputs, RecordBuildOptions options)
     {
-        (this.inputs, this.options) = (inputs, options);
+        (this.inputs, this.options, corrupt) = (inputs, options, new(options.SkipCorrupt));
         split = CocoSplit.Read(inputs.Annotations);
         if (options.PanopticMasks && split.Categories.FirstOrDefault(static category => category.Id > ushort.MaxValue) is { } large)
             throw new DataException(
@@ -68,32 +70,15 @@ public sealed class RecordBuilder
         RecordBuildOptions? options = null,
         Action<string, int, int>? progress = null
     ) =>
-        DataFile.Writing(output, () =>
+        StagedFolder.Write(output, building =>
         {
             RecordBuilder[] builders = [.. splits.Select(inputs => new RecordBuilder(inputs, options ?? new RecordBuildOptions()))];
-            bool isNew = !Directory.Exists(output);
-            Directory.CreateDirectory(output);
-            string building = Path.Combine(output, string.Create(CultureInfo.InvariantCulture, $".building-{Guid.NewGuid():N}")); // hidden: no data yet
-            try
-            {
-                foreach (RecordBuilder builder in builders) builder.RefuseOtherDivision(output, builder.Shards);
-                Directory.CreateDirectory(building);
-                RecordBuildSummary[] summaries =
-                [
-                    .. builders.Select(builder => builder.Write(building, (done, all) => progress?.Invoke(builder.inputs.Prefix, done, all))),
-                ];
-
-                // A description comes after the records that it describes.
-                foreach (string file in Directory.EnumerateFiles(building).OrderBy(static file => file.EndsWith(".json", StringComparison.Ordinal)).ToList())
-                    File.Move(file, Path.Combine(output, Path.GetFileName(file)), overwrite: true);
-                Durability.FlushFolder(output);
-                return summaries;
-            }
-            finally
-            {
-                if (Directory.Exists(building)) Directory.Delete(building, recursive: true);
-                if (isNew && !Directory.EnumerateFileSystemEntries(output).Any()) Directory.Delete(output);
-            }
+            foreach (RecordBuilder builder in builders) builder.RefuseOtherDivision(output, builder.Shards);
+            RecordBuildSummary[] summaries =
+            [
+                .. builders.Select(builder => builder.Write(building, (done, all) => progress?.Invoke(builder.inputs.Prefix, done, all))),
+            ];
+            return summaries;
         });
 
     private int Shards => options.Shards > 0 ? options.Shards : Math.Clamp((split.Images.Count + 255) / 256, 1, 150);
@@ -110,8 +95,14 @@ public sealed class RecordBuilder
         {
             for (int start = 0; start < count; start += chunk)
             {
-                byte[][] examples = Encode(start, Math.Min(chunk, count - start));
-                for (int i = 0; i < examples.Length; i++) writers[(start + i) % shards].Write(examples[i]);
+                byte[]?[] examples = Encode(start, Math.Min(chunk, count - start));
+                foreach ((int i, byte[]? example) in examples.Index())
+                {
+                    if (example is null) continue;
+                    writers[written.Count % shards].Write(example);
+                    written.Add(split.Images[start + i]);
+                }
+
                 progress?.Invoke(start + examples.Length, count);
             }
 
@@ -124,8 +115,11 @@ public sealed class RecordBuilder
 
         RecordClasses classes = new(split.Categories, [.. contiguous.Select(static category => category.Id)]);
         RecordManifest.Of([.. Enumerable.Range(0, shards).Select(i => Describe(i, shards))], classes).Write(output, inputs.Prefix);
-        int unannotated = split.Images.Count(i => i.MapFileName is null);
-        return new RecordBuildSummary(inputs.Prefix, count, shards, unannotated, emptySegments, unlistedPixels, crowds, droppedObjects, badObjects);
+        int unannotated = written.Count(i => i.MapFileName is null);
+        return new RecordBuildSummary(inputs.Prefix, written.Count, shards, unannotated, emptySegments, unlistedPixels, crowds, droppedObjects, badObjects)
+        {
+            LeftOut = corrupt.Told(index => split.Images[index].FileName),
+        };
     }
 
     // Old files beside new ones could not be told from a lost part.
@@ -148,17 +142,17 @@ public sealed class RecordBuilder
 
     private ShardManifest Describe(int shard, int shards)
     {
-        AnnotatedImage[] images = [.. split.Images.Where((_, i) => i % shards == shard)];
+        AnnotatedImage[] images = [.. written.Where((_, i) => i % shards == shard)];
         bool Masked(AnnotatedImage image) => options is { Semantic: true, PanopticMasks: true } && image.MapFileName is not null;
         return new ShardManifest([.. images.Select(i => i.Id)], [.. images.Index().Where(x => !Masked(x.Item)).Select(x => x.Index)]);
     }
 
-    private byte[][] Encode(int start, int count)
+    private byte[]?[] Encode(int start, int count)
     {
-        byte[][] examples = new byte[count][];
+        byte[]?[] examples = new byte[count][];
         try
         {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = options.Workers }, i => examples[i] = Encode(split.Images[start + i]));
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = options.Workers }, i => examples[i] = Encode(start + i));
         }
         catch (AggregateException error)
         {
@@ -166,6 +160,20 @@ public sealed class RecordBuilder
         }
 
         return examples;
+    }
+
+    // Null where the image cannot be used and is left out.
+    private byte[]? Encode(int index)
+    {
+        try
+        {
+            return Encode(split.Images[index]);
+        }
+        catch (DataException error)
+        {
+            corrupt.Add(index, error, inputs.Annotations, split.Images[index].FileName);
+            return null;
+        }
     }
 
     private byte[] Encode(AnnotatedImage image)

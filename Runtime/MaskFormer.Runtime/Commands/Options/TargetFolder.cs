@@ -1,0 +1,25 @@
+using MaskFormer.Language;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary>A folder that is written to beside data that is not.</summary>
+internal static class TargetFolder
+{
+    /// <summary>The whole path of a folder to be made.</summary>
+    /// <param name="target">The folder.</param>
+    /// <param name="data">The data.</param>
+    /// <exception cref="MaskFormerException">MF7060: something is there already. MF7063: it lies in the data folder.</exception>
+    public static string New(string target, string data)
+    {
+        string full = Path.GetFullPath(target);
+        string inside = Path.GetRelativePath(data, full);
+        if (inside == "." || !(inside.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(inside)))
+            throw new MaskFormerException("MF7063", full, $"it lies in the data folder {data}, which is never written to", "Name a folder elsewhere with --out")
+            {
+                IsWrongInput = true,
+            };
+        if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
+            throw new MaskFormerException("MF7060", full, "there is something already", "Name another folder with --out, or remove it") { IsWrongInput = true };
+        return full;
+    }
+}

@@ -1,0 +1,23 @@
+using MaskFormer.Runtime.Reporting;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary>What a user may type next, as it stands: the last lines of a command.</summary>
+internal static class NextCommands
+{
+    /// <summary>Tells them.</summary>
+    /// <param name="console">Where.</param>
+    /// <param name="words">For each the words behind the program's name; those with spaces are quoted.</param>
+    public static void Tell(ConsoleProgress console, params IEnumerable<string[]> words)
+    {
+        console.Note("next:");
+        foreach (string[] line in words) console.Note($"  {Line(line)}");
+    }
+
+    /// <summary>A command line, to be copied.</summary>
+    public static string Line(params IEnumerable<string> words) => $"{ProgramName} {string.Join(' ', words.Select(Quoted))}";
+
+    private static string ProgramName => System.CommandLine.RootCommand.ExecutableName;
+
+    private static string Quoted(string word) => word.AsSpan().ContainsAny(" ()[]{}$&;'*?!#") ? $"\"{word}\"" : word;
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Data.Records;
+using MaskFormer.Runtime.Data.Records.Build;
+using MaskFormer.Runtime.Reporting;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary><c>data repair</c>: a new set of records without those that cannot be used.</summary>
+internal static class DataRepairCommand
+{
+    public static Command Create()
+    {
+        Argument<string> folder = new("DIR") { Description = "Folder of records" };
+        Option<string> target = new("--out") { Description = "Folder for the new set, to be made", HelpName = "DIR", Required = true };
+        Command command = new("repair", "Writes records anew without those that cannot be used, and tells which these are.") { folder, target };
+        command.SetAction(line =>
+        {
+            string from = Path.GetFullPath(line.GetRequiredValue(folder));
+            if (ShardSet.Prefixes(from).Count == 0)
+                throw new MaskFormerException(
+                    "MF7062",
+                    from,
+                    "there are no records here, and only records can be repaired",
+                    "data verify names files that cannot be used; data build folder --on-corrupt skip:N builds records without them")
+                {
+                    IsWrongInput = true,
+                };
+            string to = TargetFolder.New(line.GetRequiredValue(target), from);
+            ConsoleProgress console = new();
+            foreach (RepairSummary repaired in RecordRepair.Write(from, to))
+            {
+                foreach (string one in repaired.LeftOut) Console.WriteLine(one);
+                int all = repaired.Records + repaired.LeftOut.Count;
+                console.Note(FormattableString.Invariant($"{repaired.Prefix}: {repaired.Records} of {all} records are whole"));
+            }
+
+            Console.WriteLine(to);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

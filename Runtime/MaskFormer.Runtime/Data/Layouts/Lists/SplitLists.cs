@@ -1,0 +1,51 @@
+namespace MaskFormer.Runtime.Data.Layouts;
+
+/// <summary>Splits of a folder without folders for them: <c>val.txt</c> and the like, a name of an image a line.</summary>
+internal static class SplitLists
+{
+    private static readonly string[] names = [SplitNames.Train, SplitNames.Val, "valid", "validation", "test"];
+
+    /// <summary>The splits that lists in a folder name; the images of no list are learnt from where no list says what is. None without lists.</summary>
+    public static IReadOnlyList<string> Names(string root)
+    {
+        string[] found = [.. names.Where(name => File.Exists(At(root, name)))];
+        return found.Length == 0 || found.Contains(SplitNames.Train) ? found : [SplitNames.Train, .. found];
+    }
+
+    /// <summary>Divides images by the lists.</summary>
+    /// <param name="root">The folder of the lists.</param>
+    /// <param name="images">All images.</param>
+    /// <param name="name">The name of an image.</param>
+    /// <exception cref="DataException">MF6009: a list is empty; MF6076: a list names an image that is not there, or two that are.</exception>
+    public static IReadOnlyList<(string Split, T[] Images)> Of<T>(string root, T[] images, Func<T, string> name) where T : notnull
+    {
+        Dictionary<string, T> known = [];
+        foreach (T image in images)
+        {
+            if (!known.TryAdd(Bare(name(image)), image))
+                throw new DataException("MF6076", root, $"Two images have the name '{Bare(name(image))}'", "Rename one: lists name images without extension");
+        }
+
+        List<(string Split, T[] Images)> splits = [];
+        foreach (string split in Names(root).Where(split => File.Exists(At(root, split)))) splits.Add((split, Listed(At(root, split), known)));
+        if (splits.All(static split => split.Split != SplitNames.Train))
+            splits.Insert(0, (SplitNames.Train, [.. images.Except(splits.SelectMany(static split => split.Images))]));
+        return splits;
+    }
+
+    private static T[] Listed<T>(string list, Dictionary<string, T> known) where T : notnull
+    {
+        string[] lines = File.ReadAllText(list).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 0) throw new DataException("MF6009", list, "The list names no image", "Name some, or remove the list");
+        return
+        [
+            .. lines.Select(line => known.TryGetValue(Bare(line), out T? image)
+                ? image
+                : throw new DataException("MF6076", list, $"The list names '{line}', and there is no such image", "Correct the list, or add the image")),
+        ];
+    }
+
+    private static string Bare(string name) => Path.GetFileNameWithoutExtension(name);
+
+    private static string At(string root, string name) => Path.Combine(root, name + ".txt");
+}

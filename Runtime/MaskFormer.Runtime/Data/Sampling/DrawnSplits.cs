@@ -1,0 +1,43 @@
+namespace MaskFormer.Runtime.Data.Sampling;
+
+/// <summary>Divides images into splits by chance; images of one group stay together.</summary>
+internal static class DrawnSplits
+{
+    // Tells this use of the seed from others, for example the order of the images.
+    private const long stream = 3;
+
+    /// <summary>Draws the splits.</summary>
+    /// <param name="names">Names of the images.</param>
+    /// <param name="group">The group of a name.</param>
+    /// <param name="shares">Splits that are drawn, with the share of the images that each is to have; the rest is learnt from.</param>
+    /// <param name="seed">Fixes which images are drawn: names and seed alone decide.</param>
+    /// <returns>The splits, <see cref="SplitNames.Train"/> first, each with its images in the order of <paramref name="names"/>.</returns>
+    public static IReadOnlyList<(string Split, string[] Names)> Of(
+        IReadOnlyList<string> names, Func<string, string> group, IReadOnlyList<(string Split, double Share)> shares, long seed)
+    {
+        string[] groups = [.. names.Select(group).Distinct().Order(StringComparer.Ordinal)];
+        new KeyedRandom(seed, stream).Shuffle<string>(groups);
+        ILookup<string, string> of = names.ToLookup(group);
+        Queue<string> left = new(groups);
+        Dictionary<string, string> drawn = [];
+        foreach ((string split, double share) in shares)
+        {
+            double wanted = share * names.Count;
+            int taken = 0;
+
+            // As near to the share as whole groups can be; one at least, and one stays to be learnt from.
+            while (left.Count > 1 && (taken == 0 || taken + (of[left.Peek()].Count() / 2.0) <= wanted))
+            {
+                string next = left.Dequeue();
+                drawn[next] = split;
+                taken += of[next].Count();
+            }
+        }
+
+        return
+        [
+            .. shares.Select(static one => one.Split).Prepend(SplitNames.Train)
+                .Select(split => (split, names.Where(name => drawn.GetValueOrDefault(group(name), SplitNames.Train) == split).ToArray())),
+        ];
+    }
+}
