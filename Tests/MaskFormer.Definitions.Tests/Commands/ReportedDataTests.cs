@@ -29,7 +29,8 @@ public sealed class ReportedDataTests(TinyProgram program)
         string run = Trained("c01-same"), refused = program.NewPath();
         Outcome trained = Train("c02-names", refused), judged = Eval(run, "c02-names");
         Outcome checkedToo = program.Run("check", "shapes", "--config", Case("tiny.yaml"), "--data", Case("c02-names"));
-        foreach (Outcome outcome in (Outcome[])[trained, judged, checkedToo])
+        Outcome built = program.Run("data", "build", "coco-panoptic", "--root", Case("c02-names"), "--out", refused);
+        foreach (Outcome outcome in (Outcome[])[trained, judged, checkedToo, built])
         {
             Assert.Equal(ExitCode.Failed, outcome.Code);
             Assert.Contains("MF6012", outcome.Errors);
@@ -131,6 +132,18 @@ public sealed class ReportedDataTests(TinyProgram program)
         if (told is not null) Assert.Contains(told, check.Errors);
     }
 
+    [SkippableTheory]
+    [InlineData("c24-missing", "and 1 others that are missing")]
+    [InlineData("c29-backslash", "The name holds a backslash")]
+    public void A_build_names_what_is_missing_before_it_begins(string data, string told)
+    {
+        string records = program.NewPath();
+        Outcome built = program.Run("data", "build", "coco-panoptic", "--root", Case(data), "--out", records);
+        Assert.Equal(ExitCode.Failed, built.Code);
+        Assert.Contains(told, built.Errors);
+        Assert.False(Directory.Exists(records));
+    }
+
     /// <summary>What check says of a folder, and what it must not say.</summary>
     [SkippableTheory]
     [InlineData("c24-missing", "MF6004")]
@@ -149,6 +162,7 @@ public sealed class ReportedDataTests(TinyProgram program)
     [InlineData("c43-trunc", "MF6005")]
     [InlineData("c45-sameid", "MF6003")]
     [InlineData("c21-one", null)]
+    [InlineData("c23-133", "MF7006")] // of 133 classes, and 24 megapixels in 11 kB
     public void Check_names_what_is_wrong_with_a_folder(string data, string? id)
     {
         string folder = Shared.Path($"cases/reports/{data}");

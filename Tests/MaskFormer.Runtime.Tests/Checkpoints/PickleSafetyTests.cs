@@ -136,7 +136,7 @@ public sealed class PickleSafetyTests
     [Theory]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS")]
     [InlineData("<!DOCTYPE html><html>", "web page")]
-    [InlineData("abc", "starts with 616263")]
+    [InlineData("abc", "begins with the bytes 616263")]
     public void Common_mistakes_are_named(string content, string cause)
     {
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => Open(Text(content)));

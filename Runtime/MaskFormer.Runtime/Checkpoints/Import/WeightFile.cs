@@ -1,5 +1,5 @@
-using System.Globalization;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
@@ -176,15 +176,8 @@ public sealed class WeightFile : IDisposable
         }
     }
 
-    private static string Describe(byte[] start)
-    {
-        string text = System.Text.Encoding.Latin1.GetString(start);
-        if (start.Length == 0) return "the file is empty";
-        if (text.StartsWith("version https://git-lfs", StringComparison.Ordinal)) return "it is a Git LFS pointer, the weights themselves were not fetched";
-        if (text.TrimStart().StartsWith('<')) return "it is a web page, the download went wrong";
-        if (text.Length > 262 && text[257..262] == "ustar") return "it is a tar file as PyTorch wrote before 0.1.10";
-        return string.Create(CultureInfo.InvariantCulture, $"it starts with {Convert.ToHexStringLower(start.AsSpan(0, Math.Min(8, start.Length)))}");
-    }
+    private static string Describe(byte[] start) =>
+        start.Length > 262 && start.AsSpan(257).StartsWith("ustar"u8) ? "it is a tar file as PyTorch wrote before 0.1.10" : FileStart.Describe(start);
 
     private static MaskFormerException Damaged(string place, Exception e) =>
         new("MF4012", place, $"the file is damaged: {e.Message}", "Get the file again, or save it as safetensors.", e);

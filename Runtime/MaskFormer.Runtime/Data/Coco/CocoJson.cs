@@ -31,6 +31,8 @@ internal static class CocoJson
         catch (JsonException error)
         {
             string line = error.LineNumber is { } number ? $", line {number + 1}, byte {error.BytePositionInLine + 1}" : "";
+            if (error is { LineNumber: 0, BytePositionInLine: < 2 } && Start(path) is { } start) throw new DataException(
+                "MF6002", path, $"This is no JSON: {start}", "Fetch the file again, or correct it there", error);
             throw new DataException(
                 "MF6002",
                 $"{path}{line}",
@@ -70,12 +72,21 @@ internal static class CocoJson
         }
     }
 
+    // What a file is that is no JSON from its first byte on.
+    private static string? Start(string path)
+    {
+        byte[] start = new byte[256];
+        using FileStream stream = File.OpenRead(path);
+        return FileStart.Known(start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)));
+    }
+
     // The serializer names .NET types and its own options; neither helps a user.
     private static string Brief(JsonException error)
     {
         string message = error.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.');
         string all = message + error.InnerException?.Message;
         bool Says(string text) => all.Contains(text, StringComparison.Ordinal);
+        if (Says("'Null'")) return "A value is null";
         if (Says("'True'") || Says("'False'")) return "A number is expected here, not true or false";
         if (Says("Int32") || Says("Int64")) return "A whole number is expected here, within its range";
         if (Says("as a number")) return "A number is expected here, not text";

@@ -18,11 +18,18 @@ public sealed record CocoLayout(string Split, string Annotations, string Images,
         .. new[] { root, Path.Combine(root, "annotations") }
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, prefix + "*.json"))
-            .Where(CocoJson.HoldsImages) // panoptic_coco_categories.json is a list of classes
-            .Select(file => Path.GetFileNameWithoutExtension(file)[prefix.Length..])
+            .Where(file => CocoJson.HoldsImages(file) || IsNamedAfter(root, SplitOf(file))) // panoptic_coco_categories.json is a list of classes
+            .Select(SplitOf)
             .Distinct()
             .Order(StringComparer.Ordinal),
     ];
+
+    private static string SplitOf(string file) => Path.GetFileNameWithoutExtension(file)[prefix.Length..];
+
+    // Beside images of its name a file of any content is annotations: damaged ones are no reason to train on another split.
+    private static bool IsNamedAfter(string root, string split) => ImagePlaces(split).Any(place => Directory.Exists(Path.Combine(root, place)));
+
+    private static string[] ImagePlaces(string split) => [split, Path.Combine("images", split)];
 
     /// <summary>Finds a split.</summary>
     /// <param name="root">The folder that users call their COCO folder.</param>
@@ -44,7 +51,7 @@ public sealed record CocoLayout(string Split, string Annotations, string Images,
         return new CocoLayout(
             found,
             json,
-            Folder(root, "the images", [found, Path.Combine("images", found)]),
+            Folder(root, "the images", ImagePlaces(found)),
             Folder(root, "the PNGs with the segment ids", [prefix + found, Path.Combine("annotations", prefix + found)]));
     }
 

@@ -52,16 +52,24 @@ public sealed class CocoPanopticSource : IPanopticSource
         CocoPanopticSource source = new(layout, CocoSplit.Read(layout.Annotations));
         if (source.Count == 0) throw new DataException("MF6009", layout.Annotations, "No image is annotated", "Choose another split.");
         string[] missing = [.. source.Images.SelectMany(i => new[] { source.ImagePath(i), source.MapPath(i) }).Where(path => !File.Exists(path))];
-        if (missing.Length == 0) return source;
+        RefuseMissing(missing, layout.Annotations);
+        return source;
+    }
+
+    /// <summary>Says which files are listed and not there.</summary>
+    /// <exception cref="DataException">MF6004: there are any.</exception>
+    internal static void RefuseMissing(IReadOnlyList<string> missing, string annotations)
+    {
+        if (missing.Count == 0) return;
         throw new DataException(
             "MF6004",
             missing[0],
-            missing.Length == 1
+            missing.Count == 1
                 ? "The annotations list this file, but it is missing"
-                : $"The annotations list this file and {missing.Length - 1} others that are missing",
+                : $"The annotations list this file and {missing.Count - 1} others that are missing",
             missing[0].Contains('\\', StringComparison.Ordinal) && Path.DirectorySeparatorChar == '/'
-                ? $"The name holds a backslash, as Windows separates folders: write / in {layout.Annotations}"
-                : $"Fetch what is missing, or remove it from {layout.Annotations}."
+                ? $"The name holds a backslash, as Windows separates folders: write / in {annotations}"
+                : $"Fetch what is missing, or remove it from {annotations}."
         );
     }
 

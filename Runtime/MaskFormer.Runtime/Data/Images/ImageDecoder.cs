@@ -25,7 +25,7 @@ public static class ImageDecoder
         using SKCodec codec = Open(file, place);
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
         RefuseBomb(height, width, place);
-        RefuseEmptiness(height, width, file.Length, place);
+        RefuseEmptiness(height, width, file.Length, codec.EncodedFormat, place);
 
         // Without a colour space Skia leaves the stored values alone; unpremultiplied alpha does not darken them either.
         byte[] rgba = new byte[4L * width * height];
@@ -58,11 +58,17 @@ public static class ImageDecoder
         throw new DataException("MF6006", place, $"The image claims {height} x {width} pixels", $"Shrink it below {MaxPixels} pixels, or leave it out.");
     }
 
-    // A block of 64 pixels takes more than a bit in every format; what claims more is padded by the decoder, after gigabytes were taken.
-    private static void RefuseEmptiness(int height, int width, long bytes, string place)
+    // What claims more pixels than its bytes can hold is padded by the decoder, after gigabytes were taken.
+    private static void RefuseEmptiness(int height, int width, long bytes, SKEncodedImageFormat format, string place)
     {
-        const long small = 1 << 24, pixelsOfByte = 2000;
+        const long small = 1 << 24;
         long pixels = (long)height * width;
+        long pixelsOfByte = format switch
+        {
+            SKEncodedImageFormat.Jpeg => 2000, // a block of 64 takes more than a bit
+            SKEncodedImageFormat.Webp => long.MaxValue, // one colour takes no bytes at all
+            _ => 8 * 1032, // of one bit each, and deflate makes 1032 bytes of one
+        };
         if (pixels <= small || pixels / Math.Max(1, bytes) <= pixelsOfByte) return;
         throw new DataException(
             "MF6006",
@@ -72,23 +78,10 @@ public static class ImageDecoder
         );
     }
 
-    /// <summary>What the first bytes look like, for people who saved a web page as <c>.jpg</c>.</summary>
-    internal static string Describe(ReadOnlySpan<byte> file)
-    {
-        if (file.IsEmpty) return "it is empty";
-        if (file.Length > 2 && file[0] == 0xFF && file[1] == 0xD8) return "it begins like a JPEG";
-        if (PngReader.IsPng(file)) return "it begins like a PNG";
-        int first = file.IndexOfAnyExcept(" \t\r\n"u8);
-        if (first >= 0 && file[first] == (byte)'<') return "it begins like a web page";
-        if (file.StartsWith("version https://git-lfs"u8)) return "it is a Git LFS pointer: the image itself was not fetched, see git lfs pull";
-        if (file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8)) return "it is a TIFF, which is not read: convert it to PNG or JPEG";
-        return $"it begins with the bytes {Convert.ToHexString(file[..Math.Min(8, file.Length)])}";
-    }
-
     private static SKCodec Open(ReadOnlySpan<byte> file, string place)
     {
         using SKData data = SKData.CreateCopy(file);
-        return SKCodec.Create(data) ?? throw Bad(place, $"This is no image that can be decoded ({Describe(file)})");
+        return SKCodec.Create(data) ?? throw Bad(place, $"This is no image that can be decoded ({FileStart.Describe(file)})");
     }
 
     private static DataException Bad(string place, string cause) => new("MF6005", place, cause, "Fetch the file again, or leave the image out.");

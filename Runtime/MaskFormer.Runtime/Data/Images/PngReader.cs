@@ -37,7 +37,7 @@ public static class PngReader
     /// <exception cref="DataException">MF6005: no PNG, cut short or damaged; MF6006: more than <see cref="ImageDecoder.MaxPixels"/> pixels.</exception>
     public static PngImage Read(ReadOnlySpan<byte> file, string place)
     {
-        if (!IsPng(file)) throw Bad(place, $"This is no PNG file ({ImageDecoder.Describe(file)})");
+        if (!IsPng(file)) throw Bad(place, $"This is no PNG file ({FileStart.Describe(file)})");
         PngHeader? header = null;
         byte[]? palette = null;
         using MemoryStream packed = new();

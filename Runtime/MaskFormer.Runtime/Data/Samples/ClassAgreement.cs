@@ -19,12 +19,26 @@ public static class ClassAgreement
     /// <exception cref="DataException">MF6012: the lists contradict each other.</exception>
     public static IPanopticSource Join(IPanopticSource source, IReadOnlyList<PanopticCategory> classes, string place, bool all = false)
     {
-        string[] differences = [.. Differences(source.Categories, classes, all)];
-        if (differences.Length == 0) return source.Categories.SequenceEqual(classes) ? source : new JoinedSource(source, classes);
+        Require(source.Categories, source.Place, classes, place, all);
+        return source.Categories.SequenceEqual(classes) ? source : new JoinedSource(source, classes);
+    }
+
+    /// <summary>Refuses two lists of which one says otherwise than the other what an id is.</summary>
+    /// <param name="data">The one that is to fit.</param>
+    /// <param name="dataPlace">Where it stands.</param>
+    /// <param name="classes">The one that it is held against.</param>
+    /// <param name="place">Where that stands.</param>
+    /// <param name="all">Whether it must know every class of the other.</param>
+    /// <exception cref="DataException">MF6012: the lists contradict each other.</exception>
+    internal static void Require(
+        IReadOnlyList<PanopticCategory> data, string dataPlace, IReadOnlyList<PanopticCategory> classes, string place, bool all = false)
+    {
+        string[] differences = [.. Differences(data, classes, all)];
+        if (differences.Length == 0) return;
         string more = differences.Length > Told ? FormattableString.Invariant($"; and {differences.Length - Told} more") : "";
         throw new DataException(
             "MF6012",
-            source.Place,
+            dataPlace,
             $"The classes are not those of {place}: {string.Join("; ", differences.Take(Told))}{more}",
             "Give data whose categories have the same ids, names and isthing; their order does not matter"
         );

@@ -14,7 +14,7 @@ internal static class IndexPng
     {
         byte[] file = DataFile.ReadAll(path);
         if (!PngReader.IsPng(file))
-            throw Wrong(path, $"Labels must be PNG, which keeps numbers as they are ({ImageDecoder.Describe(file)})", "Write the maps again as PNG");
+            throw Wrong(path, $"Labels must be PNG, which keeps numbers as they are ({FileStart.Describe(file)})", "Write the maps again as PNG");
         PngImage png = PngReader.Read(file, path);
         int[] values = new int[png.Height * png.Width];
         int channels = png.Channels;

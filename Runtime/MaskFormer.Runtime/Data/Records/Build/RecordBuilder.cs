@@ -73,6 +73,8 @@ public sealed class RecordBuilder
         StagedFolder.Write(output, building =>
         {
             RecordBuilder[] builders = [.. splits.Select(inputs => new RecordBuilder(inputs, options ?? new RecordBuildOptions()))];
+            RefuseOtherClasses(builders);
+            foreach (RecordBuilder builder in builders) builder.RefuseMissing();
             foreach (RecordBuilder builder in builders) builder.RefuseOtherDivision(output, builder.Shards);
             RecordBuildSummary[] summaries =
             [
@@ -120,6 +122,24 @@ public sealed class RecordBuilder
         {
             LeftOut = corrupt.Told(index => split.Images[index].FileName),
         };
+    }
+
+    // A split may lack classes of another, but not name them otherwise: no model could be trained on the one and judged by the other.
+    private static void RefuseOtherClasses(RecordBuilder[] builders)
+    {
+        if (builders.MaxBy(static builder => builder.split.Categories.Count) is not { } most) return;
+        foreach (RecordBuilder builder in builders)
+            ClassAgreement.Require(builder.split.Categories, builder.inputs.Annotations, most.split.Categories, most.inputs.Annotations);
+    }
+
+    private void RefuseMissing()
+    {
+        if (options.SkipCorrupt > 0) return; // counted with the others that cannot be used
+        IEnumerable<string> maps = options.Semantic
+            ? split.Images.Where(static image => image.MapFileName is not null).Select(MapPath).Where(static path => !File.Exists(path))
+            : [];
+        IEnumerable<string> images = split.Images.Where(image => !ImagePaths(image).Any()).Select(image => Path.Combine(inputs.Images[0], image.FileName));
+        CocoPanopticSource.RefuseMissing([.. images, .. maps], inputs.Annotations);
     }
 
     // Old files beside new ones could not be told from a lost part.
@@ -206,7 +226,7 @@ public sealed class RecordBuilder
 
     private void AddPanoptic(ExampleBuilder example, AnnotatedImage image)
     {
-        string path = Path.Combine(inputs.Maps, image.MapFileName!);
+        string path = MapPath(image);
         LabelMap ids = PanopticPng.Read(DataFile.ReadAll(path), path);
         CocoPanopticSource.SameSize(path, ids.Height, ids.Width, "the image", image.Height, image.Width);
         int[] listed = [.. image.Segments.Select(s => s.Id)];
@@ -224,19 +244,14 @@ public sealed class RecordBuilder
         return ids with { Values = Array.ConvertAll(ids.Values, id => known.Contains(id) ? id : 0) };
     }
 
-    private string ImagePath(AnnotatedImage image)
+    private string MapPath(AnnotatedImage image) => Path.Combine(inputs.Maps, image.MapFileName!);
+
+    private IEnumerable<string> ImagePaths(AnnotatedImage image) => inputs.Images.Select(folder => Path.Combine(folder, image.FileName)).Where(File.Exists);
+
+    private string ImagePath(AnnotatedImage image) => ImagePaths(image).ToArray() switch
     {
-        string[] found = [.. inputs.Images.Select(folder => Path.Combine(folder, image.FileName)).Where(File.Exists)];
-        return found switch
-        {
-            [string path] => path,
-            [] => throw new DataException(
-                "MF6004",
-                Path.Combine(inputs.Images[0], image.FileName),
-                "The annotations list this image, but it is missing",
-                $"Fetch it, or remove it from {inputs.Annotations}."
-            ),
-            _ => throw new DataException("MF6004", found[0], $"The same name is also at {found[1]}", "Keep one of them."),
-        };
-    }
+        [string path] => path,
+        [] => throw new DataException("MF6004", Path.Combine(inputs.Images[0], image.FileName), "The annotations list this image, but it is missing", "Fetch it"),
+        [string path, string other, ..] => throw new DataException("MF6004", path, $"The same name is also at {other}", "Keep one of them."),
+    };
 }

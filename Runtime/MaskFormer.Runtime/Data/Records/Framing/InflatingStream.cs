@@ -81,7 +81,7 @@ internal sealed class InflatingStream(FileStream file, string path, bool gzip) :
         }
         catch (Exception error) when (error is SharpZipBaseException or IndexOutOfRangeException or ArgumentException or InvalidOperationException)
         {
-            throw Damaged($"The compressed data is damaged: {error.Message}", error);
+            throw Damaged(error is SharpZipBaseException ? $"The compressed data is damaged: {error.Message}" : "The compressed data is damaged", error);
         }
     }
 
