@@ -10,6 +10,7 @@ namespace MaskFormer.Torch;
 public static partial class NativeLibrary
 {
     private const string Library = "libLibTorchSharp.so";
+    private const long LeastAddressSpace = 3400L << 20; // at 3,000 MB libtorch aborts while it loads
     private static readonly Lock gate = new();
     private static bool prepared;
 
@@ -18,15 +19,17 @@ public static partial class NativeLibrary
     /// Idle OpenMP threads are told to sleep instead of spinning at barriers: beside one busy process a step took 580 ms instead of 1104.
     /// A user's own <c>GOMP_SPINCOUNT</c> or <c>OMP_WAIT_POLICY</c> wins.
     /// </summary>
-    /// <exception cref="MaskFormerException">MF8002: the native library does not load.</exception>
+    /// <exception cref="MaskFormerException">MF8002: the native library does not load. MF7008: too little address space for it.</exception>
     public static void Prepare()
     {
         lock (gate)
         {
             if (prepared) return;
             if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null) SetEnvironment("GOMP_SPINCOUNT", "0", overwrite: 0);
+            AddressSpace.Demand(LeastAddressSpace, "libtorch");
             try
             {
+                if (OperatingSystem.IsLinux()) Load();
                 InitializeDeviceType(TorchSharp.DeviceType.CPU);
             }
             catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException)
@@ -37,6 +40,31 @@ public static partial class NativeLibrary
             prepared = true;
         }
     }
+
+    // TorchSharp would answer a library that does not load by copying all of libtorch, half a gigabyte, beside the program, and load it again.
+    private static void Load()
+    {
+        foreach (string library in (string[])["torch_cpu", "LibTorchSharp"])
+        {
+            try
+            {
+                System.Runtime.InteropServices.NativeLibrary.Load(library, typeof(TorchSharp.torch).Assembly, null);
+            }
+            catch (DllNotFoundException error) when (Reason(error.Message) is { } reason)
+            {
+                throw new DllNotFoundException(reason, error);
+            }
+            catch (DllNotFoundException)
+            {
+                return; // nowhere to be found: TorchSharp knows more places
+            }
+        }
+    }
+
+    /// <summary>The line of the loader's about a file that is there; null if every one is about a file that is not.</summary>
+    internal static string? Reason(string loader) => loader
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .FirstOrDefault(static line => line.StartsWith('/') && !line.Contains("cannot open shared object file: No such file", StringComparison.Ordinal));
 
     /// <summary>Threads that libtorch uses inside one operation.</summary>
     public static int Threads
@@ -92,8 +120,9 @@ public static partial class NativeLibrary
         Path.Combine(AppContext.BaseDirectory, Library),
     }.FirstOrDefault(File.Exists);
 
-    private static string Innermost(Exception error) =>
-        (error.InnerException is null ? error.Message : Innermost(error.InnerException)).ReplaceLineEndings(" ");
+    private static string Innermost(Exception error) => error is DllNotFoundException || error.InnerException is null
+        ? error.Message.ReplaceLineEndings(" ")
+        : Innermost(error.InnerException);
 
     private static string Remedy() =>
         SystemLibrary.ToVersion(SystemLibrary.FindLibStdCxx().Version) is { } have && have < new Version(3, 4, 32)

@@ -8,6 +8,8 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>What ends a training from inside a step, or before it.</summary>
 internal static class StepErrors
 {
+    private static readonly string[] memory = ["not enough memory", "allocate memory", "out of memory", "failed to map segment"];
+
     /// <summary>What is not finite of a step, in words.</summary>
     public static string NotFinite(StepOutcome outcome)
     {
@@ -38,17 +40,11 @@ internal static class StepErrors
             inner);
     }
 
-    /// <summary>Whether an error means that memory ran out, in whichever library.</summary>
+    /// <summary>Whether an error means that memory ran out, in whichever library: also while one was loaded.</summary>
     public static bool IsOutOfMemory(Exception error) =>
         error is OutOfMemoryException
-        || (
-            error is ExternalException
-            && (
-                error.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
-                || error.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
-                || error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
-            )
-        );
+        || (error is ExternalException or DllNotFoundException && memory.Any(words => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase)))
+        || (error is TypeInitializationException { InnerException: { } inner } && IsOutOfMemory(inner));
 
     /// <summary>MF7008: a step does not fit into memory.</summary>
     public static MaskFormerException OutOfMemory(long step, IExperiment experiment, Exception error)

@@ -11,6 +11,9 @@ public static class ImageDecoder
     /// <summary>More pixels than this are refused before any memory is taken: about 179 million, twice Pillow's warning level.</summary>
     public const long MaxPixels = 178_956_970;
 
+    // What is held of an image at a time: its colours, the map of its segments, and the picture or what is made of it.
+    private const long BytesOfPixel = 12;
+
     /// <summary>Decodes a whole file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="place">Its name, for errors.</param>
@@ -19,7 +22,7 @@ public static class ImageDecoder
     /// labelled it saw it unturned, and so it stays.
     /// </param>
     /// <returns>The image as it is meant to be seen: after an orientation of 90 degrees height and width have changed places.</returns>
-    /// <exception cref="DataException">MF6005: no image, cut short or damaged; MF6006: too many pixels.</exception>
+    /// <exception cref="DataException">MF6005: no image, cut short or damaged; MF6006: too many pixels; MF7008: too little memory for them.</exception>
     public static RgbImage Decode(ReadOnlySpan<byte> file, string place, (int Height, int Width)? labelled = null)
     {
         using SKCodec codec = Open(file, place);
@@ -27,23 +30,21 @@ public static class ImageDecoder
         RefuseBomb(height, width, place);
         RefuseEmptiness(height, width, file.Length, codec.EncodedFormat, place);
 
-        // Without a colour space Skia leaves the stored values alone; unpremultiplied alpha does not darken them either.
-        byte[] rgba = new byte[4L * width * height];
-        SKCodecResult result;
-        unsafe
-        {
-            fixed (byte* pixels = rgba)
-            {
-                result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, null), (nint)pixels);
-            }
-        }
+        const string remedy = "Make it smaller, or leave it out";
+        MemoryNeed.Demand(BytesOfPixel * width * height, place, FormattableString.Invariant($"The image has {height} x {width} pixels, which"), remedy);
 
+        // Without a colour space Skia leaves the stored values alone; unpremultiplied alpha does not darken them either.
+        using SKBitmap rgba = new(); // its memory is given back at once, and not when garbage is collected
+        if (!rgba.TryAllocPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, null)))
+            throw new DataException("MF7008", place, FormattableString.Invariant($"There is no memory for {height} x {width} pixels"), remedy);
+        SKCodecResult result = codec.GetPixels(rgba.Info, rgba.GetPixels());
         if (result != SKCodecResult.Success)
             throw Bad(place, result == SKCodecResult.IncompleteInput ? "The image is cut short" : $"The image is damaged ({result})");
+        ReadOnlySpan<byte> colours = rgba.GetPixelSpan();
         byte[] rgb = new byte[3L * width * height];
-        for (int from = 0, to = 0; from < rgba.Length; from += 4, to += 3)
+        for (int from = 0, to = 0; from < colours.Length; from += 4, to += 3)
         {
-            (rgb[to], rgb[to + 1], rgb[to + 2]) = (rgba[from], rgba[from + 1], rgba[from + 2]);
+            (rgb[to], rgb[to + 1], rgb[to + 2]) = (colours[from], colours[from + 1], colours[from + 2]);
         }
 
         RgbImage stored = new(height, width, rgb);

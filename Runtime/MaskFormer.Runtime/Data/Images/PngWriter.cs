@@ -33,15 +33,15 @@ public static class PngWriter
     /// <exception cref="ArgumentException">An id needs more than 24 bits.</exception>
     public static byte[] SegmentIds(LabelMap map)
     {
-        byte[] rgb = new byte[3 * map.Values.Length];
-        for (int i = 0; i < map.Values.Length; i++)
+        return Encode(map.Height, map.Width, colourType: 2, depth: 8, 3, (y, row) =>
         {
-            int id = map.Values[i];
-            if (id is < 0 or > 0xFFFFFF) throw new ArgumentException($"Segment id {id} does not fit 24 bits.", nameof(map));
-            (rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]) = ((byte)id, (byte)(id >> 8), (byte)(id >> 16));
-        }
-
-        return Encode(map.Height, map.Width, colourType: 2, depth: 8, rgb, 3);
+            for (int x = 0; x < map.Width; x++)
+            {
+                int id = map[y, x];
+                if (id is < 0 or > 0xFFFFFF) throw new ArgumentException($"Segment id {id} does not fit 24 bits.", nameof(map));
+                (row[3 * x], row[3 * x + 1], row[3 * x + 2]) = ((byte)id, (byte)(id >> 8), (byte)(id >> 16));
+            }
+        });
     }
 
     private static byte[] Encode(int height, int width, byte colourType, byte depth, byte[] data, int bytesPerPixel)
@@ -52,6 +52,12 @@ public static class PngWriter
             throw new ArgumentException($"{data.Length} bytes are no {height} x {width} pixels of {bytesPerPixel} bytes.", nameof(data));
         }
 
+        return Encode(height, width, colourType, depth, bytesPerPixel, (y, row) => data.AsSpan(y * stride, stride).CopyTo(row));
+    }
+
+    // Row by row: a large map needs no second form of all of it.
+    private static byte[] Encode(int height, int width, byte colourType, byte depth, int bytesPerPixel, Action<int, byte[]> write)
+    {
         using MemoryStream file = new();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
         byte[] header = new byte[13];
@@ -62,11 +68,13 @@ public static class PngWriter
         using MemoryStream packed = new();
         using (ZLibStream zlib = new(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
-            byte[] line = new byte[stride + 1];
+            byte[] line = new byte[width * bytesPerPixel + 1], row = new byte[width * bytesPerPixel], above = new byte[row.Length];
             for (int y = 0; y < height; y++)
             {
-                Filter(data, y, stride, bytesPerPixel, line);
+                write(y, row);
+                Filter(row, y == 0 ? null : above, bytesPerPixel, line);
                 zlib.Write(line);
+                (row, above) = (above, row);
             }
         }
 
@@ -76,13 +84,12 @@ public static class PngWriter
     }
 
     // "Up" suits label maps (equal rows become zeros) and smooth images alike; the first row has no row above.
-    private static void Filter(byte[] data, int y, int stride, int bytesPerPixel, byte[] line)
+    private static void Filter(byte[] row, byte[]? above, int bytesPerPixel, byte[] line)
     {
-        ReadOnlySpan<byte> row = data.AsSpan(y * stride, stride);
-        line[0] = (byte)(y == 0 ? 1 : 2);
-        for (int x = 0; x < stride; x++)
+        line[0] = (byte)(above is null ? 1 : 2);
+        for (int x = 0; x < row.Length; x++)
         {
-            byte before = y > 0 ? data[(y - 1) * stride + x] : x >= bytesPerPixel ? row[x - bytesPerPixel] : (byte)0;
+            byte before = above is not null ? above[x] : x >= bytesPerPixel ? row[x - bytesPerPixel] : (byte)0;
             line[x + 1] = (byte)(row[x] - before);
         }
     }

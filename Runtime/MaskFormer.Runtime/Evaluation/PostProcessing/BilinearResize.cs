@@ -30,20 +30,28 @@ internal sealed class BilinearResize<T> where T : IBinaryFloatingPointIeee754<T>
     /// <param name="source">The plane; its rows are <paramref name="stride"/> apart, so that a crop costs nothing.</param>
     /// <param name="stride">Distance of rows, at least the planned width.</param>
     /// <param name="target">[to.Height, to.Width].</param>
-    public void Run(ReadOnlySpan<T> source, int stride, Span<T> target)
+    public void Run(ReadOnlySpan<T> source, int stride, Span<T> target) => Run(source, stride, 0, to.Height, target);
+
+    /// <summary>Resizes one plane, and gives some rows of what it becomes.</summary>
+    /// <param name="source">As above.</param>
+    /// <param name="stride">As above.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="target">[count, to.Width].</param>
+    public void Run(ReadOnlySpan<T> source, int stride, int first, int count, Span<T> target)
     {
         if (from == to)
         {
-            for (int y = 0; y < to.Height; y++) source.Slice(y * stride, to.Width).CopyTo(target[(y * to.Width)..]);
+            for (int y = 0; y < count; y++) source.Slice((first + y) * stride, to.Width).CopyTo(target[(y * to.Width)..]);
             return;
         }
 
         (int upperRow, int lowerRow) = (-1, -1);
-        for (int y = 0; y < to.Height; y++)
+        for (int y = first; y < first + count; y++)
         {
             Stretch(source, stride, rows.Low[y], upper, ref upperRow);
             Stretch(source, stride, rows.High[y], lower, ref lowerRow);
-            Span<T> line = target.Slice(y * to.Width, to.Width);
+            Span<T> line = target.Slice((y - first) * to.Width, to.Width);
             TensorPrimitives.Multiply(upper, T.One - rows.Weight[y], line);
             TensorPrimitives.MultiplyAdd(lower, rows.Weight[y], line, line);
         }

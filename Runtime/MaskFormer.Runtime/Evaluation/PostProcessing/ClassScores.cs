@@ -33,7 +33,7 @@ internal static class ClassScores
 
     /// <summary>The probabilities of a query's mask, in place of its logits.</summary>
     /// <exception cref="MaskFormerException">MF6201: a logit is NaN.</exception>
-    public static void Sigmoid<T>(T[] plane, int query) where T : IBinaryFloatingPointIeee754<T>
+    public static void Sigmoid<T>(Span<T> plane, int query) where T : IBinaryFloatingPointIeee754<T>
     {
         TensorPrimitives.Sigmoid<T>(plane, plane);
         if (T.IsNaN(TensorPrimitives.Sum<T>(plane))) throw NotANumber($"mask logits, query {query}", "NaN");

@@ -31,20 +31,27 @@ internal sealed class MaskLogits<T> where T : IBinaryFloatingPointIeee754<T>
         paddedWidth = geometry.Padded.Width;
     }
 
-    /// <summary>Size of what <see cref="Write"/> gives.</summary>
+    /// <summary>Size of what <see cref="Write(int, Span{T})"/> gives.</summary>
     public (int Height, int Width) Size { get; }
 
     /// <summary>Writes the logits of one query.</summary>
-    public void Write(int query, Span<T> target)
+    public void Write(int query, Span<T> target) => Write(query, 0, Size.Height, target);
+
+    /// <summary>Writes some rows of the logits of one query.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="target">[count, Size.Width].</param>
+    public void Write(int query, int first, int count, Span<T> target)
     {
         ReadOnlySpan<T> source = logits.Span.Slice(query * size.Height * size.Width, size.Height * size.Width);
         if (toOutput is null)
         {
-            toPadded.Run(source, size.Width, target);
+            toPadded.Run(source, size.Width, first, count, target);
             return;
         }
 
         toPadded.Run(source, size.Width, padded);
-        toOutput.Run(padded, paddedWidth, target);
+        toOutput.Run(padded, paddedWidth, first, count, target);
     }
 }

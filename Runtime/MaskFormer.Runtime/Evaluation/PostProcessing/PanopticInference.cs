@@ -5,7 +5,7 @@ namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>
 /// From queries to a panoptic map (<c>panoptic_inference</c> of <c>mask_former_model.py</c>; paper section 3.4).
-/// One pass per kept query, so the memory is a few planes whatever the number of queries.
+/// Rows go together, and of each the kept queries one after the other: the memory is the map, whatever the number of queries and the size of the image.
 /// </summary>
 internal static class PanopticInference
 {
@@ -21,7 +21,7 @@ internal static class PanopticInference
         List<Candidate> kept = Keep(scores, columns, settings.ObjectMaskThreshold);
         if (kept.Count == 0) return new PanopticPrediction(masks.Size.Height, masks.Size.Width, map, []);
 
-        (int[] owner, bool[] inside, int[] area, int[] half, int[] covered) = Compete(scores, columns, masks, kept, pixels);
+        (int[] area, int[] half, int[] covered) = Compete(scores, columns, masks, kept, map, settings.PixelsAtOnce);
         int[] painted = settings.EndsAtHalf ? half : area;
         int[] paint = new int[kept.Count];
         List<PanopticSegment> segments = [];
@@ -37,7 +37,7 @@ internal static class PanopticInference
             if (!thing) stuff.Add(kept[k].Category, paint[k]);
         }
 
-        for (int i = 0; i < pixels; i++) map[i] = settings.EndsAtHalf && !inside[i] ? 0 : paint[owner[i]];
+        for (int i = 0; i < pixels; i++) map[i] = map[i] >= 0 ? paint[map[i]] : settings.EndsAtHalf ? 0 : paint[~map[i]];
         return new PanopticPrediction(masks.Size.Height, masks.Size.Width, map, segments);
     }
 
@@ -55,50 +55,50 @@ internal static class PanopticInference
     }
 
     /// <summary>Gives every pixel to the kept query with the highest score times probability; the first wins a tie.</summary>
-    private static (int[] Owner, bool[] Inside, int[] Area, int[] Half, int[] Covered) Compete<T>(
-        ReadOnlySpan<T> scores,
-        int columns,
-        MaskLogits<T> masks,
-        List<Candidate> kept,
-        int pixels
-    )
-        where T : IBinaryFloatingPointIeee754<T>
+    /// <param name="scores">[Q, K + 1] probabilities.</param>
+    /// <param name="columns">K + 1.</param>
+    /// <param name="masks">Mask logits at output size.</param>
+    /// <param name="kept">The queries that take part.</param>
+    /// <param name="owners">Gets the position of every pixel's query in the list; its complement where the query's mask is less than half probable.</param>
+    /// <param name="pixelsAtOnce">How many pixels go together.</param>
+    /// <returns>For each of the queries its pixels, those where its mask is at least half probable, and all pixels where it is.</returns>
+    private static (int[] Area, int[] Half, int[] Covered) Compete<T>(
+        ReadOnlySpan<T> scores, int columns, MaskLogits<T> masks, List<Candidate> kept, int[] owners, int pixelsAtOnce) where T : IBinaryFloatingPointIeee754<T>
     {
-        int[] owner = new int[pixels];
-        bool[] inside = new bool[pixels]; // whether the owner's mask is at least half probable there
-        int[] covered = new int[kept.Count];
-        T[] best = new T[pixels];
-        T[] plane = new T[pixels];
-        best.AsSpan().Fill(-T.One);
+        (int height, int width) = masks.Size;
+        int rows = Math.Clamp(pixelsAtOnce / width, 1, height);
+        (int[] area, int[] insideArea, int[] covered) = (new int[kept.Count], new int[kept.Count], new int[kept.Count]);
+        T[] best = new T[rows * width], plane = new T[rows * width];
         T half = T.CreateChecked(0.5);
-        for (int k = 0; k < kept.Count; k++)
+        for (int first = 0; first < height; first += rows)
         {
-            masks.Write(kept[k].Query, plane);
-            ClassScores.Sigmoid(plane, kept[k].Query);
-            T score = scores[kept[k].Query * columns + kept[k].Category];
-            int count = 0;
-            for (int i = 0; i < pixels; i++)
+            int count = Math.Min(rows, height - first);
+            Span<int> owner = owners.AsSpan(first * width, count * width);
+            Span<T> probability = plane.AsSpan(0, owner.Length);
+            best.AsSpan().Fill(-T.One);
+            for (int k = 0; k < kept.Count; k++)
             {
-                T probability = plane[i];
-                if (probability >= half) count++; // counted on the unweighted probability
-                T weighted = score * probability;
-                if (weighted <= best[i]) continue;
-                best[i] = weighted;
-                owner[i] = k;
-                inside[i] = probability >= half;
+                masks.Write(kept[k].Query, first, count, probability);
+                ClassScores.Sigmoid(probability, kept[k].Query);
+                T score = scores[kept[k].Query * columns + kept[k].Category];
+                for (int i = 0; i < owner.Length; i++)
+                {
+                    if (probability[i] >= half) covered[k]++; // counted on the unweighted probability
+                    T weighted = score * probability[i];
+                    if (weighted <= best[i]) continue;
+                    best[i] = weighted;
+                    owner[i] = probability[i] >= half ? k : ~k;
+                }
             }
 
-            covered[k] = count;
+            foreach (int k in owner)
+            {
+                area[k >= 0 ? k : ~k]++;
+                if (k >= 0) insideArea[k]++;
+            }
         }
 
-        (int[] area, int[] insideArea) = (new int[kept.Count], new int[kept.Count]);
-        for (int i = 0; i < pixels; i++)
-        {
-            area[owner[i]]++;
-            if (inside[i]) insideArea[owner[i]]++;
-        }
-
-        return (owner, inside, area, insideArea, covered);
+        return (area, insideArea, covered);
     }
 
     private readonly record struct Candidate(int Query, int Category);

@@ -20,6 +20,9 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
     /// </summary>
     public bool EndsAtHalf { get; init; }
 
+    /// <summary>Pixels that are worked on together: of them a score is held. Bounds the memory of large images and changes no result.</summary>
+    internal int PixelsAtOnce { get; init; } = 1 << 23;
+
     /// <summary>The panoptic map of one image.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="classLogits">[Q, K + 1], the last column is "no object".</param>
@@ -94,7 +97,7 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
         (T[] scores, int columns) = Scores(classLogits.Span, maskLogits.Length, queries, maskSize);
         MaskLogits<T> masks = new(maskLogits, maskSize, geometry, stopAtPadded: !ResizeBeforeSemantic);
         BilinearResize<T>? resize = ResizeBeforeSemantic ? null : new(geometry.Image, geometry.Output);
-        return SemanticInference.BestClass(scores, columns, masks, resize, geometry);
+        return SemanticInference.BestClass(scores, columns, masks, resize, geometry, Math.Max(1, PixelsAtOnce / 8)); // the scores of every query
     }
 
     /// <summary>The best class of every pixel.</summary>

@@ -13,7 +13,7 @@ internal static class SemanticInference
     {
         (int queries, int classes) = (scores.Length / columns, columns - 1);
         int pixels = masks.Size.Height * masks.Size.Width;
-        T[][] planes = Probabilities(queries, masks);
+        T[][] planes = Probabilities(queries, masks, 0, masks.Size.Height);
         T[] result = new T[checked(classes * pixels)];
         Parallel.For(0, (pixels + Chunk - 1) / Chunk, chunk =>
         {
@@ -38,14 +38,28 @@ internal static class SemanticInference
     /// <param name="masks">Mask logits.</param>
     /// <param name="resize">From the masks' size to the output's; null where they have it.</param>
     /// <param name="geometry">The image's sizes.</param>
-    public static int[] BestClass<T>(T[] scores, int columns, MaskLogits<T> masks, BilinearResize<T>? resize, ImageGeometry geometry)
+    /// <param name="pixelsAtOnce">How many pixels of the output go together: of those the masks of all queries are held.</param>
+    public static int[] BestClass<T>(
+        T[] scores, int columns, MaskLogits<T> masks, BilinearResize<T>? resize, ImageGeometry geometry, int pixelsAtOnce)
         where T : IBinaryFloatingPointIeee754<T>
     {
-        int queries = scores.Length / columns;
-        T[][] planes = Probabilities(queries, masks);
-        T[] sum = new T[masks.Size.Height * masks.Size.Width];
         int[] result = new int[geometry.Output.Height * geometry.Output.Width];
-        T[] best = new T[result.Length], own = resize is null ? sum : new T[result.Length];
+        (int height, int width) = masks.Size;
+        int rows = resize is null ? Math.Clamp(pixelsAtOnce / width, 1, height) : height; // what is resized afterwards is of the size that the network saw
+        for (int first = 0; first < height; first += rows)
+        {
+            int count = Math.Min(rows, height - first);
+            BestClass(scores, columns, Probabilities(scores.Length / columns, masks, first, count), resize, width,
+                resize is null ? result.AsMemory(first * width, count * width) : result);
+        }
+
+        return result;
+    }
+
+    private static void BestClass<T>(T[] scores, int columns, T[][] planes, BilinearResize<T>? resize, int width, Memory<int> result)
+        where T : IBinaryFloatingPointIeee754<T>
+    {
+        T[] sum = new T[planes[0].Length], best = new T[result.Length], own = resize is null ? sum : new T[result.Length];
         for (int c = 0; c < columns - 1; c++)
         {
             int category = c;
@@ -54,19 +68,18 @@ internal static class SemanticInference
             {
                 (int start, int length) = (chunk * Chunk, Math.Min(Chunk, sum.Length - chunk * Chunk));
                 Span<T> part = sum.AsSpan(start, length);
-                for (int q = 0; q < queries; q++)
+                for (int q = 0; q < planes.Length; q++)
                     TensorPrimitives.MultiplyAdd<T>(planes[q].AsSpan(start, length), scores[q * columns + category], part, part);
             });
-            resize?.Run(sum, masks.Size.Width, own);
-            for (int i = 0; i < result.Length; i++)
+            resize?.Run(sum, width, own);
+            Span<int> classes = result.Span;
+            for (int i = 0; i < classes.Length; i++)
             {
                 if (c > 0 && own[i] <= best[i]) continue;
                 best[i] = own[i];
-                result[i] = c;
+                classes[i] = c;
             }
         }
-
-        return result;
     }
 
     /// <summary>[K, pixels] → the class with the highest score per pixel; the first wins a tie.</summary>
@@ -89,13 +102,14 @@ internal static class SemanticInference
         return result;
     }
 
-    private static T[][] Probabilities<T>(int queries, MaskLogits<T> masks) where T : IBinaryFloatingPointIeee754<T>
+    // Of some rows.
+    private static T[][] Probabilities<T>(int queries, MaskLogits<T> masks, int first, int count) where T : IBinaryFloatingPointIeee754<T>
     {
         T[][] planes = new T[queries][]; // all in one array they would be too many for large sizes
         for (int q = 0; q < queries; q++)
         {
-            planes[q] = new T[masks.Size.Height * masks.Size.Width];
-            masks.Write(q, planes[q]);
+            planes[q] = new T[count * masks.Size.Width];
+            masks.Write(q, first, count, planes[q]);
             TensorPrimitives.Sigmoid<T>(planes[q], planes[q]);
         }
 

@@ -11,11 +11,13 @@ namespace MaskFormer.Runtime.Reporting;
 internal static class Labels
 {
     private const float Height = 8; // of capital letters, pixels
+    private const int MostPixels = 1 << 24; // of a map whose parts are measured; of a larger one every second, third, … pixel of a row and row
     private const int Apart = 12; // pixels from the middle of a part to its edge, above which it has a label of its own
 
     public static void Draw(SKCanvas canvas, SegmentPicture segments, IReadOnlyDictionary<int, SKColor> colours, float x, float y, int scale)
     {
-        ILookup<int, (int Distance, int Row, int Column)> centres = Centres(segments.Map);
+        int thin = (int)Math.Ceiling(Math.Sqrt((double)segments.Map.Values.Length / MostPixels));
+        ILookup<int, (int Distance, int Row, int Column)> centres = Centres(Thinned(segments.Map, thin));
         List<SKRect> taken = [];
         SKRect panel = SKRect.Create(x, y, segments.Map.Width * scale, segments.Map.Height * scale);
         var labels = segments.Segments.SelectMany(segment =>
@@ -23,6 +25,7 @@ internal static class Labels
         );
         foreach (
             (DrawnSegment segment, (int distance, int row, int column), int part) in labels
+                .Select(label => label with { Centre = (label.Centre.Distance * thin, label.Centre.Row * thin, label.Centre.Column * thin) })
                 .OrderBy(label => Math.Min(label.Part, 1))
                 .ThenByDescending(label => label.Centre.Distance)
                 .ThenBy(label => label.Segment.Id)
@@ -38,6 +41,15 @@ internal static class Labels
             taken.Add(place);
             StrokeFont.Draw(canvas, text, left, top, Height, SKColors.White, new SKColor(0, 0, 0, 200));
         }
+    }
+
+    private static LabelMap Thinned(LabelMap map, int thin)
+    {
+        if (thin == 1) return map;
+        (int height, int width) = ((map.Height + thin - 1) / thin, (map.Width + thin - 1) / thin);
+        int[] values = new int[height * width];
+        for (int i = 0; i < values.Length; i++) values[i] = map[i / width * thin, i % width * thin];
+        return new(height, width, values);
     }
 
     /// <summary>

@@ -7,6 +7,7 @@ namespace MaskFormer.Runtime.Reporting;
 internal static class Panel
 {
     private const int LeastWidth = 288;
+    private const int PixelsAtOnce = 1 << 22; // of the picture: large photos are drawn by some rows at a time
 
     /// <summary>How much a picture of this size is enlarged; whole numbers keep pixels square.</summary>
     public static int Scale(int height, int width) => Math.Max(1, (int)Math.Round((double)LeastWidth / Math.Max(height, width)));
@@ -14,8 +15,8 @@ internal static class Panel
     /// <summary>The plain picture.</summary>
     public static void Draw(SKCanvas canvas, RgbImage image, float x, float y, int scale)
     {
-        using SKBitmap bitmap = Bitmap(image.Height, image.Width, i => new SKColor(image.Pixels[3 * i], image.Pixels[3 * i + 1], image.Pixels[3 * i + 2]));
-        Blit(canvas, bitmap, x, y, scale);
+        Pixels(
+            canvas, image.Height, image.Width, i => new SKColor(image.Pixels[3 * i], image.Pixels[3 * i + 1], image.Pixels[3 * i + 2]), x, y, scale);
     }
 
     /// <summary>The picture under its segments: coloured, with borders and labels. Void is darkened.</summary>
@@ -23,23 +24,21 @@ internal static class Panel
     {
         (int height, int width) = (image.Height, image.Width);
         Dictionary<int, SKColor> colours = Colours(segments);
-        using (
-            SKBitmap bitmap = Bitmap(
-                height,
-                width,
-                i =>
-                {
-                    byte grey = (byte)((77 * image.Pixels[3 * i] + 150 * image.Pixels[3 * i + 1] + 29 * image.Pixels[3 * i + 2]) >> 8);
-                    return colours.TryGetValue(segments.Map.Values[i], out SKColor colour)
-                        ? Mix(colour, new SKColor(grey, grey, grey), strength)
-                        : Mix(Palette.Void, new SKColor(grey, grey, grey), 0.8);
-                }
-            )
-        )
-        {
-            Blit(canvas, bitmap, x, y, scale);
-        }
-
+        Pixels(
+            canvas,
+            height,
+            width,
+            i =>
+            {
+                byte grey = (byte)((77 * image.Pixels[3 * i] + 150 * image.Pixels[3 * i + 1] + 29 * image.Pixels[3 * i + 2]) >> 8);
+                return colours.TryGetValue(segments.Map.Values[i], out SKColor colour)
+                    ? Mix(colour, new SKColor(grey, grey, grey), strength)
+                    : Mix(Palette.Void, new SKColor(grey, grey, grey), 0.8);
+            },
+            x,
+            y,
+            scale
+        );
         Borders(canvas, segments.Map, x, y, scale);
         Labels.Draw(canvas, segments, colours, x, y, scale);
     }
@@ -72,17 +71,18 @@ internal static class Panel
         }
     }
 
-    private static SKBitmap Bitmap(int height, int width, Func<int, SKColor> colour)
+    private static void Pixels(SKCanvas canvas, int height, int width, Func<int, SKColor> colour, float x, float y, int scale)
     {
-        SKColor[] pixels = new SKColor[height * width];
-        for (int i = 0; i < pixels.Length; i++) pixels[i] = colour(i);
-        return new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque)) { Pixels = pixels };
-    }
-
-    private static void Blit(SKCanvas canvas, SKBitmap bitmap, float x, float y, int scale)
-    {
-        using SKImage image = SKImage.FromBitmap(bitmap);
-        canvas.DrawImage(image, SKRect.Create(x, y, bitmap.Width * scale, bitmap.Height * scale), new SKSamplingOptions(SKFilterMode.Nearest));
+        int rows = Math.Clamp(PixelsAtOnce / width, 1, height);
+        for (int top = 0; top < height; top += rows)
+        {
+            int count = Math.Min(rows, height - top);
+            SKColor[] pixels = new SKColor[count * width];
+            for (int i = 0; i < pixels.Length; i++) pixels[i] = colour(top * width + i);
+            using SKBitmap bitmap = new(new SKImageInfo(width, count, SKColorType.Rgba8888, SKAlphaType.Opaque)) { Pixels = pixels };
+            using SKImage part = SKImage.FromBitmap(bitmap);
+            canvas.DrawImage(part, SKRect.Create(x, y + top * scale, width * scale, count * scale), new SKSamplingOptions(SKFilterMode.Nearest));
+        }
     }
 
     private static SKColor Mix(SKColor over, SKColor under, double share) =>

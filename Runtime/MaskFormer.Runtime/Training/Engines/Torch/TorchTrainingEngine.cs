@@ -13,6 +13,7 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>The TorchSharp engine: autograd for the gradients, matching on the host, AdamW with the original's parameter groups.</summary>
 internal sealed class TorchTrainingEngine : ITrainingEngine
 {
+    private const long LeastAddressSpace = 4700L << 20; // at 4,500 MB oneDNN aborts within a step
     private readonly TorchJudge judge;
     private readonly TorchEngine model;
     private readonly IReadOnlyList<TrainedWeight> weights;
@@ -24,9 +25,11 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
 
     /// <summary>Builds model, criterion and optimizer; the seed fixes the initial weights.</summary>
     /// <param name="experiment">A validated experiment whose blocks have a TorchSharp module.</param>
-    /// <exception cref="MaskFormerException">MF5001: a block has no TorchSharp module. MF7001: ports that nothing feeds.</exception>
+    /// <exception cref="MaskFormerException">MF5001: a block has no TorchSharp module. MF7001: ports that nothing feeds. MF7008: too little address
+    /// space.</exception>
     public TorchTrainingEngine(IExperiment experiment)
     {
+        AddressSpace.Demand(LeastAddressSpace, "training with libtorch");
         TrainingConfig training = experiment.Training;
         (learningRate, clipNorm) = (training.LearningRate, training.ClipNorm);
         judge = new(experiment);

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace MaskFormer.Runtime.Data;
+
+/// <summary>
+/// Whether there is memory for something large, asked before it is begun: on a machine that runs out the program would be killed without a word.
+/// </summary>
+internal static class MemoryNeed
+{
+    private const long Small = 1 << 28; // below a quarter of a gigabyte nobody asks
+
+    /// <summary>Refuses what does not fit.</summary>
+    /// <param name="bytes">What it needs.</param>
+    /// <param name="place">What it is for.</param>
+    /// <param name="what">Begins the message: for example <c>The image</c>.</param>
+    /// <param name="remedy">What to do.</param>
+    /// <exception cref="DataException">MF7008: so much is not free.</exception>
+    public static void Demand(long bytes, string place, string what, string remedy)
+    {
+        if (bytes < Small || Free() is var free && bytes <= free) return;
+        throw new DataException("MF7008", place, $"{what} takes about {Mebibytes(bytes)} of memory, and {Mebibytes(free)} are free", remedy);
+    }
+
+    /// <summary>Bytes that can still be had: of the machine, and of what a container or a setting allows.</summary>
+    private static long Free()
+    {
+        GCMemoryInfo memory = GC.GetGCMemoryInfo();
+        long left = memory.TotalAvailableMemoryBytes - Environment.WorkingSet;
+        return Math.Max(0, OfMachine() is { } machine ? Math.Min(left, machine) : left);
+    }
+
+    private static long? OfMachine()
+    {
+        const string facts = "/proc/meminfo", name = "MemAvailable:"; // free, and what caches would give back
+        if (!File.Exists(facts)) return null;
+        string? line = File.ReadLines(facts).FirstOrDefault(static line => line.StartsWith(name, StringComparison.Ordinal));
+        string? kib = line?[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        return long.TryParse(kib, CultureInfo.InvariantCulture, out long number) ? number << 10 : null;
+    }
+
+    private static string Mebibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20:N0} MiB");
+}

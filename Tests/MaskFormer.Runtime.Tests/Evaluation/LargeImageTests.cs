@@ -1,0 +1,57 @@
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Evaluation;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Evaluation;
+
+/// <summary>Large images are worked through by some rows at a time: nobody can see where one part ends, and what does not fit is told before.</summary>
+public sealed class LargeImageTests
+{
+    [Fact]
+    public void Rows_of_a_resize_are_those_of_the_whole()
+    {
+        float[] source = [.. Enumerable.Range(0, 5 * 7).Select(static i => MathF.Sin(i * 1.7f))];
+        BilinearResize<float> resize = new((5, 7), (23, 11));
+        float[] whole = new float[23 * 11], part = new float[9 * 11];
+        resize.Run(source, 7, whole);
+        resize.Run(source, 7, 8, 9, part);
+        Assert.Equal(whole[(8 * 11)..(17 * 11)], part);
+    }
+
+    // Parts of nine rows: a thing above a line, and stuff below it.
+    [Fact]
+    public void Segments_go_on_from_part_to_part()
+    {
+        const int height = 41, width = 11;
+        float[] classes = [9, 0, 0, /**/ 0, 9, 0], masks = [5, 5, -5, /**/ -5, -5, 5];
+        PostProcessing post = new(new HashSet<int> { 0 }) { PixelsAtOnce = 100 };
+        PanopticPrediction result = post.Panoptic<float>(classes, masks, 2, (3, 1), new ImageGeometry((3, 1), (3, 1), (height, width)));
+        PanopticPrediction whole = (post with { PixelsAtOnce = int.MaxValue }).Panoptic<float>(classes, masks, 2, (3, 1), new((3, 1), (3, 1), (height, width)));
+        Assert.Equal(whole.Map, result.Map);
+        int line = Array.IndexOf(result.Map, 2) / width;
+        Assert.InRange(line, (height / 2) + (height / 8), (height / 2) + (height / 4));
+        Assert.Equal(line * width, result.Map.Count(static id => id == 1));
+        Assert.Equal((height - line) * width, result.Map.Count(static id => id == 2));
+    }
+
+    [Fact]
+    public void The_best_class_of_every_pixel_is_that_of_all_scores()
+    {
+        (int Height, int Width) size = (41, 13);
+        float[] classes = [2, 1, 0, 0, /**/ 0, 2, 1, 0, /**/ 1, 0, 2, 0];
+        float[] masks = [.. Enumerable.Range(0, 3 * 4 * 5).Select(static i => 4 * MathF.Sin(i * 2.3f))];
+        ImageGeometry geometry = new((8, 10), (7, 9), size);
+        PostProcessing post = new(new HashSet<int>()) { ResizeBeforeSemantic = true, PixelsAtOnce = 800 };
+        float[] all = post.Semantic<float>(classes, masks, 3, (4, 5), geometry);
+        Assert.Equal(PostProcessing.BestClass<float>(all, 3), post.BestClass<float>(classes, masks, 3, (4, 5), geometry));
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_told_with_what_is_free()
+    {
+        DataException error = Assert.Throws<DataException>(() => MemoryNeed.Demand(1L << 50, "a.png", "The image", "Shrink it"));
+        Assert.Equal(("MF7008", "a.png", "Shrink it"), (error.Id, error.Place, error.Remedy));
+        Assert.Matches("^The image takes about 1,073,741,824 MiB of memory, and [0-9,]+ MiB are free$", error.Cause);
+        MemoryNeed.Demand(1000, "a.png", "The image", "Shrink it");
+    }
+}

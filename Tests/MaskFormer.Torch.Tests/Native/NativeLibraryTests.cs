@@ -1,0 +1,32 @@
+using Xunit;
+
+namespace MaskFormer.Torch.Tests.Native;
+
+public sealed class NativeLibraryTests
+{
+    /// <summary>A library that is there and cannot be loaded is told by its own line, not by the places where it is not.</summary>
+    [SkippableFact]
+    public void A_library_that_does_not_load_is_told_with_the_loaders_reason()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the loader's lines are those of Linux");
+        string folder = Directory.CreateTempSubdirectory("maskformer-native-").FullName, file = Path.Combine(folder, "libcut.so");
+        try
+        {
+            File.WriteAllBytes(file, [0x7F, (byte)'E', (byte)'L', (byte)'F']);
+            DllNotFoundException cut = Assert.Throws<DllNotFoundException>(() => System.Runtime.InteropServices.NativeLibrary.Load(file));
+            Assert.Equal($"{file}: file too short", NativeLibrary.Reason(cut.Message));
+            DllNotFoundException none = Assert.Throws<DllNotFoundException>(() => System.Runtime.InteropServices.NativeLibrary.Load(file + ".none"));
+            Assert.Null(NativeLibrary.Reason(none.Message));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("Max address space         2000000000           unlimited            bytes", 2000000000L)]
+    [InlineData("Max address space         unlimited            unlimited            bytes", null)]
+    public void The_limit_of_the_address_space_is_the_soft_one(string line, long? limit) =>
+        Assert.Equal(limit, AddressSpace.Limit(["Limit                     Soft Limit           Hard Limit           Units     ", line]));
+}
