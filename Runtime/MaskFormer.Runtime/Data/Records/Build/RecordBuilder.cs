@@ -251,7 +251,8 @@ public sealed class RecordBuilder
     private string ImagePath(AnnotatedImage image) => ImagePaths(image).ToArray() switch
     {
         [string path] => path,
-        [] => throw new DataException("MF6004", Path.Combine(inputs.Images[0], image.FileName), "The annotations list this image, but it is missing", "Fetch it"),
+        [] => throw new DataException(
+            "MF6004", Path.Combine(inputs.Images[0], image.FileName), "The annotations list this image, but it is missing", "Fetch it"),
         [string path, string other, ..] => throw new DataException("MF6004", path, $"The same name is also at {other}", "Keep one of them."),
     };
 }
