@@ -105,6 +105,9 @@ public abstract partial record DataConfig
     /// <summary>Whether training images come in a new random order every epoch; off, in the order of the records.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>Share of the training images that is learnt from, always the same ones; 1 takes all.</summary>
+    [Range(1e-9, 1)] public double Fraction { get; init; } = 1;
+
     /// <summary>
     /// Images of a split that may be left out because they cannot be used; they are told at the end. 0 ends at the first: nothing is left out unasked.
     /// </summary>

@@ -78,6 +78,14 @@ public sealed partial record TrainingConfig
     /// <summary>Steps between evaluations; 0 evaluates only at the end.</summary>
     [Range(0, 100_000_000)] public int EvaluateEvery { get; init; } = 5_000;
 
+    /// <summary>
+    /// Measure by which the best checkpoint is kept apart, as group and name: all/pq, pixels/miou, instances/ap; null takes the task's first.
+    /// </summary>
+    public string? Best { get; init; }
+
+    /// <summary>Evaluations without a better value of that measure after which training ends; 0 never.</summary>
+    [Range(0, 1_000_000)] public int Patience { get; init; }
+
     /// <summary>Steps between lines of progress.</summary>
     [Range(1, 100_000_000)] public int LogEvery { get; init; } = 20;
 }

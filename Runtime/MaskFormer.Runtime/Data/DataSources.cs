@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data.Sampling;
 
 namespace MaskFormer.Runtime.Data;
 
@@ -11,6 +12,9 @@ public static class DataSources
 
     /// <summary>The split that is evaluated on.</summary>
     public const string Val = SplitNames.Val;
+
+    // Tells these random numbers from others.
+    private const long fractionStream = 4;
 
     private static readonly ConcurrentDictionary<Type, IDataSource> known = [];
 
@@ -25,7 +29,18 @@ public static class DataSources
     /// <param name="progress">Gets (images drawn, images in all) while a data set is generated.</param>
     /// <exception cref="DataException">The data is not there or cannot be used. MF6014: no source, or more than one, is for these options.</exception>
     public static IPanopticSource Open(DataConfig config, string? folder, string split, Action<int, int>? progress = null) =>
-        Of(config).Open(new(config, folder ?? config.Folder, split, progress));
+        Part(Of(config).Open(new(config, folder ?? config.Folder, split, progress)), config, split);
+
+    // The same images in every run, whatever its seed.
+    private static IPanopticSource Part(IPanopticSource source, DataConfig config, string split)
+    {
+        if (split != Train || config.Fraction >= 1) return source;
+        int[] order = [.. Enumerable.Range(0, source.Count)];
+        new KeyedRandom(fractionStream).Shuffle<int>(order);
+        int taken = Math.Max(1, (int)Math.Round(config.Fraction * source.Count));
+        string place = FormattableString.Invariant($"{source.Place} (data.fraction={config.Fraction})");
+        return ListedSource.Of(source, [.. order.Take(taken).Order()], place);
+    }
 
     /// <summary>Whether the data can be opened without the user's naming a folder first.</summary>
     public static bool IsPlaced(DataConfig config) => config.Folder is not null || !Of(config).NeedsFolder;

@@ -17,7 +17,8 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="Summary">The run in numbers, as in <c>summary.json</c>.</param>
 /// <param name="First">Steps that the run had when this training began.</param>
 /// <param name="Interrupted">Whether it was asked to stop before all was done; resuming goes on.</param>
-public sealed record TrainingResult(RunSummary Summary, long First, bool Interrupted);
+/// <param name="Ended">Why it ended before all steps were done; null if they are, or if it was interrupted.</param>
+public sealed record TrainingResult(RunSummary Summary, long First, bool Interrupted, string? Ended = null);
 
 /// <summary>The training loop, the same for every engine: set up, step, save, evaluate, in that order.</summary>
 /// <param name="name">The experiment's name.</param>
@@ -65,6 +66,9 @@ public sealed class Trainer(
     /// <summary>The file whose weights the engine holds, of a run that has no checkpoint yet; null where they are those of the seed.</summary>
     public WeightsOrigin? StartedFrom { get; init; }
 
+    /// <summary>How long training may take; null for no end.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     /// <summary>The steps whose work on the devices is recorded; null for none.</summary>
     public ProfiledSteps? Profiled { get; init; }
 
@@ -79,6 +83,7 @@ public sealed class Trainer(
         // ---- set up
         using StepProfiling profiling = new(engine, Profiled, run.Path, console);
         using RunLock hold = RunLock.Take(run.Path);
+        RunBest best = RunBest.Of(run, experiment, validation);
         RunCheckpoints checkpoints = new(name, run, engine, config.KeepCheckpoints, console);
         SamplerPosition? start = checkpoints.Open(resume);
         CorruptImages corrupt = new(experiment.Data.SkipCorrupt);
@@ -97,13 +102,14 @@ public sealed class Trainer(
         reports.Write(meter.Elapsed, null); // what a run that is killed before its first checkpoint started from must be known to go on with it
         LossWatch watch = new(reports.Summary.FirstTotalLoss);
         bool warned = false;
+        string? ended = null;
         IReadOnlyDictionary<string, byte[]>? random = null; // before the step at hand: a step that fails may have drawn already
 
         // ---- step, save, evaluate
         try
         {
-            if (done > 0 && IsJudged(done) && !reports.Judged(done)) meter.Pause(() => Evaluate(done, reports, stop)); // was due, and cut short
-            while (done < config.Iterations && !stop.IsCancellationRequested)
+            if (done > 0 && IsJudged(done) && !reports.Judged(done)) meter.Pause(Judge); // was due, and cut short
+            while (done < config.Iterations && ended is null && !stop.IsCancellationRequested)
             {
                 random = engine.Random;
                 long begun = Stopwatch.GetTimestamp();
@@ -122,8 +128,11 @@ public sealed class Trainer(
                 if (watch.Exploded(outcome.Total) is { } times) console.Warning(TrainingWarnings.Explosion(done, times, config));
                 if (Tells(done)) reports.Tell(meter.Report(done, config.LearningRate * LearningRateSchedule.Factor(config, (int)done - 1)));
                 if (IsSaved(done)) meter.Pause(() => Save(checkpoints, done, position, reports, meter, first));
-                if (IsJudged(done)) meter.Pause(() => Evaluate(done, reports, stop));
+                if (IsJudged(done)) meter.Pause(Judge);
+                ended = Ends(done, meter.Elapsed, best);
             }
+
+            if (ended is not null && !reports.Judged(done)) meter.Pause(Judge);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -140,7 +149,23 @@ public sealed class Trainer(
         if (done > checkpoints.Saved) Save(checkpoints, done, position, reports, meter, first);
         pictures.Curves(run.Log);
         reports.Write(meter.Elapsed, Speed(meter, done - first));
-        return new(reports.Summary, first, stop.IsCancellationRequested && !(done >= config.Iterations && reports.Judged(done)));
+        return new(reports.Summary, first, stop.IsCancellationRequested && !(done >= config.Iterations && reports.Judged(done)), ended);
+
+        void Judge()
+        {
+            EvaluationReport report = new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop);
+            if (best.IsBeatenBy(report.Result)) checkpoints.SaveBest(done, position, reports.Carried(meter.Pending)); // before the log says that there is one
+            reports.Tell(report);
+            if (TrainingWarnings.NoisyMasks(lastMatched, report.Result.Find("all", "pq")) is { } warning) console.Warning(warning);
+        }
+    }
+
+    private string? Ends(long done, TimeSpan elapsed, RunBest best)
+    {
+        if (TimeLimit is { } limit && elapsed >= limit && done < config.Iterations) return $"the time of {ProgressText.Duration(limit)} is over";
+        if (config.Patience == 0 || !IsJudged(done) || best.Since < config.Patience || best.Known is not { } known) return null;
+        return FormattableString.Invariant(
+            $"{best.Measure} was not better in {best.Since} evaluations than {known.Value:0.####} at step {known.Step} (training.patience)");
     }
 
     private bool IsSaved(long step) => step == config.Iterations || step % config.CheckpointEvery == 0;
@@ -198,13 +223,6 @@ public sealed class Trainer(
                     + $"of those that a device sees at once: data.target_slots, data.pairs_per_image); train.jsonl counts what follows as dropped"
             )
         );
-    }
-
-    private void Evaluate(long done, RunReports reports, CancellationToken stop)
-    {
-        EvaluationReport report = new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop);
-        reports.Tell(report);
-        if (TrainingWarnings.NoisyMasks(lastMatched, report.Result.Find("all", "pq")) is { } warning) console.Warning(warning);
     }
 
     private void Save(RunCheckpoints checkpoints, long done, SamplerPosition position, RunReports reports, Meter meter, long first)

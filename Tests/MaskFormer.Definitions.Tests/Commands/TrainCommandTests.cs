@@ -17,7 +17,8 @@ public sealed class TrainCommandTests(TinyProgram program)
         Assert.Contains("eval step 4  PQ ", outcome.Errors);
         string[] expected =
         [
-            "categories.json", "checkpoints", "config.resolved.yaml", "curves.png", "environment.json", "pictures", "summary.json", "train.jsonl",
+            "best", "categories.json", "checkpoints", "config.resolved.yaml", "console.log", "curves.png", "environment.json", "pictures", "summary.json",
+            "train.jsonl",
         ];
         Assert.Equal(
             expected,

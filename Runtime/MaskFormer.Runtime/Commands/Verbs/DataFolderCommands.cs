@@ -98,6 +98,7 @@ internal static class DataFolderCommands
             foreach (RecordBuildSummary built in RecordBuilder.Build(inputs, target, new() { Shards = shards }))
                 console.Note(FormattableString.Invariant($"{built.Prefix}: {built.Records} records in {built.Shards} files"));
             Console.WriteLine(target);
+            NextCommands.Tell(console, ["check", "EXPERIMENT", "--data", target], ["train", "EXPERIMENT", "--data", target]);
             return ExitCode.Done;
         }
         finally

@@ -36,6 +36,7 @@ internal static class DataRepairCommand
             }
 
             Console.WriteLine(to);
+            NextCommands.Tell(console, ["train", "EXPERIMENT", "--data", to]);
             return ExitCode.Done;
         });
         return command;

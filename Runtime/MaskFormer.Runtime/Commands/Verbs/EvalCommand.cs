@@ -23,7 +23,7 @@ internal static class EvalCommand
         Option<bool> instances = new("--instances") { Description = "Also the average precision of instances' masks" };
         Option<string?> corrupt = CorruptOption.Create();
         Option<string?> split = new("--split") { Description = "The images that are judged; left out, val", HelpName = "NAME" };
-        Option<long?> step = new("--step") { Description = "The checkpoint of this step; left out, the latest", HelpName = "N" };
+        Option<string?> step = new("--step") { Description = "The checkpoint of this step, or of the best evaluation", HelpName = "N|best" };
         Option<string?> dump = new("--dump") { Description = "Folder for what was predicted, to be made", HelpName = "DIR" };
         Option<string> format = new("--format") { Description = "The form of --dump", DefaultValueFactory = static _ => PredictionFormats.Panoptic };
         format.AcceptOnlyFromAmong(PredictionFormats.Names);
@@ -35,7 +35,7 @@ internal static class EvalCommand
         {
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
             Request request = new(
-                line.GetValue(semantic), line.GetValue(split), line.GetValue(step), line.GetValue(dump), line.GetRequiredValue(format));
+                line.GetValue(semantic), line.GetValue(split), StepChoice.Parse(line.GetValue(step)), line.GetValue(dump), line.GetRequiredValue(format));
             List<(string, string)> more = [.. CorruptOption.Setting(line, corrupt)];
             if (line.GetValue(instances)) more.Add((instances.Name, "evaluation.instances=true"));
             return Evaluate(arguments.Resolve(line, run, more), run, request, (experiment, console) => engine.Open(line, experiment, console));
@@ -52,7 +52,9 @@ internal static class EvalCommand
         bool isUsual = request is { Split: null, Step: null }; // the run's summary tells of its latest weights on its validation images
         bool saves = isUsual && SavedEvaluation.IsPossible(run, console);
         using IEngine engine = open(experiment, console);
-        Checkpoint checkpoint = RunWeights.Load(run, engine, console.Warning, request.Step);
+        Checkpoint checkpoint = request.Step is { IsBest: true }
+            ? RunWeights.LoadBest(run, engine)
+            : RunWeights.Load(run, engine, console.Warning, request.Step?.Step);
         IPredictionFiles? dumped = request.Dump is { } target
             ? PredictionFormats.Of(request.Format, Directory.CreateDirectory(target).FullName, validation.Categories)
             : null;
@@ -67,6 +69,8 @@ internal static class EvalCommand
         Console.WriteLine(report.Result.Table);
         Console.WriteLine(report.Result.ClassTable);
         foreach (string line in report.Result.Taken) Console.WriteLine(line);
+        string folder = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
+        NextCommands.Tell(console, [["predict", "--run", folder, "photo.jpg", "--out", "overlays"]]);
         return !saves || SavedEvaluation.Save(run, resolved.Name, engine.Name, report, console) ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -77,5 +81,5 @@ internal static class EvalCommand
             FormattableString.Invariant($"{judged.Number:000000}-{Path.GetFileNameWithoutExtension(judged.Truth.Name)}"),
             new Segmentation(judged.Truth.Image, judged.Prediction, classes));
 
-    private sealed record Request(bool Semantic, string? Split, long? Step, string? Dump, string Format);
+    private sealed record Request(bool Semantic, string? Split, StepChoice? Step, string? Dump, string Format);
 }

@@ -76,8 +76,8 @@ internal static class NewExperimentCommand
         ConfigLoader.Load(catalogue, new() { File = path }); // what is written can be trained
         if (source.Count < Least) console.Warning(FormattableString.Invariant($"{source.Count} images are few: a model knows them by heart"));
         Console.WriteLine(path);
-        console.Note($"look at it, then: check --config {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
-        console.Note($"and: train --config {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
+        string file = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        NextCommands.Tell(console, ["check", "--config", file], ["train", "--config", file]);
     }
 
     private static string Seen(DataReport report)

@@ -24,6 +24,8 @@ internal static class TrainCommand
             HelpName = "DIR",
         };
         Option<int?> steps = new("--steps") { Description = "Optimizer steps (training.iterations)" };
+        Option<string?> time = DurationOption.Create();
+        Option<double?> fraction = new("--fraction") { Description = "Share of the training images that is learnt from (data.fraction)" };
         Option<string?> corrupt = CorruptOption.Create();
         Option<bool> resume = new("--resume") { Description = "Go on from the latest checkpoint of the run folder, with the run's own configuration" };
         Option<string?> weights = WeightsOption.Create();
@@ -35,7 +37,7 @@ internal static class TrainCommand
             Description = "Steps whose work on the devices is recorded for TensorBoard, for example 10-12 (engine xla; the CPU's plugin cannot)",
             HelpName = "STEPS",
         };
-        Command command = new("train", "Trains an experiment.") { folder, steps, corrupt, resume, devices, weights, partial, profile };
+        Command command = new("train", "Trains an experiment.") { folder, steps, time, fraction, corrupt, resume, devices, weights, partial, profile };
         engine.AddTo(command);
         arguments.AddTo(command);
         arguments.AddData(command);
@@ -45,6 +47,8 @@ internal static class TrainCommand
             List<(string, string)> more = [.. CorruptOption.Setting(line, corrupt)];
             if (line.GetValue(steps) is { } count) more.Add((steps.Name, FormattableString.Invariant($"training.iterations={count}")));
 
+            if (line.GetValue(fraction) is { } share) more.Add((fraction.Name, FormattableString.Invariant($"data.fraction={share}")));
+            TimeSpan? limit = DurationOption.Read(line, time);
             ProfiledSteps? profiled = line.GetValue(profile) is { } range ? ProfiledSteps.Parse(range) : null;
             string? start = line.GetValue(weights);
             if (start is null && line.GetValue(partial))
@@ -80,7 +84,7 @@ internal static class TrainCommand
                     )
                 );
             XlaOptions xla = engine.Xla(line, console) with { Devices = line.GetValue(devices) };
-            return Train(resolved, goOn ? known : null, known, origin, initial, profiled, engine.Name(line), xla, console);
+            return Train(resolved, goOn ? known : null, known, origin, initial, (profiled, limit), engine.Name(line), xla, console);
         });
         return command;
     }
@@ -104,7 +108,7 @@ internal static class TrainCommand
         RunFolder? named,
         WeightsOrigin? origin,
         IReadOnlyList<NamedTensor>? initial,
-        ProfiledSteps? profiled,
+        (ProfiledSteps? Profiled, TimeSpan? Limit) during,
         string engine,
         XlaOptions xla,
         ConsoleProgress console
@@ -133,11 +137,26 @@ internal static class TrainCommand
                         + $"· engine {engine} · {run.Path}"
                 )
             );
-            Trainer trainer = new(resolved, run, step, training, validation, console) { StartedFrom = origin, Profiled = profiled, Begun = () => begun = true };
+            Trainer trainer = new(resolved, run, step, training, validation, console)
+            {
+                StartedFrom = origin,
+                Profiled = during.Profiled,
+                TimeLimit = during.Limit,
+                Begun = () =>
+                {
+                    begun = true;
+                    console.KeepIn(run.Console);
+                },
+            };
 
             // Until here Ctrl-C ends the program at once; from here on there is something to save.
             using Interruption interruption = new();
             result = trainer.Run(resumed is not null, interruption.Token);
+        }
+        catch (MaskFormerException error) when (begun)
+        {
+            console.Keep(error.Message);
+            throw;
         }
         catch (Exception) when (!begun)
         {
@@ -150,10 +169,16 @@ internal static class TrainCommand
         {
             if (result.First == result.Summary.Steps)
                 console.Warning(FormattableString.Invariant($"all {result.First} steps were done already; more are asked for by --steps N"));
+            if (result.Ended is { } why)
+                console.Warning(FormattableString.Invariant($"{why}: stopped after step {result.Summary.Steps} of {experiment.Training.Iterations}"));
             console.Note(
                 $"curves: {Path.GetRelativePath(Environment.CurrentDirectory, run.Curves)}; in numbers: "
                     + $"{Path.GetRelativePath(Environment.CurrentDirectory, run.Summary)}"
             );
+            string folder = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
+            string[][] goOn = result.Ended is null ? [] : [["train", "--run", folder, "--resume", .. By(engine)]];
+            NextCommands.Tell(
+                console, [["eval", "--run", folder], ["predict", "--run", folder, "photo.jpg", "--out", "overlays"], .. goOn]);
             return ExitCode.Done;
         }
 
@@ -182,6 +207,8 @@ internal static class TrainCommand
         Dictionary<string, NamedTensor> given = initial.ToDictionary(static tensor => tensor.Name);
         return [.. step.SaveWeights().Select(own => given.GetValueOrDefault(own.Name) ?? own)];
     }
+
+    private static string[] By(string engine) => engine == "torch" ? [] : ["--engine", engine];
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }

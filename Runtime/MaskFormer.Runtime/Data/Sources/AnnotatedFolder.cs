@@ -64,7 +64,7 @@ public static class AnnotatedFolder
         {
             int[] own = SplitLists.Of(lists, [.. Enumerable.Range(0, all.Count)], all.ImageName).Single(one => one.Split == available).Images;
             string place = $"{all.Place} ({available} of {lists})";
-            return all is FileSource files ? files.Only(own, place) : new ListedSource(all, own, place);
+            return ListedSource.Of(all, own, place);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Layouts;
 
 namespace MaskFormer.Runtime.Data;
 
@@ -8,6 +9,11 @@ namespace MaskFormer.Runtime.Data;
 /// <param name="place">What they are called in messages.</param>
 internal sealed class ListedSource(IPanopticSource inner, IReadOnlyList<int> indices, string place) : IPanopticSource
 {
+    /// <summary>Some images of a source; files stay files.</summary>
+    /// <inheritdoc cref="ListedSource" path="/param"/>
+    public static IPanopticSource Of(IPanopticSource inner, IReadOnlyList<int> indices, string place) =>
+        inner is FileSource files ? files.Only(indices, place) : new ListedSource(inner, indices, place);
+
     public string Place => place;
 
     public string Seen => FormattableString.Invariant($"{indices.Count} of {inner.Count} images; of all of them: {inner.Seen}");

@@ -8,10 +8,13 @@ namespace MaskFormer.Runtime.Reporting;
 /// </summary>
 public sealed class ConsoleProgress
 {
+    private const int MostUnkept = 1000; // lines; of commands that keep none
     private readonly IAnsiConsole console;
     private readonly bool terminal;
     private bool moving;
     private bool gone;
+    private readonly List<string> unkept = [];
+    private string? kept;
 
     /// <summary>Progress on the error stream of this process.</summary>
     public ConsoleProgress()
@@ -62,14 +65,48 @@ public sealed class ConsoleProgress
         });
     }
 
-    private void Line(string text, string? colour) => Write(() =>
+    /// <summary>Keeps the lines in a file as well, those before this included; a file that cannot be written ends nothing.</summary>
+    /// <param name="path">The file, which is appended to.</param>
+    public void KeepIn(string path)
+    {
+        kept = path;
+        foreach (string line in unkept) Keep(line);
+        unkept.Clear();
+    }
+
+    /// <summary>Keeps a line that is shown elsewhere.</summary>
+    public void Keep(string line)
+    {
+        if (kept is null)
+        {
+            if (unkept.Count < MostUnkept) unkept.Add(line);
+            return;
+        }
+
+        try
+        {
+            File.AppendAllText(kept, PlainText.Of(line) + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // the screen has it
+        }
+    }
+
+    private void Line(string text, string? colour)
+    {
+        Keep(text);
+        Write(() => Show(text, colour));
+    }
+
+    private void Show(string text, string? colour)
     {
         if (moving) console.Write(new ControlCode("\r\u001b[2K"));
         moving = false;
         text = PlainText.Of(text);
         if (terminal && colour is not null) console.MarkupLine($"[{colour}]{Markup.Escape(text)}[/]");
         else console.WriteLine(text);
-    });
+    }
 
     private void Write(Action write)
     {

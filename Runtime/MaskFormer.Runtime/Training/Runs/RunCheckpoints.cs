@@ -62,6 +62,7 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
         engine.LoadOptimizer(found.Optimizer);
         engine.Random = found.State.Random;
         (Saved, identity, Before) = (found.State.Step, found.State.Run, CarriedOver.Of(found.State.Values));
+        ForgetBest();
         console.Note(FormattableString.Invariant($"resuming after step {Saved} of a run with {found.State.Engine}"));
         return found.State.Sampler;
     }
@@ -74,19 +75,37 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     public void Save(long step, SamplerPosition position, CarriedOver carried, IReadOnlyDictionary<string, byte[]>? random = null)
     {
         RefuseDeleted();
-        TrainingState state = new()
-        {
-            Step = step,
-            Run = identity,
-            Experiment = experiment,
-            Engine = engine.Name,
-            ScheduleStep = step,
-            Sampler = position,
-            Random = random ?? engine.Random,
-            Values = carried.Values,
-        };
-        store.Save(new(state, engine.SaveWeights(), engine.SaveOptimizer()), keep);
+        store.Save(new(State(step, position, carried, random), engine.SaveWeights(), engine.SaveOptimizer()), keep);
         Saved = step;
+    }
+
+    /// <summary>Writes the best checkpoint so far, to be evaluated and used: without the optimizer's state.</summary>
+    /// <inheritdoc cref="Save" path="/param"/>
+    public void SaveBest(long step, SamplerPosition position, CarriedOver carried)
+    {
+        RefuseDeleted();
+        CheckpointStore best = new(run.Best);
+        best.Prepare();
+        best.Save(new(State(step, position, carried, null), engine.SaveWeights(), []), keep: 1);
+    }
+
+    private TrainingState State(long step, SamplerPosition position, CarriedOver carried, IReadOnlyDictionary<string, byte[]>? random) => new()
+    {
+        Step = step,
+        Run = identity,
+        Experiment = experiment,
+        Engine = engine.Name,
+        ScheduleStep = step,
+        Sampler = position,
+        Random = random ?? engine.Random,
+        Values = carried.Values,
+    };
+
+    // The steps after the checkpoint are done once more.
+    private void ForgetBest()
+    {
+        CheckpointStore best = new(run.Best);
+        foreach (long step in best.Steps.Where(step => step > Saved)) Directory.Delete(best.FolderOf(step), recursive: true);
     }
 
     /// <summary>A folder that was deleted is not made anew in silence: what it held is gone, and its log and events go nowhere.</summary>

@@ -33,6 +33,12 @@ public sealed class RunFolder
     /// <summary>The checkpoints.</summary>
     public string Checkpoints => File("checkpoints");
 
+    /// <summary>Below it the checkpoint of the best evaluation, without the optimizer's state.</summary>
+    public string Best => File("best");
+
+    /// <summary>What the screen showed of trainings.</summary>
+    public string Console => File("console.log");
+
     /// <summary>Bundles of steps that were not finite.</summary>
     public string NonFinite => File("nonfinite");
 

@@ -1,11 +1,27 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>Finds and loads what a run has learnt.</summary>
 public static class RunWeights
 {
+    /// <summary>Loads the weights of the best evaluation (<see cref="TrainingConfig.Best"/>).</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="engine">Takes the weights.</param>
+    /// <exception cref="MaskFormerException">MF7004: the run has none. MF4040: it belongs to another model.</exception>
+    public static Checkpoint LoadBest(RunFolder run, IEngine engine)
+    {
+        CheckpointStore store = new(run.Best);
+        if (store.Steps is not [.., var step])
+            throw new MaskFormerException(
+                "MF7004", run.Path, "the run has no best checkpoint yet", "Wait for its first evaluation, or name a step") { IsWrongInput = true };
+        Checkpoint found = store.Load(step, withOptimizer: false);
+        engine.LoadWeights(found.Weights);
+        return found;
+    }
+
     /// <summary>Loads the weights of a checkpoint, the latest whole one unless a step is named.</summary>
     /// <param name="run">The run.</param>
     /// <param name="engine">Takes the weights.</param>

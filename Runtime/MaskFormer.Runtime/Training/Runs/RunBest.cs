@@ -1,0 +1,56 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Evaluation;
+using MaskFormer.Runtime.Reporting;
+using MaskFormer.Runtime.Tasks;
+
+namespace MaskFormer.Runtime.Training;
+
+/// <summary>
+/// What the best checkpoint of a run is, by one measure. The log says it, so that a run that goes on knows it as an unbroken one does.
+/// </summary>
+internal sealed class RunBest
+{
+    private readonly RunFolder run;
+    private readonly string over;
+    private readonly string name;
+
+    private RunBest(RunFolder run, Metric metric) => (this.run, over, name) = (run, metric.Group, metric.Name);
+
+    /// <summary>The measure as settings name it: <c>all/pq</c>.</summary>
+    public string Measure => $"{over}/{name}";
+
+    /// <summary>The best evaluation so far; null if there was none.</summary>
+    public (long Step, double Value)? Known => Evaluations().Cast<(long Step, double Value)?>().MaxBy(static one => one!.Value.Value);
+
+    /// <summary>Evaluations after the best one.</summary>
+    public int Since => Known is { } best ? Evaluations().Count(one => one.Step > best.Step) : 0;
+
+    /// <summary>Finds the measure: the one that is named (<see cref="TrainingConfig.Best"/>), or the task's first.</summary>
+    /// <exception cref="MaskFormerException">MF7065: the task has no such measure.</exception>
+    public static RunBest Of(RunFolder run, IExperiment experiment, IPanopticSource validation)
+    {
+        TaskContext context = new(experiment.Task, experiment.Evaluation, validation.Categories);
+        TaskResult nothing = SegmentationTasks.Of(experiment.Task).Judge(context, validation.Annotated, pixels: false).Result();
+        Metric[] known = [.. nothing.Metrics.Where(static metric => !metric.IsCount)];
+        string? wanted = experiment.Training.Best;
+        return new(run, known.FirstOrDefault(metric => wanted is null || $"{metric.Group}/{metric.Name}" == wanted) ?? throw new MaskFormerException(
+            "MF7065",
+            "training.best",
+            $"there is no measure '{wanted}'",
+            $"Name one of {string.Join(", ", known.Select(static metric => $"{metric.Group}/{metric.Name}"))}") { IsWrongInput = true });
+    }
+
+    /// <summary>Whether a result is better than all before it.</summary>
+    public bool IsBeatenBy(TaskResult result) =>
+        result.Find(over, name) is { } value && double.IsFinite(value) && (Known is not { } best || value > best.Value);
+
+    // In their order; of steps that were judged twice the later line.
+    private IEnumerable<(long Step, double Value)> Evaluations() =>
+        from line in LoggedLine.Read(run.Log)
+        where line.Kind == LoggedLine.OfEvaluation
+        let value = line.Number(name, over)
+        where value is not null
+        select (line.Step, value.Value);
+}
