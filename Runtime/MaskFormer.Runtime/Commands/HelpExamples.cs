@@ -48,6 +48,7 @@ internal static class HelpExamples
                 "train EXPERIMENT",
                 "train EXPERIMENT --steps 200 --set training.batch=4 --run runs/first",
                 "train --config mine.yaml",
+                "train EXPERIMENT --weights model_final.pkl --partial --freeze backbone",
                 "train EXPERIMENT --time 10m --fraction 0.1 --set training.evaluate_every=50 --set training.patience=5",
                 "train --resume --run runs/first --steps 400",
                 "train EXPERIMENT --engine xla --plugin cpu --devices 2",

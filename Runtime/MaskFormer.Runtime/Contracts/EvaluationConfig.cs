@@ -12,6 +12,15 @@ public sealed partial record EvaluationConfig
     /// <summary>A segment is dropped if less than this share of its mask is left to it by more probable ones.</summary>
     [Range(0, 1)] public double OverlapThreshold { get; init; } = 0.8;
 
+    /// <summary>Whose rules make the model's input out of an image, and segments out of what it says.</summary>
+    public PredictionRule Rule { get; init; } = PredictionRule.Original;
+
+    /// <summary>
+    /// Side of the square to which Hugging Face's rule stretches images, as published Mask2Formers say (384); null keeps proportions by
+    /// <see cref="MinSize"/> and <see cref="MaxSize"/>.
+    /// </summary>
+    [Range(1, 16_384)] public int? Square { get; init; }
+
     /// <summary>Short side of evaluated images in pixels.</summary>
     [Range(1, 16_384)] public int MinSize { get; init; } = 800;
 
@@ -35,6 +44,19 @@ public sealed partial record EvaluationConfig
 
     /// <summary>Images of each evaluation of which image, truth and prediction are drawn.</summary>
     [Range(0, 1000)] public int Pictures { get; init; } = 8;
+}
+
+/// <summary>Whose rules surround a model.</summary>
+public enum PredictionRule
+{
+    /// <summary>The original's: images are padded, logits are brought to the image's size.</summary>
+    Original,
+
+    /// <summary>
+    /// Hugging Face's image processors': images are stretched to multiples of 32, probabilities are brought to the image's size (of Mask2Former by way of
+    /// 384 x 384), and areas count by score times probability. Its thresholds are 0.5 and 0.8 where nobody says others.
+    /// </summary>
+    HuggingFace,
 }
 
 /// <summary>Where the areas of true segments are from, by which intersections over union are taken.</summary>

@@ -39,6 +39,11 @@ public sealed partial record TrainingConfig
     [Require("MultiplierPrefixes and MultiplierFactors must have the same length")]
     bool MultipliersPair => MultiplierPrefixes.Count == MultiplierFactors.Count;
 
+    /// <summary>
+    /// Weights that stay as they are: beginnings of their keys (<c>backbone</c>), or patterns with <c>*</c>. Neither their gradients nor their decay count.
+    /// </summary>
+    public EquatableList<string> Freeze { get; init; } = [];
+
     /// <summary>AdamW's decay of the mean gradient.</summary>
     [Range(0, 1)] public double Beta1 { get; init; } = 0.9;
 

@@ -8,26 +8,34 @@ namespace MaskFormer.Runtime.Tasks;
 [SegmentationTask("mask classification", typeof(MaskClassification))]
 internal sealed class MaskClassificationTask : ISegmentationTask
 {
-    private const string Logits = "Logits", Masks = "Masks";
+    private const string ClassLogits = "Logits", MaskLogits = "Masks";
 
-    public IReadOnlyList<TaskOutput> Outputs { get; } = [new(Logits), new(Masks)];
+    public IReadOnlyList<TaskOutput> Outputs { get; } = [new(ClassLogits), new(MaskLogits)];
 
     public IReadOnlyList<TaskStatistic> Statistics { get; } =
         [new("MatchedIoU", "matched_iou", "matched-IoU"), new("NoObjectShare", "no_object", "no-object", IsPercent: true)];
 
     // Logits are [Queries, 1, Classes + 1], the last one for "no object".
     public ModelCapacity? Capacity(IReadOnlyDictionary<string, IReadOnlyList<long>> sizes) =>
-        sizes[Logits] is [var queries, 1, var classes] ? new((int)classes - 1, (int)queries) : null;
+        sizes[ClassLogits] is [var queries, 1, var classes] ? new((int)classes - 1, (int)queries) : null;
 
     public ImagePrediction Read(RawPrediction raw, ImageGeometry geometry, TaskContext context)
     {
-        PostProcessing processing = new(Things(context.Classes))
+        bool isMask2Former = ((MaskClassification)context.Options).EndsAtHalf;
+        HashSet<int> things = Things(context.Classes);
+        if (context.Evaluation.Rule == PredictionRule.HuggingFace)
+            return new HuggingFacePrediction(Logits(raw), geometry, things, new()
+            {
+                First = isMask2Former ? HuggingFaceRule.Mask2FormerSize : null,
+                Threshold = context.Evaluation.ObjectMaskThreshold,
+                OverlapThreshold = context.Evaluation.OverlapThreshold,
+            });
+        return new MaskPrediction(Logits(raw), geometry, new(things)
         {
             ObjectMaskThreshold = context.Evaluation.ObjectMaskThreshold,
             OverlapThreshold = context.Evaluation.OverlapThreshold,
-            EndsAtHalf = ((MaskClassification)context.Options).EndsAtHalf,
-        };
-        return new MaskPrediction(raw, geometry, processing);
+            EndsAtHalf = isMask2Former,
+        });
     }
 
     public TaskJudge Judge(TaskContext context, IReadOnlySet<int> annotated, bool pixels) =>
@@ -42,19 +50,20 @@ internal sealed class MaskClassificationTask : ISegmentationTask
     private static HashSet<int> Things(IReadOnlyList<PanopticCategory> classes) =>
         [.. classes.Index().Where(static entry => entry.Item.IsThing).Select(static entry => entry.Index)];
 
-    private sealed class MaskPrediction(RawPrediction raw, ImageGeometry geometry, PostProcessing processing) : ImagePrediction
+    private static QueryLogits<float> Logits(RawPrediction raw) // of masks [1, Queries, Rows, Columns]
     {
-        private readonly OutputValues logits = raw[Logits], masks = raw[Masks]; // masks [1, Queries, Rows, Columns]
+        (OutputValues logits, OutputValues masks) = (raw[ClassLogits], raw[MaskLogits]);
+        return new(logits.Values, masks.Values, (int)logits.Sizes[0], ((int)masks.Sizes[^2], (int)masks.Sizes[^1]));
+    }
 
-        private int Queries => (int)logits.Sizes[0];
-
-        private (int, int) MaskSize => ((int)masks.Sizes[^2], (int)masks.Sizes[^1]);
-
-        public override int[] PixelClasses() => processing.BestClass<float>(logits.Values, masks.Values, Queries, MaskSize, geometry);
+    private sealed class MaskPrediction(QueryLogits<float> logits, ImageGeometry geometry, PostProcessing processing) : ImagePrediction
+    {
+        public override int[] PixelClasses() => processing.BestClass<float>(logits.Classes, logits.Masks, logits.Queries, logits.Size, geometry);
 
         public override IReadOnlyList<ScoredInstance> Instances(int most = 100) =>
-            processing.Instances<float>(logits.Values, masks.Values, Queries, MaskSize, geometry, most);
+            processing.Instances<float>(logits.Classes, logits.Masks, logits.Queries, logits.Size, geometry, most);
 
-        protected override PanopticPrediction ReadSegments() => processing.Panoptic<float>(logits.Values, masks.Values, Queries, MaskSize, geometry);
+        protected override PanopticPrediction ReadSegments() =>
+            processing.Panoptic<float>(logits.Classes, logits.Masks, logits.Queries, logits.Size, geometry);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskFormer.Runtime.Commands;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Coco.Objects;
 using MaskFormer.Runtime.Data.Images;
@@ -26,7 +27,8 @@ public sealed class PredictionFilesTests : IDisposable
     {
         Write(PredictionFormats.Each);
         Assert.Equal(Found.Map.Values, PanopticPng.Read(File.ReadAllBytes(At("a.ids.png")), "a").Values);
-        JsonElement first = JsonDocument.Parse(File.ReadAllText(At("a.json"))).RootElement.GetProperty("segments")[0];
+        JsonElement root = JsonDocument.Parse(File.ReadAllText(At("a.json"))).RootElement, first = root.GetProperty("segments")[0];
+        Assert.Equal("HuggingFace", root.GetProperty("rule").GetString());
         Assert.Equal((1, 7, "cat"), (first.GetProperty("id").GetInt32(), first.GetProperty("category_id").GetInt32(), first.GetProperty("class").GetString()));
         Assert.Equal((0.9, 3), (first.GetProperty("score").GetDouble(), first.GetProperty("area").GetInt32()));
         Assert.Equal([1, 0, 2, 2], first.GetProperty("bbox").EnumerateArray().Select(static number => number.GetInt32()));
@@ -37,6 +39,7 @@ public sealed class PredictionFilesTests : IDisposable
     {
         Write(PredictionFormats.Panoptic);
         CocoSplit split = CocoSplit.Read(At("panoptic_predictions.json"));
+        Assert.Contains("by the rules of Hugging Face", File.ReadAllText(At("panoptic_predictions.json")), StringComparison.Ordinal);
         AnnotatedImage image = Assert.Single(split.Images);
         Assert.Equal(classes, split.Categories);
         Assert.Equal((42L, "a.jpg", 3, 4), (image.Id, image.FileName, image.Height, image.Width));
@@ -63,7 +66,7 @@ public sealed class PredictionFilesTests : IDisposable
 
     private void Write(string format)
     {
-        IPredictionFiles files = PredictionFormats.Of(format, folder, classes);
+        IPredictionFiles files = PredictionFormats.Of(format, folder, classes, PredictionRule.HuggingFace);
         files.Add(42, "a.jpg", "a", Found);
         files.Complete();
     }

@@ -10,18 +10,27 @@ public static class WeightImport
     /// <param name="path">Any file that <see cref="WeightFile"/> reads.</param>
     /// <param name="model">The model's tensors.</param>
     /// <param name="rules">Translations of the file's keys to the model's; a rule may drop what the model does not have.</param>
+    /// <param name="except">Names of the model's tensors that are left out; null for none.</param>
     /// <returns>One tensor for each of <paramref name="model"/>, under its name.</returns>
     /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape; and those of <see
     /// cref="WeightFile.Open(string)"/>.</exception>
-    public static IReadOnlyList<NamedTensor> Read(string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules)
+    public static IReadOnlyList<NamedTensor> Read(
+        string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules, IReadOnlySet<string>? except = null)
     {
         IReadOnlyList<NamedTensor> found = ReadAll(path, rules);
+        if (except is { Count: > 0 })
+        {
+            found = [.. found.Where(tensor => !except.Contains(tensor.Name))];
+            model = [.. model.Where(tensor => !except.Contains(tensor.Name))];
+        }
+
         WeightComparison.Of(model, found.Select(tensor => tensor.Info)).Demand(path);
         return found;
     }
 
-    /// <inheritdoc cref="Read(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule})"/>
-    public static IReadOnlyList<NamedTensor> Read(string path, IBlock model, IReadOnlyList<KeyRule> rules) => Read(path, Tensors(model), rules);
+    /// <inheritdoc cref="Read(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule}, IReadOnlySet{string})"/>
+    public static IReadOnlyList<NamedTensor> Read(string path, IBlock model, IReadOnlyList<KeyRule> rules, IReadOnlySet<string>? except = null) =>
+        Read(path, Tensors(model), rules, except);
 
     /// <inheritdoc cref="ReadPart(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule}, Action{IReadOnlyList{ShapeDifference}})"/>
     public static IReadOnlyList<NamedTensor> ReadPart(

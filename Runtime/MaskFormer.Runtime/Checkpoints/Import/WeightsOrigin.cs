@@ -8,15 +8,19 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// <param name="File">Its full path.</param>
 /// <param name="Sha256">Of its bytes, in lower-case hexadecimal digits: paths change, and so do files. Of several files, that of their hashes.</param>
 /// <param name="Partial">Whether it holds a part of the model alone, and the rest started from the run's seed.</param>
-public sealed record WeightsOrigin(string File, string Sha256, bool Partial = false)
+/// <param name="Except">Patterns of the weights that were left out of it; they started from the run's seed.</param>
+public sealed record WeightsOrigin(string File, string Sha256, bool Partial = false, EquatableList<string>? Except = null)
 {
+    /// <summary>Whether every weight of the run is from it.</summary>
+    public bool IsWhole => !Partial && Except is null;
+
     /// <summary>Reads a file's hash.</summary>
     /// <exception cref="MaskFormerException">MF4010: it cannot be opened; MF4201: a folder or an index without its files.</exception>
-    public static WeightsOrigin Of(string path, bool partial = false)
+    public static WeightsOrigin Of(string path, bool partial = false, EquatableList<string>? except = null)
     {
         string[] hashes = [.. WeightFolder.Files(path).Select(Hash)];
         string all = hashes.Length == 1 ? hashes[0] : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(hashes))));
-        return new(Path.GetFullPath(path), all, partial);
+        return new(Path.GetFullPath(path), all, partial, except);
     }
 
     private static string Hash(string file)
@@ -37,7 +41,7 @@ public sealed record WeightsOrigin(string File, string Sha256, bool Partial = fa
                 "the run started from this file and has no checkpoint yet, and the file is not there any more",
                 remedy
             );
-        return Of(File, Partial) == this
+        return Of(File, Partial, Except) == this
             ? this
             : throw new MaskFormerException(
                 "MF7010",

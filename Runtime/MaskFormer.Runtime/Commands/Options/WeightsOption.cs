@@ -21,22 +21,40 @@ internal static class WeightsOption
     public static Option<bool> Partial() =>
         new("--partial") { Description = "The file of --weights holds a part of the model, such as an ImageNet backbone; the rest starts from the seed" };
 
+    /// <summary><c>--except PATTERN</c>.</summary>
+    public static Option<string[]> Except() =>
+        new("--except")
+        {
+            Description = "Weights of the file that are left out and start from the seed: the beginning of their keys, or a pattern with *; may be repeated",
+            HelpName = "PATTERN",
+        };
+
     // heads for other classes: what was learnt below them is kept
-    private static void TellAnew(IReadOnlyList<ShapeDifference> heads) =>
+    private static void TellAnew(IReadOnlyList<ShapeDifference> heads)
+    {
+        if (heads.Count == 0) return;
         new ConsoleProgress().Note(
             $"of another shape, so that they start from the seed: {string.Join(", ", heads.Select(static one =>
                 $"{one.Expected.Name} [{string.Join(", ", one.Found.Shape)}] → [{string.Join(", ", one.Expected.Shape)}]"))}"
         );
+    }
 
     /// <summary>Reads the file, with the keys that the experiment knows of.</summary>
     /// <param name="path">The file.</param>
     /// <param name="experiment">Whose model it is for.</param>
     /// <param name="partial">Whether the file may lack weights of the model, and hold others.</param>
-    /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape. MF40xx: the file cannot be used.</exception>
-    public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, bool partial = false)
+    /// <param name="except">Patterns of the model's weights that are left out.</param>
+    /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape. MF4204: a pattern fits no weight. MF40xx: the file
+    /// cannot be used.</exception>
+    public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, bool partial = false, IReadOnlyList<string>? except = null)
     {
-        if (partial) return WeightImport.ReadPart(path, experiment.Model, experiment.WeightKeys, TellAnew);
+        IReadOnlySet<string> left = KeyPattern.Fitting("--except", except ?? [], [.. experiment.Model.Weights().Select(static weight => weight.Key)]);
+        if (partial)
+            return [.. WeightImport.ReadPart(path, experiment.Model, experiment.WeightKeys, heads => TellAnew([.. heads.Where(Wanted)])).Where(IsWanted)];
         WeightSettings.Demand(path, experiment.WeightSettings);
-        return WeightImport.Read(path, experiment.Model, experiment.WeightKeys);
+        return WeightImport.Read(path, experiment.Model, experiment.WeightKeys, left);
+
+        bool Wanted(ShapeDifference head) => !left.Contains(head.Expected.Name);
+        bool IsWanted(NamedTensor tensor) => !left.Contains(tensor.Name);
     }
 }

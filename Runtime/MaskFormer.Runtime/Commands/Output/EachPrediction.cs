@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskFormer.Files;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Library;
@@ -7,7 +8,7 @@ using MaskFormer.Runtime.Library;
 namespace MaskFormer.Runtime.Commands;
 
 /// <summary>For every image <c>NAME.ids.png</c>, whose pixels are R + 256 G + 65536 B, and <c>NAME.json</c> with a line for each of these ids.</summary>
-internal sealed class EachPrediction(string folder, IReadOnlyList<PanopticCategory> classes) : IPredictionFiles
+internal sealed class EachPrediction(string folder, IReadOnlyList<PanopticCategory> classes, PredictionRule rule) : IPredictionFiles
 {
     private static readonly JsonWriterOptions indented = new() { Indented = true, NewLine = "\n" };
 
@@ -21,6 +22,7 @@ internal sealed class EachPrediction(string folder, IReadOnlyList<PanopticCatego
             json.WriteString("image", name);
             json.WriteNumber("height", found.Height);
             json.WriteNumber("width", found.Width);
+            json.WriteString("rule", rule.ToString());
             json.WriteStartArray("segments");
             foreach (Library.Segment segment in found.Segments) Write(json, segment);
             json.WriteEndArray();

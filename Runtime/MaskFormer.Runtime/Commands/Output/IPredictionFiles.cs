@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Library;
 
@@ -37,14 +38,18 @@ internal static class PredictionFormats
     /// <param name="format">One of <see cref="Names"/>.</param>
     /// <param name="folder">Exists.</param>
     /// <param name="classes">The model's classes in its order.</param>
-    public static IPredictionFiles Of(string format, string folder, IReadOnlyList<PanopticCategory> classes) => format switch
+    /// <param name="rule">Whose rules made the segments.</param>
+    public static IPredictionFiles Of(string format, string folder, IReadOnlyList<PanopticCategory> classes, PredictionRule rule) => format switch
     {
-        Each => new EachPrediction(folder, classes),
-        Panoptic => new PanopticPredictions(folder, classes),
+        Each => new EachPrediction(folder, classes, rule),
+        Panoptic => new PanopticPredictions(folder, classes, rule),
         Results => new DetectionPredictions(folder, classes),
         _ => throw new MaskFormerException("MF3020", $"--format {format}", "there is no such form", $"Give one of {string.Join(", ", Names)}")
         {
             IsWrongInput = true,
         },
     };
+
+    /// <summary>Whose rules, in words.</summary>
+    public static string Words(PredictionRule rule) => rule == PredictionRule.HuggingFace ? "Hugging Face" : "the original";
 }

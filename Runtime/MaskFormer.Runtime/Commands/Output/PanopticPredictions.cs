@@ -1,4 +1,5 @@
 using MaskFormer.Files;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Library;
@@ -14,11 +15,12 @@ internal sealed class PanopticPredictions : IPredictionFiles
     private const string Name = "panoptic_predictions";
     private readonly string folder;
     private readonly IReadOnlyList<PanopticCategory> classes;
+    private readonly PredictionRule rule;
     private readonly List<AnnotatedImage> images = [];
 
-    public PanopticPredictions(string folder, IReadOnlyList<PanopticCategory> classes)
+    public PanopticPredictions(string folder, IReadOnlyList<PanopticCategory> classes, PredictionRule rule)
     {
-        (this.folder, this.classes) = (folder, classes);
+        (this.folder, this.classes, this.rule) = (folder, classes, rule);
         Directory.CreateDirectory(Path.Combine(folder, Name));
     }
 
@@ -32,7 +34,7 @@ internal sealed class PanopticPredictions : IPredictionFiles
 
     public void Complete()
     {
-        const string Description = "predictions of MaskFormer for .NET";
-        AtomicFile.Write(Path.Combine(folder, Name + ".json"), stream => PanopticJsonWriter.Write(stream, Description, classes, images));
+        string description = $"predictions of MaskFormer for .NET, by the rules of {PredictionFormats.Words(rule)}";
+        AtomicFile.Write(Path.Combine(folder, Name + ".json"), stream => PanopticJsonWriter.Write(stream, description, classes, images));
     }
 }

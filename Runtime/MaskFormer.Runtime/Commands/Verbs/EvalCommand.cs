@@ -56,7 +56,7 @@ internal static class EvalCommand
             ? RunWeights.LoadBest(run, engine)
             : RunWeights.Load(run, engine, console.Warning, request.Step?.Step);
         IPredictionFiles? dumped = request.Dump is { } target
-            ? PredictionFormats.Of(request.Format, Directory.CreateDirectory(target).FullName, validation.Categories)
+            ? PredictionFormats.Of(request.Format, Directory.CreateDirectory(target).FullName, validation.Categories, experiment.Evaluation.Rule)
             : null;
 
         using Interruption interruption = new("stopping after this image; nothing is changed");
@@ -66,6 +66,8 @@ internal static class EvalCommand
         EvaluationReport report = evaluation.Run(checkpoint.State.Step, interruption.Token, request.Semantic, Seen);
         dumped?.Complete();
         console.Evaluation(report);
+        if (experiment.Evaluation.Rule != PredictionRule.Original)
+            console.Note($"segments were made by the rules of {PredictionFormats.Words(experiment.Evaluation.Rule)} (evaluation.rule)");
         Console.WriteLine(report.Result.Table);
         Console.WriteLine(report.Result.ClassTable);
         foreach (string line in report.Result.Taken) Console.WriteLine(line);

@@ -42,7 +42,9 @@ internal static class PredictCommand
             string[] files = [.. line.GetRequiredValue(images).OrderBy(image => written.IndexOf(image)).SelectMany(Files)];
             string made = line.GetRequiredValue(target);
             Directory.CreateDirectory(made);
-            return Predict(segmenter, files, made, PredictionFormats.Of(line.GetRequiredValue(format), made, segmenter.Classes), console);
+            PredictionRule rule = experiment.Evaluation.Rule;
+            if (rule != PredictionRule.Original) console.Note($"segments are made by the rules of {PredictionFormats.Words(rule)} (evaluation.rule)");
+            return Predict(segmenter, files, made, PredictionFormats.Of(line.GetRequiredValue(format), made, segmenter.Classes, rule), console);
         });
         return command;
     }

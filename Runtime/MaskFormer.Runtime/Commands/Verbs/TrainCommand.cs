@@ -30,6 +30,8 @@ internal static class TrainCommand
         Option<bool> resume = new("--resume") { Description = "Go on from the latest checkpoint of the run folder, with the run's own configuration" };
         Option<string?> weights = WeightsOption.Create();
         Option<bool> partial = WeightsOption.Partial();
+        Option<string[]> except = WeightsOption.Except();
+        Option<string[]> freeze = FreezeOption.Create();
         EngineOptions engine = new();
         Option<int> devices = new("--devices") { Description = "Devices that share the batch (engine xla)", DefaultValueFactory = static _ => 1 };
         Option<string?> profile = new("--profile")
@@ -37,27 +39,35 @@ internal static class TrainCommand
             Description = "Steps whose work on the devices is recorded for TensorBoard, for example 10-12 (engine xla; the CPU's plugin cannot)",
             HelpName = "STEPS",
         };
-        Command command = new("train", "Trains an experiment.") { folder, steps, time, fraction, corrupt, resume, devices, weights, partial, profile };
+        Command command = new("train", "Trains an experiment.")
+        {
+            folder, steps, time, fraction, corrupt, resume, devices, weights, partial, except, freeze, profile,
+        };
         engine.AddTo(command);
         arguments.AddTo(command);
         arguments.AddData(command);
         command.SetAction(line =>
         {
             bool goOn = line.GetValue(resume);
-            List<(string, string)> more = [.. CorruptOption.Setting(line, corrupt)];
+            List<(string, string)> more = [.. CorruptOption.Setting(line, corrupt), .. FreezeOption.Settings(line.GetValue(freeze) ?? [])];
             if (line.GetValue(steps) is { } count) more.Add((steps.Name, FormattableString.Invariant($"training.iterations={count}")));
+            string[] left = line.GetValue(except) ?? [];
 
             if (line.GetValue(fraction) is { } share) more.Add((fraction.Name, FormattableString.Invariant($"data.fraction={share}")));
             TimeSpan? limit = DurationOption.Read(line, time);
             ProfiledSteps? profiled = line.GetValue(profile) is { } range ? ProfiledSteps.Parse(range) : null;
             string? start = line.GetValue(weights);
-            if (start is null && line.GetValue(partial))
+            if (start is null && (line.GetValue(partial) || left.Length > 0))
+            {
+                string option = left.Length > 0 ? except.Name : partial.Name;
                 throw new MaskFormerException(
                     "MF3020",
-                    "--partial",
-                    "it says what the file of --weights holds, and no file is named",
-                    "Add --weights FILE, or leave --partial out"
+                    option,
+                    "it says what is taken of the file of --weights, and no file is named",
+                    $"Add --weights FILE, or leave {option} out"
                 ) { IsWrongInput = true };
+            }
+
             if (goOn && start is not null)
                 throw new MaskFormerException(
                     "MF3022",
@@ -71,8 +81,12 @@ internal static class TrainCommand
             if (goOn && known is not null) RunStart.RefuseUnknown(known, arguments.HasFile(line));
             if (!goOn && known is not null) RunCheckpoints.RefuseUsed(known);
             ResolvedConfig resolved = arguments.Resolve(line, goOn ? known : null, more).Anchored();
-            WeightsOrigin? origin = start is not null ? WeightsOrigin.Of(start, line.GetValue(partial)) : goOn ? Origin(known) : null;
-            IReadOnlyList<NamedTensor>? initial = origin is null ? null : WeightsOption.Read(origin.File, resolved.Experiment, origin.Partial);
+            WeightsOrigin? origin =
+                start is not null ? WeightsOrigin.Of(start, line.GetValue(partial), left.Length > 0 ? [.. left] : null)
+                : goOn ? Origin(known)
+                : null;
+            IReadOnlyList<NamedTensor>? initial =
+                origin is null ? null : WeightsOption.Read(origin.File, resolved.Experiment, origin.Partial, origin.Except);
             ConsoleProgress console = new();
             if (goOn && known is not null) TellChanges(resolved, known, catalogue, console);
             if (initial is not null)
@@ -80,7 +94,7 @@ internal static class TrainCommand
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"starting from {initial.Count:N0} tensors of "
-                            + $"{origin!.File}{(origin.Partial ? $", of {resolved.Experiment.Model.Weights().Count():N0} that the model has" : "")}"
+                            + $"{origin!.File}{(origin.IsWhole ? "" : $", of {resolved.Experiment.Model.Weights().Count():N0} that the model has")}"
                     )
                 );
             XlaOptions xla = engine.Xla(line, console) with { Devices = line.GetValue(devices) };
@@ -132,8 +146,9 @@ internal static class TrainCommand
             console.Note(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{resolved.Name}: {step.Parameters:N0} parameters · {experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch "
-                        + $"{experiment.Training.Batch} · {experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images "
+                    $"{resolved.Name}: {step.Parameters:N0} parameters{FreezeOption.Told(experiment)} · "
+                        + $"{experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · "
+                        + $"{experiment.Training.Precision.Text()} · {training.Count} + {validation.Count} images "
                         + $"· engine {engine} · {run.Path}"
                 )
             );

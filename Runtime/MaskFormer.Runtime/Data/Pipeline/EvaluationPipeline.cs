@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Images;
 
@@ -20,13 +21,39 @@ public sealed class EvaluationPipeline(DataConfig data, EvaluationConfig evaluat
     /// <summary>Resizes to the test size and pads.</summary>
     /// <param name="image">The image.</param>
     /// <param name="canvas">The fixed size of an engine that needs one; null pads as the configuration says.</param>
+    /// <exception cref="MaskFormerException">MF6029: Hugging Face's rule wants more than the canvas.</exception>
     public EvaluationInput Prepare(RgbImage image, (int Height, int Width)? canvas = null)
     {
+        if (evaluation.Rule == PredictionRule.HuggingFace) return Stretched(image, canvas);
         (int height, int width) = ImageSize.Fit(image.Height, image.Width, evaluation.MinSize, evaluation.MaxSize, canvas);
-        (int paddedHeight, int paddedWidth) = canvas ?? (Padded(height), Padded(width));
-        ImageBytes bytes = ImageBytes.Empty(1, paddedHeight, paddedWidth, data.PixelMean, data.PixelStd);
-        bytes.Put(0, PillowBilinear.Resize(image, height, width), paddedHeight, paddedWidth);
-        return new EvaluationInput(bytes.Normalised(paddedHeight, paddedWidth), paddedHeight, paddedWidth, height, width, image.Height, image.Width);
+        return Prepare(image, (height, width), canvas ?? (Padded(height), Padded(width)));
+    }
+
+    /// <summary>Resizes to one size and pads to another.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="size">Rows and columns that are image afterwards.</param>
+    /// <param name="padded">Rows and columns of all.</param>
+    public EvaluationInput Prepare(RgbImage image, (int Height, int Width) size, (int Height, int Width) padded)
+    {
+        ImageBytes bytes = ImageBytes.Empty(1, padded.Height, padded.Width, data.PixelMean, data.PixelStd);
+        bytes.Put(0, PillowBilinear.Resize(image, size.Height, size.Width), padded.Height, padded.Width);
+        return new EvaluationInput(
+            bytes.Normalised(padded.Height, padded.Width), padded.Height, padded.Width, size.Height, size.Width, image.Height, image.Width);
+    }
+
+    private EvaluationInput Stretched(RgbImage image, (int Height, int Width)? canvas)
+    {
+        (int Height, int Width) size = evaluation.Square is { } side
+            ? HuggingFaceSize.Up(side, side)
+            : HuggingFaceSize.Fit(image.Height, image.Width, evaluation.MinSize, evaluation.MaxSize);
+        (int Height, int Width) room = canvas ?? size;
+        if (size.Height <= room.Height && size.Width <= room.Width) return Prepare(image, size, room);
+        throw new MaskFormerException(
+            "MF6029",
+            "evaluation.rule",
+            FormattableString.Invariant(
+                $"Hugging Face's rule makes this image {size.Width} x {size.Height} pixels, and the engine's canvas is {room.Width} x {room.Height}"),
+            "Make data.canvas_height and data.canvas_width larger or evaluation.min_size smaller, or take --engine torch");
     }
 
     private int Padded(int side)

@@ -202,6 +202,13 @@ public sealed record RunSummary
         json.WriteString("file", origin.File);
         json.WriteString("sha256", origin.Sha256);
         json.WriteBoolean("partial", origin.Partial);
+        if (origin.Except is { } left)
+        {
+            json.WriteStartArray("except");
+            foreach (string pattern in left) json.WriteStringValue(pattern);
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 
@@ -230,6 +237,9 @@ public sealed record RunSummary
     private static WeightsOrigin? Origin(JsonElement root) =>
         root.TryGetProperty("started_from", out JsonElement origin) && origin.ValueKind == JsonValueKind.Object
             ? new(origin.GetProperty("file").GetString() ?? "", origin.GetProperty("sha256").GetString() ?? "", origin.GetProperty("partial").GetBoolean())
+            {
+                Except = origin.TryGetProperty("except", out JsonElement left) ? [.. left.EnumerateArray().Select(static one => one.GetString() ?? "")] : null,
+            }
             : null;
 
     private static void Number(Utf8JsonWriter json, string name, double? value)

@@ -16,7 +16,7 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="context">Task, sizes and thresholds, and the model's classes.</param>
 public sealed class ImageInference(DataConfig data, TaskContext context)
 {
-    private readonly EvaluationPipeline pipeline = new(data, context.Evaluation);
+    private readonly EvaluationPipeline pipeline = new(data, Followed(context));
     private readonly ISegmentationTask task = SegmentationTasks.Of(context.Options);
 
     /// <summary>The model's classes in its order.</summary>
@@ -35,6 +35,14 @@ public sealed class ImageInference(DataConfig data, TaskContext context)
         ImageGeometry geometry = new((input.Height, input.Width), (input.ContentHeight, input.ContentWidth), (input.OriginalHeight, input.OriginalWidth));
         return task.Read(raw, geometry, context);
     }
+
+    private static EvaluationConfig Followed(TaskContext context) => context is { Evaluation.Rule: PredictionRule.HuggingFace, Options: not MaskClassification }
+        ? throw new MaskFormerException(
+            "MF6029",
+            "evaluation.rule",
+            "Hugging Face has rules for mask classifiers alone, and this model has another task",
+            "Leave evaluation.rule: Original") { IsWrongInput = true }
+        : context.Evaluation;
 
     // Nothing is found where scores are NaN, and the quality would be 0, as of a model that has learnt nothing.
     private static void DemandNumbers(RawPrediction raw)

@@ -9,12 +9,13 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>Between the optimizer's own tensors and the names under which checkpoints keep them.</summary>
 internal static class TorchOptimizer
 {
-    /// <summary>Pairs the module's parameters with their rates.</summary>
+    /// <summary>Pairs the module's parameters with their rates; no gradient is computed for those that are frozen.</summary>
     /// <exception cref="MaskFormerException">MF9001: module and list of weights have different keys.</exception>
-    public static IReadOnlyList<TrainedWeight> Weights(BlockModule model, OrderedDictionary<string, WeightRate> rates)
+    public static IReadOnlyList<TrainedWeight> Weights(BlockModule model, OrderedDictionary<string, WeightRate> rates, IReadOnlySet<string> frozen)
     {
         Dictionary<string, Parameter> parameters = model.named_parameters().ToDictionary(static pair => pair.name, static pair => pair.parameter);
-        if (rates.Keys.Except(parameters.Keys).Concat(parameters.Keys.Except(rates.Keys)).FirstOrDefault() is { } odd)
+        HashSet<string> listed = [.. rates.Keys, .. frozen];
+        if (listed.Except(parameters.Keys).Concat(parameters.Keys.Except(listed)).FirstOrDefault() is { } odd)
         {
             throw new MaskFormerException(
                 "MF9001",
@@ -24,6 +25,7 @@ internal static class TorchOptimizer
             );
         }
 
+        foreach (string key in frozen) parameters[key].requires_grad = false;
         return [.. rates.Select(rate => new TrainedWeight(rate.Key, parameters[rate.Key], rate.Value))];
     }
 

@@ -34,7 +34,8 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
         (learningRate, clipNorm) = (training.LearningRate, training.ClipNorm);
         judge = new(experiment);
         model = judge.Model;
-        weights = TorchOptimizer.Weights(model.Model, ParameterRates.Of(experiment.Model, training));
+        weights = TorchOptimizer.Weights(
+            model.Model, ParameterRates.Of(experiment.Model, training), ParameterRates.Frozen(experiment.Model, training));
         optimizer = new AdamW(weights, training.Beta1, training.Beta2, training.Epsilon);
     }
 

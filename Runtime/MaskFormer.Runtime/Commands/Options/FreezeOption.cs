@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Globalization;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Training;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary>Weights that a run leaves as they are.</summary>
+internal static class FreezeOption
+{
+    /// <summary><c>--freeze PATTERN</c>.</summary>
+    public static Option<string[]> Create() =>
+        new("--freeze")
+        {
+            Description = "Weights that are not trained (training.freeze): the beginning of their keys, or a pattern with *; may be repeated",
+            HelpName = "PATTERN",
+        };
+
+    /// <summary>The setting that it stands for; none where it is not given, so that a run that goes on keeps its own.</summary>
+    public static (string, string)[] Settings(string[] patterns) =>
+        patterns.Length == 0 ? [] : [("--freeze", $"training.freeze=[{string.Join(", ", patterns.Select(Literal))}]")];
+
+    /// <summary>What is frozen, told where it is not overlooked: a run that learns nothing looks like one that learns slowly. Empty for nothing.</summary>
+    public static string Told(IExperiment experiment)
+    {
+        IReadOnlySet<string> frozen = ParameterRates.Frozen(experiment.Model, experiment.Training);
+        long count = experiment.Model.Weights().Where(weight => frozen.Contains(weight.Key)).Sum(static weight => weight.Count);
+        string patterns = string.Join(", ", experiment.Training.Freeze);
+        return count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {count:N0} of them frozen ({patterns})");
+    }
+
+    // an asterisk means something else in YAML
+    private static string Literal(string pattern) =>
+        $"\"{pattern.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}
