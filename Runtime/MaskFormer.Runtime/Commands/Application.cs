@@ -71,6 +71,7 @@ public static class Application
             NewCommand.Create(catalogue),
             DataCommand.Create(),
             CheckCommand.Create(catalogue),
+            ConfigCommand.Create(catalogue),
             ExportCommand.Create(catalogue),
             PlanCommand.Create(catalogue),
             TrainCommand.Create(catalogue),

@@ -40,6 +40,7 @@ internal static class HelpExamples
                 "check step.mlir --run",
             ]
         ),
+        ("config", ["config EXPERIMENT", "config EXPERIMENT --all"]),
         ("export", ["export EXPERIMENT --stablehlo step.mlir", "export EXPERIMENT --stablehlo model.mlir --forward --target tpu"]),
         ("plan", ["plan EXPERIMENT --topology v5e:2x2", "plan EXPERIMENT --topology h200:4 --plugin cuda13 --time-limit 10"]),
         (
@@ -54,7 +55,15 @@ internal static class HelpExamples
                 "train EXPERIMENT --engine xla --plugin cpu --devices 2",
             ]
         ),
-        ("eval", ["eval --run runs/EXPERIMENT-001", "eval --run runs/EXPERIMENT-001 --data records --semantic", "eval --run runs/EXPERIMENT-001 --step best"]),
+        (
+            "eval",
+            [
+                "eval --run runs/EXPERIMENT-001",
+                "eval --run runs/EXPERIMENT-001 --data records --semantic",
+                "eval --run runs/EXPERIMENT-001 --step best",
+                "eval --run runs/EXPERIMENT-001 --sweep overlap",
+            ]
+        ),
         ("predict", ["predict --run runs/EXPERIMENT-001 photo.jpg --out overlays"]),
         ("replay", ["replay runs/EXPERIMENT-001/nonfinite/step-000007"]),
         ("convert", ["convert R-50.pkl --out R-50.safetensors", "convert model_final.pkl --out model.safetensors --for EXPERIMENT"]),

@@ -58,6 +58,11 @@ public sealed class ResolvedConfig
     /// <summary>The configuration as YAML, each value with its origin and its documentation; loading it gives an equal experiment.</summary>
     public string ToYaml() => EffectiveYaml.Write(Experiment, Name, OriginOf);
 
+    /// <summary>The configuration as YAML to be edited: every option with what it takes, its default, and what it does.</summary>
+    /// <param name="catalogue">The program's experiments, for kinds of records that it adds.</param>
+    internal string ToOptions(IReadOnlyList<ExperimentEntry> catalogue) =>
+        EffectiveYaml.WriteOptions(Experiment, Name, new Kinds(catalogue.Single(entry => entry.Name == Name).Kinds));
+
     /// <summary>Writes <see cref="ToYaml"/> to a file, whole or not at all.</summary>
     public void Save(string path)
     {

@@ -6,6 +6,7 @@ using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Data.Reports;
 using MaskFormer.Runtime.Data.Sampling;
 using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Reporting;
@@ -31,6 +32,7 @@ public sealed record TrainingResult(RunSummary Summary, long First, bool Interru
 public sealed class Trainer(
     string name, IExperiment experiment, RunFolder run, ITrainingEngine engine, IPanopticSource training, IPanopticSource validation, ConsoleProgress console)
 {
+    private const int LabelledImages = 64; // that are looked at for the picture of labels
     private readonly TrainingConfig config = experiment.Training;
     private double? lastMatched;
     private readonly ISegmentationTask task = SegmentationTasks.Of(experiment.Task);
@@ -115,7 +117,7 @@ public sealed class Trainer(
                 long begun = Stopwatch.GetTimestamp();
                 List<TrainingBatch> batches = [.. Enumerable.Range(0, config.AccumulationSteps).Select(_ => loader.Next(stop))];
                 TimeSpan wait = Stopwatch.GetElapsedTime(begun);
-                if (done == 0) meter.Pause(() => BeforeTheFirstStep(batches[0]));
+                if (done == 0) meter.Pause(() => BeforeTheFirstStep(batches[0], usable));
                 profiling.Before(done + 1);
                 StepOutcome outcome = Step(done, batches, random);
                 profiling.After(done + 1);
@@ -199,8 +201,10 @@ public sealed class Trainer(
     }
 
     // What the model is fed is shown before it learns from it; a first prediction proves that model and data have the same classes.
-    private void BeforeTheFirstStep(TrainingBatch batch)
+    private void BeforeTheFirstStep(TrainingBatch batch, IPanopticSource usable)
     {
+        DataReport labels = DataReport.Of(usable, experiment.Data.TargetSlots, LabelledImages, experiment.Data.Workers);
+        console.Note($"what it is labelled with: {pictures.Labels(labels)}");
         console.Note($"what the model is fed: {pictures.FirstBatch(batch)}");
         RawPrediction prediction = engine.Predict(batch.Only(0).Image, batch.Height, batch.Width);
         ClassCount.Check(prediction, task, training.Categories.Count, training.Place);

@@ -38,7 +38,7 @@ public sealed class OwnTaskTests(TinyProgram program)
         JsonElement[] lines = [.. File.ReadLines(run.Log).Select(static line => JsonDocument.Parse(line).RootElement)];
         Assert.InRange(lines[0].GetProperty("share").GetDouble(), 0, 1);
         Assert.InRange(lines[^1].GetProperty("foreground").GetProperty("iou").GetDouble(), 0, 1);
-        Assert.Equal(2, Directory.GetFiles(run.Pictures).Length); // the first batch, and the evaluation
+        Assert.Equal(4, Directory.GetFiles(run.Pictures).Length); // labels, the first batch, the evaluation, what was taken for what
 
         using Segmenter segmenter = Segmenter.Open(experiment, run, new() { Engine = engine });
         Segmentation seen = segmenter.Predict(new byte[3 * 37 * 29], 37, 29);

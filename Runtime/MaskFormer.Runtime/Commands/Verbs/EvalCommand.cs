@@ -24,10 +24,12 @@ internal static class EvalCommand
         Option<string?> corrupt = CorruptOption.Create();
         Option<string?> split = new("--split") { Description = "The images that are judged; left out, val", HelpName = "NAME" };
         Option<string?> step = new("--step") { Description = "The checkpoint of this step, or of the best evaluation", HelpName = "N|best" };
+        Option<string?> sweep = new("--sweep") { Description = "Quality against a threshold instead, and the best of it", HelpName = "overlap|mask" };
+        sweep.AcceptOnlyFromAmong([.. SweepReport.All.Select(static one => one.Name)]);
         Option<string?> dump = new("--dump") { Description = "Folder for what was predicted, to be made", HelpName = "DIR" };
         Option<string> format = new("--format") { Description = "The form of --dump", DefaultValueFactory = static _ => PredictionFormats.Panoptic };
         format.AcceptOnlyFromAmong(PredictionFormats.Names);
-        Command command = new("eval", "Evaluates a checkpoint of a run.") { folder, semantic, instances, corrupt, split, step, dump, format };
+        Command command = new("eval", "Evaluates a checkpoint of a run.") { folder, semantic, instances, corrupt, split, step, sweep, dump, format };
         arguments.AddTo(command);
         arguments.AddData(command);
         engine.AddTo(command);
@@ -35,7 +37,12 @@ internal static class EvalCommand
         {
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
             Request request = new(
-                line.GetValue(semantic), line.GetValue(split), StepChoice.Parse(line.GetValue(step)), line.GetValue(dump), line.GetRequiredValue(format));
+                line.GetValue(semantic),
+                line.GetValue(split),
+                StepChoice.Parse(line.GetValue(step)),
+                line.GetValue(sweep),
+                line.GetValue(dump),
+                line.GetRequiredValue(format));
             List<(string, string)> more = [.. CorruptOption.Setting(line, corrupt)];
             if (line.GetValue(instances)) more.Add((instances.Name, "evaluation.instances=true"));
             return Evaluate(arguments.Resolve(line, run, more), run, request, (experiment, console) => engine.Open(line, experiment, console));
@@ -55,6 +62,7 @@ internal static class EvalCommand
         Checkpoint checkpoint = request.Step is { IsBest: true }
             ? RunWeights.LoadBest(run, engine)
             : RunWeights.Load(run, engine, console.Warning, request.Step?.Step);
+        if (request.Sweep is { } swept) return Sweep(SweepReport.All.Single(one => one.Name == swept), experiment, run, engine, validation, console);
         IPredictionFiles? dumped = request.Dump is { } target
             ? PredictionFormats.Of(request.Format, Directory.CreateDirectory(target).FullName, validation.Categories, experiment.Evaluation.Rule)
             : null;
@@ -76,6 +84,22 @@ internal static class EvalCommand
         return !saves || SavedEvaluation.Save(run, resolved.Name, engine.Name, report, console) ? ExitCode.Done : ExitCode.Failed;
     }
 
+    private static int Sweep(
+        SweepReport report, IExperiment experiment, RunFolder run, IEngine engine, IPanopticSource validation, ConsoleProgress console)
+    {
+        using Interruption interruption = new("stopping after this image; nothing is changed");
+        ThresholdSweep sweep = new(experiment, report.Set, ThresholdSweep.Usual);
+        void Progress(int done, int all) => console.Tick(done, all, FormattableString.Invariant($"sweep {done}/{all}"));
+        IReadOnlyList<SweepPoint> points = sweep.Run(engine, validation, Progress, interruption.Token);
+        Console.Write(report.Table(points, experiment.Evaluation));
+        string picture = Path.Combine(run.Pictures, $"sweep-{report.Name}.png"), folder = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
+        report.Draw(points, Path.GetFileName(run.Path)).Save(picture);
+        console.Note($"curve: {Path.GetRelativePath(Environment.CurrentDirectory, picture)}; the best is chosen on the images that judge it");
+        string best = FormattableString.Invariant($"{report.Setting}={SweepReport.Best(points).Threshold}");
+        NextCommands.Tell(console, [["eval", "--run", folder, "--set", best], ["predict", "--run", folder, "--set", best, "photo.jpg", "--out", "overlays"]]);
+        return ExitCode.Done;
+    }
+
     private static void Dump(IPredictionFiles? files, JudgedImage judged, IReadOnlyList<PanopticCategory> classes) =>
         files?.Add(
             judged.Truth.ImageId,
@@ -83,5 +107,5 @@ internal static class EvalCommand
             FormattableString.Invariant($"{judged.Number:000000}-{Path.GetFileNameWithoutExtension(judged.Truth.Name)}"),
             new Segmentation(judged.Truth.Image, judged.Prediction, classes));
 
-    private sealed record Request(bool Semantic, string? Split, StepChoice? Step, string? Dump, string Format);
+    private sealed record Request(bool Semantic, string? Split, StepChoice? Step, string? Sweep, string? Dump, string Format);
 }

@@ -22,8 +22,23 @@ public static class EffectiveYaml
         StringBuilder text = new();
         text.Append("# Every value in force, with its origin: default, experiment, FILE:line or --set. Load it with --config.\n");
         text.Append("base: ").Append(YamlText.Of(experiment)).Append('\n');
-        Map(text, record, path: "", depth: 0, (path, summary) => $"  # {$"[{origin(path)}] {summary}".TrimEnd()}".ReplaceLineEndings(" "));
+        Map(text, record, path: "", depth: 0, (path, option) => $"  # {$"[{origin(path)}] {option.Summary}".TrimEnd()}".ReplaceLineEndings(" "));
         return text.ToString();
+    }
+
+    /// <summary>With the experiment as <c>base</c>, and behind each value type, range, default and documentation: a file to be edited.</summary>
+    internal static string WriteOptions(IConfigRecord record, string experiment, Kinds kinds)
+    {
+        StringBuilder text = new();
+        text.Append($"# Every option of {experiment}: its value, (what it takes, the default of its record) and what it does.\n");
+        text.Append("# Edit it, leave out what stays as it is, and load it with --config.\n");
+        text.Append("base: ").Append(YamlText.Of(experiment)).Append('\n');
+        Map(text, record, path: "", depth: 0, (path, option) => $"  # ({Takes(path, option)}) {option.Summary}".TrimEnd().ReplaceLineEndings(" "));
+        return text.ToString();
+
+        string Takes(string path, Option option) => path.EndsWith($".{Kinds.Key}", StringComparison.Ordinal) && option.Parameter.Type == ParameterType.Record
+            ? $"one of {string.Join(", ", kinds.Of(option.Parameter).Select(static kind => kind.Name))}"
+            : OptionText.Of(option.Parameter, option.Owner);
     }
 
     /// <summary>Only the values that differ from an experiment's: a file to be edited.</summary>
@@ -35,12 +50,12 @@ public static class EffectiveYaml
         HashSet<string> paths = [.. ExperimentOrigins.Differences(record, start)];
         StringBuilder text = new();
         text.Append("base: ").Append(YamlText.Of(experiment)).Append('\n');
-        Map(text, record, path: "", depth: 0, static (_, summary) => $"  # {summary}".ReplaceLineEndings(" "), paths);
+        Map(text, record, path: "", depth: 0, static (_, option) => $"  # {option.Summary}".ReplaceLineEndings(" "), paths);
         return text.ToString();
     }
 
     private static void Map(
-        StringBuilder text, IConfigRecord record, string path, int depth, Func<string, string, string>? comment, HashSet<string>? only = null)
+        StringBuilder text, IConfigRecord record, string path, int depth, Func<string, Option, string>? comment, HashSet<string>? only = null)
     {
         foreach (ParameterSchema parameter in record.Schema.Parameters)
         {
@@ -54,7 +69,7 @@ public static class EffectiveYaml
                 continue;
             }
 
-            text.Append(' ').Append(YamlText.Of(value)).Append(comment?.Invoke(at, parameter.Summary)).Append('\n');
+            text.Append(' ').Append(YamlText.Of(value)).Append(comment?.Invoke(at, new(parameter, record, parameter.Summary))).Append('\n');
         }
     }
 
@@ -64,7 +79,7 @@ public static class EffectiveYaml
         IConfigRecord nested,
         string path,
         int depth,
-        Func<string, string, string>? comment,
+        Func<string, Option, string>? comment,
         HashSet<string>? only
     )
     {
@@ -80,11 +95,13 @@ public static class EffectiveYaml
             text.Append(' ', 2 * (depth + 1))
                 .Append("kind: ")
                 .Append(nested.Schema.Name)
-                .Append(comment?.Invoke($"{path}.kind", nested.Schema.Summary))
+                .Append(comment?.Invoke($"{path}.{Kinds.Key}", new(parameter, nested, nested.Schema.Summary)))
                 .Append('\n');
         Map(text, nested, path, depth + 1, comment, only);
     }
 
     private static bool IsBelow(string path, string above) =>
         path.StartsWith(above, StringComparison.Ordinal) && (path.Length == above.Length || path[above.Length] == '.');
+
+    private readonly record struct Option(ParameterSchema Parameter, IConfigRecord Owner, string Summary);
 }

@@ -20,6 +20,12 @@ internal static class Palette
     /// <summary>Pixels without a segment.</summary>
     public static readonly SKColor Void = new(40, 40, 44);
 
+    /// <summary>What is right.</summary>
+    public static readonly SKColor Right = new(64, 200, 110);
+
+    /// <summary>What is missing or wrong.</summary>
+    public static readonly SKColor Wrong = new(255, 84, 72);
+
     /// <summary>The colour of a segment.</summary>
     /// <param name="category">Contiguous class index.</param>
     /// <param name="instance">0 for the first segment of the class in the picture.</param>

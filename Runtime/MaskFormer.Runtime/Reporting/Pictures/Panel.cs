@@ -39,7 +39,7 @@ internal static class Panel
             y,
             scale
         );
-        Borders(canvas, segments.Map, x, y, scale);
+        Borders(canvas, segments, x, y, scale);
         Labels.Draw(canvas, segments, colours, x, y, scale);
     }
 
@@ -57,17 +57,37 @@ internal static class Panel
         return colours;
     }
 
-    private static void Borders(SKCanvas canvas, LabelMap map, float x, float y, int scale)
+    // White, or the colour of what is wrong, or right, on one of its sides.
+    private static void Borders(SKCanvas canvas, SegmentPicture segments, float x, float y, int scale)
     {
-        using SKPaint paint = new() { Color = new SKColor(255, 255, 255, 190), IsAntialias = false, StrokeWidth = scale > 1 ? 1.5f : 1 };
+        LabelMap map = segments.Map;
+        Dictionary<int, bool> marks = [];
+        foreach (DrawnSegment segment in segments.Segments)
+        {
+            if (segment.IsRight is { } isRight) marks[segment.Id] = isRight;
+        }
+
+        float width = scale > 1 ? 1.5f : 1;
+        using SKPaint plain = new() { Color = new SKColor(255, 255, 255, 190), IsAntialias = false, StrokeWidth = width };
+        using SKPaint right = new() { Color = Palette.Right, IsAntialias = false, StrokeWidth = 2 * width };
+        using SKPaint wrong = new() { Color = Palette.Wrong, IsAntialias = false, StrokeWidth = 2 * width };
         for (int row = 0; row < map.Height; row++)
         {
             for (int column = 0; column < map.Width; column++)
             {
                 (float left, float top) = (x + column * scale, y + row * scale);
-                if (column + 1 < map.Width && map[row, column] != map[row, column + 1]) canvas.DrawLine(left + scale, top, left + scale, top + scale, paint);
-                if (row + 1 < map.Height && map[row, column] != map[row + 1, column]) canvas.DrawLine(left, top + scale, left + scale, top + scale, paint);
+                if (column + 1 < map.Width && map[row, column] != map[row, column + 1])
+                    canvas.DrawLine(left + scale, top, left + scale, top + scale, Between(map[row, column], map[row, column + 1]));
+                if (row + 1 < map.Height && map[row, column] != map[row + 1, column])
+                    canvas.DrawLine(left, top + scale, left + scale, top + scale, Between(map[row, column], map[row + 1, column]));
             }
+        }
+
+        SKPaint Between(int one, int other)
+        {
+            bool isMarked = marks.TryGetValue(one, out bool first) | marks.TryGetValue(other, out bool second);
+            if (!isMarked) return plain;
+            return (marks.ContainsKey(one) && !first) || (marks.ContainsKey(other) && !second) ? wrong : right;
         }
     }
 

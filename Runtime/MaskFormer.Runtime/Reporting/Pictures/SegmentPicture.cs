@@ -1,3 +1,4 @@
+using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Evaluation;
@@ -9,7 +10,8 @@ namespace MaskFormer.Runtime.Reporting;
 /// <param name="Category">Contiguous class index: gives the colour.</param>
 /// <param name="Label">What is written on it.</param>
 /// <param name="IsOne">Whether it is one thing: then large parts that lie apart tell that they belong together.</param>
-public sealed record DrawnSegment(int Id, int Category, string Label, bool IsOne = false);
+/// <param name="IsRight">Whether it was found, or is right: drawn with a border that says so; null for neither.</param>
+public sealed record DrawnSegment(int Id, int Category, string Label, bool IsOne = false, bool? IsRight = null);
 
 /// <summary>A panoptic map to be drawn.</summary>
 /// <param name="Map">Segment ids; ids without a segment are void.</param>
@@ -31,6 +33,34 @@ public sealed record SegmentPicture(LabelMap Map, IReadOnlyList<DrawnSegment> Se
                 )),
             ]
         );
+
+    /// <summary>Truth and prediction of an image, with what was found, missed and wrong.</summary>
+    /// <param name="truth">The truth as it is shown.</param>
+    /// <param name="predicted">The prediction.</param>
+    /// <param name="classes">The data set's classes in contiguous order.</param>
+    internal static (SegmentPicture Truth, SegmentPicture Prediction) Compared(
+        PanopticSample truth, PanopticPrediction predicted, IReadOnlyList<PanopticCategory> classes)
+    {
+        SegmentMatches matches = SegmentMatches.Of(truth, predicted);
+        Dictionary<int, int> category = predicted.Segments.ToDictionary(static segment => segment.Id, static segment => segment.Category);
+        Dictionary<int, int> hits = matches.Pairs.Where(pair => truth.Segments[pair.Key - 1].Class == category[pair.Value]).ToDictionary();
+        HashSet<int> right = [.. hits.Values];
+        IEnumerable<TruthSegment> there = truth.Segments.Select(static (s, place) => new TruthSegment(place + 1, s.CategoryId, (long)s.Area, s.IsCrowd));
+        SegmentPicture real = Of(truth.Map, there, classes);
+        SegmentPicture found = Of(predicted, classes);
+        return (
+            real with
+            {
+                Segments = [.. real.Segments.Select(one => truth.Segments[one.Id - 1].IsCrowd ? one : Marked(one, hits.ContainsKey(one.Id), "missed"))],
+            },
+            found with
+            {
+                Segments = [.. found.Segments.Select(one => matches.Forgiven.Contains(one.Id) ? one : Marked(one, right.Contains(one.Id), "false"))],
+            });
+    }
+
+    private static DrawnSegment Marked(DrawnSegment segment, bool isRight, string otherwise) =>
+        segment with { IsRight = isRight, Label = isRight ? segment.Label : $"{otherwise} {segment.Label}" };
 
     /// <summary>A class as it is written on a picture: by its id where no font has the letters of its name.</summary>
     public static string Name(PanopticCategory category) => StrokeFont.Readable(category.Name, FormattableString.Invariant($"id {category.Id}"));

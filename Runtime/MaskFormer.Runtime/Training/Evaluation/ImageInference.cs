@@ -28,12 +28,18 @@ public sealed class ImageInference(DataConfig data, TaskContext context)
     /// <exception cref="MaskFormerException">MF7006: the model tells another number of classes apart. MF7014: it answers with what is no number.</exception>
     public ImagePrediction Predict(IPredictor predictor, RgbImage image)
     {
+        (RawPrediction raw, ImageGeometry geometry) = Ask(predictor, image);
+        return task.Read(raw, geometry, context);
+    }
+
+    /// <summary>What the model says of an image, before its task reads it.</summary>
+    internal (RawPrediction Raw, ImageGeometry Geometry) Ask(IPredictor predictor, RgbImage image)
+    {
         EvaluationInput input = pipeline.Prepare(image, predictor.Canvas);
         RawPrediction raw = predictor.Predict(input.Image, input.Height, input.Width);
         ClassCount.Check(raw, task, Classes.Count, "prediction");
         DemandNumbers(raw);
-        ImageGeometry geometry = new((input.Height, input.Width), (input.ContentHeight, input.ContentWidth), (input.OriginalHeight, input.OriginalWidth));
-        return task.Read(raw, geometry, context);
+        return (raw, new((input.Height, input.Width), (input.ContentHeight, input.ContentWidth), (input.OriginalHeight, input.OriginalWidth)));
     }
 
     private static EvaluationConfig Followed(TaskContext context) => context is { Evaluation.Rule: PredictionRule.HuggingFace, Options: not MaskClassification }

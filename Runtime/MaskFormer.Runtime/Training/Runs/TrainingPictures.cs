@@ -3,6 +3,7 @@ using System.Text.Json;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Runtime.Data.Reports;
 using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Tasks;
@@ -18,6 +19,7 @@ internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IR
 {
     private const int LongestSide = 1024; // of an image in a sheet, pixels
     private readonly List<TriptychRow> rows = [];
+    private SegmentConfusion confusion = new(classes.Count);
     private long step;
 
     /// <summary>Draws a batch as the model gets it.</summary>
@@ -37,32 +39,36 @@ internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IR
     {
         step = evaluatedStep;
         rows.Clear();
+        confusion = new(classes.Count);
     }
 
     /// <summary>Adds an image if it is one of those that are shown: they lie spread over the split, which is often sorted.</summary>
     public void Add(JudgedImage judged)
     {
-        if ((long)judged.Number * count % judged.Count >= count) return; // the first of each of so many equal parts
+        if (count == 0) return;
         PanopticSample shown = task.Shown(judged.Truth);
-        IEnumerable<TruthSegment> truth = shown.Segments.Select(
-            static (segment, position) => new TruthSegment(position + 1, segment.CategoryId, (long)segment.Area, segment.IsCrowd)
-        );
-        SegmentPicture segments = SegmentPicture.Of(shown.Map, truth, classes);
-        rows.Add(new TriptychRow(judged.Truth.Name, judged.Truth.Image, segments, SegmentPicture.Of(judged.Prediction, classes)).Within(LongestSide));
+        confusion.Add(shown, judged.Prediction);
+        if ((long)judged.Number * count % judged.Count >= count) return; // the first of each of so many equal parts
+        (SegmentPicture truth, SegmentPicture prediction) = SegmentPicture.Compared(shown, judged.Prediction, classes);
+        rows.Add(new TriptychRow(judged.Truth.Name, judged.Truth.Image, truth, prediction).Within(LongestSide));
     }
 
-    /// <summary>Draws image, truth and prediction side by side.</summary>
+    /// <summary>Draws image, truth and prediction side by side, and beside that which classes were taken for which.</summary>
     /// <returns>The file; null if nothing was to be drawn.</returns>
-    public string? End() =>
-        rows.Count == 0
-            ? null
-            : Save(
-                string.Create(CultureInfo.InvariantCulture, $"step-{step:000000}.png"),
-                Triptych.Draw(
-                    string.Create(CultureInfo.InvariantCulture, $"step {step}  ·  behind a predicted class its score in %  ·  dark: no segment"),
-                    rows
-                )
-            );
+    public string? End()
+    {
+        if (rows.Count == 0) return null;
+        string name = string.Create(CultureInfo.InvariantCulture, $"step-{step:000000}"), title = string.Create(CultureInfo.InvariantCulture, $"step {step}");
+        Save($"{name}-confusion.png", ConfusionPicture.Draw(title, confusion, classes));
+        return Save(
+            $"{name}.png",
+            Triptych.Draw(
+                $"{title}  ·  green: found  ·  red: missed, or false  ·  behind a predicted class its score in %  ·  dark: no segment", rows));
+    }
+
+    /// <summary>Draws what the training images are labelled with.</summary>
+    /// <returns>The file.</returns>
+    public string Labels(DataReport report) => Save("labels.png", LabelStatistics.Draw(report));
 
     /// <summary>Draws losses and quality over the steps from the log, so that a resumed run has whole curves.</summary>
     public void Curves(string log)

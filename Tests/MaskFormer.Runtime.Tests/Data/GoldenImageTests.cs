@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Pipeline;
+using MaskFormer.Testing;
+using Xunit;
+
+namespace MaskFormer.Runtime.Tests.Data;
+
+/// <summary>Reading, resizing and changing images gives the original's bytes (<c>../shared/golden</c>).</summary>
+public sealed class GoldenImageTests
+{
+    [SkippableFact]
+    public void Images_are_read_as_the_originals_loader_does()
+    {
+        string folder = Shared.Path("golden/image_reading");
+        GoldenTensors golden = new(Path.Combine(folder, "outputs.safetensors"));
+        List<string> different = [];
+        foreach (JsonElement one in Manifest(folder).GetProperty("cases").EnumerateArray())
+        {
+            (int[] shape, byte[] expected) = golden.Bytes(one.GetProperty("as_rgb").GetString()!);
+            string file = one.GetProperty("file").GetString()!;
+            RgbImage image = ImageDecoder.Decode(File.ReadAllBytes(Path.Combine(folder, file)), file);
+            if ((image.Height, image.Width) != (shape[0], shape[1]) || !image.Pixels.AsSpan().SequenceEqual(expected)) different.Add(file);
+        }
+
+        // Of 16 bits Pillow 9.4 clips to 255, which leaves a white image; here the upper 8 bits are taken.
+        Assert.Equal(["gray16.png"], different);
+    }
+
+    [SkippableFact]
+    public void Sizes_are_changed_as_Pillow_does_to_the_last_bit()
+    {
+        string folder = Shared.Path("golden/resize");
+        GoldenTensors golden = new(Path.Combine(folder, "outputs.safetensors"));
+        JsonElement manifest = Manifest(folder);
+        int compared = 0;
+        foreach (JsonElement one in manifest.GetProperty("pillow").EnumerateArray())
+        {
+            (string filter, bool isColour) = (one.GetProperty("filter").GetString()!, one.GetProperty("mode").GetString() == "RGB");
+            if (filter == "bicubic" || (filter == "bilinear") != isColour) continue; // maps are resized by the nearest pixel, images bilinearly
+            ((int height, int width), (int rows, int columns)) = (Pair(one.GetProperty("in")), Pair(one.GetProperty("out")));
+            byte[] expected = golden.Bytes(one.GetProperty("key").GetString()!).Values;
+            byte[] resized = isColour
+                ? PillowBilinear.Resize(GoldenTensors.Image(one.GetProperty("input").GetString()!, height, width), rows, columns).Pixels
+                : Nearest(one.GetProperty("input").GetString()!, height, width, rows, columns);
+            Assert.True(expected.AsSpan().SequenceEqual(resized), one.GetProperty("key").GetString());
+            compared++;
+        }
+
+        Assert.Equal(28, compared);
+        foreach (JsonElement table in manifest.GetProperty("pillow_nearest_tables").EnumerateArray())
+        {
+            int[] expected = [.. table.GetProperty("index").EnumerateArray().Select(static index => index.GetInt32())];
+            Assert.Equal(expected, PillowNearest.Indices(table.GetProperty("in").GetInt32(), table.GetProperty("out").GetInt32()));
+        }
+    }
+
+    /// <summary>Every step of every mapper, decided as the original did.</summary>
+    [SkippableTheory]
+    [InlineData("augment_detr", 9)]
+    [InlineData("augment_semantic", 19)]
+    [InlineData("augment_panoptic", 6)]
+    public void Changes_of_the_original_give_its_image_after_every_step(string name, int cases)
+    {
+        string folder = Shared.Path($"golden/{name}");
+        JsonElement[] all = [.. Manifest(folder).GetProperty("cases").EnumerateArray()];
+        Assert.Equal(cases, all.Length);
+        foreach (JsonElement one in all)
+        {
+            string file = one.GetProperty("input").GetProperty("file_name").GetString()!;
+            RgbImage image = ImageDecoder.Decode(File.ReadAllBytes(Path.Combine(folder, file)), file);
+            foreach (JsonElement step in one.GetProperty("steps").EnumerateArray())
+            {
+                image = Step(image, step);
+                Assert.Equal(step.GetProperty("image_sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(image.Pixels)));
+            }
+        }
+    }
+
+    /// <summary>Masks of the panoptic mapper, in the order of its annotation without crowds; those that a crop emptied stay.</summary>
+    [SkippableFact]
+    public void Masks_of_the_panoptic_mapper_are_the_originals()
+    {
+        string folder = Shared.Path("golden/augment_detr");
+        foreach (JsonElement one in Manifest(folder).GetProperty("cases").EnumerateArray())
+        {
+            JsonElement input = one.GetProperty("input");
+            string file = Path.Combine(folder, input.GetProperty("pan_seg_file_name").GetString()!);
+            LabelMap map = PanopticPng.Read(File.ReadAllBytes(file), file);
+            foreach (JsonElement step in one.GetProperty("steps").EnumerateArray()) map = Step(map, step);
+            byte[] masks =
+            [
+                .. input.GetProperty("segments_info").EnumerateArray()
+                    .Where(static segment => segment.GetProperty("iscrowd").GetInt32() == 0)
+                    .Select(static segment => segment.GetProperty("id").GetInt32())
+                    .SelectMany(id => map.Values.Select(value => (byte)(value == id ? 1 : 0))),
+            ];
+            Assert.Equal(one.GetProperty("masks_sha256_u8").GetString(), Convert.ToHexStringLower(SHA256.HashData(masks)));
+        }
+    }
+
+    private static JsonElement Manifest(string folder) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "manifest.json"))).RootElement;
+
+    private static (int, int) Pair(JsonElement size) => (size[0].GetInt32(), size[1].GetInt32());
+
+    // A map of one channel is drawn by the same recipe as a colour image of a third of its width.
+    private static byte[] Nearest(string name, int height, int width, int rows, int columns)
+    {
+        byte[] values = GoldenTensors.Image(name, 1, ((height * width) + 2) / 3).Pixels;
+        LabelMap map = new(height, width, [.. values.Take(height * width).Select(static value => (int)value)]);
+        return Array.ConvertAll(PillowNearest.Resize(map, rows, columns).Values, static value => (byte)value);
+    }
+
+    private static RgbImage Step(RgbImage image, JsonElement step) => step.GetProperty("op").GetString() switch
+    {
+        "resize" => Pair(step.GetProperty("to")) is var (rows, columns) ? PillowBilinear.Resize(image, rows, columns) : image,
+        "crop" => Geometry.Crop(image, Number(step, "y"), Number(step, "x"), Number(step, "h"), Number(step, "w")),
+        "hflip" => Geometry.Mirror(image),
+        "color" => new ColorPlan([
+            .. step.GetProperty("steps").EnumerateArray().Select(static one => new ColorStep(
+                Enum.Parse<ColorChange>(one[0].GetString()!, ignoreCase: true), one[1].GetDouble())),
+        ]).Apply(image),
+        "none" => image,
+        var other => throw new InvalidOperationException(other),
+    };
+
+    private static LabelMap Step(LabelMap map, JsonElement step) => step.GetProperty("op").GetString() switch
+    {
+        "resize" => Pair(step.GetProperty("to")) is var (rows, columns) ? PillowNearest.Resize(map, rows, columns) : map,
+        "crop" => Geometry.Crop(map, Number(step, "y"), Number(step, "x"), Number(step, "h"), Number(step, "w")),
+        "hflip" => Geometry.Mirror(map),
+        _ => map,
+    };
+
+    private static int Number(JsonElement step, string name) => step.GetProperty(name).GetInt32();
+}
