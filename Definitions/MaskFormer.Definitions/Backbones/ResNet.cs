@@ -56,6 +56,9 @@ public sealed partial record ResNet : Backbone
     };
     int Blocks5 => Blocks2;
 
+    /// <summary>Blocks of each stage.</summary>
+    public IReadOnlyList<int> Counts => [Blocks2, Blocks3, Blocks4, Blocks5];
+
     [Weights("stem")] Stem First => Stem with { Width = StemWidth, Norm = Norm, Groups = Groups };
     [Weights("res2")] ResNetStage Stage2 => new()
     {

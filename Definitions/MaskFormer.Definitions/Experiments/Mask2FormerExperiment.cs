@@ -32,5 +32,11 @@ public sealed partial record Mask2FormerExperiment : IExperiment
 
     IReadOnlyList<KeyRule> IExperiment.WeightKeys => OriginalKeys.Mask2Former;
 
+    IReadOnlyList<WeightNote> IExperiment.WeightNotes => KnownWeights.Notes;
+
+    IReadOnlyDictionary<string, int> IExperiment.StateVersions => OriginalKeys.Versions;
+
+    ForeignFolder IExperiment.HuggingFace => HuggingFaceFolders.Of(Model, Criterion, Data, Evaluation);
+
     IReadOnlyList<SettingRule> IExperiment.WeightSettings => HuggingFaceSettings.Of(Model);
 }

@@ -30,5 +30,11 @@ public sealed partial record MaskFormerExperiment : IExperiment
 
     IReadOnlyList<KeyRule> IExperiment.WeightKeys => OriginalKeys.Rules;
 
+    IReadOnlyList<WeightNote> IExperiment.WeightNotes => KnownWeights.Notes;
+
+    IReadOnlyDictionary<string, int> IExperiment.StateVersions => OriginalKeys.Versions;
+
+    ForeignFolder IExperiment.HuggingFace => HuggingFaceFolders.Of(Model, Criterion, Data, Evaluation);
+
     IReadOnlyList<SettingRule> IExperiment.WeightSettings => HuggingFaceSettings.Of(Model);
 }

@@ -28,4 +28,8 @@ public sealed partial record PerPixelExperiment : IExperiment
     TaskConfig IExperiment.Task => new PerPixelClassification();
 
     IReadOnlyList<KeyRule> IExperiment.WeightKeys => OriginalKeys.Rules;
+
+    IReadOnlyList<WeightNote> IExperiment.WeightNotes => KnownWeights.Notes;
+
+    IReadOnlyDictionary<string, int> IExperiment.StateVersions => OriginalKeys.Versions;
 }

@@ -58,6 +58,12 @@ public static class OriginalKeys
         new(@"(.+)\.bn([123])\.(.+)", "$1.conv$2.norm.$3"),
     ];
 
+    /// <summary>
+    /// Versions of the originals' modules whose names changed: a state dictionary that does not tell them is taken for one of the first version, and its names
+    /// are changed on loading (<c>_version</c> in <c>mask_former_head.py</c> and <c>mask2former_transformer_decoder.py</c>).
+    /// </summary>
+    public static IReadOnlyDictionary<string, int> Versions { get; } = new Dictionary<string, int> { ["sem_seg_head"] = 2, ["sem_seg_head.predictor"] = 2 };
+
     /// <summary>All of MaskFormer's, for <c>train --weights</c>.</summary>
     public static IReadOnlyList<KeyRule> Rules { get; } = [.. HuggingFaceKeys.Rules, .. Published, .. Windows, .. Torchvision, .. TorchvisionSwin];
 

@@ -36,4 +36,15 @@ public interface IExperiment : IConfigRecord
 
     /// <summary>What a configuration beside weight files of other programs must say; nothing by default.</summary>
     IReadOnlyList<SettingRule> WeightSettings => [];
+
+    /// <summary>What <c>convert</c> tells of weights that are known by their names; nothing by default.</summary>
+    IReadOnlyList<WeightNote> WeightNotes => [];
+
+    /// <summary>Versions of modules in a state dictionary of the original (<c>_metadata</c>), by their paths; none by default.</summary>
+    IReadOnlyDictionary<string, int> StateVersions => new Dictionary<string, int>();
+
+    /// <summary>The model as a folder of Hugging Face; refused by default.</summary>
+    /// <exception cref="MaskFormerException">MF4205: there is no such model there.</exception>
+    ForeignFolder HuggingFace => throw new MaskFormerException(
+        "MF4205", "--to huggingface", "Hugging Face has no such model", "Write it as safetensors or torch") { IsWrongInput = true };
 }

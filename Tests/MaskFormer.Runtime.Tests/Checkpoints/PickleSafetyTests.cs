@@ -185,4 +185,19 @@ public sealed class PickleSafetyTests
     private static byte[] Text(string text) => Encoding.Latin1.GetBytes(text);
 
     private static WeightFile Open(byte[] bytes) => WeightFile.Open(ByteSource.Of(bytes, "test.pkl"));
+
+    [Theory]
+    [InlineData("torch", "ComplexFloatStorage", "complex numbers", "torch.view_as_real(tensor)")]
+    [InlineData("torch", "complex64", "complex numbers", "torch.view_as_real(tensor)")]
+    [InlineData("torch._utils", "_rebuild_sparse_tensor", "a sparse tensor", "tensor.to_dense()")]
+    [InlineData("torch._utils", "_rebuild_qtensor", "a quantized tensor", "tensor.dequantize()")]
+    [InlineData("torch", "QInt8Storage", "a quantized tensor", "tensor.dequantize()")]
+    public void Tensors_of_other_kinds_are_called_by_their_names(string module, string name, string kind, string remedy)
+    {
+        byte[] pickle = [0x80, 2, .. Encoding.ASCII.GetBytes($"c{module}\n{name}\n)R.")];
+        MaskFormerException refused = Assert.Throws<MaskFormerException>(() => WeightFile.Open(ByteSource.Of(pickle, "other.pth")));
+        Assert.Equal("MF4014", refused.Id);
+        Assert.Contains(kind, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, refused.Message, StringComparison.Ordinal);
+    }
 }

@@ -137,4 +137,16 @@ public sealed class SafetensorsTests
         rest.CopyTo(bytes, 8);
         return bytes;
     }
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("\n\t  ")]
+    public void White_space_before_the_header_is_passed_over(string space)
+    {
+        byte[] plain = SafetensorsWriter.ToBytes([NamedTensor.From<float>("a", [3], [1, 2.5f, -3])]);
+        byte[] length = BitConverter.GetBytes(BitConverter.ToInt64(plain) + space.Length);
+        byte[] spaced = [.. length, .. System.Text.Encoding.ASCII.GetBytes(space), .. plain[8..]];
+        using WeightFile file = WeightFile.Open(ByteSource.Of(spaced, "spaced.safetensors"));
+        Assert.Equal([1, 2.5f, -3], file.Tensor("a").Values<float>().ToArray());
+    }
 }

@@ -113,7 +113,7 @@ public sealed class WeightFile : IDisposable
             NumpyArray array = NpyFile.Read(source);
             tensors[""] = () => array.ToNamed("");
         }
-        else if (start.Length > 8 && start[8] == '{')
+        else if (start.Length > 8 && start.AsSpan(8).TrimStart(" \t\r\n"u8) is [(byte)'{', ..])
         {
             Format = "safetensors";
             SafetensorsReader reader = new(source);

@@ -30,7 +30,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         if (length < 2 || length > MaxLength) throw Broken(source, 0, $"the header length {length} is not between 2 and {MaxLength}");
         if ((long)length > source.Length - 8) throw Broken(source, 0, $"the header length {length} reaches beyond the file of {source.Length} bytes");
         byte[] json = source.Read(8, (long)length);
-        if (json[0] != (byte)'{') throw Broken(source, 8, "the header does not start with {");
+        if (json.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'{', ..]) throw Broken(source, 8, "the header does not start with {");
 
         long start = 8 + (long)length;
         (List<SafetensorsEntry> entries, Dictionary<string, string> metadata) = Parse(source, json, start);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MaskFormer.Files;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Configuration;
@@ -8,15 +7,15 @@ using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary><c>convert</c>: weights of any file that can be read, as safetensors. Nothing in the file is executed.</summary>
+/// <summary><c>convert</c>: weights of any file that can be read, in another form. Nothing in the file is executed.</summary>
 internal static class ConvertCommand
 {
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
     {
-        Argument<string> file = new("FILE") { Description = "safetensors, PyTorch (.pth), pickle of arrays (.pkl), .npy or .npz" };
+        Argument<string> file = new("FILE") { Description = "safetensors, PyTorch (.pth), pickle of arrays (.pkl), .npy or .npz, or a folder of Hugging Face" };
         Option<string> output = new("--out")
         {
-            Description = "The file to write",
+            Description = "The file to write, or the folder of --to huggingface",
             HelpName = "FILE.safetensors",
             Required = true,
         };
@@ -25,26 +24,46 @@ internal static class ConvertCommand
             Description = "An experiment whose model the weights must fit; its keys are used",
             HelpName = "EXPERIMENT",
         };
-        Command command = new("convert", "Writes the weights of another program's file as safetensors.") { file, output, experiment };
+        Option<string> form = new("--to")
+        {
+            Description = "The form to write: safetensors, a .pth that torch.load and the originals read, or a folder of Hugging Face (with --for)",
+            DefaultValueFactory = static _ => WeightForms.Safetensors,
+        };
+        form.AcceptOnlyFromAmong(WeightForms.Names);
+        Option<string[]> missing = new("--missing")
+        {
+            Description = "With --for: weights that the file may lack: the beginning of their keys, or a pattern with *; may be repeated",
+            HelpName = "PATTERN",
+        };
+        Command command = new("convert", "Writes the weights of a file in another form.") { file, output, experiment, form, missing };
         command.SetAction(line =>
-            Convert(line.GetRequiredValue(file), line.GetRequiredValue(output), line.GetValue(experiment) is { } name ? Resolve(catalogue, name) : null)
-        );
+        {
+            string target = line.GetRequiredValue(output), wanted = line.GetRequiredValue(form), source = line.GetRequiredValue(file);
+            string[] lacking = line.GetValue(missing) ?? [];
+            if (line.GetValue(experiment) is not { } name)
+            {
+                WeightForms.DemandExperiment(wanted, lacking);
+                return Write(WeightImport.ReadAll(source, [], TellLeftOut), wanted, target, null);
+            }
+
+            IExperiment chosen = ConfigLoader.Load(catalogue, new() { Experiment = name }).Experiment;
+            ForeignFolder? folder = wanted == WeightForms.HuggingFace ? chosen.HuggingFace : null; // refused before anything is read
+            IReadOnlyList<NamedTensor> weights = ConvertedWeights.Read(source, chosen, lacking);
+            int code = Write(weights, wanted, target, chosen, folder);
+            if (lacking.Length == 0) ForwardCheck.Run(chosen, weights);
+            return code;
+        });
         return command;
     }
 
     private static void TellLeftOut(IReadOnlyList<string> parts) =>
         new ConsoleProgress().Note($"only the model is taken; these parts of the file are left out: {string.Join(", ", parts)}");
 
-    private static IExperiment Resolve(IReadOnlyList<ExperimentEntry> catalogue, string name) =>
-        ConfigLoader.Load(catalogue, new() { Experiment = name }).Experiment;
-
-    private static int Convert(string file, string output, IExperiment? experiment)
+    private static int Write(IReadOnlyList<NamedTensor> weights, string form, string target, IExperiment? experiment, ForeignFolder? folder = null)
     {
-        IReadOnlyList<NamedTensor> weights = experiment is null ? WeightImport.ReadAll(file, [], TellLeftOut) : WeightsOption.Read(file, experiment);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
-        AtomicFile.Write(output, stream => SafetensorsWriter.Write(weights, null, bytes => stream.Write(bytes.Span)));
+        WeightForms.Write(weights, form, target, experiment, folder);
         Console.WriteLine(
-            FormattableString.Invariant($"{Path.GetFullPath(output)}: {weights.Count:N0} tensors, {weights.Sum(static tensor => tensor.Info.Count):N0} numbers")
+            FormattableString.Invariant($"{Path.GetFullPath(target)}: {weights.Count:N0} tensors, {weights.Sum(static tensor => tensor.Info.Count):N0} numbers")
         );
         return ExitCode.Done;
     }

@@ -62,8 +62,13 @@ internal sealed class PickleReader(ByteSource source, long position = 0)
     public MaskFormerException Damaged(string cause) =>
         new("MF4012", $"{source.Name}, offset {Position}", $"the pickle is damaged: {cause}", "Get the file again, or save it as safetensors.");
 
-    public MaskFormerException Refused(PickleGlobal global) =>
-        new(
+    public MaskFormerException Refused(PickleGlobal global) => OtherTensors.Of(global) is var (kind, dense)
+        ? new(
+            "MF4014",
+            $"{source.Name}, offset {Position}",
+            $"the pickle holds {kind} ({global}), of which a model's weights are none",
+            $"Save plain tensors in Python ({dense}), or leave it out")
+        : new(
             "MF4014",
             $"{source.Name}, offset {Position}",
             $"the pickle asks for {global}, which is no part of weights; nothing of it was run",

@@ -41,6 +41,11 @@ internal static class TorchTypes
         return global.Module == "torch" && storages.TryGetValue(global.Name, out type);
     }
 
+    /// <summary>The class of a typed storage of a type; those that came later have none.</summary>
+    /// <exception cref="ArgumentException">PyTorch has no such storage.</exception>
+    public static string StorageOf(ElementType type) =>
+        storages.FirstOrDefault(one => one.Value == type).Key ?? throw new ArgumentException($"PyTorch has no storage of {type.FileName()}");
+
     /// <summary>A dtype, for example <c>torch.float32</c>.</summary>
     public static bool IsDtype(PickleGlobal global, out ElementType type)
     {

@@ -1,0 +1,55 @@
+using System.Text;
+using MaskFormer.Files;
+using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Contracts;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary>The forms in which <c>convert</c> writes weights.</summary>
+internal static class WeightForms
+{
+    public const string Safetensors = "safetensors", Torch = "torch", HuggingFace = "huggingface";
+
+    /// <summary>All of them.</summary>
+    public static string[] Names => [Safetensors, Torch, HuggingFace];
+
+    /// <summary>Refuses what needs a model where none is named.</summary>
+    /// <exception cref="MaskFormerException">MF3020.</exception>
+    public static void DemandExperiment(string form, string[] missing)
+    {
+        string? option = form == HuggingFace ? "--to huggingface" : missing.Length > 0 ? "--missing" : null;
+        if (option is null) return;
+        throw new MaskFormerException("MF3020", option, "it is about the weights of a model, and none is named", "Add --for EXPERIMENT")
+        {
+            IsWrongInput = true,
+        };
+    }
+
+    /// <summary>Writes weights: whole files or none.</summary>
+    /// <param name="weights">Under the model's keys.</param>
+    /// <param name="form">One of <see cref="Names"/>.</param>
+    /// <param name="target">A file, or a folder.</param>
+    /// <param name="experiment">Whose weights they are; null where nobody knows.</param>
+    /// <param name="folder">What a folder of Hugging Face holds.</param>
+    /// <exception cref="MaskFormerException">MF4205: the other program has no place for a weight.</exception>
+    public static void Write(IReadOnlyList<NamedTensor> weights, string form, string target, IExperiment? experiment, ForeignFolder? folder)
+    {
+        if (folder is not null)
+        {
+            IReadOnlyList<NamedTensor> theirs = ForeignWeights.Of(weights, folder);
+            Directory.CreateDirectory(target);
+            Dictionary<string, string> format = new() { ["format"] = "pt" }; // without it transformers refuses the file
+            AtomicFile.Write(Path.Combine(target, "model.safetensors"), stream => SafetensorsWriter.Write(theirs, format, bytes => stream.Write(bytes.Span)));
+            foreach ((string name, string text) in folder.Texts)
+                AtomicFile.Write(Path.Combine(target, name), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        if (form == Torch)
+            AtomicFile.Write(target, stream => TorchWriter.Write(weights, experiment?.StateVersions ?? new Dictionary<string, int>(), stream));
+        else
+            AtomicFile.Write(target, stream => SafetensorsWriter.Write(weights, null, bytes => stream.Write(bytes.Span)));
+    }
+}
