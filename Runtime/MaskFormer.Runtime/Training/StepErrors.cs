@@ -27,7 +27,7 @@ internal static class StepErrors
     /// <param name="cause">What was found.</param>
     /// <param name="found">Where it begins, and what is left of it; null where that is not known.</param>
     /// <param name="inner">The error below.</param>
-    public static MaskFormerException Diverged(long step, string cause, (string? Place, string? Bundle) found, Exception? inner = null)
+    public static MaskFormerException Diverged(long step, string cause, (NonFinitePlace? Place, string? Bundle) found, Exception? inner = null)
     {
         string kept = step == 1 ? "no step was done" : FormattableString.Invariant($"the state before it is kept as the checkpoint of step {step - 1}");
         string first = found.Place is { } place ? $"; it begins with {place}" : "";
@@ -36,7 +36,7 @@ internal static class StepErrors
             "MF7005",
             FormattableString.Invariant($"step {step}"),
             $"{cause}{first}; the weights were not changed, {kept}",
-            $"Lower training.learning_rate, lengthen training.warmup_iterations or look at the images of this step{again}",
+            (found.Place?.Remedy ?? "Lower training.learning_rate, lengthen training.warmup_iterations or look at the images of this step") + again,
             inner);
     }
 

@@ -52,6 +52,25 @@ public sealed class NonFinitePlaceTests
         Assert.StartsWith("image 1 of the batch (1.png), target 1, term ClassLoss: criterion ", Found(batch));
     }
 
+    /// <summary>A lower rate mends no image.</summary>
+    [Fact]
+    public void What_to_do_follows_the_place()
+    {
+        TrainingBatch spoilt = TinyShapes.Batch(0);
+        spoilt.Bytes.Mean[Image * 3] = float.NaN;
+        NonFinitePlace image = Place(spoilt), weight = Place(TinyShapes.Batch(0), [WithNumber(weights[0], 0, float.NaN), .. weights.Skip(1)]);
+        Assert.StartsWith("Look at this image", StepErrors.Diverged(3, "odd", (image, null)).Remedy);
+        Assert.StartsWith("Go on from an earlier checkpoint", StepErrors.Diverged(3, "odd", (weight, "b")).Remedy);
+        Assert.EndsWith("replay b", StepErrors.Diverged(3, "odd", (weight, "b")).Remedy);
+        Assert.StartsWith("Lower training.learning_rate", StepErrors.Diverged(3, "odd", (null, null)).Remedy);
+
+        NonFinitePlace Place(TrainingBatch batch, IReadOnlyList<NamedTensor>? given = null)
+        {
+            using NonFiniteSearch search = new(TinyShapes.Experiment, given ?? weights);
+            return search.Find([batch], 0)!;
+        }
+    }
+
     [Fact]
     public void Where_all_numbers_are_finite_nothing_is_found() => Assert.Null(Found(TinyShapes.Batch(0)));
 

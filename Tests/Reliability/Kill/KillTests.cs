@@ -1,10 +1,15 @@
+using System.Globalization;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace MaskFormer.Reliability.Kill;
 
 /// <summary>The short form of <see cref="KillRuns"/>: a few deaths, most of them at moments that do not depend on the speed of a machine.</summary>
-public sealed class KillTests
+/// <param name="output">Is told the seed of the moment that is drawn.</param>
+public sealed class KillTests(ITestOutputHelper output)
 {
+    private const string Seed = "MASKFORMER_SEED";
+
     /// <summary>Weights, moments, log and summary, to the last bit and line.</summary>
     [SkippableFact]
     public void A_run_that_is_killed_comes_to_what_an_undisturbed_one_comes_to()
@@ -13,9 +18,11 @@ public sealed class KillTests
         using Workplace place = new("torch");
         (RunRecord whole, double seconds) = place.Whole();
         Assert.Equal(13, whole.Log.Count); // steps 1, 2, 4, … 14 and evaluations of 3, 6, 9, 12, 14
+        int seed = int.TryParse(Environment.GetEnvironmentVariable(Seed), CultureInfo.InvariantCulture, out int given) ? given : Environment.TickCount;
+        output.WriteLine($"the moment of SIGKILL again: {Seed}={seed}");
         Death[] deaths =
         [
-            Death.ByKill(Random.Shared.NextDouble() * seconds),
+            Death.ByKill(new Random(seed).NextDouble() * seconds),
             Death.AtCall("pwrite64", 700), // in the middle of the weights of a checkpoint
             Death.AtCall("rename", 16), // the moment when a checkpoint appears
             Death.AtFlush(20), // of a summary after a checkpoint

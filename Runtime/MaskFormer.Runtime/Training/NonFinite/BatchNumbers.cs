@@ -21,7 +21,10 @@ internal static class BatchNumbers
                 null,
                 null,
                 null,
-                string.Create(CultureInfo.InvariantCulture, $"{field} is not finite in row {pixel / batch.Width}, column {pixel % batch.Width} of the batch"));
+                string.Create(CultureInfo.InvariantCulture, $"{field} is not finite in row {pixel / batch.Width}, column {pixel % batch.Width} of the batch"))
+            {
+                Remedy = "Look at this image, and at data's mean and deviation: its numbers are wrong before any weight is met (check NAME --images 0)",
+            };
         }
 
         return null;

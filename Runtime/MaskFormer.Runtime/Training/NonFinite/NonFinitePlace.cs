@@ -17,6 +17,9 @@ internal sealed record LayerMaximum(string Path, double Largest, long NotFinite)
 /// <param name="Value">The value, in words.</param>
 internal sealed record NonFinitePlace(string? Image, int? Number, int? Target, int? Query, string? Term, string Value)
 {
+    /// <summary>What to do where neither the learning rate nor the network is to blame; null where they are.</summary>
+    public string? Remedy { get; init; }
+
     /// <summary>In one line.</summary>
     public override string ToString()
     {

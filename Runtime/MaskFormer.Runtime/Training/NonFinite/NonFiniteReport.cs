@@ -20,14 +20,15 @@ internal sealed class NonFiniteReport(string name, IExperiment experiment, RunFo
     /// <param name="rateFactor">What the learning rate was multiplied by.</param>
     /// <param name="cause">What the engine told.</param>
     /// <returns>The place and the bundle's folder; null where there is none.</returns>
-    public (string? Place, string? Bundle) Make(
+    public (NonFinitePlace? Place, string? Bundle) Make(
         long done, IReadOnlyList<TrainingBatch> batches, IReadOnlyDictionary<string, byte[]> random, double rateFactor, string cause)
     {
         IReadOnlyList<NamedTensor> weights = engine.SaveWeights();
-        (string? place, IReadOnlyList<LayerMaximum> maxima) = Found(weights, batches, done);
+        (NonFinitePlace? place, IReadOnlyList<LayerMaximum> maxima) = Found(weights, batches, done);
         if (!File.Exists(run.ResolvedConfig)) return (place, null); // a trainer that keeps no configuration
         BundleFacts facts = new(
-            0, name, engine.Name, done + 1, rateFactor, cause, place, maxima, [.. batches.Select(BundledPart.Of)], random, new Dictionary<string, string>());
+            0, name, engine.Name, done + 1, rateFactor, cause, place?.ToString(), maxima, [.. batches.Select(BundledPart.Of)], random,
+            new Dictionary<string, string>());
         try
         {
             return (place, new NonFiniteBundle(facts, weights, engine.SaveOptimizer(), batches).Write(run.NonFinite, run.ResolvedConfig));
@@ -39,12 +40,13 @@ internal sealed class NonFiniteReport(string name, IExperiment experiment, RunFo
         }
     }
 
-    private (string? Place, IReadOnlyList<LayerMaximum> Maxima) Found(IReadOnlyList<NamedTensor> weights, IReadOnlyList<TrainingBatch> batches, long done)
+    private (NonFinitePlace? Place, IReadOnlyList<LayerMaximum> Maxima) Found(
+        IReadOnlyList<NamedTensor> weights, IReadOnlyList<TrainingBatch> batches, long done)
     {
         try
         {
             using NonFiniteSearch search = new(experiment, weights);
-            string? place = search.Find(batches, done)?.ToString();
+            NonFinitePlace? place = search.Find(batches, done);
             if (place is null && engine.Name != "torch") console.Warning($"computed again with torch, all numbers of the step of {engine.Name} are finite");
             return (place, search.Maxima);
         }

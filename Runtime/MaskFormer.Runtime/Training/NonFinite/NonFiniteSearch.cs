@@ -137,7 +137,10 @@ internal sealed class NonFiniteSearch : IDisposable
             if (ValueWatch.NotFinite(weight) is > 0 and var odd)
                 return new(
                     null, null, null, null, null,
-                    string.Create(CultureInfo.InvariantCulture, $"{odd} of the {weight.numel()} numbers of weight {name} are not finite before the step"));
+                    string.Create(CultureInfo.InvariantCulture, $"{odd} of the {weight.numel()} numbers of weight {name} are not finite before the step"))
+                {
+                    Remedy = "Go on from an earlier checkpoint, or from weights of a run that did not diverge: these were no numbers before the step",
+                };
         }
 
         return null;
