@@ -3,13 +3,17 @@ namespace MaskFormer.StableHlo;
 // What applies to every item becomes loops, when all gradients are written.
 public sealed partial class GraphBuilder
 {
-    /// <summary>Items that a turn takes: few where a core works in its cache, more where width is cheap.</summary>
-    internal long ItemsPerTurn => Options.ItemsPerTurn ?? Options.Target switch
+    // A turn's largest value: hundreds of MB of it would make up most of a step's memory.
+    private const long LargestInTurn = 128 << 20;
+
+    /// <summary>Items that a turn takes: few where a core works in its cache, more where width is cheap, fewer where items are large.</summary>
+    /// <param name="item">What is computed for one item.</param>
+    internal long ItemsPerTurn(Block item)
     {
-        Target.Cpu => 2,
-        Target.Tpu => 4,
-        _ => 8,
-    };
+        if (Options.ItemsPerTurn is { } given) return given;
+        long largest = item.Nodes.SelectMany(static node => node.Results).Max(static value => (long)value.Type.Count * value.Type.Element.Size());
+        return Math.Clamp(LargestInTurn / Math.Max(largest, 1), 1, Options.Target switch { Target.Cpu => 2, Target.Tpu => 4, _ => 8 });
+    }
 
     /// <summary>Writes everything that is applied to items as loops, in a block and those inside.</summary>
     private void WriteTurns(Block block)

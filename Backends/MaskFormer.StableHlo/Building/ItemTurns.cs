@@ -9,7 +9,7 @@ internal sealed class ItemTurns(GraphBuilder g, Node each)
     public IReadOnlyList<Value> Write()
     {
         g.Location = each.Location;
-        long size = Math.Min(g.ItemsPerTurn, op.Items), turns = size == 0 ? 0 : op.Items / size, rest = op.Items - (turns * size);
+        long size = Math.Min(g.ItemsPerTurn(each.Blocks[0]), op.Items), turns = size == 0 ? 0 : op.Items / size, rest = op.Items - (turns * size);
         IReadOnlyList<Value> results = [.. each.Results.Select(r => g.FullLike(r, 0))];
         if (turns == 1)
         {

@@ -37,6 +37,17 @@ internal static class ElementGradients
         _ => null,
     };
 
+    /// <summary>
+    /// What was chosen passes. ReLU, 0 where x ≤ 0, asks its result instead: y ≤ 0 in the same places, and y is kept for the next product in any case, so that
+    /// neither x nor a mask of x need be.
+    /// </summary>
+    public static Value?[] Select(GraphBuilder g, IReadOnlyList<Value> x, Value y, Value ct)
+    {
+        bool relu = x[0].Producer is { Op: CompareOp { Direction: Direction.LE } } compare && compare.Operands[0] == x[2] && compare.Operands[1] == x[1];
+        Value first = relu ? g.Compare(Direction.LE, y, x[1]) : x[0], zero = g.FullLike(ct, 0);
+        return [null, g.Select(first, ct, zero), g.Select(first, zero, ct)];
+    }
+
     /// <summary>The bounds belong to the range: clamp passes the gradient there, as in PyTorch.</summary>
     public static Value Clamp(GraphBuilder g, IReadOnlyList<Value> x, Value ct)
     {

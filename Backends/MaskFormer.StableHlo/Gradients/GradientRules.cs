@@ -19,7 +19,7 @@ internal static class GradientRules
             BinaryOp op => ElementGradients.Binary(g, op.Kind, x[0], x[1], y, ct, wanted) ?? throw None(node),
             UnaryOp op => [ElementGradients.Unary(g, op.Kind, x[0], y, ct)],
             ErfOp => [g.Multiply(ct, g.Multiply(g.Exp(g.Negate(g.Multiply(x[0], x[0]))), 2 / Math.Sqrt(Math.PI)))],
-            SelectOp => [null, g.Select(x[0], ct, g.FullLike(ct, 0)), g.Select(x[0], g.FullLike(ct, 0), ct)],
+            SelectOp => ElementGradients.Select(g, x, y, ct),
             ClampOp => [null, ElementGradients.Clamp(g, x, ct), null],
             ConvertOp => [x[0].Type.Element.IsFloat() ? g.To(ct, x[0].Type.Element) : null],
             ReshapeOp => [g.Reshape(ct, [.. x[0].Type.Dims])],

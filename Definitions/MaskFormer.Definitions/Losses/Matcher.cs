@@ -34,26 +34,22 @@ public sealed partial record Matcher
     [Input("B, H, W")] Tensor Pixels => Port; // 1 where the pixel counts, 0 in padding
 
     Assignment Assignment => new();
-    FocalLoss FocalLoss => new();
+    PairwiseSums PairwiseSums => new() { Alpha = Alpha };
     DiceLoss DiceLoss => new();
 
     /// <summary>Minus the probability of the target's class.</summary>
     Tensor ClassCost => -Einsum("lqbk,btk->lbtq", Softmax(Logits), OneHot(Labels, Classes + 1));
 
-    // What each pixel of a query's mask costs if it belongs to the target, and what if it does not.
-    Tensor Prob => Sigmoid(Masks);
-    Tensor InsideCost => Alpha * FocalLoss.On(1 - Prob, Softplus(-Masks)).Loss;
-    Tensor OutsideCost => (1 - Alpha) * FocalLoss.On(Prob, Softplus(Masks)).Loss;
-    Tensor Outside => Expand(Pixels, "b h w -> b t h w", "B, T, H, W") - Targets;
+    // One layer after the other: the masks' probabilities and costs by pixel are the largest arrays of matching.
+    PairwiseSums Sums => PairwiseSums.Each(Masks, Same(Targets), Same(Pixels));
     Tensor Area => Expand(AtLeast(Sum(Pixels, "b h w -> b"), 1), "b -> l b t q", "L, B, T, Q");
 
     /// <summary>Focal loss, the mean over pixels.</summary>
-    Tensor FocalCost => (Einsum("lbqhw,bthw->lbtq", InsideCost, Targets) + Einsum("lbqhw,bthw->lbtq", OutsideCost, Outside)) / Area;
+    Tensor FocalCost => Sums.Focal / Area;
 
-    Tensor Overlap => Einsum("lbqhw,bthw->lbtq", Prob, Targets);
-    Tensor PredictedSize => Expand(Einsum("lbqhw,bhw->lbq", Prob, Pixels), "l b q -> l b t q", "L, B, T, Q");
+    Tensor PredictedSize => Expand(Sums.Predicted, "l b q -> l b t q", "L, B, T, Q");
     Tensor TargetSize => Expand(Sum(Targets, "b t h w -> b t"), "b t -> l b t q", "L, B, T, Q");
-    Tensor DiceCost => DiceLoss.On(Overlap, PredictedSize, TargetSize).Loss;
+    Tensor DiceCost => DiceLoss.On(Sums.Overlap, PredictedSize, TargetSize).Loss;
 
     Tensor Cost => ClassWeight * ClassCost + MaskWeight * FocalCost + DiceWeight * DiceCost;
 

@@ -67,7 +67,7 @@ public sealed partial record TrainingConfig
 
     /// <summary>
     /// Items that a turn of a compiled step takes where a block is applied to every item of an axis, such as the pairs of masks: more are faster on wide
-    /// devices and need more memory. 0 is what suits the device: 2 on a CPU, 4 on a TPU, 8 on a GPU.
+    /// devices and need more memory. 0 is what suits the device: 2 on a CPU, 4 on a TPU, 8 on a GPU, fewer where an item is larger than 16 to 64 MiB.
     /// </summary>
     [Range(0, 100_000)] public int ItemsPerTurn { get; init; }
 

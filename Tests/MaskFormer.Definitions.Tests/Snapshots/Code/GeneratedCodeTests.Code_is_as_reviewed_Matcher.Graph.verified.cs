@@ -46,26 +46,22 @@ partial record Matcher : IGraphBlock
 
             g.Place(Places.ClassCost);
             var classCost = g.Negate(g.Einsum("lqbk,btk->lbtq", g.Softmax(logits), g.OneHot(labels, config.Classes + 1))); // [L, B, T, Q]
-            g.Place(Places.Prob);
-            var prob = g.Sigmoid(masks); // [L, B, Q, H, W]
-            g.Place(Places.InsideCost);
-            var insideCost = g.Multiply(config.Alpha, config.FocalLoss.Build(g, key / "focal_loss", g.Subtract(1, prob), g.Softplus(g.Negate(masks)))); // [L, B, Q, H, W]
-            g.Place(Places.OutsideCost);
-            var outsideCost = g.Multiply(1 - config.Alpha, config.FocalLoss.Build(g, key / "focal_loss", prob, g.Softplus(masks))); // [L, B, Q, H, W]
-            g.Place(Places.Outside);
-            var outside = g.Subtract(g.Expand(pixels, "b h w -> b t h w", logits.Dim(2), labels.Dim(1), masks.Dim(3), masks.Dim(4)), targets); // [B, T, H, W]
+            g.Place(Places.Sums);
+            var each = g.Each(config.PairwiseSums, key / "pairwise_sums",
+                EachInput.Own(masks),
+                EachInput.Same(targets),
+                EachInput.Same(pixels));
+            var sums = (Focal: each[0], Overlap: each[1], Predicted: each[2]);
             g.Place(Places.Area);
             var area = g.Expand(g.AtLeast(g.Sum(pixels, "b h w -> b"), 1), "b -> l b t q", logits.Dim(0), logits.Dim(2), labels.Dim(1), logits.Dim(1)); // [L, B, T, Q]
             g.Place(Places.FocalCost);
-            var focalCost = g.Divide(g.Add(g.Einsum("lbqhw,bthw->lbtq", insideCost, targets), g.Einsum("lbqhw,bthw->lbtq", outsideCost, outside)), area); // [L, B, T, Q]
-            g.Place(Places.Overlap);
-            var overlap = g.Einsum("lbqhw,bthw->lbtq", prob, targets); // [L, B, T, Q]
+            var focalCost = g.Divide(sums.Focal, area); // [L, B, T, Q]
             g.Place(Places.PredictedSize);
-            var predictedSize = g.Expand(g.Einsum("lbqhw,bhw->lbq", prob, pixels), "l b q -> l b t q", logits.Dim(0), logits.Dim(2), labels.Dim(1), logits.Dim(1)); // [L, B, T, Q]
+            var predictedSize = g.Expand(sums.Predicted, "l b q -> l b t q", logits.Dim(0), logits.Dim(2), labels.Dim(1), logits.Dim(1)); // [L, B, T, Q]
             g.Place(Places.TargetSize);
             var targetSize = g.Expand(g.Sum(targets, "b t h w -> b t"), "b t -> l b t q", logits.Dim(0), logits.Dim(2), labels.Dim(1), logits.Dim(1)); // [L, B, T, Q]
             g.Place(Places.DiceCost);
-            var diceCost = config.DiceLoss.Build(g, key / "dice_loss", overlap, predictedSize, targetSize); // [L, B, T, Q]
+            var diceCost = config.DiceLoss.Build(g, key / "dice_loss", sums.Overlap, predictedSize, targetSize); // [L, B, T, Q]
             g.Place(Places.Cost);
             var cost = g.Add(g.Add(g.Multiply(config.ClassWeight, classCost), g.Multiply(config.MaskWeight, focalCost)), g.Multiply(config.DiceWeight, diceCost)); // [L, B, T, Q]
             g.Place(Places.Matches);

@@ -27,13 +27,8 @@ partial record Matcher : IBlock
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("ClassCost", "L, B, T, Q"),
-        new("Prob", "L, B, Q, H, W"),
-        new("InsideCost", "L, B, Q, H, W"),
-        new("OutsideCost", "L, B, Q, H, W"),
-        new("Outside", "B, T, H, W"),
         new("Area", "L, B, T, Q"),
         new("FocalCost", "L, B, T, Q"),
-        new("Overlap", "L, B, T, Q"),
         new("PredictedSize", "L, B, T, Q"),
         new("TargetSize", "L, B, T, Q"),
         new("DiceCost", "L, B, T, Q"),
@@ -44,7 +39,7 @@ partial record Matcher : IBlock
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
         new("Assignment", Assignment),
-        new("FocalLoss", FocalLoss),
+        new("Sums", PairwiseSums),
         new("DiceLoss", DiceLoss),
     ];
 
@@ -52,7 +47,7 @@ partial record Matcher : IBlock
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
         .. Assignment.Weights(LayerWeights.Join(prefix, "assignment")),
-        .. FocalLoss.Weights(LayerWeights.Join(prefix, "focal_loss")),
+        .. PairwiseSums.Weights(LayerWeights.Join(prefix, "pairwise_sums")),
         .. DiceLoss.Weights(LayerWeights.Join(prefix, "dice_loss")),
     ];
 }

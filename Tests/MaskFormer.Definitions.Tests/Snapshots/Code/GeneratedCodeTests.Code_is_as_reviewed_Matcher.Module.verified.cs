@@ -26,7 +26,7 @@ partial record Matcher : ITorchBlock
     {
         private readonly Matcher config;
         private readonly global::MaskFormer.Runtime.Matching.Assignment.Module assignment;
-        private readonly FocalLoss.Module focalLoss;
+        private readonly PairwiseSums.Module pairwiseSums;
         private readonly DiceLoss.Module diceLoss;
 
         /// <summary>Makes the layers with new weights, in the order of their declaration.</summary>
@@ -36,8 +36,8 @@ partial record Matcher : ITorchBlock
             this.config = config;
             assignment = config.Assignment.CreateModule();
             Register("assignment", assignment, "Assignment");
-            focalLoss = config.FocalLoss.CreateModule();
-            Register("focal_loss", focalLoss, "FocalLoss");
+            pairwiseSums = config.PairwiseSums.CreateModule();
+            Register("pairwise_sums", pairwiseSums, "Sums");
             diceLoss = config.DiceLoss.CreateModule();
             Register("dice_loss", diceLoss, "DiceLoss");
         }
@@ -54,16 +54,16 @@ partial record Matcher : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var classCost = Watch("ClassCost", -Einsum("lqbk,btk->lbtq", Softmax(logits), OneHot(labels, config.Classes + 1))); // [L, B, T, Q]
-            var prob = Watch("Prob", Sigmoid(masks)); // [L, B, Q, H, W]
-            var insideCost = Watch("InsideCost", config.Alpha * focalLoss.forward(1 - prob, Softplus(-masks))); // [L, B, Q, H, W]
-            var outsideCost = Watch("OutsideCost", (1 - config.Alpha) * focalLoss.forward(prob, Softplus(masks))); // [L, B, Q, H, W]
-            var outside = Watch("Outside", Expand(pixels, "b h w -> b t h w", logits.size(2), labels.size(1), masks.size(3), masks.size(4)) - targets); // [B, T, H, W]
+            var each = pairwiseSums.Each(
+                EachInput.Own(masks),
+                EachInput.Same(targets),
+                EachInput.Same(pixels));
+            var sums = (Focal: each[0], Overlap: each[1], Predicted: each[2]);
             var area = Watch("Area", Expand(AtLeast(Sum(pixels, "b h w -> b"), 1), "b -> l b t q", logits.size(0), logits.size(2), labels.size(1), logits.size(1))); // [L, B, T, Q]
-            var focalCost = Watch("FocalCost", (Einsum("lbqhw,bthw->lbtq", insideCost, targets) + Einsum("lbqhw,bthw->lbtq", outsideCost, outside)) / area); // [L, B, T, Q]
-            var overlap = Watch("Overlap", Einsum("lbqhw,bthw->lbtq", prob, targets)); // [L, B, T, Q]
-            var predictedSize = Watch("PredictedSize", Expand(Einsum("lbqhw,bhw->lbq", prob, pixels), "l b q -> l b t q", logits.size(0), logits.size(2), labels.size(1), logits.size(1))); // [L, B, T, Q]
+            var focalCost = Watch("FocalCost", sums.Focal / area); // [L, B, T, Q]
+            var predictedSize = Watch("PredictedSize", Expand(sums.Predicted, "l b q -> l b t q", logits.size(0), logits.size(2), labels.size(1), logits.size(1))); // [L, B, T, Q]
             var targetSize = Watch("TargetSize", Expand(Sum(targets, "b t h w -> b t"), "b t -> l b t q", logits.size(0), logits.size(2), labels.size(1), logits.size(1))); // [L, B, T, Q]
-            var diceCost = Watch("DiceCost", diceLoss.forward(overlap, predictedSize, targetSize)); // [L, B, T, Q]
+            var diceCost = Watch("DiceCost", diceLoss.forward(sums.Overlap, predictedSize, targetSize)); // [L, B, T, Q]
             var cost = Watch("Cost", config.ClassWeight * classCost + config.MaskWeight * focalCost + config.DiceWeight * diceCost); // [L, B, T, Q]
             var matches = Watch("Matches", assignment.forward(cost, valid)); // [L, B, T, Q]
             return scope.MoveToOuter(matches);
