@@ -48,7 +48,7 @@ internal static class PlainSyntax
     private static bool IsOfSelf(MemberAccessExpressionSyntax access) => Of(access.Expression) is ThisExpressionSyntax;
 
     private static bool IsOperation(string name) =>
-        OpTable.Find(name) is not null || LayerTable.Find(name) is not null || name is "Weight" or "Repeat" or "Port";
+        OpTable.Find(name) is not null || LayerTable.Find(name) is not null || name is "Weight" or "Repeat" or "Port" or nameof(NodeKind.Same);
 
     private static bool IsOps(ExpressionSyntax type, SemanticModel? model) => model is null
         ? type is IdentifierNameSyntax { Identifier.ValueText: Operations } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: Operations }

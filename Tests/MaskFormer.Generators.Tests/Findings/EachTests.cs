@@ -33,6 +33,12 @@ public sealed class EachTests
     public void Inputs_and_outputs_have_the_items_in_front() => Assert.Empty(Harness.Run(Judged).Findings);
 
     [Theory]
+    [InlineData("(Same((Factors)))")]
+    [InlineData("Ops.Same(Factors)")]
+    [InlineData("global::MaskFormer.Language.Ops.Same((this.Factors))!")]
+    public void What_all_items_share_is_marked_in_any_spelling(string same) => Assert.Empty(Harness.Run(Judged.Replace("Same(Factors)", same)).Findings);
+
+    [Theory]
     [InlineData("[Output(\"P, L\")] public Tensor Values", "[Output(\"L\")] public Tensor Values", "MF2006 «Values»")]
     [InlineData("[Input(\"P, 1\")] Tensor Images", "[Input(\"N, 1\")] Tensor Images", "MF2001 «Gather(Maps, Images)»")]
     [InlineData("[Input(\"P, 1\")] Tensor Images", "[Input(\"P, 2\")] Tensor Images", "MF2006 «Gather(Maps, Images)»")]
