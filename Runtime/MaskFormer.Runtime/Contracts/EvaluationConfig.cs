@@ -30,6 +30,18 @@ public sealed partial record EvaluationConfig
     /// <summary>What padded sizes of evaluated images are multiples of, on an engine that takes any size (SIZE_DIVISIBILITY); 0 pads nothing.</summary>
     [Range(0, 1024)] public int SizeDivisibility { get; init; }
 
+    /// <summary>
+    /// Short sides in pixels over which scores of pixels' classes are averaged (TEST.AUG.MIN_SIZES): test-time augmentation of semantic results; empty for
+    /// none.
+    /// </summary>
+    [Range(1, 16_384)] public EquatableList<int> TtaSizes { get; init; } = [];
+
+    /// <summary>Largest long side of those images in pixels (TEST.AUG.MAX_SIZE).</summary>
+    [Range(1, 65_536)] public int TtaMaxSize { get; init; } = 4000;
+
+    /// <summary>Whether each of those sizes is also seen mirrored (TEST.AUG.FLIP).</summary>
+    public bool TtaFlip { get; init; } = true;
+
     /// <summary>Where the areas of true segments are from.</summary>
     public AreaSource Areas { get; init; } = AreaSource.Pixels;
 

@@ -63,7 +63,24 @@ internal sealed class MaskClassificationTask : ISegmentationTask
         public override IReadOnlyList<ScoredInstance> Instances(int most = 100) =>
             processing.Instances<float>(logits.Classes, logits.Masks, logits.Queries, logits.Size, geometry, most);
 
+        public override float[] PixelScores() => processing.Semantic<float>(logits.Classes, logits.Masks, logits.Queries, logits.Size, geometry);
+
+        public override ImagePrediction WithScores(Func<float[]> scores) =>
+            new AveragedPrediction(this, new(scores), (logits.Classes.Length / logits.Queries) - 1);
+
         protected override PanopticPrediction ReadSegments() =>
             processing.Panoptic<float>(logits.Classes, logits.Masks, logits.Queries, logits.Size, geometry);
+    }
+
+    // Segments and instances are those of one look, as in the original.
+    private sealed class AveragedPrediction(ImagePrediction one, Lazy<float[]> scores, int classes) : ImagePrediction
+    {
+        public override int[] PixelClasses() => PostProcessing.BestClass<float>(scores.Value, classes);
+
+        public override float[] PixelScores() => scores.Value;
+
+        public override IReadOnlyList<ScoredInstance>? Instances(int most = 100) => one.Instances(most);
+
+        protected override PanopticPrediction ReadSegments() => one.Segments;
     }
 }

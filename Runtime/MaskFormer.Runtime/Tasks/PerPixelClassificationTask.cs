@@ -52,6 +52,15 @@ internal sealed class PerPixelClassificationTask : ISegmentationTask
 
         public override int[] PixelClasses() => best.Value.Classes;
 
+        public override float[] PixelScores() =>
+            PixelInference.Scores<float>(scores.Values, (int)scores.Sizes[1], ((int)scores.Sizes[2], (int)scores.Sizes[3]), geometry);
+
+        public override ImagePrediction WithScores(Func<float[]> averaged)
+        {
+            (int height, int width) = geometry.Output;
+            return new PixelPrediction(new([1, scores.Sizes[1], height, width], averaged()), ImageGeometry.Unchanged(height, width), classes);
+        }
+
         // All pixels of a class are one segment, as sure as its pixels are on the mean.
         protected override PanopticPrediction ReadSegments()
         {

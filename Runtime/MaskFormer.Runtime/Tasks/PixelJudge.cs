@@ -26,9 +26,15 @@ internal sealed class PixelJudge(TaskContext context) : TaskJudge
         Taken =
         [
             "mIoU: the best class of every pixel at the images' own sizes, no threshold; the mean over the classes that "
-                + (context.Evaluation.MeanIouClasses == MeanIouClasses.Truth ? "the truth has" : "truth or prediction has") + " (evaluation.mean_iou_classes)",
+                + (context.Evaluation.MeanIouClasses == MeanIouClasses.Truth ? "the truth has" : "truth or prediction has") + " (evaluation.mean_iou_classes)"
+                + Averaged,
         ],
     };
+
+    private string Averaged => context.Evaluation.TtaSizes is { Count: > 0 } sizes
+        ? $"; by the mean of the scores at short sides of {string.Join(", ", sizes)} pixels"
+            + $"{(context.Evaluation.TtaFlip ? ", each also mirrored" : "")} (evaluation.tta_sizes)"
+        : "";
 
     /// <summary>The class of every pixel. Crowds have a class as well as any other segment: how many of them there are does not matter here.</summary>
     public static int[] ClassesOf(PanopticSample truth) =>

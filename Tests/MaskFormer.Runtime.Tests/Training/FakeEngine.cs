@@ -31,7 +31,7 @@ internal sealed class FakeEngine(int classes = 3) : ITrainingEngine
 
     public long Parameters => 2;
 
-    public (int Height, int Width)? Canvas => null;
+    public (int Height, int Width)? Canvas { get; init; }
 
     public IReadOnlyDictionary<string, byte[]> Random
     {

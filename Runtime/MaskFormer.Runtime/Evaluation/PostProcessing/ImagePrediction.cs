@@ -19,6 +19,15 @@ public abstract class ImagePrediction
     /// <param name="most">How many at most.</param>
     public virtual IReadOnlyList<ScoredInstance>? Instances(int most = 100) => null;
 
+    /// <summary>A score of every class at every pixel, [classes, height, width]; null where the model tells none.</summary>
+    public virtual float[]? PixelScores() => null;
+
+    /// <summary>
+    /// The same with other scores of pixels, as test-time augmentation averages them; what is not read of those stays. Null where the model tells none.
+    /// </summary>
+    /// <param name="scores">Gives [classes, height, width] at the image's own size, when they are asked for.</param>
+    public virtual ImagePrediction? WithScores(Func<float[]> scores) => null;
+
     /// <summary>Reads the segments, whose ids count from 1 in their order.</summary>
     protected abstract PanopticPrediction ReadSegments();
 }

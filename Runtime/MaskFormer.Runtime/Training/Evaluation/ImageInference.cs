@@ -25,17 +25,49 @@ public sealed class ImageInference(DataConfig data, TaskContext context)
     /// <summary>Predicts one image.</summary>
     /// <param name="predictor">The model with its weights.</param>
     /// <param name="image">The image, of any size.</param>
-    /// <exception cref="MaskFormerException">MF7006: the model tells another number of classes apart. MF7014: it answers with what is no number.</exception>
+    /// <exception cref="MaskFormerException">
+    /// MF7006: the model tells another number of classes apart. MF7014: it answers with what is no number. MF7067: its scores cannot be averaged.
+    /// </exception>
     public ImagePrediction Predict(IPredictor predictor, RgbImage image)
     {
         (RawPrediction raw, ImageGeometry geometry) = Ask(predictor, image);
-        return task.Read(raw, geometry, context);
+        ImagePrediction once = task.Read(raw, geometry, context);
+        return context.Evaluation.TtaSizes.Count == 0 ? once : once.WithScores(() => Averaged(predictor, image)) ?? throw NoScores();
     }
 
-    /// <summary>What the model says of an image, before its task reads it.</summary>
-    internal (RawPrediction Raw, ImageGeometry Geometry) Ask(IPredictor predictor, RgbImage image)
+    private float[] Averaged(IPredictor predictor, RgbImage image)
     {
-        EvaluationInput input = pipeline.Prepare(image, predictor.Canvas);
+        EvaluationConfig evaluation = context.Evaluation;
+        (int rows, int columns) = ImageSize.Fit(image.Height, image.Width, evaluation.MinSize, evaluation.MaxSize);
+        RgbImage seen = PillowBilinear.Resize(image, rows, columns); // the original's loader has made it this large before
+        return AveragedScores.Mean(seen, evaluation.TtaSizes, evaluation.TtaMaxSize, evaluation.TtaFlip, image.Width, resized =>
+        {
+            EvaluationConfig asItIs = evaluation with { MinSize = Math.Min(resized.Height, resized.Width), MaxSize = Math.Max(resized.Height, resized.Width) };
+            EvaluationInput input = new EvaluationPipeline(data, asItIs).Prepare(resized, predictor.Canvas);
+            if ((input.ContentHeight, input.ContentWidth) != (resized.Height, resized.Width)) throw NoRoom(resized, input);
+            (RawPrediction raw, ImageGeometry geometry) = Ask(predictor, input);
+            return task.Read(raw, geometry with { Output = (image.Height, image.Width) }, context).PixelScores() ?? throw NoScores();
+        });
+    }
+
+    private MaskFormerException NoScores() => Unaveraged(
+        context.Evaluation.Rule == PredictionRule.HuggingFace
+            ? "Hugging Face's rule has no test-time augmentation"
+            : "the task of this model has no scores of pixels that could be averaged",
+        "Leave the setting empty");
+
+    // Shrunk to the canvas it would be another size than the one asked for, and the mean another number.
+    private static MaskFormerException NoRoom(RgbImage image, EvaluationInput input) => Unaveraged(
+        FormattableString.Invariant($"an image becomes {image.Width} x {image.Height} pixels, and the engine's canvas is {input.Width} x {input.Height}"),
+        "Make data.canvas_height and data.canvas_width larger or evaluation.tta_max_size smaller, or take --engine torch");
+
+    private static MaskFormerException Unaveraged(string cause, string remedy) => new("MF7067", "evaluation.tta_sizes", cause, remedy) { IsWrongInput = true };
+
+    /// <summary>What the model says of an image, before its task reads it.</summary>
+    internal (RawPrediction Raw, ImageGeometry Geometry) Ask(IPredictor predictor, RgbImage image) => Ask(predictor, pipeline.Prepare(image, predictor.Canvas));
+
+    private (RawPrediction Raw, ImageGeometry Geometry) Ask(IPredictor predictor, EvaluationInput input)
+    {
         RawPrediction raw = predictor.Predict(input.Image, input.Height, input.Width);
         ClassCount.Check(raw, task, Classes.Count, "prediction");
         DemandNumbers(raw);
