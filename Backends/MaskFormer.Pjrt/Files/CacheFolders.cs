@@ -1,7 +1,7 @@
 namespace MaskFormer.Pjrt;
 
 /// <summary>Where this user's caches are (XDG base directory specification).</summary>
-internal static class CacheFolders
+public static class CacheFolders
 {
     /// <summary><c>$XDG_CACHE_HOME/maskformer</c>, else <c>~/.cache/maskformer</c>; on Windows below the local application data.</summary>
     public static string Root

@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace MaskFormer.Pjrt;
 
 /// <summary>Copies and hashes in one pass: plugins have hundreds of megabytes.</summary>
-internal static class HashingCopy
+public static class HashingCopy
 {
+    /// <summary>Copies and hashes.</summary>
     /// <param name="source">Read to its end.</param>
     /// <param name="target">Gets the bytes.</param>
     /// <param name="limit">More than this is an error: a zip can unpack to any size.</param>

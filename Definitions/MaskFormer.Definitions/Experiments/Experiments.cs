@@ -99,4 +99,12 @@ public static class Experiments
         // Minutes of training make few queries sure: the original's threshold of 0.8 would drop segments that are right.
         Evaluation = new() { MinSize = 96, MaxSize = 96, ObjectMaskThreshold = 0.5 },
     };
+
+    /// <summary>The shapes with a ResNet-18 that learnt ImageNet: <c>weights get resnet18</c>, then <c>--weights resnet18 --partial</c>.</summary>
+    [Experiment("shapes-r18")]
+    public static MaskFormerExperiment ShapesR18 => Shapes with
+    {
+        Model = Shapes.Model with { Backbone = new ResNet { Depth = ResNetDepth.R18 } },
+        Training = Shapes.Training with { MultiplierPrefixes = ["backbone"], MultiplierFactors = [0.1] },
+    };
 }

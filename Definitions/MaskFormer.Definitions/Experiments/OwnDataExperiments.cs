@@ -16,4 +16,8 @@ public static class OwnDataExperiments
         },
         Evaluation = Experiments.Shapes.Evaluation with { MinSize = 128, MaxSize = 128 },
     };
+
+    /// <summary>The same with a ResNet-18 that learnt ImageNet: <c>weights get resnet18</c>, then <c>--weights resnet18 --partial</c>.</summary>
+    [Experiment("small-r18")]
+    public static MaskFormerExperiment SmallR18 => Small with { Model = Experiments.ShapesR18.Model, Training = Experiments.ShapesR18.Training };
 }

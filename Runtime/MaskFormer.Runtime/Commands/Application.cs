@@ -80,6 +80,7 @@ public static class Application
             ReplayCommand.Create(catalogue),
             ConvertCommand.Create(catalogue),
             PluginCommand.Create(),
+            WeightsCommand.Create(),
         };
         HelpExamples.AddTo(program, catalogue);
         return program;

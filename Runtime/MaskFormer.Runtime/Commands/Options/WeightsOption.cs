@@ -13,7 +13,7 @@ internal static class WeightsOption
     public static Option<string?> Create() =>
         new("--weights")
         {
-            Description = "Weights to start from: safetensors, .pth and .pkl files of the original, or a folder of Hugging Face",
+            Description = "Weights to start from: safetensors, .pth and .pkl files of the original, a folder of Hugging Face, or a name that weights get knows",
             HelpName = "FILE",
         };
 

@@ -56,7 +56,7 @@ internal static class TrainCommand
             if (line.GetValue(fraction) is { } share) more.Add((fraction.Name, FormattableString.Invariant($"data.fraction={share}")));
             TimeSpan? limit = DurationOption.Read(line, time);
             ProfiledSteps? profiled = line.GetValue(profile) is { } range ? ProfiledSteps.Parse(range) : null;
-            string? start = line.GetValue(weights);
+            string? start = line.GetValue(weights) is { } word ? PretrainedStore.Default.Resolve(word) : null;
             if (start is null && (line.GetValue(partial) || left.Length > 0))
             {
                 string option = left.Length > 0 ? except.Name : partial.Name;

@@ -84,7 +84,9 @@ public static class Catalogue
         new("mask2former-mapillary-vistas-swin-l", "The same with Swin-L: mIoU 63.2.", static () => global::MaskFormer.Definitions.Mask2FormerStreetExperiments.MapillarySwinL),
         new("shapes", "Ten classes of drawn shapes and textures: learns from nothing on two cores within minutes.", static () => global::MaskFormer.Definitions.Experiments.Shapes),
         new("shapes-mask2former", "Mask2Former on the drawn shapes: as many steps as Shapes, of a model of its size.", static () => global::MaskFormer.Definitions.Experiments.ShapesMask2Former),
+        new("shapes-r18", "The shapes with a ResNet-18 that learnt ImageNet: weights get resnet18, then --weights resnet18 --partial.", static () => global::MaskFormer.Definitions.Experiments.ShapesR18),
         new("shapes-semantic", "Every pixel's class of drawn shapes and textures: learns from nothing on two cores within minutes.", static () => global::MaskFormer.Definitions.PerPixelExperiments.ShapesSemantic),
         new("small", "A small MaskFormer for any folder of annotated images: learns from nothing on two cores within minutes.", static () => global::MaskFormer.Definitions.OwnDataExperiments.Small),
+        new("small-r18", "The same with a ResNet-18 that learnt ImageNet: weights get resnet18, then --weights resnet18 --partial.", static () => global::MaskFormer.Definitions.OwnDataExperiments.SmallR18),
     ];
 }
