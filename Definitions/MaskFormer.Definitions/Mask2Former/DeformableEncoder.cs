@@ -26,11 +26,13 @@ public sealed partial record DeformableEncoder
     Tensor LevelEmbed => Weight("3, Hidden", decays: true); // a plain parameter in the original, so it decays
     [Weights("encoder.layers")]
     Blocks<DeformableEncoderLayer> Layers => Repeat(Depth, i => new DeformableEncoderLayer { Hidden = Hidden, Heads = Heads, FeedForward = FeedForward });
-    EncoderLevel EncoderLevel => new() { Hidden = Hidden };
+    EncoderLevel Level0 => new() { Hidden = Hidden }; // one for each map, without weights: values of all three can be compared by name
+    EncoderLevel Level1 => new() { Hidden = Hidden };
+    EncoderLevel Level2 => new() { Hidden = Hidden };
 
-    EncoderLevel Coarsest => EncoderLevel.On(Coarse, Select(LevelEmbed, 0, 0));
-    EncoderLevel Between => EncoderLevel.On(Middle, Select(LevelEmbed, 0, 1));
-    EncoderLevel Finest => EncoderLevel.On(Fine, Select(LevelEmbed, 0, 2));
+    EncoderLevel Coarsest => Level0.On(Coarse, Select(LevelEmbed, 0, 0));
+    EncoderLevel Between => Level1.On(Middle, Select(LevelEmbed, 0, 1));
+    EncoderLevel Finest => Level2.On(Fine, Select(LevelEmbed, 0, 2));
     Tensor Cells => Concat(1, Coarsest.Cells, Between.Cells, Finest.Cells);
     Tensor Pos => Concat(1, Coarsest.Pos, Between.Pos, Finest.Pos);
     Tensor Encoded => Layers.Fold(Cells, (layer, x) => layer.On(x, Pos, Coarsest.Centres, Between.Centres, Finest.Centres).Y);

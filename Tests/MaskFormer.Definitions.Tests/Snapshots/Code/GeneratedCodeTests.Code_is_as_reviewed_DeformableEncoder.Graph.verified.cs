@@ -45,11 +45,11 @@ partial record DeformableEncoder : IGraphBlock
             g.Place(Places.LevelEmbed);
             var levelEmbed = g.Weight(key / "level_embed", 3, config.Hidden); // [3, Hidden]
             g.Place(Places.Coarsest);
-            var coarsest = config.EncoderLevel.Build(g, key / "encoder_level", coarse, g.Select(levelEmbed, 0, 0));
+            var coarsest = config.Level0.Build(g, key / "level0", coarse, g.Select(levelEmbed, 0, 0));
             g.Place(Places.Between);
-            var between = config.EncoderLevel.Build(g, key / "encoder_level", middle, g.Select(levelEmbed, 0, 1));
+            var between = config.Level1.Build(g, key / "level1", middle, g.Select(levelEmbed, 0, 1));
             g.Place(Places.Finest);
-            var finest = config.EncoderLevel.Build(g, key / "encoder_level", fine, g.Select(levelEmbed, 0, 2));
+            var finest = config.Level2.Build(g, key / "level2", fine, g.Select(levelEmbed, 0, 2));
             g.Place(Places.Cells);
             var cells = g.Concat(1, coarsest.Cells, between.Cells, finest.Cells); // [B, CX*CY + FX*FY + MX*MY, Hidden]
             g.Place(Places.Pos);

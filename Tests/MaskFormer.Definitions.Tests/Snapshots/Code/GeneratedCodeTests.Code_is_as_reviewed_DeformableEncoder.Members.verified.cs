@@ -34,7 +34,9 @@ partial record DeformableEncoder : IBlock
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
         .. Layers.Select(static (item, i) => new NestedBlock($"Layers.{i}", item)),
-        new("Coarsest", EncoderLevel),
+        new("Coarsest", Level0),
+        new("Between", Level1),
+        new("Finest", Level2),
     ];
 
     /// <inheritdoc/>
@@ -42,7 +44,9 @@ partial record DeformableEncoder : IBlock
     [
         .. LayerWeights.Weight(LayerWeights.Join(prefix, "level_embed"), true, 3, Hidden),
         .. Layers.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, $"encoder.layers.{i}"))),
-        .. EncoderLevel.Weights(LayerWeights.Join(prefix, "encoder_level")),
+        .. Level0.Weights(LayerWeights.Join(prefix, "level0")),
+        .. Level1.Weights(LayerWeights.Join(prefix, "level1")),
+        .. Level2.Weights(LayerWeights.Join(prefix, "level2")),
     ];
 
     partial void OnValidate(string path, ICollection<Violation> violations)

@@ -27,7 +27,9 @@ partial record DeformableEncoder : ITorchBlock
         private readonly DeformableEncoder config;
         private readonly Parameter levelEmbed;
         private readonly DeformableEncoderLayer.Module[] layers;
-        private readonly EncoderLevel.Module encoderLevel;
+        private readonly EncoderLevel.Module level0;
+        private readonly EncoderLevel.Module level1;
+        private readonly EncoderLevel.Module level2;
 
         /// <summary>Makes the layers with new weights, in the order of their declaration.</summary>
         public Module(DeformableEncoder config)
@@ -38,8 +40,12 @@ partial record DeformableEncoder : ITorchBlock
             Register("level_embed", levelEmbed);
             layers = [.. config.Layers.Select(static item => item.CreateModule())];
             for (int i = 0; i < layers.Length; i++) Register($"encoder.layers.{i}", layers[i], $"Layers.{i}");
-            encoderLevel = config.EncoderLevel.CreateModule();
-            Register("encoder_level", encoderLevel, "Coarsest");
+            level0 = config.Level0.CreateModule();
+            Register("level0", level0, "Coarsest");
+            level1 = config.Level1.CreateModule();
+            Register("level1", level1, "Between");
+            level2 = config.Level2.CreateModule();
+            Register("level2", level2, "Finest");
         }
 
         /// <summary>Runs the block.</summary>
@@ -50,9 +56,9 @@ partial record DeformableEncoder : ITorchBlock
         public (Tensor EncodedCoarse, Tensor EncodedMiddle, Tensor EncodedFine) forward(Tensor coarse, Tensor middle, Tensor fine)
         {
             using var scope = NewDisposeScope();
-            var coarsest = encoderLevel.forward(coarse, Select(Use(levelEmbed), 0, 0));
-            var between = encoderLevel.forward(middle, Select(Use(levelEmbed), 0, 1));
-            var finest = encoderLevel.forward(fine, Select(Use(levelEmbed), 0, 2));
+            var coarsest = level0.forward(coarse, Select(Use(levelEmbed), 0, 0));
+            var between = level1.forward(middle, Select(Use(levelEmbed), 0, 1));
+            var finest = level2.forward(fine, Select(Use(levelEmbed), 0, 2));
             var cells = Watch("Cells", Concat(1, coarsest.Cells, between.Cells, finest.Cells)); // [B, CX*CY + FX*FY + MX*MY, Hidden]
             var pos = Watch("Pos", Concat(1, coarsest.Pos, between.Pos, finest.Pos)); // [B, CX*CY + FX*FY + MX*MY, Hidden]
             var x = cells;
