@@ -11,8 +11,9 @@ public sealed partial class GraphBuilder
     internal long ItemsPerTurn(Block item)
     {
         if (Options.ItemsPerTurn is { } given) return given;
-        long largest = item.Nodes.SelectMany(static node => node.Results).Max(static value => (long)value.Type.Count * value.Type.Element.Size());
-        return Math.Clamp(LargestInTurn / Math.Max(largest, 1), 1, Options.Target switch { Target.Cpu => 2, Target.Tpu => 4, _ => 8 });
+        long largest = item.Nodes.SelectMany(static node => node.Results).Select(static value => (long)value.Type.Count * value.Type.Element.Size())
+            .Append(1).Max();
+        return Math.Clamp(LargestInTurn / largest, 1, Options.Target switch { Target.Cpu => 2, Target.Tpu => 4, _ => 8 });
     }
 
     /// <summary>Writes everything that is applied to items as loops, in a block and those inside.</summary>

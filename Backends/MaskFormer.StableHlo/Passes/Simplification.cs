@@ -35,7 +35,14 @@ internal static class Simplification
                 continue;
             }
 
-            if (node.Op is SliceOp or DynamicSliceOp or GatherOp && BeforeWidening(operands[0]) is { } whole) kept.Add(TakeFirst(node, whole));
+            if (node.Op is SliceOp or DynamicSliceOp or GatherOp && BeforeWidening(operands[0]) is { } whole)
+            {
+                Node part = Part(node, whole);
+                string once = Key(part, numbers)!;
+                if (known.TryAdd(once, part)) kept.Add(part);
+                node.Grow(new ConvertOp(node.Results[0].Type.Element), [known[once].Results[0]], [], [node.Results[0].Type]);
+            }
+
             bool reducer = node.Op is ReduceOp or ReduceWindowOp or SelectAndScatterOp or ScatterOp or SortOp or AllReduceOp;
             foreach (Block nested in node.Blocks)
                 Merge(nested, replaced, reducer ? [] : known, numbers);
@@ -61,15 +68,15 @@ internal static class Simplification
         Value Resolve(Value value) => replaced.GetValueOrDefault(value, value);
     }
 
-    /// <summary>Makes a part of a widened value the widened part: a loop that takes a few masks in each turn needs no float32 copy of all of them.</summary>
-    private static Node TakeFirst(Node node, Value whole)
-    {
-        TensorType type = node.Results[0].Type;
-        Node part = new(
-            node.Op, [whole, .. node.Operands.Skip(1)], node.Blocks, [new(whole.Type.Element, type.Sizes)], node.Results[0].Home, node.Location);
-        node.Grow(new ConvertOp(type.Element), [part.Results[0]], [], [type]);
-        return part;
-    }
+    /// <summary>The same part of what was widened: a loop that takes a few masks in each turn needs no float32 copy of all of them.</summary>
+    private static Node Part(Node node, Value whole) => new(
+        node.Op,
+        [whole, .. node.Operands.Skip(1)],
+        node.Blocks,
+        [new(whole.Type.Element, node.Results[0].Type.Sizes)],
+        node.Results[0].Home,
+        node.Location
+    );
 
     /// <summary>What was converted to a wider float, which loses nothing; null if the value is something else.</summary>
     private static Value? BeforeWidening(Value value) =>

@@ -21,6 +21,22 @@ public class MemoryTests
     }
 
     [Fact]
+    public void Equal_parts_are_taken_once()
+    {
+        GraphBuilder accelerated = new(new() { Target = Target.Gpu });
+        Value whole = accelerated.To(accelerated.Input("x", new TensorType(ElementType.BF16, 2, 3)), ElementType.F32);
+        Module module = accelerated.Build("parts", ("one", accelerated.Slice(whole, 1, 1, 3)), ("other", accelerated.Slice(whole, 1, 1, 3)));
+        Assert.Equal(["stablehlo.slice", "stablehlo.convert"], module.Main.Body.Nodes.Select(static node => node.Op.Name));
+    }
+
+    [Fact]
+    public void Items_that_go_through_as_they_are_go_through()
+    {
+        HostTensor x = Run.Tensor(ElementType.F32, [3, 2], 1, 2, 3, 4, 5, 6);
+        Assert.Equal([1, 2, 3, 4, 5, 6], Run.Graph((graph, inputs) => graph.Each(static item => [item[0]], EachInput.Own(inputs[0]))[0], x));
+    }
+
+    [Fact]
     public void The_gradient_of_relu_needs_its_result_alone()
     {
         Value x = g.Input("x", 5), y = g.Relu(x), loss = g.Sum(g.Multiply(y, g.Input("c", 5)), "n ->");
