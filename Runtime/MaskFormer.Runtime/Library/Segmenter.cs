@@ -56,9 +56,14 @@ public sealed class Segmenter : IDisposable
     /// <param name="weights">The file.</param>
     /// <param name="classes">The model's classes in its order, for example <see cref="CocoClasses.All"/>.</param>
     /// <param name="options">Engine and plugin; null for TorchSharp.</param>
-    /// <exception cref="MaskFormerException">MF40xx: the file cannot be used, or is not of this model.</exception>
-    public static Segmenter Open(IExperiment experiment, string weights, IReadOnlyList<PanopticCategory> classes, SegmenterOptions? options = null) =>
-        Open(experiment, classes, options ?? new(), engine => engine.LoadWeights(WeightImport.Read(weights, experiment.Model, experiment.WeightKeys)));
+    /// <exception cref="MaskFormerException">
+    /// MF40xx: the file cannot be used, or is not of this model. MF4203: its <c>config.json</c> says something else than the model.
+    /// </exception>
+    public static Segmenter Open(IExperiment experiment, string weights, IReadOnlyList<PanopticCategory> classes, SegmenterOptions? options = null)
+    {
+        WeightSettings.Demand(weights, experiment.WeightSettings);
+        return Open(experiment, classes, options ?? new(), engine => engine.LoadWeights(WeightImport.Read(weights, experiment.Model, experiment.WeightKeys)));
+    }
 
     /// <summary>Segments an image.</summary>
     /// <param name="image">Of any size and colour type; transparency is passed over.</param>

@@ -164,7 +164,8 @@ public sealed class Trainer(
 
     private string? Ends(long done, TimeSpan elapsed, RunBest best)
     {
-        if (TimeLimit is { } limit && elapsed >= limit && done < config.Iterations) return $"the time of {ProgressText.Duration(limit)} is over";
+        if (done >= config.Iterations) return null;
+        if (TimeLimit is { } limit && elapsed >= limit) return $"the time of {ProgressText.Duration(limit)} is over";
         if (config.Patience == 0 || !IsJudged(done) || best.Since < config.Patience || best.Known is not { } known) return null;
         return FormattableString.Invariant(
             $"{best.Measure} was not better in {best.Since} evaluations than {known.Value:0.####} at step {known.Step} (training.patience)");

@@ -84,6 +84,7 @@ public sealed class DataSplitTests(TinyProgram program)
         Assert.Contains("on 1 of 2 images", outcome.Errors);
         Assert.Contains($"left out {Path.GetFileName(train)}", outcome.Errors);
         Assert.Contains("on 1 of 2 images of", program.Run("eval", "--run", run).Output);
+        Assert.Contains($"left out {Path.GetFileName(val)}", program.Run("eval", "--run", run, "--sweep", "overlap").Errors);
         Assert.Equal(ExitCode.Failed, program.Run("eval", "--run", run, "--on-corrupt", "fail").Code);
     }
 }

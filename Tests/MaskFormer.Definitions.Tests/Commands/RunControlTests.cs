@@ -54,6 +54,15 @@ public sealed class RunControlTests(TinyProgram program)
     }
 
     [Fact]
+    public void Patience_that_is_over_at_the_last_step_ends_nothing_early()
+    {
+        string[] sets = ["--set", "training.evaluate_every=1", "--set", "training.patience=2", "--set", "training.learning_rate=0"];
+        Outcome outcome = program.Train(["--run", program.NewPath(), "--steps", "3", .. sets]);
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.DoesNotContain("stopped after", outcome.Errors);
+    }
+
+    [Fact]
     public void The_best_checkpoint_can_be_evaluated_and_what_the_screen_showed_is_kept()
     {
         string run = program.Trained();

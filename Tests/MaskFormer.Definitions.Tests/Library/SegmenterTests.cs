@@ -112,6 +112,14 @@ public sealed class SegmenterTests(TinyProgram program)
     public void A_folder_without_a_run_is_refused() =>
         Assert.Equal("MF7004", Assert.Throws<MaskFormerException>(() => Segmenter.Open(Catalogue.All, "/nowhere")).Id);
 
+    [Fact]
+    public void Weights_whose_settings_say_another_function_are_refused()
+    {
+        string folder = Directory.CreateDirectory(program.NewPath()).FullName;
+        File.WriteAllText(Path.Combine(folder, "config.json"), """{"model_type":"mask2former"}""");
+        Assert.Equal("MF4203", Assert.Throws<MaskFormerException>(() => Segmenter.Open(Ade20kExperiments.R50, folder, [])).Id);
+    }
+
     private static Segmenter Open(string run, string engine = "torch") =>
         Segmenter.Open(Experiment(run), RunFolder.Open(run), new() { Engine = engine });
 

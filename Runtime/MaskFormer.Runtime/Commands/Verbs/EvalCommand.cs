@@ -91,6 +91,7 @@ internal static class EvalCommand
         ThresholdSweep sweep = new(experiment, report.Set, ThresholdSweep.Usual);
         void Progress(int done, int all) => console.Tick(done, all, FormattableString.Invariant($"sweep {done}/{all}"));
         IReadOnlyList<SweepPoint> points = sweep.Run(engine, validation, Progress, interruption.Token);
+        foreach (string line in points[0].Result.LeftOut) console.Warning(line);
         Console.Write(report.Table(points, experiment.Evaluation));
         string picture = Path.Combine(run.Pictures, $"sweep-{report.Name}.png"), folder = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
         report.Draw(points, Path.GetFileName(run.Path)).Save(picture);

@@ -45,6 +45,7 @@ public sealed class ThresholdSweep(IExperiment experiment, Func<EvaluationConfig
             progress?.Invoke(number + 1, count);
         }
 
-        return [.. thresholds.Zip(judges, static (value, judge) => new SweepPoint(value, judge.Result()))];
+        IReadOnlyList<string> leftOut = corrupt.Told(source);
+        return [.. thresholds.Zip(judges, (value, judge) => new SweepPoint(value, judge.Result() with { LeftOut = leftOut }))];
     }
 }
