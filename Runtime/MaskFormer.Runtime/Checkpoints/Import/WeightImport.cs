@@ -119,7 +119,7 @@ public static class WeightImport
         );
     }
 
-    private static TensorInfo[] Tensors(IBlock model) =>
+    internal static TensorInfo[] Tensors(IBlock model) =>
         [.. model.Weights().Select(static weight => new TensorInfo(weight.Key, ElementType.F32, weight.Shape))];
 
     private static NamedTensor Read(WeightFile file, string name, IReadOnlyList<string> parts) => JoinedKeys.Join(name, [.. parts.Select(file.Tensor)]);

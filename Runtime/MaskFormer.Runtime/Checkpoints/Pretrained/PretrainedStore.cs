@@ -20,9 +20,6 @@ public sealed class PretrainedStore(string folder, Func<string, string, string, 
     /// <summary>The store of this user: <c>$XDG_CACHE_HOME/maskformer/weights</c>.</summary>
     public static PretrainedStore Default => new(Path.Combine(CacheFolders.Root, "weights"));
 
-    /// <summary>Where they lie.</summary>
-    public string Folder => folder;
-
     /// <summary>The file of a name; it may not be there.</summary>
     public string PathOf(PretrainedRecipe recipe) => Path.Combine(folder, $"{recipe.Name}-{recipe.Version}-{recipe.Sha256[..12]}.safetensors");
 

@@ -17,12 +17,12 @@ internal static class ConvertedWeights
     public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, IReadOnlyList<string> missing)
     {
         WeightSettings.Demand(path, experiment.WeightSettings);
-        TensorInfo[] model = [.. experiment.Model.Weights().Select(static weight => new TensorInfo(weight.Key, ElementType.F32, weight.Shape))];
-        IReadOnlySet<string> expected = KeyPattern.Fitting("--missing", missing, [.. model.Select(static tensor => tensor.Name)]);
+        TensorInfo[] model = WeightImport.Tensors(experiment.Model);
+        string[] known = [.. model.Select(static tensor => tensor.Name)];
+        IReadOnlySet<string> expected = KeyPattern.Fitting("--missing", missing, known);
         WeightFate fate = WeightFate.Of(path, experiment.WeightKeys);
         IReadOnlyList<NamedTensor> found = WeightImport.ReadAll(path, experiment.WeightKeys);
         WeightComparison fit = WeightComparison.Of(model, found.Select(static tensor => tensor.Info));
-        string[] known = [.. model.Select(static tensor => tensor.Name)];
         HashSet<string> other = [.. fit.Different.Select(static one => one.Expected.Name)];
         string[] taken = [.. found.Select(static tensor => tensor.Name).Intersect(known).Where(name => !other.Contains(name))];
         int changed = taken.Count(name => !fate.Kept.Contains(name));

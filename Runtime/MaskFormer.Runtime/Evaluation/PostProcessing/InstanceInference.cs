@@ -32,8 +32,8 @@ internal static class InstanceInference
         return [.. found.OrderByDescending(static one => one.Score)];
     }
 
-    // The mean probability of what is inside; an empty mask has none.
-    private static (bool[] Inside, double Sureness) Mask<T>(int query, MaskLogits<T> masks, T[] plane) where T : IBinaryFloatingPointIeee754<T>
+    /// <summary>A query's mask and the mean probability of what is inside; an empty mask has none.</summary>
+    internal static (bool[] Inside, double Sureness) Mask<T>(int query, MaskLogits<T> masks, T[] plane) where T : IBinaryFloatingPointIeee754<T>
     {
         masks.Write(query, plane);
         bool[] inside = Array.ConvertAll(plane, static logit => logit > T.Zero);

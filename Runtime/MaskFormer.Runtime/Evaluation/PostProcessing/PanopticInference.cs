@@ -41,7 +41,7 @@ internal static class PanopticInference
         return new PanopticPrediction(masks.Size.Height, masks.Size.Width, map, segments);
     }
 
-    private static List<Candidate> Keep<T>(ReadOnlySpan<T> scores, int columns, double threshold) where T : IBinaryFloatingPointIeee754<T>
+    internal static List<Candidate> Keep<T>(ReadOnlySpan<T> scores, int columns, double threshold) where T : IBinaryFloatingPointIeee754<T>
     {
         List<Candidate> kept = [];
         for (int q = 0; q < scores.Length / columns; q++)
@@ -101,5 +101,5 @@ internal static class PanopticInference
         return (area, insideArea, covered);
     }
 
-    private readonly record struct Candidate(int Query, int Category);
+    internal readonly record struct Candidate(int Query, int Category);
 }

@@ -107,7 +107,7 @@ public sealed record PostProcessing(IReadOnlySet<int> Things)
 
     internal bool IsThing(int category) => Things.Contains(category);
 
-    private static T[] CropAndResize<T>(T[] planes, int classes, ImageGeometry geometry) where T : IBinaryFloatingPointIeee754<T>
+    internal static T[] CropAndResize<T>(T[] planes, int classes, ImageGeometry geometry) where T : IBinaryFloatingPointIeee754<T>
     {
         var resize = new BilinearResize<T>(geometry.Image, geometry.Output);
         (int from, int to) = (geometry.Padded.Height * geometry.Padded.Width, geometry.Output.Height * geometry.Output.Width);

@@ -56,17 +56,17 @@ internal static class OnnxResNet
         int norms = weights.FindIndex(static tensor => tensor.Name == "bn1.running_mean");
         float[] kernel = weights[at].Values<float>().ToArray(), shifted = weights[norms].Values<float>().ToArray(), folded = new float[kernel.Length];
         int places = (int)(weights[at].Info.Shape[2] * weights[at].Info.Shape[3]), plane = picture.Length / 3;
+        double[] averages = [.. Enumerable.Range(0, 3).Select(c => picture.AsSpan((2 - c) * plane, plane).ToArray().Average(static value => (double)value))];
         for (int o = 0; o < shifted.Length; o++)
         {
             double constant = 0;
             for (int c = 0; c < 3; c++) // red, green, blue
             {
-                double average = picture.AsSpan((2 - c) * plane, plane).ToArray().Average(static value => (double)value);
                 for (int i = 0; i < places; i++)
                 {
                     float weight = kernel[(((o * 3) + 2 - c) * places) + i];
                     folded[(((o * 3) + c) * places) + i] = (float)(weight * deviation[c]);
-                    constant += weight * (mean[c] - average);
+                    constant += weight * (mean[c] - averages[c]);
                 }
             }
 

@@ -33,9 +33,6 @@ internal sealed class OnnxWeights
     /// <summary>The operations, each after those whose results it takes.</summary>
     public IReadOnlyList<OnnxNode> Nodes { get; }
 
-    /// <summary>Names of all weights.</summary>
-    public IReadOnlyCollection<string> Names => tensors.Keys;
-
     /// <summary>Sizes and values of a weight.</summary>
     /// <exception cref="MaskFormerException">MF4206: there is none, or not of float32, or of other sizes than it says.</exception>
     public (long[] Shape, float[] Values) Of(string name)

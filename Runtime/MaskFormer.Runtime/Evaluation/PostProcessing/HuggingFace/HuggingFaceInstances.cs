@@ -24,32 +24,17 @@ internal static class HuggingFaceInstances
         foreach (int pair in best.Take(queries))
         {
             (int query, int label) = (pair / classes, pair % classes);
-            masks.Write(query, plane);
-            bool[] inside = Array.ConvertAll(plane, static logit => logit > T.Zero);
-            ClassScores.Sigmoid(plane, query);
-            double score = double.CreateChecked(scores[(query * columns) + label]) * Sureness(inside, plane);
+            (bool[] inside, double sureness) = InstanceInference.Mask(query, masks, plane); // where the masks are as large as at first
+            double score = double.CreateChecked(scores[(query * columns) + label]) * sureness;
+            if (score < threshold) continue;
             bool[] own = [.. rows.SelectMany(y => across.Select(x => inside[(y * masks.Size.Width) + x]))];
-            if (score < threshold || !own.Contains(true)) continue;
+            if (!own.Contains(true)) continue;
             for (int i = 0; i < own.Length; i++) map[i] = own[i] ? segments.Count : map[i];
             segments.Add(new(segments.Count, label, WasFused: false, Math.Round(score, 6), query));
             found.Add(own);
         }
 
         return new(output.Height, output.Width, map, segments) { Masks = found };
-    }
-
-    // the mean probability of what is inside, where the masks are as large as at first
-    private static double Sureness<T>(bool[] inside, T[] probabilities) where T : IBinaryFloatingPointIeee754<T>
-    {
-        (double sum, int count) = (0, 0);
-        for (int i = 0; i < inside.Length; i++)
-        {
-            if (!inside[i]) continue;
-            sum += double.CreateChecked(probabilities[i]);
-            count++;
-        }
-
-        return sum / (count + 1e-6);
     }
 
     // PyTorch's "nearest": the place that lies below, in float32

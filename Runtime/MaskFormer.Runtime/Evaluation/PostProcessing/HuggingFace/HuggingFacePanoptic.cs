@@ -15,13 +15,7 @@ internal static class HuggingFacePanoptic
         where T : IBinaryFloatingPointIeee754<T>
     {
         int[] map = new int[output.Height * output.Width];
-        List<(int Query, int Label)> kept = [];
-        for (int q = 0; q < scores.Length / columns; q++)
-        {
-            int best = TensorPrimitives.IndexOfMax<T>(scores.AsSpan(q * columns, columns));
-            if (best != columns - 1 && scores[(q * columns) + best] > T.CreateChecked(rule.Threshold)) kept.Add((q, best));
-        }
-
+        List<PanopticInference.Candidate> kept = PanopticInference.Keep<T>(scores, columns, rule.Threshold);
         if (kept.Count == 0)
         {
             Array.Fill(map, -1);
@@ -52,7 +46,7 @@ internal static class HuggingFacePanoptic
 
     // Score times probability decides whose a pixel is, the first one's of equals, and what is inside of a query.
     private static (int[] Owner, int[] Inside) Compete<T>(
-        T[] scores, int columns, MaskLogits<T> masks, (int Height, int Width) output, List<(int Query, int Label)> kept, T threshold)
+        T[] scores, int columns, MaskLogits<T> masks, (int Height, int Width) output, List<PanopticInference.Candidate> kept, T threshold)
         where T : IBinaryFloatingPointIeee754<T>
     {
         int pixels = output.Height * output.Width;
@@ -65,7 +59,7 @@ internal static class HuggingFacePanoptic
             masks.Write(kept[k].Query, first);
             ClassScores.Sigmoid(first, kept[k].Query);
             resize.Run(first, masks.Size.Width, plane);
-            TensorPrimitives.Multiply(plane, scores[(kept[k].Query * columns) + kept[k].Label], plane);
+            TensorPrimitives.Multiply(plane, scores[(kept[k].Query * columns) + kept[k].Category], plane);
             for (int i = 0; i < pixels; i++)
             {
                 if (plane[i] >= threshold) inside[k]++;

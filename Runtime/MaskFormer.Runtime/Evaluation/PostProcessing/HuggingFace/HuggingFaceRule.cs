@@ -43,12 +43,9 @@ public sealed record HuggingFaceRule
     /// <inheritdoc cref="Panoptic{T}" path="/typeparam|/param|/exception"/>
     public T[] Semantic<T>(QueryLogits<T> prediction, (int Height, int Width)? output = null) where T : IBinaryFloatingPointIeee754<T>
     {
-        ((int Height, int Width) from, (int Height, int Width) to) = (Size(prediction), output ?? Size(prediction));
-        (int classes, int pixels, int wanted) = (prediction.Columns - 1, from.Height * from.Width, to.Height * to.Width);
-        T[] scores = SemanticInference.Run(prediction.Scores(), prediction.Columns, Masks(prediction)), result = new T[classes * wanted];
-        BilinearResize<T> resize = new(from, to);
-        for (int c = 0; c < classes; c++) resize.Run(scores.AsSpan(c * pixels, pixels), from.Width, result.AsSpan(c * wanted, wanted));
-        return result;
+        (int Height, int Width) from = Size(prediction);
+        T[] scores = SemanticInference.Run(prediction.Scores(), prediction.Columns, Masks(prediction));
+        return PostProcessing.CropAndResize(scores, prediction.Columns - 1, new(from, from, output ?? from));
     }
 
     /// <summary>The best class of every pixel, as <see cref="Semantic{T}"/> scores them; the first of equal ones.</summary>
