@@ -8,6 +8,10 @@ namespace MaskFormer.Runtime.Commands;
 /// <summary>The part of <c>check</c> that looks through images: a report, and what in it would make a training wrong.</summary>
 internal static class DataCheck
 {
+    private const int Named = 20; // images that cannot be used and are named
+    private const int Dark = 64; // the largest value of pictures that people would call black
+    private const string Apart = "Leave it out of one of the splits; data verify compares all images";
+
     /// <summary>Looks through a split.</summary>
     /// <param name="split">Its name.</param>
     /// <param name="source">The images.</param>
@@ -16,8 +20,55 @@ internal static class DataCheck
     /// <param name="most">Most images that are looked at; null for all.</param>
     public static (DataReport Report, DataProblem[] Problems) Of(string split, IPanopticSource source, DataConfig data, int? queries, int? most)
     {
-        DataReport report = DataReport.Of(source, data.TargetSlots, most, data.Workers, queries);
-        return (report, [.. Problems(report, data, queries, learnt: split == DataSources.Train)]);
+        DataReport report = DataReport.Of(source, data.TargetSlots, most, data.Workers, queries, review: true);
+        return (
+            report,
+            [
+                .. report.Unusable.Take(Named).Select(DataProblem.Of),
+                .. Problems(report, data, queries, learnt: split == DataSources.Train),
+                .. Pictures(report),
+                .. Shifted(source, data.Workers),
+            ]);
+    }
+
+    /// <summary>What is among the images of two splits, by which nothing can be judged.</summary>
+    /// <param name="judged">The report of the images that are judged by.</param>
+    /// <param name="learnt">The report of those that are learnt from.</param>
+    public static IEnumerable<DataProblem> InBoth(DataReport judged, DataReport learnt)
+    {
+        (string Name, string Other)[] twice =
+            [.. judged.Contents.Where(one => learnt.Contents.Contains(one.Key)).Select(one => (one.First(), learnt.Contents[one.Key].First()))];
+        if (twice.Length == 0) yield break;
+        string more = twice.Length == 1 ? "" : FormattableString.Invariant($", and {twice.Length - 1} others are there too");
+        yield return new("MF6077", judged.Place, $"{twice[0].Name} has the pixels of {twice[0].Other} in {learnt.Place}{more}", Apart)
+        {
+            MayBeMeant = twice.Length == judged.Contents.Count, // to see whether a few images can be learnt by heart
+        };
+    }
+
+    private static IEnumerable<DataProblem> Pictures(DataReport report)
+    {
+        if (report.Pictures is not { } pictures || pictures.Seen.Most >= Dark) yield break;
+        string stored = pictures.Bits == 16
+            ? FormattableString.Invariant($"of 16 bits {pictures.UsedBits} are used (the largest value is {pictures.Stored.Most}) and the upper 8 taken, so that ")
+            : "";
+        yield return new(
+            "MF7024",
+            report.Place,
+            FormattableString.Invariant($"the pictures are almost black: {stored}they have values {pictures.Seen.Least} to {pictures.Seen.Most} of 255"),
+            pictures.Bits == 16 ? "Write them so that their values use all bits" : "Check that these are the pictures, and not masks or numbers up to 1");
+    }
+
+    private static IEnumerable<DataProblem> Shifted(IPanopticSource source, int workers)
+    {
+        (int shift, int seen, int of) = LabelShift.Find(source, workers);
+        if (shift == 0) yield break;
+        string other = shift > 0 ? "after" : "before";
+        yield return new(
+            "MF7025",
+            source.Place,
+            FormattableString.Invariant($"of the first {of} images {seen} are fitted better by the labels of the image {other} them than by their own"),
+            "Look at the pictures of labels that train leaves before its first step, and give every image its own labels");
     }
 
     private static IEnumerable<DataProblem> Problems(DataReport report, DataConfig data, int? queries, bool learnt)

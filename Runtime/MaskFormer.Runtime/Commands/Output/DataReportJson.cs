@@ -12,6 +12,11 @@ internal static class DataReportJson
         json.WriteStartObject();
         json.WriteString("place", report.Place);
         json.WriteString("seen", report.Seen);
+        json.WriteStartArray("assumed");
+        foreach (string assumed in report.Assumed) json.WriteStringValue(assumed);
+        json.WriteEndArray();
+        if (report.Pictures is { } pictures) Write(json, pictures);
+        json.WriteNumber("unusable", report.Unusable.Count);
         (string, long)[] counts =
         [
             ("images", report.ImagesInAll), ("looked_at", report.Images), ("least_height", report.Sizes.LeastHeight), ("most_height", report.Sizes.MostHeight),
@@ -37,6 +42,13 @@ internal static class DataReportJson
         }
 
         json.WriteEndArray();
+        Write(json, problems);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes problems as a list of objects.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<DataProblem> problems)
+    {
         json.WriteStartArray("problems");
         foreach (DataProblem problem in problems)
         {
@@ -45,10 +57,33 @@ internal static class DataReportJson
             json.WriteString("place", problem.Place);
             json.WriteString("cause", problem.Cause);
             json.WriteString("remedy", problem.Remedy);
+            json.WriteBoolean("may_be_meant", problem.MayBeMeant);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, PictureSummary pictures)
+    {
+        json.WriteStartObject("pictures");
+        json.WriteStartArray("formats");
+        foreach ((string format, int bits, int count) in pictures.Formats)
+        {
+            json.WriteStartObject();
+            json.WriteString("format", format);
+            json.WriteNumber("bits", bits);
+            json.WriteNumber("pictures", count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        (string, int)[] counts =
+        [
+            ("bits", pictures.Bits), ("used_bits", pictures.UsedBits), ("least_value", pictures.Stored.Least), ("most_value", pictures.Stored.Most),
+            ("with_alpha", pictures.WithAlpha), ("turned", pictures.Turned), ("of_one_colour", pictures.OfOneColour),
+        ];
+        foreach ((string name, int count) in counts) json.WriteNumber(name, count);
         json.WriteEndObject();
     }
 }

@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Reports;
 
@@ -7,14 +6,14 @@ namespace MaskFormer.Runtime.Commands;
 /// <summary>Reads every image of one split after the other: what cannot be used is told, and what is in two splits, by which nothing can be judged.</summary>
 internal sealed class SplitVerification
 {
-    private readonly Dictionary<(int Height, int Width, ulong Hash), (string Split, string Name)> known = [];
+    private readonly Dictionary<ulong, (string Split, string Name)> known = [];
 
     /// <summary>Looks through a split and tells what it finds.</summary>
     /// <returns>Number of problems.</returns>
     public int Add(string split, IPanopticSource source)
     {
         int problems = 0;
-        foreach ((string Name, (int, int, ulong) Key, DataException? Error) image in
+        foreach ((string Name, ulong Key, DataException? Error) image in
             Enumerable.Range(0, source.Count).AsParallel().AsOrdered().Select(i => Look(source, i)).ToArray())
         {
             if (image.Error is { } error)
@@ -34,12 +33,12 @@ internal sealed class SplitVerification
         return problems;
     }
 
-    private static (string Name, (int, int, ulong) Key, DataException? Error) Look(IPanopticSource source, int index)
+    private static (string Name, ulong Key, DataException? Error) Look(IPanopticSource source, int index)
     {
         try
         {
             PanopticSample sample = source.Load(index);
-            return (sample.Name, (sample.Image.Height, sample.Image.Width, XxHash64.HashToUInt64(sample.Image.Pixels)), null);
+            return (sample.Name, ImageTally.ContentOf(sample.Image), null);
         }
         catch (DataException error)
         {

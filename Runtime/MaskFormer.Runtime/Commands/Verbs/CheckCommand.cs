@@ -1,14 +1,8 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
-using MaskFormer.Runtime.Data;
-using MaskFormer.Runtime.Data.Reports;
 using MaskFormer.Runtime.Reporting;
-using MaskFormer.Runtime.Tasks;
-using MaskFormer.Runtime.Training;
 using MaskFormer.StableHlo;
 
 namespace MaskFormer.Runtime.Commands;
@@ -79,6 +73,9 @@ internal static class CheckCommand
                 {
                     IsWrongInput = true,
                 };
+            bool json = line.GetValue(asJson);
+            if (json && !(line.GetValue(shapes) || line.GetValue(weights) || line.GetValue(cost)))
+                return ExperimentCheck.Json(arguments.Name(line), () => arguments.Resolve(line), line.GetValue(images));
             ResolvedConfig resolved = arguments.Resolve(line);
             IExperiment experiment = resolved.Experiment;
             (int height, int width) = line.GetValue(size) is { } text
@@ -95,80 +92,8 @@ internal static class CheckCommand
             }
 
             bool told = line.GetValue(shapes) || line.GetValue(weights) || line.GetValue(cost);
-            return told ? ExitCode.Done : Check(resolved, line.GetValue(images), line.GetValue(asJson));
+            return told ? ExitCode.Done : ExperimentCheck.Text(resolved, line.GetValue(images));
         });
         return command;
-    }
-
-    private static int Check(ResolvedConfig resolved, int images, bool asJson)
-    {
-        IExperiment experiment = resolved.Experiment;
-        ExperimentWiring.Of(experiment);
-        if (!asJson)
-        {
-            Console.WriteLine($"{resolved.Name}: configuration is valid");
-            Parameters(experiment.Model);
-        }
-
-        ModelCapacity? capacity = ModelOutputs.Of(experiment);
-        ConsoleProgress console = new();
-        if (!DataSources.IsPlaced(experiment.Data))
-        {
-            if (asJson) console.Note("data: not looked at; name the folder: --data DIR");
-            else Console.WriteLine("data: not looked at; name the folder: --data DIR");
-            return ExitCode.Done;
-        }
-
-        List<(string Split, DataReport Report, DataProblem[] Problems)> found = [];
-        using IPanopticSource training = CommandData.Learning(experiment.Data, null, console);
-        using IPanopticSource validation = CommandData.Judging(experiment.Data, training.Categories, training.Place, console);
-        CommandData.TellIfSame(training, validation, console);
-        foreach ((string split, IPanopticSource source) in ((string, IPanopticSource)[])[(DataSources.Train, training), (DataSources.Val, validation)])
-        {
-            if (capacity is { Classes: var count }) ClassCount.Check(count, source.Categories.Count, source.Place);
-            (DataReport report, DataProblem[] problems) = DataCheck.Of(split, source, experiment.Data, capacity?.Segments, images == 0 ? null : images);
-            found.Add((split, report, problems));
-            if (asJson) continue;
-            Console.Write($"{split}: {report.ToText()}");
-            foreach (DataProblem problem in problems) Console.WriteLine(problem);
-        }
-
-        if (asJson) WriteJson(resolved, found);
-        return found.All(static one => one.Problems.Length == 0) ? ExitCode.Done : ExitCode.Failed;
-    }
-
-    private static void WriteJson(ResolvedConfig resolved, IReadOnlyList<(string Split, DataReport Report, DataProblem[] Problems)> found)
-    {
-        using MemoryStream text = new();
-        using (Utf8JsonWriter json = new(text, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-        {
-            json.WriteStartObject();
-            json.WriteString("experiment", resolved.Name);
-            json.WriteNumber("parameters", WeightList.Trained(resolved.Experiment.Model));
-            foreach ((string split, DataReport report, DataProblem[] problems) in found)
-            {
-                json.WritePropertyName(split);
-                DataReportJson.Write(json, report, problems);
-            }
-
-            json.WriteEndObject();
-        }
-
-        Console.WriteLine(Encoding.UTF8.GetString(text.ToArray()));
-    }
-
-    private static void Parameters(IBlock model)
-    {
-        List<WeightSpec> weights = [.. model.Weights()];
-        int trained = weights.Count(static weight => weight.Trained);
-        Console.WriteLine(
-            FormattableString.Invariant(
-                $"{WeightList.Trained(model):N0} trainable parameters in {trained} tensors, {weights.Count - trained} buffers"
-            )
-        );
-        foreach (var group in weights.Where(static weight => weight.Trained).GroupBy(static weight => string.Join('.', weight.Key.Split('.').Take(2))))
-        {
-            Console.WriteLine(FormattableString.Invariant($"  {group.Key,-40} {group.Sum(static weight => weight.Count),12:N0}"));
-        }
     }
 }

@@ -21,7 +21,7 @@ internal static class CocoJson
     {
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            using Stream stream = DataFile.Open(path, 1 << 16);
             return JsonSerializer.Deserialize<T>(stream, options) ?? throw new JsonException("the file holds null");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -51,7 +51,7 @@ internal static class CocoJson
         byte[] start = new byte[1 << 16];
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            using Stream stream = DataFile.Open(path, 1);
             int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             ReadOnlySpan<byte> text = start.AsSpan(0, length);
             if (text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) text = text[3..];
@@ -76,7 +76,7 @@ internal static class CocoJson
     private static string? Start(string path)
     {
         byte[] start = new byte[256];
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = DataFile.Open(path);
         return FileStart.Known(start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)));
     }
 

@@ -77,6 +77,9 @@ public sealed class CocoPanopticSource : IPanopticSource
     public string ImageName(int index) => Images[index].FileName;
 
     /// <inheritdoc/>
+    public ReadOnlyMemory<byte>? ImageFile(int index) => DataFile.ReadAll(ImagePath(Images[index]));
+
+    /// <inheritdoc/>
     public PanopticSample Load(int index)
     {
         AnnotatedImage entry = Images[index];

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MaskFormer.Runtime.Data;
 
 /// <summary>Reading and writing with errors that name the file.</summary>
@@ -9,13 +11,35 @@ internal static class DataFile
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return IsReadable(path) ? File.ReadAllBytes(path) : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException("MF6004", path, $"The file cannot be read: {error.Message}", "Check that it is there and may be read.", error);
         }
     }
+
+    /// <summary>
+    /// Whether a file can be opened without waiting for ever: a pipe without a writer, or a device, has no length, as an empty file has none. False for those,
+    /// which nothing can be read of.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be looked at.</exception>
+    public static bool IsReadable(string path)
+    {
+        FileInfo file = new(path);
+        FileInfo real = file.LinkTarget is null ? file : (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+        return !real.Exists || real.Length > 0; // what is missing is told by who opens it
+    }
+
+    /// <summary>The text of a file.</summary>
+    /// <exception cref="DataException">MF6004: it is missing or may not be read.</exception>
+    public static string ReadText(string path) => Encoding.UTF8.GetString(ReadAll(path)).TrimStart('\uFEFF');
+
+    /// <summary>Opens a file to be read; a pipe or a device is empty.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static Stream Open(string path, int buffer = 4096) =>
+        IsReadable(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, buffer) : Stream.Null;
 
     /// <summary>Runs something that writes, and says where if the disk does not take it.</summary>
     /// <exception cref="DataException">MF6052: no room, no permission, or no such disk.</exception>

@@ -30,7 +30,7 @@ internal static class FileStart
     /// <summary>What the bytes look like; null where nothing is known of them.</summary>
     public static string? Known(ReadOnlySpan<byte> file)
     {
-        if (file.IsEmpty) return "it is empty";
+        if (file.IsEmpty) return "it is empty, or a pipe or device and no file";
         if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8])) return "it begins like a JPEG";
         if (file.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG"u8])) return "it begins like a PNG";
         if (file.StartsWith("version https://git-lfs"u8)) return "it is a Git LFS pointer: the file itself was not fetched, see git lfs pull";

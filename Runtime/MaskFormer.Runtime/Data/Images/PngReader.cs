@@ -21,7 +21,7 @@ public static class PngReader
         Span<byte> start = stackalloc byte[24];
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+            using Stream file = DataFile.Open(path, 1);
             if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !IsPng(start)) return null;
             return (BinaryPrimitives.ReadInt32BigEndian(start[20..]), BinaryPrimitives.ReadInt32BigEndian(start[16..]));
         }

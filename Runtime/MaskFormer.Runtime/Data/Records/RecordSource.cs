@@ -82,12 +82,16 @@ public sealed class RecordSource : IPanopticSource
     public string ImageName(int index) => $"image {entries[index].Id}";
 
     /// <inheritdoc/>
-    public PanopticSample Load(int index)
+    public ReadOnlyMemory<byte>? ImageFile(int index) => Example(index).Bytes(FeatureKeys.Encoded);
+
+    /// <inheritdoc/>
+    public PanopticSample Load(int index) => RecordDecoder.Decode(Example(index), classes);
+
+    private RecordExample Example(int index)
     {
         Entry entry = entries[index];
         Shard shard = shards[entry.Shard];
-        RecordExample example = RecordExample.Parse(shard.Path, new TfRecord(entry.Index, entry.Offset, shard.Read(entry.Index, entry.Offset)));
-        return RecordDecoder.Decode(example, classes);
+        return RecordExample.Parse(shard.Path, new TfRecord(entry.Index, entry.Offset, shard.Read(entry.Index, entry.Offset)));
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace MaskFormer.Runtime.Data.Records;
 internal sealed class Shard : IDisposable
 {
     private readonly Lock reading = new();
-    private readonly FileStream? file;
+    private readonly Stream? file;
     private readonly Dictionary<int, byte[]> unpacked = [];
 
     public Shard(string path)
@@ -14,7 +14,7 @@ internal sealed class Shard : IDisposable
         Path = path;
 
         // No buffer: places are random, and a buffer would hide that the file has changed.
-        FileStream stream = RecordStream.OpenFile(path, buffer: 0);
+        Stream stream = RecordStream.OpenFile(path, buffer: 0);
         if (RecordStream.Detect(stream) == RecordCompression.None) file = stream;
         else stream.Dispose();
     }

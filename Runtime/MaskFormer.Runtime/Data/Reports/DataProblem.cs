@@ -1,3 +1,5 @@
+using MaskFormer.Language;
+
 namespace MaskFormer.Runtime.Data.Reports;
 
 /// <summary>Something in data that would make a training wrong, though it can be read.</summary>
@@ -7,6 +9,12 @@ namespace MaskFormer.Runtime.Data.Reports;
 /// <param name="Remedy">What to do.</param>
 public sealed record DataProblem(string Id, string Place, string Cause, string Remedy)
 {
+    /// <summary>Whether it may be meant so: it is told, and nothing fails of it.</summary>
+    public bool MayBeMeant { get; init; }
+
+    /// <summary>The same of an error.</summary>
+    public static DataProblem Of(MaskFormerException error) => new(error.Id, error.Place, error.Cause.TrimEnd('.'), error.Remedy.TrimEnd('.'));
+
     /// <summary>One line, as errors are.</summary>
     public override string ToString() => $"{Id} {Place}: {Cause}. {Remedy}";
 }

@@ -15,6 +15,9 @@ public sealed record DataReport
     /// <summary>What was seen there, in one line; may be empty.</summary>
     public string Seen { get; init; } = "";
 
+    /// <summary>What could not be known and was assumed, each with the setting that says it.</summary>
+    public IReadOnlyList<string> Assumed { get; init; } = [];
+
     /// <summary>Images looked at.</summary>
     public required int Images { get; init; }
 
@@ -57,24 +60,39 @@ public sealed record DataReport
     /// <summary>Share of the pixels that nothing labels, 0 to 1.</summary>
     public required double Unlabelled { get; init; }
 
+    /// <summary>What the pictures are as files; null where that was not looked at.</summary>
+    public PictureSummary? Pictures { get; init; }
+
+    /// <summary>Images that cannot be used, in their order; they count nowhere else. Of a review alone: else the first is an error.</summary>
+    public IReadOnlyList<DataException> Unusable { get; init; } = [];
+
+    /// <summary>Names of the images that were looked at, by their pixels.</summary>
+    internal ILookup<ulong, string> Contents { get; init; } = Array.Empty<string>().ToLookup(static _ => 0UL);
+
     /// <summary>Looks at the images of a source.</summary>
     /// <param name="source">The images.</param>
     /// <param name="slots">Room for targets per image.</param>
     /// <param name="most">How many images to look at, spread evenly over the set; null = all.</param>
     /// <param name="workers">Threads; the report does not depend on their number.</param>
     /// <param name="queries">Segments that the model can find in an image; null if that is not known.</param>
-    /// <exception cref="DataException">An image cannot be used: of several, the first in the set.</exception>
-    public static DataReport Of(IPanopticSource source, int slots, int? most = null, int workers = 2, int? queries = null)
+    /// <param name="review">Whether files are looked at too, and images that cannot be used are noted instead of ending it.</param>
+    /// <exception cref="DataException">An image cannot be used: of several, the first in the set; in a review, none can.</exception>
+    public static DataReport Of(IPanopticSource source, int slots, int? most = null, int workers = 2, int? queries = null, bool review = false)
     {
         int count = Math.Min(source.Count, most ?? source.Count);
         int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * source.Count / count))];
-        ImageTally[] tallies = InOrder.Make(chosen, workers, i => ImageTally.Of(source, i));
+        (ImageTally? Tally, DataException? Error)[] looked = InOrder.Make(chosen, workers, Look);
+        ImageTally[] tallies = [.. looked.Select(static one => one.Tally).OfType<ImageTally>()];
+        DataException[] unusable = [.. looked.Select(static one => one.Error).OfType<DataException>()];
+        if (tallies.Length == 0) throw unusable[0];
+        count = tallies.Length;
         int[] targets = [.. tallies.Select(t => t.Targets).Order()];
         long pixels = tallies.Sum(t => (long)t.Height * t.Width);
         return new DataReport
         {
             Place = source.Place,
             Seen = source.Seen,
+            Assumed = source.Assumed,
             Images = count,
             ImagesInAll = source.Count,
             Classes = [.. source.Categories.Select((category, c) => new ClassReport(
@@ -93,7 +111,22 @@ public sealed record DataReport
             EmptySegments = tallies.Sum(t => t.EmptySegments),
             Merged = tallies.Count(t => t.Merged > 0),
             Unlabelled = 1 - (double)tallies.Sum(t => t.Pixels.Sum()) / pixels,
+            Pictures = PictureSummary.Of([.. tallies.Select(static t => t.Picture).OfType<PictureFacts>()]),
+            Unusable = unusable,
+            Contents = tallies.ToLookup(static t => t.Content, static t => t.Name),
         };
+
+        (ImageTally?, DataException?) Look(int index)
+        {
+            try
+            {
+                return (ImageTally.Of(source, index, review), null);
+            }
+            catch (DataException error) when (review)
+            {
+                return (null, error);
+            }
+        }
     }
 
     /// <summary>The report as text: a few lines, then one line per class that occurs.</summary>
@@ -109,6 +142,7 @@ public sealed record DataReport
         double pixels = Math.Max(1, Classes.Sum(c => c.Pixels));
         Line($"{Place}");
         Line($"  images       {Images} of {ImagesInAll}, {Sizes.LeastHeight} to {Sizes.MostHeight} rows, {Sizes.LeastWidth} to {Sizes.MostWidth} columns");
+        if (Pictures is not null) Line($"  pictures     {Pictures.ToString()}");
         Line(
             $"  targets      {Targets.Least} to {Targets.Most} per image, median {Targets.Median:0.#}; {WithoutTargets} images without, {BeyondSlots} ",
             $"with more than there is room for"
@@ -122,11 +156,11 @@ public sealed record DataReport
         if (Merged > 0) Line($"  joined       {Merged} images with several segments of one class of stuff: each class is one target");
         ClassReport[] seen = [.. Classes.Where(static c => c.Segments > 0)]; // of COCO's 133 a folder of some images has a dozen
         int width = Math.Max(24, 2 + seen.Select(static c => c.Category.Name.Length).DefaultIfEmpty().Max());
-        Line($"  {"class".PadRight(width)}{"kind", -7}{"images", 9}{"segments", 10}{"pixels", 14}{"share", 8}");
+        Line($"  {"class".PadRight(width)}{"kind", -7}{"value", 7}{"images", 9}{"segments", 10}{"pixels", 14}{"share", 8}");
         foreach (ClassReport c in seen)
         {
             string kind = c.Category.IsThing ? "thing" : "stuff";
-            Line($"  {c.Category.Name.PadRight(width)}{kind,-7}{c.Images,9}{c.Segments,10}{c.Pixels,14}{c.Pixels / pixels,8:P1}");
+            Line($"  {c.Category.Name.PadRight(width)}{kind,-7}{c.Category.Id,7}{c.Images,9}{c.Segments,10}{c.Pixels,14}{c.Pixels / pixels,8:P1}");
         }
 
         return text.ToString();

@@ -1,3 +1,6 @@
+using System.IO.Hashing;
+using MaskFormer.Runtime.Data.Images;
+
 namespace MaskFormer.Runtime.Data.Reports;
 
 /// <summary>The counts of one image.</summary>
@@ -10,10 +13,16 @@ internal sealed record ImageTally(
     int Crowds,
     int AreaMismatches,
     int EmptySegments,
-    int Merged
+    int Merged,
+    PictureFacts? Picture,
+    string Name,
+    ulong Content
 )
 {
-    public static ImageTally Of(IPanopticSource source, int index)
+    /// <summary>A number that two pictures share if they have the same pixels.</summary>
+    public static ulong ContentOf(RgbImage image) => XxHash64.HashToUInt64(image.Pixels, ((long)image.Height << 32) | (uint)image.Width);
+
+    public static ImageTally Of(IPanopticSource source, int index, bool review)
     {
         PanopticSample sample = source.Load(index);
         int[] areas = new int[sample.Segments.Count + 1];
@@ -31,6 +40,9 @@ internal sealed record ImageTally(
             sample.Segments.Count(s => s.IsCrowd),
             sample.Segments.Index().Count(s => areas[s.Index + 1] != s.Item.Area),
             sample.Segments.Index().Count(s => areas[s.Index + 1] == 0),
-            sample.Merged);
+            sample.Merged,
+            review && source.ImageFile(index) is { } file ? PictureFacts.Of(file.Span, sample.Image, sample.Name) : null,
+            sample.Name,
+            ContentOf(sample.Image));
     }
 }

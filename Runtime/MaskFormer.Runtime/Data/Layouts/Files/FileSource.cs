@@ -39,6 +39,9 @@ public sealed class FileSource(
     /// <inheritdoc/>
     public string ImageName(int index) => files[index].Name;
 
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte>? ImageFile(int index) => DataFile.ReadAll(files[index].Image);
+
     /// <summary>Some of the images.</summary>
     /// <param name="indices">Their places.</param>
     /// <param name="where">What they are called in messages.</param>

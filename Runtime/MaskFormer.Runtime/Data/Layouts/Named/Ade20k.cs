@@ -30,7 +30,7 @@ internal sealed class Ade20k : IDataLayout
     // Idx, Ratio, Train, Val, Stuff, Name, divided by tabs; the first of several names.
     private static IEnumerable<PanopticCategory> Classes(string path)
     {
-        foreach (string line in File.ReadLines(path).Skip(1).Where(static line => line.Trim().Length > 0))
+        foreach (string line in DataFile.ReadText(path).Split('\n').Skip(1).Where(static line => line.Trim().Length > 0))
         {
             string[] cells = line.Split('\t', StringSplitOptions.TrimEntries);
             if (cells.Length < 6 || !int.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number))

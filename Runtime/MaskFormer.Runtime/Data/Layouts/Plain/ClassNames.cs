@@ -18,7 +18,7 @@ internal sealed record ClassNames(string Path, IReadOnlyList<int>? Values, IRead
     {
         string? path = options.ClassFile ?? new[] { "classes.txt", "codes.txt" }.Select(name => System.IO.Path.Combine(root, name)).FirstOrDefault(File.Exists);
         if (path is null) return null;
-        string text = Encoding.UTF8.GetString(DataFile.ReadAll(path)).TrimStart('\uFEFF');
+        string text = DataFile.ReadText(path);
         string[] lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0) throw Wrong(path, "The file names no class");
         (int Value, string Name)[] valued = [.. lines.Select(Valued).OfType<(int, string)>()];

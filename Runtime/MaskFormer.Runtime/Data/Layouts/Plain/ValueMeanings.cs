@@ -7,6 +7,7 @@ namespace MaskFormer.Runtime.Data.Layouts;
 internal static class ValueMeanings
 {
     private const int Byte = 255;
+    private const string Ground = "background";
 
     /// <summary>The meaning of values that occur.</summary>
     /// <param name="place">The data, for errors.</param>
@@ -23,7 +24,7 @@ internal static class ValueMeanings
         if (labelled.Length == 0)
             throw new DataException("MF6009", place, "No pixel has a class: every value is unlabelled", "Say which values label nothing: data.unlabelled");
         (int[] values, string[] classNames) = names is null
-            ? (labelled, [.. labelled.Select(value => binary ? value == 0 ? "background" : options.ObjectName : FormattableString.Invariant($"class {value}"))])
+            ? (labelled, [.. labelled.Select(value => binary ? value == 0 ? Ground : options.ObjectName : FormattableString.Invariant($"class {value}"))])
             : Named(place, labelled, names);
         HashSet<string> things = [.. options.Things ?? []];
         if (things.Except(classNames).FirstOrDefault() is { } unknown)
@@ -51,6 +52,7 @@ internal static class ValueMeanings
         if (labelled[^1] < all.Length) return ([.. Enumerable.Range(0, all.Length)], all);
         if (labelled[0] > 0 && labelled[^1] == all.Length) return ([.. Enumerable.Range(1, all.Length)], all);
         if (labelled.Length == all.Length) return (labelled, all);
+        if (labelled is [0, _] && all is [var only]) return (labelled, [Ground, only]); // a mask of the one class
         throw Unnamed(place, labelled[^1], names);
     }
 
@@ -65,6 +67,16 @@ internal static class ValueMeanings
     {
         if (names?.Values is null && names is not null && labelled[0] > 0 && labelled[^1] == names.Names.Count)
             yield return "no pixel has the value 0, so the names count from 1";
+        if (labelled is [0, var inside] && (names is null ? binary : names is { Values: null, Names.Count: 1 }))
+        {
+            string shown = names?.Names[0] ?? $"'{options.ObjectName}' (data.object_name)";
+            yield return FormattableString.Invariant($"the maps are masks of one class: {inside} is {shown}, 0 is {Ground}");
+        }
+
+        if (names is null && labelled[0] > 0)
+            yield return FormattableString.Invariant($"no pixel has a class of the value 0: the model's first class is the value {labelled[0]}");
+        if (options.Unlabelled is null && seen.Most > Byte && labelled.Contains(Byte) && !labelled.Contains(Byte - 1))
+            yield return FormattableString.Invariant($"{Byte} is taken as a class, as the maps have 16 bits; if it labels nothing: data.unlabelled=[{Byte}]");
         if (names is null && !binary)
             yield return "no file names the classes: classes.txt in the folder, or data.class_file, a name a line";
         if (options.Unlabelled is null && names is null && seen.Values.Contains(0) && !binary)

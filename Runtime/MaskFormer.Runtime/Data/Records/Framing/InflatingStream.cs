@@ -9,7 +9,7 @@ namespace MaskFormer.Runtime.Data.Records.Framing;
 /// Reads gzip or zlib to the last byte. The streams of .NET stop quietly at bytes after the end and do not say where they
 /// stopped; here trailers are checked, members may follow each other, and anything else after the end is an error.
 /// </summary>
-internal sealed class InflatingStream(FileStream file, string path, bool gzip) : Stream
+internal sealed class InflatingStream(Stream file, string path, bool gzip) : Stream
 {
     private readonly byte[] input = new byte[1 << 16];
     private readonly Crc32 crc = new();

@@ -24,7 +24,7 @@ internal static class RecordStream
     /// <summary>A stream of records.</summary>
     public static Stream Open(string path, RecordCompression compression)
     {
-        FileStream file = OpenFile(path);
+        Stream file = OpenFile(path);
         try
         {
             if (compression == RecordCompression.Detect) compression = Detect(file);
@@ -53,11 +53,12 @@ internal static class RecordStream
         return zlib ? RecordCompression.Zlib : RecordCompression.None;
     }
 
-    public static FileStream OpenFile(string path, int buffer = 1 << 18)
+    /// <summary>Opens a file.</summary>
+    public static Stream OpenFile(string path, int buffer = 1 << 18)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, buffer);
+            return DataFile.Open(path, buffer);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
