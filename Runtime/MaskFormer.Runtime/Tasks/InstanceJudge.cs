@@ -1,6 +1,7 @@
 using MaskFormer.Runtime.Contracts;
-using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Tasks;
@@ -41,6 +42,8 @@ internal sealed class InstanceJudge : TaskJudge
     private IReadOnlyList<TrueInstance> Truths(PanopticSample truth)
     {
         MaskRuns[] masks = MaskRuns.Of(truth.Map, truth.Segments.Count);
+        foreach (int hidden in truth.Below.SelectMany(static map => map.Values).Distinct().Where(static position => position > 0))
+            masks[hidden - 1] = MaskRuns.Of(Whole(truth, hidden), truth.Map.Height, truth.Map.Width);
         return
         [
             .. from entry in truth.Segments.Index()
@@ -49,6 +52,17 @@ internal sealed class InstanceJudge : TaskJudge
                let area = context.Evaluation.Areas == AreaSource.Pixels ? mask.Area : entry.Item.Area
                select new TrueInstance(entry.Index + 1, entry.Item.CategoryId, mask, area, entry.Item.IsCrowd),
         ];
+    }
+
+    private static bool[] Whole(PanopticSample truth, int position)
+    {
+        bool[] inside = new bool[truth.Map.Values.Length];
+        foreach (LabelMap map in truth.Below.Prepend(truth.Map))
+        {
+            for (int i = 0; i < inside.Length; i++) inside[i] |= map.Values[i] == position;
+        }
+
+        return inside;
     }
 
     // Pairs of one query share a mask.

@@ -42,13 +42,18 @@ internal sealed class PanopticJudge(TaskContext context, IReadOnlySet<int> annot
         long[] pixelsOf = new long[truth.Segments.Count + 1];
         foreach (int position in truth.Map.Values) pixelsOf[position]++;
         wrongAreas += truth.Segments.Index().Count(entry => entry.Item.Area != pixelsOf[entry.Index + 1]);
+        HashSet<int> hidden = [.. truth.Below.SelectMany(static map => map.Values)];
         return
         [
-            .. truth.Segments.Select((segment, position) => new TruthSegment(
+            .. from entry in truth.Segments.Index()
+               let position = entry.Index
+               let segment = entry.Item
+               where pixelsOf[position + 1] > 0 || !hidden.Contains(position + 1) // what nobody sees is no panoptic segment
+               select new TruthSegment(
                 position + 1,
                 segment.CategoryId,
                 context.Evaluation.Areas == AreaSource.Pixels ? pixelsOf[position + 1] : (long)segment.Area,
-                segment.IsCrowd)),
+                segment.IsCrowd),
         ];
     }
 }

@@ -34,7 +34,7 @@ internal sealed class PerPixelClassificationTask : ISegmentationTask
     public PanopticSample Shown(PanopticSample truth)
     {
         LabelMap map = new(truth.Map.Height, truth.Map.Width, [.. truth.Map.Values]);
-        return truth with { Map = map, Segments = StuffMerge.OnePerClass(map, truth.Segments) };
+        return truth with { Map = map, Segments = StuffMerge.OnePerClass(map, truth.Segments), Below = [] };
     }
 
     public (SegmentPicture Picture, int Overlapping) Targets(TrainingBatch batch, int image, IReadOnlyList<PanopticCategory> classes)

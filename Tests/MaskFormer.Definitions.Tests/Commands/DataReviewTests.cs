@@ -16,9 +16,9 @@ public sealed class DataReviewTests(TinyProgram program)
     [Fact]
     public void Pictures_of_16_bits_with_values_of_12_are_almost_black()
     {
-        string data = Draw(4, picture: static i => PngWriter.Grey(new LabelMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(at => 4012 - at - i)])));
-        JsonElement train = Check(data, ExitCode.Failed).GetProperty("train");
-        Assert.Equal((16, 12), (train.GetProperty("pictures").GetProperty("bits").GetInt32(), train.GetProperty("pictures").GetProperty("used_bits").GetInt32()));
+        JsonElement train = Check(Draw(4, picture: static i => Picture(at => 4012 - at - i)), ExitCode.Failed).GetProperty("train");
+        JsonElement pictures = train.GetProperty("pictures");
+        Assert.Equal((16, 12), (pictures.GetProperty("bits").GetInt32(), pictures.GetProperty("used_bits").GetInt32()));
         Assert.Contains("of 16 bits 12 are used (the largest value is 4012)", Problem(train, "MF7024").GetProperty("cause").GetString());
     }
 
@@ -34,7 +34,8 @@ public sealed class DataReviewTests(TinyProgram program)
     {
         string data = Draw(4);
         File.WriteAllBytes(Path.Combine(data, "images", "0.png"), Skia(SKEncodedImageFormat.Png, transparent: true));
-        byte[] turned = Skia(SKEncodedImageFormat.Jpeg), exif = Convert.FromHexString("FFE100204578696600004D4D002A00000008000101120003000000010006000000000000");
+        byte[] turned = Skia(SKEncodedImageFormat.Jpeg);
+        byte[] exif = Convert.FromHexString("FFE100204578696600004D4D002A00000008000101120003000000010006000000000000");
         File.WriteAllBytes(Path.Combine(data, "images", "1.png"), [.. turned[..2], .. exif[..34], .. turned[2..]]);
         Outcome outcome = program.Run("check", "small", "--data", data, "--set", "data.held_out=0", "--set", "model.classes=2");
         Assert.Contains("pictures     3 PNG of 8 bits, 1 JPEG of 8 bits with values", outcome.Output);
@@ -85,10 +86,10 @@ public sealed class DataReviewTests(TinyProgram program)
     public void Labels_that_moved_by_one_file_are_recognised(int shift, string where)
     {
         static int Edge(int image) => 20 + (image * 37 % 50);
-        string data = Draw(12, i => Picture(at => at < Edge(i) ? 200 : 40), (i, at) => at < Edge(i - shift) ? 0 : 1);
-        JsonElement train = Check(data, ExitCode.Failed).GetProperty("train");
+        static byte[] Drawn(int image) => Picture(at => at < Edge(image) ? 200 : 40);
+        JsonElement train = Check(Draw(12, Drawn, (i, at) => at < Edge(i - shift) ? 0 : 1), ExitCode.Failed).GetProperty("train");
         Assert.Contains($"by the labels of the image {where} them", Problem(train, "MF7025").GetProperty("cause").GetString());
-        Assert.DoesNotContain("MF7025", Check(Draw(12, i => Picture(at => at < Edge(i) ? 200 : 40), (i, at) => at < Edge(i) ? 0 : 1), ExitCode.Done).GetRawText());
+        Check(Draw(12, Drawn, static (i, at) => at < Edge(i) ? 0 : 1), ExitCode.Done);
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public sealed class DataReviewTests(TinyProgram program)
 
         string data = Draw(6);
         File.WriteAllText(Path.Combine(data, "val.txt"), "none\n");
-        Assert.Equal("MF6076", Parsed(program.Run("check", "small", "--json", "--data", data), ExitCode.Failed).GetProperty("problems")[0].GetProperty("id").GetString());
+        JsonElement listed = Parsed(program.Run("check", "small", "--json", "--data", data), ExitCode.Failed);
+        Assert.Equal("MF6076", listed.GetProperty("problems")[0].GetProperty("id").GetString());
     }
 
     [SkippableTheory]

@@ -35,7 +35,7 @@ public class DataReportTests
         Assert.Equal([(2, 4, 26L), (2, 2, 18L), (1, 1, 10L)], report.Classes.Select(c => (c.Images, c.Segments, c.Pixels)));
         Assert.Equal(1 - 54.0 / 69, report.Unlabelled, 12);
         Assert.Contains(
-            "  thing                   thing          2         4            26  48.1",
+            "  thing                   thing        7        2         4            26  48.1",
             report.ToText().Replace(" %", "%", StringComparison.Ordinal),
             StringComparison.Ordinal
         );

@@ -50,7 +50,7 @@ internal static class DataCheck
     {
         if (report.Pictures is not { } pictures || pictures.Seen.Most >= Dark) yield break;
         string stored = pictures.Bits == 16
-            ? FormattableString.Invariant($"of 16 bits {pictures.UsedBits} are used (the largest value is {pictures.Stored.Most}) and the upper 8 taken, so that ")
+            ? FormattableString.Invariant($"of 16 bits {pictures.UsedBits} are used (the largest value is {pictures.Stored.Most}); the upper 8 are taken, so ")
             : "";
         yield return new(
             "MF7024",

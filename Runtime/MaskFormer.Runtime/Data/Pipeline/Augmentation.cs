@@ -41,15 +41,20 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
     /// <summary>Changes the image and its map alike: colours interpolated, labels taken from the nearest pixel.</summary>
     public (RgbImage Image, LabelMap Map) Apply(RgbImage image, LabelMap map)
     {
-        if (Mirrored) (image, map) = (Geometry.Mirror(image), Geometry.Mirror(map));
+        if (Mirrored) image = Geometry.Mirror(image);
         if (Crop is { } crop)
-        {
             image = Geometry.Crop(PillowBilinear.Resize(image, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
-            map = Geometry.Crop(PillowNearest.Resize(map, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
-        }
-
         image = PillowBilinear.Resize(image, Height, Width);
-        return (Colors is null ? image : Colors.Apply(image), PillowNearest.Resize(map, Height, Width));
+        return (Colors is null ? image : Colors.Apply(image), Apply(map));
+    }
+
+    /// <summary>Changes a map of the image's pixels as the image: every label is that of the nearest pixel.</summary>
+    public LabelMap Apply(LabelMap map)
+    {
+        if (Mirrored) map = Geometry.Mirror(map);
+        if (Crop is { } crop)
+            map = Geometry.Crop(PillowNearest.Resize(map, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
+        return PillowNearest.Resize(map, Height, Width);
     }
 
     private static ColorPlan? Jitter(DataConfig config, KeyedRandom random) => config.ColorJitter ? ColorPlan.Draw(random) : null;

@@ -28,17 +28,16 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         int size = samples.Count;
         int plane = checked(height * width);
         BatchItem[] items = new BatchItem[size];
+        ImageTargets[] targets = new ImageTargets[size];
         TrainingBatch batch = new()
         {
             Number = number, Size = size, Height = height, Width = width, Slots = slots, Items = items,
             Bytes = ImageBytes.Empty(size, height, width, config.PixelMean, config.PixelStd),
             Pixels = new float[(long)size * plane],
             Labels = new float[size * slots],
-            Owners = new ushort[(long)size * plane],
             Valid = new float[size * slots],
             More = (fields ?? []).ToDictionary(static field => field.Name, _ => new float[(long)size * plane]),
         };
-        ImageTargets[] targets = new ImageTargets[size];
         for (int b = 0; b < size; b++)
         {
             SampleKey key = samples[b];
@@ -50,6 +49,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
 
         int part = size / devices;
         for (int first = 0; first < size; first += part) ImageTargets.Share(targets.AsSpan(first, part), part * config.PairsPerImage);
+        batch = batch with { Owners = new ushort[(long)size * targets.Max(static one => one.Maps.Count) * plane] };
         for (int b = 0; b < size; b++)
         {
             WriteTargets(batch, b, targets[b]);
@@ -70,7 +70,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         WritePixels(batch.Pixels.AsSpan(b * plane, plane), image, batch.Width);
         return (
             new BatchItem(sample.ImageId, sample.Name, original.Height, original.Width, augmentation, 0, 0),
-            new ImageTargets(sample.Segments, map, batch.Slots)
+            new ImageTargets(sample.Segments, [map, .. sample.Below.Select(augmentation.Apply)], batch.Slots)
         );
     }
 
@@ -88,7 +88,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
     // Of all segments, whether they found room among the masks or not.
     private static void WriteField(TrainingBatch batch, int b, ImageTargets targets, TargetField field)
     {
-        LabelMap map = targets.Map;
+        LabelMap map = targets.Maps[0]; // what is seen
         float[] values = field.Write(targets.Segments, map);
         int plane = batch.Height * batch.Width;
         Span<float> all = batch.More[field.Name].AsSpan(b * plane, plane);
@@ -107,12 +107,21 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
             batch.Valid[b * batch.Slots + t] = 1;
         }
 
-        LabelMap map = targets.Map;
-        int plane = batch.Height * batch.Width;
-        for (int y = 0; y < map.Height; y++)
+        (int plane, int stack) = (batch.Height * batch.Width, batch.Height * batch.Width * batch.Depth);
+        Span<ushort> owners = stackalloc ushort[targets.Maps.Count];
+        for (int y = 0; y < targets.Maps[0].Height; y++)
         {
-            Span<ushort> row = batch.Owners.AsSpan(b * plane + y * batch.Width, map.Width);
-            for (int x = 0; x < row.Length; x++) row[x] = slots[map[y, x]];
+            for (int x = 0; x < targets.Maps[0].Width; x++)
+            {
+                int held = 0; // the lowest slot lies in the first map
+                foreach (LabelMap map in targets.Maps)
+                {
+                    if (slots[map[y, x]] is > 0 and var slot) owners[held++] = slot;
+                }
+
+                if (held > 1) owners[..held].Sort();
+                for (int d = 0; d < held; d++) batch.Owners[(b * stack) + (d * plane) + (y * batch.Width) + x] = owners[d];
+            }
         }
     }
 }

@@ -7,19 +7,19 @@ internal sealed class ImageTargets
 {
     /// <summary>Chooses the targets of an image.</summary>
     /// <param name="segments">All its segments.</param>
-    /// <param name="map">Which pixel is whose, after all changes.</param>
+    /// <param name="maps">Which pixel is whose, after all changes; below the first what it hides.</param>
     /// <param name="slots">Room for targets.</param>
-    public ImageTargets(IReadOnlyList<SampleSegment> segments, LabelMap map, int slots)
+    public ImageTargets(IReadOnlyList<SampleSegment> segments, IReadOnlyList<LabelMap> maps, int slots)
     {
-        (Segments, Map) = (segments, map);
-        (Chosen, Dropped) = TargetChoice.Choose(segments, map, slots);
+        (Segments, Maps) = (segments, maps);
+        (Chosen, Dropped) = TargetChoice.Choose(segments, maps, slots);
     }
 
     /// <summary>All segments of the image.</summary>
     public IReadOnlyList<SampleSegment> Segments { get; }
 
-    /// <summary>Which pixel is whose.</summary>
-    public LabelMap Map { get; }
+    /// <summary>Which pixel is whose; below the first what it hides.</summary>
+    public IReadOnlyList<LabelMap> Maps { get; }
 
     /// <summary>Positions of the targets in the list of segments, rising.</summary>
     public IReadOnlyList<int> Chosen { get; private set; }
@@ -40,7 +40,7 @@ internal sealed class ImageTargets
         List<(int Pixels, int Image, int Segment)> all = [];
         for (int p = 0; p < images.Length; p++)
         {
-            int[] pixels = TargetChoice.Pixels(images[p].Segments.Count, images[p].Map);
+            int[] pixels = TargetChoice.Pixels(images[p].Segments.Count, images[p].Maps);
             foreach (int segment in images[p].Chosen) all.Add((pixels[segment + 1], p, segment));
         }
 

@@ -9,7 +9,7 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 internal static class TargetChoice
 {
     /// <returns>Positions in the list of segments, in its order, and how many found no room.</returns>
-    public static (IReadOnlyList<int> Chosen, int Dropped) Choose(IReadOnlyList<SampleSegment> segments, LabelMap map, int slots)
+    public static (IReadOnlyList<int> Chosen, int Dropped) Choose(IReadOnlyList<SampleSegment> segments, IReadOnlyList<LabelMap> maps, int slots)
     {
         List<int> candidates = [];
         for (int s = 0; s < segments.Count; s++)
@@ -18,15 +18,19 @@ internal static class TargetChoice
         }
 
         if (candidates.Count <= slots) return (candidates, 0);
-        int[] pixels = Pixels(segments.Count, map);
+        int[] pixels = Pixels(segments.Count, maps);
         return ([.. candidates.OrderByDescending(s => pixels[s + 1]).ThenBy(s => s).Take(slots).Order()], candidates.Count - slots);
     }
 
-    /// <summary>Pixels of every segment; of segment s at s + 1.</summary>
-    public static int[] Pixels(int segments, LabelMap map)
+    /// <summary>Pixels of every segment, seen or hidden; of segment s at s + 1.</summary>
+    public static int[] Pixels(int segments, IReadOnlyList<LabelMap> maps)
     {
         int[] pixels = new int[segments + 1];
-        foreach (int position in map.Values) pixels[position]++;
+        foreach (LabelMap map in maps)
+        {
+            foreach (int position in map.Values) pixels[position]++;
+        }
+
         return pixels;
     }
 }

@@ -39,6 +39,12 @@ public static class FeatureKeys
     /// <summary>Bytes: PNG; for things the place of the segment in its list, from 1; otherwise 0.</summary>
     public const string InstanceMask = "image/panoptic/instance_mask";
 
+    /// <summary>
+    /// Bytes: PNGs of the numbers of things that others hide, as <see cref="InstanceMask"/>: what lies directly below, then what lies below that. Ours; absent
+    /// where nothing overlaps.
+    /// </summary>
+    public const string HiddenMasks = "image/panoptic/hidden_instance_masks";
+
     /// <summary>Whole numbers: contiguous class id of each segment.</summary>
     public const string ClassIds = "image/panoptic/class_ids";
 

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using System.Globalization;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
@@ -25,8 +26,8 @@ internal static class RecordDecoder
             );
         }
 
-        PngImage classes = Mask(example, FeatureKeys.ContiguousMask, image);
-        PngImage instances = Mask(example, FeatureKeys.InstanceMask, image);
+        PngImage classes = Mask(example, FeatureKeys.ContiguousMask, example.Bytes(FeatureKeys.ContiguousMask), image);
+        PngImage instances = Mask(example, FeatureKeys.InstanceMask, example.Bytes(FeatureKeys.InstanceMask), image);
         (SampleSegment[] segments, Dictionary<(int Class, int Instance), int> positions) = Segments(example, known);
         int[] map = new int[height * width];
         for (int i = 0; i < map.Length; i++)
@@ -40,7 +41,29 @@ internal static class RecordDecoder
         long id = long.TryParse(example.Text(FeatureKeys.SourceId), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number : throw example.Wrong(FeatureKeys.SourceId, "The id is no whole number");
         int merged = example.Integers(FeatureKeys.ClassIds).Count - segments.Length;
-        return new PanopticSample(id, example.Text(FeatureKeys.FileName), image, new LabelMap(height, width, map), segments, merged);
+        return new PanopticSample(id, example.Text(FeatureKeys.FileName), image, new LabelMap(height, width, map), segments, merged)
+        {
+            Below = Below(example, image, positions),
+        };
+    }
+
+    // Only things hide things, and their numbers are their own.
+    private static LabelMap[] Below(RecordExample example, RgbImage image, Dictionary<(int Class, int Instance), int> positions)
+    {
+        if (!example.Has(FeatureKeys.HiddenMasks)) return [];
+        Dictionary<int, int> things = positions.Where(static one => one.Key.Instance > 0)
+            .DistinctBy(static one => one.Key.Instance).ToDictionary(static one => one.Key.Instance, static one => one.Value);
+        things.Add(0, 0);
+        List<LabelMap> maps = [];
+        foreach (ByteString file in example.ByteStrings(FeatureKeys.HiddenMasks))
+        {
+            PngImage hidden = Mask(example, FeatureKeys.HiddenMasks, file.Memory, image);
+            maps.Add(new(image.Height, image.Width, [.. hidden.Samples.Select(number => things.TryGetValue(number, out int position)
+                ? position
+                : throw example.Wrong(FeatureKeys.HiddenMasks, $"The instance {number} is not listed"))]));
+        }
+
+        return [.. maps];
     }
 
     // Entries of one class of stuff have the same pair, see StuffMerge.
@@ -69,10 +92,10 @@ internal static class RecordDecoder
         return ([.. segments], positions);
     }
 
-    private static PngImage Mask(RecordExample example, string key, RgbImage image)
+    private static PngImage Mask(RecordExample example, string key, ReadOnlyMemory<byte> file, RgbImage image)
     {
         string place = $"{example.Place}, {key}";
-        PngImage png = PngReader.Read(example.Bytes(key).Span, place);
+        PngImage png = PngReader.Read(file.Span, place);
         if (png.Colour != PngColour.Grey || png.Depth < 8)
             throw new DataException(
                 "MF6008",

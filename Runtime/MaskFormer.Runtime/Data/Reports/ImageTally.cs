@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Pipeline;
 
 namespace MaskFormer.Runtime.Data.Reports;
 
@@ -25,8 +26,8 @@ internal sealed record ImageTally(
     public static ImageTally Of(IPanopticSource source, int index, bool review)
     {
         PanopticSample sample = source.Load(index);
-        int[] areas = new int[sample.Segments.Count + 1];
-        foreach (int position in sample.Map.Values) areas[position]++;
+        int[] areas = TargetChoice.Pixels(sample.Segments.Count, [sample.Map]);
+        int[] whole = TargetChoice.Pixels(sample.Segments.Count, [sample.Map, .. sample.Below]);
         (int[] segments, long[] pixels) = (new int[source.Categories.Count], new long[source.Categories.Count]);
         for (int s = 0; s < sample.Segments.Count; s++)
         {
@@ -39,7 +40,7 @@ internal sealed record ImageTally(
             sample.Segments.Count(s => !s.IsCrowd),
             sample.Segments.Count(s => s.IsCrowd),
             sample.Segments.Index().Count(s => areas[s.Index + 1] != s.Item.Area),
-            sample.Segments.Index().Count(s => areas[s.Index + 1] == 0),
+            sample.Segments.Index().Count(s => whole[s.Index + 1] == 0),
             sample.Merged,
             review && source.ImageFile(index) is { } file ? PictureFacts.Of(file.Span, sample.Image, sample.Name) : null,
             sample.Name,

@@ -8,7 +8,7 @@ internal static class LabelShift
 {
     private const int Looked = 24, Fewest = 6, Side = 40;
 
-    /// <summary>How far labels are shifted: 1 where the labels of the next image are a picture's own, -1 where those of the one before are; 0 for none.</summary>
+    /// <summary>How far labels are shifted: 1 where the labels of the next image fit better, -1 where those of the one before do; 0 for none.</summary>
     /// <param name="source">The images; the first of them are looked at.</param>
     /// <param name="workers">Threads.</param>
     /// <returns>The shift, in how many pictures it was seen, and of how many.</returns>

@@ -16,7 +16,14 @@ public sealed record PanopticSample(
     LabelMap Map,
     IReadOnlyList<SampleSegment> Segments,
     int Merged = 0
-);
+)
+{
+    /// <summary>
+    /// What <see cref="Map"/> hides, where objects overlap: in the first map what lies directly below, then what lies below that; 0 = nothing. Objects are
+    /// learnt and judged with these pixels; panoptic segments are what is seen.
+    /// </summary>
+    public IReadOnlyList<LabelMap> Below { get; init; } = [];
+}
 
 /// <summary>A segment of an image.</summary>
 /// <param name="Id">Its id in the file.</param>

@@ -11,17 +11,21 @@ internal static class StuffMerge
 {
     /// <summary>Joins all segments of a class, things too: what tells only classes shows them so.</summary>
     /// <inheritdoc cref="Apply" path="/param|/returns"/>
-    public static IReadOnlyList<SampleSegment> OnePerClass(LabelMap map, IReadOnlyList<SampleSegment> segments) => Join(map, segments, static _ => true);
+    public static IReadOnlyList<SampleSegment> OnePerClass(LabelMap map, IReadOnlyList<SampleSegment> segments) =>
+        Join([map], segments, static _ => true);
 
     /// <summary>Joins what belongs together.</summary>
     /// <param name="map">Position of each pixel's segment plus one; changed in place.</param>
     /// <param name="segments">The entries of the annotation.</param>
     /// <param name="categories">All classes.</param>
+    /// <param name="below">What the map hides; changed in place.</param>
     /// <returns>The segments that stay.</returns>
-    public static IReadOnlyList<SampleSegment> Apply(LabelMap map, IReadOnlyList<SampleSegment> segments, IReadOnlyList<PanopticCategory> categories) =>
-        Join(map, segments, segment => !categories[segment.Class].IsThing);
+    public static IReadOnlyList<SampleSegment> Apply(
+        LabelMap map, IReadOnlyList<SampleSegment> segments, IReadOnlyList<PanopticCategory> categories, IReadOnlyList<LabelMap>? below = null) =>
+        Join([map, .. below ?? []], segments, segment => !categories[segment.Class].IsThing);
 
-    private static IReadOnlyList<SampleSegment> Join(LabelMap map, IReadOnlyList<SampleSegment> segments, Func<SampleSegment, bool> joins)
+    private static IReadOnlyList<SampleSegment> Join(
+        IReadOnlyList<LabelMap> maps, IReadOnlyList<SampleSegment> segments, Func<SampleSegment, bool> joins)
     {
         List<SampleSegment> kept = new(segments.Count);
         Dictionary<int, int> stuff = [];
@@ -41,7 +45,11 @@ internal static class StuffMerge
         }
 
         if (kept.Count == segments.Count) return segments;
-        for (int i = 0; i < map.Values.Length; i++) map.Values[i] = positions[map.Values[i]];
+        foreach (LabelMap map in maps)
+        {
+            for (int i = 0; i < map.Values.Length; i++) map.Values[i] = positions[map.Values[i]];
+        }
+
         return kept;
     }
 }

@@ -110,7 +110,7 @@ public sealed class NamedLayoutsTests
         Assert.Equal([new(3, "cat", true), new(5, "dog", true), new(0, "background", false)], source.Categories);
         PanopticSample sample = source.Load(0);
         Assert.Equal(
-            [(1, 8.0, false), (1, 8.0, true), (2, 4.0, false), (0, 4.0, false)],
+            [(0, 4.0, false), (1, 8.0, false), (1, 8.0, true), (2, 4.0, false)],
             sample.Segments.Select(static segment => (segment.Class, segment.Area, segment.IsCrowd)));
         using IPanopticSource unlabelled = AnnotatedFolder.Open(folder.Root, "val", new() { Background = Background.Unlabelled });
         Assert.Equal(3, unlabelled.Load(0).Segments.Count);
@@ -120,7 +120,11 @@ public sealed class NamedLayoutsTests
     public void Layouts_of_known_data_sets_are_asked_first()
     {
         Assert.Equal(
-            ["records", "coco-panoptic", "coco-instances", "cityscapes", "pascal-voc", "mapillary", "ade20k", "object-masks", "index-maps"], DataLayouts.Names);
+            [
+                "records", "coco-panoptic", "coco-instances", "cityscapes", "pascal-voc", "mapillary", "coco-stuff-10k", "ade20k", "ade20k-full",
+                "object-masks", "index-maps",
+            ],
+            DataLayouts.Names);
     }
 
     [Theory]

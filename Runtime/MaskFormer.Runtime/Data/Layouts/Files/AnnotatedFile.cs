@@ -12,4 +12,8 @@ public sealed record AnnotatedFile(long Id, string Name, string Image, IReadOnly
 /// <summary>What an annotation says of an image.</summary>
 /// <param name="Map">Per pixel a position in <paramref name="Segments"/> plus one; 0 = unlabelled.</param>
 /// <param name="Segments">The segments.</param>
-public sealed record Truth(LabelMap Map, IReadOnlyList<SampleSegment> Segments);
+public sealed record Truth(LabelMap Map, IReadOnlyList<SampleSegment> Segments)
+{
+    /// <summary>What the map hides, where objects overlap: see <see cref="PanopticSample.Below"/>.</summary>
+    public IReadOnlyList<LabelMap> Below { get; init; } = [];
+}

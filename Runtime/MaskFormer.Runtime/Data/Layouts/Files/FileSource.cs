@@ -56,9 +56,9 @@ public sealed class FileSource(
     {
         AnnotatedFile file = files[index];
         RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(file.Image), file.Image, file.Labels.Count > 0 ? PngReader.SizeOf(file.Labels[0]) : null);
-        (LabelMap map, IReadOnlyList<SampleSegment> listed) = read(file, (image.Height, image.Width));
-        IReadOnlyList<SampleSegment> segments = StuffMerge.Apply(map, listed, categories);
-        return new(file.Id, file.Name, image, map, segments, listed.Count - segments.Count);
+        Truth truth = read(file, (image.Height, image.Width));
+        IReadOnlyList<SampleSegment> segments = StuffMerge.Apply(truth.Map, truth.Segments, categories, truth.Below);
+        return new(file.Id, file.Name, image, truth.Map, segments, truth.Segments.Count - segments.Count) { Below = truth.Below };
     }
 
     /// <summary>Nothing is held open.</summary>

@@ -6,7 +6,8 @@ namespace MaskFormer.Runtime.Data.Layouts;
 
 /// <summary>
 /// COCO's detection form: <c>annotations/instances_SPLIT.json</c> with polygons or run lengths, and the images in <c>SPLIT/</c> or <c>images/SPLIT/</c>.
-/// Crowds lie below, then larger objects below smaller ones; pixels of no object are a class of their own unless <c>data.background</c> says otherwise.
+/// Crowds lie below, then larger objects below smaller ones, and what is hidden is kept; pixels of no object are a class of their own unless
+/// <c>data.background</c> says otherwise.
 /// </summary>
 [DataLayout("coco-instances", 20)]
 internal sealed class CocoInstancesFolder : IDataLayout
@@ -53,13 +54,18 @@ internal sealed class CocoInstancesFolder : IDataLayout
     private static Truth Draw(
         AnnotatedFile image, (int Height, int Width) size, ObjectEntry[] objects, LabelTable classes, PanopticCategory? background)
     {
-        IEnumerable<byte[]> drawn = objects.Select((entry, i) => ObjectMaskPainter.Paint(
-            entry.Segmentation, size.Height, size.Width, FormattableString.Invariant($"{image.Labels[0]}, image {image.Id}, object {i}")));
-        int[][] masks = [.. drawn.Select(static mask => ObjectTruth.Inside(mask.Length, i => mask[i] != 0))];
-        int[] map = ObjectTruth.Layered(size.Height * size.Width, masks, i => objects[i].Iscrowd != 0);
-        return ValueSegments.Read(new(size.Height, size.Width, map), (value, _) =>
-            value > 0 ? classes.Segment(objects[value - 1].CategoryId, isCrowd: objects[value - 1].Iscrowd == 1)
-            : background is null ? null
-            : classes.Segment(background.Id));
+        byte[][] drawn =
+        [
+            .. objects.Select((entry, i) => ObjectMaskPainter.Paint(
+                entry.Segmentation, size.Height, size.Width, FormattableString.Invariant($"{image.Labels[0]}, image {image.Id}, object {i}"))),
+        ];
+        (int[] Mask, SampleSegment Object)[] there =
+        [
+            .. objects.Zip(drawn, static (entry, mask) => (Entry: entry, Mask: ObjectTruth.Inside(mask.Length, i => mask[i] != 0)))
+                .Where(static one => one.Mask.Length > 0)
+                .Select(one => (one.Mask, classes.Segment(one.Entry.CategoryId, one.Entry.Iscrowd == 1)!.Value)),
+        ];
+        SampleSegment? behind = background is null ? null : classes.Segment(background.Id);
+        return ObjectTruth.Of(size, [.. there.Select(static one => one.Mask)], [.. there.Select(static one => one.Object)], behind);
     }
 }

@@ -3,7 +3,7 @@ using MaskFormer.Runtime.Data.Images;
 
 namespace MaskFormer.Runtime.Data.Layouts;
 
-/// <summary>Puts masks of one object each into one map.</summary>
+/// <summary>Puts masks of one object each above each other.</summary>
 internal static class ObjectTruth
 {
     /// <summary>Reads the masks of an image: every pixel that is not 0 is the object. Where two overlap, the smaller one lies on top.</summary>
@@ -15,34 +15,46 @@ internal static class ObjectTruth
     public static Truth Read(AnnotatedFile file, (int Height, int Width) size, PanopticCategory thing, PanopticCategory? background)
     {
         int[][] masks = [.. file.Labels.Select(path => IndexPng.Read(path, size).Values).Select(static mask => Inside(mask.Length, i => mask[i] != 0))];
-        int[] map = Layered(size.Height * size.Width, masks);
-        int[] areas = new int[masks.Length + 1];
-        foreach (int position in map) areas[position]++;
-        List<SampleSegment> segments = [.. masks.Index().Select(mask => new SampleSegment(mask.Index + 1, thing.Id, 0, areas[mask.Index + 1], IsCrowd: false))];
-        if (background is not null && areas[0] > 0)
-        {
-            segments.Add(new(segments.Count + 1, background.Id, 1, areas[0], IsCrowd: false));
-            for (int i = 0; i < map.Length; i++) map[i] = map[i] == 0 ? segments.Count : map[i];
-        }
-
-        return new(new(size.Height, size.Width, map), segments);
+        SampleSegment[] objects = [.. masks.Select(_ => new SampleSegment(0, thing.Id, 0, 0, IsCrowd: false))];
+        return Of(size, masks, objects, background is null ? null : new(0, background.Id, 1, 0, IsCrowd: false));
     }
 
-    /// <summary>Masks in one map, each numbered from 1; of two that overlap the smaller one lies on top.</summary>
-    /// <param name="size">Pixels of the map.</param>
-    /// <param name="masks">The pixels of each.</param>
-    /// <param name="below">Which of them lie below all others; null for none.</param>
-    public static int[] Layered(int size, IReadOnlyList<int[]> masks, Func<int, bool>? below = null)
+    /// <summary>Objects above each other, and what lies behind all of them.</summary>
+    /// <param name="size">The image's height and width.</param>
+    /// <param name="masks">The pixels of each object.</param>
+    /// <param name="objects">What each is; id and area are left to be filled in. Crowds lie below all others, then larger objects below smaller ones.</param>
+    /// <param name="background">What pixels of no object are; null for unlabelled.</param>
+    public static Truth Of((int Height, int Width) size, IReadOnlyList<int[]> masks, IReadOnlyList<SampleSegment> objects, SampleSegment? background)
     {
-        int[] map = new int[size];
-        foreach ((int i, int[] mask) in masks.Index().OrderBy(one => below is null || !below(one.Index)).ThenByDescending(static one => one.Item.Length))
+        List<int[]> layers = [new int[size.Height * size.Width]];
+        foreach ((int i, int[] mask) in masks.Index().OrderBy(one => !objects[one.Index].IsCrowd).ThenByDescending(static one => one.Item.Length))
         {
-            foreach (int pixel in mask) map[pixel] = i + 1;
+            foreach (int pixel in mask) Cover(layers, pixel, i + 1);
         }
 
-        return map;
+        List<SampleSegment> segments = [.. objects];
+        if (background is { } behind && layers[0].Contains(0))
+        {
+            segments.Add(behind);
+            for (int i = 0; i < layers[0].Length; i++) layers[0][i] = layers[0][i] == 0 ? segments.Count : layers[0][i];
+        }
+
+        int[] seen = new int[segments.Count + 1];
+        foreach (int position in layers[0]) seen[position]++;
+        LabelMap[] maps = [.. layers.Select(layer => new LabelMap(size.Height, size.Width, layer))];
+        return new(maps[0], [.. segments.Select((segment, s) => segment with { Id = s + 1, Area = seen[s + 1] })]) { Below = maps[1..] };
     }
 
     /// <summary>The pixels that are inside of a mask.</summary>
     public static int[] Inside(int size, Func<int, bool> inside) => [.. Enumerable.Range(0, size).Where(inside)];
+
+    // What was on top moves one down.
+    private static void Cover(List<int[]> layers, int pixel, int position)
+    {
+        for (int depth = 0; position != 0; depth++)
+        {
+            if (depth == layers.Count) layers.Add(new int[layers[0].Length]);
+            (layers[depth][pixel], position) = (position, layers[depth][pixel]);
+        }
+    }
 }

@@ -28,7 +28,8 @@ internal sealed class PanopticFeatures
     /// <param name="map">Position of each pixel's segment plus one; 0 = unlabelled.</param>
     /// <param name="segments">All segments.</param>
     /// <param name="options">What to write.</param>
-    public void Add(ExampleBuilder example, LabelMap map, IReadOnlyList<Segment> segments, RecordBuildOptions options)
+    /// <param name="below">What the map hides.</param>
+    public void Add(ExampleBuilder example, LabelMap map, IReadOnlyList<Segment> segments, RecordBuildOptions options, IReadOnlyList<LabelMap> below)
     {
         int count = segments.Count;
         (int[] semantic, int[] category, int[] contiguous, int[] instance) = (new int[count + 1], new int[count + 1], new int[count + 1], new int[count + 1]);
@@ -52,6 +53,7 @@ internal sealed class PanopticFeatures
         example.Add(FeatureKeys.InstanceMask, Png(map, instance));
         example.Add(FeatureKeys.ClassIds, classIds);
         example.Add(FeatureKeys.InstanceIds, instanceIds);
+        if (below.Count > 0) example.Add(FeatureKeys.HiddenMasks, below.Select(hidden => Png(hidden, instance)));
         if (!options.SkipCrowd) example.Add(FeatureKeys.PanopticCrowd, crowds);
     }
 

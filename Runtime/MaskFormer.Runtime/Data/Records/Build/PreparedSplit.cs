@@ -17,22 +17,25 @@ internal static class PreparedSplit
     /// <exception cref="DataException">An image cannot be used: of several, the first in the set.</exception>
     public static RecordBuildInputs Write(FileSource source, string root, string prefix, string folder, CorruptImages corrupt, Action<int, int> progress)
     {
-        string maps = Directory.CreateDirectory(Path.Combine(folder, prefix)).FullName, json = Path.Combine(folder, $"{prefix}.json");
+        string maps = Directory.CreateDirectory(Path.Combine(folder, prefix)).FullName, below = Directory.CreateDirectory(maps + "-below").FullName;
+        string json = Path.Combine(folder, $"{prefix}.json");
         int done = 0;
         AnnotatedImage?[] images = InOrder.Make(Enumerable.Range(0, source.Count), Environment.ProcessorCount, i =>
         {
-            AnnotatedImage? image = corrupt.Load(source, i) is { } sample ? Write(sample, source.Files[i].Image, i, root, maps) : null;
+            AnnotatedImage? image = corrupt.Load(source, i) is { } sample ? Write(sample, source.Files[i].Image, i, root, maps, below) : null;
             progress(Interlocked.Increment(ref done), source.Count);
             return image;
         });
         using (FileStream stream = File.Create(json)) PanopticJsonWriter.Write(stream, source.Seen, source.Categories, [.. images.OfType<AnnotatedImage>()]);
-        return new() { Prefix = prefix, Images = [root], Annotations = json, Maps = maps };
+        return new() { Prefix = prefix, Images = [root], Annotations = json, Maps = maps, Below = below };
     }
 
-    private static AnnotatedImage Write(PanopticSample sample, string image, int index, string root, string maps)
+    private static AnnotatedImage Write(PanopticSample sample, string image, int index, string root, string maps, string below)
     {
         string map = FormattableString.Invariant($"{index}.png");
         File.WriteAllBytes(Path.Combine(maps, map), PngWriter.SegmentIds(sample.Map));
+        foreach ((int depth, LabelMap hidden) in sample.Below.Index())
+            File.WriteAllBytes(Path.Combine(below, FormattableString.Invariant($"{index}-{depth + 1}.png")), PngWriter.SegmentIds(hidden));
         return new(
             sample.ImageId,
             Path.GetRelativePath(root, image).Replace('\\', '/'),

@@ -17,6 +17,12 @@ public sealed record RecordBuildInputs
     /// <summary>The folder of the PNGs with the segment ids.</summary>
     public required string Maps { get; init; }
 
+    /// <summary>
+    /// The folder of what the maps hide where objects overlap: for the map <c>A.png</c> the maps <c>A-1.png</c>, <c>A-2.png</c> and so on, downwards;
+    /// null = none.
+    /// </summary>
+    public string? Below { get; init; }
+
     /// <summary>The JSON of the objects; null = none.</summary>
     public string? Instances { get; init; }
 

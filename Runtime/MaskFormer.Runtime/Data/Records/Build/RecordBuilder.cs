@@ -232,10 +232,16 @@ public sealed class RecordBuilder
         int[] listed = [.. image.Segments.Select(s => s.Id)];
         if (options.AllowUnlisted) ids = WithoutUnlisted(ids, listed);
         LabelMap map = CocoPanopticSource.Positions(ids, listed, path);
-        panoptic.Add(example, map, image.Segments, options);
+        LabelMap[] below = [.. Below(image).Select(file => CocoPanopticSource.Positions(PanopticPng.Read(DataFile.ReadAll(file), file), listed, file))];
+        panoptic.Add(example, map, image.Segments, options, below);
         Interlocked.Add(ref crowds, image.Segments.Count(s => s.IsCrowd));
-        Interlocked.Add(ref emptySegments, image.Segments.Count + (map.Values.Contains(0) ? 1 : 0) - map.Values.Distinct().Count());
+        HashSet<int> there = [0, .. map.Values, .. below.SelectMany(static hidden => hidden.Values)];
+        Interlocked.Add(ref emptySegments, image.Segments.Count + 1 - there.Count);
     }
+
+    private IEnumerable<string> Below(AnnotatedImage image) => inputs.Below is not { } folder ? [] : Enumerable.Range(1, int.MaxValue)
+        .Select(depth => Path.Combine(folder, FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(image.MapFileName)}-{depth}.png")))
+        .TakeWhile(File.Exists);
 
     private LabelMap WithoutUnlisted(LabelMap ids, int[] listed)
     {
