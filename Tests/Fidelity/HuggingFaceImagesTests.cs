@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Data.Pipeline;
@@ -36,18 +37,17 @@ public sealed class HuggingFaceImagesTests(ITestOutputHelper log)
     {
         ReferenceCase one = ReferenceCase.Open(name);
         JsonElement batch = one.Manifest.List("batches").Single(batch => batch.Text("tag") == tag), init = batch.GetProperty("init");
-        foreach (string field in new[] { "resample", "rescale_factor", "do_normalize" })
-            Skip.If(init.Maybe(field) is not null, $"{tag}: {field} is a setting of Hugging Face's that evaluation.rule does not have");
+        ImageProcessor processor = ImageProcessor.Of(init);
+        ShapesData data = new() { PixelMean = [.. processor.Mean], PixelStd = [.. processor.Deviation] };
+        Resampling resampling = processor.Resample ?? throw new NotSupportedException(tag);
+        EvaluationPipeline pipeline = new(data, new() { Rule = PredictionRule.HuggingFace, Resample = resampling });
         long[] shape = batch.Longs("pixel_values_shape");
         double[] whole = new double[shape.Aggregate(static (a, b) => a * b)];
         foreach ((JsonElement image, int b) in batch.List("images").Select(static (image, b) => (image, b)))
         {
             RgbImage picture = Image(image, one.Salt);
-            (int Height, int Width) size = Size(init, picture);
-            Skip.If(
-                size.Height < picture.Height && size.Width > picture.Width,
-                $"{tag}: Pillow 13, by which it was made, shrinks such an image's height first (python-pillow/Pillow#9549); ours is the order of all before");
-            EvaluationInput input = new EvaluationPipeline(Data(one), new()).Prepare(picture, size, size);
+            (int Height, int Width) size = Size(processor, picture);
+            EvaluationInput input = pipeline.Prepare(picture, size, size);
             long[] valid = [.. batch.GetProperty("valid_hw")[b].EnumerateArray().Select(static side => side.GetInt64())];
             Assert.Equal((valid[0], valid[1]), (input.ContentHeight, input.ContentWidth));
             for (int row = 0; row < 3 * valid[0]; row++)
@@ -79,14 +79,12 @@ public sealed class HuggingFaceImagesTests(ITestOutputHelper log)
         }
     }
 
-    private static (int Height, int Width) Size(JsonElement init, RgbImage image)
+    private static (int Height, int Width) Size(ImageProcessor processor, RgbImage image)
     {
-        if (init.Maybe("do_resize")?.GetBoolean() == false) return (image.Height, image.Width);
-        JsonElement size = init.GetProperty("size");
-        int divisor = init.Maybe("size_divisor")?.GetInt32() ?? HuggingFaceSize.Divisor;
-        return size.Maybe("height") is { } height
-            ? HuggingFaceSize.Up(height.GetInt32(), size.Int("width"), divisor)
-            : HuggingFaceSize.Fit(image.Height, image.Width, size.Int("shortest_edge"), size.Int("longest_edge"), divisor);
+        if (!processor.Resizes) return (image.Height, image.Width);
+        return processor.Fixed is var (height, width)
+            ? HuggingFaceSize.Up(height, width, processor.Divisor)
+            : HuggingFaceSize.Fit(image.Height, image.Width, processor.Shortest, processor.Longest, processor.Divisor);
     }
 
     // height, width, channel: floor(256 u)
@@ -96,10 +94,4 @@ public sealed class HuggingFaceImagesTests(ITestOutputHelper log)
         float[] values = ValueRecipe.Fill(image.Text("name"), salt, shape[0] * shape[1] * shape[2], 0, 256);
         return new((int)shape[0], (int)shape[1], Array.ConvertAll(values, static value => (byte)value));
     }
-
-    private static ShapesData Data(ReferenceCase one) => new()
-    {
-        PixelMean = [.. one.Manifest.Doubles("mean").Select(static value => 255 * value)],
-        PixelStd = [.. one.Manifest.Doubles("std").Select(static value => 255 * value)],
-    };
 }

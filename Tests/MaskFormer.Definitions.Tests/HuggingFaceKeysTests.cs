@@ -96,4 +96,34 @@ public sealed class HuggingFaceKeysTests
             folder.Delete(recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("""{"image_mean":[0.485,0.456,0.406],"size":800,"max_size":1333,"size_divisibility":32}""", false, null)] // of version 4.2x
+    [InlineData("""{"image_mean":[0.5,0.5,0.5]}""", false, "data.pixel_mean is [123.675,116.28,103.53], and these weights were made with [127.5,127.5,127.5]")]
+    [InlineData("""{"do_normalize":false}""", false, "data.pixel_mean is [123.675,116.28,103.53], and these weights were made with [0,0,0]")]
+    [InlineData("""{"rescale_factor":0.0078125}""", false, "were made with [62.08,58.368,51.968]")]
+    [InlineData("""{"size":{"height":384,"width":384}}""", false, null)] // the original's rule has sizes of its own
+    [InlineData("""{"size":{"height":384,"width":384}}""", true, "evaluation.square is null, and these weights were made with 384")]
+    [InlineData("""{"size":{"height":384,"width":512}}""", true, "size is 384 x 512, no square")]
+    [InlineData("""{"resample":3}""", true, "evaluation.resample is Bilinear, and these weights were made with Bicubic")]
+    [InlineData("""{"resample":1}""", true, "resample is neither nearest (0), bilinear (2) nor bicubic (3)")]
+    [InlineData("""{"size":{"shortest_edge":512,"longest_edge":2048}}""", true, null)]
+    [InlineData("""{"image_std":"all"}""", false, "no settings of an image processor")]
+    public void Images_prepared_otherwise_are_refused(string processor, bool byTheirRule, string? finding)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("maskformer-processor-");
+        MaskFormerExperiment experiment = Ade20kExperiments.R50;
+        if (byTheirRule) experiment = experiment with { Evaluation = experiment.Evaluation with { Rule = PredictionRule.HuggingFace } };
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "preprocessor_config.json"), processor);
+            Exception? error = Record.Exception(() => WeightSettings.Demand(folder.FullName, experiment));
+            if (finding is null) Assert.Null(error);
+            else Assert.Contains(finding, Assert.IsType<MaskFormerException>(error).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 }

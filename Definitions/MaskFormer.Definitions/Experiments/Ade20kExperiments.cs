@@ -117,6 +117,7 @@ public static class Ade20kExperiments
         CanvasHeight = 512,
         CanvasWidth = 512,
         PaddedPixels = PaddedPixels.Background,
+        PaddingValue = 128,
     };
 
     private static EvaluationConfig Evaluation => new() { MinSize = 512, MaxSize = 2048, SizeDivisibility = 32, ObjectMaskThreshold = 0, OverlapThreshold = 0 };

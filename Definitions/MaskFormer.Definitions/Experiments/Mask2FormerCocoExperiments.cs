@@ -20,6 +20,7 @@ public static class Mask2FormerCocoExperiments
             CanvasHeight = 1024,
             CanvasWidth = 1024,
             PaddedPixels = PaddedPixels.Background,
+            PaddingValue = 128,
         },
         Training = new()
         {

@@ -21,6 +21,7 @@ public static class StreetExperiments
             WindowWidth = 1024,
             CanvasHeight = 512,
             CanvasWidth = 1024,
+            PaddingValue = null, // SIZE_DIVISIBILITY is -1
         },
         Training = Ade20kExperiments.R101.Training with { Iterations = 90_000 },
         Evaluation = Ade20kExperiments.R101.Evaluation with { MinSize = 1024, MaxSize = 2048 },

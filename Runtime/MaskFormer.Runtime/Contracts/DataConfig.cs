@@ -90,6 +90,12 @@ public abstract partial record DataConfig
     /// <summary>What padded pixels mean to the mask losses.</summary>
     public PaddedPixels PaddedPixels { get; init; } = PaddedPixels.Ignore;
 
+    /// <summary>
+    /// What padded pixels of training images are before normalisation, 0 to 255: 128 in the original's mappers that pad by themselves (large-scale jitter,
+    /// windows with a SIZE_DIVISIBILITY); null is the mean colour, with which the original's models pad.
+    /// </summary>
+    [Range(0, 255)] public int? PaddingValue { get; init; }
+
     /// <summary>Mean of red, green and blue (0 to 255), subtracted from every pixel.</summary>
     [Range(0, 255)] public EquatableList<double> PixelMean { get; init; } = [123.675, 116.28, 103.53];
 

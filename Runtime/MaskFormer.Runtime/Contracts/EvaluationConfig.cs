@@ -21,6 +21,9 @@ public sealed partial record EvaluationConfig
     /// </summary>
     [Range(1, 16_384)] public int? Square { get; init; }
 
+    /// <summary>How Hugging Face's rule makes a pixel of those around it (<c>resample</c> of its files); the original's is bilinear.</summary>
+    public Resampling Resample { get; init; } = Resampling.Bilinear;
+
     /// <summary>Short side of evaluated images in pixels.</summary>
     [Range(1, 16_384)] public int MinSize { get; init; } = 800;
 
@@ -69,6 +72,19 @@ public enum PredictionRule
     /// 384 x 384), and areas count by score times probability. Its thresholds are 0.5 and 0.8 where nobody says others.
     /// </summary>
     HuggingFace,
+}
+
+/// <summary>How a pixel of a resized image is made, by Pillow's formulas and names.</summary>
+public enum Resampling
+{
+    /// <summary>The pixel under its centre.</summary>
+    Nearest,
+
+    /// <summary>A weighted mean; of all pixels under it when shrinking.</summary>
+    Bilinear,
+
+    /// <summary>The same with a cubic, which sharpens.</summary>
+    Bicubic,
 }
 
 /// <summary>Where the areas of true segments are from, by which intersections over union are taken.</summary>

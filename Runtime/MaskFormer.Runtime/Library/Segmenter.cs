@@ -57,11 +57,12 @@ public sealed class Segmenter : IDisposable
     /// <param name="classes">The model's classes in its order, for example <see cref="CocoClasses.All"/>.</param>
     /// <param name="options">Engine and plugin; null for TorchSharp.</param>
     /// <exception cref="MaskFormerException">
-    /// MF40xx: the file cannot be used, or is not of this model. MF4203: its <c>config.json</c> says something else than the model.
+    /// MF40xx: the file cannot be used, or is not of this model. MF4203: its <c>config.json</c> says something else than the model;
+    /// MF4207: its <c>preprocessor_config.json</c> than mean, deviation or sizes.
     /// </exception>
     public static Segmenter Open(IExperiment experiment, string weights, IReadOnlyList<PanopticCategory> classes, SegmenterOptions? options = null)
     {
-        WeightSettings.Demand(weights, experiment.WeightSettings);
+        WeightSettings.Demand(weights, experiment);
         return Open(experiment, classes, options ?? new(), engine => engine.LoadWeights(WeightImport.Read(weights, experiment.Model, experiment.WeightKeys)));
     }
 

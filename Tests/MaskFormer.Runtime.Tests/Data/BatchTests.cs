@@ -25,6 +25,17 @@ public class BatchTests
         Assert.All(Enumerable.Range(0, 9), x => Assert.Equal(0, batch.Image[5 * 9 + x]));
     }
 
+    /// <summary>As the original's mappers, which pad before the model normalises.</summary>
+    [Fact]
+    public void Padding_with_a_value_is_normalised_and_still_does_not_count()
+    {
+        TrainingBatch batch = Build(plain with { PaddingValue = 128 }, FakeSource.Stripes(0));
+        Assert.Equal([-5f, -3.5f, -2f, -0.5f, 1f, 2.5f, 4f, 59f, 59f], batch.Image[..9]);
+        Assert.Equal([27f, 27f], batch.Image[(54 + 7)..(54 + 9)]);
+        Assert.All(batch.Image[(108 + 45)..], static value => Assert.Equal(19.6f, value));
+        Assert.Equal(5 * 7, batch.Pixels.Sum());
+    }
+
     [Fact]
     public void Only_the_padding_does_not_count()
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Testing;
@@ -38,18 +39,19 @@ public sealed class GoldenImageTests
         int compared = 0;
         foreach (JsonElement one in manifest.GetProperty("pillow").EnumerateArray())
         {
-            (string filter, bool isColour) = (one.GetProperty("filter").GetString()!, one.GetProperty("mode").GetString() == "RGB");
-            if (filter == "bicubic" || (filter == "bilinear") != isColour) continue; // maps are resized by the nearest pixel, images bilinearly
+            Resampling filter = Enum.Parse<Resampling>(one.GetProperty("filter").GetString()!, ignoreCase: true);
+            bool isColour = one.GetProperty("mode").GetString() == "RGB";
+            if (!isColour && filter != Resampling.Nearest) continue; // maps of labels have no means
             ((int height, int width), (int rows, int columns)) = (Pair(one.GetProperty("in")), Pair(one.GetProperty("out")));
             byte[] expected = golden.Bytes(one.GetProperty("key").GetString()!).Values;
             byte[] resized = isColour
-                ? PillowBilinear.Resize(GoldenTensors.Image(one.GetProperty("input").GetString()!, height, width), rows, columns).Pixels
+                ? PillowResize.Resize(GoldenTensors.Image(one.GetProperty("input").GetString()!, height, width), rows, columns, filter).Pixels
                 : Nearest(one.GetProperty("input").GetString()!, height, width, rows, columns);
             Assert.True(expected.AsSpan().SequenceEqual(resized), one.GetProperty("key").GetString());
             compared++;
         }
 
-        Assert.Equal(28, compared);
+        Assert.Equal(56, compared);
         foreach (JsonElement table in manifest.GetProperty("pillow_nearest_tables").EnumerateArray())
         {
             int[] expected = [.. table.GetProperty("index").EnumerateArray().Select(static index => index.GetInt32())];
@@ -137,7 +139,7 @@ public sealed class GoldenImageTests
 
     private static RgbImage Step(RgbImage image, JsonElement step) => step.GetProperty("op").GetString() switch
     {
-        "resize" => Pair(step.GetProperty("to")) is var (rows, columns) ? PillowBilinear.Resize(image, rows, columns) : image,
+        "resize" => Pair(step.GetProperty("to")) is var (rows, columns) ? PillowResize.Resize(image, rows, columns) : image,
         "crop" => Geometry.Crop(
             image, Number(step, "y"), Number(step, "x"), Math.Min(image.Height, Number(step, "h")), Math.Min(image.Width, Number(step, "w"))),
         "hflip" => Geometry.Mirror(image),

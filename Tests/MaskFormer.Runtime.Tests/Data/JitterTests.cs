@@ -48,12 +48,10 @@ public sealed class JitterTests
         Assert.Equal(1, scales.Average(), 0.05);
     }
 
-    // The original pads with 128 before normalisation; here padding comes later.
     private static string Hash(RgbImage image, int canvas)
     {
-        byte[] padded = new byte[canvas * canvas * 3];
-        padded.AsSpan().Fill(128);
-        for (int y = 0; y < image.Height; y++) image.Pixels.AsSpan(y * image.Width * 3, image.Width * 3).CopyTo(padded.AsSpan(y * canvas * 3));
-        return Convert.ToHexStringLower(SHA256.HashData(padded));
+        ImageBytes bytes = ImageBytes.Empty(1, canvas, canvas, [123.675, 116.28, 103.53], [58.395, 57.12, 57.375]);
+        bytes.Put(0, image, canvas, canvas, padding: 128);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.Values));
     }
 }

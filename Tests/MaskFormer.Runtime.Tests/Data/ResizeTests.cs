@@ -16,7 +16,7 @@ public class ResizeTests
     {
         GoldenTensors golden = new(Shared.Path("reference/hf_image_processor/outputs.safetensors"));
         (int[] shape, byte[] expected) = golden.Bytes(tensor);
-        RgbImage resized = PillowBilinear.Resize(GoldenTensors.Image(name, fromHeight, fromWidth), height, width);
+        RgbImage resized = PillowResize.Resize(GoldenTensors.Image(name, fromHeight, fromWidth), height, width);
         for (int c = 0; c < 3; c++)
         {
             for (int y = 0; y < height; y++)
@@ -48,7 +48,7 @@ public class ResizeTests
     {
         // Centre at 2: weights 1/8, 3/8, 3/8, 1/8; at the edges the outer pixel is missing: 3/7, 3/7, 1/7.
         byte[] row = [.. new[] { 0, 70, 140, 10 }.SelectMany(v => new byte[] { (byte)v, (byte)v, (byte)v })];
-        RgbImage half = PillowBilinear.Resize(new RgbImage(1, 4, row), 1, 2);
+        RgbImage half = PillowResize.Resize(new RgbImage(1, 4, row), 1, 2);
         Assert.Equal([50, 50, 50, 74, 74, 74], half.Pixels);
     }
 

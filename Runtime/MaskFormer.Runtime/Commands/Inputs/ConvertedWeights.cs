@@ -16,7 +16,7 @@ internal static class ConvertedWeights
     /// <exception cref="MaskFormerException">MF4040: it lacks others, holds more or in other shapes; and those of reading.</exception>
     public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, IReadOnlyList<string> missing)
     {
-        WeightSettings.Demand(path, experiment.WeightSettings);
+        WeightSettings.Demand(path, experiment);
         TensorInfo[] model = WeightImport.Tensors(experiment.Model);
         string[] known = [.. model.Select(static tensor => tensor.Name)];
         IReadOnlySet<string> expected = KeyPattern.Fitting("--missing", missing, known);

@@ -1,6 +1,6 @@
 namespace MaskFormer.Runtime.Data.Images;
 
-/// <summary>Pillow's nearest-neighbour resize, for maps of labels.</summary>
+/// <summary>Pillow's nearest-neighbour resize, of maps of labels and of images.</summary>
 public static class PillowNearest
 {
     /// <summary>Resizes a map; the same size is left alone.</summary>
@@ -18,6 +18,21 @@ public static class PillowNearest
         }
 
         return new LabelMap(height, width, values);
+    }
+
+    /// <summary>Resizes an image.</summary>
+    public static RgbImage Resize(RgbImage image, int height, int width)
+    {
+        int[] rows = Indices(image.Height, height);
+        int[] columns = Indices(image.Width, width);
+        byte[] pixels = new byte[3L * height * width];
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+                image.Pixels.AsSpan(3 * (rows[y] * image.Width + columns[x]), 3).CopyTo(pixels.AsSpan(3 * (y * width + x)));
+        }
+
+        return new RgbImage(height, width, pixels);
     }
 
     /// <summary>

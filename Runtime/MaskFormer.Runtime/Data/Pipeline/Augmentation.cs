@@ -43,8 +43,8 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
     {
         if (Mirrored) image = Geometry.Mirror(image);
         if (Crop is { } crop)
-            image = Geometry.Crop(PillowBilinear.Resize(image, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
-        image = PillowBilinear.Resize(image, Height, Width);
+            image = Geometry.Crop(PillowResize.Resize(image, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
+        image = PillowResize.Resize(image, Height, Width);
         return (Colors is null ? image : Colors.Apply(image), Apply(map));
     }
 

@@ -66,7 +66,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         Augmentation augmentation = Augmentation.Draw(config, original.Height, original.Width, new KeyedRandom(seed, augmentationStream, key.Epoch, key.Index));
         (RgbImage image, LabelMap map) = augmentation.Apply(original, sample.Map);
         int plane = batch.Height * batch.Width;
-        batch.Bytes.Put(b, image, batch.Height, batch.Width);
+        batch.Bytes.Put(b, image, batch.Height, batch.Width, (byte?)config.PaddingValue);
         WritePixels(batch.Pixels.AsSpan(b * plane, plane), image, batch.Width);
         return (
             new BatchItem(sample.ImageId, sample.Name, original.Height, original.Width, augmentation, 0, 0),

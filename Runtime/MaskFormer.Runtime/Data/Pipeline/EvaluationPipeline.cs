@@ -36,7 +36,7 @@ public sealed class EvaluationPipeline(DataConfig data, EvaluationConfig evaluat
     public EvaluationInput Prepare(RgbImage image, (int Height, int Width) size, (int Height, int Width) padded)
     {
         ImageBytes bytes = ImageBytes.Empty(1, padded.Height, padded.Width, data.PixelMean, data.PixelStd);
-        bytes.Put(0, PillowBilinear.Resize(image, size.Height, size.Width), padded.Height, padded.Width);
+        bytes.Put(0, Resized(image, size.Height, size.Width), padded.Height, padded.Width);
         return new EvaluationInput(
             bytes.Normalised(padded.Height, padded.Width), padded.Height, padded.Width, size.Height, size.Width, image.Height, image.Width);
     }
@@ -55,6 +55,11 @@ public sealed class EvaluationPipeline(DataConfig data, EvaluationConfig evaluat
                 $"Hugging Face's rule makes this image {size.Width} x {size.Height} pixels, and the engine's canvas is {room.Width} x {room.Height}"),
             "Make data.canvas_height and data.canvas_width larger or evaluation.min_size smaller, or take --engine torch");
     }
+
+    // The references of Hugging Face's rule are by Pillow 13, those of the original's by Pillow 9.
+    private RgbImage Resized(RgbImage image, int height, int width) => evaluation.Rule == PredictionRule.HuggingFace
+        ? PillowResize.Resize(image, height, width, evaluation.Resample, tallFirst: true)
+        : PillowResize.Resize(image, height, width);
 
     private int Padded(int side)
     {

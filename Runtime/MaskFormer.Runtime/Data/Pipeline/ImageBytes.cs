@@ -34,9 +34,11 @@ public sealed record ImageBytes(byte[] Values, int[] Sizes, float[] Mean, float[
     /// <param name="image">The image; it fits.</param>
     /// <param name="height">Rows of the canvas.</param>
     /// <param name="width">Its columns.</param>
-    public void Put(int b, RgbImage image, int height, int width)
+    /// <param name="padding">What the rest of the canvas becomes, as if it were image; null leaves it to <see cref="Normalised"/>.</param>
+    public void Put(int b, RgbImage image, int height, int width, byte? padding = null)
     {
-        (Sizes[2 * b], Sizes[(2 * b) + 1]) = (image.Height, image.Width);
+        (Sizes[2 * b], Sizes[(2 * b) + 1]) = padding is null ? (image.Height, image.Width) : (height, width);
+        if (padding is { } value) Values.AsSpan(3 * b * height * width, 3 * height * width).Fill(value);
         for (int y = 0; y < image.Height; y++)
             image.Pixels.AsSpan(3 * y * image.Width, 3 * image.Width).CopyTo(Values.AsSpan(3 * ((b * height) + y) * width));
     }

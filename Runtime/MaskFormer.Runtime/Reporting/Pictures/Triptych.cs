@@ -16,7 +16,7 @@ public sealed record TriptychRow(string Title, RgbImage Image, SegmentPicture Tr
         if (scale >= 1) return this;
         (int height, int width) = (Math.Max(1, (int)(Image.Height * scale)), Math.Max(1, (int)(Image.Width * scale)));
         SegmentPicture Smaller(SegmentPicture part) => part with { Map = PillowNearest.Resize(part.Map, height, width) };
-        return new(Title, PillowBilinear.Resize(Image, height, width), Smaller(Truth), Smaller(Prediction));
+        return new(Title, PillowResize.Resize(Image, height, width), Smaller(Truth), Smaller(Prediction));
     }
 }
 

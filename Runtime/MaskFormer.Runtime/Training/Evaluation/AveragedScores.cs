@@ -24,7 +24,7 @@ internal static class AveragedScores
         foreach (int side in shortSides)
         {
             (int rows, int columns) = ImageSize.Fit(seen.Height, seen.Width, side, longest);
-            RgbImage resized = PillowBilinear.Resize(seen, rows, columns);
+            RgbImage resized = PillowResize.Resize(seen, rows, columns);
             Add(scores(resized));
             if (mirrored) Add(Mirror(scores(Geometry.Mirror(resized)), width));
         }

@@ -39,7 +39,7 @@ public sealed class ImageInference(DataConfig data, TaskContext context)
     {
         EvaluationConfig evaluation = context.Evaluation;
         (int rows, int columns) = ImageSize.Fit(image.Height, image.Width, evaluation.MinSize, evaluation.MaxSize);
-        RgbImage seen = PillowBilinear.Resize(image, rows, columns); // the original's loader has made it this large before
+        RgbImage seen = PillowResize.Resize(image, rows, columns); // the original's loader has made it this large before
         return AveragedScores.Mean(seen, evaluation.TtaSizes, evaluation.TtaMaxSize, evaluation.TtaFlip, image.Width, resized =>
         {
             EvaluationConfig asItIs = evaluation with { MinSize = Math.Min(resized.Height, resized.Width), MaxSize = Math.Max(resized.Height, resized.Width) };

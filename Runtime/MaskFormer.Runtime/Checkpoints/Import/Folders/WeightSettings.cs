@@ -8,6 +8,17 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// <summary>Holds the configuration beside weights (<c>config.json</c> with a <c>model_type</c>) against what a model of ours computes.</summary>
 public static class WeightSettings
 {
+    /// <summary>Refuses weights that would mean something else here, or that were made for images prepared otherwise.</summary>
+    /// <param name="path">The weights: a file or a folder.</param>
+    /// <param name="experiment">Whose model it is for; one that knows of no such files asks nothing.</param>
+    /// <exception cref="MaskFormerException">MF4203: the configuration says something else. MF4207: the image processor does.</exception>
+    public static void Demand(string path, IExperiment experiment)
+    {
+        if (experiment.WeightSettings.Count == 0) return;
+        Demand(path, experiment.WeightSettings);
+        ImageProcessor.Demand(path, experiment.Data, experiment.Evaluation);
+    }
+
     /// <summary>Refuses weights that would mean something else here.</summary>
     /// <param name="path">The weights: a file or a folder.</param>
     /// <param name="rules">What the configuration must say.</param>
