@@ -15,9 +15,9 @@ public sealed class EachInput
     /// <param name="x"><c>[items, ...]</c>.</param>
     public static EachInput Own(Value x) => new(ItemPort.Own, x);
 
-    /// <summary>Every item has the entry at its place; it is fetched in the item's turn.</summary>
+    /// <summary>Every item has the entry at its place, or those at its places; they are fetched in the item's turn.</summary>
     /// <param name="x"><c>[N1, …, NK, ...]</c>.</param>
-    /// <param name="places"><c>[items, K]</c>: whole numbers.</param>
+    /// <param name="places"><c>[items, ..., K]</c>: whole numbers.</param>
     public static EachInput Pick(Value x, Value places) => new(ItemPort.Picked, x, places);
 
     /// <summary>All items have the same.</summary>

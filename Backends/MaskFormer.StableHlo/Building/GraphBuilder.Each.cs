@@ -16,6 +16,7 @@ public sealed partial class GraphBuilder
     /// <param name="inputs">What feeds it.</param>
     internal IReadOnlyList<Value> Each(Func<IReadOnlyList<Value>, IReadOnlyList<Value>> item, params EachInput[] inputs)
     {
+        inputs = [.. inputs.Select(PickedBefore)];
         Value[][] operands = [.. inputs.Select(input => input.Port == ItemPort.Picked
             ? [input.Operands[0], WithinAxes(input.Operands[0], input.Operands[1])]
             : input.Operands.ToArray())];
@@ -46,6 +47,12 @@ public sealed partial class GraphBuilder
         );
         return EmitMany(op, [.. operands.SelectMany(static o => o), .. outer], [region]);
     }
+
+    // Several entries of an item are as many slices and, for their gradient, as many small kernels in each turn. GPUs take all of them at once, before the loop.
+    private EachInput PickedBefore(EachInput input) =>
+        Options.Target == Target.Gpu && input.Port == ItemPort.Picked && input.Operands[1].Rank > 2
+            ? EachInput.Own(Gather(input.Operands[0], input.Operands[1]))
+            : input;
 
     /// <summary>Entries at places along the first axes: <c>[N1, …, NK, ...]</c> at <c>[..., K]</c>; a place outside is taken for the nearest inside.</summary>
     public Value Gather(Value x, Value places)

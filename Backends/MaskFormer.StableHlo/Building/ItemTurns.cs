@@ -55,15 +55,17 @@ internal sealed class ItemTurns(GraphBuilder g, Node each)
     private Value Picked(Value whole, Value places)
     {
         if (g.Options.Target == Target.Gpu) return g.Gather(whole, places);
-        return g.Stack([.. Rows(whole, places).Select(row => g.Reshape(g.Emit(row.Slice, [whole, .. row.Start]), row.Dims))]);
+        long[] dims = [.. places.Type.Dims.SkipLast(1), .. whole.Type.Dims.Skip((int)places.Dim(-1))];
+        return g.Reshape(g.Stack([.. Rows(whole, places).Select(row => g.Reshape(g.Emit(row.Slice, [whole, .. row.Start]), row.Dims))]), dims);
     }
 
     private Value Scattered(Value sofar, Value values, Value places)
     {
         long i = 0;
+        Value entries = g.Reshape(values, [places.Type.Count / places.Dim(-1), .. sofar.Type.Dims.Skip((int)places.Dim(-1))]);
         foreach ((DynamicSliceOp slice, Value[] start, _) in Rows(sofar, places))
         {
-            Value more = g.Reshape(g.Slice(values, 0, i, ++i), [.. slice.Sizes]);
+            Value more = g.Reshape(g.Slice(entries, 0, i, ++i), [.. slice.Sizes]);
             sofar = g.Emit(new DynamicUpdateSliceOp(), [sofar, g.Add(g.Emit(slice, [sofar, .. start]), more), .. start]);
         }
 
@@ -72,11 +74,12 @@ internal sealed class ItemTurns(GraphBuilder g, Node each)
 
     private IEnumerable<(DynamicSliceOp Slice, Value[] Start, long[] Dims)> Rows(Value whole, Value places)
     {
-        int axes = (int)places.Dim(1);
+        int axes = (int)places.Dim(-1);
         long[] dims = [.. whole.Type.Dims.Skip(axes)];
-        for (long i = 0; i < places.Dim(0); i++)
+        Value all = g.Reshape(places, places.Type.Count / axes, axes);
+        for (long i = 0; i < all.Dim(0); i++)
         {
-            Value row = g.Reshape(g.Slice(places, 0, i, i + 1), axes);
+            Value row = g.Reshape(g.Slice(all, 0, i, i + 1), axes);
             Value[] start = [.. Enumerable.Range(0, axes).Select(axis => g.Reshape(g.Slice(row, 0, axis, axis + 1))), .. dims.Select(_ => Whole(0))];
             yield return (new([.. Enumerable.Repeat(1L, axes), .. dims]), start, dims);
         }

@@ -6,7 +6,9 @@ internal enum ItemPort
     /// <summary>Each item has its own entry: one operand <c>[items, ...]</c>.</summary>
     Own,
 
-    /// <summary>Each item has an entry at a computed place: two operands, what is picked from and, as i32, <c>[items, K]</c> along its first K axes.</summary>
+    /// <summary>
+    /// Each item has an entry at a computed place, or at several: two operands, what is picked from and, as i32, <c>[items, ..., K]</c> along its first K axes.
+    /// </summary>
     Picked,
 
     /// <summary>All items have the same: one operand.</summary>
@@ -44,7 +46,7 @@ internal sealed record EachOp(long Items, IReadOnlyList<ItemPort> Ports, IReadOn
     public static TensorType OfItem(ItemPort port, TensorType whole, TensorType? places = null) => port switch
     {
         ItemPort.Own => whole.Resized([.. whole.Dims.Skip(1)]),
-        ItemPort.Picked => whole.Resized([.. whole.Dims.Skip((int)places!.Dims[1])]),
+        ItemPort.Picked => whole.Resized([.. places!.Dims.Skip(1).SkipLast(1), .. whole.Dims.Skip((int)places.Dims[^1])]),
         _ => whole,
     };
 
@@ -57,7 +59,7 @@ internal sealed record EachOp(long Items, IReadOnlyList<ItemPort> Ports, IReadOn
             TensorType whole = signature[starts[i]];
             if (Ports[i] == ItemPort.Own && (whole.Rank == 0 || whole.Dims[0] != Items))
                 throw Rules.Broken($"port {i} must have {Items} items along its first axis, got {whole}");
-            if (Ports[i] == ItemPort.Picked && (signature[starts[i] + 1] is not { Rank: 2 } places || places.Dims[0] != Items || places.Dims[1] > whole.Rank))
+            if (Ports[i] == ItemPort.Picked && (signature[starts[i] + 1] is not { Rank: > 1 } places || places.Dims[0] != Items || places.Dims[^1] > whole.Rank))
                 throw Rules.Broken($"port {i} must have a place for each of {Items} items, got {signature[starts[i] + 1]} for {whole}");
             TensorType item = OfItem(Ports[i], whole, Ports[i] == ItemPort.Picked ? signature[starts[i] + 1] : null);
             Rules.SameType(item, signature.Blocks[0].ArgumentTypes[i], "what an item gets and its region's argument");

@@ -61,16 +61,11 @@ internal sealed class ItemGradients(BlockModule block, IReadOnlyList<EachInput> 
         for (int s = 0; s < slopes.Length; s++)
         {
             Tensor slope = stack(slopes[s]).reshape(items, all.size(1), -1); // [items, numbers, elements]
-            Tensor source = PerItem(s < differentiated.Length ? differentiated[s] : EachInput.Same(weights[s - differentiated.Length]), items);
+            Tensor source = (s < differentiated.Length ? differentiated[s] : EachInput.Same(weights[s - differentiated.Length])).OfAll(items);
             Tensor nothing = (source - source.detach()).reshape(items, 1, -1);
             all = all + (slope * nothing).sum(-1);
         }
 
         return ItemsAgain.Apart(all, shapes);
     }
-
-    private static Tensor PerItem(EachInput input, int items) =>
-        input.IsOwn ? input.Whole
-        : input.Places is { } places ? TensorOps.Gather(input.Whole, places)
-        : input.Whole.unsqueeze(0).expand([items, .. input.Whole.shape]);
 }

@@ -61,7 +61,11 @@ internal sealed class ItemsAgain : autograd.SingleTensorFunction<ItemsAgain>
         {
             using var turn = NewDisposeScope();
             Tensor[] pulled = gradients.Pull(gradients.Numbers(i), factors.select(0, i));
-            for (int s = 0; s < sums.Length; s++) (s < differentiated.Length ? differentiated[s].Of(sums[s], i) : sums[s]).add_(pulled[s]);
+            for (int s = 0; s < sums.Length; s++)
+            {
+                if (s < differentiated.Length) differentiated[s].Add(sums[s], i, pulled[s]);
+                else sums[s].add_(pulled[s]);
+            }
         }
 
         return sums;

@@ -16,7 +16,7 @@ public static class Primitives
     public static IReadOnlyList<Tensor> EachPairLoss(double alpha, IReadOnlyList<EachInput> inputs)
     {
         using var scope = NewDisposeScope();
-        Tensor all = inputs[0].Whole, small = all.detach().contiguous(), pixels = inputs[3].Whole;
+        Tensor all = inputs[0].OfAll(inputs[0].Items!.Value), small = all.detach().contiguous(), pixels = inputs[3].Whole;
         bool wanted = is_grad_enabled() && inputs[0].IsDifferentiated;
         (long pairs, long layers) = (small.size(0), small.size(1));
         Tensor focal = small.new_empty(pairs, layers), dice = small.new_empty(pairs, layers);

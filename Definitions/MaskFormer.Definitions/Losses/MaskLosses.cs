@@ -25,8 +25,9 @@ public sealed partial record MaskLosses
     MatchedPairs MatchedPairs => new();
     PairLoss PairLoss => new() { Alpha = Alpha };
 
-    MatchedPairs Paired => MatchedPairs.On(Masks, Matches, Argwhere(Valid, "B * PairsPerImage"));
-    PairLoss Judged => PairLoss.Each(Paired.Logits, Gather(Owners, Paired.Image), Paired.Slot, Gather(Pixels, Paired.Image));
+    MatchedPairs Paired => MatchedPairs.On(Matches, Argwhere(Valid, "B * PairsPerImage"));
+    PairLoss Judged => PairLoss.Each(
+        Gather(Masks, Paired.MaskPlaces), Gather(Owners, Paired.Image), Paired.Slot, Gather(Pixels, Paired.Image));
     Tensor Count => AtLeast(Sum(Valid, "b t ->"), 1);
 
     /// <summary>Focal loss, summed over pairs, divided by the number of targets in the batch.</summary>

@@ -3,11 +3,10 @@ using static MaskFormer.Language.Ops;
 
 namespace MaskFormer.Definitions;
 
-/// <summary>The masks that every judged layer gave to the targets of a batch, one target after another: most slots are padding.</summary>
+/// <summary>Where the masks are that every judged layer gave to the targets of a batch, one target after another: most slots are padding.</summary>
 [Block]
 public sealed partial record MatchedPairs
 {
-    [Input("L, B, Q, Y, X")] Tensor Masks => Port;
     [Input("L, B, T, Q")] Tensor Matches => Port; // 1 where a target got a query
     [Input("P, 2")] Tensor Pairings => Port; // image and slot of each target; -1 in rows that are left over
 
@@ -23,11 +22,10 @@ public sealed partial record MatchedPairs
     /// <summary>1 where a layer gave it one: targets left over, more of them than queries, are no pairs, nor are rows that are left over.</summary>
     [Output("P, L")] public Tensor Matched => Einsum("plq,p->pl", Found, Greater(Slot, -1));
 
-    // Where its masks are: layer, image and query.
     Tensor Queries => Argmax(Found);
     Tensor Layers => Einsum("pl,l->pl", 0 * Matched + 1, Iota("L"));
     Tensor Images => Einsum("pi,l->pl", Image, Ones("L"));
 
-    /// <summary>Its mask of every layer.</summary>
-    [Output("P, L, Y, X")] public Tensor Logits => Gather(Masks, Stack(-1, Layers, Images, Queries));
+    /// <summary>Where its mask of every layer is: layer, image and query.</summary>
+    [Output("P, L, 3")] public Tensor MaskPlaces => Stack(-1, Layers, Images, Queries);
 }

@@ -32,8 +32,8 @@ public sealed partial record PointMaskLosses
 
     Tensor Pairings => Argwhere(Valid, "B * PairsPerImage");
     Tensor OwnSeeds => Gather(Rearrange(Seeds, "l b t -> b t l"), Pairings);
-    MatchedPairs Paired => MatchedPairs.On(Masks, Matches, Pairings);
-    DrawnPairLoss Judged => DrawnPairLoss.Each(Paired.Logits, Gather(Owners, Paired.Image), Paired.Slot, OwnSeeds);
+    MatchedPairs Paired => MatchedPairs.On(Matches, Pairings);
+    DrawnPairLoss Judged => DrawnPairLoss.Each(Gather(Masks, Paired.MaskPlaces), Gather(Owners, Paired.Image), Paired.Slot, OwnSeeds);
     Tensor Count => AtLeast(Sum(Valid, "b t ->"), 1);
 
     /// <summary>Cross-entropy, summed over pairs, divided by the number of targets in the batch.</summary>

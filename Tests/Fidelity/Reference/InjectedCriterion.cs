@@ -62,9 +62,9 @@ public sealed partial record InjectedCriterion
     public Tensor ClassLoss => ClassificationLoss.On(Logits, Labels, Valid, Matches).Loss;
 
     Tensor Pairings => Argwhere(Valid, "B * Slots");
-    MatchedPairs Paired => MatchedPairs.On(Masks, Matches, Pairings);
+    MatchedPairs Paired => MatchedPairs.On(Matches, Pairings);
     PointPairLoss Judged => PointPairLoss.Each(
-        Paired.Logits, Gather(Owners, Paired.Image), Paired.Slot, Gather(Rearrange(PairPoints, "l b t n c -> b t l n c"), Pairings));
+        Gather(Masks, Paired.MaskPlaces), Gather(Owners, Paired.Image), Paired.Slot, Gather(Rearrange(PairPoints, "l b t n c -> b t l n c"), Pairings));
     Tensor Count => AtLeast(Sum(Valid, "b t ->"), 1);
 
     /// <summary>Cross-entropy of the masks.</summary>

@@ -32,6 +32,11 @@ public sealed class EachTests
     [Fact]
     public void Inputs_and_outputs_have_the_items_in_front() => Assert.Empty(Harness.Run(Judged).Findings);
 
+    [Fact]
+    public void An_item_may_have_several_places() => Assert.Empty(Harness.Run(Judged
+        .Replace("[Input(\"P, L, H, W\")] Tensor Logits", "[Input(\"Q, H, W\")] Tensor Logits").Replace("Each(Logits,", "Each(Gather(Logits, Queries),")
+        .Replace("[Input(\"P, 1\")] Tensor Images", "[Input(\"P, L, 1\")] Tensor Queries => Port; [Input(\"P, 1\")] Tensor Images")).Findings);
+
     [Theory]
     [InlineData("(Same((Factors)))")]
     [InlineData("Ops.Same(Factors)")]
@@ -43,7 +48,7 @@ public sealed class EachTests
     [InlineData("[Input(\"P, 1\")] Tensor Images", "[Input(\"N, 1\")] Tensor Images", "MF2001 «Gather(Maps, Images)»")]
     [InlineData("[Input(\"P, 1\")] Tensor Images", "[Input(\"P, 2\")] Tensor Images", "MF2006 «Gather(Maps, Images)»")]
     [InlineData("[Input(\"P, 1\")] Tensor Images", "[Input(\"P, K\")] Tensor Images", "MF2006 «Gather(Maps, Images)»")]
-    [InlineData("[Input(\"P, 1\")] Tensor Images", "[Input(\"P, L, 1\")] Tensor Images", "MF2006 «Images»")]
+    [InlineData("[Input(\"P, 1\")] Tensor Images", "[Input(\"P, L, 1\")] Tensor Images", "MF2006 «Gather(Maps, Images)»")]
     [InlineData("Same(Factors)", "Factors", "MF2001 «Factors»")]
     [InlineData("Loss.Each(Logits, Gather(Maps, Images), Same(Factors))", "Loss.Each(Logits, Gather(Maps, Images))", "MF2002")]
     [InlineData("Loss.Each(Logits,", "Loss.Each(Sum(Logits, \"p l h w ->\"),", "MF2006 «Sum(Logits, \"p l h w ->\")»")]

@@ -90,6 +90,35 @@ public class EachTests
         Differences.Check((g, v) => g.Gather(v[0], g.Constant(Literal.FromNumbers(new(ElementType.F64, 3, 2), [1, 2, 0, 1, 1, 2]))), 4, [2, 3, 2]);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void An_item_that_picks_several_entries_gives_what_it_gives_with_them_as_its_own(int turn)
+    {
+        foreach (Target target in Enum.GetValues<Target>())
+        {
+            (double[] Value, double[] Gradient) own = SeveralEntries(static (x, at, g) => EachInput.Own(g.Gather(x, at)), target, turn);
+            (double[] Value, double[] Gradient) picked = SeveralEntries(static (x, at, _) => EachInput.Pick(x, at), target, turn);
+            Assert.Equal(own.Value, picked.Value);
+            Assert.Contains(own.Gradient, static number => Math.Abs(number) > 1e-3);
+            Assert.All(own.Gradient.Zip(picked.Gradient), static pair => Assert.Equal(pair.First, pair.Second, 1e-13));
+        }
+    }
+
+    /// <summary>The loss of items of which each picks two maps, and its gradient by them; some are picked twice, by one item too.</summary>
+    private static (double[] Value, double[] Gradient) SeveralEntries(Func<Value, Value, GraphBuilder, EachInput> feed, Target target, int turn)
+    {
+        GraphBuilder g = new(new() { Float = ElementType.F64, Target = target, ItemsPerTurn = turn });
+        Value x = g.Input("x", 4, 3, 5, 2);
+        double[] numbers = [0, 1, 3, 2, 1, 1, 1, 1, 2, 0, 0, 1, 3, 0, 3, 2, 0, 0, 2, 2];
+        Value at = g.Constant(Literal.FromNumbers(new(ElementType.F64, 5, 2, 2), numbers));
+        Value losses = g.Each(item => [g.Sum(g.Sigmoid(item[0]), "k y x -> k")], feed(x, at, g))[0];
+        Value total = g.Sum(g.Multiply(losses, g.Softplus(losses)), "p k ->"); // each item counts otherwise
+        Module module = g.Build("several", [("total", total), ("gradient", ReverseMode.Gradients(g, total, [x])[0])]);
+        HostTensor[] results = [.. new ReferenceEvaluator(module).Run(Run.Random(8, ElementType.F64, 4, 3, 5, 2))];
+        return (results[0].Numbers(), results[1].Numbers());
+    }
+
     /// <summary>A loss of one item: small maps enlarged, weighted by a picked map, with a weight that all items share.</summary>
     private static Value Losses(GraphBuilder g, Value[] x)
     {

@@ -35,6 +35,27 @@ public sealed class EachTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_item_that_picks_several_entries_gives_what_it_gives_with_them_as_its_own(bool oneNumber)
+    {
+        using var scope = NewDisposeScope();
+        using Loss block = new(oneNumber);
+        Tensor logits = Near.Random(4, 3, 2, 3, 4), at = tensor([0.0, 1, 2, 0, 1, 1, 1, 1, 2, 0, 0, 0, 0, 1, 2, 1, 0, 0, 2, 1]).reshape(Items, 2, 2);
+        Tensor[] own = Several(static (x, at) => EachInput.Own(TensorOps.Gather(x, at))), picked = Several(static (x, at) => EachInput.Pick(x, at));
+        foreach ((Tensor one, Tensor other) in own.Zip(picked)) Near.Equal(one, other, 1e-13);
+        Assert.True(own[1].abs().max().item<double>() > 1e-3);
+
+        Tensor[] Several(Func<Tensor, Tensor, EachInput> feed)
+        {
+            Tensor leaf = logits.clone().requires_grad_();
+            Tensor y = block.Each(feed(leaf * 1, at), EachInput.Pick(Near.Random(2, 3, 5, 7), Places()), EachInput.Same(Near.Random(3, 4)))[0];
+            (y * Near.Random(9, y.shape)).sum().backward();
+            return [y, leaf.grad!];
+        }
+    }
+
     [Fact]
     public void A_hundred_passes_and_collections_leave_nothing_behind()
     {

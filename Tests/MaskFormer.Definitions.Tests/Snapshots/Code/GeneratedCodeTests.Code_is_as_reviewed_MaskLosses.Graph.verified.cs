@@ -47,10 +47,10 @@ partial record MaskLosses : IGraphBlock
             var place = g.Location;
 
             g.Place(Places.Paired);
-            var paired = config.MatchedPairs.Build(g, key / "matched_pairs", masks, matches, g.Argwhere(valid, masks.Dim(1) * config.PairsPerImage));
+            var paired = config.MatchedPairs.Build(g, key / "matched_pairs", matches, g.Argwhere(valid, masks.Dim(1) * config.PairsPerImage));
             g.Place(Places.Judged);
             var each = g.Each(config.PairLoss, key / "pair_loss",
-                EachInput.Own(paired.Logits),
+                EachInput.Pick(masks, paired.MaskPlaces),
                 EachInput.Pick(owners, paired.Image),
                 EachInput.Own(paired.Slot),
                 EachInput.Pick(pixels, paired.Image));

@@ -49,9 +49,9 @@ partial record MaskLosses : ITorchBlock
         public (Tensor Focal, Tensor Dice) forward(Tensor masks, Tensor matches, Tensor owners, Tensor valid, Tensor pixels)
         {
             using var scope = NewDisposeScope();
-            var paired = matchedPairs.forward(masks, matches, Argwhere(valid, masks.size(1) * config.PairsPerImage));
+            var paired = matchedPairs.forward(matches, Argwhere(valid, masks.size(1) * config.PairsPerImage));
             var each = pairLoss.Each(
-                EachInput.Own(paired.Logits),
+                EachInput.Pick(masks, paired.MaskPlaces),
                 EachInput.Pick(owners, paired.Image),
                 EachInput.Own(paired.Slot),
                 EachInput.Pick(pixels, paired.Image));

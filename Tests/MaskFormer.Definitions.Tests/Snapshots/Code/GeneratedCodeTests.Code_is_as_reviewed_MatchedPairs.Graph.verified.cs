@@ -12,18 +12,17 @@ partial record MatchedPairs : IGraphBlock
     /// <summary>Writes the block into a graph.</summary>
     /// <param name="g">Receives the nodes.</param>
     /// <param name="key">Key of the block's weights.</param>
-    /// <param name="masks">[L, B, Q, Y, X]</param>
     /// <param name="matches">[L, B, T, Q]</param>
     /// <param name="pairings">[P, 2]</param>
-    /// <returns>Image [P, 1], Slot [P], Matched [P, L], Logits [P, L, Y, X]</returns>
-    public (Value Image, Value Slot, Value Matched, Value Logits) Build(
-        GraphBuilder g, KeyPath key, Value masks, Value matches, Value pairings) =>
-        Graph.Build(g, this, key, masks, matches, pairings);
+    /// <returns>Image [P, 1], Slot [P], Matched [P, L], MaskPlaces [P, L, 3]</returns>
+    public (Value Image, Value Slot, Value Matched, Value MaskPlaces) Build(
+        GraphBuilder g, KeyPath key, Value matches, Value pairings) =>
+        Graph.Build(g, this, key, matches, pairings);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
-        var outputs = Build(g, key, inputs[0], inputs[1], inputs[2]);
-        return [outputs.Image, outputs.Slot, outputs.Matched, outputs.Logits];
+        var outputs = Build(g, key, inputs[0], inputs[1]);
+        return [outputs.Image, outputs.Slot, outputs.Matched, outputs.MaskPlaces];
     }
 
     /// <summary>The graph of <see cref="MatchedPairs"/>.</summary>
@@ -33,12 +32,11 @@ partial record MatchedPairs : IGraphBlock
         /// <param name="g">Receives the nodes.</param>
         /// <param name="config">The values in force.</param>
         /// <param name="key">Key of the block's weights.</param>
-        /// <param name="masks">[L, B, Q, Y, X]</param>
         /// <param name="matches">[L, B, T, Q]</param>
         /// <param name="pairings">[P, 2]</param>
-        /// <returns>Image [P, 1], Slot [P], Matched [P, L], Logits [P, L, Y, X]</returns>
-        public static (Value Image, Value Slot, Value Matched, Value Logits) Build(
-            GraphBuilder g, MatchedPairs config, KeyPath key, Value masks, Value matches, Value pairings)
+        /// <returns>Image [P, 1], Slot [P], Matched [P, L], MaskPlaces [P, L, 3]</returns>
+        public static (Value Image, Value Slot, Value Matched, Value MaskPlaces) Build(
+            GraphBuilder g, MatchedPairs config, KeyPath key, Value matches, Value pairings)
         {
             var place = g.Location;
 
@@ -53,14 +51,14 @@ partial record MatchedPairs : IGraphBlock
             g.Place(Places.Queries);
             var queries = g.Argmax(found); // [P, L]
             g.Place(Places.Layers);
-            var layers = g.Einsum("pl,l->pl", g.Add(g.Multiply(0, matched), 1), g.Iota(masks.Dim(0))); // [P, L]
+            var layers = g.Einsum("pl,l->pl", g.Add(g.Multiply(0, matched), 1), g.Iota(matches.Dim(0))); // [P, L]
             g.Place(Places.Images);
-            var images = g.Einsum("pi,l->pl", image, g.Ones(masks.Dim(0))); // [P, L]
-            g.Place(Places.Logits);
-            var logits = g.Gather(masks, g.Stack(-1, layers, images, queries)); // [P, L, Y, X]
+            var images = g.Einsum("pi,l->pl", image, g.Ones(matches.Dim(0))); // [P, L]
+            g.Place(Places.MaskPlaces);
+            var maskPlaces = g.Stack(-1, layers, images, queries); // [P, L, 3]
 
             g.Location = place; // what the caller writes next is the caller's
-            return (image, slot, matched, logits);
+            return (image, slot, matched, maskPlaces);
         }
     }
 }

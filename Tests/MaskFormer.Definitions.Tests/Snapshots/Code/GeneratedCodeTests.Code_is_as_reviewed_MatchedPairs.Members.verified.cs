@@ -9,17 +9,16 @@ namespace MaskFormer.Definitions;
 partial record MatchedPairs : IBlock
 {
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Inputs => [new("Masks", "L, B, Q, Y, X"), new("Matches", "L, B, T, Q"), new("Pairings", "P, 2")];
+    public IReadOnlyList<PortInfo> Inputs => [new("Matches", "L, B, T, Q"), new("Pairings", "P, 2")];
 
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Outputs => [new("Image", "P, 1"), new("Slot", "P"), new("Matched", "P, L"), new("Logits", "P, L, Y, X")];
+    public IReadOnlyList<PortInfo> Outputs => [new("Image", "P, 1"), new("Slot", "P"), new("Matched", "P, L"), new("MaskPlaces", "P, L, 3")];
 
     /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
-    /// <param name="masks">[L, B, Q, Y, X]</param>
     /// <param name="matches">[L, B, T, Q]</param>
     /// <param name="pairings">[P, 2]</param>
-    public MatchedPairs On(Tensor masks, Tensor matches, Tensor pairings) =>
-        Ops.On(this, masks, matches, pairings);
+    public MatchedPairs On(Tensor matches, Tensor pairings) =>
+        Ops.On(this, matches, pairings);
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
@@ -30,7 +29,7 @@ partial record MatchedPairs : IBlock
         new("Queries", "P, L"),
         new("Layers", "P, L"),
         new("Images", "P, L"),
-        new("Logits", "P, L, Y, X"),
+        new("MaskPlaces", "P, L, 3"),
     ];
 
     /// <inheritdoc/>

@@ -34,11 +34,10 @@ partial record MatchedPairs : ITorchBlock
         }
 
         /// <summary>Runs the block.</summary>
-        /// <param name="masks">[L, B, Q, Y, X]</param>
         /// <param name="matches">[L, B, T, Q]</param>
         /// <param name="pairings">[P, 2]</param>
-        /// <returns>Image [P, 1], Slot [P], Matched [P, L], Logits [P, L, Y, X]</returns>
-        public (Tensor Image, Tensor Slot, Tensor Matched, Tensor Logits) forward(Tensor masks, Tensor matches, Tensor pairings)
+        /// <returns>Image [P, 1], Slot [P], Matched [P, L], MaskPlaces [P, L, 3]</returns>
+        public (Tensor Image, Tensor Slot, Tensor Matched, Tensor MaskPlaces) forward(Tensor matches, Tensor pairings)
         {
             using var scope = NewDisposeScope();
             var image = Watch("Image", Slice(pairings, 1, 0..1)); // [P, 1]
@@ -46,17 +45,17 @@ partial record MatchedPairs : ITorchBlock
             var found = Watch("Found", Gather(Rearrange(matches, "l b t q -> b t l q"), pairings)); // [P, L, Q]
             var matched = Watch("Matched", Einsum("plq,p->pl", found, Greater(slot, -1))); // [P, L]
             var queries = Watch("Queries", Argmax(found)); // [P, L]
-            var layers = Watch("Layers", Einsum("pl,l->pl", 0 * matched + 1, Iota(masks, masks.size(0)))); // [P, L]
-            var images = Watch("Images", Einsum("pi,l->pl", image, Ones(masks, masks.size(0)))); // [P, L]
-            var logits = Watch("Logits", Gather(masks, Stack(-1, layers, images, queries))); // [P, L, Y, X]
-            return (scope.MoveToOuter(image), scope.MoveToOuter(slot), scope.MoveToOuter(matched), scope.MoveToOuter(logits));
+            var layers = Watch("Layers", Einsum("pl,l->pl", 0 * matched + 1, Iota(matches, matches.size(0)))); // [P, L]
+            var images = Watch("Images", Einsum("pi,l->pl", image, Ones(matches, matches.size(0)))); // [P, L]
+            var maskPlaces = Watch("MaskPlaces", Stack(-1, layers, images, queries)); // [P, L, 3]
+            return (scope.MoveToOuter(image), scope.MoveToOuter(slot), scope.MoveToOuter(matched), scope.MoveToOuter(maskPlaces));
         }
 
         /// <inheritdoc/>
         public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
         {
-            var outputs = forward(inputs[0], inputs[1], inputs[2]);
-            return [outputs.Image, outputs.Slot, outputs.Matched, outputs.Logits];
+            var outputs = forward(inputs[0], inputs[1]);
+            return [outputs.Image, outputs.Slot, outputs.Matched, outputs.MaskPlaces];
         }
     }
 }

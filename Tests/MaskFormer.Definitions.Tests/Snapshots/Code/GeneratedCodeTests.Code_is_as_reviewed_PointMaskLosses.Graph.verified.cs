@@ -51,10 +51,10 @@ partial record PointMaskLosses : IGraphBlock
             g.Place(Places.OwnSeeds);
             var ownSeeds = g.Gather(g.Rearrange(seeds, "l b t -> b t l"), pairings); // [packed(Valid), L]
             g.Place(Places.Paired);
-            var paired = config.MatchedPairs.Build(g, key / "matched_pairs", masks, matches, pairings);
+            var paired = config.MatchedPairs.Build(g, key / "matched_pairs", matches, pairings);
             g.Place(Places.Judged);
             var each = g.Each(config.DrawnPairLoss, key / "drawn_pair_loss",
-                EachInput.Own(paired.Logits),
+                EachInput.Pick(masks, paired.MaskPlaces),
                 EachInput.Pick(owners, paired.Image),
                 EachInput.Own(paired.Slot),
                 EachInput.Own(ownSeeds));

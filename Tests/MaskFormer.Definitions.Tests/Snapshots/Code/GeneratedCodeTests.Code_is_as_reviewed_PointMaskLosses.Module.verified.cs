@@ -51,9 +51,9 @@ partial record PointMaskLosses : ITorchBlock
             using var scope = NewDisposeScope();
             var pairings = Watch("Pairings", Argwhere(valid, masks.size(1) * config.PairsPerImage)); // [packed(Valid), 2]
             var ownSeeds = Watch("OwnSeeds", Gather(Rearrange(seeds, "l b t -> b t l"), pairings)); // [packed(Valid), L]
-            var paired = matchedPairs.forward(masks, matches, pairings);
+            var paired = matchedPairs.forward(matches, pairings);
             var each = drawnPairLoss.Each(
-                EachInput.Own(paired.Logits),
+                EachInput.Pick(masks, paired.MaskPlaces),
                 EachInput.Pick(owners, paired.Image),
                 EachInput.Own(paired.Slot),
                 EachInput.Own(ownSeeds));
