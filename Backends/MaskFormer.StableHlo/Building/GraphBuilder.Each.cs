@@ -48,7 +48,7 @@ public sealed partial class GraphBuilder
         return EmitMany(op, [.. operands.SelectMany(static o => o), .. outer], [region]);
     }
 
-    // Several entries of an item are as many slices and, for their gradient, as many small kernels in each turn. GPUs take all of them at once, before the loop.
+    // Several entries of an item are as many slices and, for their gradient, as many small kernels in each turn: GPUs take all at once, before the loop.
     private EachInput PickedBefore(EachInput input) =>
         Options.Target == Target.Gpu && input.Port == ItemPort.Picked && input.Operands[1].Rank > 2
             ? EachInput.Own(Gather(input.Operands[0], input.Operands[1]))

@@ -59,7 +59,8 @@ internal sealed record EachOp(long Items, IReadOnlyList<ItemPort> Ports, IReadOn
             TensorType whole = signature[starts[i]];
             if (Ports[i] == ItemPort.Own && (whole.Rank == 0 || whole.Dims[0] != Items))
                 throw Rules.Broken($"port {i} must have {Items} items along its first axis, got {whole}");
-            if (Ports[i] == ItemPort.Picked && (signature[starts[i] + 1] is not { Rank: > 1 } places || places.Dims[0] != Items || places.Dims[^1] > whole.Rank))
+            if (Ports[i] == ItemPort.Picked
+                && (signature[starts[i] + 1] is not { Rank: > 1 } places || places.Dims[0] != Items || places.Dims[^1] > whole.Rank))
                 throw Rules.Broken($"port {i} must have a place for each of {Items} items, got {signature[starts[i] + 1]} for {whole}");
             TensorType item = OfItem(Ports[i], whole, Ports[i] == ItemPort.Picked ? signature[starts[i] + 1] : null);
             Rules.SameType(item, signature.Blocks[0].ArgumentTypes[i], "what an item gets and its region's argument");

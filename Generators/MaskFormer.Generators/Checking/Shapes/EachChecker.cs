@@ -23,7 +23,7 @@ internal sealed class EachChecker(ShapeChecker checker, Node each, string block)
     {
         if (input is { Kind: NodeKind.Op, Text: "Gather" } && checker.Infer(input[1], scope) is { Rank: < 2 } places)
         {
-            checker.Findings.Add("MF2006", input[1].Site, [$"places of the items of {block}.Each", "a place, or several, for each item", checker.Matching.Show(places)]);
+            checker.Findings.Add("MF2006", input[1].Site, [$"places of the items of {block}.Each", "places for each item", checker.Matching.Show(places)]);
             return null;
         }
 
