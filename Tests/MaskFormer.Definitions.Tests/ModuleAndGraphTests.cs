@@ -43,7 +43,7 @@ public sealed class ModuleAndGraphTests
             [[2, 3, 1, 2], [2, 3, 2, 3], [2, 3, 4, 5], [2, 5, 7, 9]]
         },
         { nameof(PointPairLoss), new PointPairLoss { Candidates = 9, Kept = 5, Others = 2 }, [[2, 3, 4], [2, 5, 7], [], [2, 11, 2]] },
-        { nameof(PointCosts), new PointCosts(), [[2, 3, 5], [2, 3, 5], [2, 3], [2, 3], [2, 5, 7], [], [2, 5, 2]] },
+        { nameof(PointCosts), new PointCosts(), [[2, 3, 4, 5], [2, 7, 2], [5, 7], [5, 2, 3]] },
         { nameof(FocalLoss), new FocalLoss(), [[2, 3], [2, 3]] },
         { nameof(DiceLoss), new DiceLoss(), [[2, 3], [2, 3], [2, 3]] },
         { nameof(PerPixelCriterion), new PerPixelCriterion { Classes = 3 }, [[2, 2, 3, 3, 4], [2, 5, 7]] },

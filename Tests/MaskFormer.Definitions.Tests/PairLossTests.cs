@@ -6,7 +6,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MaskFormer.Definitions.Tests;
 
-/// <summary>The losses of pairs of masks, written by hand for TorchSharp, against the block applied to each pair alone: float64, odd sizes, overlaps.</summary>
+/// <summary>What is written by hand for TorchSharp to judge pairs of masks, against the block applied to each pair alone: float64, odd sizes.</summary>
 public sealed class PairLossTests
 {
     private const int Pairs = 5, Layers = 3;
@@ -35,14 +35,44 @@ public sealed class PairLossTests
             var all = Enumerable.Range(0, Pairs).Select(p => module.forward(leaf[p], owners[Image(p)], slot[p], pixels[Image(p)])).ToArray();
             return (stack(all.Select(static pair => pair.Focal)), stack(all.Select(static pair => pair.Dice)));
         });
-        foreach ((Tensor expected, Tensor actual) in oneByOne.Zip(byHand))
-        {
-            Assert.Equal(expected.shape, actual.shape);
-            Assert.True(expected.abs().max().item<double>() > 1e-3);
-            Assert.InRange((expected - actual).abs().max().item<double>(), 0, 1e-12);
-        }
-
+        AssertSame(oneByOne, byHand);
         Assert.False(module.Each(EachInput.Own(logits), EachInput.Pick(owners, image), EachInput.Own(slot), EachInput.Pick(pixels, image))[0].requires_grad);
+    }
+
+    [Fact]
+    public void At_drawn_points_they_are_the_blocks_too()
+    {
+        using var scope = NewDisposeScope();
+        using var module = new DrawnPairLoss { Candidates = 31, Kept = 11, Others = 6 }.CreateModule();
+        using Generator random = new(8);
+        Tensor masks = randn([4, 5, 7], dtype: ScalarType.Float64, generator: random) * 4, seeds = rand([Pairs, Layers], ScalarType.Float64, generator: random);
+        Tensor owners = randint(4, [2, 2, 13, 18], dtype: ScalarType.Float64, generator: random), slot = tensor(new double[] { 0, 2, 1, 0, 6 });
+        Tensor image = tensor(new double[] { 0, 0, 1, 1, 1 }).reshape(Pairs, 1);
+        long[] query = [0, 1, 2, 3, 3, 0, 1, 1, 1, 2, 0, 3, 3, 2, 1];
+        Tensor queries = tensor(Array.ConvertAll(query, static q => (double)q)).reshape(Pairs, Layers, 1);
+
+        Tensor[] byHand = Judged(masks, leaf =>
+        {
+            IReadOnlyList<Tensor> each = module.Each(EachInput.Pick(leaf, queries), EachInput.Pick(owners, image), EachInput.Own(slot), EachInput.Own(seeds));
+            return (each[0], each[1]);
+        });
+        Tensor[] oneByOne = Judged(masks, leaf =>
+        {
+            var all = Enumerable.Range(0, Pairs).Select(p =>
+                module.forward(leaf[tensor(query[(p * Layers)..((p + 1) * Layers)])], owners[p < 2 ? 0 : 1], slot[p], seeds[p])).ToArray();
+            return (stack(all.Select(static pair => pair.Mask)), stack(all.Select(static pair => pair.Dice)));
+        });
+        AssertSame(oneByOne, byHand);
+    }
+
+    private static void AssertSame(Tensor[] expected, Tensor[] actual)
+    {
+        foreach ((Tensor one, Tensor other) in expected.Zip(actual))
+        {
+            Assert.Equal(one.shape, other.shape);
+            Assert.True(one.abs().max().item<double>() > 1e-3);
+            Assert.InRange((one - other).abs().max().item<double>(), 0, 1e-12);
+        }
     }
 
     /// <summary>Both losses, and the gradient of a weighted sum of them.</summary>

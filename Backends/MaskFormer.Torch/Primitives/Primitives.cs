@@ -16,29 +16,37 @@ public static class Primitives
     public static IReadOnlyList<Tensor> EachPairLoss(double alpha, IReadOnlyList<EachInput> inputs)
     {
         using var scope = NewDisposeScope();
-        Tensor all = inputs[0].OfAll(inputs[0].Items!.Value), small = all.detach().contiguous(), pixels = inputs[3].Whole;
-        bool wanted = is_grad_enabled() && inputs[0].IsDifferentiated;
-        (long pairs, long layers) = (small.size(0), small.size(1));
-        Tensor focal = small.new_empty(pairs, layers), dice = small.new_empty(pairs, layers);
-        Tensor? focalSlope = wanted ? empty_like(small) : null, diceSlope = wanted ? empty_like(small) : null;
-        using (no_grad())
+        MaskPair pair = new(alpha, inputs[0].Whole, inputs[3].Whole);
+        return [.. PairLosses.Of(inputs[0], Judge).Select(static x => x.MoveToOuterDisposeScope())];
+
+        void Judge(int p, Tensor logits, (Tensor Values, Tensor? Slopes) focal, (Tensor Values, Tensor? Slopes) dice)
         {
-            MaskPair pair = new(alpha, small, pixels);
-            for (int p = 0; p < pairs; p++)
-            {
-                using var turn = NewDisposeScope();
-                pair.Target(inputs[1].Of(inputs[1].Whole, p), inputs[2].Of(inputs[2].Whole, p), inputs[3].Of(pixels, p));
-                for (int layer = 0; layer < layers; layer++)
-                {
-                    (Tensor one, Tensor other) = pair.Losses(small[p, layer], focalSlope?[p, layer], diceSlope?[p, layer]);
-                    focal[p, layer] = one;
-                    dice[p, layer] = other;
-                }
-            }
+            pair.Target(Of(1, p), Of(2, p), Of(3, p));
+            for (int layer = 0; layer < logits.size(0); layer++)
+                (focal.Values[layer], dice.Values[layer]) = pair.Losses(logits[layer], focal.Slopes?[layer], dice.Slopes?[layer]);
         }
 
-        if (!wanted) return [focal.MoveToOuterDisposeScope(), dice.MoveToOuterDisposeScope()];
-        Tensor nothing = all - all.detach(); // zero, with derivative one
-        return [(focal + (focalSlope! * nothing).sum([2, 3])).MoveToOuterDisposeScope(), (dice + (diceSlope! * nothing).sum([2, 3])).MoveToOuterDisposeScope()];
+        Tensor Of(int input, int p) => inputs[input].Of(inputs[input].Whole, p);
+    }
+
+    /// <summary>
+    /// Cross-entropy and dice loss of pairs of masks at points, written by hand because the block's gradients, computed again, were half of a training step of
+    /// Mask2Former: the points of a pair are looked for once.
+    /// </summary>
+    /// <param name="candidates">Points among which the least sure ones are looked for.</param>
+    /// <param name="kept">How many of them are kept.</param>
+    /// <param name="others">Points that are taken whatever the prediction.</param>
+    /// <param name="inputs">Logits [L, Y, X], owners [D, H, W], slot and the number that the points follow from, [L], of each pair.</param>
+    /// <returns>Cross-entropy and dice loss, [P, L].</returns>
+    public static IReadOnlyList<Tensor> EachDrawnPairLoss(int candidates, int kept, int others, IReadOnlyList<EachInput> inputs)
+    {
+        PointPair pair = new(candidates, kept);
+        return PairLosses.Of(inputs[0], (p, logits, mask, dice) =>
+        {
+            Tensor target = Of(1, p).eq(Of(2, p) + 1).any(0).to(logits.dtype);
+            pair.Losses(logits, target, TensorOps.UniformFrom(Of(3, p), candidates + others, 2), mask, dice);
+        });
+
+        Tensor Of(int input, int p) => inputs[input].Of(inputs[input].Whole, p);
     }
 }

@@ -4,32 +4,36 @@ using static MaskFormer.Language.Ops;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// What it costs to give one target to each query of its image, by the masks at points (<c>batch_sigmoid_ce_loss</c>, <c>batch_dice_loss</c> of the original).
+/// What it costs to give the targets of an image to its queries, by the masks that one layer predicts at points (<c>batch_sigmoid_ce_loss</c>,
+/// <c>batch_dice_loss</c> in <c>matcher.py</c> of the original).
 /// </summary>
 [Block]
 public sealed partial record PointCosts
 {
-    [Input("L, Q, P")] Tensor Logits => Port; // of the queries' masks at the points
-    [Input("L, Q, P")] Tensor Prob => Port;
-    [Input("L, Q")] Tensor Outside => Port; // the mean of what the points cost if none is inside
-    [Input("L, Q")] Tensor Predicted => Port; // the sum of the probabilities
-    [Input("D, H, W")] Tensor Owners => Port; // slot + 1 of the target that a pixel belongs to; where targets overlap in several maps
-    [Input("")] Tensor Slot => Port;
-    [Input("L, P, 2")] Tensor Points => Port;
+    [Input("B, Q, Y, X")] Tensor Masks => Port;
+    [Input("B, P, 2")] Tensor Points => Port; // from 0 to 1, x before y
+    [Input("N, P")] Tensor Truth => Port; // of the batch's targets, one after another, at the points of their images
+    [Input("N, B, T")] Tensor Slots => Port; // 1 where the slot holds the target
 
     PointSamples PointSamples => new();
     DiceLoss DiceLoss => new();
 
-    Tensor Target => Max(Equal(Owners, Slot + 1), "d h w -> h w");
-    Tensor Everywhere => Rearrange(Points, "l p c -> 1 (l p) c");
-    Tensor Truth => Rearrange(PointSamples.On(Rearrange(Target, "h w -> 1 1 h w"), Everywhere).Y, "1 1 (l p) -> l p", "l = L");
+    Tensor Logits => PointSamples.On(Masks, Points).Y;
+    Tensor Prob => Sigmoid(Logits);
+    Tensor Targets => Einsum("np,nbt->btp", Truth, Slots);
 
-    /// <summary>Cross-entropy, the mean over the points: a point inside costs softplus(-x) = softplus(x) - x.</summary>
-    [Output("L, Q")]
-    public Tensor Mask => Outside - Einsum("lqp,lp->lq", Logits, Truth) / Expand(Sum(Ones("P"), "p ->"), "-> l q", "L, Q");
+    // As if no point belonged to a target, put right for those that do: a point inside costs softplus(-x) = softplus(x) - x.
+    Tensor NoTarget => Expand(Mean(Softplus(Logits), "b q p -> b q"), "b q -> b t q", "B, T, Q");
+    Tensor Count => Expand(Sum(Ones("P"), "p ->"), "-> b t q", "B, T, Q");
+
+    /// <summary>Cross-entropy, the mean over the points.</summary>
+    [Output("B, T, Q")]
+    public Tensor Mask => NoTarget - Einsum("bqp,btp->btq", Logits, Targets) / Count;
 
     /// <summary>Dice cost.</summary>
-    [Output("L, Q")]
+    [Output("B, T, Q")]
     public Tensor Dice => DiceLoss.On(
-        Einsum("lqp,lp->lq", Prob, Truth), Predicted, Expand(Sum(Truth, "l p -> l"), "l -> l q", "L, Q")).Loss;
+        Einsum("bqp,btp->btq", Prob, Targets),
+        Expand(Sum(Prob, "b q p -> b q"), "b q -> b t q", "B, T, Q"),
+        Expand(Sum(Targets, "b t p -> b t"), "b t -> b t q", "B, T, Q")).Loss;
 }

@@ -33,29 +33,23 @@ public sealed partial record PointMatcher
     [Input("B, T")] Tensor Valid => Port; // 1 for a target, 0 for padding
     [Input("L, B, P, 2")] Tensor Points => Port; // from 0 to 1, x before y
 
-    PointSamples PointSamples => new();
+    PointTruth PointTruth => new();
     PointCosts PointCosts => new();
     Assignment Assignment => new();
 
     /// <summary>Minus the probability of the target's class.</summary>
     Tensor ClassCost => -Einsum("lqbk,btk->lbtq", Softmax(Logits), OneHot(Labels, Classes + 1));
 
-    // the queries' masks at the points of their image
-    Tensor Sampled => PointSamples.On(Rearrange(Masks, "l b q y x -> (l b) q y x"), Rearrange(Points, "l b p c -> (l b) p c")).Y;
-    Tensor Samples => Rearrange(Sampled, "(l b) q p -> b l q p", "l = L");
-    Tensor Prob => Sigmoid(Samples);
-    Tensor Outside => Mean(Softplus(Samples), "b l q p -> b l q");
-    Tensor Predicted => Sum(Prob, "b l q p -> b l q");
-
-    // one target after another, and back into their slots
+    // the targets at the points of their images, one target after another
     Tensor Pairings => Argwhere(Valid, "B * PairsPerImage");
     Tensor Image => Slice(Pairings, 1, ..1);
-    PointCosts Costs => PointCosts.Each(
-        Gather(Samples, Image), Gather(Prob, Image), Gather(Outside, Image), Gather(Predicted, Image), Gather(Owners, Image), Select(Pairings, 1, 1),
-        Gather(Rearrange(Points, "l b p c -> b l p c"), Image));
-    Tensor Slots => Pack(Valid, "B * PairsPerImage");
-    Tensor MaskCost => Einsum("nlq,nbt->lbtq", Costs.Mask, Slots);
-    Tensor DiceCost => Einsum("nlq,nbt->lbtq", Costs.Dice, Slots);
+    PointTruth Truth => PointTruth.Each(Gather(Owners, Image), Select(Pairings, 1, 1), Gather(Rearrange(Points, "l b p c -> b l p c"), Image));
+
+    // one layer after another
+    PointCosts Costs => PointCosts.Each(Masks, Points, Rearrange(Truth.Inside, "n l p -> l n p"), Same(Pack(Valid, "B * PairsPerImage")));
+
+    Tensor MaskCost => Costs.Mask;
+    Tensor DiceCost => Costs.Dice;
 
     Tensor Cost => ClassWeight * ClassCost + MaskWeight * MaskCost + DiceWeight * DiceCost;
 

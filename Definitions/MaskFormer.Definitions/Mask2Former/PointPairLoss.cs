@@ -27,10 +27,10 @@ public sealed partial record PointPairLoss
     [Input("L, Candidates + Others, 2")] Tensor Drawn => Port; // points from 0 to 1, x before y, candidates first
 
     PointSamples PointSamples => new();
+    PointTruth PointTruth => new();
     DiceLoss DiceLoss => new();
 
     Tensor Maps => Rearrange(Logits, "l y x -> l 1 y x");
-    Tensor Target => Max(Equal(Owners, Slot + 1), "d h w -> h w");
 
     // which candidates are kept: no gradient flows through the choice
     Tensor Tried => Part(Drawn, 1, "0", "Candidates");
@@ -42,8 +42,7 @@ public sealed partial record PointPairLoss
 
     // both masks there
     Tensor Logit => Rearrange(PointSamples.On(Maps, Points).Y, "l 1 p -> l p");
-    Tensor AllPoints => Rearrange(Points, "l p c -> 1 (l p) c");
-    Tensor Truth => Rearrange(PointSamples.On(Rearrange(Target, "h w -> 1 1 h w"), AllPoints).Y, "1 1 (l p) -> l p", "l = L");
+    Tensor Truth => PointTruth.On(Owners, Slot, Points).Inside;
     Tensor Prob => Sigmoid(Logit);
 
     /// <summary>Cross-entropy, the mean over the points.</summary>

@@ -57,5 +57,11 @@ partial record DrawnPairLoss : ITorchBlock
             var outputs = forward(inputs[0], inputs[1], inputs[2], inputs[3]);
             return [outputs.Mask, outputs.Dice];
         }
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<Tensor> Each(params IReadOnlyList<EachInput> inputs) =>
+            Observer is not null
+                ? base.Each(inputs) // who watches sees the values inside
+                : MaskFormer.Torch.Primitives.EachDrawnPairLoss(config.Candidates, config.Kept, config.Others, inputs);
     }
 }

@@ -12,21 +12,18 @@ partial record PointCosts : IGraphBlock
     /// <summary>Writes the block into a graph.</summary>
     /// <param name="g">Receives the nodes.</param>
     /// <param name="key">Key of the block's weights.</param>
-    /// <param name="logits">[L, Q, P]</param>
-    /// <param name="prob">[L, Q, P]</param>
-    /// <param name="outside">[L, Q]</param>
-    /// <param name="predicted">[L, Q]</param>
-    /// <param name="owners">[D, H, W]</param>
-    /// <param name="slot">[]</param>
-    /// <param name="points">[L, P, 2]</param>
-    /// <returns>Mask [L, Q], Dice [L, Q]</returns>
+    /// <param name="masks">[B, Q, Y, X]</param>
+    /// <param name="points">[B, P, 2]</param>
+    /// <param name="truth">[N, P]</param>
+    /// <param name="slots">[N, B, T]</param>
+    /// <returns>Mask [B, T, Q], Dice [B, T, Q]</returns>
     public (Value Mask, Value Dice) Build(
-        GraphBuilder g, KeyPath key, Value logits, Value prob, Value outside, Value predicted, Value owners, Value slot, Value points) =>
-        Graph.Build(g, this, key, logits, prob, outside, predicted, owners, slot, points);
+        GraphBuilder g, KeyPath key, Value masks, Value points, Value truth, Value slots) =>
+        Graph.Build(g, this, key, masks, points, truth, slots);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
-        var outputs = Build(g, key, inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6]);
+        var outputs = Build(g, key, inputs[0], inputs[1], inputs[2], inputs[3]);
         return [outputs.Mask, outputs.Dice];
     }
 
@@ -37,29 +34,30 @@ partial record PointCosts : IGraphBlock
         /// <param name="g">Receives the nodes.</param>
         /// <param name="config">The values in force.</param>
         /// <param name="key">Key of the block's weights.</param>
-        /// <param name="logits">[L, Q, P]</param>
-        /// <param name="prob">[L, Q, P]</param>
-        /// <param name="outside">[L, Q]</param>
-        /// <param name="predicted">[L, Q]</param>
-        /// <param name="owners">[D, H, W]</param>
-        /// <param name="slot">[]</param>
-        /// <param name="points">[L, P, 2]</param>
-        /// <returns>Mask [L, Q], Dice [L, Q]</returns>
+        /// <param name="masks">[B, Q, Y, X]</param>
+        /// <param name="points">[B, P, 2]</param>
+        /// <param name="truth">[N, P]</param>
+        /// <param name="slots">[N, B, T]</param>
+        /// <returns>Mask [B, T, Q], Dice [B, T, Q]</returns>
         public static (Value Mask, Value Dice) Build(
-            GraphBuilder g, PointCosts config, KeyPath key, Value logits, Value prob, Value outside, Value predicted, Value owners, Value slot, Value points)
+            GraphBuilder g, PointCosts config, KeyPath key, Value masks, Value points, Value truth, Value slots)
         {
             var place = g.Location;
 
-            g.Place(Places.Target);
-            var target = g.Max(g.Equal(owners, g.Add(slot, 1)), "d h w -> h w"); // [H, W]
-            g.Place(Places.Everywhere);
-            var everywhere = g.Rearrange(points, "l p c -> 1 (l p) c"); // [1, L*P, 2]
-            g.Place(Places.Truth);
-            var truth = g.Rearrange(config.PointSamples.Build(g, key / "point_samples", g.Rearrange(target, "h w -> 1 1 h w"), everywhere), "1 1 (l p) -> l p", ("l", logits.Dim(0))); // [L, P]
+            g.Place(Places.Logits);
+            var logits = config.PointSamples.Build(g, key / "point_samples", masks, points); // [B, Q, P]
+            g.Place(Places.Prob);
+            var prob = g.Sigmoid(logits); // [B, Q, P]
+            g.Place(Places.Targets);
+            var targets = g.Einsum("np,nbt->btp", truth, slots); // [B, T, P]
+            g.Place(Places.NoTarget);
+            var noTarget = g.Expand(g.Mean(g.Softplus(logits), "b q p -> b q"), "b q -> b t q", masks.Dim(0), slots.Dim(2), masks.Dim(1)); // [B, T, Q]
+            g.Place(Places.Count);
+            var count = g.Expand(g.Sum(g.Ones(points.Dim(1)), "p ->"), "-> b t q", masks.Dim(0), slots.Dim(2), masks.Dim(1)); // [B, T, Q]
             g.Place(Places.Mask);
-            var mask = g.Subtract(outside, g.Divide(g.Einsum("lqp,lp->lq", logits, truth), g.Expand(g.Sum(g.Ones(logits.Dim(2)), "p ->"), "-> l q", logits.Dim(0), logits.Dim(1)))); // [L, Q]
+            var mask = g.Subtract(noTarget, g.Divide(g.Einsum("bqp,btp->btq", logits, targets), count)); // [B, T, Q]
             g.Place(Places.Dice);
-            var dice = config.DiceLoss.Build(g, key / "dice_loss", g.Einsum("lqp,lp->lq", prob, truth), predicted, g.Expand(g.Sum(truth, "l p -> l"), "l -> l q", logits.Dim(0), logits.Dim(1))); // [L, Q]
+            var dice = config.DiceLoss.Build(g, key / "dice_loss", g.Einsum("bqp,btp->btq", prob, targets), g.Expand(g.Sum(prob, "b q p -> b q"), "b q -> b t q", masks.Dim(0), slots.Dim(2), masks.Dim(1)), g.Expand(g.Sum(targets, "b t p -> b t"), "b t -> b t q", masks.Dim(0), slots.Dim(2), masks.Dim(1))); // [B, T, Q]
 
             g.Location = place; // what the caller writes next is the caller's
             return (mask, dice);

@@ -9,29 +9,28 @@ namespace MaskFormer.Definitions;
 partial record PointCosts : IBlock
 {
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Inputs => [new("Logits", "L, Q, P"), new("Prob", "L, Q, P"), new("Outside", "L, Q"), new("Predicted", "L, Q"), new("Owners", "D, H, W"), new("Slot", ""), new("Points", "L, P, 2")];
+    public IReadOnlyList<PortInfo> Inputs => [new("Masks", "B, Q, Y, X"), new("Points", "B, P, 2"), new("Truth", "N, P"), new("Slots", "N, B, T")];
 
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Outputs => [new("Mask", "L, Q"), new("Dice", "L, Q")];
+    public IReadOnlyList<PortInfo> Outputs => [new("Mask", "B, T, Q"), new("Dice", "B, T, Q")];
 
     /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
-    /// <param name="logits">[L, Q, P]</param>
-    /// <param name="prob">[L, Q, P]</param>
-    /// <param name="outside">[L, Q]</param>
-    /// <param name="predicted">[L, Q]</param>
-    /// <param name="owners">[D, H, W]</param>
-    /// <param name="slot">[]</param>
-    /// <param name="points">[L, P, 2]</param>
-    public PointCosts On(Tensor logits, Tensor prob, Tensor outside, Tensor predicted, Tensor owners, Tensor slot, Tensor points) =>
-        Ops.On(this, logits, prob, outside, predicted, owners, slot, points);
+    /// <param name="masks">[B, Q, Y, X]</param>
+    /// <param name="points">[B, P, 2]</param>
+    /// <param name="truth">[N, P]</param>
+    /// <param name="slots">[N, B, T]</param>
+    public PointCosts On(Tensor masks, Tensor points, Tensor truth, Tensor slots) =>
+        Ops.On(this, masks, points, truth, slots);
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
-        new("Target", "H, W"),
-        new("Everywhere", "1, L*P, 2"),
-        new("Truth", "L, P"),
-        new("Mask", "L, Q"),
-        new("Dice", "L, Q"),
+        new("Logits", "B, Q, P"),
+        new("Prob", "B, Q, P"),
+        new("Targets", "B, T, P"),
+        new("NoTarget", "B, T, Q"),
+        new("Count", "B, T, Q"),
+        new("Mask", "B, T, Q"),
+        new("Dice", "B, T, Q"),
     ];
 
     IEnumerable<NestedBlock> IBlock.Nested =>

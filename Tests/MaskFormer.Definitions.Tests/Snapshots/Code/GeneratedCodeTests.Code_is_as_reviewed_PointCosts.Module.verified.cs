@@ -40,30 +40,28 @@ partial record PointCosts : ITorchBlock
         }
 
         /// <summary>Runs the block.</summary>
-        /// <param name="logits">[L, Q, P]</param>
-        /// <param name="prob">[L, Q, P]</param>
-        /// <param name="outside">[L, Q]</param>
-        /// <param name="predicted">[L, Q]</param>
-        /// <param name="owners">[D, H, W]</param>
-        /// <param name="slot">[]</param>
-        /// <param name="points">[L, P, 2]</param>
-        /// <returns>Mask [L, Q], Dice [L, Q]</returns>
-        public (Tensor Mask, Tensor Dice) forward(
-            Tensor logits, Tensor prob, Tensor outside, Tensor predicted, Tensor owners, Tensor slot, Tensor points)
+        /// <param name="masks">[B, Q, Y, X]</param>
+        /// <param name="points">[B, P, 2]</param>
+        /// <param name="truth">[N, P]</param>
+        /// <param name="slots">[N, B, T]</param>
+        /// <returns>Mask [B, T, Q], Dice [B, T, Q]</returns>
+        public (Tensor Mask, Tensor Dice) forward(Tensor masks, Tensor points, Tensor truth, Tensor slots)
         {
             using var scope = NewDisposeScope();
-            var target = Watch("Target", Max(Equal(owners, slot + 1), "d h w -> h w")); // [H, W]
-            var everywhere = Watch("Everywhere", Rearrange(points, "l p c -> 1 (l p) c")); // [1, L*P, 2]
-            var truth = Watch("Truth", Rearrange(pointSamples.forward(Rearrange(target, "h w -> 1 1 h w"), everywhere), "1 1 (l p) -> l p", ("l", logits.size(0)))); // [L, P]
-            var mask = Watch("Mask", outside - Einsum("lqp,lp->lq", logits, truth) / Expand(Sum(Ones(logits, logits.size(2)), "p ->"), "-> l q", logits.size(0), logits.size(1))); // [L, Q]
-            var dice = Watch("Dice", diceLoss.forward(Einsum("lqp,lp->lq", prob, truth), predicted, Expand(Sum(truth, "l p -> l"), "l -> l q", logits.size(0), logits.size(1)))); // [L, Q]
+            var logits = Watch("Logits", pointSamples.forward(masks, points)); // [B, Q, P]
+            var prob = Watch("Prob", Sigmoid(logits)); // [B, Q, P]
+            var targets = Watch("Targets", Einsum("np,nbt->btp", truth, slots)); // [B, T, P]
+            var noTarget = Watch("NoTarget", Expand(Mean(Softplus(logits), "b q p -> b q"), "b q -> b t q", masks.size(0), slots.size(2), masks.size(1))); // [B, T, Q]
+            var count = Watch("Count", Expand(Sum(Ones(masks, points.size(1)), "p ->"), "-> b t q", masks.size(0), slots.size(2), masks.size(1))); // [B, T, Q]
+            var mask = Watch("Mask", noTarget - Einsum("bqp,btp->btq", logits, targets) / count); // [B, T, Q]
+            var dice = Watch("Dice", diceLoss.forward(Einsum("bqp,btp->btq", prob, targets), Expand(Sum(prob, "b q p -> b q"), "b q -> b t q", masks.size(0), slots.size(2), masks.size(1)), Expand(Sum(targets, "b t p -> b t"), "b t -> b t q", masks.size(0), slots.size(2), masks.size(1)))); // [B, T, Q]
             return (scope.MoveToOuter(mask), scope.MoveToOuter(dice));
         }
 
         /// <inheritdoc/>
         public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
         {
-            var outputs = forward(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6]);
+            var outputs = forward(inputs[0], inputs[1], inputs[2], inputs[3]);
             return [outputs.Mask, outputs.Dice];
         }
     }

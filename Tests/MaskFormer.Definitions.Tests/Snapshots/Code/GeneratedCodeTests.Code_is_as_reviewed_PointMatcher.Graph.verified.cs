@@ -46,36 +46,26 @@ partial record PointMatcher : IGraphBlock
 
             g.Place(Places.ClassCost);
             var classCost = g.Negate(g.Einsum("lqbk,btk->lbtq", g.Softmax(logits), g.OneHot(labels, config.Classes + 1))); // [L, B, T, Q]
-            g.Place(Places.Sampled);
-            var sampled = config.PointSamples.Build(g, key / "point_samples", g.Rearrange(masks, "l b q y x -> (l b) q y x"), g.Rearrange(points, "l b p c -> (l b) p c")); // [B*L, Q, P]
-            g.Place(Places.Samples);
-            var samples = g.Rearrange(sampled, "(l b) q p -> b l q p", ("l", logits.Dim(0))); // [B, L, Q, P]
-            g.Place(Places.Prob);
-            var prob = g.Sigmoid(samples); // [B, L, Q, P]
-            g.Place(Places.Outside);
-            var outside = g.Mean(g.Softplus(samples), "b l q p -> b l q"); // [B, L, Q]
-            g.Place(Places.Predicted);
-            var predicted = g.Sum(prob, "b l q p -> b l q"); // [B, L, Q]
             g.Place(Places.Pairings);
             var pairings = g.Argwhere(valid, logits.Dim(2) * config.PairsPerImage); // [packed(Valid), 2]
             g.Place(Places.Image);
             var image = g.Slice(pairings, 1, 0..1); // [packed(Valid), 1]
-            g.Place(Places.Costs);
-            var each = g.Each(config.PointCosts, key / "point_costs",
-                EachInput.Pick(samples, image),
-                EachInput.Pick(prob, image),
-                EachInput.Pick(outside, image),
-                EachInput.Pick(predicted, image),
+            g.Place(Places.Truth);
+            var truth = g.Each(config.PointTruth, key / "point_truth",
                 EachInput.Pick(owners, image),
                 EachInput.Own(g.Select(pairings, 1, 1)),
-                EachInput.Pick(g.Rearrange(points, "l b p c -> b l p c"), image));
+                EachInput.Pick(g.Rearrange(points, "l b p c -> b l p c"), image))[0];
+            g.Place(Places.Costs);
+            var each = g.Each(config.PointCosts, key / "point_costs",
+                EachInput.Own(masks),
+                EachInput.Own(points),
+                EachInput.Own(g.Rearrange(truth, "n l p -> l n p")),
+                EachInput.Same(g.Pack(valid, logits.Dim(2) * config.PairsPerImage)));
             var costs = (Mask: each[0], Dice: each[1]);
-            g.Place(Places.Slots);
-            var slots = g.Pack(valid, logits.Dim(2) * config.PairsPerImage); // [packed(Valid), B, T]
             g.Place(Places.MaskCost);
-            var maskCost = g.Einsum("nlq,nbt->lbtq", costs.Mask, slots); // [L, B, T, Q]
+            var maskCost = costs.Mask; // [L, B, T, Q]
             g.Place(Places.DiceCost);
-            var diceCost = g.Einsum("nlq,nbt->lbtq", costs.Dice, slots); // [L, B, T, Q]
+            var diceCost = costs.Dice; // [L, B, T, Q]
             g.Place(Places.Cost);
             var cost = g.Add(g.Add(g.Multiply(config.ClassWeight, classCost), g.Multiply(config.MaskWeight, maskCost)), g.Multiply(config.DiceWeight, diceCost)); // [L, B, T, Q]
             g.Place(Places.Matches);

@@ -27,14 +27,8 @@ partial record PointMatcher : IBlock
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("ClassCost", "L, B, T, Q"),
-        new("Sampled", "B*L, Q, P"),
-        new("Samples", "B, L, Q, P"),
-        new("Prob", "B, L, Q, P"),
-        new("Outside", "B, L, Q"),
-        new("Predicted", "B, L, Q"),
         new("Pairings", "packed(Valid), 2"),
         new("Image", "packed(Valid), 1"),
-        new("Slots", "packed(Valid), B, T"),
         new("MaskCost", "L, B, T, Q"),
         new("DiceCost", "L, B, T, Q"),
         new("Cost", "L, B, T, Q"),
@@ -43,7 +37,7 @@ partial record PointMatcher : IBlock
 
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
-        new("PointSamples", PointSamples),
+        new("Truth", PointTruth),
         new("Costs", PointCosts),
         new("Assignment", Assignment),
     ];
@@ -51,7 +45,7 @@ partial record PointMatcher : IBlock
     /// <inheritdoc/>
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
-        .. PointSamples.Weights(LayerWeights.Join(prefix, "point_samples")),
+        .. PointTruth.Weights(LayerWeights.Join(prefix, "point_truth")),
         .. PointCosts.Weights(LayerWeights.Join(prefix, "point_costs")),
         .. Assignment.Weights(LayerWeights.Join(prefix, "assignment")),
     ];

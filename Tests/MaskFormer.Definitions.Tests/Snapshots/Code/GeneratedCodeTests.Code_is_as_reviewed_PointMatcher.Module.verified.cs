@@ -25,7 +25,7 @@ partial record PointMatcher : ITorchBlock
     public sealed class Module : BlockModule
     {
         private readonly PointMatcher config;
-        private readonly PointSamples.Module pointSamples;
+        private readonly PointTruth.Module pointTruth;
         private readonly PointCosts.Module pointCosts;
         private readonly global::MaskFormer.Runtime.Matching.Assignment.Module assignment;
 
@@ -34,8 +34,8 @@ partial record PointMatcher : ITorchBlock
             : base("PointMatcher")
         {
             this.config = config;
-            pointSamples = config.PointSamples.CreateModule();
-            Register("point_samples", pointSamples, "PointSamples");
+            pointTruth = config.PointTruth.CreateModule();
+            Register("point_truth", pointTruth, "Truth");
             pointCosts = config.PointCosts.CreateModule();
             Register("point_costs", pointCosts, "Costs");
             assignment = config.Assignment.CreateModule();
@@ -54,25 +54,20 @@ partial record PointMatcher : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var classCost = Watch("ClassCost", -Einsum("lqbk,btk->lbtq", Softmax(logits), OneHot(labels, config.Classes + 1))); // [L, B, T, Q]
-            var sampled = Watch("Sampled", pointSamples.forward(Rearrange(masks, "l b q y x -> (l b) q y x"), Rearrange(points, "l b p c -> (l b) p c"))); // [B*L, Q, P]
-            var samples = Watch("Samples", Rearrange(sampled, "(l b) q p -> b l q p", ("l", logits.size(0)))); // [B, L, Q, P]
-            var prob = Watch("Prob", Sigmoid(samples)); // [B, L, Q, P]
-            var outside = Watch("Outside", Mean(Softplus(samples), "b l q p -> b l q")); // [B, L, Q]
-            var predicted = Watch("Predicted", Sum(prob, "b l q p -> b l q")); // [B, L, Q]
             var pairings = Watch("Pairings", Argwhere(valid, logits.size(2) * config.PairsPerImage)); // [packed(Valid), 2]
             var image = Watch("Image", Slice(pairings, 1, 0..1)); // [packed(Valid), 1]
-            var each = pointCosts.Each(
-                EachInput.Pick(samples, image),
-                EachInput.Pick(prob, image),
-                EachInput.Pick(outside, image),
-                EachInput.Pick(predicted, image),
+            var truth = pointTruth.Each(
                 EachInput.Pick(owners, image),
                 EachInput.Own(Select(pairings, 1, 1)),
-                EachInput.Pick(Rearrange(points, "l b p c -> b l p c"), image));
+                EachInput.Pick(Rearrange(points, "l b p c -> b l p c"), image))[0];
+            var each = pointCosts.Each(
+                EachInput.Own(masks),
+                EachInput.Own(points),
+                EachInput.Own(Rearrange(truth, "n l p -> l n p")),
+                EachInput.Same(Pack(valid, logits.size(2) * config.PairsPerImage)));
             var costs = (Mask: each[0], Dice: each[1]);
-            var slots = Watch("Slots", Pack(valid, logits.size(2) * config.PairsPerImage)); // [packed(Valid), B, T]
-            var maskCost = Watch("MaskCost", Einsum("nlq,nbt->lbtq", costs.Mask, slots)); // [L, B, T, Q]
-            var diceCost = Watch("DiceCost", Einsum("nlq,nbt->lbtq", costs.Dice, slots)); // [L, B, T, Q]
+            var maskCost = Watch("MaskCost", costs.Mask); // [L, B, T, Q]
+            var diceCost = Watch("DiceCost", costs.Dice); // [L, B, T, Q]
             var cost = Watch("Cost", config.ClassWeight * classCost + config.MaskWeight * maskCost + config.DiceWeight * diceCost); // [L, B, T, Q]
             var matches = Watch("Matches", assignment.forward(cost, valid)); // [L, B, T, Q]
             return scope.MoveToOuter(matches);

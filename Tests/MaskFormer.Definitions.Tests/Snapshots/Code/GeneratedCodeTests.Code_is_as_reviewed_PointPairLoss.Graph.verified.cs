@@ -46,8 +46,6 @@ partial record PointPairLoss : IGraphBlock
 
             g.Place(Places.Maps);
             var maps = g.Rearrange(logits, "l y x -> l 1 y x"); // [L, 1, Y, X]
-            g.Place(Places.Target);
-            var target = g.Max(g.Equal(owners, g.Add(slot, 1)), "d h w -> h w"); // [H, W]
             g.Place(Places.Tried);
             var tried = g.Part(drawn, 1, 0, config.Candidates); // [L, Candidates, 2]
             g.Place(Places.Guesses);
@@ -62,10 +60,8 @@ partial record PointPairLoss : IGraphBlock
             var points = config.Others > 0 ? g.Concat(1, unsure, g.Part(drawn, 1, config.Candidates, config.Others)) : unsure; // [L, Kept, 2] or [L, Kept + Others, 2]
             g.Place(Places.Logit);
             var logit = g.Rearrange(config.PointSamples.Build(g, key / "point_samples", maps, points), "l 1 p -> l p"); // [L, Kept] or [L, Kept + Others]
-            g.Place(Places.AllPoints);
-            var allPoints = g.Rearrange(points, "l p c -> 1 (l p) c"); // [1, Kept*L, 2] or [1, Kept*L + L*Others, 2]
             g.Place(Places.Truth);
-            var truth = g.Rearrange(config.PointSamples.Build(g, key / "point_samples", g.Rearrange(target, "h w -> 1 1 h w"), allPoints), "1 1 (l p) -> l p", ("l", logits.Dim(0))); // [L, Kept] or [L, Kept + Others]
+            var truth = config.PointTruth.Build(g, key / "point_truth", owners, slot, points); // [L, Kept] or [L, Kept + Others]
             g.Place(Places.Prob);
             var prob = g.Sigmoid(logit); // [L, Kept] or [L, Kept + Others]
             g.Place(Places.Mask);

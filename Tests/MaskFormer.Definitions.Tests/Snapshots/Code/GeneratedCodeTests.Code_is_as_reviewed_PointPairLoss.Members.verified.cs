@@ -25,7 +25,6 @@ partial record PointPairLoss : IBlock
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("Maps", "L, 1, Y, X"),
-        new("Target", "H, W"),
         new("Tried", "L, Candidates, 2"),
         new("Guesses", "L, Candidates"),
         new("Least", "L, Kept"),
@@ -33,7 +32,6 @@ partial record PointPairLoss : IBlock
         new("Unsure", "L, Kept, 2"),
         new("Points", "L, Kept, 2 or L, Kept + Others, 2"),
         new("Logit", "L, Kept or L, Kept + Others"),
-        new("AllPoints", "1, Kept*L, 2 or 1, Kept*L + L*Others, 2"),
         new("Truth", "L, Kept or L, Kept + Others"),
         new("Prob", "L, Kept or L, Kept + Others"),
         new("Mask", "L"),
@@ -43,6 +41,7 @@ partial record PointPairLoss : IBlock
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
         new("PointSamples", PointSamples),
+        new("PointTruth", PointTruth),
         new("DiceLoss", DiceLoss),
     ];
 
@@ -50,6 +49,7 @@ partial record PointPairLoss : IBlock
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
         .. PointSamples.Weights(LayerWeights.Join(prefix, "point_samples")),
+        .. PointTruth.Weights(LayerWeights.Join(prefix, "point_truth")),
         .. DiceLoss.Weights(LayerWeights.Join(prefix, "dice_loss")),
     ];
 }

@@ -26,6 +26,7 @@ partial record PointPairLoss : ITorchBlock
     {
         private readonly PointPairLoss config;
         private readonly PointSamples.Module pointSamples;
+        private readonly PointTruth.Module pointTruth;
         private readonly DiceLoss.Module diceLoss;
 
         /// <summary>Makes the layers with new weights, in the order of their declaration.</summary>
@@ -35,6 +36,8 @@ partial record PointPairLoss : ITorchBlock
             this.config = config;
             pointSamples = config.PointSamples.CreateModule();
             Register("point_samples", pointSamples, "PointSamples");
+            pointTruth = config.PointTruth.CreateModule();
+            Register("point_truth", pointTruth, "PointTruth");
             diceLoss = config.DiceLoss.CreateModule();
             Register("dice_loss", diceLoss, "DiceLoss");
         }
@@ -49,7 +52,6 @@ partial record PointPairLoss : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var maps = Watch("Maps", Rearrange(logits, "l y x -> l 1 y x")); // [L, 1, Y, X]
-            var target = Watch("Target", Max(Equal(owners, slot + 1), "d h w -> h w")); // [H, W]
             var tried = Watch("Tried", Part(drawn, 1, 0, config.Candidates)); // [L, Candidates, 2]
             var guesses = Watch("Guesses", Rearrange(pointSamples.forward(Detach(maps), tried), "l 1 n -> l n")); // [L, Candidates]
             var least = Watch("Least", Smallest(Abs(guesses), config.Kept)); // [L, Kept]
@@ -57,8 +59,7 @@ partial record PointPairLoss : ITorchBlock
             var unsure = Watch("Unsure", Gather(tried, Stack(-1, layers, least))); // [L, Kept, 2]
             var points = Watch("Points", config.Others > 0 ? Concat(1, unsure, Part(drawn, 1, config.Candidates, config.Others)) : unsure); // [L, Kept, 2] or [L, Kept + Others, 2]
             var logit = Watch("Logit", Rearrange(pointSamples.forward(maps, points), "l 1 p -> l p")); // [L, Kept] or [L, Kept + Others]
-            var allPoints = Watch("AllPoints", Rearrange(points, "l p c -> 1 (l p) c")); // [1, Kept*L, 2] or [1, Kept*L + L*Others, 2]
-            var truth = Watch("Truth", Rearrange(pointSamples.forward(Rearrange(target, "h w -> 1 1 h w"), allPoints), "1 1 (l p) -> l p", ("l", logits.size(0)))); // [L, Kept] or [L, Kept + Others]
+            var truth = Watch("Truth", pointTruth.forward(owners, slot, points)); // [L, Kept] or [L, Kept + Others]
             var prob = Watch("Prob", Sigmoid(logit)); // [L, Kept] or [L, Kept + Others]
             var mask = Watch("Mask", Mean((1 - truth) * logit + Softplus(-logit), "l p -> l")); // [L]
             var dice = Watch("Dice", diceLoss.forward(Sum(prob * truth, "l p -> l"), Sum(prob, "l p -> l"), Sum(truth, "l p -> l"))); // [L]
