@@ -35,6 +35,12 @@ public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions
         Dictionary<string, Value> values = new[] { nameof(Matcher), nameof(PointMatcher) }
             .SelectMany(matcher => g.ValuesByPlace(matcher).Select(pair => ($"{matcher}.{pair.Key}", pair.Value))).ToDictionary();
         if (criterion is SetCriterion && g.Written.Any(IsDice)) values[$"{nameof(Matcher)}.DiceCost"] = g.Written.First(IsDice).Value;
+        if (values.TryGetValue($"{nameof(PointMatcher)}.Costs", out Value? costs))
+        {
+            IReadOnlyList<Value> both = costs.Producer!.Results; // a block that is applied to every layer gives all of its outputs at once
+            (values[$"{nameof(PointMatcher)}.MaskCost"], values[$"{nameof(PointMatcher)}.DiceCost"]) = (both[0], both[1]);
+        }
+
         for (int i = 0; i < outputs.Count; i++) values[criterion.Outputs[i].Name] = outputs[i];
         IReadOnlyList<Value> gradients = ReverseMode.Gradients(g, values["Total"], [.. predictions.Select(name => inputs[Port(name)])]);
         for (int i = 0; i < predictions.Count; i++) values["grad." + predictions[i]] = gradients[i];
