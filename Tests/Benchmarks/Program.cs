@@ -11,6 +11,7 @@ Dictionary<string, Action<BenchmarkOptions>> suites = new()
     ["engines"] = EngineSuite.Run,
     ["losses"] = LossSuite.Run,
     ["families"] = FamilySuite.Run,
+    ["data"] = DataSuite.Run,
 };
 
 (string[] chosen, BenchmarkOptions options) = BenchmarkOptions.Parse(args);
