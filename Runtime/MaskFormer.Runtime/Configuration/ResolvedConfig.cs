@@ -4,6 +4,7 @@ using MaskFormer.Language;
 using MaskFormer.Runtime.Configuration.Binding;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Configuration;
 
@@ -46,7 +47,7 @@ public sealed class ResolvedConfig
     internal ResolvedConfig Anchored()
     {
         IConfigRecord data = (IConfigRecord)Experiment.Data;
-        if (Experiment.Data.Folder is { } folder) data = data.With("Folder", Path.GetFullPath(folder));
+        if (Experiment.Data.Folder is { } folder) data = data.With("Folder", RemotePath.Full(folder));
         if (Experiment.Data is FolderData { Lists: { } lists }) data = data.With("Lists", Path.GetFullPath(lists));
         return data.Equals(Experiment.Data) ? this : new(Name, (IExperiment)Experiment.With("Data", data), origins);
     }

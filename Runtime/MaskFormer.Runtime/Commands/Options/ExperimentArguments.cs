@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Configuration.Binding;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data.Remote;
 using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
@@ -77,7 +78,7 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
         );
 
     /// <summary>The setting that names a folder of data, wherever the run goes on; what looks like a variable in its name is none.</summary>
-    internal static string FolderSetting(string folder) => $"data.folder={EnvironmentText.Escape(Path.GetFullPath(folder))}";
+    internal static string FolderSetting(string folder) => $"data.folder={EnvironmentText.Escape(RemotePath.Full(folder))}";
 
     private IEnumerable<(string Option, string Setting)> Folder(ParseResult line) => line.GetResult(data) is not null && line.GetValue(data) is { } folder
         ? [(data.Name, FolderSetting(folder))]

@@ -1,4 +1,5 @@
 using System.Text;
+using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Data;
 
@@ -11,7 +12,11 @@ internal static class DataFile
     {
         try
         {
-            return IsReadable(path) ? File.ReadAllBytes(path) : [];
+            if (!RemotePath.Is(path)) return IsReadable(path) ? File.ReadAllBytes(path) : [];
+            using Stream stream = RemotePath.Open(path);
+            byte[] file = new byte[stream.Length];
+            stream.ReadExactly(file);
+            return file;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -35,11 +40,16 @@ internal static class DataFile
     /// <exception cref="DataException">MF6004: it is missing or may not be read.</exception>
     public static string ReadText(string path) => Encoding.UTF8.GetString(ReadAll(path)).TrimStart('\uFEFF');
 
-    /// <summary>Opens a file to be read; a pipe or a device is empty.</summary>
+    /// <summary>Whether a file is there.</summary>
+    public static bool Exists(string path) => RemotePath.Is(path) ? RemotePath.Find(path) is not null : File.Exists(path);
+
+    /// <summary>Opens a file to be read, or what an address names; a pipe or a device is empty.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static Stream Open(string path, int buffer = 4096) =>
-        IsReadable(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, buffer) : Stream.Null;
+        RemotePath.Is(path) ? RemotePath.Open(path)
+        : IsReadable(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, buffer)
+        : Stream.Null;
 
     /// <summary>Runs something that writes, and says where if the disk does not take it.</summary>
     /// <exception cref="DataException">MF6052: no room, no permission, or no such disk.</exception>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Data;
 
@@ -26,6 +27,13 @@ internal static class DataFingerprint
         byte[] end = new byte[Tail];
         foreach (string file in files)
         {
+            if (RemotePath.Is(file))
+            {
+                RemoteFile? remote = RemotePath.Find(file);
+                hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{remote?.Length ?? -1}\n")));
+                continue;
+            }
+
             FileInfo info = new(file);
             hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(info.Exists ? info.Length : -1)}\n")));
             if (files.Count <= MostTails && info.Exists && DataFile.IsReadable(file)) hash.Append(End(file, info.Length, end));

@@ -21,6 +21,9 @@ internal static class MemoryNeed
         throw new DataException("MF7008", place, $"{what} takes about {Mebibytes(bytes)} of memory, and {Mebibytes(free)} are free", remedy);
     }
 
+    /// <summary>Bytes of the machine, or of what a container or a setting allows.</summary>
+    public static long OfAll => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     /// <summary>Bytes that can still be had: of the machine, and of what a container or a setting allows.</summary>
     private static long Free()
     {

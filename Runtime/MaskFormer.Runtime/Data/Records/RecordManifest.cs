@@ -48,7 +48,7 @@ public sealed record RecordManifest(
     public static RecordManifest? Read(string folder, string prefix)
     {
         string path = PathOf(folder, prefix);
-        if (!File.Exists(path)) return null;
+        if (!DataFile.Exists(path)) return null;
         try
         {
             RecordManifest manifest =
@@ -65,6 +65,20 @@ public sealed record RecordManifest(
         catch (JsonException error)
         {
             throw new DataException("MF6002", path, error.Message.TrimEnd('.'), "Build the records again.", error);
+        }
+    }
+
+    /// <summary>Whether a prefix has a description.</summary>
+    /// <exception cref="DataException">MF6004: nothing can be known.</exception>
+    public static bool IsThere(string folder, string prefix)
+    {
+        try
+        {
+            return DataFile.Exists(PathOf(folder, prefix));
+        }
+        catch (IOException error)
+        {
+            throw new DataException("MF6004", folder, error.Message, "Check the address, and whether it can be reached", error);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Data.Records;
 
@@ -8,18 +9,24 @@ namespace MaskFormer.Runtime.Data.Records;
 /// <param name="Paths">The files, in order.</param>
 public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths)
 {
+    // Splits that are looked for where nothing lists them.
+    private static readonly string[] usual = ["train", "val", "test", "train2017", "val2017", "training", "validation"];
+
     /// <summary>Name of a shard.</summary>
     public static string Name(string prefix, int index, int count) =>
         string.Create(CultureInfo.InvariantCulture, $"{prefix}-{index:D5}-of-{count:D5}.tfrecord");
 
     /// <summary>The prefixes of the record files in a folder.</summary>
     public static IReadOnlyList<string> Prefixes(string folder) =>
-        Directory.Exists(folder) ? [.. Files(folder).Select(f => f.Prefix).Distinct().Order(StringComparer.Ordinal)] : [];
+        RemotePath.Is(folder) ? [.. usual.Where(prefix => RecordManifest.IsThere(folder, prefix))]
+        : Directory.Exists(folder) ? [.. Files(folder).Select(f => f.Prefix).Distinct().Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Finds the files of a prefix and checks that they are complete.</summary>
     /// <exception cref="DataException">MF6001: there are none; MF6023: one is missing, or there are files of another division.</exception>
     public static ShardSet Find(string folder, string prefix)
     {
+        if (RemotePath.Is(folder) && RecordManifest.Read(folder, prefix) is { } described) // nothing lists a folder of a web server
+            return new(prefix, [.. described.Shards.Select((_, i) => Path.Combine(folder, Name(prefix, i, described.Shards.Count)))]);
         (string Path, string Prefix, int Index, int Count)[] files = [.. Files(folder).Where(f => f.Prefix == prefix).OrderBy(f => f.Index)];
         if (files.Length == 0)
             throw new DataException("MF6001", folder, $"There is no {prefix}-…-of-….tfrecord", "Build the records: data build coco-panoptic.");

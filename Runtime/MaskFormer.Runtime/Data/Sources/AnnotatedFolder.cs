@@ -2,6 +2,7 @@ using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Layouts;
 using MaskFormer.Runtime.Data.Records;
+using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Data;
 
@@ -19,6 +20,14 @@ public static class AnnotatedFolder
     public static IPanopticSource Open(string folder, string split, FolderData? options = null)
     {
         options ??= new();
+        if (RemotePath.Is(folder) && options.Lists is null)
+        {
+            IReadOnlyList<string> there = ShardSet.Prefixes(folder);
+            string remote = Available(there, split);
+            return there.Contains(remote) ? RecordSource.Open(folder, remote) : throw new DataException(
+                "MF6001", folder, $"There is no {remote}.records.json at this address", "Put there what data build writes, all of it");
+        }
+
         if (!Directory.Exists(folder)) return CocoPanopticSource.Open(folder, split); // says so
         if (options.Lists is { } lists) return Listed(folder, Path.GetFullPath(lists), split, options);
         if (DataLayouts.Find(folder, options) is { } found)
@@ -49,6 +58,7 @@ public static class AnnotatedFolder
     /// <param name="options">What a layout cannot tell by itself.</param>
     public static IReadOnlyList<string> Splits(string folder, FolderData options) =>
         options.Lists is { } lists ? SplitLists.Names(lists)
+        : RemotePath.Is(folder) ? ShardSet.Prefixes(folder)
         : Directory.Exists(folder) && DataLayouts.Find(folder, options) is { } found ? found.Splits
         : [];
 

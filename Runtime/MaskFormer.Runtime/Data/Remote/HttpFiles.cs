@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace MaskFormer.Runtime.Data.Remote;
+
+/// <summary>Files of a web server that gives ranges (RFC 9110, section 14).</summary>
+internal sealed class HttpFiles : IRemoteFiles
+{
+    private static readonly HttpClient client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    {
+        Timeout = TimeSpan.FromSeconds(60),
+    };
+
+    // The first byte tells the length too: some servers and signed addresses allow no HEAD.
+    public RemoteFile? Find(Uri file) => Retry.Of(file, () =>
+    {
+        using HttpResponseMessage response = Get(file, 0, 1);
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone) return null;
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return new RemoteFile(file, 0, VersionOf(response)); // it is empty
+        return new RemoteFile(file, Length(response, file), VersionOf(response));
+    });
+
+    public byte[] Read(RemoteFile file, long offset, int count) => Retry.Of(file.Address, () =>
+    {
+        using HttpResponseMessage response = Get(file.Address, offset, count);
+        if (Length(response, file.Address) != file.Length || VersionOf(response) != file.Version)
+            throw new InvalidDataException($"{file.Address} has changed since it was opened");
+        byte[] bytes = new byte[count];
+        using Stream content = response.Content.ReadAsStream();
+        content.ReadExactly(bytes);
+        return bytes;
+    });
+
+    private static HttpResponseMessage Get(Uri file, long offset, int count)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, file);
+        request.Headers.Range = new RangeHeaderValue(offset, offset + count - 1);
+        return client.Send(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    private static long Length(HttpResponseMessage response, Uri file)
+    {
+        if (response.StatusCode == HttpStatusCode.OK) throw new InvalidDataException($"The server of {file} gives whole files only, no ranges of bytes");
+        response.EnsureSuccessStatusCode();
+        return response.Content.Headers.ContentRange?.Length ?? throw new InvalidDataException($"The server of {file} does not tell the length");
+    }
+
+    private static string VersionOf(HttpResponseMessage response) =>
+        response.Headers.ETag?.Tag ?? response.Content.Headers.LastModified?.ToString("O", CultureInfo.InvariantCulture) ?? "";
+}
