@@ -54,7 +54,10 @@ public sealed partial record EvaluationConfig
     /// <summary>Whether instances are judged too, by the average precision of their masks (TEST.INSTANCE_ON); of models that find some.</summary>
     public bool Instances { get; init; }
 
-    /// <summary>Number of images that are evaluated, the first of the split; null takes all.</summary>
+    /// <summary>
+    /// Number of images that are evaluated, the first of the split; null takes all, and in training as many, spread evenly, as take less than a tenth of its
+    /// time.
+    /// </summary>
     [Range(1, 100_000_000)] public int? MaxImages { get; init; }
 
     /// <summary>Images of each evaluation of which image, truth and prediction are drawn.</summary>

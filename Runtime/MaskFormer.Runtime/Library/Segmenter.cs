@@ -43,12 +43,14 @@ public sealed class Segmenter : IDisposable
     /// <param name="experiment">The values in force; the model must be the run's.</param>
     /// <param name="run">The run.</param>
     /// <param name="options">Engine and plugin; null for TorchSharp.</param>
-    /// <exception cref="MaskFormerException">MF7004: the run has no checkpoint. MF7007: its classes are not known. MF4040: the model is another.</exception>
+    /// <exception cref="MaskFormerException">MF7004: the run has no such checkpoint. MF7007: its classes are not known. MF4040: another model.</exception>
     public static Segmenter Open(IExperiment experiment, RunFolder run, SegmenterOptions? options = null)
     {
         options ??= new();
         IReadOnlyList<PanopticCategory> classes = RunCategories.Of(run, experiment.Data);
-        return Open(experiment, classes, options, engine => RunWeights.Load(run, engine, options.Warn ?? (static _ => { })));
+        return Open(experiment, classes, options, engine => _ = options.Best
+            ? RunWeights.LoadBest(run, engine)
+            : RunWeights.Load(run, engine, options.Warn ?? (static _ => { }), options.Step));
     }
 
     /// <summary>Opens weights of a file: safetensors, or <c>.pth</c> and <c>.pkl</c> of the original.</summary>

@@ -11,6 +11,12 @@ public sealed record SegmenterOptions
     /// <summary>Plugin of the engine <c>xla</c>.</summary>
     public XlaOptions Xla { get; init; } = new();
 
+    /// <summary>The checkpoint of a run that is taken: that of this step; null for the latest, or the best where <see cref="Best"/> says so.</summary>
+    public long? Step { get; init; }
+
+    /// <summary>Whether the checkpoint of the best evaluation of a run is taken.</summary>
+    public bool Best { get; init; }
+
     /// <summary>Told what a user should know and no error is: a newer checkpoint that is damaged was passed over, for example. Null for nobody.</summary>
     public Action<string>? Warn { get; init; }
 }

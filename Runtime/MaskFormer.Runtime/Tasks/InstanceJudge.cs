@@ -1,7 +1,7 @@
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
-using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Tasks;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Training;
 
@@ -50,14 +51,11 @@ internal static class StepErrors
     public static MaskFormerException OutOfMemory(long step, IExperiment experiment, Exception error)
     {
         (TrainingConfig training, DataConfig data) = (experiment.Training, experiment.Data);
+        int fits = Fitting(experiment);
         string remedy =
-            training.Batch > 1
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Try half the batch, with twice the accumulation: --set training.batch={training.Batch / 2} "
-                        + $"--set training.accumulation_steps={training.AccumulationSteps * 2}"
-                )
-                : "Make data.canvas_height and data.canvas_width smaller";
+            fits > 0 && fits < training.Batch ? Smaller($"Try the largest batch that is estimated to fit this machine, {fits}", fits, training)
+            : training.Batch > 1 ? Smaller("Try half the batch, with twice the accumulation", training.Batch / 2, training)
+            : "Make data.canvas_height and data.canvas_width smaller";
         return new(
             "MF7008",
             FormattableString.Invariant($"step {step}"),
@@ -67,5 +65,23 @@ internal static class StepErrors
             remedy,
             error
         );
+    }
+
+    private static string Smaller(string advice, int batch, TrainingConfig training) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{advice}: --set training.batch={batch} "
+            + $"--set training.accumulation_steps={(training.AccumulationSteps * training.Batch + batch - 1) / batch}");
+
+    // The largest batch by the graph of the step; 0 where nothing tells it, for example because there is no memory for the graph either.
+    private static int Fitting(IExperiment experiment)
+    {
+        try
+        {
+            return StepMemory.Of(experiment).LargestBatch(MemoryNeed.OfAll);
+        }
+        catch (Exception)
+        {
+            return 0; // an estimate must not hide what it is for
+        }
     }
 }

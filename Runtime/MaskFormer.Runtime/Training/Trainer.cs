@@ -102,6 +102,11 @@ public sealed class Trainer(
         Meter meter = new(config, first, task.Statistics);
         if (checkpoints.Before.Pending is { } untold) meter.Pending = untold;
         reports.Write(meter.Elapsed, null); // what a run that is killed before its first checkpoint started from must be known to go on with it
+        if (config.EvaluateEvery > 0 && config.EvaluateEvery < config.Iterations && Judged(0) is { } few && few < validation.Count)
+            console.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"evaluations in between are on {few} of {validation.Count} images, so that they take less than a tenth of the time "
+                    + $"(evaluation.max_images says how many); the last is on all"));
         LossWatch watch = new(reports.Summary.FirstTotalLoss);
         bool warned = false;
         string? ended = null;
@@ -155,7 +160,8 @@ public sealed class Trainer(
 
         void Judge()
         {
-            EvaluationReport report = new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop);
+            int? most = ended is null ? Judged(done) : null;
+            EvaluationReport report = new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop, most: most);
             if (best.IsBeatenBy(report.Result)) checkpoints.SaveBest(done, position, reports.Carried(meter.Pending)); // before the log says that there is one
             reports.Tell(report);
             if (TrainingWarnings.NoisyMasks(lastMatched, report.Result.Find("all", "pq")) is { } warning) console.Warning(warning);
@@ -169,6 +175,14 @@ public sealed class Trainer(
         if (config.Patience == 0 || !IsJudged(done) || best.Since < config.Patience || best.Known is not { } known) return null;
         return FormattableString.Invariant(
             $"{best.Measure} was not better in {best.Since} evaluations than {known.Value:0.####} at step {known.Step} (training.patience)");
+    }
+
+    // Of all images at the end. Before it an evaluation takes less than a tenth of the time: an image that is judged costs no more than one that is learnt.
+    private int? Judged(long step)
+    {
+        if (step >= config.Iterations || experiment.Evaluation.MaxImages is not null) return null;
+        long learnt = (long)config.EvaluateEvery * config.Batch * config.AccumulationSteps;
+        return (int)Math.Clamp(learnt / 10, 1, int.MaxValue);
     }
 
     private bool IsSaved(long step) => step == config.Iterations || step % config.CheckpointEvery == 0;

@@ -67,6 +67,27 @@ public sealed class DataSplitTests(TinyProgram program)
     }
 
     [Fact]
+    public void A_coco_panoptic_split_is_built_by_lists()
+    {
+        string lists = program.NewPath(), records = program.NewPath();
+        Outcome split = program.Run("data", "split", program.Data, "--out", lists, "--val", "0.25", "--test", "0.125");
+        Assert.True(split.Code == ExitCode.Done, split.Errors);
+        Assert.Contains("data build coco-panoptic --root", split.Errors);
+        Outcome built = program.Run("data", "build", "coco-panoptic", "--root", program.Data, "--lists", lists, "--out", records);
+        Assert.True(built.Code == ExitCode.Done, built.Errors);
+        foreach ((string name, int images) in (IEnumerable<(string, int)>)[("train", 5), ("val", 2), ("test", 1)])
+        {
+            using IPanopticSource one = AnnotatedFolder.Open(records, name);
+            string[] listed = File.ReadAllLines(Path.Combine(lists, name + ".txt"));
+            Assert.Equal(images, one.Count);
+            Assert.Equal(listed.Order(), Enumerable.Range(0, images).Select(i => one.Load(i).Name).Order());
+        }
+
+        Outcome none = program.Run("data", "build", "coco-panoptic", "--root", program.Data, "--lists", program.NewPath(), "--out", program.NewPath());
+        Assert.StartsWith("MF6001", none.Errors);
+    }
+
+    [Fact]
     public void A_training_and_an_evaluation_tell_what_they_left_out()
     {
         string data = program.NewPath(), run = program.NewPath();

@@ -32,6 +32,39 @@ public sealed class EvalChoicesTests(TinyProgram program)
     }
 
     [Fact]
+    public void Predictions_are_of_the_checkpoint_that_is_named()
+    {
+        string run = program.Trained("--set", "training.evaluate_every=2", "--set", "training.learning_rate=0.01");
+        string image = Directory.GetFiles(Path.Combine(program.Data, "val"))[0];
+        string[] sure = ["--set", "evaluation.object_mask_threshold=0", "--set", "evaluation.overlap_threshold=0"];
+        string[] scores = [.. new string[][] { [], ["--step", "4"], ["--step", "2"] }.Select(Scores)];
+        Assert.Equal(scores[0], scores[1]); // the latest
+        Assert.NotEqual(scores[0], scores[2]);
+        Assert.Contains(Scores(["--step", "best"]), scores);
+        Outcome none = program.Run("predict", "--run", run, image, "--out", program.NewPath(), "--step", "3");
+        Assert.Equal((ExitCode.WrongInput, true), (none.Code, none.Errors.StartsWith("MF7004", StringComparison.Ordinal)));
+
+        string Scores(string[] step)
+        {
+            string target = program.NewPath();
+            Outcome outcome = program.Run(["predict", "--run", run, image, "--out", target, .. step, .. sure]);
+            Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+            return File.ReadAllText(Directory.GetFiles(target, "*.json")[0]);
+        }
+    }
+
+    [Fact]
+    public void Evaluations_in_between_are_on_as_many_images_as_take_a_tenth_of_the_time()
+    {
+        Outcome outcome = program.Train(
+            "--run", program.NewPath(), "--set", "training.evaluate_every=2", "--set", "training.batch=5", "--set", "evaluation.max_images=null");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.Contains("evaluations in between are on 1 of 2 images", outcome.Errors);
+        Assert.Contains("on 1 of 2 images", outcome.Errors);
+        Assert.Contains("on 2 of 2 images", outcome.Errors);
+    }
+
+    [Fact]
     public void A_pattern_stands_for_the_images_that_it_fits()
     {
         string run = program.Trained("--steps", "1"), images = Path.Combine(program.Data, "val"), target = program.NewPath();

@@ -220,7 +220,7 @@ public sealed class TrainerTests : IDisposable
     {
         using TrainerHarness judged = new() { Training = harness.Training with { EvaluateEvery = 3 } };
         int asked = 0; // before step 1, and then by the evaluation of step 3
-        FakeEngine engine = new() { OnPredict = () => asked = asked < 2 ? asked + 1 : throw new InvalidOperationException("the device fell off") };
+        FakeEngine engine = new() { OnPredict = () => asked = asked < 1 ? asked + 1 : throw new InvalidOperationException("the device fell off") };
         Assert.Contains("the device fell off", Assert.Throws<InvalidOperationException>(() => judged.Run(engine)).Message);
         Assert.Equal([3L], judged.SavedSteps());
     }

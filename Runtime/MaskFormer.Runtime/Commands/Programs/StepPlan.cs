@@ -20,7 +20,7 @@ internal sealed class StepPlan
         (this.experiment, Machine, Devices) = (experiment, machine, devices);
         Module = StepGraphs.Longest(experiment, devices, machine.Target);
         Cost = CostModel.Of(Module, CostRules.For(machine.Target));
-        Largest = machine.Memory is { } memory ? LargestBatch(memory) : null;
+        Largest = machine.Memory is { } memory ? StepMemory.Of(experiment, Cost.Peak, devices, machine.Target).LargestBatch(memory) : null;
     }
 
     /// <summary>A device.</summary>
@@ -48,16 +48,4 @@ internal sealed class StepPlan
 
     /// <summary>The most images for each device, 0 for none; null where the memory is not known.</summary>
     public int? Largest { get; }
-
-    private int PerDevice => experiment.Training.Batch / Devices;
-
-    // Memory is a part that stays and a part for each image; two batches tell both.
-    private int LargestBatch(long memory)
-    {
-        int other = PerDevice == 1 ? 2 : PerDevice / 2;
-        Module module = StepGraphs.Longest(experiment, Devices, Machine.Target, other * Devices);
-        long difference = Cost.Peak - CostModel.Of(module, CostRules.For(Machine.Target)).Peak;
-        double image = Math.Max(1, difference / (double)(PerDevice - other));
-        return (int)Math.Clamp(Math.Floor(PerDevice + ((memory - Cost.Peak) / image)), 0, 1 << 20);
-    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Records.Build;
 using MaskFormer.Runtime.Reporting;
@@ -39,6 +40,11 @@ internal static class DataCommand
             HelpName = "NAME",
             DefaultValueFactory = static _ => [],
         };
+        Option<string?> lists = new("--lists")
+        {
+            Description = "Folder of lists (data split) that divide one split, train unless --split names another",
+            HelpName = "DIR",
+        };
         Option<int> shards = ShardsOption.Create();
         Option<bool> unlisted = new("--allow-unlisted")
         {
@@ -57,6 +63,7 @@ internal static class DataCommand
             root,
             target,
             split,
+            lists,
             shards,
             unlisted,
             objects,
@@ -73,12 +80,13 @@ internal static class DataCommand
                 SkipCrowd = line.GetValue(skipCrowd),
                 SkipCorrupt = CorruptOption.Read(line, corrupt) ?? 0,
             };
-            return Build(line.GetRequiredValue(root), Path.GetFullPath(line.GetRequiredValue(target)), line.GetValue(split) ?? [], options);
+            string to = Path.GetFullPath(line.GetRequiredValue(target));
+            return Build(line.GetRequiredValue(root), to, line.GetValue(split) ?? [], line.GetValue(lists), options);
         });
         return command;
     }
 
-    private static int Build(string root, string target, string[] named, RecordBuildOptions options)
+    private static int Build(string root, string target, string[] named, string? lists, RecordBuildOptions options)
     {
         ConsoleProgress console = new();
 
@@ -88,7 +96,9 @@ internal static class DataCommand
             : CocoLayout.Splits(root) is { Count: > 0 } found ? found
             : ["val"];
         IReadOnlyList<RecordBuildSummary> summaries = RecordBuilder.Build(
-            [.. splits.Select(split => RecordBuildInputs.Find(root, split))],
+            lists is null
+                ? [.. splits.Select(split => RecordBuildInputs.Find(root, split))]
+                : RecordBuildInputs.Listed(root, named.Length > 0 ? named[0] : DataSources.Train, Path.GetFullPath(lists)),
             target,
             options,
             (split, done, all) => console.Tick(done, all, FormattableString.Invariant($"{split} {done}/{all}"))

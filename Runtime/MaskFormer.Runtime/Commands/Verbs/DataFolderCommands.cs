@@ -4,6 +4,7 @@ using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Layouts;
 using MaskFormer.Runtime.Data.Records.Build;
+using MaskFormer.Runtime.Data.Remote;
 using MaskFormer.Runtime.Data.Reports;
 using MaskFormer.Runtime.Reporting;
 
@@ -49,7 +50,7 @@ internal static class DataFolderCommands
         Command command = new(name, description) { folder, set };
         command.SetAction(line =>
         {
-            (string root, FolderData options) = (Path.GetFullPath(line.GetRequiredValue(folder)), FolderOptions.Read(line, set));
+            (string root, FolderData options) = (RemotePath.Full(line.GetRequiredValue(folder)), FolderOptions.Read(line, set));
             ConsoleProgress console = new();
             Func<string, IPanopticSource, int> look = begin(options);
             int wrong = 0;
@@ -68,6 +69,7 @@ internal static class DataFolderCommands
                 }
             }
 
+            if (wrong == 0) NextCommands.Tell(console, ["new", "experiment", "--data", root, "--out", "own.yaml"], ["train", "small", "--data", root]);
             return wrong == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
@@ -85,7 +87,10 @@ internal static class DataFolderCommands
                 using IPanopticSource source = CommandData.Open(options with { Folder = root }, split, console);
                 if (source is not FileSource files)
                     throw new MaskFormerException(
-                        "MF7061", root, "the folder has a form of its own", "Use data build coco-panoptic for COCO's; records are records already")
+                        "MF7061",
+                        root,
+                        "the folder has a form of its own",
+                        "Use data build coco-panoptic for COCO's, with --lists for lists of data split; records are records already")
                     {
                         IsWrongInput = true,
                     };

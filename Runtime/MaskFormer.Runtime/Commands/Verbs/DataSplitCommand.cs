@@ -5,6 +5,7 @@ using MaskFormer.Files;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Sampling;
 using MaskFormer.Runtime.Reporting;
 
@@ -84,7 +85,9 @@ internal static class DataSplitCommand
         NextCommands.Tell(
             console,
             ["train", "EXPERIMENT", "--data", options.Folder!, "--set", $"data.lists={target}"],
-            ["data", "build", "folder", "--root", options.Folder!, "--out", "records", "--set", $"data.lists={target}"]);
+            CocoLayout.Splits(options.Folder!).Count > 0
+                ? ["data", "build", "coco-panoptic", "--root", options.Folder!, "--lists", target, "--out", "records"]
+                : ["data", "build", "folder", "--root", options.Folder!, "--out", "records", "--set", $"data.lists={target}"]);
     }
 
     // A name in which nothing is found is a group by itself.

@@ -40,6 +40,7 @@ internal static class PluginCommand
                     .ConfigureAwait(false);
                 console.Note($"{plugin.Name}: {plugin.Project} {plugin.Version}, SHA-256 {plugin.Sha256}");
                 Console.WriteLine(plugin.Path);
+                NextCommands.Tell(new(), [["train", "EXPERIMENT", "--engine", "xla", "--plugin", plugin.Name]]);
                 return ExitCode.Done;
             }
         );

@@ -25,8 +25,9 @@ internal static class PredictCommand
             DefaultValueFactory = static _ => PredictionFormats.Each,
         };
         format.AcceptOnlyFromAmong(PredictionFormats.Names);
+        Option<string?> step = new("--step") { Description = "The checkpoint of this step, or of the best evaluation", HelpName = "N|best" };
         Argument<string[]> images = new("IMAGE") { Description = "JPEG or PNG files, folders of them, or patterns (*.jpg)", Arity = ArgumentArity.OneOrMore };
-        Command command = new("predict", "Draws the segments of images, and writes them as files that programs read.") { folder, target, format };
+        Command command = new("predict", "Draws the segments of images, and writes them as files that programs read.") { folder, step, target, format };
         arguments.AddBeforeFiles(command);
         arguments.AddData(command);
         engine.AddTo(command);
@@ -37,7 +38,15 @@ internal static class PredictCommand
             RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
             IExperiment experiment = arguments.Resolve(line, run).Experiment;
             List<string> written = [.. line.Tokens.Select(static token => token.Value)]; // an image in the place of EXPERIMENT is passed on, behind the others
-            SegmenterOptions options = new() { Engine = engine.Name(line), Xla = engine.Xla(line, console), Warn = console.Warning };
+            StepChoice? taken = StepChoice.Parse(line.GetValue(step));
+            SegmenterOptions options = new()
+            {
+                Engine = engine.Name(line),
+                Xla = engine.Xla(line, console),
+                Warn = console.Warning,
+                Step = taken is { IsBest: false } ? taken.Step : null,
+                Best = taken is { IsBest: true },
+            };
             using Segmenter segmenter = Segmenter.Open(experiment, run, options);
             string[] files = [.. line.GetRequiredValue(images).OrderBy(image => written.IndexOf(image)).SelectMany(Files)];
             string made = line.GetRequiredValue(target);

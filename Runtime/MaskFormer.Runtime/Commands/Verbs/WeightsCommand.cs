@@ -34,6 +34,7 @@ internal static class WeightsCommand
                 string path = await PretrainedStore.Default.GetAsync(recipe, line.GetValue(from), cancel).ConfigureAwait(false);
                 console.Note($"{recipe.Name}: {recipe.Package} {recipe.Version}; start from it: train EXPERIMENT --weights {recipe.Name} --partial");
                 Console.WriteLine(path);
+                NextCommands.Tell(new(), [["train", "EXPERIMENT", "--weights", line.GetRequiredValue(name), "--partial"]]);
                 return ExitCode.Done;
             }
         );

@@ -29,6 +29,7 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
     /// <param name="show">Receives each judged image.</param>
     /// <param name="pixels">Whether the class of every pixel is judged too where that is not the task itself; it takes time.</param>
     /// <param name="cancel">Ends it between two images.</param>
+    /// <param name="most">Most images that are judged, spread evenly over the split; null leaves it to <see cref="EvaluationConfig.MaxImages"/>.</param>
     /// <exception cref="Language.MaskFormerException">MF7006: the model tells another number of classes apart.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TaskResult Run(
@@ -36,18 +37,19 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
         IPanopticSource source,
         Action<JudgedImage>? show = null,
         bool pixels = false,
-        CancellationToken cancel = default
+        CancellationToken cancel = default,
+        int? most = null
     )
     {
         TaskContext context = new(options, evaluation, source.Categories);
         TaskJudge judge = SegmentationTasks.Of(options).Judge(context, source.Annotated, pixels);
         ImageInference inference = new(data, context);
         CorruptImages corrupt = new(data.SkipCorrupt);
-        int count = Math.Min(source.Count, evaluation.MaxImages ?? int.MaxValue);
+        int all = Math.Min(source.Count, evaluation.MaxImages ?? int.MaxValue), count = Math.Min(all, most ?? all);
         for (int number = 0; number < count; number++)
         {
             cancel.ThrowIfCancellationRequested();
-            if (corrupt.Load(source, number) is not { } truth) continue;
+            if (corrupt.Load(source, (int)((long)number * all / count)) is not { } truth) continue;
             ImagePrediction predicted = inference.Predict(predictor, truth.Image);
             judge.Add(truth, predicted);
             show?.Invoke(new(number, count, truth, predicted.Segments));

@@ -19,8 +19,9 @@ internal sealed class RunEvaluation(
     /// <param name="stop">Ends it between two images.</param>
     /// <param name="pixels">Whether the class of every pixel is judged too.</param>
     /// <param name="seen">Gets every image that was judged; null for nobody.</param>
+    /// <param name="most">Most images that are judged, spread evenly; null for as many as the settings say.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public EvaluationReport Run(long step, CancellationToken stop, bool pixels = false, Action<JudgedImage>? seen = null)
+    public EvaluationReport Run(long step, CancellationToken stop, bool pixels = false, Action<JudgedImage>? seen = null, int? most = null)
     {
         long start = Stopwatch.GetTimestamp();
         pictures.Begin(step);
@@ -34,7 +35,8 @@ internal sealed class RunEvaluation(
                 seen?.Invoke(judged);
             },
             pixels,
-            stop);
+            stop,
+            most);
         foreach (string line in result.LeftOut) console.Warning(line);
         if (result.WrongAreas > 0)
             console.Warning(

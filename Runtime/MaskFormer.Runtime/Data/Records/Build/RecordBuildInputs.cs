@@ -1,4 +1,5 @@
 using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Layouts;
 
 namespace MaskFormer.Runtime.Data.Records.Build;
 
@@ -28,6 +29,27 @@ public sealed record RecordBuildInputs
 
     /// <summary>The JSON of the captions; null = none.</summary>
     public string? Captions { get; init; }
+
+    /// <summary>File names of the images that become records; null for all.</summary>
+    public IReadOnlySet<string>? Only { get; init; }
+
+    /// <summary>Divides a split of a COCO folder by lists (<c>data split</c>).</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="split">The split whose images the lists name.</param>
+    /// <param name="lists">The folder of the lists.</param>
+    /// <inheritdoc cref="CocoLayout.Find" path="/exception"/>
+    /// <exception cref="DataException">MF6001: there is no list; MF6009, MF6076: a list is empty, or names an image that is not there.</exception>
+    public static IReadOnlyList<RecordBuildInputs> Listed(string root, string split, string lists)
+    {
+        RecordBuildInputs all = Find(root, split);
+        if (SplitLists.Names(lists).Count == 0) throw new DataException("MF6001", lists, "There are no lists here", "Make some: data split");
+        IReadOnlyList<AnnotatedImage> images = CocoSplit.Read(all.Annotations).Images;
+        return
+        [
+            .. SplitLists.Of(lists, [.. images], static image => image.FileName)
+                .Select(part => all with { Prefix = part.Split, Only = part.Images.Select(static image => image.FileName).ToHashSet() }),
+        ];
+    }
 
     /// <summary>Finds the files of a split in a COCO folder; objects and captions are optional.</summary>
     /// <inheritdoc cref="CocoLayout.Find" path="/exception"/>

@@ -35,6 +35,7 @@ public sealed class RecordBuilder
     {
         (this.inputs, this.options, corrupt) = (inputs, options, new(options.SkipCorrupt));
         split = CocoSplit.Read(inputs.Annotations);
+        if (inputs.Only is { } only) split = split with { Images = [.. split.Images.Where(image => only.Contains(image.FileName))] };
         if (options.PanopticMasks && split.Categories.FirstOrDefault(static category => category.Id > ushort.MaxValue) is { } large)
             throw new DataException(
                 "MF6003",
