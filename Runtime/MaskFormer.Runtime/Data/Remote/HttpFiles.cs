@@ -7,9 +7,11 @@ namespace MaskFormer.Runtime.Data.Remote;
 /// <summary>Files of a web server that gives ranges (RFC 9110, section 14).</summary>
 internal sealed class HttpFiles : IRemoteFiles
 {
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
+
     private static readonly HttpClient client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
-        Timeout = TimeSpan.FromSeconds(60),
+        Timeout = patience,
     };
 
     // The first byte tells the length too: some servers and signed addresses allow no HEAD.
@@ -27,8 +29,9 @@ internal sealed class HttpFiles : IRemoteFiles
         if (Length(response, file.Address) != file.Length || VersionOf(response) != file.Version)
             throw new InvalidDataException($"{file.Address} has changed since it was opened");
         byte[] bytes = new byte[count];
-        using Stream content = response.Content.ReadAsStream();
-        content.ReadExactly(bytes);
+        using CancellationTokenSource late = new(patience); // the client's own patience ends with the head of an answer
+        using Stream content = response.Content.ReadAsStream(late.Token);
+        content.ReadExactlyAsync(bytes, late.Token).AsTask().GetAwaiter().GetResult();
         return bytes;
     });
 
