@@ -48,10 +48,14 @@ internal static class StepErrors
         || (error is TypeInitializationException { InnerException: { } inner } && IsOutOfMemory(inner));
 
     /// <summary>MF7008: a step does not fit into memory.</summary>
-    public static MaskFormerException OutOfMemory(long step, IExperiment experiment, Exception error)
+    /// <param name="step">The step, from 1.</param>
+    /// <param name="experiment">Sizes.</param>
+    /// <param name="error">What the library said.</param>
+    /// <param name="memory">Bytes of the machine; null asks it.</param>
+    public static MaskFormerException OutOfMemory(long step, IExperiment experiment, Exception error, long? memory = null)
     {
         (TrainingConfig training, DataConfig data) = (experiment.Training, experiment.Data);
-        int fits = Fitting(experiment);
+        int fits = Fitting(experiment, memory ?? MemoryNeed.OfAll);
         string remedy =
             fits > 0 && fits < training.Batch ? Smaller($"Try the largest batch that is estimated to fit this machine, {fits}", fits, training)
             : training.Batch > 1 ? Smaller("Try half the batch, with twice the accumulation", training.Batch / 2, training)
@@ -73,11 +77,11 @@ internal static class StepErrors
             + $"--set training.accumulation_steps={(training.AccumulationSteps * training.Batch + batch - 1) / batch}");
 
     // The largest batch by the graph of the step; 0 where nothing tells it, for example because there is no memory for the graph either.
-    private static int Fitting(IExperiment experiment)
+    private static int Fitting(IExperiment experiment, long memory)
     {
         try
         {
-            return StepMemory.Of(experiment).LargestBatch(MemoryNeed.OfAll);
+            return StepMemory.Of(experiment).LargestBatch(memory);
         }
         catch (Exception)
         {

@@ -28,10 +28,12 @@ public sealed class StepMemoryTests
     [Fact]
     public void Where_memory_ended_the_largest_batch_or_half_of_it_is_named()
     {
-        var shapes = Experiments.Shapes with { Training = Experiments.Shapes.Training with { Batch = 1 << 16 } };
-        string told = StepErrors.OutOfMemory(1, shapes, new OutOfMemoryException()).Message;
-        Assert.StartsWith("MF7008 step 1: memory is not enough for 65536 images", told);
-        Assert.Matches(@"largest batch that is estimated to fit this machine, \d+: --set training.batch=\d+ --set training.accumulation_steps=\d+", told);
-        Assert.Contains("Try half the batch", StepErrors.OutOfMemory(1, Experiments.Shapes, new OutOfMemoryException()).Message);
+        StepMemory step = StepMemory.Of(Experiments.Shapes); // of eight images
+        string few = Told(step.Peak - (long)(4.5 * step.Image)), many = Told(2 * step.Peak);
+        Assert.StartsWith("MF7008 step 1: memory is not enough for 8 images", few);
+        Assert.Contains("the largest batch that is estimated to fit this machine, 3: --set training.batch=3 --set training.accumulation_steps=3", few);
+        Assert.Contains("Try half the batch, with twice the accumulation: --set training.batch=4 --set training.accumulation_steps=2", many);
+
+        static string Told(long memory) => StepErrors.OutOfMemory(1, Experiments.Shapes, new OutOfMemoryException(), memory).Message;
     }
 }
