@@ -16,11 +16,11 @@ public sealed class StepMemoryTests
     [Fact]
     public void A_step_beyond_the_machine_is_told_with_the_batch_that_fits()
     {
-        var shapes = Experiments.Shapes with { Training = Experiments.Shapes.Training with { Batch = 64 } };
+        var shapes = Experiments.Shapes with { Training = Experiments.Shapes.Training with { Batch = 128 } };
         StepMemory step = StepMemory.Of(shapes);
-        long half = step.Peak - (long)(32.5 * step.Image);
+        long less = step.Peak - (long)(32.5 * step.Image);
         Assert.Null(TrainingWarnings.Memory(shapes, step.Peak));
-        Assert.Contains("the largest batch that fits is about 31 (training.batch)", TrainingWarnings.Memory(shapes, half));
+        Assert.Contains("the largest batch that fits is about 95 (training.batch)", TrainingWarnings.Memory(shapes, less));
         Assert.Contains("not one image fits", TrainingWarnings.Memory(shapes, 1));
         Assert.Null(TrainingWarnings.Memory(Experiments.Shapes with { Training = shapes.Training with { Batch = 1 } }, 1)); // small: nobody asks
     }
