@@ -15,9 +15,10 @@ internal static class DrawnSplits
     public static IReadOnlyList<(string Split, string[] Names)> Of(
         IReadOnlyList<string> names, Func<string, string> group, IReadOnlyList<(string Split, double Share)> shares, long seed)
     {
-        string[] groups = [.. names.Select(group).Distinct().Order(StringComparer.Ordinal)];
+        (string Name, string Group)[] grouped = [.. names.Select(name => (name, group(name)))];
+        string[] groups = [.. grouped.Select(static one => one.Group).Distinct().Order(StringComparer.Ordinal)];
         new KeyedRandom(seed, stream).Shuffle<string>(groups);
-        ILookup<string, string> of = names.ToLookup(group);
+        Dictionary<string, int> size = grouped.CountBy(static one => one.Group).ToDictionary();
         Queue<string> left = new(groups);
         Dictionary<string, string> drawn = [];
         foreach ((string split, double share) in shares)
@@ -26,18 +27,15 @@ internal static class DrawnSplits
             int taken = 0;
 
             // As near to the share as whole groups can be; one at least, and one stays to be learnt from.
-            while (left.Count > 1 && (taken == 0 || taken + (of[left.Peek()].Count() / 2.0) <= wanted))
+            while (left.Count > 1 && (taken == 0 || taken + (size[left.Peek()] / 2.0) <= wanted))
             {
                 string next = left.Dequeue();
                 drawn[next] = split;
-                taken += of[next].Count();
+                taken += size[next];
             }
         }
 
-        return
-        [
-            .. shares.Select(static one => one.Split).Prepend(SplitNames.Train)
-                .Select(split => (split, names.Where(name => drawn.GetValueOrDefault(group(name), SplitNames.Train) == split).ToArray())),
-        ];
+        ILookup<string, string> splits = grouped.ToLookup(one => drawn.GetValueOrDefault(one.Group, SplitNames.Train), static one => one.Name);
+        return [.. shares.Select(static one => one.Split).Prepend(SplitNames.Train).Select(split => (split, splits[split].ToArray()))];
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using MaskFormer.Files;
 using MaskFormer.Runtime.Data.Coco;
@@ -98,7 +97,7 @@ public sealed class RecordBuilder
         {
             for (int start = 0; start < count; start += chunk)
             {
-                byte[]?[] examples = Encode(start, Math.Min(chunk, count - start));
+                byte[]?[] examples = InOrder.Make(Enumerable.Range(start, Math.Min(chunk, count - start)), options.Workers, Encode);
                 foreach ((int i, byte[]? example) in examples.Index())
                 {
                     if (example is null) continue;
@@ -166,21 +165,6 @@ public sealed class RecordBuilder
         AnnotatedImage[] images = [.. written.Where((_, i) => i % shards == shard)];
         bool Masked(AnnotatedImage image) => options is { Semantic: true, PanopticMasks: true } && image.MapFileName is not null;
         return new ShardManifest([.. images.Select(i => i.Id)], [.. images.Index().Where(x => !Masked(x.Item)).Select(x => x.Index)]);
-    }
-
-    private byte[]?[] Encode(int start, int count)
-    {
-        byte[]?[] examples = new byte[count][];
-        try
-        {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = options.Workers }, i => examples[i] = Encode(start + i));
-        }
-        catch (AggregateException error)
-        {
-            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
-        }
-
-        return examples;
     }
 
     // Null where the image cannot be used and is left out.
