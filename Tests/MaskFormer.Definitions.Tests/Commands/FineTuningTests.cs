@@ -64,6 +64,7 @@ public sealed class FineTuningTests(TinyProgram program)
 
     [Theory]
     [InlineData("--freeze", "bakbone", "no weight has such a name; did you mean backbone?")]
+    [InlineData("--freeze", "${NOBODY_SETS_THIS}", "no weight has such a name")]
     [InlineData("--freeze", "*", "nothing is left to train")]
     [InlineData("--except", "backbone.res9", "no weight has such a name")]
     public void A_pattern_that_names_nothing_is_refused_and_leaves_nothing_behind(string option, string pattern, string words)

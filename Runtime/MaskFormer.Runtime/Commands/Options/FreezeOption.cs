@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Configuration.Writing;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Training;
 
@@ -19,7 +20,7 @@ internal static class FreezeOption
 
     /// <summary>The setting that it stands for; none where it is not given, so that a run that goes on keeps its own.</summary>
     public static (string, string)[] Settings(string[] patterns) =>
-        patterns.Length == 0 ? [] : [("--freeze", $"training.freeze=[{string.Join(", ", patterns.Select(Literal))}]")];
+        patterns.Length == 0 ? [] : [("--freeze", $"training.freeze={YamlText.Of(patterns)}")];
 
     /// <summary>What is frozen, told where it is not overlooked: a run that learns nothing looks like one that learns slowly. Empty for nothing.</summary>
     public static string Told(IExperiment experiment)
@@ -29,8 +30,4 @@ internal static class FreezeOption
         string patterns = string.Join(", ", experiment.Training.Freeze);
         return count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {count:N0} of them frozen ({patterns})");
     }
-
-    // an asterisk means something else in YAML
-    private static string Literal(string pattern) =>
-        $"\"{pattern.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

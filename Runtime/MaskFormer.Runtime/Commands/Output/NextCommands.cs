@@ -15,7 +15,10 @@ internal static class NextCommands
     }
 
     /// <summary>A command line, to be copied.</summary>
-    public static string Line(params IEnumerable<string> words) => $"{ProgramName} {string.Join(' ', words.Select(Quoted))}";
+    public static string Line(params IEnumerable<string> words) => $"{ProgramName} {Words(words)}";
+
+    /// <summary>What stands behind the program's name.</summary>
+    public static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(Quoted));
 
     private static string ProgramName => System.CommandLine.RootCommand.ExecutableName;
 

@@ -201,8 +201,8 @@ internal static class TrainCommand
         console.Warning(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"stopped after step {result.Summary.Steps}; go on with: train {resolved.Name} --run {Quoted(run.Path)} "
-                    + $"--resume{(engine == "torch" ? "" : $" --engine {engine}")}"
+                $"stopped after step {result.Summary.Steps}; go on with: "
+                    + $"{NextCommands.Words(["train", resolved.Name, "--run", run.Path, "--resume", .. By(engine)])}"
             )
         );
         return ExitCode.Interrupted;
@@ -225,6 +225,4 @@ internal static class TrainCommand
     }
 
     private static string[] By(string engine) => engine == "torch" ? [] : ["--engine", engine];
-
-    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }
