@@ -80,6 +80,16 @@ public sealed class ConvertTests(TinyProgram program)
         Assert.Contains(words, outcome.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_type_that_PyTorch_cannot_store_is_refused_and_nothing_is_written()
+    {
+        string file = Write([NamedTensor.From<ushort>("steps", [2], [1, 2])]), target = program.NewPath() + ".pth";
+        Outcome outcome = program.Run("convert", file, "--out", target, "--to", "torch");
+        Assert.Equal(ExitCode.WrongInput, outcome.Code);
+        Assert.StartsWith("MF4205 steps: a .pth has no storage of", outcome.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(target));
+    }
+
     [Theory]
     [InlineData("--to", "huggingface")]
     [InlineData("--missing", "backbone")]

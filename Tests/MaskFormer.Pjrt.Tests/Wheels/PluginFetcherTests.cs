@@ -171,6 +171,15 @@ public sealed class PluginFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task File_that_is_larger_than_any_wheel_is_refused_unread()
+    {
+        string path = Path.Combine(folder, WheelName);
+        using (FileStream stream = File.Create(path)) stream.SetLength((2L << 30) + 1);
+        PjrtException error = await Assert.ThrowsAsync<PjrtException>(() => new PluginFetcher(store).GetAsync("cuda13", path, Version, new string('0', 64)));
+        Assert.StartsWith($"MF8110 {path}: it has 2,147,483,649 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pinned_version_is_taken_only_with_its_hash()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));

@@ -56,6 +56,15 @@ public sealed class PretrainedStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_larger_than_any_package_is_refused_unread()
+    {
+        string path = Path.Combine(folder, "large.nupkg");
+        using (FileStream stream = File.Create(path)) stream.SetLength((1L << 30) + 1);
+        MaskFormerException error = await Assert.ThrowsAsync<MaskFormerException>(() => new PretrainedStore(folder).GetAsync(Package().Recipe, path));
+        Assert.StartsWith($"MF4206 {path}: it has 1,073,741,825 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_package_is_downloaded_once_and_one_of_another_hash_is_refused()
     {
         (string package, PretrainedRecipe recipe) = Package();

@@ -46,7 +46,13 @@ public static class WeightImport
     {
         using WeightFile file = WeightFile.Open(path);
         if (StateDictionary.LeftOut(file.Names, file.Parts) is { Count: > 0 } others) leftOut?.Invoke(others);
+        return ReadAll(file, path, rules);
+    }
 
+    /// <summary>Reads the weights of a file that is open.</summary>
+    /// <inheritdoc cref="ReadAll(string, IReadOnlyList{KeyRule}, Action{IReadOnlyList{string}})" path="/exception"/>
+    internal static IReadOnlyList<NamedTensor> ReadAll(WeightFile file, string path, IReadOnlyList<KeyRule> rules)
+    {
         // A tensor that is alone in its file has no name but the file's.
         if (file.Names.SequenceEqual([""])) return [Rename(file.Tensor(""), Path.GetFileNameWithoutExtension(path))];
         IReadOnlyDictionary<string, IReadOnlyList<string>> names = JoinedKeys.Of(path, StateDictionary.Select(file.Names, rules, file.Parts));

@@ -62,6 +62,7 @@ public sealed class PretrainedStore(string folder, Func<string, string, string, 
         if (!File.Exists(package)) throw Failed(package, "there is no such file");
         using (FileStream stream = File.OpenRead(package))
         {
+            if (stream.Length > LargestPackage) throw Failed(package, FormattableString.Invariant($"it has {stream.Length:N0} bytes, and no package has so many"));
             string hash = HashingCopy.Copy(stream, Stream.Null, LargestPackage);
             if (hash != recipe.Sha256)
                 throw new MaskFormerException(
@@ -74,7 +75,7 @@ public sealed class PretrainedStore(string folder, Func<string, string, string, 
         OnnxResNet.Fold(weights, picture, mean, deviation);
         Dictionary<string, string> origin = new() { ["source"] = $"{recipe.Package} {recipe.Version}", ["note"] = recipe.Note };
         Directory.CreateDirectory(folder);
-        AtomicFile.Write(PathOf(recipe), stream => SafetensorsWriter.Write(weights, origin, bytes => stream.Write(bytes.Span)));
+        AtomicFile.Write(PathOf(recipe), stream => SafetensorsWriter.Write(weights, origin, stream));
     }
 
     private static OnnxWeights Open(string package, string member)

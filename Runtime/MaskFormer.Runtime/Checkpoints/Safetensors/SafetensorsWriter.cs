@@ -27,12 +27,17 @@ public static class SafetensorsWriter
         }
     }
 
+    /// <summary>Writes a file to a stream.</summary>
+    /// <inheritdoc cref="Write(IEnumerable{NamedTensor}, IReadOnlyDictionary{string, string}, Action{ReadOnlyMemory{byte}})" path="/param|/exception"/>
+    public static void Write(IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata, Stream target) =>
+        Write(tensors, metadata, bytes => target.Write(bytes.Span));
+
     /// <summary>The bytes of a file.</summary>
-    /// <inheritdoc cref="Write" path="/param|/exception"/>
+    /// <inheritdoc cref="Write(IEnumerable{NamedTensor}, IReadOnlyDictionary{string, string}, Action{ReadOnlyMemory{byte}})" path="/param|/exception"/>
     public static byte[] ToBytes(IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var stream = new MemoryStream();
-        Write(tensors, metadata, bytes => stream.Write(bytes.Span));
+        Write(tensors, metadata, stream);
         return stream.ToArray();
     }
 

@@ -20,12 +20,13 @@ internal static class ConvertedWeights
         TensorInfo[] model = WeightImport.Tensors(experiment.Model);
         string[] known = [.. model.Select(static tensor => tensor.Name)];
         IReadOnlySet<string> expected = KeyPattern.Fitting("--missing", missing, known);
-        WeightFate fate = WeightFate.Of(path, experiment.WeightKeys);
-        IReadOnlyList<NamedTensor> found = WeightImport.ReadAll(path, experiment.WeightKeys);
+        using WeightFile file = WeightFile.Open(path);
+        WeightFate fate = WeightFate.Of(file, path, experiment.WeightKeys);
+        IReadOnlyList<NamedTensor> found = WeightImport.ReadAll(file, path, experiment.WeightKeys);
         WeightComparison fit = WeightComparison.Of(model, found.Select(static tensor => tensor.Info));
         HashSet<string> other = [.. fit.Different.Select(static one => one.Expected.Name)];
         string[] taken = [.. found.Select(static tensor => tensor.Name).Intersect(known).Where(name => !other.Contains(name))];
-        int changed = taken.Count(name => !fate.Kept.Contains(name));
+        int changed = taken.Count(fate.Changed.ContainsKey);
         Row("loaded", taken.Length - changed, "under their own names", []);
         Row("transformed", changed, "renamed or joined", [.. fate.Example(taken)]);
         Row("unused", fate.Dropped.Count + fit.Extra.Count, "no weights of this model", [.. fit.Extra.Select(static one => one.Name), .. fate.Dropped]);

@@ -32,7 +32,7 @@ internal static class WeightForms
     /// <param name="target">A file, or a folder.</param>
     /// <param name="experiment">Whose weights they are; null where nobody knows.</param>
     /// <param name="folder">What a folder of Hugging Face holds.</param>
-    /// <exception cref="MaskFormerException">MF4205: the other program has no place for a weight.</exception>
+    /// <exception cref="MaskFormerException">MF4205: the other program has no place for a weight. Nothing is written then.</exception>
     public static void Write(IReadOnlyList<NamedTensor> weights, string form, string target, IExperiment? experiment, ForeignFolder? folder)
     {
         if (folder is not null)
@@ -40,16 +40,19 @@ internal static class WeightForms
             IReadOnlyList<NamedTensor> theirs = ForeignWeights.Of(weights, folder);
             Directory.CreateDirectory(target);
             Dictionary<string, string> format = new() { ["format"] = "pt" }; // without it transformers refuses the file
-            AtomicFile.Write(Path.Combine(target, "model.safetensors"), stream => SafetensorsWriter.Write(theirs, format, bytes => stream.Write(bytes.Span)));
+            AtomicFile.Write(Path.Combine(target, "model.safetensors"), stream => SafetensorsWriter.Write(theirs, format, stream));
             foreach ((string name, string text) in folder.Texts)
                 AtomicFile.Write(Path.Combine(target, name), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             return;
         }
 
+        if (form == Torch && weights.FirstOrDefault(static tensor => !TorchTypes.HasStorage(tensor.Info.Type)) is { } other)
+            throw new MaskFormerException(
+                "MF4205", other.Name, $"a .pth has no storage of {other.Info.Describe()}", "Write it as safetensors") { IsWrongInput = true };
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
         if (form == Torch)
             AtomicFile.Write(target, stream => TorchWriter.Write(weights, experiment?.StateVersions ?? new Dictionary<string, int>(), stream));
         else
-            AtomicFile.Write(target, stream => SafetensorsWriter.Write(weights, null, bytes => stream.Write(bytes.Span)));
+            AtomicFile.Write(target, stream => SafetensorsWriter.Write(weights, null, stream));
     }
 }

@@ -41,7 +41,10 @@ internal static class TorchTypes
         return global.Module == "torch" && storages.TryGetValue(global.Name, out type);
     }
 
-    /// <summary>The class of a typed storage of a type; those that came later have none.</summary>
+    /// <summary>Whether there is a typed storage of a type; those that came later have none.</summary>
+    public static bool HasStorage(ElementType type) => storages.ContainsValue(type);
+
+    /// <summary>The class of a typed storage of a type.</summary>
     /// <exception cref="ArgumentException">PyTorch has no such storage.</exception>
     public static string StorageOf(ElementType type) =>
         storages.FirstOrDefault(one => one.Value == type).Key ?? throw new ArgumentException($"PyTorch has no storage of {type.FileName()}");
