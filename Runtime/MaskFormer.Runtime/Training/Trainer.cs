@@ -172,9 +172,9 @@ public sealed class Trainer(
     {
         if (done >= config.Iterations) return null;
         if (TimeLimit is { } limit && elapsed >= limit) return $"the time of {ProgressText.Duration(limit)} is over";
-        if (config.Patience == 0 || !IsJudged(done) || best.Since < config.Patience || best.Known is not { } known) return null;
+        if (config.Patience == 0 || !IsJudged(done) || best.Standing() is not { } known || known.Since < config.Patience) return null;
         return FormattableString.Invariant(
-            $"{best.Measure} was not better in {best.Since} evaluations than {known.Value:0.####} at step {known.Step} (training.patience)");
+            $"{best.Measure} was not better in {known.Since} evaluations than {known.Value:0.####} at step {known.Step} (training.patience)");
     }
 
     // Of all images at the end. Before it an evaluation takes less than a tenth of the time: an image that is judged costs no more than one that is learnt.

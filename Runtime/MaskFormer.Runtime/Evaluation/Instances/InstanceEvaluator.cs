@@ -25,7 +25,9 @@ public sealed class InstanceEvaluator(IEnumerable<int> categories)
         {
             TrueInstance[] own = [.. there[category]];
             FoundInstance[] surest = [.. found[category].OrderByDescending(static result => result.Score).Take(Most)];
-            if (own.Length + surest.Length > 0) images.Add([.. AreaRange.All.Select(range => InstanceMatching.Judge(image, own, surest, range))]);
+            if (own.Length + surest.Length == 0) continue;
+            double[][] overlaps = InstanceMatching.Overlaps(own, surest); // they are the same whatever sizes count
+            images.Add([.. AreaRange.All.Select(range => InstanceMatching.Judge(image, own, surest, overlaps, range))]);
         }
     }
 

@@ -6,19 +6,24 @@ internal static class InstanceMatching
     /// <summary>IoU from 0.5 to 0.95 by 0.05, in numpy's rounding.</summary>
     public static IReadOnlyList<double> Thresholds { get; } = [.. Enumerable.Range(0, 10).Select(static i => i == 9 ? 0.95 : 0.5 + (i * ((0.95 - 0.5) / 9)))];
 
+    /// <summary>The overlap of each result (line) with each true object.</summary>
+    public static double[][] Overlaps(IReadOnlyList<TrueInstance> truths, IReadOnlyList<FoundInstance> results) =>
+        [.. results.Select(found => truths.Select(truth => found.Mask.Overlap(truth.Mask, truth.IsCrowd)).ToArray())];
+
     /// <summary>Judges the results of a class in an image.</summary>
     /// <param name="image">The image's id.</param>
     /// <param name="truths">The true objects of the class, in their order.</param>
     /// <param name="results">The surest results, in falling order.</param>
+    /// <param name="overlaps">Theirs (<see cref="Overlaps"/>).</param>
     /// <param name="range">Sizes that count.</param>
-    public static JudgedResults Judge(long image, IReadOnlyList<TrueInstance> truths, IReadOnlyList<FoundInstance> results, AreaRange range)
+    public static JudgedResults Judge(
+        long image, IReadOnlyList<TrueInstance> truths, IReadOnlyList<FoundInstance> results, double[][] overlaps, AreaRange range)
     {
         // What does not count comes last, so that a result that has found what counts keeps it.
-        (TrueInstance Truth, bool Ignored)[] order =
+        (int Place, TrueInstance Truth, bool Ignored)[] order =
         [
-            .. truths.Select(truth => (truth, Ignored: truth.IsCrowd || !range.Holds(truth.Area))).OrderBy(static one => one.Ignored),
+            .. truths.Select((truth, place) => (place, truth, Ignored: truth.IsCrowd || !range.Holds(truth.Area))).OrderBy(static one => one.Ignored),
         ];
-        double[][] overlaps = [.. results.Select(found => order.Select(one => found.Mask.Overlap(one.Truth.Mask, one.Truth.IsCrowd)).ToArray())];
         bool[] isOutside = [.. results.Select(found => !range.Holds(found.Mask.Area))];
         (bool[] Right, bool[] Ignored)[] judged = [.. Thresholds.Select(threshold => Match(order, overlaps, isOutside, threshold))];
         return new(
@@ -29,7 +34,8 @@ internal static class InstanceMatching
             order.Count(static one => !one.Ignored));
     }
 
-    private static (bool[] Right, bool[] Ignored) Match((TrueInstance Truth, bool Ignored)[] order, double[][] overlaps, bool[] isOutside, double threshold)
+    private static (bool[] Right, bool[] Ignored) Match(
+        (int Place, TrueInstance Truth, bool Ignored)[] order, double[][] overlaps, bool[] isOutside, double threshold)
     {
         bool[] taken = new bool[order.Length], right = new bool[overlaps.Length], ignored = new bool[overlaps.Length];
         for (int d = 0; d < overlaps.Length; d++)
@@ -39,8 +45,9 @@ internal static class InstanceMatching
             {
                 if (taken[g] && !order[g].Truth.IsCrowd) continue;
                 if (best >= 0 && !order[best].Ignored && order[g].Ignored) break;
-                if (overlaps[d][g] < most) continue;
-                (best, most) = (g, overlaps[d][g]); // of equal ones the later
+                double overlap = overlaps[d][order[g].Place];
+                if (overlap < most) continue;
+                (best, most) = (g, overlap); // of equal ones the later
             }
 
             if (best >= 0)

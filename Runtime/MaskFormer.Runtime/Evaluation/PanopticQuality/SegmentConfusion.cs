@@ -17,9 +17,11 @@ public sealed class SegmentConfusion(int classes)
     public int this[int truth, int predicted] => counts[(truth * (classes + 1)) + predicted];
 
     /// <summary>Adds an image. Crowds count nowhere, nor do predictions on unlabelled pixels.</summary>
-    public void Add(PanopticSample truth, PanopticPrediction predicted)
+    /// <param name="truth">What is there.</param>
+    /// <param name="predicted">What was found.</param>
+    /// <param name="matches">Theirs.</param>
+    internal void Add(PanopticSample truth, PanopticPrediction predicted, SegmentMatches matches)
     {
-        SegmentMatches matches = SegmentMatches.Of(truth, predicted);
         Dictionary<int, int> category = predicted.Segments.ToDictionary(static segment => segment.Id, static segment => segment.Category);
         foreach ((int s, SampleSegment segment) in truth.Segments.Index())
         {

@@ -34,7 +34,7 @@ public static class BatchPicture
         int sheetWidth = m + pairs * (2 * width * scale + 3 * m);
         return Sheet.Draw(m + line + lines * (height * scale + m + line), sheetWidth, canvas =>
         {
-            StrokeFont.Draw(canvas, StrokeFont.Fit(title, Sheet.Heading, sheetWidth - 2 * m), m, m, Sheet.Heading, Palette.Text);
+            Sheet.Title(canvas, title, sheetWidth);
             for (int b = 0; b < count; b++)
             {
                 float x = m + b % pairs * (2 * width * scale + 3 * m);

@@ -37,8 +37,7 @@ public static class ConfusionPicture
         int width = Math.Max(names + side + Sheet.Margin, 620);
         return Sheet.Draw(head + names + side + Sheet.Margin, width, canvas =>
         {
-            string heading = $"{title}  ·  true classes by line, predicted ones by column, segments matched above IoU 0.5";
-            StrokeFont.Draw(canvas, StrokeFont.Fit(heading, Sheet.Heading, width - 20), Sheet.Margin, Sheet.Margin, Sheet.Heading, Palette.Text);
+            Sheet.Title(canvas, $"{title}  ·  true classes by line, predicted ones by column, segments matched above IoU 0.5", width);
             for (int i = 0; i < shown.Length; i++)
             {
                 float at = names + (i * Cell);

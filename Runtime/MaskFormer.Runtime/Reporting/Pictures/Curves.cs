@@ -33,7 +33,7 @@ public static class Curves
         int head = (int)Sheet.Heading + 2 * Sheet.Margin;
         return Sheet.Draw(head + rows * Height, columns * Width, canvas =>
         {
-            StrokeFont.Draw(canvas, StrokeFont.Fit(title, Sheet.Heading, columns * Width - 20), Sheet.Margin, Sheet.Margin, Sheet.Heading, Palette.Text);
+            Sheet.Title(canvas, title, columns * Width);
             for (int i = 0; i < charts.Count; i++) Draw(canvas, charts[i], i % columns * Width, head + i / columns * Height);
         });
     }

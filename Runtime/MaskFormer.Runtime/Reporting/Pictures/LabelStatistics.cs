@@ -30,7 +30,7 @@ public static class LabelStatistics
                 $"{report.Targets.Least} to {report.Targets.Most} segments an image  ·  {100 * report.Unlabelled:F1}% of the pixels unlabelled");
         return Sheet.Draw(height, width, canvas =>
         {
-            StrokeFont.Draw(canvas, StrokeFont.Fit(heading, Sheet.Heading, width - 20), Sheet.Margin, Sheet.Margin, Sheet.Heading, Palette.Text);
+            Sheet.Title(canvas, heading, width);
             float under = Sheet.Heading + (2 * Sheet.Margin);
             StrokeFont.Draw(canvas, "segments", left, under, Letters, Palette.Faint);
             StrokeFont.Draw(canvas, "pixels", left + column, under, Letters, Palette.Faint);

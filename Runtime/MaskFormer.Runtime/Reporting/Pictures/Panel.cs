@@ -61,12 +61,8 @@ internal static class Panel
     private static void Borders(SKCanvas canvas, SegmentPicture segments, float x, float y, int scale)
     {
         LabelMap map = segments.Map;
-        Dictionary<int, bool> marks = [];
-        foreach (DrawnSegment segment in segments.Segments)
-        {
-            if (segment.IsRight is { } isRight) marks[segment.Id] = isRight;
-        }
-
+        Dictionary<int, bool?> marks = [];
+        foreach (DrawnSegment segment in segments.Segments) marks[segment.Id] = segment.IsRight;
         float width = scale > 1 ? 1.5f : 1;
         using SKPaint plain = new() { Color = new SKColor(255, 255, 255, 190), IsAntialias = false, StrokeWidth = width };
         using SKPaint right = new() { Color = Palette.Right, IsAntialias = false, StrokeWidth = 2 * width };
@@ -85,9 +81,8 @@ internal static class Panel
 
         SKPaint Between(int one, int other)
         {
-            bool isMarked = marks.TryGetValue(one, out bool first) | marks.TryGetValue(other, out bool second);
-            if (!isMarked) return plain;
-            return (marks.ContainsKey(one) && !first) || (marks.ContainsKey(other) && !second) ? wrong : right;
+            (bool? first, bool? second) = (marks.GetValueOrDefault(one), marks.GetValueOrDefault(other));
+            return first == false || second == false ? wrong : first == true || second == true ? right : plain;
         }
     }
 

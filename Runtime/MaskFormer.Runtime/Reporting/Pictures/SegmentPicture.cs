@@ -37,11 +37,11 @@ public sealed record SegmentPicture(LabelMap Map, IReadOnlyList<DrawnSegment> Se
     /// <summary>Truth and prediction of an image, with what was found, missed and wrong.</summary>
     /// <param name="truth">The truth as it is shown.</param>
     /// <param name="predicted">The prediction.</param>
+    /// <param name="matches">Theirs.</param>
     /// <param name="classes">The data set's classes in contiguous order.</param>
     internal static (SegmentPicture Truth, SegmentPicture Prediction) Compared(
-        PanopticSample truth, PanopticPrediction predicted, IReadOnlyList<PanopticCategory> classes)
+        PanopticSample truth, PanopticPrediction predicted, SegmentMatches matches, IReadOnlyList<PanopticCategory> classes)
     {
-        SegmentMatches matches = SegmentMatches.Of(truth, predicted);
         Dictionary<int, int> category = predicted.Segments.ToDictionary(static segment => segment.Id, static segment => segment.Category);
         Dictionary<int, int> hits = matches.Pairs.Where(pair => truth.Segments[pair.Key - 1].Class == category[pair.Value]).ToDictionary();
         HashSet<int> right = [.. hits.Values];

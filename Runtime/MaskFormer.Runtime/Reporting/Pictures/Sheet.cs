@@ -30,6 +30,13 @@ internal static class Sheet
     /// <summary>Most pixels of a sheet; a larger one is drawn smaller.</summary>
     public const int MostPixels = 1 << 26;
 
+    /// <summary>Writes the heading of a sheet, as much of it as there is room for.</summary>
+    /// <param name="canvas">The sheet.</param>
+    /// <param name="text">The heading.</param>
+    /// <param name="width">Of the sheet, pixels.</param>
+    public static void Title(SKCanvas canvas, string text, int width) =>
+        StrokeFont.Draw(canvas, StrokeFont.Fit(text, Heading, width - (2 * Margin)), Margin, Margin, Heading, Palette.Text);
+
     /// <summary>Draws and encodes.</summary>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>

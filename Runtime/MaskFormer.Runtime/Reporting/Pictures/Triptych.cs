@@ -49,7 +49,7 @@ public static class Triptych
         int height = m + line + sizes.Sum(s => line + s.Height * s.Scale + m) + m / 2;
         return Sheet.Draw(height, width, canvas =>
         {
-            StrokeFont.Draw(canvas, StrokeFont.Fit(title, Sheet.Heading, width - 2 * m), m, m, Sheet.Heading, Palette.Text);
+            Sheet.Title(canvas, title, width);
             int y = m + line;
             for (int i = 0; i < rows.Count; i++)
             {

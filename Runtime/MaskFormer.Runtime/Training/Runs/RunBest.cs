@@ -21,11 +21,14 @@ internal sealed class RunBest
     /// <summary>The measure as settings name it: <c>all/pq</c>.</summary>
     public string Measure => $"{over}/{name}";
 
-    /// <summary>The best evaluation so far; null if there was none.</summary>
-    public (long Step, double Value)? Known => Evaluations().Cast<(long Step, double Value)?>().MaxBy(static one => one!.Value.Value);
-
-    /// <summary>Evaluations after the best one.</summary>
-    public int Since => Known is { } best ? Evaluations().Count(one => one.Step > best.Step) : 0;
+    /// <summary>The best evaluation so far, and how many came after it; null if there was none. Reads the log.</summary>
+    public (long Step, double Value, int Since)? Standing()
+    {
+        (long Step, double Value)[] all = [.. Evaluations()];
+        if (all.Length == 0) return null;
+        (long step, double value) = all.MaxBy(static one => one.Value);
+        return (step, value, all.Count(one => one.Step > step));
+    }
 
     /// <summary>Finds the measure: the one that is named (<see cref="TrainingConfig.Best"/>), or the task's first.</summary>
     /// <exception cref="MaskFormerException">MF7065: the task has no such measure.</exception>
@@ -44,7 +47,7 @@ internal sealed class RunBest
 
     /// <summary>Whether a result is better than all before it.</summary>
     public bool IsBeatenBy(TaskResult result) =>
-        result.Find(over, name) is { } value && double.IsFinite(value) && (Known is not { } best || value > best.Value);
+        result.Find(over, name) is { } value && double.IsFinite(value) && (Standing() is not { } best || value > best.Value);
 
     // In their order; of steps that were judged twice the later line.
     private IEnumerable<(long Step, double Value)> Evaluations() =>

@@ -47,9 +47,10 @@ internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IR
     {
         if (count == 0) return;
         PanopticSample shown = task.Shown(judged.Truth);
-        confusion.Add(shown, judged.Prediction);
+        SegmentMatches matches = SegmentMatches.Of(shown, judged.Prediction);
+        confusion.Add(shown, judged.Prediction, matches);
         if ((long)judged.Number * count % judged.Count >= count) return; // the first of each of so many equal parts
-        (SegmentPicture truth, SegmentPicture prediction) = SegmentPicture.Compared(shown, judged.Prediction, classes);
+        (SegmentPicture truth, SegmentPicture prediction) = SegmentPicture.Compared(shown, judged.Prediction, matches, classes);
         rows.Add(new TriptychRow(judged.Truth.Name, judged.Truth.Image, truth, prediction).Within(LongestSide));
     }
 

@@ -62,5 +62,5 @@ public sealed record HuggingFaceRule
 
     // logits at the first size, one query at a time
     private MaskLogits<T> Masks<T>(QueryLogits<T> prediction) where T : IBinaryFloatingPointIeee754<T> =>
-        new(prediction.Masks, prediction.Size, ImageGeometry.Unchanged(Size(prediction).Height, Size(prediction).Width), stopAtPadded: true);
+        new(prediction.Masks, prediction.Size, ImageGeometry.Unchanged(Size(prediction).Height, Size(prediction).Width));
 }
