@@ -49,8 +49,8 @@ public sealed class GradientsTests(ITestOutputHelper log)
         {
             string key = entry.Text("name");
             double[] gradient = exact.Gradients[key].Values;
-            double error = Norm(actual.Gradients[key].Values.Zip(gradient, (a, b) => a - b));
-            comparison.Number($"{key} l2 error", error / (zero.Contains(key) ? global : Norm(gradient)), Float32Tolerance(one, key, flips), "gradients");
+            double error = GradientProbes.Norm(actual.Gradients[key].Values.Zip(gradient, (a, b) => a - b));
+            comparison.Number($"{key} l2 error", error / (zero.Contains(key) ? global : GradientProbes.Norm(gradient)), Float32Tolerance(one, key, flips), "gradients");
         }
     }
 
@@ -77,8 +77,6 @@ public sealed class GradientsTests(ITestOutputHelper log)
         comparison.Number($"{flips} ReLU decisions that float32 takes otherwise: distance from zero", furthest, 3e-5, "ReLU inputs");
         return flips > 0;
     }
-
-    private static double Norm(IEnumerable<double> values) => Math.Sqrt(values.Sum(value => value * value));
 
     private static HashSet<string> Zero(ReferenceCase one) => [.. one.Manifest.List("analytically_zero_gradients").Select(entry => entry.GetString()!)];
 
@@ -127,50 +125,18 @@ public sealed class GradientsTests(ITestOutputHelper log)
             if (!actual.TryGetValue(key, out Array64? gradient))
                 comparison.Fail($"{key}: no gradient");
             else
-                CompareOne(
-                    key,
-                    gradient,
-                    stats.At(row).Values,
-                    at.At(row).Values,
-                    values.At(row).Values,
-                    tolerance,
-                    zero.Contains(key) ? global : null,
-                    comparison
-                );
+                GradientProbes.Compare(
+                    comparison, key, gradient.Values, (stats.At(row).Values, at.At(row).Values, values.At(row).Values), tolerance,
+                    zero.Contains(key) ? global : null);
             row++;
         }
 
         comparison.Relative(
             "global norm",
-            Norm(actual.Values.SelectMany(gradient => gradient.Values)),
+            GradientProbes.Norm(actual.Values.SelectMany(gradient => gradient.Values)),
             global,
             precision == Precision.F64 ? exactly : 1e-3,
             "gradients"
         );
-    }
-
-    /// <summary>Statistics and probes bound the l2 error from below: an error of the mean is one of at least its square root of n times, and so on.</summary>
-    private static void CompareOne(
-        string key,
-        Array64 actual,
-        double[] stats,
-        double[] at,
-        double[] expected,
-        double tolerance,
-        double? scale,
-        Comparison comparison
-    )
-    {
-        (double mean, _, double max) = Comparison.Statistics(actual.Values);
-        double norm = Norm(actual.Values);
-        string kind = scale is null ? "gradients" : "gradients that are zero on paper";
-        (double normScale, double elementScale) = (scale ?? stats[2], scale ?? stats[1]);
-        comparison.Number($"{key} norm", Math.Abs(norm - stats[2]) / normScale, tolerance, kind);
-        comparison.Number($"{key} mean", Math.Abs(mean - stats[0]) * Math.Sqrt(actual.Values.Length) / normScale, tolerance, kind);
-        comparison.Number($"{key} absmax", Math.Abs(max - stats[1]) / elementScale, tolerance, kind);
-        for (int i = 0; i < at.Length; i++)
-        {
-            comparison.Number($"{key}[{at[i]}]", Math.Abs(actual.Values[(int)at[i]] - expected[i]) / elementScale, tolerance, kind);
-        }
     }
 }

@@ -28,18 +28,9 @@ internal static class HuggingFaceGradients
             }
 
             int size = whole.Values.Length / parts;
-            double[] gradient = whole.Values[(part * size)..((part + 1) * size)];
-            bool isZero = entry.Maybe("analytically_zero") is not null;
-            double[] expected = stats.At(i).Values;
-            (double norm, double largest) = isZero ? (global, global) : (expected[2], expected[1]);
-            string kind = isZero ? "gradients that are zero on paper" : "gradients";
-            (double mean, _, double max) = Comparison.Statistics(gradient);
-            double length = Math.Sqrt(gradient.Sum(static value => value * value));
-            comparison.Number($"{name} norm", Math.Abs(length - expected[2]) / norm, tolerance, kind);
-            comparison.Number($"{name} mean", Math.Abs(mean - expected[0]) * Math.Sqrt(size) / norm, tolerance, kind);
-            comparison.Number($"{name} absmax", Math.Abs(max - expected[1]) / largest, tolerance, kind);
-            foreach ((double place, double probe) in at.At(i).Values.Zip(values.At(i).Values))
-                comparison.Number($"{name}[{place}]", Math.Abs(gradient[(int)place] - probe) / largest, tolerance, kind);
+            GradientProbes.Compare(
+                comparison, name, whole.Values[(part * size)..((part + 1) * size)], (stats.At(i).Values, at.At(i).Values, values.At(i).Values), tolerance,
+                entry.Maybe("analytically_zero") is null ? null : global);
         }
     }
 }

@@ -12,6 +12,9 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 /// <param name="Deviation">[B, 3]: of each colour.</param>
 public sealed record ImageBytes(byte[] Values, int[] Sizes, float[] Mean, float[] Deviation)
 {
+    /// <summary>What the parts are called where a batch is sent or stored.</summary>
+    internal const string ValuesName = "ImageBytes", SizesName = "ImageSize", MeanName = "ImageMean", DeviationName = "ImageDeviation";
+
     /// <summary>Room for images that are all padding yet.</summary>
     /// <param name="size">Images.</param>
     /// <param name="height">Rows of the canvas.</param>

@@ -10,14 +10,14 @@ internal static class BatchTensors
     public static IEnumerable<NamedTensor> Of(TrainingBatch batch, int part)
     {
         long size = batch.Size, height = batch.Height, width = batch.Width, slots = batch.Slots;
-        yield return NamedTensor.From<byte>($"{part}/ImageBytes", [size, height, width, 3], batch.Bytes.Values);
-        yield return NamedTensor.From<int>($"{part}/ImageSize", [size, 2], batch.Bytes.Sizes);
-        yield return NamedTensor.From<float>($"{part}/ImageMean", [size, 3], batch.Bytes.Mean);
-        yield return NamedTensor.From<float>($"{part}/ImageDeviation", [size, 3], batch.Bytes.Deviation);
-        yield return NamedTensor.From<float>($"{part}/Pixels", [size, height, width], batch.Pixels);
-        yield return NamedTensor.From<float>($"{part}/Labels", [size, slots], batch.Labels);
-        yield return NamedTensor.From<ushort>($"{part}/Owners", [size, batch.Depth, height, width], batch.Owners);
-        yield return NamedTensor.From<float>($"{part}/Valid", [size, slots], batch.Valid);
+        yield return NamedTensor.From<byte>($"{part}/{ImageBytes.ValuesName}", [size, height, width, 3], batch.Bytes.Values);
+        yield return NamedTensor.From<int>($"{part}/{ImageBytes.SizesName}", [size, 2], batch.Bytes.Sizes);
+        yield return NamedTensor.From<float>($"{part}/{ImageBytes.MeanName}", [size, 3], batch.Bytes.Mean);
+        yield return NamedTensor.From<float>($"{part}/{ImageBytes.DeviationName}", [size, 3], batch.Bytes.Deviation);
+        yield return NamedTensor.From<float>($"{part}/{nameof(batch.Pixels)}", [size, height, width], batch.Pixels);
+        yield return NamedTensor.From<float>($"{part}/{nameof(batch.Labels)}", [size, slots], batch.Labels);
+        yield return NamedTensor.From<ushort>($"{part}/{nameof(batch.Owners)}", [size, batch.Depth, height, width], batch.Owners);
+        yield return NamedTensor.From<float>($"{part}/{nameof(batch.Valid)}", [size, slots], batch.Valid);
         foreach ((string name, float[] values) in batch.More) yield return NamedTensor.From<float>($"{part}/{name}", [size, height, width], values);
     }
 
@@ -38,14 +38,14 @@ internal static class BatchTensors
             Width = facts.Width,
             Slots = facts.Slots,
             Bytes = new(
-                Array<byte>("ImageBytes", 3 * size * plane),
-                Array<int>("ImageSize", 2 * size),
-                Array<float>("ImageMean", 3 * size),
-                Array<float>("ImageDeviation", 3 * size)),
-            Pixels = Array<float>("Pixels", size * plane),
-            Labels = Array<float>("Labels", size * facts.Slots),
-            Owners = Array<ushort>("Owners", size * plane * facts.Depth),
-            Valid = Array<float>("Valid", size * facts.Slots),
+                Array<byte>(ImageBytes.ValuesName, 3 * size * plane),
+                Array<int>(ImageBytes.SizesName, 2 * size),
+                Array<float>(ImageBytes.MeanName, 3 * size),
+                Array<float>(ImageBytes.DeviationName, 3 * size)),
+            Pixels = Array<float>(nameof(TrainingBatch.Pixels), size * plane),
+            Labels = Array<float>(nameof(TrainingBatch.Labels), size * facts.Slots),
+            Owners = Array<ushort>(nameof(TrainingBatch.Owners), size * plane * facts.Depth),
+            Valid = Array<float>(nameof(TrainingBatch.Valid), size * facts.Slots),
             More = facts.More.ToDictionary(static name => name, name => Array<float>(name, size * plane)),
             Items = [.. facts.Images.Select(static image => image.ToItem())],
         };

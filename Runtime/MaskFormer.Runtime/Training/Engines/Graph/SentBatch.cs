@@ -14,8 +14,6 @@ namespace MaskFormer.Runtime.Training;
 /// </summary>
 internal static class SentBatch
 {
-    private const string bytes = "ImageBytes", sizes = "ImageSize", mean = "ImageMean", deviation = "ImageDeviation";
-
     /// <summary>Names and sizes.</summary>
     /// <param name="experiment">Task, canvas and slots.</param>
     /// <param name="size">Images that one device sees.</param>
@@ -24,10 +22,10 @@ internal static class SentBatch
         DataConfig data = experiment.Data;
         return
         [
-            new(bytes, new(ElementType.UI8, size, data.CanvasHeight, data.CanvasWidth, 3)),
-            new(sizes, new(ElementType.I32, size, 2)),
-            new(mean, new(ElementType.F32, size, 3)),
-            new(deviation, new(ElementType.F32, size, 3)),
+            new(ImageBytes.ValuesName, new(ElementType.UI8, size, data.CanvasHeight, data.CanvasWidth, 3)),
+            new(ImageBytes.SizesName, new(ElementType.I32, size, 2)),
+            new(ImageBytes.MeanName, new(ElementType.F32, size, 3)),
+            new(ImageBytes.DeviationName, new(ElementType.F32, size, 3)),
             .. Fields(BatchField.Of(SegmentationTasks.Of(experiment.Task))).Select(field => new NamedType(
                 field.Name,
                 new(Element(field), field.Sizes(size, data.TargetSlots, data.CanvasHeight, data.CanvasWidth, data.OverlapDepth)))),
@@ -46,7 +44,7 @@ internal static class SentBatch
     /// <summary>What the device makes from them.</summary>
     public static IReadOnlyList<DerivedField> Derived(DataConfig data) =>
     [
-        DerivedField.Images(BatchField.Image.Name, bytes, sizes, mean, deviation),
+        DerivedField.Images(BatchField.Image.Name, ImageBytes.ValuesName, ImageBytes.SizesName, ImageBytes.MeanName, ImageBytes.DeviationName),
         DerivedField.Masks(BatchField.Targets.Name, BatchField.Owners.Name, data.TargetSlots),
     ];
 
@@ -57,10 +55,10 @@ internal static class SentBatch
     public static Dictionary<string, HostArray> Of(TrainingBatch batch, int depth) => new(
         Fields(BatchField.Of(batch)).Select(field => KeyValuePair.Create(field.Name, Of(batch, field, depth))))
     {
-        [bytes] = HostArray.From(batch.Bytes.Values, batch.Size, batch.Height, batch.Width, 3),
-        [sizes] = HostArray.From(batch.Bytes.Sizes, batch.Size, 2),
-        [mean] = HostArray.From(batch.Bytes.Mean, batch.Size, 3),
-        [deviation] = HostArray.From(batch.Bytes.Deviation, batch.Size, 3),
+        [ImageBytes.ValuesName] = HostArray.From(batch.Bytes.Values, batch.Size, batch.Height, batch.Width, 3),
+        [ImageBytes.SizesName] = HostArray.From(batch.Bytes.Sizes, batch.Size, 2),
+        [ImageBytes.MeanName] = HostArray.From(batch.Bytes.Mean, batch.Size, 3),
+        [ImageBytes.DeviationName] = HostArray.From(batch.Bytes.Deviation, batch.Size, 3),
     };
 
     private static HostArray Of(TrainingBatch batch, BatchField field, int depth)
