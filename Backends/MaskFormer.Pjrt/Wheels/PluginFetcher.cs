@@ -163,7 +163,8 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
             return;
         using FileStream stream = File.OpenRead(path);
         if (stream.Length > LargestWheel)
-            throw new PjrtException("MF8110", path, FormattableString.Invariant($"it has {stream.Length:N0} bytes, and no wheel has so many"), "Name the wheel");
+            throw new PjrtException(
+                "MF8110", path, FormattableString.Invariant($"it has {stream.Length:N0} bytes, and no wheel has so many"), "Name the wheel");
         string found = HashingCopy.Copy(stream, Stream.Null, LargestWheel);
         if (expected is not null && found != expected.ToLowerInvariant())
             throw new PjrtException("MF8112", path, $"SHA-256 is {found}; {expected} is expected", "Get the wheel again");

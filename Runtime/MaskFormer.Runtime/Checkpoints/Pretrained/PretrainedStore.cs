@@ -62,7 +62,8 @@ public sealed class PretrainedStore(string folder, Func<string, string, string, 
         if (!File.Exists(package)) throw Failed(package, "there is no such file");
         using (FileStream stream = File.OpenRead(package))
         {
-            if (stream.Length > LargestPackage) throw Failed(package, FormattableString.Invariant($"it has {stream.Length:N0} bytes, and no package has so many"));
+            if (stream.Length > LargestPackage)
+                throw Failed(package, FormattableString.Invariant($"it has {stream.Length:N0} bytes, and no package has so many"));
             string hash = HashingCopy.Copy(stream, Stream.Null, LargestPackage);
             if (hash != recipe.Sha256)
                 throw new MaskFormerException(
