@@ -1,3 +1,4 @@
+using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Tasks;
@@ -23,6 +24,8 @@ internal sealed class HuggingFacePrediction(QueryLogits<float> whole, ImageGeome
                 .Where(instance => things.Contains(instance.Category)).OrderByDescending(static instance => instance.Score).Take(most),
         ];
     }
+
+    internal override IReadOnlyList<double> MatchedOverlaps(PanopticSample truth) => MatchedMasks.Overlaps(whole, geometry, truth);
 
     // nothing is kept: -1, which is void here
     protected override PanopticPrediction ReadSegments()

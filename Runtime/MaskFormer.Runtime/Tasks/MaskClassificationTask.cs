@@ -1,4 +1,5 @@
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Evaluation;
 
@@ -68,6 +69,8 @@ internal sealed class MaskClassificationTask : ISegmentationTask
         public override ImagePrediction WithScores(Func<float[]> scores) =>
             new AveragedPrediction(this, new(scores), (logits.Classes.Length / logits.Queries) - 1);
 
+        internal override IReadOnlyList<double> MatchedOverlaps(PanopticSample truth) => MatchedMasks.Overlaps(logits, geometry, truth);
+
         protected override PanopticPrediction ReadSegments() =>
             processing.Panoptic<float>(logits.Classes, logits.Masks, logits.Queries, logits.Size, geometry);
     }
@@ -80,6 +83,8 @@ internal sealed class MaskClassificationTask : ISegmentationTask
         public override float[] PixelScores() => scores.Value;
 
         public override IReadOnlyList<ScoredInstance>? Instances(int most = 100) => one.Instances(most);
+
+        internal override IReadOnlyList<double>? MatchedOverlaps(PanopticSample truth) => one.MatchedOverlaps(truth);
 
         protected override PanopticPrediction ReadSegments() => one.Segments;
     }

@@ -11,12 +11,14 @@ namespace MaskFormer.Runtime.Tasks;
 internal sealed class PanopticJudge(TaskContext context, IReadOnlySet<int> annotated, IReadOnlyList<TaskJudge> also) : TaskJudge
 {
     private readonly PanopticEvaluator quality = new(context.Classes, annotated);
+    private readonly List<double> matched = [];
     private int wrongAreas;
 
     public override void Add(PanopticSample truth, ImagePrediction predicted)
     {
         PanopticPrediction segments = predicted.Segments;
         foreach (TaskJudge other in also) other.Add(truth, predicted);
+        matched.AddRange(predicted.MatchedOverlaps(truth) ?? []);
         quality.Add(
             truth.Name,
             truth.Map.Values,
@@ -28,8 +30,20 @@ internal sealed class PanopticJudge(TaskContext context, IReadOnlySet<int> annot
     public override PanopticResult Result()
     {
         TaskResult[] others = [.. also.Select(static other => other.Result())];
-        return quality.Result() with { WrongAreas = wrongAreas, Also = others, Taken = [Taken, .. others.SelectMany(static other => other.Taken)] };
+        return quality.Result() with
+        {
+            WrongAreas = wrongAreas,
+            MatchedIoU = matched.Count == 0 ? null : matched.Average(),
+            Also = others,
+            Taken = [Taken, .. Matched, .. others.SelectMany(static other => other.Taken)],
+        };
     }
+
+    private IEnumerable<string> Matched => matched.Count == 0 ? [] :
+    [
+        FormattableString.Invariant($"matched IoU {matched.Average():F2}: of {matched.Count} true segments with a query each, whatever its class and score, ")
+        + "at the size of the model's masks, without dropout",
+    ];
 
     private string Taken => FormattableString.Invariant(
         $"PQ: segments at the images' own sizes, matched above IoU 0.5; queries above {context.Evaluation.ObjectMaskThreshold} ")

@@ -164,7 +164,7 @@ public sealed class Trainer(
             EvaluationReport report = new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop, most: most);
             if (best.IsBeatenBy(report.Result)) checkpoints.SaveBest(done, position, reports.Carried(meter.Pending)); // before the log says that there is one
             reports.Tell(report);
-            if (TrainingWarnings.NoisyMasks(lastMatched, report.Result.Find("all", "pq")) is { } warning) console.Warning(warning);
+            if (TrainingWarnings.NoisyMasks(lastMatched, report.Result) is { } warning) console.Warning(warning);
         }
     }
 

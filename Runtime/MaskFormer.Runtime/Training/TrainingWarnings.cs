@@ -1,6 +1,7 @@
 using System.Globalization;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Training;
 
@@ -60,14 +61,17 @@ internal static class TrainingWarnings
 
     /// <summary>Masks that are there in training and gone in an evaluation; null where that is not so.</summary>
     /// <param name="matched">Mean IoU of matched masks and their targets in the last step.</param>
-    /// <param name="quality">PQ of the evaluation; null where it is not judged.</param>
-    public static string? NoisyMasks(double? matched, double? quality) =>
-        matched is not > LearntInTraining || quality is not < FoundInEvaluation
-            ? null
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"matched IoU is {matched:F2} in training and PQ {100 * quality:F1} here, where dropout is off: either the masks are learnt from its noise "
-                    + $"(set model.drop_rate and model.pixel_decoder.drop_rate to 0, or model.pixel_decoder.pre_norm to true), or no query is sure enough "
-                    + $"(evaluation.object_mask_threshold)"
-            );
+    /// <param name="result">The evaluation.</param>
+    public static string? NoisyMasks(double? matched, TaskResult result)
+    {
+        if (matched is not > LearntInTraining || result.Find("all", "pq") is not < FoundInEvaluation) return null;
+        if (result.Find("all", "matched_iou") is not { } quiet) return null;
+        string cause = quiet < matched / 2
+            ? "the masks are learnt from the noise of dropout: set model.drop_rate and model.pixel_decoder.drop_rate to 0, or "
+                + "model.pixel_decoder.pre_norm to true"
+            : "the masks are there, but no query is sure enough of its class: train longer, or lower evaluation.object_mask_threshold";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"matched IoU is {matched:F2} in training and {quiet:F2} here, where dropout is off, and PQ is {100 * result.Find("all", "pq"):F1}: {cause}");
+    }
 }

@@ -76,6 +76,8 @@ internal static class EvalCommand
         console.Evaluation(report);
         if (experiment.Evaluation.Rule != PredictionRule.Original)
             console.Note($"segments were made by the rules of {PredictionFormats.Words(experiment.Evaluation.Rule)} (evaluation.rule)");
+        LoggedLine? learnt = LoggedLine.Read(run.Log).LastOrDefault(line => line.Kind == LoggedLine.OfSteps && line.Step <= report.Step);
+        if (TrainingWarnings.NoisyMasks(learnt?.Number("matched_iou"), report.Result) is { } warning) console.Warning(warning);
         Console.WriteLine(report.Result.Table);
         Console.WriteLine(report.Result.ClassTable);
         foreach (string line in report.Result.Taken) Console.WriteLine(line);

@@ -20,6 +20,9 @@ public sealed record ClassQuality(PanopticCategory Category, SegmentCounts Count
 /// <param name="Images">Number of images.</param>
 public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Images) : TaskResult(Images)
 {
+    /// <summary>Mean IoU of true segments and the masks that cover them best, a query each, whatever its class; null where nothing was matched.</summary>
+    public double? MatchedIoU { get; init; }
+
     /// <summary>What else was judged: the class of every pixel, instances.</summary>
     public IReadOnlyList<TaskResult> Also { get; init; } = [];
 
@@ -44,7 +47,7 @@ public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Im
     /// <inheritdoc/>
     public override IReadOnlyList<Metric> Metrics =>
     [
-        .. Of("all", All), .. Of("things", Things), .. Of("stuff", Stuff), .. Also.SelectMany(static other => other.Metrics),
+        .. Of("all", All), .. Matched, .. Of("things", Things), .. Of("stuff", Stuff), .. Also.SelectMany(static other => other.Metrics),
     ];
 
     /// <inheritdoc/>
@@ -62,6 +65,8 @@ public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Im
 
     /// <inheritdoc/>
     public override string ClassTable => string.Join('\n', [PanopticTable.FormatClasses(this), .. Also.Select(static other => other.ClassTable)]);
+
+    private IEnumerable<Metric> Matched => MatchedIoU is { } matched ? [new("all", "matched_iou", matched)] : [];
 
     private string Own => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,3 +1,5 @@
+using MaskFormer.Runtime.Data;
+
 namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>What a model says of an image, at the image's own size, read in the ways that are asked for.</summary>
@@ -18,6 +20,9 @@ public abstract class ImagePrediction
     /// <summary>The instances, the highest score first; they may overlap. Null where the model finds none as such.</summary>
     /// <param name="most">How many at most.</param>
     public virtual IReadOnlyList<ScoredInstance>? Instances(int most = 100) => null;
+
+    /// <summary>The IoU of each true segment with a mask of its own, the best choice of masks for all; null where the model has no such masks.</summary>
+    internal virtual IReadOnlyList<double>? MatchedOverlaps(PanopticSample truth) => null;
 
     /// <summary>A score of every class at every pixel, [classes, height, width]; null where the model tells none.</summary>
     public virtual float[]? PixelScores() => null;
