@@ -50,7 +50,8 @@ public sealed class GradientsTests(ITestOutputHelper log)
             string key = entry.Text("name");
             double[] gradient = exact.Gradients[key].Values;
             double error = GradientProbes.Norm(actual.Gradients[key].Values.Zip(gradient, (a, b) => a - b));
-            comparison.Number($"{key} l2 error", error / (zero.Contains(key) ? global : GradientProbes.Norm(gradient)), Float32Tolerance(one, key, flips), "gradients");
+            comparison.Number($"{key} l2 error", error / (zero.Contains(key) ? global : GradientProbes.Norm(gradient)),
+                Float32Tolerance(one, key, flips), "gradients");
         }
     }
 
