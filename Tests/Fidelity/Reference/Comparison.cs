@@ -15,8 +15,13 @@ public sealed class Comparison(string place, ITestOutputHelper log)
     private const double Summed = 1e-13;
 
     private readonly List<string> failures = [];
+    private readonly List<ComparedOutput> outputs = [];
+    private readonly List<ComparedNumber> numbers = [];
     private readonly Dictionary<string, (double Error, double Tolerance, string What)> worst = [];
     private int count;
+
+    /// <summary>Who hears of every comparison when it is finished, failed or not; <c>report</c> listens (Report/ReportRun.cs).</summary>
+    public static Action<ComparedCase>? Told { get; set; }
 
     /// <summary>
     /// Compares a value with an entry of a manifest's <c>outputs</c>: shape, stored values, mean, std, absmax; errors are relative to absmax.
@@ -37,9 +42,10 @@ public sealed class Comparison(string place, ITestOutputHelper log)
         double largest = 0;
         for (int i = 0; i < expected.Length; i++) largest = Worse(largest, Math.Abs(actual.Values[at?[i] ?? i] - expected[i]));
         Number($"{name} values", largest / scale, tolerance, kind);
+        (double mean, double std, double max) = Statistics(actual.Values);
+        outputs.Add(new(name, Array64.Text(shape), entry.Maybe("mean")?.GetDouble(), mean, largest / scale));
         if (entry.Maybe("mean") is null) return;
 
-        (double mean, double std, double max) = Statistics(actual.Values);
         Number($"{name} mean", Math.Abs(mean - entry.Double("mean")) / scale, Math.Max(tolerance, Summed), kind);
         Number($"{name} std", Math.Abs(std - entry.Double("std")) / scale, Math.Max(tolerance, Summed), kind);
         Number($"{name} absmax", Math.Abs(max - absmax) / scale, tolerance, kind);
@@ -54,8 +60,11 @@ public sealed class Comparison(string place, ITestOutputHelper log)
     }
 
     /// <summary>Checks a number relative to its expected value.</summary>
-    public void Relative(string what, double actual, double expected, double tolerance, string kind) =>
+    public void Relative(string what, double actual, double expected, double tolerance, string kind)
+    {
+        numbers.Add(new(what, actual, expected));
         Number(what, Math.Abs(actual - expected) / Math.Max(Math.Abs(expected), double.Epsilon), tolerance, kind);
+    }
 
     /// <summary>Checks that two texts are equal.</summary>
     public void Equal(string what, string actual, string expected)
@@ -75,6 +84,10 @@ public sealed class Comparison(string place, ITestOutputHelper log)
             log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: worst {one.Error:g3} of {one.Tolerance:g3} ({one.What})"));
         }
 
+        Told?.Invoke(new(place, count, [.. worst.Select(static one => new WorstError(one.Key, one.Value.Error, one.Value.Tolerance, one.Value.What))], failures)
+        {
+            Outputs = outputs, Numbers = numbers,
+        });
         if (EngineTime.Take() is { Length: > 0 } time) log.WriteLine(time);
 
         Assert.True(count > 0, $"{place}: nothing was compared");
