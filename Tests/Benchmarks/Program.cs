@@ -12,6 +12,7 @@ Dictionary<string, Action<BenchmarkOptions>> suites = new()
     ["losses"] = LossSuite.Run,
     ["families"] = FamilySuite.Run,
     ["data"] = DataSuite.Run,
+    ["load"] = _ => LoadSuite.Run(),
 };
 
 (string[] chosen, BenchmarkOptions options) = BenchmarkOptions.Parse(args);
