@@ -143,14 +143,16 @@ public sealed partial class GraphBuilder
         return Widely(x, w => Add(Multiply(Normalise(w, w.Rank - 1, eps), Along(scale, w, w.Rank - 1)), Along(shift, w, w.Rank - 1)));
     }
 
-    /// <summary>Normalisation of maps <c>[B, channels, H, W]</c>: none, frozen batch statistics, or groups; eps 1e-5.</summary>
+    /// <summary>Normalisation of maps <c>[B, channels, H, W]</c>: none, by statistics of the batch or frozen ones, or of groups; eps 1e-5.</summary>
     public Value Norm2d(Value x, KeyPath key, NormKind kind, int channels, int groups = 32)
     {
         const double eps = 1e-5;
         if (kind == NormKind.None)
             return x;
         Value scale = Master(key / "weight", channels), shift = Master(key / "bias", channels);
-        if (kind == NormKind.FrozenBatch)
+        if (kind == NormKind.Batch && Training)
+            return BatchNorm(x, key, scale, shift, eps);
+        if (kind is NormKind.FrozenBatch or NormKind.Batch)
         {
             Value mean = Master(key / "running_mean", channels), variance = Master(key / "running_var", channels);
             Value s = Multiply(scale, Unary(UnaryKind.Rsqrt, Add(variance, eps)));

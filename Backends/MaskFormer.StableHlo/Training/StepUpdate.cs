@@ -7,7 +7,7 @@ namespace MaskFormer.StableHlo.Training;
 /// <param name="optimizer">AdamW's settings.</param>
 internal sealed class StepUpdate(GraphBuilder g, AdamWOptions optimizer)
 {
-    /// <summary>Weights, first moments, second moments and the counter of updates, before and after.</summary>
+    /// <summary>Weights, first moments, second moments, the counter of updates, and statistics of batch norms, before and after.</summary>
     public List<(string Name, Value Old, Value New)> State { get; } = [];
 
     /// <summary>The norm of all gradients, and whether it and the loss are finite.</summary>
@@ -30,7 +30,14 @@ internal sealed class StepUpdate(GraphBuilder g, AdamWOptions optimizer)
     /// <param name="gradients">Their gradients; null for a weight that the loss does not depend on.</param>
     /// <param name="norm">The norm of all gradients.</param>
     /// <param name="finite">Whether the update is to be made.</param>
-    public void Write(string[] trained, Value[] weights, Value?[] gradients, Value norm, Value finite)
+    /// <param name="buffers">Weights that change without a gradient.</param>
+    public void Write(
+        string[] trained,
+        Value[] weights,
+        Value?[] gradients,
+        Value norm,
+        Value finite,
+        IEnumerable<KeyValuePair<string, (Value Old, Value New)>>? buffers = null)
     {
         Value rate = g.Input(TrainingStep.LearningRate), steps = g.Input(TrainingStep.Step);
         g.Place("AdamW.Step");
@@ -57,5 +64,6 @@ internal sealed class StepUpdate(GraphBuilder g, AdamWOptions optimizer)
         for (int i = 0; i < weights.Length; i++)
             State.Add((trained[i] + TrainingStep.SecondMoment, second[i], updated[i].Second));
         State.Add((TrainingStep.Step, steps, g.Select(finite, next, steps)));
+        foreach ((string key, (Value before, Value after)) in buffers ?? []) State.Add((key, before, g.Select(finite, after, before)));
     }
 }

@@ -10,8 +10,9 @@ public sealed record NamedType(string Name, TensorType Type);
 /// Argument and result i of the first <see cref="State"/> entries are the same memory.
 /// </summary>
 /// <param name="Module">Arguments: state, buffers, batch, scalars. Results: state, outputs.</param>
-/// <param name="State">Weights, then first moments, then second moments, then <c>step</c> (the number of updates so far, a scalar). Donated.</param>
-/// <param name="Buffers">Weights that are not trained.</param>
+/// <param name="State">Weights, then first moments, then second moments, then <c>step</c> (the number of updates so far, a scalar), then statistics of batch
+/// norms that are trained. Donated.</param>
+/// <param name="Buffers">Weights that stay as they are.</param>
 /// <param name="Batch">Fields of the batch that model and criterion ask for.</param>
 /// <param name="Scalars"><c>learning_rate</c>, and <c>dropout_key</c> (ui32, <see cref="Language.CounterRandom.Key"/>) if dropout acts.</param>
 /// <param name="Outputs">The criterion's outputs, then <c>GradientNorm</c> (before clipping) and <c>Finite</c> (i1: whether the update was made).</param>
@@ -66,7 +67,7 @@ public sealed record TrainingStep(
         Value?[] gradients = step.Gradients();
         StepUpdate update = new(step.Graph, optimizer);
         (Value norm, Value finite) = update.Judge(gradients, step.Total);
-        update.Write(step.Trained, weights, gradients, norm, finite);
+        update.Write(step.Trained, weights, gradients, norm, finite, step.Graph.Updates);
         return step.Build(name, update.State, [.. step.NamedLosses, (GradientNorm, norm), (Finite, finite)]);
     }
 }

@@ -40,13 +40,14 @@ public static class Layers
 
     /// <summary>
     /// Normalisation of maps <c>[B, channels, H, W]</c>. Group: <c>weight</c> and <c>bias</c>. FrozenBatch: the buffers <c>weight</c>, <c>bias</c>,
-    /// <c>running_mean</c>, <c>running_var</c>. None: no weights.
+    /// <c>running_mean</c>, <c>running_var</c>. Batch: the weights <c>weight</c>, <c>bias</c> and the other two as buffers. None: no weights.
     /// </summary>
     public static nn.Module<Tensor, Tensor> Norm2d(NormKind kind, int channels, int groups = 32) => kind switch
     {
         NormKind.None => Identity(),
         NormKind.Group => new GroupNormLayer(channels, groups),
         NormKind.FrozenBatch => new FrozenBatchNormLayer(channels),
+        NormKind.Batch => new BatchNormLayer(channels),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

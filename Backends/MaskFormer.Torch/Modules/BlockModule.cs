@@ -81,6 +81,13 @@ public abstract class BlockModule : nn.Module
         foreach (BlockModule block in merged) block.train(train);
     }
 
+    /// <summary>Ends a step: what batch norms saw in its passes goes into their running means.</summary>
+    /// <param name="made">Whether the step was made; else it is dropped.</param>
+    public void EndStep(bool made)
+    {
+        foreach (IStepState state in modules().OfType<IStepState>()) state.End(made);
+    }
+
     /// <summary>Registers a layer or a nested block.</summary>
     /// <param name="key">Its key below this block. Points make levels in between (<c>conv1.norm</c> is a child of <c>conv1</c>); an empty key merges the
     /// child's weights into this level, and the key of another block into that block's.</param>

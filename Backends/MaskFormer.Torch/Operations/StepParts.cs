@@ -17,6 +17,9 @@ public sealed class StepParts(BatchAxes axes, int count) : IDisposable
 
     private readonly List<Tensor> whole = [];
 
+    /// <summary>Whether a part of a step is being computed.</summary>
+    internal static bool IsActive => current is { Count: > 1 };
+
     /// <summary>A pass of a part that adds up its sums; no gradients.</summary>
     public IDisposable AddUp(int part) => current = new Pass(current) { Axes = axes, Count = count, Part = part, Whole = whole, Adds = true };
 

@@ -23,7 +23,10 @@ public sealed partial record ResNet : Backbone
     /// <see cref="Depth"/> is of bottlenecks.</summary>
     [Range(1, 1024)] public int Width { get; init; } = 64;
 
-    /// <summary>The normalisation after each convolution. The original freezes batch norm; group norm can be trained from nothing.</summary>
+    /// <summary>
+    /// The normalisation after each convolution. The original freezes batch norm, but for some of Mask2Former's; group norm can be trained from nothing, with
+    /// small batches too.
+    /// </summary>
     public NormKind Norm { get; init; } = NormKind.FrozenBatch;
 
     /// <summary>Groups of a group norm; must divide <see cref="Width"/> and <see cref="StemWidth"/>.</summary>

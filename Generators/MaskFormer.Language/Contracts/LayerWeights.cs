@@ -62,7 +62,7 @@ public static class LayerWeights
         return Scale(key, width, WeightRole.Norm);
     }
 
-    /// <summary>Scale and shift; for frozen batch norm those and the statistics, as buffers; nothing for none.</summary>
+    /// <summary>Scale and shift, of batch norms the statistics too, as buffers; of frozen ones all are; nothing for none.</summary>
     public static IEnumerable<WeightSpec> Norm2d(string key, NormKind kind, int channels, int groups = 32)
     {
         _ = groups;
@@ -72,7 +72,7 @@ public static class LayerWeights
             NormKind.Group => Scale(key, channels, WeightRole.Norm),
             _ =>
             [
-                .. Scale(key, channels, WeightRole.Buffer),
+                .. Scale(key, channels, kind == NormKind.Batch ? WeightRole.Norm : WeightRole.Buffer),
                 new(Join(key, "running_mean"), [channels], WeightRole.Buffer),
                 new(Join(key, "running_var"), [channels], WeightRole.Buffer),
             ],

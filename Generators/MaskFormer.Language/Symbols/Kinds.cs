@@ -46,6 +46,12 @@ public enum NormKind
     /// <summary>Batch normalisation with fixed statistics and fixed scale (eps 1e-5): four buffers, nothing trained.</summary>
     FrozenBatch,
 
+    /// <summary>
+    /// Batch normalisation that is trained (eps 1e-5): scale and shift. In training with mean and variance of the whole batch, over all devices (PyTorch's
+    /// SyncBatchNorm), whose running means (momentum 0.1) are buffers and are what evaluation takes.
+    /// </summary>
+    Batch,
+
     /// <summary>Group normalisation (eps 1e-5), with 32 groups unless said otherwise.</summary>
     Group,
 }

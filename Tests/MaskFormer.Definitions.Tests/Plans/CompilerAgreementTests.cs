@@ -36,6 +36,31 @@ public sealed class CompilerAgreementTests(ITestOutputHelper output)
         return Agree(name, settings);
     }
 
+    /// <summary>
+    /// Shifted windows and deformable attention go through XLA's CUDA compiler. Their peaks are not held to the plan's: of Mask2Former it is a third too low
+    /// (docs/benchmarks.md).
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("coco-panoptic-swin-t")]
+    [InlineData("mask2former-coco-panoptic-r50")]
+    public async Task Steps_with_windows_and_with_deformable_attention_compile_for_an_H200(string name)
+    {
+        Skip.IfNot(Environment.GetEnvironmentVariable("MASKFORMER_LARGE_PLANS") == "1", "a minute or two each: set MASKFORMER_LARGE_PLANS=1");
+        string plugin = CudaPlugin.Path, program = Path.GetTempFileName();
+        try
+        {
+            IExperiment experiment = ConfigLoader.Load(Catalogue.All, new() { Experiment = name, Sets = ["training.batch=2", Wide, High, Narrow] }).Experiment;
+            await File.WriteAllBytesAsync(program, Program.Of(StepGraphs.Training(experiment, target: Target.Gpu).Module).Code);
+            PlanReport told = await PlanRunner.RunAsync(new() { Plugin = plugin, Topology = "h200", Program = program });
+            output.WriteLine(FormattableString.Invariant($"{name}: {told.Memory!.Total / 1e9:0.000} GB"));
+            Assert.InRange(told.Memory.Total, 1e9, 141e9);
+        }
+        finally
+        {
+            File.Delete(program);
+        }
+    }
+
     private async Task Agree(string name, string[] settings)
     {
         string plugin = CudaPlugin.Path, program = Path.GetTempFileName();

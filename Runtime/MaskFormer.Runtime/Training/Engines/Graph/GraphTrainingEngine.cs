@@ -36,7 +36,9 @@ internal sealed class GraphTrainingEngine : ITrainingEngine
             ? new WholeStep(StepGraphs.Training(experiment, devices, platform.Target), platform, experiment.Data.OverlapDepth)
             : new StepInParts(StepGraphs.Accumulated(experiment, devices, platform.Target), platform, experiment.Data.OverlapDepth);
         trained = [.. ParameterRates.Of(experiment.Model, training).Keys];
-        weights = [.. trained.Concat(step.Buffers.Select(static buffer => buffer.Name)).Order(StringComparer.Ordinal).Select(static key => (key, key))];
+        HashSet<string> known = [.. step.State.Concat(step.Buffers).Select(static named => named.Name)];
+        IEnumerable<string> keys = experiment.Model.Weights().Select(static weight => weight.Key).Where(known.Contains);
+        weights = [.. keys.Order(StringComparer.Ordinal).Select(static key => (key, key))];
         moments =
         [
             .. trained.Select(static key => (OptimizerNames.Mean(key), key + TrainingStep.FirstMoment)),

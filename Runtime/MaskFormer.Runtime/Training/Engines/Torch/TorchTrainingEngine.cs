@@ -60,6 +60,7 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
     {
         using DisposeScope scope = NewDisposeScope();
         optimizer.ClearGradients();
+        model.Model.EndStep(made: false); // of one that ended in an error
         StepOutcome losses = batches.Count == 1 ? Pass(batches[0]) : Parts(batches);
         double norm = Gradients.Clip(weights.Select(static weight => weight.Weight), clipNorm ?? double.PositiveInfinity);
         StepOutcome outcome = losses with { GradientNorm = norm };
@@ -68,6 +69,8 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
             optimizer.Step(learningRate * rateFactor);
             done++;
         }
+
+        model.Model.EndStep(outcome.IsFinite);
 
         return outcome;
     }
