@@ -26,13 +26,13 @@ public sealed class FidelityPage(ReportRun run)
     private string Written()
     {
         StringBuilder page = new(
-            """
+            $"""
             # Fidelity
 
             Written by a program, from what it computed; not by hand:
 
             ```
-            dotnet run -c Release --project Tests/Fidelity -- report
+            dotnet run -c Release --project Tests/Fidelity -- report{(run.IsShort ? " --short" : "")}
             ```
 
             It runs every comparison of `Tests/Fidelity` with the reference data in `../shared` on every engine at hand: numbers that the original programs computed from
