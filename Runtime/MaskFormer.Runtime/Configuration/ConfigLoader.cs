@@ -131,6 +131,11 @@ public static class ConfigLoader
             );
         string place = named is not null ? "command line" : written!.Place.ToString();
         return catalogue.FirstOrDefault(known => known.Name == name)
-            ?? throw new ConfigException("MF3013", place, $"there is no experiment '{name}'", Nearest.Advice(name, names));
+            ?? throw new ConfigException(
+                "MF3013",
+                place,
+                $"there is no experiment '{name}'",
+                named is not null && File.Exists(named) ? $"It is a file: write --config {named}" : Nearest.Advice(name, names)
+            );
     }
 }

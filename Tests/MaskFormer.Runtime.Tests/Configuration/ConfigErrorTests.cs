@@ -146,6 +146,16 @@ public sealed class ConfigErrorTests
     }
 
     [Fact]
+    public void A_file_in_place_of_an_experiment_is_told_how_it_is_named()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "own.yaml");
+        File.WriteAllText(path, "base: wide\n");
+        ConfigException error = Assert.Throws<ConfigException>(() => ConfigLoader.Load(Sample.Catalogue, new ConfigSources { Experiment = path }));
+        Assert.Equal($"MF3013 command line: there is no experiment '{path}'. It is a file: write --config {path}", error.Message);
+    }
+
+    [Fact]
     public void Missing_file_and_folder_in_its_place()
     {
         using TemporaryFolder folder = new();
