@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Net;
 using System.Net.Sockets;
 using MaskFormer.Runtime.Data;
@@ -66,6 +67,25 @@ public sealed class RemoteRecordsTests
     }
 
     [Fact]
+    public void What_a_server_tells_no_version_of_is_not_kept()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["a.bin"], [1, 2, 3]);
+        using Server server = new(folder.Root) { TellsVersions = false };
+        HttpFiles files = new();
+        BlockCache cache = new(folder["cache"], BlockCache.Block);
+        Assert.Equal(1, First());
+        File.WriteAllBytes(folder["a.bin"], [7, 2, 3]);
+        Assert.Equal(7, First());
+
+        int First()
+        {
+            using RemoteStream stream = new(files, files.Find(new Uri(server.Address + "/a.bin"))!, cache);
+            return stream.ReadByte();
+        }
+    }
+
+    [Fact]
     public void A_connection_that_breaks_is_tried_again_and_one_that_is_refused_is_told()
     {
         using TemporaryFolder folder = new();
@@ -113,6 +133,8 @@ public sealed class RemoteRecordsTests
 
         public bool IsForbidden { get; set; }
 
+        public bool TellsVersions { get; init; } = true;
+
         /// <summary>Whether ranges are passed over.</summary>
         public bool IsWhole { get; set; }
 
@@ -153,6 +175,7 @@ public sealed class RemoteRecordsTests
             (int first, int last) = (int.Parse(range[0]), Math.Min(int.Parse(range[1]), file.Length - 1));
             if (IsWhole) (response.StatusCode, first, last) = (200, 0, file.Length - 1);
             else response.Headers["Content-Range"] = FormattableString.Invariant($"bytes {first}-{last}/{file.Length}");
+            if (TellsVersions) response.Headers["ETag"] = FormattableString.Invariant($"\"{XxHash64.HashToUInt64(file)}\"");
             response.ContentLength64 = last - first + 1;
             if (Cuts-- > 0)
             {

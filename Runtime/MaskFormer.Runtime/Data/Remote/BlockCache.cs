@@ -25,6 +25,7 @@ internal sealed class BlockCache(string folder, long most)
     /// <param name="fetch">Gets it where it is not kept.</param>
     public byte[] Get(RemoteFile file, long number, Func<byte[]> fetch)
     {
+        if (file.Version.Length == 0) return fetch(); // whether what was kept is still the file's cannot be known
         ulong hash = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes($"{file.Address}\n{file.Version}\n{file.Length}"));
         string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{hash:x16}-{number:D6}"));
         int wanted = (int)Math.Min(Block, file.Length - (number * Block));
