@@ -53,7 +53,7 @@ internal sealed class ZipFile : IDisposable
                 );
             }
 
-            storage.Place((offset, count) => Read(entry)[(int)offset..(int)(offset + count)]);
+            storage.Place((offset, count) => Part(Read(entry), (int)offset, (int)count));
         }
 
         return value;
@@ -74,6 +74,9 @@ internal sealed class ZipFile : IDisposable
     }
 
     public void Dispose() => archive.Dispose();
+
+    // Most tensors are their whole storage: no second copy of a file's weights.
+    private static byte[] Part(byte[] all, int offset, int count) => count == all.Length ? all : all[offset..(offset + count)];
 
     private MaskFormerException Damaged(string cause) =>
         new("MF4016", source.Name, $"the archive is damaged or of another program: {cause}", "Get the file again.");
