@@ -10,6 +10,7 @@ internal static class Literal
 
     public static string Of(double number) => number switch
     {
+        double.NaN => "double.NaN",
         double.PositiveInfinity => "double.PositiveInfinity",
         double.NegativeInfinity => "double.NegativeInfinity",
         _ when number == System.Math.Floor(number) && System.Math.Abs(number) < 1e9 => number.ToString("F0", CultureInfo.InvariantCulture),

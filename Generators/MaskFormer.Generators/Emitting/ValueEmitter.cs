@@ -235,7 +235,7 @@ internal abstract class ValueEmitter : ICallWriter
             if (carried.Length > 0) locals[loop.Carried] = carried;
             if (loop.Index.Length > 0) locals[loop.Index] = index;
             string turn = Emit(loop.Body);
-            if (carried.Length > 0) Out.Line($"{carried} = {turn};");
+            if (carried.Length > 0 && carried != turn) Out.Line($"{carried} = {turn};");
             if (all.Length > 0) Out.Line($"{all}.Add({(carried.Length > 0 ? carried : turn)});");
         }
 

@@ -17,6 +17,14 @@ internal static class Evaluator
 
     public static bool? Truth(Node node, Scope scope) => Evaluate(node, scope).Truth;
 
+    /// <summary>Whether C# throws because a divisor in it is 0; a number that is too large for its type it wraps round.</summary>
+    public static bool DividesByZero(Node node, Scope scope)
+    {
+        if (Evaluate(node, scope) != Value.Failed) return false;
+        if (node.Args.FirstOrDefault(arg => Evaluate(arg, scope) == Value.Failed) is { } first) return DividesByZero(first, scope);
+        return node is { Kind: NodeKind.Binary, Text: "/" or "%" } && Number(node[1], scope) is { IsConst: true, Value: 0 };
+    }
+
     /// <summary>The enum constant that an expression is, or null.</summary>
     public static EnumMember? Constant(Node node, Scope scope) => Evaluate(node, scope).Data as EnumMember;
 

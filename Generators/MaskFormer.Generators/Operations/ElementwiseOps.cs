@@ -31,8 +31,9 @@ internal static class ElementwiseOps
             new("Where", new(Argument.Tensor("test"), Argument.Tensor("yes"), Argument.Tensor("no")), Where),
             OverAxis("Softmax"),
             OverAxis("LogSoftmax"),
-            InTraining(Same("Drop", Argument.Size("rate"))),
-            InTraining(new("DropPath", new(x, Argument.Size("rate"), Argument.Number("axis", "0")), AlongAxis)),
+            InTraining(new("Drop", new(x, Argument.Size("rate")), static call => call.Share("rate") ? call.Input(0) : null)),
+            InTraining(new(
+                "DropPath", new(x, Argument.Size("rate"), Argument.Number("axis", "0")), static call => call.Share("rate") ? AlongAxis(call) : null)),
             new("OneHot", new(Argument.Tensor("ids"), Argument.Size("count")), static call => new([.. call.Input(0).Axes, new Axis(call.Number("count"))])),
             new("Argmax", new(x), static call => call.AtLeastRank(0, 1) ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 1)]) : null),
             new("Smallest", new(x, Argument.Size("count")), Smallest),

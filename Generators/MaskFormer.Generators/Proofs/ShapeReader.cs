@@ -9,6 +9,7 @@ namespace MaskFormer.Generators;
 internal sealed class ShapeReader(BlockView block, FindingBag findings)
 {
     private readonly Dictionary<string, ShapeSyntax?> parsed = [];
+    private readonly HashSet<string> told = [];
     private readonly HashSet<string> free = [.. FreeSymbols(block)];
 
     private readonly PortSymbols symbols = new(block.Of(MemberKind.Input), name => block.Find(name) is { IsSize: true });
@@ -25,6 +26,7 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
             string? unknown = shape.Axes.SelectMany(static a => a.Names).FirstOrDefault(n => !Known(n));
             if (unknown is null) return parsed[text] = shape;
             if (IsFree(unknown) && !portsAreRead) return parsed[text] = null; // the port that would bind it has a finding
+            if (!told.Add(unknown)) return parsed[text] = null;
             string? near = Nearest.Of(unknown, block.Members.Where(IsSize).Select(static m => m.Name).Concat(free));
             findings.Add(Misspelt.Finding("MF1005", site, unknown, near, unknown, text));
         }

@@ -34,6 +34,8 @@ internal static class AttributePlaces
     /// <summary>Null where the attribute counts.</summary>
     private static string? Belongs(string attribute, IPropertySymbol property, MemberKind kind) => attribute switch
     {
+        "Input" or "Output" or "Shape" or "Require" or "Range" or "Bound" or "Weights" when property.IsStatic => "a property that is not static",
+        "Output" or "Shape" when KnownNames.Has(property, "InputAttribute") => "what is computed, not on a port",
         "Input" or "Output" or "Shape" when property.Type is not { Name: "Tensor" } => "a Tensor",
         "Require" when property.Type.SpecialType != SpecialType.System_Boolean => "a bool",
         "Range" when !IsNumber(property.Type) => "a number, or a list of numbers",

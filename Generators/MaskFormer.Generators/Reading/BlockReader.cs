@@ -69,6 +69,7 @@ internal sealed class BlockReader
     private static bool IsRead(INamedTypeSymbol type, TypeDeclarationSyntax syntax) => KnownNames.IsBlock(type)
         ? syntax is RecordDeclarationSyntax { ParameterList: null, Parent: BaseNamespaceDeclarationSyntax or CompilationUnitSyntax, TypeParameterList: null }
             && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)
+            && !type.IsFileLocal
         : ConfigReader.IsOpen(type) && (type.IsAbstract || type.InstanceConstructors.Any(static made => made.Parameters.IsEmpty));
 
     // What YAML and the command line cannot write.
@@ -137,7 +138,7 @@ internal sealed class BlockReader
             context.Token.ThrowIfCancellationRequested();
             if (property.Modifiers.Any(SyntaxKind.StaticKeyword))
             {
-                if (!context.IsConfig) members.Refuse(property);
+                members.Refuse(property);
             }
             else if (!seen.Add(property.Identifier.ValueText)) context.Silent = true; // twice the same name
             else if (members.Read(property) is { } member) yield return member;

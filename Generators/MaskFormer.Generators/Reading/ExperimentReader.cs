@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators.Configuration;
@@ -94,6 +95,9 @@ internal static class ExperimentReader
         if (!property.IsStatic || !IsVisible(property)) return (at, $"'{property.Name}' must be a static property that the program can see");
         if (syntax.ExpressionBody is null) return (at, $"'{property.Name}' must be written as an expression: {property.Name} => new() {{ … }}");
         if (name.Trim().Length == 0) return (at, $"'{property.Name}' has an empty name");
+        if (name[0] is '.' or '-' || name.Any(static letter => letter is '/' or '\\' || char.IsControl(letter)))
+            return (at, $"the name of '{property.Name}' names its runs' folders too: it may hold no '/' and '\\', and begin with no '.' and '-'");
+        if (PlainSyntax.Of(syntax.ExpressionBody.Expression).IsKind(SyntaxKind.NullLiteralExpression)) return (at, $"'{property.Name}' is null");
         INamedTypeSymbol? contract = compilation.GetTypeByMetadataName(KnownNames.IExperiment);
         return contract is not null && !property.Type.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default)
             ? (syntax.Type, $"'{property.Type.Name}' does not implement IExperiment")

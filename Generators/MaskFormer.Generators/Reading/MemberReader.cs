@@ -38,10 +38,12 @@ internal sealed class MemberReader
         if (kind == MemberKind.Require && string.IsNullOrEmpty(text)) text = body?.ToString(); // the rule speaks for itself
         (string? key, int keySite) = Key(property, site);
         int known = context.Findings.Count;
-        foreach ((string attribute, string belongs, SyntaxNode place) in AttributePlaces.Misplaced(own.Symbol, kind, context.Token))
-            context.Report("MF1016", context.Site(place), attribute, name, belongs);
-        Node? node = context.IsConfig ? Body(kind, own, body) : Body(property, kind, own, body);
-        if (!context.IsConfig && (context.Findings.Count > known || IsUnclear(node)) && CompilerErrors.In(property, context, context.Token))
+        Misplaced(own.Symbol, kind);
+        bool isNoOutput = kind == MemberKind.Output && own.Type is not { Name: "Tensor" }; // has been told just now
+        Node? node = isNoOutput ? Node.Unknown with { Site = site } : context.IsConfig ? Body(kind, own, body) : Body(property, kind, own, body);
+        if (node is { Kind: NodeKind.Null } && IsNeeded(property, own.Symbol))
+            context.Report("MF1006", body is null ? site : context.Site(body), name, "it is null, and nobody has to set it");
+        if (!context.IsConfig && (context.Findings.Count > known || IsUnclear(kind, node)) && CompilerErrors.In(property, context, context.Token))
         {
             context.LeaveToCompiler(known);
             node = body is null ? null : Node.Unknown with { Site = site };
@@ -61,14 +63,38 @@ internal sealed class MemberReader
     /// <summary>Reports a layer, a value or a block that is static: it would belong to all records of its kind at once.</summary>
     public void Refuse(PropertyDeclarationSyntax property)
     {
-        if (!context.Statics.Contains(property.Identifier.ValueText)) return;
+        if (!context.Statics.Contains(property.Identifier.ValueText))
+        {
+            if (context.Block.GetMembers(property.Identifier.ValueText) is [IPropertySymbol own]) Misplaced(own, MemberKind.Derived);
+            return;
+        }
+
         int known = context.Findings.Count;
         context.Outside(property, "what a block holds and computes belongs to each record: leave out 'static'");
         if (CompilerErrors.In(property, context, context.Token)) context.LeaveToCompiler(known);
     }
 
+    private void Misplaced(IPropertySymbol property, MemberKind kind)
+    {
+        foreach ((string attribute, string belongs, SyntaxNode place) in AttributePlaces.Misplaced(property, kind, context.Token))
+            context.Report("MF1016", context.Site(place), attribute, property.Name, belongs);
+    }
+
+    // Whoever makes the record without setting it would hold nothing where a text or a record is read.
+    private static bool IsNeeded(PropertyDeclarationSyntax property, IPropertySymbol own) =>
+        Configuration.ParameterTypes.IsParameter(own)
+        && own is { IsRequired: false, IsAbstract: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }
+        && property.Initializer?.Value is null or { RawKind: not (int)SyntaxKind.NullLiteralExpression }; // C# warns of a plain null
+
     // What is not understood may be what the C# compiler does not understand either.
-    private static bool IsUnclear(Node? node) => node?.Descend().Any(static n => n.Kind is NodeKind.Unknown or NodeKind.Opaque) == true;
+    private static bool IsUnclear(MemberKind kind, Node? node) => node?.Descend().Any(n => n switch
+    {
+        { Kind: NodeKind.Unknown or NodeKind.Opaque } => true,
+        { Kind: NodeKind.Scalar } => n[0].Kind is NodeKind.Block or NodeKind.Text or NodeKind.Flag,
+        { Kind: NodeKind.Text } => kind == MemberKind.Layer,
+        { Kind: NodeKind.Number } => kind == MemberKind.Weight || (kind == MemberKind.Layer && n.Text.Contains('.')),
+        _ => false,
+    }) == true;
 
     private Node? Body(PropertyDeclarationSyntax property, MemberKind kind, OwnProperty own, ExpressionSyntax? body)
     {

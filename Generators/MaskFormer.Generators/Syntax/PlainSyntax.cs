@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MaskFormer.Generators;
 
 /// <summary>
-/// What does not change the meaning of an expression: parentheses, <c>!</c>, <c>this.</c>, and the class of the operations before a name
+/// What does not change the meaning of an expression: parentheses, <c>checked</c>, <c>!</c>, <c>this.</c>, and the class of the operations before a name
 /// (<c>Ops.Relu</c>, <c>MaskFormer.Language.Ops.Relu</c>). Every reader looks at what is left, so that none of them makes a difference.
 /// </summary>
 internal static class PlainSyntax
@@ -22,6 +22,7 @@ internal static class PlainSyntax
             ExpressionSyntax plain = e switch
             {
                 ParenthesizedExpressionSyntax inner => inner.Expression,
+                CheckedExpressionSyntax inner => inner.Expression, // our proofs know no number beyond its type
                 PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure => sure.Operand,
                 MemberAccessExpressionSyntax access when IsOfSelf(access) => access.Name,
                 MemberAccessExpressionSyntax access when IsOperation(access.Name.Identifier.ValueText) && IsOps(access.Expression, model) => access.Name,

@@ -20,8 +20,9 @@ internal static class Requirements
 
     private static void Check(Member rule, int blamed, Scope scope, FindingBag findings)
     {
-        if (rule.Body is null || Evaluator.Truth(rule.Body, scope) != false) return;
-        findings.Add("MF2003", blamed, [rule.Text, Values(rule.Body, scope)], rule.Site);
+        if (rule.Body is null) return;
+        if (Evaluator.DividesByZero(rule.Body, scope)) findings.Add("MF2003", blamed, [rule.Text, "it divides by zero"], rule.Site);
+        else if (Evaluator.Truth(rule.Body, scope) == false) findings.Add("MF2003", blamed, [rule.Text, Values(rule.Body, scope)], rule.Site);
     }
 
     /// <summary>"256 is not divisible by 7", or the values of the names.</summary>

@@ -74,6 +74,8 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
         switch (body.Kind)
         {
             case NodeKind.Repeat:
+                Node count = Binary(">=", body[0], new(NodeKind.Number, "0", [], 0));
+                if (IsSettled(count)) Add($"Number of '{member.Name}' must not be negative", count, member, when);
                 Record(body[1], member, when);
                 break;
             case NodeKind.Choose:

@@ -27,7 +27,9 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts)
                 Contract? made = node.Kind == NodeKind.New ? contracts(node.Text) : Records.Find(node, scope, "")?.Contract;
                 foreach (Node set in node.Args.Where(static arg => arg is { Kind: NodeKind.Set, Site: >= 0 }))
                 {
-                    if (made?.Find(set.Text) is { } parameter) CheckRange(parameter, Evaluator.Evaluate(set[0], scope).As(parameter.Type), set.Site);
+                    Value value = Evaluator.Evaluate(set[0], scope);
+                    if (Evaluator.DividesByZero(set[0], scope)) Report("MF3003", set.Site, $"'{set.Text}' cannot be computed: it divides by zero");
+                    else if (made?.Find(set.Text) is { } parameter) CheckRange(parameter, value.As(parameter.Type), set.Site);
                     CheckRanges(set[0], scope);
                 }
 

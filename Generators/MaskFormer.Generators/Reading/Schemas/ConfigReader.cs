@@ -72,7 +72,7 @@ internal static class ConfigReader
 
     /// <summary>Whether the record's form lets a part be added.</summary>
     public static bool IsOpen(INamedTypeSymbol record) =>
-        record is { IsRecord: true, IsReferenceType: true, ContainingType: null, Arity: 0 }
+        record is { IsRecord: true, IsReferenceType: true, ContainingType: null, Arity: 0, IsFileLocal: false }
         && record.DeclaringSyntaxReferences.All(static place =>
             place.GetSyntax() is RecordDeclarationSyntax part && part.Modifiers.Any(static word => word.ValueText == "partial")
         );
