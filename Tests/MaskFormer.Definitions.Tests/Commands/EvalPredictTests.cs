@@ -85,7 +85,9 @@ public sealed class EvalPredictTests(TinyProgram program)
         JsonElement summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "summary.json"))).RootElement;
         Assert.Equal(12, summary.GetProperty("instances").EnumerateObject().Count());
         Assert.Contains(summary.GetProperty("classes").EnumerateObject(), static one => one.Value.TryGetProperty("ap", out _));
-        Assert.Equal(3, summary.GetProperty("taken").GetArrayLength());
+        string[] taken = [.. summary.GetProperty("taken").EnumerateArray().Select(static line => line.GetString()!)];
+        Assert.Equal(4, taken.Length); // on what, PQ, matched IoU, AP
+        Assert.Contains(taken, static line => line.StartsWith("matched IoU", StringComparison.Ordinal));
     }
 
     [Fact]
