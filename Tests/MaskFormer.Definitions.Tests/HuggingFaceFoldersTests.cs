@@ -32,11 +32,12 @@ public sealed class HuggingFaceFoldersTests
     public void Every_name_comes_back(string experiment)
     {
         IExperiment one = Catalogue.All.Single(entry => entry.Name == experiment).Create();
+        (ForeignFolder form, IReadOnlyList<KeyRule> keys) = (one.HuggingFace, one.WeightKeys); // made anew whenever they are asked for
         foreach (WeightSpec weight in one.Model.Weights())
         {
-            string[] names = one.HuggingFace.Names.Translate(weight.Key).Split('|');
+            string[] names = form.Names.Translate(weight.Key).Split('|');
             Assert.DoesNotContain(weight.Key, names);
-            Assert.All(names.Select(name => one.WeightKeys.Translate(name)), (back, part) =>
+            Assert.All(names.Select(name => keys.Translate(name)), (back, part) =>
                 Assert.Equal(names.Length == 1 ? weight.Key : FormattableString.Invariant($"{weight.Key}[{part}/{names.Length}]"), back));
         }
     }
@@ -107,8 +108,9 @@ public sealed class HuggingFaceFoldersTests
             .Where(static name => !name.Contains(".layernorm.", StringComparison.Ordinal) || name.Contains("transformer_module", StringComparison.Ordinal))
             .Where(static name => !name.EndsWith("relative_position_index", StringComparison.Ordinal));
         IExperiment one = Catalogue.All.Single(entry => entry.Name == experiment).Create();
-        IEnumerable<string> ours = one.Model.Weights().SelectMany(weight => one.HuggingFace.Names.Translate(weight.Key).Split('|'));
-        ours = [.. ours, .. ours.Select(name => one.HuggingFace.Counters!.Apply(name)).OfType<string>(), .. one.HuggingFace.Constants.Keys];
+        ForeignFolder form = one.HuggingFace;
+        string[] ours = [.. one.Model.Weights().SelectMany(weight => form.Names.Translate(weight.Key).Split('|'))];
+        ours = [.. ours, .. ours.Select(name => form.Counters!.Apply(name)).OfType<string>(), .. form.Constants.Keys];
         Assert.Equal(theirs.Order(StringComparer.Ordinal), ours.Order(StringComparer.Ordinal));
     }
 
