@@ -59,6 +59,9 @@ public sealed class EachInput
     /// <summary>The same of another tensor with the same numbers, kept for the backward pass.</summary>
     internal EachInput Kept(Tensor whole) => new(whole, IsOwn, places, several) { IsDifferentiated = IsDifferentiated };
 
+    /// <summary>What one item sees: a view, or a copy of several entries.</summary>
+    public Tensor Of(int item) => Of(Whole, item);
+
     /// <summary>What one item sees of a tensor like <see cref="Whole"/>: a view of it, or a copy of several entries.</summary>
     public Tensor Of(Tensor whole, int item)
     {

@@ -18,7 +18,7 @@ internal sealed class ItemGradients(BlockModule block, IReadOnlyList<EachInput> 
     public IReadOnlyList<Tensor> Item(int item)
     {
         using var on = enable_grad();
-        Tensor[] own = [.. inputs.Select(input => input.Of(input.Whole, item).detach().requires_grad_(input.IsDifferentiated))];
+        Tensor[] own = [.. inputs.Select(input => input.Of(item).detach().requires_grad_(input.IsDifferentiated))];
         leaves = [.. own.Where(static x => x.requires_grad), .. weights];
         return block.Run(own);
     }

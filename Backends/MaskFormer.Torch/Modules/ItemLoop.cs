@@ -42,7 +42,7 @@ internal static class ItemLoop
         for (int i = 0; i < items; i++)
         {
             using var turn = NewDisposeScope();
-            all.Add([.. block.Run([.. inputs.Select(input => input.Of(input.Whole, i))]).Select(static x => x.MoveToOuterDisposeScope())]);
+            all.Add([.. block.Run([.. inputs.Select(input => input.Of(i))]).Select(static x => x.MoveToOuterDisposeScope())]);
         }
 
         return [.. Enumerable.Range(0, all[0].Count).Select(output => stack(all.Select(item => item[output])))];

@@ -21,12 +21,10 @@ public static class Primitives
 
         void Judge(int p, Tensor logits, (Tensor Values, Tensor? Slopes) focal, (Tensor Values, Tensor? Slopes) dice)
         {
-            pair.Target(Of(1, p), Of(2, p), Of(3, p));
+            pair.Target(inputs[1].Of(p), inputs[2].Of(p), inputs[3].Of(p));
             for (int layer = 0; layer < logits.size(0); layer++)
                 (focal.Values[layer], dice.Values[layer]) = pair.Losses(logits[layer], focal.Slopes?[layer], dice.Slopes?[layer]);
         }
-
-        Tensor Of(int input, int p) => inputs[input].Of(inputs[input].Whole, p);
     }
 
     /// <summary>
@@ -43,10 +41,8 @@ public static class Primitives
         PointPair pair = new(candidates, kept);
         return PairLosses.Of(inputs[0], (p, logits, mask, dice) =>
         {
-            Tensor target = Of(1, p).eq(Of(2, p) + 1).any(0).to(logits.dtype);
-            pair.Losses(logits, target, TensorOps.UniformFrom(Of(3, p), candidates + others, 2), mask, dice);
+            Tensor target = inputs[1].Of(p).eq(inputs[2].Of(p) + 1).any(0).to(logits.dtype);
+            pair.Losses(logits, target, TensorOps.UniformFrom(inputs[3].Of(p), candidates + others, 2), mask, dice);
         });
-
-        Tensor Of(int input, int p) => inputs[input].Of(inputs[input].Whole, p);
     }
 }

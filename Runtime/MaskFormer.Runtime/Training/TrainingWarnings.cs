@@ -34,14 +34,15 @@ internal static class TrainingWarnings
         StepMemory step;
         try
         {
-            step = StepMemory.Of(experiment);
+            long peak = StepMemory.PeakOf(experiment, training.Batch);
+            if (peak <= memory) return null;
+            step = StepMemory.Of(experiment, peak);
         }
         catch (MaskFormerException)
         {
             return null; // what has no graph tells nothing
         }
 
-        if (step.Peak <= memory) return null;
         string largest = step.LargestBatch(memory) is > 0 and var images
             ? $"the largest batch that fits is about {images} (training.batch)"
             : "not one image fits: make data.canvas_height and data.canvas_width smaller";
