@@ -40,6 +40,11 @@ internal static class DataFile
     /// <exception cref="DataException">MF6004: it is missing or may not be read.</exception>
     public static string ReadText(string path) => Encoding.UTF8.GetString(ReadAll(path)).TrimStart('\uFEFF');
 
+    /// <summary>The lines of a file that hold something, without the white space around it.</summary>
+    /// <exception cref="DataException">MF6004: it is missing or may not be read.</exception>
+    public static string[] ReadLines(string path) =>
+        ReadText(path).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Whether a file is there.</summary>
     public static bool Exists(string path) => RemotePath.Is(path) ? RemotePath.Find(path) is not null : File.Exists(path);
 

@@ -35,7 +35,7 @@ internal static class SplitLists
 
     private static T[] Listed<T>(string list, Dictionary<string, T> known) where T : notnull
     {
-        string[] lines = DataFile.ReadText(list).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = DataFile.ReadLines(list);
         if (lines.Length == 0) throw new DataException("MF6009", list, "The list names no image", "Name some, or remove the list");
         return
         [

@@ -65,7 +65,7 @@ internal sealed class Ade20kFull : IDataLayout
     // Whole objects: of 2021 with the number of their class, of 2016 with their place among the objects of the image.
     private static IReadOnlyList<(int Number, string Name)> Objects(string path) => path.EndsWith(".json", StringComparison.Ordinal)
         ? [.. CocoJson.Read<AdeFile>(path).Annotation.Object.Where(static one => one.Parts.PartLevel == 0).Select(static one => (one.NameNdx, one.Name))]
-        : [.. DataFile.ReadText(path).Split('\n').Where(static line => line.Trim().Length > 0).Select(line => Row(line, path)).OfType<(int, string)>()];
+        : [.. DataFile.ReadLines(path).Select(line => Row(line, path)).OfType<(int, string)>()];
 
     // 002 # 0 # 0 # person, individual # person # "": object, level of part, hidden, class, raw name, attributes.
     private static (int, string)? Row(string line, string path)
@@ -73,7 +73,7 @@ internal sealed class Ade20kFull : IDataLayout
         string[] cells = line.Split('#', StringSplitOptions.TrimEntries);
         return cells.Length >= 4 && int.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? cells[1] == "0" ? (number, cells[3]) : null
-            : throw new DataException("MF6074", path, $"The line '{line.Trim()}' tells no object", "Fetch the file again");
+            : throw new DataException("MF6074", path, $"The line '{line}' tells no object", "Fetch the file again");
     }
 
     // Number of the class = R div 10 x 256 + G; objects are told apart by B, whose values in their order are the places of the list.

@@ -24,7 +24,7 @@ internal sealed class CocoStuff10k : IDataLayout
     {
         (string folder, string split, _) = request;
         string list = Path.Combine(folder, Lists, splits.First(known => known.Split == split).List);
-        string[] names = DataFile.ReadText(list).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] names = DataFile.ReadLines(list);
         AnnotatedFile[] files =
         [
             .. names.Select((name, i) => new AnnotatedFile(
@@ -48,7 +48,7 @@ internal sealed class CocoStuff10k : IDataLayout
 
     private static IEnumerable<(int Number, string Name)> Listed(string path)
     {
-        foreach (string line in DataFile.ReadText(path).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in DataFile.ReadLines(path))
         {
             string[] parts = line.Split([':', '\t', ' '], 2, StringSplitOptions.TrimEntries);
             yield return parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)

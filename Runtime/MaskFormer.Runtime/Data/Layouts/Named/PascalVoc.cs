@@ -26,7 +26,7 @@ internal sealed class PascalVoc : IDataLayout
     public IPanopticSource Open(LayoutRequest request)
     {
         string folder = request.Folder, list = Path.Combine(Lists(folder), request.Split + ".txt");
-        string[] names = DataFile.ReadText(list).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] names = DataFile.ReadLines(list);
         string images = Path.Combine(folder, "JPEGImages");
         AnnotatedFile[] files = [.. names.Select((name, i) => new AnnotatedFile(i, name, Path.Combine(images, name + ".jpg"), Labels(folder, name)))];
         return NamedFolders.Source(list, classes, files, Read, "Pascal VOC");
