@@ -29,11 +29,12 @@ internal sealed record Sample(int Step, long Tensors, long Resident, int Handles
     public static IEnumerable<string> Growth(IReadOnlyList<Sample> samples)
     {
         const double mostMemory = 1.03; // an allocator's ups and downs
+        const int samplesAThread = 3; // what loses threads loses one a sample at least; the pool's workers, and those of their parallel loops, come and go
         IReadOnlyList<Sample> counted = [.. samples.Skip(samples.Count / 4)];
         (Sample first, Sample last) = (counted[0], counted[^1]);
         if (last.Tensors > first.Tensors) yield return $"{last.Tensors - first.Tensors} tensors more";
         if (last.Handles > first.Handles) yield return $"{last.Handles - first.Handles} handles more";
-        if (last.Threads > first.Threads + 1) yield return $"{last.Threads - first.Threads} threads more"; // the pool's come and go
+        if (last.Threads > first.Threads + (counted.Count / samplesAThread)) yield return $"{last.Threads - first.Threads} threads more";
         int half = counted.Count / 2;
         double before = counted.Take(half).Average(static sample => sample.Resident), after = counted.Skip(half).Average(static sample => sample.Resident);
         if (after > mostMemory * before) yield return FormattableString.Invariant($"{(after - before) / (1 << 20):F1} MiB more");
