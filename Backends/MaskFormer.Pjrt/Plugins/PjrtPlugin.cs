@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using MaskFormer.Libraries;
 using MaskFormer.Pjrt.Interop;
 
 namespace MaskFormer.Pjrt;

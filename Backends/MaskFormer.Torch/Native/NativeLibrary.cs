@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MaskFormer.Language;
+using MaskFormer.Libraries;
 using MaskFormer.Torch.Build;
 using static TorchSharp.torch;
 
@@ -11,6 +12,7 @@ public static partial class NativeLibrary
 {
     private const string Library = "libLibTorchSharp.so";
     private const long LeastAddressSpace = 3400L << 20; // at 3,000 MB libtorch aborts while it loads
+    private static readonly string[] loaded = ["libLibTorchSharp.so", "libtorch.so", "libtorch_cpu.so", "libc10.so", "libgomp*.so*"];
     private static readonly Lock gate = new();
     private static bool prepared;
 
@@ -29,6 +31,7 @@ public static partial class NativeLibrary
             if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
                 SetEnvironment("GOMP_SPINCOUNT", "1000", overwrite: 0);
             AddressSpace.Demand(LeastAddressSpace, "libtorch");
+            if (Path.GetDirectoryName(LibraryPath()) is { } folder) DemandWhole(folder);
             try
             {
                 if (OperatingSystem.IsLinux()) Load();
@@ -40,6 +43,22 @@ public static partial class NativeLibrary
             }
 
             prepared = true;
+        }
+    }
+
+    /// <summary>Refuses libraries that are cut: one that the system maps beyond its end ends the process without a word (SIGBUS).</summary>
+    /// <param name="folder">Where libtorch lies.</param>
+    /// <exception cref="MaskFormerException">MF8002: a library is cut or none at all.</exception>
+    internal static void DemandWhole(string folder)
+    {
+        foreach (string pattern in loaded)
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal))
+            {
+                if (ElfCheck.Problem(file) is not { } problem) continue;
+                throw new MaskFormerException(
+                    "MF8002", file, problem, "Delete its package from the package cache (dotnet nuget locals global-packages --list) and build again");
+            }
         }
     }
 

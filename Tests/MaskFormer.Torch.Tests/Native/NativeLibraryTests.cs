@@ -1,3 +1,4 @@
+using MaskFormer.Language;
 using Xunit;
 
 namespace MaskFormer.Torch.Tests.Native;
@@ -17,6 +18,37 @@ public sealed class NativeLibraryTests
             Assert.Equal($"{file}: file too short", NativeLibrary.Reason(cut.Message));
             DllNotFoundException none = Assert.Throws<DllNotFoundException>(() => System.Runtime.InteropServices.NativeLibrary.Load(file + ".none"));
             Assert.Null(NativeLibrary.Reason(none.Message));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Mapped, a library that ends too early ends the process with SIGBUS; the headers of one are enough for the check.</summary>
+    [SkippableFact]
+    public void A_library_that_is_cut_is_told_before_it_is_loaded()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the files are those of Linux");
+        string library = NativeLibrary.Describe().Library, folder = Directory.CreateTempSubdirectory("maskformer-native-").FullName;
+        Skip.IfNot(File.Exists(library), "libtorch does not lie beside the program");
+        string file = Path.Combine(folder, "libtorch_cpu.so");
+        try
+        {
+            using (FileStream whole = File.OpenRead(library))
+            using (FileStream copy = File.Create(file))
+            {
+                whole.CopyTo(copy);
+                copy.Flush();
+                NativeLibrary.DemandWhole(folder);
+                copy.SetLength(whole.Length / 2);
+            }
+
+            MaskFormerException cut = Assert.Throws<MaskFormerException>(() => NativeLibrary.DemandWhole(folder));
+            Assert.Equal(("MF8002", file), (cut.Id, cut.Place));
+            Assert.Contains("cut or damaged", cut.Cause, StringComparison.Ordinal);
+            File.WriteAllText(file, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 461211481\n");
+            Assert.Contains("no ELF header", Assert.Throws<MaskFormerException>(() => NativeLibrary.DemandWhole(folder)).Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace MaskFormer.Pjrt;
+namespace MaskFormer.Libraries;
 
 /// <summary>
 /// Looks at a shared library's headers before the system maps it: a cut file would end the process with SIGBUS while it is loaded,
