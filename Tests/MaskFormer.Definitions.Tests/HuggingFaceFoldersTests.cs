@@ -27,6 +27,15 @@ public sealed class HuggingFaceFoldersTests
         Assert.DoesNotContain("ade20k-per-pixel-r50", held);
     }
 
+    [Fact]
+    public void Norms_that_Hugging_Face_lacks_are_refused()
+    {
+        MaskFormerExperiment experiment = new() { Model = new() { Backbone = new ResNet { Norm = NormKind.Group }, PixelDecoder = new FpnPixelDecoder() } };
+        MaskFormerException refused = Assert.Throws<MaskFormerException>(() => ((IExperiment)experiment).HuggingFace);
+        Assert.Equal(("MF4205", "--to huggingface"), (refused.Id, refused.Place));
+        Assert.Contains("and batch norms", refused.Cause, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Every_name_comes_back(string experiment)
@@ -45,6 +54,7 @@ public sealed class HuggingFaceFoldersTests
     /// <summary>Tiny models of every kind, written as a folder: its configuration is that of the model, and its weights are those bit by bit.</summary>
     [Theory]
     [InlineData("mask2former", "resnet")]
+    [InlineData("mask2former", "trained norms")]
     [InlineData("mask2former", "swin")]
     [InlineData("maskformer", "resnet")]
     [InlineData("maskformer", "swin")]
@@ -52,7 +62,10 @@ public sealed class HuggingFaceFoldersTests
     {
         Backbone small = backbone == "swin"
             ? new Swin { Width = 4, Depths = [1, 1, 1, 1], Heads = [1, 1, 2, 4], Window = 4, MlpRatio = 2 }
-            : new ResNet { Depth = ResNetDepth.R14, StemWidth = 4, Width = 2 };
+            : new ResNet
+            {
+                Depth = ResNetDepth.R14, StemWidth = 4, Width = 2, Norm = backbone == "trained norms" ? NormKind.Batch : NormKind.FrozenBatch,
+            };
         IExperiment experiment = family == "maskformer"
             ? new MaskFormerExperiment
             {

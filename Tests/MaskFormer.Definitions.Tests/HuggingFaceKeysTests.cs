@@ -98,6 +98,28 @@ public sealed class HuggingFaceKeysTests
     }
 
     [Theory]
+    [InlineData("""{"size":{"height":384,"width":384}}""", "size is 384 x 384, which is passed over: images get a short side of 512 and a long one of 2048")]
+    [InlineData("""{"size":640,"max_size":2048}""", "size is a short side of 640 and a long one of 2048 at most, which is passed over")]
+    [InlineData("""{"do_resize":false}""", "do_resize is false, which is passed over")]
+    [InlineData("""{"size":{"shortest_edge":512,"longest_edge":2048}}""", null)]
+    public void Sizes_that_the_originals_rule_passes_over_are_told(string processor, string? told)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("maskformer-processor-");
+        List<string> lines = [];
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "preprocessor_config.json"), processor);
+            WeightSettings.Demand(folder.FullName, Ade20kExperiments.R50, lines.Add);
+            if (told is null) Assert.Empty(lines);
+            else Assert.Contains(told, Assert.Single(lines), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData("""{"image_mean":[0.485,0.456,0.406],"size":800,"max_size":1333,"size_divisibility":32}""", false, null)] // of version 4.2x
     [InlineData("""{"image_mean":[0.5,0.5,0.5]}""", false, "data.pixel_mean is [123.675,116.28,103.53], and these weights were made with [127.5,127.5,127.5]")]
     [InlineData("""{"do_normalize":false}""", false, "data.pixel_mean is [123.675,116.28,103.53], and these weights were made with [0,0,0]")]

@@ -42,8 +42,11 @@ internal static class HuggingFaceFolders
     private static IReadOnlyList<KeyRule> Backbone(Backbone backbone, IReadOnlyList<KeyRule> swin)
     {
         if (backbone is Swin) return swin;
-        Demand(
-            backbone is ResNet { Stem: BasicStem, MultiGrid: false, Norm: NormKind.FrozenBatch, Depth: not (ResNetDepth.R18 or ResNetDepth.R34) },
+        Demand( // its batch norms are trained; that ours may be frozen is no part of the weights
+            backbone is ResNet
+            {
+                Stem: BasicStem, MultiGrid: false, Norm: NormKind.FrozenBatch or NormKind.Batch, Depth: not (ResNetDepth.R18 or ResNetDepth.R34),
+            },
             "its ResNet has one convolution before its blocks, bottlenecks without dilation, and batch norms");
         return HuggingFaceBackboneNames.ResNet;
     }

@@ -64,8 +64,9 @@ public sealed class Segmenter : IDisposable
     /// </exception>
     public static Segmenter Open(IExperiment experiment, string weights, IReadOnlyList<PanopticCategory> classes, SegmenterOptions? options = null)
     {
-        WeightSettings.Demand(weights, experiment);
-        return Open(experiment, classes, options ?? new(), engine => engine.LoadWeights(WeightImport.Read(weights, experiment.Model, experiment.WeightKeys)));
+        options ??= new();
+        WeightSettings.Demand(weights, experiment, options.Warn);
+        return Open(experiment, classes, options, engine => engine.LoadWeights(WeightImport.Read(weights, experiment.Model, experiment.WeightKeys)));
     }
 
     /// <summary>Segments an image.</summary>

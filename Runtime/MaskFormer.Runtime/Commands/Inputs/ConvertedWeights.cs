@@ -1,6 +1,7 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Commands;
 
@@ -16,7 +17,7 @@ internal static class ConvertedWeights
     /// <exception cref="MaskFormerException">MF4040: it lacks others, holds more or in other shapes; and those of reading.</exception>
     public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, IReadOnlyList<string> missing)
     {
-        WeightSettings.Demand(path, experiment);
+        WeightSettings.Demand(path, experiment, new ConsoleProgress().Note);
         TensorInfo[] model = WeightImport.Tensors(experiment.Model);
         string[] known = [.. model.Select(static tensor => tensor.Name)];
         IReadOnlySet<string> expected = KeyPattern.Fitting("--missing", missing, known);

@@ -51,7 +51,7 @@ internal static class WeightsOption
         IReadOnlySet<string> left = KeyPattern.Fitting("--except", except ?? [], [.. experiment.Model.Weights().Select(static weight => weight.Key)]);
         if (partial)
             return [.. WeightImport.ReadPart(path, experiment.Model, experiment.WeightKeys, heads => TellAnew([.. heads.Where(Wanted)])).Where(IsWanted)];
-        WeightSettings.Demand(path, experiment);
+        WeightSettings.Demand(path, experiment, new ConsoleProgress().Note);
         return WeightImport.Read(path, experiment.Model, experiment.WeightKeys, left);
 
         bool Wanted(ShapeDifference head) => !left.Contains(head.Expected.Name);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
@@ -62,15 +63,16 @@ public sealed record ImageProcessor
     /// <param name="path">The weights: a file or a folder.</param>
     /// <param name="data">Mean and deviation.</param>
     /// <param name="evaluation">Whose rule prepares images; sizes and resampling are the file's only by Hugging Face's rule.</param>
+    /// <param name="tell">Is told what the file says and this rule passes over; null for nobody.</param>
     /// <exception cref="MaskFormerException">MF4207: they differ, nothing here does the like, or it is no such file.</exception>
-    public static void Demand(string path, DataConfig data, EvaluationConfig evaluation)
+    public static void Demand(string path, DataConfig data, EvaluationConfig evaluation, Action<string>? tell = null)
     {
         string file = Path.Combine(Path.GetDirectoryName(WeightFolder.Config(path))!, "preprocessor_config.json");
         if (!File.Exists(file)) return;
         ImageProcessor said;
         try
         {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(file));
+            using JsonDocument json = JsonDocument.Parse(DataFile.ReadAll(file));
             said = Of(json.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
@@ -80,6 +82,21 @@ public sealed record ImageProcessor
 
         if (said.Difference(data, evaluation) is var (cause, remedy))
             throw new MaskFormerException("MF4207", file, cause, remedy) { IsWrongInput = true };
+        if (said.PassedOver(evaluation) is { } passed) tell?.Invoke($"{file}: {passed}");
+    }
+
+    // Sizes that another rule would make: weights work at any, and best at those that they were judged at.
+    private string? PassedOver(EvaluationConfig evaluation)
+    {
+        if (evaluation.Rule == PredictionRule.HuggingFace) return null;
+        bool isSame = Resizes && Fixed is null && (Shortest, Longest) == (evaluation.MinSize, evaluation.MaxSize);
+        if (isSame) return null;
+        string theirs = !Resizes ? "do_resize is false"
+            : Fixed is var (height, width) ? FormattableString.Invariant($"size is {height} x {width}")
+            : FormattableString.Invariant($"size is a short side of {Shortest} and a long one of {Longest} at most");
+        return FormattableString.Invariant($"{theirs}, which is passed over: images get a short side of {evaluation.MinSize} and a long one of ")
+            + FormattableString.Invariant($"{evaluation.MaxSize} at most (evaluation.min_size, evaluation.max_size; ")
+            + "evaluation.rule=HuggingFace takes the file's)";
     }
 
     private (string Cause, string Remedy)? Difference(DataConfig data, EvaluationConfig evaluation)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
@@ -33,7 +34,7 @@ public static class WeightFolder
         string[] files;
         try
         {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(index));
+            using JsonDocument json = JsonDocument.Parse(DataFile.IsReadable(index) ? File.ReadAllBytes(index) : []);
             files = [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(static one => one.Value.GetString()!).Distinct()];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)

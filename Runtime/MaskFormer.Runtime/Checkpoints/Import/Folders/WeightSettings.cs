@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
@@ -11,12 +12,13 @@ public static class WeightSettings
     /// <summary>Refuses weights that would mean something else here, or that were made for images prepared otherwise.</summary>
     /// <param name="path">The weights: a file or a folder.</param>
     /// <param name="experiment">Whose model it is for; one that knows of no such files asks nothing.</param>
+    /// <param name="tell">Is told what is said there and passed over; null for nobody.</param>
     /// <exception cref="MaskFormerException">MF4203: the configuration says something else. MF4207: the image processor does.</exception>
-    public static void Demand(string path, IExperiment experiment)
+    public static void Demand(string path, IExperiment experiment, Action<string>? tell = null)
     {
         if (experiment.WeightSettings.Count == 0) return;
         Demand(path, experiment.WeightSettings);
-        ImageProcessor.Demand(path, experiment.Data, experiment.Evaluation);
+        ImageProcessor.Demand(path, experiment.Data, experiment.Evaluation, tell);
     }
 
     /// <summary>Refuses weights that would mean something else here.</summary>
@@ -45,7 +47,7 @@ public static class WeightSettings
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(file));
+            return JsonDocument.Parse(DataFile.ReadAll(file));
         }
         catch (JsonException e)
         {
