@@ -46,6 +46,12 @@ public static class Application
             Tell("MF7008 memory: there is not enough for this. Make batch, canvas or --size smaller");
             return ExitCode.Failed;
         }
+        catch (Exception error) when (OwnCode.Place(error) is { } place)
+        {
+            Tell($"MF7016 {place}: it threw {OwnCode.Cause(error)}. Mend it there; where its user can do something, throw a MaskFormerException that says so");
+            Tell(error.ToString());
+            return ExitCode.Failed;
+        }
         catch (Exception error)
         {
             Tell(

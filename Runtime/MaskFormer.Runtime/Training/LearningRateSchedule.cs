@@ -1,3 +1,5 @@
+using System.Globalization;
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Training;
@@ -11,7 +13,17 @@ public static class LearningRateSchedule
     /// <summary>The factor for the update of the given step.</summary>
     /// <param name="training">Schedule, warm-up and number of iterations.</param>
     /// <param name="step">The update's number, from 0.</param>
-    public static double Factor(TrainingConfig training, int step) => Warmup(training, step) * training.Schedule.Factor(step, training.Iterations);
+    /// <exception cref="MaskFormerException">MF7016: a schedule gives what no rate can be multiplied by.</exception>
+    public static double Factor(TrainingConfig training, int step)
+    {
+        double factor = training.Schedule.Factor(step, training.Iterations);
+        if (double.IsFinite(factor) && factor >= 0) return Warmup(training, step) * factor;
+        throw new MaskFormerException(
+            "MF7016",
+            $"{training.Schedule.GetType().Name}.Factor",
+            string.Create(CultureInfo.InvariantCulture, $"it gives {factor} at step {step} of {training.Iterations}, and a learning rate is 0 or more"),
+            "Mend the formula of training.schedule");
+    }
 
     private static double Warmup(TrainingConfig training, int step)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Commands;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Shapes;
 using Xunit;
 
@@ -82,7 +83,10 @@ public sealed class TinyProgram : IDisposable
         '\n', new CheckpointStore(run).Load(step).Weights.Select(static tensor => $"{tensor.Name} {Convert.ToHexString(tensor.Data.Span)}"));
 
     /// <summary>Runs the program in this process.</summary>
-    public Outcome Run(params string[] args)
+    public Outcome Run(params string[] args) => Run(Catalogue.All, args);
+
+    /// <summary>Runs the program of somebody with other experiments.</summary>
+    public Outcome Run(IReadOnlyList<ExperimentEntry> catalogue, params string[] args)
     {
         (TextWriter output, TextWriter errors) = (Console.Out, Console.Error);
         using StringWriter newOutput = new(), newErrors = new();
@@ -90,7 +94,7 @@ public sealed class TinyProgram : IDisposable
         {
             Console.SetOut(newOutput);
             Console.SetError(newErrors);
-            int code = Application.Run(Catalogue.All, args);
+            int code = Application.Run(catalogue, args);
             return new(code, newOutput.ToString(), newErrors.ToString());
         }
         finally

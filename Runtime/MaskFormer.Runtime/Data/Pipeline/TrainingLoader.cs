@@ -162,11 +162,12 @@ public sealed class TrainingLoader : IDisposable
     {
         if (error is MaskFormerException)
             ExceptionDispatchInfo.Throw(error);
+        string? own = OwnCode.Place(error);
         return new DataException(
             "MF6041",
             job.Where,
-            $"A data worker failed: {error.Message}",
-            "See the inner error; leave the image out if nothing else helps.",
+            $"A data worker failed: {OwnCode.Cause(error)}{(own is null ? "" : $" in {own}")}",
+            own is null ? "Leave the image out, and report this as an error of the program" : "Mend it there, or leave the image out",
             error
         );
     }
