@@ -8,8 +8,8 @@ internal sealed class RunReports : IDisposable
 {
     private readonly RunFolder run;
     private readonly ConsoleProgress console;
-    private readonly TrainLog log;
-    private readonly EventFile events;
+    private TrainLog log;
+    private EventFile events;
 
     /// <summary>Opens the files; of a resumed run, what was told of later steps is removed.</summary>
     /// <param name="run">The run folder.</param>
@@ -65,6 +65,7 @@ internal sealed class RunReports : IDisposable
     public void Tell(StepReport report)
     {
         console.Step(report);
+        BeginAgain();
         events.Write(report); // the log comes last: what it tells is everywhere
         log.Write(report);
     }
@@ -73,6 +74,7 @@ internal sealed class RunReports : IDisposable
     public void Tell(EvaluationReport report)
     {
         console.Evaluation(report);
+        BeginAgain();
         events.Write(report);
         if (report.Picture is { } drawn) events.Picture(report.Step, "pictures/evaluation", File.ReadAllBytes(drawn));
         log.Write(report);
@@ -81,6 +83,27 @@ internal sealed class RunReports : IDisposable
 
     /// <summary>Whether the weights of a step were evaluated already, perhaps by an earlier program.</summary>
     public bool Judged(long step) => LoggedLine.Read(run.Log).Any(line => line.Kind == LoggedLine.OfEvaluation && line.Step == step);
+
+    // A deleted file takes what is written and keeps it nowhere. A folder that is gone is the checkpoint's to tell.
+    private void BeginAgain()
+    {
+        if (!Directory.Exists(run.Path)) return;
+        if (!File.Exists(events.Path))
+        {
+            TellDeleted(events.Path);
+            events.Dispose();
+            events = new(run.Path);
+        }
+
+        if (File.Exists(run.Log)) return;
+        TellDeleted(run.Log);
+        log.Dispose();
+        log = new(run.Log, resumeStep: 0);
+    }
+
+    private void TellDeleted(string file) =>
+        console.Warning(
+            $"{file} was deleted while the run goes on: what it told is lost, and another one is begun. Leave the files of a run alone until it ends");
 
     private void PutAside()
     {
