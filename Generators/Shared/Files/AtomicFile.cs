@@ -20,6 +20,7 @@ internal sealed class AtomicFile : IDisposable
     public AtomicFile(string path)
     {
         this.path = Path.GetFullPath(path);
+        if (IsDevice(this.path)) throw new IOException($"{path} is a device: a file would take its place");
         string name = string.Create(CultureInfo.InvariantCulture, $".{Path.GetFileName(path)}.{Environment.ProcessId}.{Guid.NewGuid():N}{Ending}");
         temporary = Path.Combine(Folder, name);
         disk = new(temporary, FileMode.CreateNew, FileShare.None); // a new file: a link of that name is not followed
@@ -74,6 +75,10 @@ internal sealed class AtomicFile : IDisposable
             File.Delete(temporary); // even where the disk is full and the last bytes cannot be written
         }
     }
+
+    // /dev/null, /dev/stdout: whoever may write there would lose the device by the rename. /dev/shm is a disk.
+    private static bool IsDevice(string path) =>
+        path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static bool IsLeft(string path) =>
         Path.GetFileName(path).Split('.') is [.., var owner, var number, _]

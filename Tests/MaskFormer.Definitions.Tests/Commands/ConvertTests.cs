@@ -27,6 +27,17 @@ public sealed class ConvertTests(TinyProgram program)
     }
 
     [Fact]
+    public void The_file_that_is_converted_stays()
+    {
+        string file = Seeded(Experiment);
+        byte[] before = File.ReadAllBytes(file);
+        string roundabout = Path.Combine(Path.GetDirectoryName(file)!, ".", Path.GetFileName(file));
+        foreach (string[] to in (string[][])[["--out", file], ["--out", roundabout, "--to", "torch"]])
+            Assert.StartsWith($"MF7060 {file}: it is the file that is converted", program.Run(["convert", file, .. to]).Errors);
+        Assert.Equal(before, File.ReadAllBytes(file));
+    }
+
+    [Fact]
     public void A_torch_file_is_a_training_checkpoint_of_the_original_with_versions()
     {
         string written = program.NewPath() + ".pth";

@@ -47,6 +47,16 @@ public sealed class AtomicFileTests
         Assert.Equal("precious", File.ReadAllText(folder["precious"]));
     }
 
+    /// <summary>Root may rename a file to /dev/null, and then there is none for anybody.</summary>
+    [SkippableFact]
+    public void A_device_is_not_replaced_by_a_file()
+    {
+        Skip.IfNot(Directory.Exists("/dev"), "this system has no such devices");
+        const string device = "/dev/maskformer-none"; // not a real one, which a fault of this test would cost
+        Assert.Contains("is a device", Assert.Throws<IOException>(() => AtomicFile.Write(device, static _ => { })).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(device));
+    }
+
     [Fact]
     public void A_folder_that_is_not_there_is_an_error()
     {

@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Data;
 using Microsoft.Win32.SafeHandles;
 
 namespace MaskFormer.Runtime.Checkpoints;
@@ -18,7 +19,7 @@ public abstract class ByteSource : IDisposable
     {
         try
         {
-            return new FileSource(path, File.OpenHandle(path));
+            return DataFile.IsReadable(path) ? new FileSource(path, File.OpenHandle(path)) : Of(ReadOnlyMemory<byte>.Empty, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -57,6 +57,14 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
     /// <summary>The experiment that the command line names; null if it names none.</summary>
     public string? Name(ParseResult line) => line.GetValue(name);
 
+    /// <summary>The words that choose the same experiment with the same settings in another command.</summary>
+    public string[] Words(ParseResult line) =>
+    [
+        .. line.GetValue(name) is { } chosen ? new[] { chosen } : [],
+        .. line.GetValue(config) is { } file ? new[] { config.Name, file } : [],
+        .. (line.GetValue(set) ?? []).SelectMany(setting => new[] { set.Name, setting }),
+    ];
+
     /// <summary>Whether a file of settings is named.</summary>
     public bool HasFile(ParseResult line) => line.GetValue(config) is not null;
 

@@ -40,31 +40,42 @@ internal static class ConvertCommand
         {
             string target = line.GetRequiredValue(output), wanted = line.GetRequiredValue(form), source = line.GetRequiredValue(file);
             string[] lacking = line.GetValue(missing) ?? [];
+            RefuseItself(source, target);
             if (line.GetValue(experiment) is not { } name)
             {
                 WeightForms.DemandExperiment(wanted, lacking);
-                return Write(WeightImport.ReadAll(source, [], TellLeftOut), wanted, target, null);
+                Write(WeightImport.ReadAll(source, [], TellLeftOut), wanted, target, null);
+                NextCommands.Tell(new(), ["train", "EXPERIMENT", "--weights", target]);
+                return ExitCode.Done;
             }
 
             IExperiment chosen = ConfigLoader.Load(catalogue, new() { Experiment = name }).Experiment;
             ForeignFolder? folder = wanted == WeightForms.HuggingFace ? chosen.HuggingFace : null; // refused before anything is read
             IReadOnlyList<NamedTensor> weights = ConvertedWeights.Read(source, chosen, lacking);
-            int code = Write(weights, wanted, target, chosen, folder);
+            Write(weights, wanted, target, chosen, folder);
             if (lacking.Length == 0) ForwardCheck.Run(chosen, weights);
-            return code;
+            NextCommands.Tell(new(), ["train", name, "--weights", target, .. lacking.Length == 0 ? Array.Empty<string>() : ["--partial"]]);
+            return ExitCode.Done;
         });
         return command;
+    }
+
+    // What is left out, or of another form, would be lost.
+    private static void RefuseItself(string source, string target)
+    {
+        string written = Path.GetFullPath(target);
+        if (!WeightFolder.Files(source).Append(source).Any(file => Path.GetFullPath(file) == written)) return;
+        throw new MaskFormerException("MF7060", written, "it is the file that is converted", "Name another one with --out") { IsWrongInput = true };
     }
 
     private static void TellLeftOut(IReadOnlyList<string> parts) =>
         new ConsoleProgress().Note($"only the model is taken; these parts of the file are left out: {string.Join(", ", parts)}");
 
-    private static int Write(IReadOnlyList<NamedTensor> weights, string form, string target, IExperiment? experiment, ForeignFolder? folder = null)
+    private static void Write(IReadOnlyList<NamedTensor> weights, string form, string target, IExperiment? experiment, ForeignFolder? folder = null)
     {
         WeightForms.Write(weights, form, target, experiment, folder);
         Console.WriteLine(
             FormattableString.Invariant($"{Path.GetFullPath(target)}: {weights.Count:N0} tensors, {weights.Sum(static tensor => tensor.Info.Count):N0} numbers")
         );
-        return ExitCode.Done;
     }
 }

@@ -41,6 +41,7 @@ internal static class DoctorCommand
         well &= Tell("disk", Disk);
         well &= Tell("data", static () => string.Join(", ", DataSources.Names));
         well &= Tell("experiments", () => string.Join(", ", catalogue.Select(static entry => entry.Name)));
+        if (well) NextCommands.Tell(new(), ["new", "shapes", "--out", "shapes-data"], ["train", "shapes", "--data", "shapes-data"]);
         return well ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -34,6 +34,7 @@ internal static class ExportCommand
         command.SetAction(line =>
             Export(
                 arguments.Resolve(line).Experiment,
+                arguments.Words(line),
                 line.GetRequiredValue(file),
                 line.GetValue(forward),
                 line.GetValue(devices),
@@ -43,7 +44,7 @@ internal static class ExportCommand
         return command;
     }
 
-    private static int Export(IExperiment experiment, string file, bool forward, int devices, Target target)
+    private static int Export(IExperiment experiment, string[] chosen, string file, bool forward, int devices, Target target)
     {
         long start = Stopwatch.GetTimestamp();
         Module module = forward ? StepGraphs.Prediction(experiment, target).Module : StepGraphs.Longest(experiment, devices, target);
@@ -70,6 +71,8 @@ internal static class ExportCommand
                     + $"{(all - verified).TotalSeconds:0.00} s"
             )
         );
+        string[][] plan = forward || target == Target.Cpu ? [] : [["plan", .. chosen, "--topology", target == Target.Tpu ? "v5e:2x2" : "h200"]];
+        NextCommands.Tell(new(), [["check", file], .. plan]);
         return ExitCode.Done;
     }
 

@@ -30,7 +30,7 @@ internal static class PlanCommand
         );
         arguments.AddTo(command);
         options.AddTo(command);
-        command.SetAction((line, cancel) => PlanAsync(arguments.Resolve(line), options.Read(line), Child(catalogue), cancel));
+        command.SetAction((line, cancel) => PlanAsync(arguments.Resolve(line), arguments.Words(line), options.Read(line), Child(catalogue), cancel));
         return command;
     }
 
@@ -40,7 +40,8 @@ internal static class PlanCommand
             ? PlanChild.Again(program)
             : null;
 
-    private static async Task<int> PlanAsync(ResolvedConfig resolved, PlanSettings settings, PlanChild? child, CancellationToken cancel)
+    private static async Task<int> PlanAsync(
+        ResolvedConfig resolved, string[] chosen, PlanSettings settings, PlanChild? child, CancellationToken cancel)
     {
         ConsoleProgress console = new();
         FoundPlugin? plugin = settings.Plugin is null ? null : new PluginLocator().Find(settings.Plugin);
@@ -59,11 +60,11 @@ internal static class PlanCommand
             )
         );
         Write(new StepPlanText(plan).Facts().Prepend(("from the graph", $"{settings.Topology}: {devices} × {machine.Kind}, no compiler was asked")));
-        if (plugin is null) return Verdict(plan.Fits, settings.Topology);
+        if (plugin is null) return Verdict(plan.Fits, settings.Topology, Next(chosen, settings, machine.Target), console);
         PlanReport report = await CompileAsync(plan.Module, plugin, devices, settings, child, console, cancel).ConfigureAwait(false);
         if (machine.Speed is { } speed) report = report.WithTurns(speed.SecondsOfFurtherTurns(plan.Cost));
         Write(report.Facts());
-        return Verdict(report.Fits, settings.Topology);
+        return Verdict(report.Fits, settings.Topology, Next(chosen, settings, machine.Target), console);
     }
 
     private static PlanMachine Unknown(string topology, FoundPlugin? plugin) => plugin is not null
@@ -134,9 +135,21 @@ internal static class PlanCommand
         foreach ((string name, string value) in facts) Console.WriteLine($"{name + ":",-20} {value.ReplaceLineEndings(" ")}");
     }
 
-    private static int Verdict(bool? fits, string topology) => fits is not false
-        ? ExitCode.Done
-        : throw new MaskFormerException(
-            "MF5214", topology, "the training step does not fit a device's memory",
-            "Use more devices or a smaller batch or canvas (--set training.batch=…), or a machine with more memory");
+    // The graph alone has been asked: its compiler knows better. Then it is time to train there.
+    private static string[][] Next(string[] chosen, PlanSettings settings, Target target)
+    {
+        string plugin = settings.Plugin ?? target switch { Target.Tpu => "tpu", Target.Gpu => "cuda13", _ => "cpu" };
+        string[][] compile = settings.Plugin is null ? [["plan", .. chosen, "--topology", settings.Topology, "--plugin", plugin]] : [];
+        return [.. compile, ["train", .. chosen, "--engine", "xla", "--plugin", plugin]];
+    }
+
+    private static int Verdict(bool? fits, string topology, string[][] next, ConsoleProgress console)
+    {
+        if (fits is false)
+            throw new MaskFormerException(
+                "MF5214", topology, "the training step does not fit a device's memory",
+                "Use more devices or a smaller batch or canvas (--set training.batch=…), or a machine with more memory");
+        NextCommands.Tell(console, next);
+        return ExitCode.Done;
+    }
 }

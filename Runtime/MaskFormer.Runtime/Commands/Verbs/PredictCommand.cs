@@ -53,7 +53,9 @@ internal static class PredictCommand
             Directory.CreateDirectory(made);
             PredictionRule rule = experiment.Evaluation.Rule;
             if (rule != PredictionRule.Original) console.Note($"segments are made by the rules of {PredictionFormats.Words(rule)} (evaluation.rule)");
-            return Predict(segmenter, files, made, PredictionFormats.Of(line.GetRequiredValue(format), made, segmenter.Classes, rule), console);
+            int code = Predict(segmenter, files, made, PredictionFormats.Of(line.GetRequiredValue(format), made, segmenter.Classes, rule), console);
+            if (code == ExitCode.Done) NextCommands.Tell(console, ["eval", "--run", line.GetRequiredValue(folder)]);
+            return code;
         });
         return command;
     }

@@ -31,9 +31,18 @@ internal static class ReplayCommand
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Largest,12:G5} {value.NotFinite,9} {value.Path}"));
             using ITrainingEngine step = Engines.OpenTraining(engine.Name(line), experiment, engine.Xla(line, new ConsoleProgress()));
             Tell(Again(step, bundle), bundle, step.Name);
+            TellNext(Path.GetFullPath(line.GetRequiredValue(folder)), experiment.Training.LearningRate);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // A bundle that was moved away from its run says nothing of it.
+    private static void TellNext(string bundle, double rate)
+    {
+        if (Directory.GetParent(bundle)?.Parent is not { } run || !File.Exists(RunFolder.At(run.FullName).ResolvedConfig)) return;
+        string slower = string.Create(CultureInfo.InvariantCulture, $"training.learning_rate={rate / 2:R}");
+        NextCommands.Tell(new(), ["train", "--run", run.FullName, "--resume", "--set", slower]);
     }
 
     private static string? Again(ITrainingEngine engine, NonFiniteBundle bundle)
