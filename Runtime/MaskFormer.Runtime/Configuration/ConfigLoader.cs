@@ -4,6 +4,7 @@ using MaskFormer.Names;
 using MaskFormer.Runtime.Configuration.Binding;
 using MaskFormer.Runtime.Configuration.Yaml;
 using MaskFormer.Runtime.Contracts;
+using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Configuration;
 
@@ -19,7 +20,7 @@ public static class ConfigLoader
     /// <exception cref="ConfigException">The first setting that cannot be used, with its place.</exception>
     public static ResolvedConfig Load(IReadOnlyList<ExperimentEntry> catalogue, ConfigSources sources)
     {
-        YamlMap? file = sources.File is null ? null : ReadFile(sources.File);
+        YamlMap? file = sources.File is null ? null : ReadFile(sources.File, sources.IsOfRun);
         ExperimentEntry entry = Choose(catalogue, sources, file);
         IConfigRecord start = entry.Create();
         Dictionary<string, Origin> origins = new(StringComparer.Ordinal);
@@ -70,7 +71,7 @@ public static class ConfigLoader
             ),
         };
 
-    private static YamlMap ReadFile(string path)
+    private static YamlMap ReadFile(string path, bool isOfRun)
     {
         try
         {
@@ -83,7 +84,16 @@ public static class ConfigLoader
                     $"the file has {ConfigRules.Show(info.Length)} bytes, a configuration at most {ConfigRules.Show(SizeLimit)}",
                     "Check the name of the file"
                 );
-            return ReadText(File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)), path);
+            if (!DataFile.IsReadable(path))
+                throw new ConfigException("MF3009", path, "the file is empty, or a pipe or a device and no file", "Name a YAML file after --config");
+            string text = File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            if (isOfRun && !text.AsSpan().TrimEnd().EndsWith(ResolvedConfig.End))
+                throw new ConfigException(
+                    "MF3009",
+                    path,
+                    $"the file is cut: its last line, '{ResolvedConfig.End}', is missing, and with it perhaps settings of the run",
+                    "Restore it; if nothing else is missing (versions before wrote no such line), add the line");
+            return ReadText(text, path);
         }
         catch (DecoderFallbackException e)
         {

@@ -11,6 +11,9 @@ namespace MaskFormer.Runtime.Configuration;
 /// <summary>The values in force, and where each comes from.</summary>
 public sealed class ResolvedConfig
 {
+    /// <summary>The last line of a run's file: YAML that is cut is YAML as well, and other settings would be those of the experiment.</summary>
+    internal const string End = "# End of the settings in force.";
+
     private readonly IReadOnlyDictionary<string, Origin> origins;
 
     internal ResolvedConfig(string name, IExperiment experiment, IReadOnlyDictionary<string, Origin> origins)
@@ -67,7 +70,7 @@ public sealed class ResolvedConfig
     /// <summary>Writes <see cref="ToYaml"/> to a file, whole or not at all.</summary>
     public void Save(string path)
     {
-        byte[] text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(ToYaml());
+        byte[] text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes($"{ToYaml()}{End}\n");
         AtomicFile.Write(path, stream => stream.Write(text));
     }
 

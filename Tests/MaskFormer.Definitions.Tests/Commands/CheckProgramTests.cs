@@ -48,6 +48,12 @@ public sealed class CheckProgramTests(TinyProgram program) : IDisposable
         using (FileStream sparse = File.Create(large))
             sparse.SetLength((1L << 30) + 1);
         Assert.Contains("1,073,741,825 bytes, at most 1,073,741,824 are read", program.Run("check", large).Errors, StringComparison.Ordinal);
+        if (File.Exists("/dev/zero"))
+        {
+            string device = File.CreateSymbolicLink(Path.Combine(folder, "zero.mlir"), "/dev/zero").FullName;
+            Assert.StartsWith("MF5010", program.Run("check", device).Errors);
+        }
+
         Outcome input = program.Run("check", Write("sums.mlir", Text), "--run", "--input", "y=" + Write("y.npy", Npy()));
         Assert.Contains("MF5031", input.Errors, StringComparison.Ordinal);
         Assert.Contains("the program has no argument 'y'", input.Errors, StringComparison.Ordinal);

@@ -126,6 +126,25 @@ public sealed class TrainCommandTests(TinyProgram program)
         Assert.DoesNotContain("at most (model.queries)", program.Train("--run", program.NewPath(), "--steps", "1").Errors);
     }
 
+    /// <summary>YAML that is cut at the end of a line is YAML as well, and other values would be those of the experiment.</summary>
+    [Fact]
+    public void A_runs_configuration_that_is_cut_is_told()
+    {
+        string run = program.Trained("--steps", "1"), file = Path.Combine(run, "config.resolved.yaml");
+        string[] lines = File.ReadAllLines(file);
+        foreach (string[] command in (string[][])[["eval"], ["train", "--resume"], ["predict", "photo.jpg", "--out", "none"]])
+        {
+            foreach (int kept in (int[])[lines.Length - 1, lines.Length / 2])
+            {
+                File.WriteAllLines(file, lines[..kept]);
+                Assert.StartsWith($"MF3009 {file}: the file is cut", program.Run([.. command, "--run", run]).Errors);
+            }
+
+            File.WriteAllText(file, "");
+            Assert.StartsWith($"MF3009 {file}: the file is empty", program.Run([.. command, "--run", run]).Errors);
+        }
+    }
+
     [Fact]
     public void A_resumed_run_keeps_the_origins_of_its_values()
     {

@@ -168,6 +168,17 @@ public sealed class ConfigErrorTests
         }
     }
 
+    /// <summary>A device never ends, and a pipe without a writer never begins.</summary>
+    [SkippableFact]
+    public void Device_is_refused_before_it_is_read()
+    {
+        Skip.IfNot(File.Exists("/dev/zero"), "this system has no such device");
+        ConfigException error = Assert.Throws<ConfigException>(() =>
+            ConfigLoader.Load(Sample.Catalogue, new ConfigSources { Experiment = "plain", File = "/dev/zero" })
+        );
+        Assert.Equal(("MF3009", "the file is empty, or a pipe or a device and no file"), (error.Id, error.Cause));
+    }
+
     [Fact]
     public void File_that_is_not_text_is_refused()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Data;
 using MaskFormer.StableHlo;
 using MaskFormer.StableHlo.Evaluation;
 using MaskFormer.StableHlo.Text;
@@ -68,7 +69,7 @@ internal static class ProgramCheck
                     FormattableString.Invariant($"the program has {length:N0} bytes, at most {Largest:N0} are read"),
                     "Give constants as arguments, not as text"
                 );
-            byte[] bytes = File.ReadAllBytes(file);
+            byte[] bytes = DataFile.ReadAll(file);
             if (!bytes.AsSpan().StartsWith<byte>([0x4d, 0x4c, 0xef, 0x52]))
                 return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
             throw new MaskFormerException("MF5061", file, "this is MLIR bytecode", "Give the program as text, for example from `stablehlo-opt FILE`");

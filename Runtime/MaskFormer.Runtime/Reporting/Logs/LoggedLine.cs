@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Reporting;
 
@@ -16,7 +17,8 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
     public const string OfEvaluation = "evaluation";
 
     /// <summary>All lines of a log, oldest first, without a torn one at the end of a killed run; none if there is no file.</summary>
-    public static IEnumerable<LoggedLine> Read(string path) => File.Exists(path) ? File.ReadLines(path).Select(Parse).OfType<LoggedLine>() : [];
+    public static IEnumerable<LoggedLine> Read(string path) =>
+        File.Exists(path) && DataFile.IsReadable(path) ? File.ReadLines(path).Select(Parse).OfType<LoggedLine>() : [];
 
     /// <summary>A value under its name, in the object of the outer name where there is one; null if it is not a finite number.</summary>
     public double? Number(string name, string? outer = null)
