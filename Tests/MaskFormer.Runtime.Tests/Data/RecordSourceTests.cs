@@ -93,6 +93,37 @@ public class RecordSourceTests
         Assert.Contains("3 and into 4", Assert.Throws<DataException>(() => RecordSource.Open(folder["r"], "train")).Cause, StringComparison.Ordinal);
     }
 
+    /// <summary>A folder of one split is learnt from and judged by: a folder that lost the other must not look like one.</summary>
+    [Fact]
+    public void A_split_without_its_files_is_still_a_split()
+    {
+        using TemporaryFolder folder = new();
+        ShapesGenerator.Write(folder["shapes"], shapes);
+        foreach (string split in (string[])["train", "val"]) RecordBuilder.Build(RecordBuildInputs.Find(folder["shapes"], split), folder["r"]);
+        File.Move(folder["r/val-00000-of-00001.tfrecord"], folder["r/val-00000-of-1.tfrecord"]);
+        DataException lost = Assert.Throws<DataException>(() => AnnotatedFolder.Open(folder["r"], "val"));
+        Assert.Equal(("MF6001", folder["r"]), (lost.Id, lost.Place));
+        Assert.Contains("There is no val-", lost.Cause, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"format\":1", "\"format\":0", "there is no format 0")]
+    [InlineData("\"categories\":[", "\"categories\":[null,", "a value is null")]
+    [InlineData("\"shards\":[", "\"shards\":[null,", "a value is null")]
+    [InlineData("\"id\":2,", "\"id\":1,", "two categories have the id 1")]
+    public void A_description_that_cannot_be_meant_is_told(string right, string wrong, string told)
+    {
+        using TemporaryFolder folder = new();
+        ShapesGenerator.Write(folder["shapes"], shapes);
+        RecordBuilder.Build(RecordBuildInputs.Find(folder["shapes"], "val"), folder["r"]);
+        string path = folder["r/val.records.json"], text = File.ReadAllText(path);
+        Assert.Contains(right, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(right, wrong, StringComparison.Ordinal));
+        DataException error = Assert.Throws<DataException>(() => RecordSource.Open(folder["r"], "val"));
+        Assert.Equal(("MF6002", path), (error.Id, error.Place));
+        Assert.StartsWith(told, error.Cause, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void A_record_that_is_there_twice_or_damaged_is_named()
     {

@@ -22,6 +22,7 @@ public sealed record RecordManifest(
 )
 {
     private const int newest = 2;
+    private const string Ending = ".records.json";
 
     private static readonly JsonSerializerOptions options = new()
     {
@@ -53,8 +54,7 @@ public sealed record RecordManifest(
         {
             RecordManifest manifest =
                 JsonSerializer.Deserialize<RecordManifest>(DataFile.ReadAll(path), options) ?? throw new JsonException("the file holds null");
-            if (manifest.Format <= newest)
-                return manifest.Classes.Unknown is { } id ? throw new JsonException($"numbering has no number for category {id}") : manifest;
+            if (manifest.Format <= newest) return manifest.Wrong is { } wrong ? throw new JsonException(wrong) : manifest;
             throw new DataException(
                 "MF6026",
                 path,
@@ -67,6 +67,15 @@ public sealed record RecordManifest(
             throw new DataException("MF6002", path, error.Message.TrimEnd('.'), "Build the records again.", error);
         }
     }
+
+    // What no file of ours says.
+    private string? Wrong =>
+        Format < 1 ? FormattableString.Invariant($"there is no format {Format}")
+        : Shards.Contains(null!) || Categories.Contains(null!) ? "a value is null"
+        : Categories.CountBy(static category => category.Id).FirstOrDefault(static one => one.Value > 1) is { Value: > 1 } twice
+            ? FormattableString.Invariant($"two categories have the id {twice.Key}")
+        : Classes.Unknown is { } id ? FormattableString.Invariant($"numbering has no number for category {id}")
+        : null;
 
     /// <summary>Whether a prefix has a description.</summary>
     /// <exception cref="DataException">MF6004: nothing can be known.</exception>
@@ -82,11 +91,16 @@ public sealed record RecordManifest(
         }
     }
 
+    /// <summary>The prefixes that a folder has descriptions of, whether their files are there or not.</summary>
+    public static IEnumerable<string> Described(string folder) => Directory.EnumerateFiles(folder, "*" + Ending)
+        .Select(static path => Path.GetFileName(path)[..^Ending.Length])
+        .Where(static prefix => prefix.Length > 0 && prefix[0] != '.');
+
     /// <summary>Writes it.</summary>
     public void Write(string folder, string prefix) =>
         AtomicFile.Write(PathOf(folder, prefix), stream => JsonSerializer.Serialize(stream, this, options));
 
-    private static string PathOf(string folder, string prefix) => Path.Combine(folder, prefix + ".records.json");
+    private static string PathOf(string folder, string prefix) => Path.Combine(folder, prefix + Ending);
 }
 
 /// <summary>The contents of one shard.</summary>

@@ -19,7 +19,9 @@ public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths
     /// <summary>The prefixes of the record files in a folder.</summary>
     public static IReadOnlyList<string> Prefixes(string folder) =>
         RemotePath.Is(folder) ? [.. usual.Where(prefix => RecordManifest.IsThere(folder, prefix))]
-        : Directory.Exists(folder) ? [.. Files(folder).Select(f => f.Prefix).Distinct().Order(StringComparer.Ordinal)] : [];
+        : Directory.Exists(folder)
+            ? [.. Files(folder).Select(f => f.Prefix).Union(RecordManifest.Described(folder)).Order(StringComparer.Ordinal)] // a lost one is no other split
+        : [];
 
     /// <summary>Finds the files of a prefix and checks that they are complete.</summary>
     /// <exception cref="DataException">MF6001: there are none; MF6023: one is missing, or there are files of another division.</exception>
@@ -29,7 +31,7 @@ public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths
             return new(prefix, [.. described.Shards.Select((_, i) => Path.Combine(folder, Name(prefix, i, described.Shards.Count)))]);
         (string Path, string Prefix, int Index, int Count)[] files = [.. Files(folder).Where(f => f.Prefix == prefix).OrderBy(f => f.Index)];
         if (files.Length == 0)
-            throw new DataException("MF6001", folder, $"There is no {prefix}-…-of-….tfrecord", "Build the records: data build coco-panoptic.");
+            throw new DataException("MF6001", folder, $"There is no {prefix}-…-of-….tfrecord", "Fetch it, or build the records: data build.");
         int[] counts = [.. files.Select(f => f.Count).Distinct().Order()];
         if (counts.Length > 1)
         {

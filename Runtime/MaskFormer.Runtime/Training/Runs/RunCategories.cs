@@ -45,8 +45,8 @@ public static class RunCategories
         if (!File.Exists(path)) return null;
         try
         {
-            Entry[] entries = JsonSerializer.Deserialize<Entry[]>(File.ReadAllBytes(path), indented) ?? throw new JsonException("the file holds null");
-            return [.. entries.Select(static entry => new PanopticCategory(entry.Id, entry.Name, entry.IsThing == 1))];
+            Entry?[]? entries = JsonSerializer.Deserialize<Entry?[]>(File.ReadAllBytes(path), indented);
+            return [.. Checked(entries).Select(static entry => new PanopticCategory(entry.Id, entry.Name, entry.IsThing == 1))];
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -57,6 +57,18 @@ public static class RunCategories
                 "Restore the file, or delete it and name the data set with --data",
                 error
             );
+        }
+    }
+
+    private static IEnumerable<Entry> Checked(Entry?[]? entries)
+    {
+        if (entries is null || entries.Contains(null)) throw new JsonException("the file holds null");
+        HashSet<int> ids = [];
+        foreach (Entry entry in entries.OfType<Entry>())
+        {
+            if (!ids.Add(entry.Id)) throw new JsonException(FormattableString.Invariant($"two classes have the id {entry.Id}"));
+            if (entry.IsThing is not (0 or 1)) throw new JsonException(FormattableString.Invariant($"isthing of class {entry.Id} is neither 0 nor 1"));
+            yield return entry;
         }
     }
 
