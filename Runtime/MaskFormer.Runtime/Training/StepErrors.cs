@@ -71,7 +71,8 @@ internal static class StepErrors
         );
     }
 
-    private static string Smaller(string advice, int batch, TrainingConfig training) => string.Create(
+    /// <summary>The settings of fewer images at a time and as many a step.</summary>
+    public static string Smaller(string advice, int batch, TrainingConfig training) => string.Create(
         CultureInfo.InvariantCulture,
         $"{advice}: --set training.batch={batch} "
             + $"--set training.accumulation_steps={(training.AccumulationSteps * training.Batch + batch - 1) / batch}");

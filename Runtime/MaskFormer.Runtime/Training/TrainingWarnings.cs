@@ -1,5 +1,4 @@
 using System.Globalization;
-using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Evaluation;
 
@@ -8,8 +7,6 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>What a user should hear of a training that goes on: in the words of the settings that change it.</summary>
 internal static class TrainingWarnings
 {
-    private const long SmallBatch = 1 << 20; // pixels
-
     /// <summary>Masks that overlap their targets by so much in training give more than that in an evaluation, even of images that were not learnt.</summary>
     private const double LearntInTraining = 0.4, FoundInEvaluation = 0.01;
 
@@ -23,34 +20,6 @@ internal static class TrainingWarnings
             $"step {step}: the loss is {times:0} times what it was, and the run is likely lost: lower training.learning_rate ({training.LearningRate:g3}), "
                 + $"lengthen training.warmup_iterations ({training.WarmupIterations}), or clip (training.clip_norm)"
         );
-
-    /// <summary>A step that is beyond the machine's memory; null where it fits, and for small ones, of which nobody asks.</summary>
-    /// <param name="experiment">A validated experiment.</param>
-    /// <param name="memory">Bytes of the machine.</param>
-    public static string? Memory(IExperiment experiment, long memory)
-    {
-        (TrainingConfig training, DataConfig data) = (experiment.Training, experiment.Data);
-        if ((long)training.Batch * data.CanvasHeight * data.CanvasWidth < SmallBatch) return null;
-        StepMemory step;
-        try
-        {
-            long peak = StepMemory.PeakOf(experiment, training.Batch);
-            if (peak <= memory) return null;
-            step = StepMemory.Of(experiment, peak);
-        }
-        catch (MaskFormerException)
-        {
-            return null; // what has no graph tells nothing
-        }
-
-        string largest = step.LargestBatch(memory) is > 0 and var images
-            ? $"the largest batch that fits is about {images} (training.batch)"
-            : "not one image fits: make data.canvas_height and data.canvas_width smaller";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"a step of {training.Batch} images of {data.CanvasHeight}x{data.CanvasWidth} takes about {step.Peak >> 20:N0} MiB by its graph, "
-                + $"and the machine has {memory >> 20:N0}: {largest}");
-    }
 
     /// <summary>More targets than a model can find.</summary>
     public static string TooManyTargets(int targets, int queries) =>

@@ -1,3 +1,6 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Configuration;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Training;
 using Xunit;
 
@@ -14,15 +17,31 @@ public sealed class StepMemoryTests
     }
 
     [Fact]
-    public void A_step_beyond_the_machine_is_told_with_the_batch_that_fits()
+    public void A_step_beyond_the_machine_is_refused_with_the_batch_that_fits()
     {
         var shapes = Experiments.Shapes with { Training = Experiments.Shapes.Training with { Batch = 128 } };
         StepMemory step = StepMemory.Of(shapes);
-        long less = step.Peak - (long)(32.5 * step.Image);
-        Assert.Null(TrainingWarnings.Memory(shapes, step.Peak));
-        Assert.Contains("the largest batch that fits is about 95 (training.batch)", TrainingWarnings.Memory(shapes, less));
-        Assert.Contains("not one image fits", TrainingWarnings.Memory(shapes, 1));
-        Assert.Null(TrainingWarnings.Memory(Experiments.Shapes with { Training = shapes.Training with { Batch = 1 } }, 1)); // small: nobody asks
+        MemoryForecast.Demand(shapes, step.Peak);
+        MaskFormerException many = Refused(shapes, step.Peak - (long)(32.5 * step.Image));
+        Assert.Equal(("MF7008", "training.batch"), (many.Id, many.Place));
+        Assert.Contains("estimated to fit, 95: --set training.batch=95 --set training.accumulation_steps=2", many.Remedy);
+        Assert.Contains("Not one image fits", Refused(Experiments.Shapes with { Training = shapes.Training with { Batch = 1 } }, 1).Remedy);
+
+        static MaskFormerException Refused(MaskFormerExperiment experiment, long memory) =>
+            Assert.Throws<MaskFormerException>(() => MemoryForecast.Demand(experiment, memory));
+    }
+
+    /// <summary>The graph is asked only where a step could be beyond the machine, so what is known without it must be enough for all.</summary>
+    [Theory]
+    [InlineData("shapes")]
+    [InlineData("small")]
+    [InlineData("ade20k-per-pixel-r50")]
+    [InlineData("mask2former-coco-panoptic-r50")]
+    public void No_step_takes_more_than_is_known_without_its_graph(string name)
+    {
+        IExperiment experiment = ConfigLoader.Load(
+            Catalogue.All, new() { Experiment = name, Sets = ["data.canvas_height=128", "data.canvas_width=96", "training.batch=2"] }).Experiment;
+        Assert.InRange(StepMemory.PeakOf(experiment, 2), 1, MemoryForecast.AtMost(experiment));
     }
 
     [Fact]

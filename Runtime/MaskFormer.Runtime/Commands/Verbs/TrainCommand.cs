@@ -135,7 +135,7 @@ internal static class TrainCommand
         if (ModelOutputs.Of(experiment) is { Classes: var classes })
             ClassCount.Check(classes, training.Categories.Count, training.Place);
 
-        if (engine == "torch" && TrainingWarnings.Memory(experiment, MemoryNeed.OfAll) is { } beyond) console.Warning(beyond);
+        if (engine != "xla") MemoryForecast.Demand(experiment, MemoryNeed.OfAll); // its compiler tells the device's
         RunStart? start = resumed is null || !IsBegun(resumed) ? RunStart.New(named, Runs, resolved, engine, origin) : null;
         RunFolder run = start?.Run ?? resumed!;
         bool begun = false;
