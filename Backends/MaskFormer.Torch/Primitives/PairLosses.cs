@@ -19,7 +19,7 @@ internal static class PairLosses
     /// <summary>Both losses of all pairs, [P, L].</summary>
     /// <param name="logits">[L, y, x] of each pair.</param>
     /// <param name="judge">What judges one; called without autograd.</param>
-    public static IReadOnlyList<Tensor> Of(EachInput logits, Judge judge)
+    public static (Tensor First, Tensor Second) Of(EachInput logits, Judge judge)
     {
         using var scope = NewDisposeScope();
         Tensor all = logits.OfAll(logits.Items!.Value), small = all.detach().contiguous();
@@ -36,9 +36,9 @@ internal static class PairLosses
             }
         }
 
-        if (!wanted) return [first.MoveToOuterDisposeScope(), second.MoveToOuterDisposeScope()];
+        if (!wanted) return (first.MoveToOuterDisposeScope(), second.MoveToOuterDisposeScope());
         Tensor nothing = all - all.detach();
-        return [With(first, firstSlopes!), With(second, secondSlopes!)];
+        return (With(first, firstSlopes!), With(second, secondSlopes!));
 
         Tensor With(Tensor values, Tensor slopes) => (values + (slopes * nothing).sum([2, 3])).MoveToOuterDisposeScope();
     }

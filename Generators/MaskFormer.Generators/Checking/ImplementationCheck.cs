@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace MaskFormer.Generators;
 
-/// <summary>Whether each primitive has one implementation for each back end, and each implementation fits its primitive.</summary>
+/// <summary>Whether each primitive has one implementation for each back end, and each implementation fits its record.</summary>
 internal static class ImplementationCheck
 {
     /// <summary>Back ends that nothing in the primitive's own project implements it for.</summary>
@@ -13,8 +13,8 @@ internal static class ImplementationCheck
         foreach (bool graph in new[] { false, true })
         {
             if (!(graph ? backends.Graph : backends.Torch)) continue;
-            if (backends.Implementations.Any(one => one.Primitive == primitive.Spec.FullName && one.ForGraph == graph)) continue;
-            yield return new("MF5001", 0, new([primitive.Spec.Name, Name(graph), PrimitiveSignature.Of(primitive, graph).ToString()]));
+            if (backends.Implementations.Any(one => one.Record == primitive.Spec.FullName && one.ForGraph == graph)) continue;
+            yield return new("MF5001", 0, new([primitive.Spec.Name, Name(graph), ByHandSignature.Of(primitive, graph).ToString()]));
         }
     }
 
@@ -22,21 +22,28 @@ internal static class ImplementationCheck
     public static IEnumerable<Diagnostic> Wrong(ParsedImplementation found, IEnumerable<BlockResult> library, Backends backends)
     {
         Implementation method = found.Spec;
-        string name = Names.Last(method.Primitive);
-        if (!found.IsPrimitive)
+        string name = Names.Last(method.Record);
+        BlockResult? block = library.FirstOrDefault(block => block.Spec.FullName == method.Record);
+        if (Refusal(found.Of, block, method) is { } reason)
         {
-            yield return Create(found, "MF1035", method.Method, name, "it is no record marked [Primitive]");
+            yield return Create(found, "MF1035", method.Method, name, reason);
             yield break;
         }
 
-        if (library.FirstOrDefault(block => block.Spec.FullName == method.Primitive) is { Sound: true } primitive)
-        {
-            PrimitiveSignature signature = PrimitiveSignature.Of(primitive, method.ForGraph);
-            if (!signature.Fits(method)) yield return Create(found, "MF1035", method.Method, name, $"it must be {signature}, seen by the record");
-        }
-
-        Implementation first = backends.Implementations.First(one => one.Primitive == method.Primitive && one.ForGraph == method.ForGraph);
+        Implementation first = backends.Implementations.First(one => one.Record == method.Record && one.ForGraph == method.ForGraph);
         if (first != method) yield return Create(found, "MF1036", method.Method, name, Name(method.ForGraph), first.Method);
+    }
+
+    private static string? Refusal(ImplementedKind kind, BlockResult? block, Implementation method)
+    {
+        if (kind == ImplementedKind.None) return "it is no record marked [Block] or [Primitive]";
+        if (block is null) return kind == ImplementedKind.Block ? "a block is implemented in its own project, whose code calls the method" : null;
+        if (!block.Sound) return null;
+        if (block.Spec.Abstract) return "it is abstract: name the records that derive from it";
+        ByHandSignature signature = ByHandSignature.Of(block, block.Spec.Primitive && method.ForGraph);
+        if (!block.Spec.Primitive && block.Contract.Keys is not { Count: 0 })
+            return "it has weights, or blocks whose weights are not known: a method sees none";
+        return signature.Fits(method) ? null : $"it must be {signature}, seen by the record";
     }
 
     private static string Name(bool graph) => graph ? "StableHLO" : "TorchSharp";

@@ -29,12 +29,7 @@ internal static class ReferencedContracts
 
     public static Backends BackendsOf(Compilation compilation) => new(
         compilation.GetTypeByMetadataName("MaskFormer.Torch.BlockModule") is not null,
-        compilation.GetTypeByMetadataName(Implementation.Builder) is not null)
-    {
-        ItemsByHand = new(from member in compilation.GetTypeByMetadataName("MaskFormer.Torch.Primitives")?.GetMembers() ?? []
-                          where member is IMethodSymbol { DeclaredAccessibility: Accessibility.Public }
-                          select member.Name),
-    };
+        compilation.GetTypeByMetadataName(Implementation.Builder) is not null);
 }
 
 /// <summary>The contract of a record of another assembly, as it is written there.</summary>

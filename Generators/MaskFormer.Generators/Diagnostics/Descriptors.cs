@@ -108,13 +108,13 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MF1035 = Error(
         "MF1035",
         Language,
-        "Method does not fit the primitive",
+        "Method does not fit the record",
         "'{0}' cannot implement '{1}': {2}"
     );
     public static readonly DiagnosticDescriptor MF1036 = Error(
         "MF1036",
         Language,
-        "Primitive is implemented twice",
+        "Record is implemented twice",
         "'{0}' implements '{1}' for {2}, and so does '{3}'"
     );
     public static readonly DiagnosticDescriptor MF2001 = Error("MF2001", Shapes, "Shapes do not match", "{0}: expected {1}, found {2}");

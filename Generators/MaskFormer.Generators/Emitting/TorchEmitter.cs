@@ -81,7 +81,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
                 Run();
             }
 
-            if (backends.ItemsByHand.Contains("Each" + Record)) EachByHand();
+            if (Block is { Sound: true, Spec.Primitive: false } && backends.Find(Block, graph: false) is { } byHand) EachByHand(byHand);
         }
     }
 
@@ -205,15 +205,18 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
     }
 
     // Written by hand where a block is applied to so much that its speed decides.
-    private void EachByHand()
+    private void EachByHand(Implementation byHand)
     {
-        string arguments = string.Concat(Block.Of(MemberKind.Parameter).Select(static p => $"config.{p.Name}, "));
+        IEnumerable<string> parameters = Block.Of(MemberKind.Parameter).Select(static p => "config." + p.Name);
         Out.Line();
         Out.Line("/// <inheritdoc/>");
-        Out.Line("public override IReadOnlyList<Tensor> Each(params IReadOnlyList<EachInput> inputs) =>");
-        Out.Line("    Observer is not null");
-        Out.Line("        ? base.Each(inputs) // who watches sees the values inside");
-        Out.Line($"        : MaskFormer.Torch.Primitives.Each{Record}({arguments}inputs);");
+        using (Out.Block("public override IReadOnlyList<Tensor> Each(params IReadOnlyList<EachInput> inputs)"))
+        {
+            Out.Line("if (Observer is not null) return base.Each(inputs); // who watches sees the values inside");
+            Out.Line(Head($"var outputs = global::{byHand.Method}", List(string.Join(", ", parameters), InputList), ";"));
+            IEnumerable<string> outputs = Outputs.Select(static (_, i) => "outputs.Item" + Number(i + 1));
+            Out.Line(Outputs.Length == 1 ? "return [outputs];" : $"return [{string.Join(", ", outputs)}];");
+        }
     }
 
     private void Run()

@@ -69,8 +69,7 @@ internal abstract class ValueEmitter : ICallWriter
     /// <param name="first">What it takes before the inputs.</param>
     protected void RunList(string head, string method, string first = "")
     {
-        IEnumerable<string> inputs = Inputs.Select(static (_, i) => $"inputs[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]");
-        string outputs = $"{method}({List(first, string.Join(", ", inputs))})";
+        string outputs = $"{method}({List(first, InputList)})";
         if (Outputs.Length <= 1)
         {
             Out.Line($"{head} => [{outputs}];");
@@ -83,6 +82,11 @@ internal abstract class ValueEmitter : ICallWriter
             Out.Line($"return [{string.Join(", ", Outputs.Select(static o => "outputs." + o.Name))}];");
         }
     }
+
+    /// <summary>What generated methods take as <c>inputs</c>, one by one.</summary>
+    protected string InputList => string.Join(", ", Inputs.Select(static (_, i) => $"inputs[{Number(i)}]"));
+
+    protected static string Number(int i) => i.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Writes the end of a method: one result, or a tuple, on lines of their own where one would be too long.</summary>
     protected void Return(string[] results)

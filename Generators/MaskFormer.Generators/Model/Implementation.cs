@@ -1,15 +1,18 @@
 namespace MaskFormer.Generators;
 
-/// <summary>What a primitive computes in one back end: a method that names the record.</summary>
-/// <param name="Primitive">Full name of the record.</param>
+/// <summary>What a record computes in one back end, written by hand: a method that names the record.</summary>
+/// <param name="Record">Full name of the record.</param>
 /// <param name="Method">Full name of the method.</param>
 /// <param name="Callable">Whether generated code can call it: it is static, not generic and not private.</param>
 /// <param name="Parameters">The types of its parameters.</param>
 /// <param name="Result">The type of its result.</param>
-internal sealed record Implementation(string Primitive, string Method, bool Callable, EquatableArray<string> Parameters, string Result)
+internal sealed record Implementation(string Record, string Method, bool Callable, EquatableArray<string> Parameters, string Result)
 {
     /// <summary>What flows through TorchSharp.</summary>
     public const string Tensor = "TorchSharp.torch.Tensor";
+
+    /// <summary>What feeds a port of a block that TorchSharp applies to every item.</summary>
+    public const string Items = "MaskFormer.Torch.EachInput";
 
     /// <summary>What flows through a graph.</summary>
     public const string Value = "MaskFormer.StableHlo.Value";

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators;
 
-/// <summary>The methods of a compilation that implement primitives, each with its place.</summary>
+/// <summary>The methods of a compilation that implement records by hand, each with its place.</summary>
 internal static class ImplementationSource
 {
     public static IncrementalValuesProvider<ParsedImplementation> Of(IncrementalGeneratorInitializationContext context) =>
@@ -26,21 +26,24 @@ internal static class ImplementationSource
             return new(new(
                 from mark in method.GetAttributes()
                 where mark.AttributeClass is { Name: "ImplementsAttribute" } named && KnownNames.NamespaceOf(named) == KnownNames.Language
-                let primitive = mark.ConstructorArguments.FirstOrDefault().Value as INamedTypeSymbol
-                where primitive is not null
-                select Read(method, primitive, node.Identifier.GetLocation(), touched)));
+                let record = mark.ConstructorArguments.FirstOrDefault().Value as INamedTypeSymbol
+                where record is not null
+                select Read(method, record, node.Identifier.GetLocation(), touched)));
         });
 
-    private static ParsedImplementation Read(IMethodSymbol method, INamedTypeSymbol primitive, Location place, Touched touched)
+    private static ParsedImplementation Read(IMethodSymbol method, INamedTypeSymbol record, Location place, Touched touched)
     {
-        touched.Add(primitive);
+        touched.Add(record);
         Implementation spec = new(
-            KnownNames.Plain(primitive),
+            KnownNames.Plain(record),
             $"{method.ContainingType.ToDisplayString()}.{method.Name}",
             method is { IsStatic: true, IsGenericMethod: false } && Outside(method).All(IsSeen),
             new(method.Parameters.Select(static parameter => parameter.RefKind == RefKind.None ? TypeText(parameter.Type) : $"ref {TypeText(parameter.Type)}")),
             TypeText(method.ReturnType));
-        return new(spec, KnownNames.Has(primitive, "PrimitiveAttribute"), place);
+        ImplementedKind kind = KnownNames.Has(record, "PrimitiveAttribute") ? ImplementedKind.Primitive
+            : KnownNames.IsBlock(record) ? ImplementedKind.Block
+            : ImplementedKind.None;
+        return new(spec, kind, place);
     }
 
     private static bool IsSeen(ISymbol symbol) =>
@@ -60,9 +63,22 @@ internal static class ImplementationSource
 
 /// <summary>What was read from a method's attribute.</summary>
 /// <param name="Spec">Free of positions.</param>
-/// <param name="IsPrimitive">Whether the record that it names is a primitive.</param>
+/// <param name="Of">What kind of record it names.</param>
 /// <param name="Place">The method's name.</param>
-internal sealed record ParsedImplementation(Implementation Spec, bool IsPrimitive, Location Place);
+internal sealed record ParsedImplementation(Implementation Spec, ImplementedKind Of, Location Place);
 
-/// <summary>All primitives that one method implements.</summary>
+/// <summary>All records that one method implements.</summary>
 internal sealed record ParsedImplementations(EquatableArray<ParsedImplementation> Each);
+
+/// <summary>What a method implements.</summary>
+internal enum ImplementedKind
+{
+    /// <summary>Neither of the two.</summary>
+    None,
+
+    /// <summary>A block: for the items that it is applied to.</summary>
+    Block,
+
+    /// <summary>A primitive.</summary>
+    Primitive,
+}

@@ -36,7 +36,7 @@ public static class Implementations
                where assembly.GetReferencedAssemblies().Any(static name => name.Name == typeof(Implementations).Assembly.GetName().Name)
                from type in assembly.GetTypes()
                from method in type.GetMethods(Methods)
-               where method.ReturnType == result && method.GetCustomAttributes<ImplementsAttribute>().Any(mark => mark.Primitive == primitive)
+               where method.ReturnType == result && method.GetCustomAttributes<ImplementsAttribute>().Any(mark => mark.Record == primitive)
                orderby NameOf(method)
                select method,
         ];

@@ -82,7 +82,7 @@ public sealed class PrimitiveTests
     public void What_is_no_primitive_cannot_be_implemented()
     {
         Run run = Compile(Torch + Graph + "[Implements(typeof(string))] static int None() => 0;");
-        Assert.Equal("MF1035 «None» 'Demo.Bodies.None' cannot implement 'string': it is no record marked [Primitive]", Assert.Single(run.Findings));
+        Assert.Equal("MF1035 «None» 'Demo.Bodies.None' cannot implement 'string': it is no record marked [Block] or [Primitive]", Assert.Single(run.Findings));
     }
 
     private static Run Compile(string bodies) => Harness.Run(Record + $"static class Bodies {{ {bodies} }}", backends: true);

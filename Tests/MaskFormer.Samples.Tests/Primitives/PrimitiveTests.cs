@@ -15,6 +15,19 @@ public sealed class PrimitiveTests
     public void A_primitive_that_another_assembly_implements_agrees_with_its_gradient() => Engines.Agree(new Products(), [2, 5]);
 
     [Fact]
+    public void Items_by_hand_agree_with_the_block_and_its_gradient() => Engines.Agree(new Energies(), [5, 3, 4]);
+
+    [Fact]
+    public void Items_by_hand_are_what_runs()
+    {
+        using var module = new Energy { Factor = 0.5 }.CreateModule();
+        using Tensor x = ones(3, 2, 2, dtype: ScalarType.Float64);
+        int before = EnergyBodies.Calls;
+        Assert.Equal([2.0, 2, 2], module.Each(MaskFormer.Torch.EachInput.Own(x))[0].data<double>());
+        Assert.Equal(before + 1, EnergyBodies.Calls);
+    }
+
+    [Fact]
     public void A_parameter_of_a_primitive_reaches_its_implementation()
     {
         using Tensor x = diag(tensor(new[] { 2.0, 8.0 })).unsqueeze(0);

@@ -59,9 +59,12 @@ partial record DrawnPairLoss : ITorchBlock
         }
 
         /// <inheritdoc/>
-        public override IReadOnlyList<Tensor> Each(params IReadOnlyList<EachInput> inputs) =>
-            Observer is not null
-                ? base.Each(inputs) // who watches sees the values inside
-                : MaskFormer.Torch.Primitives.EachDrawnPairLoss(config.Candidates, config.Kept, config.Others, inputs);
+        public override IReadOnlyList<Tensor> Each(params IReadOnlyList<EachInput> inputs)
+        {
+            if (Observer is not null) return base.Each(inputs); // who watches sees the values inside
+            var outputs = global::MaskFormer.Definitions.DrawnPairLossBody.Each(
+                config.Candidates, config.Kept, config.Others, inputs[0], inputs[1], inputs[2], inputs[3]);
+            return [outputs.Item1, outputs.Item2];
+        }
     }
 }

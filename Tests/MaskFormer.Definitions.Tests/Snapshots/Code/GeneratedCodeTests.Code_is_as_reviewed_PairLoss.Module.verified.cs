@@ -72,9 +72,11 @@ partial record PairLoss : ITorchBlock
         }
 
         /// <inheritdoc/>
-        public override IReadOnlyList<Tensor> Each(params IReadOnlyList<EachInput> inputs) =>
-            Observer is not null
-                ? base.Each(inputs) // who watches sees the values inside
-                : MaskFormer.Torch.Primitives.EachPairLoss(config.Alpha, inputs);
+        public override IReadOnlyList<Tensor> Each(params IReadOnlyList<EachInput> inputs)
+        {
+            if (Observer is not null) return base.Each(inputs); // who watches sees the values inside
+            var outputs = global::MaskFormer.Definitions.PairLossBody.Each(config.Alpha, inputs[0], inputs[1], inputs[2], inputs[3]);
+            return [outputs.Item1, outputs.Item2];
+        }
     }
 }

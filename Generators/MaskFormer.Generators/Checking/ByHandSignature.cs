@@ -3,23 +3,24 @@ using System.Linq;
 
 namespace MaskFormer.Generators;
 
-/// <summary>What a method must take and give that implements a primitive in one back end.</summary>
-internal sealed class PrimitiveSignature
+/// <summary>What a method must take and give that implements a record in one back end: a primitive, or a block that is applied to every item.</summary>
+internal sealed class ByHandSignature
 {
     private readonly string record;
     private readonly (string Type, string Name)[] parameters;
     private readonly string[] results;
 
-    private PrimitiveSignature(string record, (string Type, string Name)[] parameters, string[] results) =>
+    private ByHandSignature(string record, (string Type, string Name)[] parameters, string[] results) =>
         (this.record, this.parameters, this.results) = (record, parameters, results);
 
-    public static PrimitiveSignature Of(BlockResult primitive, bool graph)
+    public static ByHandSignature Of(BlockResult block, bool graph)
     {
-        string tensor = graph ? Implementation.Value : Implementation.Tensor;
-        IEnumerable<(string, string)> parameters = primitive.Of(MemberKind.Parameter).Select(static p => (TypeOf(p), Names.Camel(p.Name)))
-            .Concat(primitive.Of(MemberKind.Input).Select(i => (tensor, Names.Camel(i.Name))));
+        string port = !block.Spec.Primitive ? Implementation.Items : graph ? Implementation.Value : Implementation.Tensor;
+        string output = graph ? Implementation.Value : Implementation.Tensor;
+        IEnumerable<(string, string)> parameters = block.Of(MemberKind.Parameter).Select(static p => (TypeOf(p), Names.Camel(p.Name)))
+            .Concat(block.Of(MemberKind.Input).Select(i => (port, Names.Camel(i.Name))));
         if (graph) parameters = parameters.Prepend((Implementation.Builder, "g"));
-        return new(primitive.Spec.Name, [.. parameters], [.. primitive.Of(MemberKind.Output).Select(_ => tensor)]);
+        return new(block.Spec.Name, [.. parameters], [.. block.Of(MemberKind.Output).Select(_ => output)]);
     }
 
     public bool Fits(Implementation method) =>

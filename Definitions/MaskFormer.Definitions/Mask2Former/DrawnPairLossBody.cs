@@ -1,0 +1,14 @@
+using MaskFormer.Language;
+using MaskFormer.Torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MaskFormer.Definitions;
+
+/// <summary>What TorchSharp computes where <see cref="DrawnPairLoss"/> is applied to all pairs, as <see cref="PairLossBody"/>.</summary>
+internal static class DrawnPairLossBody
+{
+    [Implements(typeof(DrawnPairLoss))]
+    public static (Tensor Mask, Tensor Dice) Each(
+        int candidates, int kept, int others, EachInput logits, EachInput owners, EachInput slot, EachInput seeds) =>
+        JudgedPairs.AtPoints(candidates, kept, others, logits, owners, slot, seeds);
+}
