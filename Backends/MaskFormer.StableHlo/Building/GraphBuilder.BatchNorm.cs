@@ -5,8 +5,6 @@ namespace MaskFormer.StableHlo;
 // Batch norms that are trained: weights that a step changes without a gradient.
 public sealed partial class GraphBuilder
 {
-    private const double Momentum = 0.1;
-
     /// <summary>Buffers that a training step changes, by key: before and after.</summary>
     internal OrderedDictionary<string, (Value Old, Value New)> Updates { get; } = [];
 
@@ -16,13 +14,7 @@ public sealed partial class GraphBuilder
     /// </summary>
     private Value BatchNorm(Value x, KeyPath key, Value scale, Value shift, double eps)
     {
-        if (Options.Parts > 1)
-            throw new MaskFormerException(
-                "MF7012",
-                Location.ToString(),
-                "a batch norm that is trained needs the whole batch, of which a step in parts has one part at a time",
-                "Train with training.accumulation_steps: 1, or with another norm"
-            );
+        if (Options.Parts > 1) throw TrainedBatchNorm.NotInParts(Location.ToString());
         if (Current != Body)
             throw new GraphException(
                 "MF5051",
@@ -46,7 +38,7 @@ public sealed partial class GraphBuilder
         void Run(KeyPath name, Value seen)
         {
             Value old = Master(name, seen.Dim(0)), before = Updates.TryGetValue(name.Text, out var known) ? known.New : old;
-            Updates[name.Text] = (old, Add(Multiply(before, 1 - Momentum), Multiply(To(seen, Float), Momentum)));
+            Updates[name.Text] = (old, Add(Multiply(before, 1 - TrainedBatchNorm.Momentum), Multiply(To(seen, Float), TrainedBatchNorm.Momentum)));
         }
     }
 }

@@ -11,7 +11,7 @@ namespace MaskFormer.Torch;
 /// </summary>
 internal sealed class BatchNormLayer : KeyedLayer, IStepState
 {
-    private const double Eps = 1e-5, Momentum = 0.1;
+    private const double Eps = 1e-5;
     private readonly Parameter weight;
     private readonly Parameter bias;
     private readonly Tensor mean;
@@ -33,16 +33,11 @@ internal sealed class BatchNormLayer : KeyedLayer, IStepState
     public override Tensor forward(Tensor x)
     {
         if (!training) return Narrow.Widely(x, w => nn.functional.batch_norm(w, mean, variance, weight, bias, training: false, eps: Eps));
-        if (StepParts.IsActive)
-            throw new MaskFormerException(
-                "MF7012",
-                "Norm2d",
-                "a batch norm that is trained needs the whole batch, of which a step in parts has one part at a time",
-                "Train with training.accumulation_steps: 1, or with another norm"
-            );
+        if (StepParts.IsActive) throw TrainedBatchNorm.NotInParts("Norm2d");
         seen ??= (mean.clone().DetachFromDisposeScope(), variance.clone().DetachFromDisposeScope());
+        (Tensor ofMean, Tensor ofVariance) = seen.Value;
         return Narrow.Widely(
-            x, w => nn.functional.batch_norm(w, seen.Value.Mean, seen.Value.Variance, weight, bias, training: true, momentum: Momentum, eps: Eps));
+            x, w => nn.functional.batch_norm(w, ofMean, ofVariance, weight, bias, training: true, momentum: TrainedBatchNorm.Momentum, eps: Eps));
     }
 
     public void End(bool made)
