@@ -38,7 +38,7 @@ public sealed class HostileNameTests
             .Where(static (_, _, part, holder, members, other) =>
                 AreDistinct([part, holder, other]) && AreDistinct(members) && !members.Contains(part) && !members.Contains(holder)
             )
-            .Sample(static (first, second, part, holder, members, other) => Check(Source(first, second, part, holder, members, other)), iter: 40, threads: 1);
+            .Always(static (first, second, part, holder, members, other) => Check(Source(first, second, part, holder, members, other)), iter: 40, threads: 1);
 
     [Theory]
     [InlineData("Lab", "lab")]

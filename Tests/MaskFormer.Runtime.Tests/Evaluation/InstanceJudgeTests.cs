@@ -40,7 +40,7 @@ public sealed class InstanceJudgeTests
 
     [Fact]
     public void Masks_of_flags_and_maps_are_those_of_run_lengths() =>
-        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[0, 3].Array[81]).Sample((height, width, values) =>
+        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[0, 3].Array[81]).Always((height, width, values) =>
         {
             int[] map = values[..(height * width)];
             MaskRuns[] segments = MaskRuns.Of(new LabelMap(height, width, map), 3);

@@ -178,7 +178,7 @@ public class ParserTests
             from second in Gen.Int[0, text.Length - 1]
             from other in Gen.Int[0, pieces.Length - 1]
             select (at, length, piece, second, other)
-        ).Sample(
+        ).Always(
             t =>
             {
                 string changed = text.Remove(t.at, Math.Min(t.length, text.Length - t.at)).Insert(t.at, pieces[t.piece]);
@@ -200,7 +200,7 @@ public class ParserTests
         int[] digits = [.. Enumerable.Range(0, text.Length).Where(i => char.IsAsciiDigit(text[i]))];
         (from at in Gen.Int[0, digits.Length - 1]
          from number in Gen.OneOf(Gen.Long[-3, 12], Gen.Long)
-         select (at, number)).Sample(
+         select (at, number)).Always(
             t =>
             {
                 if (Reads(text.Remove(digits[t.at], 1).Insert(digits[t.at], t.number.ToString())))

@@ -9,7 +9,7 @@ public sealed class PositionWavesTests
 {
     [Fact]
     public void Waves_are_sine_and_cosine_to_the_last_bits_of_float32() =>
-        Gen.Select(Gen.Int[1, 96], Gen.Int[1, 200]).Sample((pairs, size) =>
+        Gen.Select(Gen.Int[1, 96], Gen.Int[1, 200]).Always((pairs, size) =>
         {
             int features = 2 * pairs;
             float[] waves = PositionWaves.Of(features, size);
