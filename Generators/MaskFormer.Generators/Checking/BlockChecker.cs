@@ -23,13 +23,14 @@ internal static class BlockChecker
 
         bool ends = Circles.Check(block, findings);
         IReadOnlyList<Member> order = EvaluationOrder.Of(block, findings, out IReadOnlyCollection<string> inCircles);
+        IReadOnlyCollection<string> wrong = LayerNumbers.Check(block, new(new OwnFrame(block, new(), contracts)), findings);
         DefaultFrame defaults = new(block, contracts);
         RuleLifting rules = RuleLifting.Lift(block, contracts);
-        Requirements.CheckDefaults(block, rules, defaults, findings);
+        Requirements.CheckDefaults(block, contracts, rules, defaults, findings);
 
         bool complete = ends && !findings.All.Any(static f => f.Has(Consequence.NoPort)); // without ports nothing has a shape
         IReadOnlyList<Frame> cases = complete ? Cases.Of(block, contracts, findings) : [];
-        ShapePass pass = ShapePass.Of(block, cases, order, reader, defaults, findings, inCircles);
+        ShapePass pass = ShapePass.Of(block, cases, order, reader, defaults, findings, [.. inCircles, .. wrong]);
         findings.AddRange(pass.Findings.All);
         Usage.Check(block, findings);
         return new(

@@ -9,9 +9,8 @@ namespace MaskFormer.Generators;
 /// <summary>Every rule of the compiler: one place, one page each in <c>docs/diagnostics</c>.</summary>
 internal static class Descriptors
 {
-    // Editors open a finding's page by its address.
-    private static readonly string pages = typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(static about => about.Key == "RepositoryUrl").Value + "/blob/main/docs/diagnostics/";
+    private static readonly string? repository = typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(static about => about.Key == "RepositoryUrl")?.Value;
 
     private const string Language = "MaskFormer.Language";
     private const string Shapes = "MaskFormer.Shapes";
@@ -83,7 +82,7 @@ internal static class Descriptors
         "MF1017",
         Language,
         "Property cannot be set",
-        "'{0}' is no parameter, because {1}: make it public with get and init"
+        "'{0}' is no parameter, because {1}: it must be public with get; init;"
     );
     public static readonly DiagnosticDescriptor MF1018 = Error(
         "MF1018",
@@ -188,7 +187,7 @@ internal static class Descriptors
         "MF3001",
         Configuration,
         "Value is out of range",
-        "{0} = {1} is out of range, allowed {2} to {3}"
+        "{0} = {1} is out of range, allowed {2}"
     );
     public static readonly DiagnosticDescriptor MF3002 = Error("MF3002", Configuration, "Experiment breaks a requirement", "{0}: {1}");
     public static readonly DiagnosticDescriptor MF3003 = Error("MF3003", Configuration, "Experiment cannot be read", "{0}");
@@ -207,6 +206,7 @@ internal static class Descriptors
         "Layer is never used",
         "The weights of '{0}' feed no output and would get no gradient"
     );
+    public static readonly DiagnosticDescriptor MF4004 = Error("MF4004", Weights, "Key cannot be read", "The key \"{0}\" cannot be read: {1}");
     public static readonly DiagnosticDescriptor MF5001 = Warning(
         "MF5001",
         Graphs,
@@ -220,7 +220,7 @@ internal static class Descriptors
         MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012, MF1016, MF1017, MF1018, MF1019, MF1020, MF1021,
         MF1030, MF1035, MF1036,
         MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010, MF2014, MF2015, MF2016, MF2017, MF2030, MF2031, MF2032,
-        MF3001, MF3002, MF3003, MF3004, MF3010, MF4001, MF4002, MF4003, MF5001, MF9001,
+        MF3001, MF3002, MF3003, MF3004, MF3010, MF4001, MF4002, MF4003, MF4004, MF5001, MF9001,
     }.ToDictionary(static d => d.Id);
 
     private static readonly Dictionary<string, Consequence> consequences = new()
@@ -249,14 +249,18 @@ internal static class Descriptors
         return Diagnostic.Create(byId[finding.Id], at, others, NamesForTheFix(finding), [.. finding.Arguments.Select(static a => (object)a)]);
     }
 
+    /// <summary>The address that editors open for a finding; null where the project was built without that of its repository.</summary>
+    public static string? Page(string? repository, string id) =>
+        string.IsNullOrEmpty(repository) ? null : $"{repository}/blob/main/docs/diagnostics/{id}.md";
+
     /// <summary>What the code fix for a misspelt name replaces, and by what.</summary>
     private static ImmutableDictionary<string, string?> NamesForTheFix(Finding finding) => finding.Misspelt is var (unknown, nearest)
         ? ImmutableDictionary<string, string?>.Empty.Add("unknown", unknown).Add("nearest", nearest)
         : ImmutableDictionary<string, string?>.Empty;
 
     private static DiagnosticDescriptor Error(string id, string category, string title, string message) =>
-        new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"{pages}{id}.md");
+        new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Page(repository, id));
 
     private static DiagnosticDescriptor Warning(string id, string category, string title, string message) =>
-        new(id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: $"{pages}{id}.md");
+        new(id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(repository, id));
 }

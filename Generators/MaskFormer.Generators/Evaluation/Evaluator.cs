@@ -103,6 +103,13 @@ internal static class Evaluator
 
     private static Value Literal(string text)
     {
+        switch (text)
+        {
+            case "double.NaN": return Value.Of(double.NaN);
+            case "double.PositiveInfinity": return Value.Of(double.PositiveInfinity);
+            case "double.NegativeInfinity": return Value.Of(double.NegativeInfinity);
+        }
+
         object? value = long.TryParse(text.Replace("_", ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)
             ? whole
             : SyntaxFactory.ParseToken(text).Value;

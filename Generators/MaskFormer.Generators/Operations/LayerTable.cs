@@ -31,20 +31,20 @@ internal static class LayerTable
     private static readonly Dictionary<string, LayerKind> rows = new LayerKind[]
     {
         Convolution("Conv2d", LayerRules.Conv2d),
-        Convolution("ConvTranspose2d", LayerRules.ConvTranspose2d, Argument.Number("outputPadding", "0")),
-        new("Linear", 1, new(Argument.Size("in"), Argument.Size("out"), Flag("bias", "true"), Init, Scale), LayerRules.Linear),
-        new("LayerNorm", 1, new(Argument.Size("width"), Argument.Number("eps", "1e-5")), LayerRules.LayerNorm),
+        Convolution("ConvTranspose2d", LayerRules.ConvTranspose2d, Argument.Number("outputPadding", "0") with { Least = 0 }),
+        new("Linear", 1, new(Some("in"), Some("out"), Flag("bias", "true"), Init, Scale), LayerRules.Linear),
+        new("LayerNorm", 1, new(Some("width"), Argument.Number("eps", "1e-5") with { Least = 0 }), LayerRules.LayerNorm),
         new(
             "Norm2d",
             1,
-            new(new Argument("kind", ArgumentKind.Enum, Named: false), Argument.Size("channels"), Argument.Number("groups", "32")),
+            new(new Argument("kind", ArgumentKind.Enum, Named: false), Some("channels"), Argument.Number("groups", "32") with { Least = 1 }),
             LayerRules.Norm2d,
             new Demand("channels", "groups", "channels", ("kind", "NormKind.Group"))
         ),
         new(
             "MultiheadAttention",
             3,
-            new(Argument.Size("hidden"), Argument.Size("heads"), Argument.Number("dropRate", "0")),
+            new(Some("hidden"), Some("heads"), Argument.Number("dropRate", "0") with { Least = 0, Below = 1 }),
             LayerRules.Attention,
             new Demand("hidden", "heads", "width")
         )
@@ -68,14 +68,14 @@ internal static class LayerTable
             1,
             new(
             [
-                Argument.Size("in"),
-                Argument.Size("out"),
-                Argument.Number("kernel"),
-                Argument.Number("stride", "1"),
-                Argument.Number("padding", "0"),
+                Some("in"),
+                Some("out"),
+                Argument.Number("kernel") with { Least = 1 },
+                Argument.Number("stride", "1") with { Least = 1 },
+                Argument.Number("padding", "0") with { Least = 0 },
                 .. afterPadding,
-                Argument.Number("dilation", "1"),
-                Argument.Number("groups", "1"),
+                Argument.Number("dilation", "1") with { Least = 1 },
+                Argument.Number("groups", "1") with { Least = 1 },
                 Flag("bias", "true"),
                 Init,
                 Scale,
@@ -84,9 +84,11 @@ internal static class LayerTable
             new Demand("in", "groups", "input channels"),
             new Demand("out", "groups", "output channels"));
 
+    private static Argument Some(string name) => Argument.Size(name) with { Least = 1 };
+
     private static Argument Init => new("init", ArgumentKind.Enum, "Init.TorchDefault");
 
-    private static Argument Scale => new("scale", ArgumentKind.Number, "1");
+    private static Argument Scale => new("scale", ArgumentKind.Number, "1") { Least = 0 };
 
     private static Argument Flag(string name, string otherwise) => new(name, ArgumentKind.Flag, otherwise);
 }

@@ -103,6 +103,15 @@ internal sealed class OpCall(IShapeCase checker, Op op, Node node, Shape[] argum
         return false;
     }
 
+    /// <summary>A number that is divided by and known here must not be 0; false after a finding.</summary>
+    public bool Divides(int input, string symbol)
+    {
+        Node by = node[tensors[input]];
+        if (by.Kind != NodeKind.Scalar || (Evaluator.Evaluate(by[0], scope).Real is not 0 && !Evaluator.DividesByZero(by[0], scope))) return true;
+        checker.Findings.Add("MF2032", by.Site, ["what is divided by", $"'{symbol}'", "another number than 0", NodeText.Write(by[0])]);
+        return false;
+    }
+
     /// <summary>The first place of an axis that is meant and the one behind the last; false after a finding if they may lie outside.</summary>
     public bool Within(string name, int axis, Dim size, out Dim start, out Dim end)
     {

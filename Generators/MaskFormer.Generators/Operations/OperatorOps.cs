@@ -14,11 +14,14 @@ internal static class OperatorOps
     /// <summary>The operation behind an operator, or null.</summary>
     public static string? Name(string symbol) => symbol switch { "+" => "Add", "-" => "Subtract", "*" => "Multiply", "/" => "Divide", _ => null };
 
-    private static Op Binary(string name, string symbol) =>
-        new Op(name, new(Argument.Tensor("left"), Argument.Tensor("right")), call => Meet(call, 0, 1, $"the two sides of '{symbol}'")) with
+    private static Op Binary(string name, string symbol)
+    {
+        Shape? Rule(OpCall call) => name == "Divide" && !call.Divides(1, symbol) ? null : Meet(call, 0, 1, $"the two sides of '{symbol}'");
+        return new Op(name, new(Argument.Tensor("left"), Argument.Tensor("right")), Rule) with
         {
             Torch = call => $"{call.Operand(0, symbol)} {symbol} {call.Operand(1, symbol)}",
         };
+    }
 
     /// <summary>Two inputs of equal shape, or one of them a scalar.</summary>
     public static Shape? Meet(OpCall call, int one, int other, string what)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -29,6 +30,15 @@ internal enum ArgumentKind
 /// <param name="Named">Whether generated code writes its name: sizes explain themselves, everything else does not.</param>
 internal sealed record Argument(string Name, ArgumentKind Kind, string? Default = null, bool Named = true)
 {
+    /// <summary>The least number that it may be, where one is known; <see cref="Below"/> is the first that it may not be any more.</summary>
+    public double? Least { get; init; }
+
+    /// <summary>The first number that is too large.</summary>
+    public double? Below { get; init; }
+
+    /// <summary>What it may be, in words.</summary>
+    public string Allowed => FormattableString.Invariant($"{Least} or more{(Below is null ? "" : $" and below {Below}")}");
+
     /// <summary>A tensor.</summary>
     public static Argument Tensor(string name) => new(name, ArgumentKind.Tensor);
 

@@ -95,8 +95,13 @@ internal static class ExperimentReader
         if (!property.IsStatic || !IsVisible(property)) return (at, $"'{property.Name}' must be a static property that the program can see");
         if (syntax.ExpressionBody is null) return (at, $"'{property.Name}' must be written as an expression: {property.Name} => new() {{ … }}");
         if (name.Trim().Length == 0) return (at, $"'{property.Name}' has an empty name");
-        if (name[0] is '.' or '-' || name.Any(static letter => letter is '/' or '\\' || char.IsControl(letter)))
-            return (at, $"the name of '{property.Name}' names its runs' folders too: it may hold no '/' and '\\', and begin with no '.' and '-'");
+        if (name[0] is '.' or '-' || name != name.Trim() || name.Any(static letter => letter is '/' or '\\' || char.IsControl(letter)))
+        {
+            string allowed = "it may hold no '/' and '\\', begin with no '.' and '-', and end with no space";
+            return (at, $"the name of '{property.Name}' names its runs' folders too: {allowed}");
+        }
+
+        if (property.NullableAnnotation == NullableAnnotation.Annotated) return (syntax.Type, $"'{property.Name}' may not be null: leave out the '?'");
         if (PlainSyntax.Of(syntax.ExpressionBody.Expression).IsKind(SyntaxKind.NullLiteralExpression)) return (at, $"'{property.Name}' is null");
         INamedTypeSymbol? contract = compilation.GetTypeByMetadataName(KnownNames.IExperiment);
         return contract is not null && !property.Type.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default)

@@ -90,7 +90,8 @@ internal sealed class MemberReader
     private static bool IsUnclear(MemberKind kind, Node? node) => node?.Descend().Any(n => n switch
     {
         { Kind: NodeKind.Unknown or NodeKind.Opaque } => true,
-        { Kind: NodeKind.Scalar } => n[0].Kind is NodeKind.Block or NodeKind.Text or NodeKind.Flag,
+        { Kind: NodeKind.Scalar } => n[0].Kind is NodeKind.Block or NodeKind.Item or NodeKind.Text or NodeKind.Flag,
+        { Kind: NodeKind.Binary, Text: "/" or "%" } => n[1] is { Kind: NodeKind.Number, Text: "0" },
         { Kind: NodeKind.Text } => kind == MemberKind.Layer,
         { Kind: NodeKind.Number } => kind == MemberKind.Weight || (kind == MemberKind.Layer && n.Text.Contains('.')),
         _ => false,
@@ -150,10 +151,13 @@ internal sealed class MemberReader
         return (null, site);
     }
 
-    private (string? Key, int Site) Key(PropertyDeclarationSyntax property, int site) =>
-        Attribute(property, "Weights")?.ArgumentList?.Arguments is [{ Expression: var argument }]
-            ? (context.Text(argument), context.Site(argument))
-            : (null, site);
+    private (string? Key, int Site) Key(PropertyDeclarationSyntax property, int site)
+    {
+        if (Attribute(property, "Weights")?.ArgumentList?.Arguments is not [{ Expression: var argument }]) return (null, site);
+        int at = context.Site(argument);
+        if (context.Plain(argument).IsKind(SyntaxKind.NullLiteralExpression)) context.Report("MF4004", at, "null", "it is no text");
+        return (context.Text(argument), at);
+    }
 
     private static AttributeSyntax? Attribute(PropertyDeclarationSyntax property, string name) =>
         property

@@ -22,6 +22,7 @@ internal static class OpaqueText
             if (node.SpanStart - start < at) continue; // inside of what is written already
             string? replacement = node switch
             {
+                PostfixUnaryExpressionSyntax sure when IsSureAnyway(sure, context, scope) => Write(sure.Operand, context, scope),
                 MemberAccessExpressionSyntax own when PlainSyntax.Of(own) is SimpleNameSyntax member => Node.Self + member.ToString(),
                 MemberAccessExpressionSyntax or AliasQualifiedNameSyntax => TypeName((ExpressionSyntax)node, context),
                 IdentifierNameSyntax name => Replacement(name, local, context, scope),
@@ -49,6 +50,11 @@ internal static class OpaqueText
 
         return OneLine(text.Append(source, at, source.Length - at).ToString());
     }
+
+    // X! of an own member that is never null.
+    private static bool IsSureAnyway(PostfixUnaryExpressionSyntax sure, ReadingContext context, ReadingScope scope) =>
+        sure.IsKind(SyntaxKind.SuppressNullableWarningExpression) && context.Find(context.Plain(sure.Operand), scope) is { } own
+        && own.Type is { NullableAnnotation: not NullableAnnotation.Annotated } and not { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
 
     // Around one name, number or call, and around a whole argument; f((a < b), c > (d)) would become a call of a<b, c>.
     private static bool MeansNothing(ParenthesizedExpressionSyntax outer) =>

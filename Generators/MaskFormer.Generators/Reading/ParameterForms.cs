@@ -16,22 +16,34 @@ internal static class ParameterForms
     /// <summary>ID, place and arguments of each finding.</summary>
     public static IEnumerable<(string Id, SyntaxNodeOrToken Place, string[] Arguments)> Wrong(INamedTypeSymbol record, CancellationToken cancel)
     {
+        foreach (IFieldSymbol field in record.GetMembers().OfType<IFieldSymbol>().Where(IsLikeParameter))
+        {
+            if (field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is VariableDeclaratorSyntax syntax)
+                yield return ("MF1017", syntax.Identifier, [field.Name, "it is a field"]);
+        }
+
         foreach (IPropertySymbol property in record.GetMembers().OfType<IPropertySymbol>())
         {
             if (property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is not PropertyDeclarationSyntax syntax) continue;
-            if (Cause(property) is { } cause)
+            if (Cause(property, syntax) is { } cause)
                 yield return ("MF1017", syntax.Identifier, [property.Name, cause]);
             else if (Configuration.ParameterTypes.IsParameter(property) && Namesake(property, record) is { } other)
                 yield return ("MF1018", syntax.Identifier, [KeyName.Of(property.Name), other.Name, property.Name]);
         }
     }
 
-    private static string? Cause(IPropertySymbol property)
+    private static bool IsLikeParameter(IFieldSymbol field) =>
+        field is { IsStatic: false, IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Public }
+        && Configuration.ParameterTypes.KindOf(Plain(field.Type)) is not null;
+
+    private static string? Cause(IPropertySymbol property, PropertyDeclarationSyntax syntax)
     {
         if (property is not { IsStatic: false, SetMethod: { } set } || !property.ExplicitInterfaceImplementations.IsEmpty) return null;
         if (Configuration.ParameterTypes.KindOf(Plain(property.Type)) is null) return null; // of no type that a file could set
         if (!set.IsInitOnly) return "its accessor is 'set'";
-        return property.DeclaredAccessibility == Accessibility.Public ? null : "it is not public";
+        if (property.DeclaredAccessibility != Accessibility.Public) return "it is not public";
+        bool isWritten = syntax.AccessorList?.Accessors.Any(static accessor => accessor.Body is not null || accessor.ExpressionBody is not null) == true;
+        return isWritten ? "its accessors are written out" : null;
     }
 
     private static ITypeSymbol Plain(ITypeSymbol type) =>

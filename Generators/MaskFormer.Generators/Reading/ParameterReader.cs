@@ -82,14 +82,18 @@ internal sealed class ParameterReader(ReadingContext context)
     }
 
     /// <summary>What an initializer sets.</summary>
-    public IEnumerable<Node> Sets(InitializerExpressionSyntax? initializer, ITypeSymbol? record, ReadingScope scope) =>
-        (initializer?.Expressions ?? []).OfType<AssignmentExpressionSyntax>().Select(set =>
+    public IEnumerable<Node> Sets(InitializerExpressionSyntax? initializer, ITypeSymbol? record, ReadingScope scope)
+    {
+        Node[] sets = [.. (initializer?.Expressions ?? []).OfType<AssignmentExpressionSyntax>().Select(set =>
         {
             string name = set.Left is IdentifierNameSyntax left ? left.Identifier.ValueText : set.Left.ToString();
             ITypeSymbol? type = record is null ? null : KnownNames.FindProperty(record, name)?.Type;
             context.Lookup.Touched.Add(type);
             return context.Make(NodeKind.Set, name, set, Read(set.Right, scope, type));
-        }).ToArray();
+        })];
+        if (sets.GroupBy(static set => set.Text).Any(static same => same.Count() > 1)) context.Silent = true; // as the C# compiler says
+        return sets;
+    }
 
     /// <summary>The record that is created by an initializer alone; null if it is no record, or a constructor is called.</summary>
     public INamedTypeSymbol? Created(BaseObjectCreationExpressionSyntax creation, ITypeSymbol? target)
@@ -209,6 +213,8 @@ internal sealed class ParameterReader(ReadingContext context)
         { ConstantValue: bool flag } => context.Make(NodeKind.Flag, flag ? "true" : "false", e),
         { ConstantValue: string text } => context.Make(NodeKind.Text, text, e),
         { ConstantValue: int or long } => context.Make(NodeKind.Number, System.Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!, e),
+        { ConstantValue: double.NaN or double.PositiveInfinity or double.NegativeInfinity } =>
+            context.Make(NodeKind.Number, OpaqueText.Spell(field.ContainingType, context) + "." + field.Name, e),
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators;
@@ -40,6 +41,8 @@ internal sealed class Lookup(Compilation compilation, Touched touched)
                 return compilation.GlobalNamespace.GetMembers(full.Name.Identifier.ValueText).FirstOrDefault();
             case MemberAccessExpressionSyntax access:
                 return Owner(access.Expression)?.GetMembers(access.Name.Identifier.ValueText).FirstOrDefault();
+            case PredefinedTypeSyntax type:
+                return Predefined(type.Keyword.Kind()) is var special and not SpecialType.None ? compilation.GetSpecialType(special) : null;
             case QualifiedNameSyntax access: // as the parser sees what stands behind "is"
                 return Owner(access.Left)?.GetMembers(access.Right.Identifier.ValueText).FirstOrDefault();
             default:
@@ -61,6 +64,15 @@ internal sealed class Lookup(Compilation compilation, Touched touched)
     private INamespaceOrTypeSymbol? Owner(ExpressionSyntax expression) => expression is IdentifierNameSyntax name
         ? Model(name).LookupNamespacesAndTypes(name.SpanStart, name: name.Identifier.ValueText).Select(Target).FirstOrDefault() as INamespaceOrTypeSymbol
         : Symbol(expression) as INamespaceOrTypeSymbol;
+
+    private static SpecialType Predefined(SyntaxKind keyword) => keyword switch
+    {
+        SyntaxKind.IntKeyword => SpecialType.System_Int32,
+        SyntaxKind.LongKeyword => SpecialType.System_Int64,
+        SyntaxKind.DoubleKeyword => SpecialType.System_Double,
+        SyntaxKind.StringKeyword => SpecialType.System_String,
+        _ => SpecialType.None,
+    };
 
     private static ISymbol Target(ISymbol symbol) => symbol is IAliasSymbol alias ? alias.Target : symbol;
 }

@@ -9,8 +9,8 @@ namespace MaskFormer.Language;
 /// found when the program runs.
 /// </para>
 /// <para>
-/// For a <see cref="BlockAttribute">block</see> of the same assembly, without weights, it is what <c>Each</c> does with TorchSharp, at once for all items: ports
-/// are <c>EachInput</c>, results have the items in front. It has to give the block's numbers, and its gradients.
+/// For a <see cref="BlockAttribute">block</see> of the same assembly, without weights, it is what <c>Each</c> does with TorchSharp, at once for all items:
+/// ports are <c>EachInput</c>, results have the items in front. It has to give the block's numbers, and its gradients.
 /// </para>
 /// </summary>
 /// <param name="record">The record.</param>

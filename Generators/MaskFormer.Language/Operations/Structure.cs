@@ -2,9 +2,14 @@ namespace MaskFormer.Language;
 
 public static partial class Ops
 {
+    /// <summary>More blocks than any model has: whoever asks for more has mistyped a number.</summary>
+    private const int MostBlocks = 10_000;
+
     /// <summary>Blocks of one kind in a row. The function runs for every index, in C#.</summary>
-    public static Blocks<T> Repeat<T>(int count, Func<int, T> make) =>
-        new(Enumerable.Range(0, count).Select(make));
+    /// <exception cref="MaskFormerException">MF2003: a number of blocks that is negative, or more than 10,000.</exception>
+    public static Blocks<T> Repeat<T>(int count, Func<int, T> make) => count is >= 0 and <= MostBlocks
+        ? new(Enumerable.Range(0, count).Select(make))
+        : throw new MaskFormerException("MF2003", $"Blocks<{typeof(T).Name}>", $"Repeat is to make {count} blocks", $"Ask for 0 to {MostBlocks} blocks");
 
     /// <summary>Wires a nested block: the inputs go to its ports in the order of their declaration.</summary>
     /// <remarks>

@@ -12,6 +12,10 @@ public sealed class ExperimentTests
     [InlineData("[Experiment(\"a\")] static Setup A => new();", "MF3003 «A» 'A' must be a static property that the program can see")]
     [InlineData("[Experiment(\"a\")] public static Setup A { get; } = new();", "MF3003 «A» 'A' must be written as an expression: A => new() { … }")]
     [InlineData("[Experiment(\" \")] public static Setup A => new();", "MF3003 «A» 'A' has an empty name")]
+    [InlineData("[Experiment(\"a\")] public static Setup? A => new();", "MF3003 «Setup?» 'A' may not be null: leave out the '?'")]
+    [InlineData(
+        "[Experiment(\"a \")] public static Setup A => new();",
+        "MF3003 «A» the name of 'A' names its runs' folders too: it may hold no '/' and '\\', begin with no '.' and '-', and end with no space")]
     [InlineData("[Experiment(\"a\")] public static Training A => new();", "MF3003 «Training» 'Training' does not implement IExperiment")]
     public void Wrong_form_cannot_be_read(string property, string finding)
     {

@@ -32,7 +32,7 @@ public sealed class ArithmeticFindingTests
     [InlineData(
         "Layer Mix => Conv2d(8, 8, kernel: 1, groups: 0);",
         "B, H",
-        "MF2003 «Mix» input channels of 'Mix' must be divisible by groups: 8 is not divisible by 0"
+        "MF2032 «0» 'groups' of 'Mix' must be 1 or more, found '0'"
     )]
     public void Wrong_numbers(string members, string port, string finding) => Assert.Equal([finding], Find(members, port, "B, H"));
 

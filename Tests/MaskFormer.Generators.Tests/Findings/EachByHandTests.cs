@@ -20,8 +20,8 @@ public sealed class EachByHandTests
 
     private const string Torch = """
         [Implements(typeof(Loss))]
-        public static (TorchSharp.torch.Tensor, TorchSharp.torch.Tensor) Judge(double alpha, MaskFormer.Torch.EachInput mask, MaskFormer.Torch.EachInput slot) =>
-            throw null!;
+        public static (TorchSharp.torch.Tensor, TorchSharp.torch.Tensor) Judge(
+            double alpha, MaskFormer.Torch.EachInput mask, MaskFormer.Torch.EachInput slot) => throw null!;
 
         """;
 

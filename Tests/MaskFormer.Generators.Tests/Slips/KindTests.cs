@@ -50,8 +50,47 @@ public sealed class KindTests
         { "Second(Hid)", "Drop(Second(Hid), 0.5)", [] },
         { "public string Name { get; init; } = \"a\";", "public string Name { get; init; } = null!;", ["MF1006 «null!»"] },
         { "public string Name { get; init; } = \"a\";", "public string? Name { get; init; }", [] },
-        { "public string Name", "[Range(double.NaN, 9)] public double Rate { get; init; } = 1; public string Name", ["MF3001 «1»"] },
+        { "public string Name", "[Range(double.NaN, 9)] public double Share { get; init; } = 1; public string Name", ["MF3001 «1»"] },
+        { "Rate { get; init; } = 1;", "Rate { get; init; } = double.NaN;", ["MF3001 «double.NaN»"] },
+        { "new() { In = 8, Mid = 8 }", "new() { In = 8, Mid = 8, Rate = double.PositiveInfinity }", ["MF3001 «Rate = double.PositiveInfinity»"] },
+        { "new() { In = 8, Mid = 8 }", "new() { In = 8, Mid = 8, Rate = 0.0 / 0 }", ["MF3001 «Rate = 0.0 / 0»"] },
+        { "Second(Hid)", "Second(Hid) / 0", ["MF2032 «0»"] },
+        { "Second(Hid)", "Second(Hid) / (In - In)", ["MF2032 «In - In»"] },
+        { "Second(Hid)", "Second(Hid) * (1 / 0)", ["CS0020 «1 / 0»"] },
+        { "Repeat(3, i =>", "Repeat(1000000000, i =>", ["MF2003 «Row»"] },
+        { "Repeat(3, i =>", "Repeat(int.MaxValue, i =>", ["MF2003 «Row»"] },
+        { "Repeat(3, i =>", "Repeat(Twice * 1000000, i =>", ["MF2003 «Row»"] },
+        { "Repeat(3, i =>", "Repeat(Twice / (Mid - 8), i =>", ["MF2003 «Row»"] },
+        { "Linear(In, Mid)", "Linear(0, Mid)", ["MF2032 «0»"] },
+        { "Linear(In, Mid)", "Linear(In, -1)", ["MF2032 «-1»"] },
+        { "Linear(In, Mid)", "Linear(In, Mid, scale: double.NaN)", ["MF2032 «double.NaN»"] },
+        { "Relu(First(X))", "Relu(Reshaped(First(X))); Layer Reshaped => LayerNorm(Mid, eps: -1)", ["MF2032 «-1»"] },
+        { "Relu(First(X))", "Relu(Look(First(X), X, X)); Layer Look => MultiheadAttention(Mid, heads: 0)", ["MF2032 «0»"] },
+        { "Relu(First(X))", "Relu(Look(First(X), X, X)); Layer Look => MultiheadAttention(Mid, -4)", ["MF2032 «-4»"] },
+        { "Relu(First(X))", "Relu(Look(First(X), X, X)); Layer Look => MultiheadAttention(Mid, 4, dropRate: 1)", ["MF2032 «1»"] },
+        { "Relu(First(X))", "Relu(Wide(First(X))); Layer Wide => Conv2d(Mid, Mid, kernel: 3, stride: 0)", ["MF2032 «0»"] },
+        { "int Twice", "[Require(\"no\")] bool Never => false; int Twice", ["MF2003 «Never»"] },
+        // keys that nobody meant
+        { "Layer First", "[Weights(\"first layer\")] Layer First", ["MF4004 «\"first layer\"»"] },
+        { "Layer First", "[Weights(\"first.\")] Layer First", ["MF4004 «\"first.\"»"] },
+        { "Layer First", "[Weights(\".first\")] Layer First", ["MF4004 «\".first\"»"] },
+        { "Layer First", "[Weights(\"a..b\")] Layer First", ["MF4004 «\"a..b\"»"] },
+        { "Layer First", "[Weights(\"a{In\")] Layer First", ["MF4004 «\"a{In\"»"] },
+        { "Layer First", "[Weights(null!)] Layer First", ["MF4004 «null!»"] },
+        { "Layer First", "[Weights(\"a-b_{In}.c\")] Layer First", [] },
+        // rows whose blocks, or whose kind's own requirements, are forgotten
+        { "(part, x) => part.On(x).Y", "(part, x) => x", ["MF4003 «Row»"] },
+        { "(part, x) => part.On(x).Y", "(part, x) => Relu(x)", ["MF4003 «Row»"] },
+        { "(part, x) => part.On(x).Y", "(part, x) => part.On(part).Y", ["CS1503 «part»"] },
+        { "i => new Part { Width = In }", "i => new Part { Width = In, Width = In }", ["CS1912 «Width»"] },
+        { "public int Wide { get; init; } = 4;", "public int Wide { get; init; } = 9;", ["MF2003 «Wide»"] },
+        { "public int Wide { get; init; } = 4;", "public int Wide { get; init; } = 9; [Require(\"even\")] bool Even => Wide % 2 == 0;", ["MF2003 «Wide»"] },
         // properties that look like parameters
+        { "public string Name { get; init; } = \"a\";", "public int Twin { get => 2; init { } }", ["MF1017 «Twin»"] },
+        { "public string Name { get; init; } =", "public string Name { get => field; init => field = value.Trim(); } =", ["MF1017 «Name»"] },
+        { "public string Name { get; init; } = \"a\";", "public int Twin = 2;", ["MF1017 «Twin»"] },
+        { "public string Name { get; init; } = \"a\";", "public readonly int Twin = 2;", ["MF1017 «Twin»"] },
+        { "public string Name { get; init; } = \"a\";", "public const int Twin = 2;", [] },
         { "public string Name { get; init; }", "public string Name { get; set; }", ["MF1017 «Name»"] },
         { "public string Name { get; init; }", "internal string Name { get; init; }", ["MF1017 «Name»"] },
         { "public string Name { get; init; }", "public required string Name { get; init; }", ["CS9035 «new»"] },
@@ -96,6 +135,7 @@ public sealed class KindTests
             [Bound] public int In { get; init; } = 8;
             [Bound] public int Mid { get; init; } = 8;
             public string Name { get; init; } = "a";
+            public double Rate { get; init; } = 1;
             int Twice => 2 * In;
             [Input("B, In")] Tensor X => Port;
             Layer First => Linear(In, Mid);
@@ -105,6 +145,33 @@ public sealed class KindTests
             Tensor Passed => Row.Fold(X, (part, x) => part.On(x).Y);
             Tensor Hid => Relu(First(X));
             [Output("B, In")] public Tensor Out => Second(Hid) + Inner.On(Passed).Y;
+        }
+
+        [Block]
+        public abstract partial record Kind
+        {
+            [Bound] public int Width { get; init; } = 8;
+            [Input("B, Width")] protected Tensor X => Port;
+            [Output("B, Width")] public abstract Tensor Y { get; }
+        }
+
+        [Block]
+        public sealed partial record Even : Kind
+        {
+            public int Heads { get; init; } = 2;
+            [Require("Width must be divisible by Heads")] bool Fits => Width % Heads == 0;
+            public override Tensor Y => Relu(X);
+        }
+
+        [Block]
+        public sealed partial record Chooses
+        {
+            public Kind Kind { get; init; } = new Even();
+            public int Wide { get; init; } = 4;
+            [Input("B, Wide")] Tensor X => Port;
+            Kind Two => Kind with { Width = Wide };
+            Blocks<Kind> Each => Repeat(2, i => Kind with { Width = Wide });
+            [Output("B, Wide")] public Tensor Y => Each.Fold(Two.On(X).Y, (kind, x) => kind.On(x).Y);
         }
 
         [Config] public sealed partial record Uses { public Holder Held { get; init; } = new() { In = 8, Mid = 8 }; }

@@ -41,6 +41,7 @@ internal static class Structure
         Member[] keyed = [.. block.Of(MemberKind.Layer, MemberKind.Weight, MemberKind.Block, MemberKind.Stack)];
         foreach (Member member in keyed)
         {
+            if (Unreadable(member.Key) is { } reason) findings.Add("MF4004", member.KeySite, [member.Key, reason]);
             foreach (Match hole in Regex.Matches(member.Key, @"\{([^}]*)\}").Cast<Match>())
             {
                 if (block.Find(hole.Groups[1].Value) is { Kind: MemberKind.Parameter or MemberKind.Derived }) continue;
@@ -56,6 +57,14 @@ internal static class Structure
             if (keyed.Take(later).FirstOrDefault(earlier => Shared(earlier, member, keys) is not null) is not { } owner) continue;
             findings.Add("MF4001", member.KeySite, [Shared(owner, member, keys)!, owner.Name, member.Name], owner.KeySite);
         }
+    }
+
+    private static string? Unreadable(string key)
+    {
+        if (key.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c))) return "it holds a space";
+        string names = Regex.Replace(key, @"\{[^{}]*\}", "x");
+        if (names.Any(static c => c is '{' or '}')) return "a brace has no partner";
+        return key.Length > 0 && names.Split('.').Any(static name => name.Length == 0) ? "a point has no name on one side" : null;
     }
 
     // Two blocks may share a prefix: then their weights must not share a key.

@@ -32,8 +32,20 @@ internal static class Usage
         }
     }
 
-    private static IEnumerable<string> References(Member member) =>
-        (member.Body?.Descend() ?? []).Where(static node => node.Kind is NodeKind.Value or NodeKind.Apply or NodeKind.Block).Select(static node => node.Text);
+    private static IEnumerable<string> References(Member member)
+    {
+        Node[] all = [.. member.Body?.Descend() ?? []];
+        HashSet<Node> idle = [.. all.Where(Loop.Is).SelectMany(Idle)];
+        return all.Where(node => node.Kind is NodeKind.Value or NodeKind.Apply or NodeKind.Block && !idle.Contains(node)).Select(static node => node.Text);
+    }
+
+    // Rows whose blocks a loop does not call: (layer, x) => x.
+    private static IEnumerable<Node> Idle(Node node)
+    {
+        Loop loop = Loop.Of(node);
+        HashSet<string> called = [.. loop.Body.Descend().Where(static inner => inner.Kind == NodeKind.Item).Select(static inner => inner.Text)];
+        return loop.Rows.Where((_, i) => !called.Contains(loop.Items[i]));
+    }
 
     // A nested block that only lends a number has weights too, but that may be meant.
     private static bool OnlyRead(BlockView block, Member member) =>

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace MaskFormer.Generators;
@@ -5,16 +7,45 @@ namespace MaskFormer.Generators;
 /// <summary>Tests requirements with the defaults; an override is tested again by the generated <c>Validate</c>.</summary>
 internal static class Requirements
 {
-    public static void CheckDefaults(BlockView block, RuleLifting rules, DefaultFrame defaults, FindingBag findings)
+    // Ops.Repeat makes no more.
+    private const int MostBlocks = 10_000;
+
+    public static void CheckDefaults(
+        BlockView block, Func<string, Contract?> contracts, RuleLifting rules, DefaultFrame defaults, FindingBag findings)
     {
         foreach (Member rule in block.Of(MemberKind.Require).Where(static r => !r.Inherited).Concat(rules.Lifted))
-            Check(rule, rules.Literals.TryGetValue(rule.Name, out int number) ? number : Blamed(rule, block), new(defaults), findings);
+            Check(rule, rules.Literals.TryGetValue(rule.Name, out int number) ? number : Blamed(rule.Body, block, rule.Site), new(defaults), findings);
         foreach (Member rule in rules.Broken) findings.Add("MF2003", rule.Site, [rule.Text, Values(rule.Body!, new(defaults))]);
+        foreach (Member row in block.Of(MemberKind.Stack).Where(static row => row is { Inherited: false, Body.Kind: NodeKind.Repeat }))
+        {
+            if (Evaluator.DividesByZero(row.Body![0], new(defaults)))
+                findings.Add("MF2003", row.Site, [$"Number of '{row.Name}' must be known", "it divides by zero"]);
+            if (Evaluator.Number(row.Body[0], new(defaults)) is { IsConst: true, Value: > MostBlocks } many)
+                findings.Add("MF2003", row.Site, [$"Number of '{row.Name}' must not be more than {Dim.Const(MostBlocks)}", $"it is {many}"]);
+        }
+
+        foreach (Member held in block.Of(MemberKind.Block, MemberKind.Stack).Where(static held => held is { Inherited: false, Body: not null }))
+            Chosen(held, block, contracts, defaults, findings);
         foreach ((Member stack, Member rule) in rules.PerTurn)
         {
             long count = Evaluator.Number(stack.Body![0], new(defaults)) is { IsConst: true, Value: var number } ? number : 2;
             foreach (long turn in new[] { 0, 1, count - 1 }.Where(t => t >= 0 && t < count))
-                Check(rule, Blamed(rule, block), new Scope(defaults).With(stack.Body.Text, Dim.Const(turn)), findings);
+                Check(rule, Blamed(rule.Body, block, rule.Site), new Scope(defaults).With(stack.Body.Text, Dim.Const(turn)), findings);
+        }
+    }
+
+    // The default of a choice with what is set here: its kind's own requirements are no rules between this block's names.
+    private static void Chosen(Member held, BlockView block, Func<string, Contract?> contracts, DefaultFrame defaults, FindingBag findings)
+    {
+        Scope scope = new(defaults);
+        Node made = held.Body!;
+        if (made.Kind == NodeKind.Repeat) (made, scope) = (made[1], scope.With(made.Text, Dim.Const(0)));
+        if (made.Kind != NodeKind.With || Records.Find(made, scope, held.Name) is not { } kind) return;
+        Instance own = new(kind.Contract, new NoFrame(contracts), "", null, new Dictionary<string, Meaning>(), 0);
+        foreach (Member rule in kind.Contract.Rules.Where(static rule => rule.Body is not null))
+        {
+            if (kind.Get(rule.Name).Truth != false || own.Get(rule.Name).Truth == false) continue;
+            findings.Add("MF2003", Blamed(made, block, held.Site), [$"{Names.Last(kind.Contract.FullName)}: {rule.Text}", Values(rule.Body!, new(kind))]);
         }
     }
 
@@ -32,14 +63,15 @@ internal static class Requirements
         if (test is { Kind: NodeKind.Binary, Text: "==" } && test[0] is { Kind: NodeKind.Binary, Text: "%" } rest
             && Evaluator.Number(rest[0], scope) is { IsConst: true } whole && Evaluator.Number(rest[1], scope) is { IsConst: true } part)
             return $"{whole} is not divisible by {part}";
-        return string.Join(", ", test.Descend().Where(static n => n.Kind == NodeKind.Name).Select(static n => n.Text).Distinct()
+        string values = string.Join(", ", test.Descend().Where(static n => n.Kind == NodeKind.Name).Select(static n => n.Text).Distinct()
             .Select(name => $"{name} = {Shown(scope.Frame.Get(name), name)}"));
+        return values.Length > 0 ? values : "it never holds";
     }
 
     private static string Shown(Value value, string name) => value.IsKnown ? value.Show() : name;
 
     // The squiggle goes to the value: the divisor's property, if it is one of ours, else the last name in the rule.
-    private static int Blamed(Member rule, BlockView block) =>
-        (rule.Body?.Descend() ?? []).Where(static n => n.Kind == NodeKind.Name).Select(n => block.Find(n.Text))
-            .LastOrDefault(static m => m is { Kind: MemberKind.Parameter, Inherited: false })?.Site ?? rule.Site;
+    private static int Blamed(Node? rule, BlockView block, int otherwise) =>
+        (rule?.Descend() ?? []).Where(static n => n.Kind == NodeKind.Name).Select(n => block.Find(n.Text))
+            .LastOrDefault(static m => m is { Kind: MemberKind.Parameter, Inherited: false })?.Site ?? otherwise;
 }

@@ -57,6 +57,7 @@ internal sealed class RuleLifting(BlockView block, Func<string, Contract?> contr
     {
         Node Argument(string name) => body[kind.Signature.IndexOf(name)];
         if (Argument(demand.Part) is { Kind: NodeKind.Number, Text: "1" }) return;
+        if (Evaluator.Number(Argument(demand.Part), new(new OwnFrame(block, new(), contracts))) is { IsConst: true, Value: <= 0 }) return; // MF2032
         Node test = Binary("==", Binary("%", Argument(demand.Whole), Argument(demand.Part)), new(NodeKind.Number, "0", [], 0));
         if (demand.OnlyFor is var (parameter, constant))
         {

@@ -43,10 +43,12 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts)
     /// <summary>MF3001 for one value.</summary>
     public void CheckRange(Member parameter, Value value, int site)
     {
-        if (parameter is not { Least: { } least, Most: { } most }) return;
+        if (parameter.Kind != MemberKind.Parameter) return;
+        (double least, double most) = (parameter.Least ?? double.MinValue, parameter.Most ?? double.MaxValue); // no file can hold what is not finite
         Value[] numbers = value.Data as Value[] ?? [value];
-        Value? wrong = numbers.FirstOrDefault(number => number.Real is { } real && !(real >= least && real <= most));
-        if (wrong is not null) Report("MF3001", site, parameter.Name, wrong.Show(), Value.Of(least).Show(), Value.Of(most).Show());
+        if (numbers.FirstOrDefault(number => number.Real is { } real && !(real >= least && real <= most)) is not { } wrong) return;
+        string allowed = parameter.Least is null ? "every finite number" : $"{Value.Of(least).Show()} to {Value.Of(most).Show()}";
+        Report("MF3001", site, parameter.Name, wrong.Show(), allowed);
     }
 
     /// <summary>Requirements of a record and of all records in it: parameters, nested blocks, stacks.</summary>
