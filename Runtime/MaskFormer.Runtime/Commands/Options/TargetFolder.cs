@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Commands;
 
@@ -12,7 +13,7 @@ internal static class TargetFolder
     public static string New(string target, string data)
     {
         string full = Path.GetFullPath(target);
-        string inside = Path.GetRelativePath(data, full);
+        string inside = RemotePath.Is(data) ? ".." : Path.GetRelativePath(data, full);
         if (inside == "." || !(inside.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(inside)))
             throw new MaskFormerException("MF7063", full, $"it lies in the data folder {data}, which is never written to", "Name a folder elsewhere with --out")
             {

@@ -81,7 +81,7 @@ internal static class DataCommand
                 SkipCorrupt = CorruptOption.Read(line, corrupt) ?? 0,
             };
             string to = Path.GetFullPath(line.GetRequiredValue(target));
-            return Build(line.GetRequiredValue(root), to, line.GetValue(split) ?? [], line.GetValue(lists), options);
+            return Build(LocalFolder.Of(line.GetRequiredValue(root)), to, line.GetValue(split) ?? [], line.GetValue(lists), options);
         });
         return command;
     }

@@ -16,7 +16,7 @@ internal static class DataRepairCommand
         Command command = new("repair", "Writes records anew without those that cannot be used, and tells which these are.") { folder, target };
         command.SetAction(line =>
         {
-            string from = Path.GetFullPath(line.GetRequiredValue(folder));
+            string from = LocalFolder.Of(line.GetRequiredValue(folder));
             if (ShardSet.Prefixes(from).Count == 0)
                 throw new MaskFormerException(
                     "MF7062",

@@ -6,6 +6,8 @@ using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Layouts;
+using MaskFormer.Runtime.Data.Remote;
 using MaskFormer.Runtime.Data.Sampling;
 using MaskFormer.Runtime.Reporting;
 
@@ -48,7 +50,7 @@ internal static class DataSplitCommand
                     FormattableString.Invariant($"--val {judged} --test {tested}"),
                     "shares are 0 or more, not both 0, and below 1 together",
                     "Give for example --val 0.1") { IsWrongInput = true };
-            string from = Path.GetFullPath(line.GetRequiredValue(folder));
+            string from = RemotePath.Full(line.GetRequiredValue(folder));
             string to = TargetFolder.New(line.GetRequiredValue(target), from);
             FolderData options = FolderOptions.Read(line, set) with { Folder = from, HeldOut = 0 };
             (string, double)[] shares = [.. new[] { (DataSources.Val, judged), (Test, tested) }.Where(static one => one.Item2 > 0)];
@@ -84,10 +86,15 @@ internal static class DataSplitCommand
         Console.WriteLine(target);
         NextCommands.Tell(
             console,
-            ["train", "EXPERIMENT", "--data", options.Folder!, "--set", $"data.lists={target}"],
-            CocoLayout.Splits(options.Folder!).Count > 0
-                ? ["data", "build", "coco-panoptic", "--root", options.Folder!, "--lists", target, "--out", "records"]
-                : ["data", "build", "folder", "--root", options.Folder!, "--out", "records", "--set", $"data.lists={target}"]);
+            [
+                ["train", "EXPERIMENT", "--data", options.Folder!, "--set", $"data.lists={target}"],
+                .. source switch // records are built already
+                {
+                    FileSource => [["data", "build", "folder", "--root", options.Folder!, "--out", "records", "--set", $"data.lists={target}"]],
+                    CocoPanopticSource => [["data", "build", "coco-panoptic", "--root", options.Folder!, "--lists", target, "--out", "records"]],
+                    _ => (string[][])[],
+                },
+            ]);
     }
 
     // A name in which nothing is found is a group by itself.

@@ -19,7 +19,12 @@ internal static class NewExperimentCommand
 
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
     {
-        Option<string> data = new("--data") { Description = "Folder of annotated images, in any layout that is known", HelpName = "DIR", Required = true };
+        Option<string> data = new("--data")
+        {
+            Description = "Folder of annotated images in any layout that is known, or the address of records",
+            HelpName = "DIR",
+            Required = true,
+        };
         Option<string> target = new("--out") { Description = "The file to write", HelpName = "FILE.yaml", Required = true };
         Option<string?> named = new("--base")
         {
@@ -48,7 +53,7 @@ internal static class NewExperimentCommand
                 {
                     IsWrongInput = true,
                 };
-            Write(catalogue, start, Path.GetFullPath(line.GetRequiredValue(data)), line.GetValue(set) ?? [], path);
+            Write(catalogue, start, line.GetRequiredValue(data), line.GetValue(set) ?? [], path);
             return ExitCode.Done;
         });
         return command;

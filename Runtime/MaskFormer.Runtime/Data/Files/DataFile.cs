@@ -20,9 +20,16 @@ internal static class DataFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException("MF6004", path, $"The file cannot be read: {error.Message}", "Check that it is there and may be read.", error);
+            throw Unreadable(path, error);
         }
     }
+
+    /// <summary>MF6004 of a file, MF6015 of what lies at an address.</summary>
+    /// <param name="place">The file, and perhaps where in it.</param>
+    /// <param name="error">Why it cannot be read.</param>
+    public static DataException Unreadable(string place, Exception error) => error is RemoteException remote
+        ? new("MF6015", place, remote.Message, remote.Remedy, remote)
+        : new("MF6004", place, $"The file cannot be read: {error.Message}", "Check that it is there and may be read.", error);
 
     /// <summary>
     /// Whether a file can be opened without waiting for ever: a pipe without a writer, or a device, has no length, as an empty file has none. False for those,
@@ -46,7 +53,22 @@ internal static class DataFile
         ReadText(path).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Whether a file is there.</summary>
-    public static bool Exists(string path) => RemotePath.Is(path) ? RemotePath.Find(path) is not null : File.Exists(path);
+    /// <exception cref="DataException">MF6015: of an address nothing can be known.</exception>
+    public static bool Exists(string path) => RemotePath.Is(path) ? Length(path) is not null : File.Exists(path);
+
+    /// <summary>Bytes of what lies at an address; null where there is none.</summary>
+    /// <exception cref="DataException">MF6015: nothing can be known.</exception>
+    public static long? Length(string address)
+    {
+        try
+        {
+            return RemotePath.Find(address)?.Length;
+        }
+        catch (IOException error)
+        {
+            throw Unreadable(address, error);
+        }
+    }
 
     /// <summary>Opens a file to be read, or what an address names; a pipe or a device is empty.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>

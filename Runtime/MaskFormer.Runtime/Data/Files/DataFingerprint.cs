@@ -29,8 +29,7 @@ internal static class DataFingerprint
         {
             if (RemotePath.Is(file))
             {
-                RemoteFile? remote = RemotePath.Find(file);
-                hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{remote?.Length ?? -1}\n")));
+                hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{DataFile.Length(file) ?? -1}\n")));
                 continue;
             }
 

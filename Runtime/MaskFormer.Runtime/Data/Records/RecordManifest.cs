@@ -78,18 +78,8 @@ public sealed record RecordManifest(
         : null;
 
     /// <summary>Whether a prefix has a description.</summary>
-    /// <exception cref="DataException">MF6004: nothing can be known.</exception>
-    public static bool IsThere(string folder, string prefix)
-    {
-        try
-        {
-            return DataFile.Exists(PathOf(folder, prefix));
-        }
-        catch (IOException error)
-        {
-            throw new DataException("MF6004", folder, error.Message, "Check the address, and whether it can be reached", error);
-        }
-    }
+    /// <exception cref="DataException">MF6015: of an address nothing can be known.</exception>
+    public static bool IsThere(string folder, string prefix) => DataFile.Exists(PathOf(folder, prefix));
 
     /// <summary>The prefixes that a folder has descriptions of, whether their files are there or not.</summary>
     public static IEnumerable<string> Described(string folder) => Directory.EnumerateFiles(folder, "*" + Ending)

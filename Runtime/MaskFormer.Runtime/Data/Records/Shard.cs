@@ -54,24 +54,16 @@ internal sealed class Shard : IDisposable
     public byte[] Read(int index, long offset)
     {
         if (file is null) return unpacked[index];
-        try
+        lock (reading)
         {
-            lock (reading)
-            {
-                file.Position = offset;
-                return TfRecordReader.ReadRecord(file, Path, index, offset)
-                    ?? throw new DataException(
-                        "MF6020",
-                        TfRecordReader.Place(Path, index, offset),
-                        "The file ends here; it was longer when it was opened",
-                        "Do not replace files during a run."
-                    );
-            }
-        }
-        catch (IOException error) // also of a network
-        {
-            throw new DataException(
-                "MF6004", TfRecordReader.Place(Path, index, offset), $"The file cannot be read: {error.Message}", "Check disk and network", error);
+            file.Position = offset;
+            return TfRecordReader.ReadRecord(file, Path, index, offset)
+                ?? throw new DataException(
+                    "MF6020",
+                    TfRecordReader.Place(Path, index, offset),
+                    "The file ends here; it was longer when it was opened",
+                    "Do not replace files during a run."
+                );
         }
     }
 

@@ -18,7 +18,7 @@ public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths
 
     /// <summary>The prefixes of the record files in a folder.</summary>
     public static IReadOnlyList<string> Prefixes(string folder) =>
-        RemotePath.Is(folder) ? [.. usual.Where(prefix => RecordManifest.IsThere(folder, prefix))]
+        RemotePath.Is(folder) ? At(folder)
         : Directory.Exists(folder)
             ? [.. Files(folder).Select(f => f.Prefix).Union(RecordManifest.Described(folder)).Order(StringComparer.Ordinal)] // a lost one is no other split
         : [];
@@ -71,6 +71,26 @@ public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths
                     .Order(StringComparer.Ordinal),
             ]
             : [];
+
+    // Stores deny what is not there to those who may not list: that is an answer only where nothing else is found.
+    private static IReadOnlyList<string> At(string address)
+    {
+        List<string> found = [];
+        DataException? denied = null;
+        foreach (string prefix in usual)
+        {
+            try
+            {
+                if (RecordManifest.IsThere(address, prefix)) found.Add(prefix);
+            }
+            catch (DataException error) when (error.InnerException is RemoteException { IsDenied: true })
+            {
+                denied ??= error;
+            }
+        }
+
+        return found.Count > 0 || denied is null ? found : throw denied;
+    }
 
     private static IEnumerable<(string Path, string Prefix, int Index, int Count)> Files(string folder)
     {

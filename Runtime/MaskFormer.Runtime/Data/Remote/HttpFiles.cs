@@ -7,11 +7,9 @@ namespace MaskFormer.Runtime.Data.Remote;
 /// <summary>Files of a web server that gives ranges (RFC 9110, section 14).</summary>
 internal sealed class HttpFiles : IRemoteFiles
 {
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
-
     private static readonly HttpClient client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
-        Timeout = patience,
+        Timeout = Retry.Patience,
     };
 
     // The first byte tells the length too: some servers and signed addresses allow no HEAD.
@@ -20,16 +18,16 @@ internal sealed class HttpFiles : IRemoteFiles
         using HttpResponseMessage response = Get(file, 0, 1);
         if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone) return null;
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return new RemoteFile(file, 0, VersionOf(response)); // it is empty
-        return new RemoteFile(file, Length(response, file), VersionOf(response));
+        return new RemoteFile(file, Length(response), VersionOf(response));
     });
 
     public byte[] Read(RemoteFile file, long offset, int count) => Retry.Of(file.Address, () =>
     {
         using HttpResponseMessage response = Get(file.Address, offset, count);
-        if (Length(response, file.Address) != file.Length || VersionOf(response) != file.Version)
-            throw new InvalidDataException($"{file.Address} has changed since it was opened");
+        if (Length(response) != file.Length || VersionOf(response) != file.Version)
+            throw RemoteException.Changed();
         byte[] bytes = new byte[count];
-        using CancellationTokenSource late = new(patience); // the client's own patience ends with the head of an answer
+        using CancellationTokenSource late = new(Retry.Patience); // the client's own patience ends with the head of an answer
         using Stream content = response.Content.ReadAsStream(late.Token);
         content.ReadExactlyAsync(bytes, late.Token).AsTask().GetAwaiter().GetResult();
         return bytes;
@@ -42,12 +40,14 @@ internal sealed class HttpFiles : IRemoteFiles
         return client.Send(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
-    private static long Length(HttpResponseMessage response, Uri file)
+    private static long Length(HttpResponseMessage response)
     {
-        if (response.StatusCode == HttpStatusCode.OK) throw new InvalidDataException($"The server of {file} gives whole files only, no ranges of bytes");
+        if (response.StatusCode == HttpStatusCode.OK) throw Unfit("gives whole files only, no ranges of bytes");
         response.EnsureSuccessStatusCode();
-        return response.Content.Headers.ContentRange?.Length ?? throw new InvalidDataException($"The server of {file} does not tell the length");
+        return response.Content.Headers.ContentRange?.Length ?? throw Unfit("does not tell the length");
     }
+
+    private static RemoteException Unfit(string what) => new($"The server {what}", "Put the files onto a server that gives ranges of bytes, or fetch them");
 
     private static string VersionOf(HttpResponseMessage response) =>
         response.Headers.ETag?.Tag ?? response.Content.Headers.LastModified?.ToString("O", CultureInfo.InvariantCulture) ?? "";

@@ -4,11 +4,11 @@ using MaskFormer.Pjrt;
 
 namespace MaskFormer.Runtime.Data.Remote;
 
-/// <summary>Addresses in the place of paths: <c>https://host/folder/file</c>.</summary>
+/// <summary>Addresses in the place of paths: <c>https://host/folder/file</c>, <c>s3://bucket/folder/file</c>, <c>gs://bucket/folder/file</c>.</summary>
 public static class RemotePath
 {
     private const long Usual = 10L << 30;
-    private static readonly Lazy<BlockCache> cache = new(static () => new(Path.Combine(CacheFolders.Root, "remote"), Most));
+    private static readonly Lazy<BlockCache> cache = new(static () => new(Kept, Most));
     private static readonly ConcurrentDictionary<string, IRemoteFiles> stores = [];
 
     /// <summary>Whether a text is an address and no path.</summary>
@@ -19,12 +19,20 @@ public static class RemotePath
 
     /// <summary>What is known of a file; null where there is none.</summary>
     /// <exception cref="IOException">Nothing can be known.</exception>
-    public static RemoteFile? Find(string path) => Store(path)!.Find(new Uri(path));
+    public static RemoteFile? Find(string path) => Store(path)!.Find(Address(path));
 
     /// <summary>Opens a file at any of its places.</summary>
     /// <exception cref="IOException">There is none, or it cannot be reached.</exception>
     public static Stream Open(string path) =>
         new RemoteStream(Store(path)!, Find(path) ?? throw new FileNotFoundException($"There is no {path}"), cache.Value);
+
+    private static Uri Address(string path) => Uri.TryCreate(path, UriKind.Absolute, out Uri? address)
+        ? address
+        : throw new RemoteException($"{path} is no address", "Write for example https://HOST/FOLDER or s3://BUCKET/FOLDER");
+
+    private static string Kept => Environment.GetEnvironmentVariable("MASKFORMER_CACHE_FOLDER") is { Length: > 0 } named
+        ? Path.GetFullPath(named)
+        : Path.Combine(CacheFolders.Root, "remote");
 
     // Bytes that are kept on the disk.
     private static long Most =>
@@ -36,6 +44,8 @@ public static class RemotePath
         ? path[..end] switch
         {
             "http" or "https" => stores.GetOrAdd("http", static _ => new HttpFiles()),
+            "s3" => stores.GetOrAdd("s3", static _ => new S3Files()),
+            "gs" => stores.GetOrAdd("gs", static _ => new GoogleFiles()),
             _ => null,
         }
         : null;

@@ -20,7 +20,8 @@ public static class AnnotatedFolder
     public static IPanopticSource Open(string folder, string split, FolderData? options = null)
     {
         options ??= new();
-        if (RemotePath.Is(folder) && options.Lists is null)
+        if (options.Lists is { } lists && (RemotePath.Is(folder) || Directory.Exists(folder))) return Listed(folder, Path.GetFullPath(lists), split, options);
+        if (RemotePath.Is(folder))
         {
             IReadOnlyList<string> there = ShardSet.Prefixes(folder);
             string remote = Available(there, split);
@@ -29,7 +30,6 @@ public static class AnnotatedFolder
         }
 
         if (!Directory.Exists(folder)) return CocoPanopticSource.Open(folder, split); // says so
-        if (options.Lists is { } lists) return Listed(folder, Path.GetFullPath(lists), split, options);
         if (DataLayouts.Find(folder, options) is { } found)
         {
             string available = Available(found.Splits, split);

@@ -53,8 +53,8 @@ internal static class RecordStream
         return zlib ? RecordCompression.Zlib : RecordCompression.None;
     }
 
-    /// <summary>Opens a file.</summary>
-    public static Stream OpenFile(string path, int buffer = 1 << 18)
+    /// <summary>Opens a file. What is larger than the buffer is not copied through it.</summary>
+    public static Stream OpenFile(string path, int buffer = 1 << 14)
     {
         try
         {
@@ -62,7 +62,7 @@ internal static class RecordStream
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException("MF6004", path, $"The file cannot be opened: {error.Message}", "Check that it is there and may be read.", error);
+            throw DataFile.Unreadable(path, error);
         }
     }
 }

@@ -22,8 +22,8 @@ public static class TfRecordReader
     /// <summary>Reads all records of a file, one after the other.</summary>
     /// <param name="path">The file.</param>
     /// <param name="compression">How it is compressed; <see cref="RecordCompression.Detect"/> looks at its first bytes.</param>
-    /// <exception cref="DataException">MF6004: it cannot be opened; MF6020: cut short or bytes that are no record; MF6021: wrong checksum; MF6022: damaged
-    /// compression.</exception>
+    /// <exception cref="DataException">MF6004, MF6015: it cannot be read; MF6020: cut short or bytes that are no record; MF6021: wrong checksum; MF6022:
+    /// damaged compression.</exception>
     public static IEnumerable<TfRecord> Read(string path, RecordCompression compression = RecordCompression.Detect)
     {
         using Stream stream = RecordStream.Open(path, compression);
@@ -41,9 +41,11 @@ public static class TfRecordReader
     internal static byte[]? ReadRecord(Stream stream, string path, int index, long offset)
     {
         if (ReadLength(stream, path, index, offset) is not { } length) return null;
-        byte[] data = ReadData(stream, length + sizeof(uint), path, index, offset);
-        uint stored = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(length));
-        uint computed = MaskedCrc.Of(data.AsSpan(0, length));
+        byte[] data = ReadData(stream, length, path, index, offset);
+        Span<byte> footer = stackalloc byte[sizeof(uint)];
+        if (Fill(footer, stream, path, index, offset) < footer.Length) throw Cut(path, index, offset, (ulong)length);
+        uint stored = BinaryPrimitives.ReadUInt32LittleEndian(footer);
+        uint computed = MaskedCrc.Of(data);
         if (stored != computed)
         {
             throw new DataException(
@@ -54,7 +56,7 @@ public static class TfRecordReader
             );
         }
 
-        return data[..length];
+        return data;
     }
 
     /// <summary>Reads and checks a header.</summary>
@@ -62,7 +64,7 @@ public static class TfRecordReader
     internal static int? ReadLength(Stream stream, string path, int index, long offset)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
-        int got = stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false);
+        int got = Fill(header, stream, path, index, offset);
         if (got == 0)
             return null;
         if (got < HeaderSize)
@@ -92,15 +94,26 @@ public static class TfRecordReader
     // Of a compressed file nobody knows how long it is: room is taken as data arrives, not as a header claims.
     private static byte[] ReadData(Stream stream, int size, string path, int index, long offset)
     {
-        byte[] data = new byte[stream.CanSeek ? size : Math.Min(size, 1 << 20)];
+        byte[] data = GC.AllocateUninitializedArray<byte>(stream.CanSeek ? size : Math.Min(size, 1 << 20));
         int filled = 0;
         while (true)
         {
-            int got = stream.ReadAtLeast(data.AsSpan(filled), data.Length - filled, throwOnEndOfStream: false);
-            filled += got;
+            filled += Fill(data.AsSpan(filled), stream, path, index, offset);
             if (filled == size) return data;
-            if (filled < data.Length) throw Cut(path, index, offset, (ulong)(size - sizeof(uint)));
+            if (filled < data.Length) throw Cut(path, index, offset, (ulong)size);
             Array.Resize(ref data, (int)Math.Min(size, 2L * data.Length));
+        }
+    }
+
+    private static int Fill(Span<byte> target, Stream stream, string path, int index, long offset)
+    {
+        try
+        {
+            return stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
+        }
+        catch (IOException error) // of a disk or a network
+        {
+            throw DataFile.Unreadable(Place(path, index, offset), error);
         }
     }
 

@@ -1,0 +1,18 @@
+using MaskFormer.Language;
+using MaskFormer.Runtime.Data.Remote;
+
+namespace MaskFormer.Runtime.Commands;
+
+/// <summary>A folder of data of this machine: what lies at an address is records, which need not be built.</summary>
+internal static class LocalFolder
+{
+    /// <summary>Its whole path.</summary>
+    /// <exception cref="MaskFormerException">MF7066: it is an address.</exception>
+    public static string Of(string path) => RemotePath.Is(path)
+        ? throw new MaskFormerException(
+            "MF7066",
+            path,
+            "this command works on a folder of this machine, not on records at an address",
+            "Train on the records as they are, train EXPERIMENT --data ADDRESS, or fetch them and name their folder") { IsWrongInput = true }
+        : Path.GetFullPath(path);
+}

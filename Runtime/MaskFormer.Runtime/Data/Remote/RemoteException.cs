@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace MaskFormer.Runtime.Data.Remote;
+
+/// <summary>Why what lies at an address cannot be read, and what can be done about it.</summary>
+/// <param name="message">What is wrong.</param>
+/// <param name="remedy">What to do.</param>
+/// <param name="inner">What the client said.</param>
+internal sealed class RemoteException(string message, string remedy, Exception? inner = null) : IOException(message, inner)
+{
+    /// <summary>What to do when nothing answers.</summary>
+    public const string Unreachable = "Check the address, the network, and proxies on the way";
+
+    /// <summary>What to do.</summary>
+    public string Remedy => remedy;
+
+    /// <summary>Whether it may work a moment later: a server that is busy, a connection that breaks.</summary>
+    public bool MayPass { get; init; }
+
+    /// <summary>Whether it is not allowed. To those who may not list a bucket, stores answer so for what is not there.</summary>
+    public bool IsDenied { get; init; }
+
+    /// <summary>What a status means.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="inner">What the client said.</param>
+    /// <param name="allowed">Who can let whom in, of a server that is known.</param>
+    public static RemoteException Of(HttpStatusCode status, Exception? inner = null, string? allowed = null)
+    {
+        string told = FormattableString.Invariant($"{(int)status} {status}");
+        return status switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+                new($"It may not be read ({told})", allowed ?? "Check the address, and who may read it", inner) { IsDenied = true },
+            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
+                new($"The server does not serve it now ({told})", "Wait and try again", inner) { MayPass = true },
+            _ => new($"The server refuses ({told})", "Check the address", inner),
+        };
+    }
+
+    /// <summary>What is there is no longer what was opened.</summary>
+    public static RemoteException Changed(Exception? inner = null) =>
+        new("It has changed since it was opened", "Do not replace files during a run", inner);
+}
