@@ -44,7 +44,7 @@ public static class Ade20kExperiments
     public static MaskFormerExperiment SwinB => SwinT with
     {
         Model = R50.Model with { Backbone = Swins.Base },
-        Data = PanopticR50.Data,
+        Data = PanopticR50.Data with { LabelRule = LabelRule.Semantic },
         Evaluation = Evaluation with { MinSize = 640, MaxSize = 2560 },
     };
 
@@ -73,6 +73,7 @@ public static class Ade20kExperiments
             WindowWidth = 640,
             CanvasHeight = 640,
             CanvasWidth = 640,
+            LabelRule = LabelRule.Panoptic,
         },
         Training = R50.Training with { Iterations = 720_000 },
         Evaluation = new() { MinSize = 640, MaxSize = 2560, SizeDivisibility = 32, ObjectMaskThreshold = 0.7 },
@@ -118,6 +119,7 @@ public static class Ade20kExperiments
         CanvasWidth = 512,
         PaddedPixels = PaddedPixels.Background,
         PaddingValue = 128,
+        LabelRule = LabelRule.Semantic,
     };
 
     private static EvaluationConfig Evaluation => new() { MinSize = 512, MaxSize = 2048, SizeDivisibility = 32, ObjectMaskThreshold = 0, OverlapThreshold = 0 };

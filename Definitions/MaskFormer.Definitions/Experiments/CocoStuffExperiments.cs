@@ -11,7 +11,11 @@ public static class CocoStuffExperiments
     public static MaskFormerExperiment R50 => Ade20kExperiments.R50 with
     {
         Model = Ade20kExperiments.R50.Model with { Classes = 171 },
-        Data = Ade20kExperiments.PanopticR50.Data with { MinSizes = [320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960] },
+        Data = Ade20kExperiments.PanopticR50.Data with
+        {
+            MinSizes = [320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960],
+            LabelRule = LabelRule.Semantic,
+        },
         Training = Ade20kExperiments.R50.Training with { Iterations = 60_000, Batch = 32 },
         Evaluation = Ade20kExperiments.R50.Evaluation with { MinSize = 640, MaxSize = 2560 },
     };

@@ -60,7 +60,7 @@ public static class Mask2FormerAde20kExperiments
     public static Mask2FormerExperiment SwinB1k => R50 with
     {
         Model = R50.Model with { Backbone = Swins.Base },
-        Data = PanopticR50.Data with { ColorJitter = true },
+        Data = PanopticR50.Data with { ColorJitter = true, LabelRule = LabelRule.Semantic },
         Evaluation = PanopticR50.Evaluation,
     };
 

@@ -14,7 +14,7 @@ public static class Mask2FormerStreetExperiments
     public static Mask2FormerExperiment CityscapesPanopticSwinT => new()
     {
         Model = new() { Backbone = Swins.Tiny, Classes = 19 },
-        Data = StreetExperiments.CityscapesR101.Data,
+        Data = StreetExperiments.CityscapesR101.Data with { LabelRule = LabelRule.Panoptic },
         Training = Mask2FormerCocoExperiments.PanopticR50.Training with { Iterations = 90_000, Schedule = new Poly() },
         Evaluation = new() { MinSize = 1024, MaxSize = 2048, SizeDivisibility = 32 },
     };
@@ -99,7 +99,7 @@ public static class Mask2FormerStreetExperiments
 
     /// <summary>The original's <c>maskformer2_swin_tiny_bs16_90k</c> for semantic Cityscapes: mIoU 82.1.</summary>
     [Experiment("mask2former-cityscapes-swin-t")]
-    public static Mask2FormerExperiment CityscapesSwinT => CityscapesPanopticSwinT;
+    public static Mask2FormerExperiment CityscapesSwinT => CityscapesPanopticSwinT with { Data = StreetExperiments.CityscapesR101.Data };
 
     /// <summary>The same with Swin-S: mIoU 82.6.</summary>
     [Experiment("mask2former-cityscapes-swin-s")]
@@ -132,7 +132,14 @@ public static class Mask2FormerStreetExperiments
     public static Mask2FormerExperiment MapillaryPanopticR50 => new()
     {
         Model = new() { Classes = 65 },
-        Data = StreetExperiments.MapillaryVistasR50.Data with { WindowHeight = 1024, WindowWidth = 1024, CanvasHeight = 1024, CanvasWidth = 1024 },
+        Data = StreetExperiments.MapillaryVistasR50.Data with
+        {
+            WindowHeight = 1024,
+            WindowWidth = 1024,
+            CanvasHeight = 1024,
+            CanvasWidth = 1024,
+            LabelRule = LabelRule.Panoptic,
+        },
         Training = Mask2FormerCocoExperiments.PanopticR50.Training with { Iterations = 300_000, Schedule = new Poly() },
         Evaluation = new() { MinSize = 2048, MaxSize = 2048, SizeDivisibility = 32, ObjectMaskThreshold = 0 },
     };
@@ -146,7 +153,10 @@ public static class Mask2FormerStreetExperiments
 
     /// <summary>The original's <c>maskformer2_R50_bs16_300k</c> for semantic Mapillary Vistas: mIoU 57.4.</summary>
     [Experiment("mask2former-mapillary-vistas-r50")]
-    public static Mask2FormerExperiment MapillaryR50 => MapillaryPanopticR50;
+    public static Mask2FormerExperiment MapillaryR50 => MapillaryPanopticR50 with
+    {
+        Data = MapillaryPanopticR50.Data with { LabelRule = LabelRule.Semantic },
+    };
 
     /// <summary>The same with Swin-L: mIoU 63.2.</summary>
     [Experiment("mask2former-mapillary-vistas-swin-l")]

@@ -108,6 +108,9 @@ public abstract partial record DataConfig
     [Require("MinSizes and CropMinSizes must not be empty")]
     bool SizesGiven => MinSizes.Count > 0 && CropMinSizes.Count > 0;
 
+    /// <summary>Which of the original's mappers labels follow where images are changed.</summary>
+    public LabelRule LabelRule { get; init; }
+
     /// <summary>Whether training images come in a new random order every epoch; off, in the order of the records.</summary>
     public bool Shuffle { get; init; } = true;
 
@@ -121,6 +124,18 @@ public abstract partial record DataConfig
 
     /// <summary>Threads that decode and change images; the batches do not depend on their number.</summary>
     [Range(1, 256)] public int Workers { get; init; } = 2;
+}
+
+/// <summary>How labels are resized, and what becomes of a target that a crop left without pixels.</summary>
+public enum LabelRule
+{
+    /// <summary>As maps of segments are: Pillow's nearest pixel, and an empty mask stays a target.</summary>
+    Panoptic,
+
+    /// <summary>
+    /// As maps of classes are (<c>mask_former_semantic_dataset_mapper.py</c>): torch's nearest pixel, and the targets are the classes of what is left.
+    /// </summary>
+    Semantic,
 }
 
 /// <summary>What padded pixels mean to the mask losses.</summary>

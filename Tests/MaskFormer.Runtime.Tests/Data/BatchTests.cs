@@ -124,6 +124,16 @@ public class BatchTests
         Assert.Contains(batches, b => b.Targets[..54].Sum() == 0);
     }
 
+    [Fact]
+    public void By_the_semantic_rule_the_targets_are_the_classes_that_are_left()
+    {
+        DataConfig config = plain with { CropProbability = 1, CropMinSizes = [5], CropLeast = 2, CropMost = 2, LabelRule = LabelRule.Semantic };
+        TrainingBatch[] batches = [.. Enumerable.Range(0, 30).Select(seed => Build(config, FakeSource.Stripes(0), seed))];
+        Assert.All(batches, static b => Assert.Equal(
+            b.Valid.Sum(), b.Targets.Chunk(b.Targets.Length / b.Slots).Count(static mask => mask.Sum() > 0)));
+        Assert.Contains(batches, static b => b.Valid.Sum() == 1);
+    }
+
     /// <summary>Of crowds too, and of what found no room among the masks; the padding has the field's own number.</summary>
     [Fact]
     public void Fields_of_a_task_are_made_from_all_segments()

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Layouts;
 using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Testing;
 using Xunit;
@@ -52,6 +54,12 @@ public sealed class GoldenImageTests
         }
 
         Assert.Equal(56, compared);
+        foreach (JsonElement table in manifest.GetProperty("torch_nearest_tables").EnumerateArray())
+        {
+            int[] expected = [.. table.GetProperty("index").EnumerateArray().Select(static index => index.GetInt32())];
+            Assert.Equal(expected, TorchNearest.Indices(table.GetProperty("in").GetInt32(), table.GetProperty("out").GetInt32()));
+        }
+
         foreach (JsonElement table in manifest.GetProperty("pillow_nearest_tables").EnumerateArray())
         {
             int[] expected = [.. table.GetProperty("index").EnumerateArray().Select(static index => index.GetInt32())];
@@ -116,10 +124,66 @@ public sealed class GoldenImageTests
         Assert.Equal(cases, compared);
     }
 
+    /// <summary>
+    /// The semantic mapper: masks of the classes that are left, resized as torch does, mirrored last. What was decided is carried out by
+    /// <see cref="Augmentation"/>.
+    /// </summary>
+    [SkippableFact]
+    public void Masks_of_the_semantic_mapper_are_the_originals()
+    {
+        string folder = Shared.Path("golden/augment_semantic");
+        int mirrored = 0, targets = 0;
+        foreach (JsonElement one in Manifest(folder).GetProperty("cases").EnumerateArray())
+        {
+            JsonElement input = one.GetProperty("input");
+            string image = Path.Combine(folder, input.GetProperty("file_name").GetString()!);
+            string labels = Path.Combine(folder, input.GetProperty("sem_seg_file_name").GetString()!);
+            LabelMap map = IndexPng.Read(labels).Map;
+            JsonElement[] steps = [.. one.GetProperty("steps").EnumerateArray()];
+            Augmentation decided = Decided(steps);
+            (RgbImage changed, map) = decided.Apply(ImageDecoder.Decode(File.ReadAllBytes(image), image), map);
+            Assert.Equal(steps[^1].GetProperty("image_sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(changed.Pixels)));
+            Assert.Equal(
+                steps[^1].GetProperty("label_sha256_as_i32").GetString(),
+                Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(map.Values.AsSpan()))));
+            int[] shape = [.. one.GetProperty("masks_shape").EnumerateArray().Select(static size => size.GetInt32())];
+            int unlabelled = one.GetProperty("config").GetProperty("ignore_label").GetInt32();
+            map = Padded(map, shape[1], shape[2], unlabelled);
+            int[] classes = [.. map.Values.Where(value => value != unlabelled).Distinct().Order()];
+            Assert.Equal(one.GetProperty("classes").EnumerateArray().Select(static id => id.GetInt32()), classes);
+            byte[] masks = [.. classes.SelectMany(id => map.Values.Select(value => (byte)(value == id ? 1 : 0)))];
+            Assert.Equal(one.GetProperty("masks_sha256_u8").GetString(), Convert.ToHexStringLower(SHA256.HashData(masks)));
+            (mirrored, targets) = (mirrored + (decided.Mirrored ? 1 : 0), targets + classes.Length);
+        }
+
+        Assert.InRange(mirrored, 2, 17);
+        Assert.Equal(MaskCount(folder), targets);
+    }
+
+    private static int MaskCount(string folder) =>
+        Manifest(folder).GetProperty("cases").EnumerateArray().Sum(static one => one.GetProperty("masks_shape")[0].GetInt32());
+
+    private static Augmentation Decided(JsonElement[] steps)
+    {
+        JsonElement resize = steps.Single(static step => step.GetProperty("op").GetString() == "resize");
+        (int rows, int columns) = Pair(resize.GetProperty("to"));
+        (int height, int width) = Pair(steps[^1].GetProperty("image_size"));
+        JsonElement? crop = Find("crop"), color = Find("color");
+        (int top, int left) = crop is { } cut ? (Number(cut, "y"), Number(cut, "x")) : (0, 0);
+        return new(Find("hflip") is not null, new(rows, columns, top, left, height, width), height, width)
+        {
+            MirrorsLast = true, LabelRule = LabelRule.Semantic, Colors = color is { } changed ? Colors(changed) : null,
+        };
+
+        JsonElement? Find(string name) =>
+            steps.Where(step => step.GetProperty("op").GetString() == name).Select(static step => (JsonElement?)step).FirstOrDefault();
+    }
+
     // A batch of ours is the canvas, whose rest no target holds; what the original pads to is given.
-    private static LabelMap Padded(LabelMap map, int height, int width)
+    private static LabelMap Padded(LabelMap map, int height, int width, int with = 0)
     {
         int[] values = new int[height * width];
+        values.AsSpan().Fill(with);
         for (int y = 0; y < Math.Min(height, map.Height); y++)
             map.Values.AsSpan(y * map.Width, Math.Min(width, map.Width)).CopyTo(values.AsSpan(y * width));
         return new(height, width, values);
@@ -143,10 +207,7 @@ public sealed class GoldenImageTests
         "crop" => Geometry.Crop(
             image, Number(step, "y"), Number(step, "x"), Math.Min(image.Height, Number(step, "h")), Math.Min(image.Width, Number(step, "w"))),
         "hflip" => Geometry.Mirror(image),
-        "color" => new ColorPlan([
-            .. step.GetProperty("steps").EnumerateArray().Select(static one => new ColorStep(
-                Enum.Parse<ColorChange>(one[0].GetString()!, ignoreCase: true), one[1].GetDouble())),
-        ]).Apply(image),
+        "color" => Colors(step).Apply(image),
         "list" => Step(image, step.GetProperty("parts")[0]) is var cut && Pair(step.GetProperty("image_size")) is var (rows, columns)
             ? Filled(cut, rows, columns)
             : image,
@@ -172,6 +233,11 @@ public sealed class GoldenImageTests
         for (int y = 0; y < image.Height; y++) image.Pixels.AsSpan(3 * y * image.Width, 3 * image.Width).CopyTo(pixels.AsSpan(3 * y * width));
         return new(height, width, pixels);
     }
+
+    private static ColorPlan Colors(JsonElement step) => new([
+        .. step.GetProperty("steps").EnumerateArray().Select(static one => new ColorStep(
+            Enum.Parse<ColorChange>(one[0].GetString()!, ignoreCase: true), one[1].GetDouble())),
+    ]);
 
     private static int Number(JsonElement step, string name) => step.GetProperty(name).GetInt32();
 }

@@ -4,11 +4,14 @@ namespace MaskFormer.Runtime.Data.Images;
 public static class PillowNearest
 {
     /// <summary>Resizes a map; the same size is left alone.</summary>
-    public static LabelMap Resize(LabelMap map, int height, int width)
+    public static LabelMap Resize(LabelMap map, int height, int width) => Resize(map, height, width, Indices);
+
+    /// <summary>Resizes a map by a rule that says which source index each target index takes.</summary>
+    internal static LabelMap Resize(LabelMap map, int height, int width, Func<int, int, int[]> indices)
     {
         if ((height, width) == (map.Height, map.Width)) return map;
-        int[] rows = Indices(map.Height, height);
-        int[] columns = Indices(map.Width, width);
+        int[] rows = indices(map.Height, height);
+        int[] columns = indices(map.Width, width);
         int[] values = new int[height * width];
         for (int y = 0; y < height; y++)
         {

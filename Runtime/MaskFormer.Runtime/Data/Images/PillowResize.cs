@@ -8,8 +8,6 @@ namespace MaskFormer.Runtime.Data.Images;
 /// </summary>
 public static class PillowResize
 {
-    private const int precision = 22;
-
     /// <summary>Resizes an image; the same size is left alone.</summary>
     /// <param name="image">The image.</param>
     /// <param name="height">Rows after.</param>
@@ -24,102 +22,28 @@ public static class PillowResize
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (resampling == Resampling.Nearest) return PillowNearest.Resize(image, height, width);
-        byte[] pixels = image.Pixels;
-        bool columnsFirst = tallFirst && height < image.Height && (long)height * image.Width < (long)width * image.Height;
-        if (columnsFirst) pixels = Columns(pixels, image.Height, height, image.Width, resampling);
-        if (width != image.Width) pixels = Rows(pixels, columnsFirst ? height : image.Height, image.Width, width, resampling);
-        if (height != image.Height && !columnsFirst) pixels = Columns(pixels, image.Height, height, width, resampling);
-        return new RgbImage(height, width, pixels);
+        if (tallFirst && height < image.Height && (long)height * image.Width < (long)width * image.Height)
+            image = Part(image, height, image.Width, 0, 0, height, image.Width, resampling);
+        return Part(image, height, width, 0, 0, height, width, resampling);
     }
 
-    private static byte[] Rows(byte[] source, int height, int from, int to, Resampling resampling)
+    /// <summary>A window of what <see cref="Resize"/> gives; the rest is not computed.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="height">Rows after the resize.</param>
+    /// <param name="width">Columns after the resize.</param>
+    /// <param name="top">First row of the window.</param>
+    /// <param name="left">Its first column.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="resampling">How a pixel is made of those around it, of all but the nearest.</param>
+    public static RgbImage Part(
+        RgbImage image, int height, int width, int top, int left, int rows, int columns, Resampling resampling = Resampling.Bilinear)
     {
-        Window[] windows = Windows(from, to, resampling);
-        byte[] result = new byte[3L * height * to];
-        for (int y = 0; y < height; y++)
-        {
-            int line = 3 * y * from;
-            for (int x = 0; x < to; x++)
-            {
-                (int first, int[] weights) = windows[x];
-                (int r, int g, int b) = (1 << precision - 1, 1 << precision - 1, 1 << precision - 1);
-                int at = line + 3 * first;
-                foreach (int weight in weights)
-                {
-                    r += source[at] * weight;
-                    g += source[at + 1] * weight;
-                    b += source[at + 2] * weight;
-                    at += 3;
-                }
-
-                int target = 3 * (y * to + x);
-                (result[target], result[target + 1], result[target + 2]) = (Clip(r), Clip(g), Clip(b));
-            }
-        }
-
-        return result;
+        ResampleWindows? across = width == image.Width ? null : ResampleWindows.Of(image.Width, width, left, columns, resampling);
+        ResampleWindows? down = height == image.Height ? null : ResampleWindows.Of(image.Height, height, top, rows, resampling);
+        (int first, int count) = down?.Source ?? (top, rows); // rows that are looked at
+        if (across is not null) image = new(count, columns, ResamplePasses.Across(image.Pixels.AsSpan(3 * first * image.Width), image.Width, count, across));
+        else if ((first, left, count, columns) != (0, 0, image.Height, image.Width)) image = Geometry.Crop(image, first, left, count, columns);
+        return down is null ? image : new(rows, columns, ResamplePasses.Down(image.Pixels, 3 * columns, first, down));
     }
-
-    private static byte[] Columns(byte[] source, int from, int to, int width, Resampling resampling)
-    {
-        Window[] windows = Windows(from, to, resampling);
-        int stride = 3 * width;
-        byte[] result = new byte[(long)stride * to];
-        int[] sums = new int[stride];
-        for (int y = 0; y < to; y++)
-        {
-            Array.Fill(sums, 1 << precision - 1);
-            (int first, int[] weights) = windows[y];
-            for (int k = 0; k < weights.Length; k++)
-            {
-                ReadOnlySpan<byte> row = source.AsSpan((first + k) * stride, stride);
-                for (int i = 0; i < row.Length; i++) sums[i] += row[i] * weights[k];
-            }
-
-            for (int i = 0; i < stride; i++) result[y * stride + i] = Clip(sums[i]);
-        }
-
-        return result;
-    }
-
-    private static byte Clip(int sum) => (byte)Math.Clamp(sum >> precision, 0, 255);
-
-    private static Window[] Windows(int from, int to, Resampling resampling)
-    {
-        double scale = (double)from / to;
-        double stretch = Math.Max(scale, 1);
-        double support = stretch * (resampling == Resampling.Bicubic ? 2 : 1);
-        Window[] windows = new Window[to];
-        for (int x = 0; x < to; x++)
-        {
-            double centre = (x + 0.5) * scale;
-            int first = Math.Max(0, (int)(centre - support + 0.5));
-            int last = Math.Min(from, (int)(centre + support + 0.5));
-            double[] weights = new double[last - first];
-            double total = 0;
-            for (int k = 0; k < weights.Length; k++)
-            {
-                // Pillow multiplies by the reciprocal, which is not always the same as dividing.
-                double distance = Math.Abs((k + first - centre + 0.5) * (1.0 / stretch));
-                weights[k] = resampling == Resampling.Bicubic ? Cubic(distance) : Math.Max(0, 1 - distance);
-                total += weights[k];
-            }
-
-            windows[x] = new Window(first, Array.ConvertAll(weights, w => Fixed(total == 0 ? w : w / total)));
-        }
-
-        return windows;
-    }
-
-    private static int Fixed(double weight) => (int)((weight < 0 ? -0.5 : 0.5) + weight * (1 << precision));
-
-    // Keys' cubic with a = -0.5
-    private static double Cubic(double x) => x switch
-    {
-        < 1 => ((-0.5 + 2) * x - (-0.5 + 3)) * x * x + 1,
-        < 2 => (((x - 5) * x + 8) * x - 4) * -0.5,
-        _ => 0,
-    };
-
-    private readonly record struct Window(int First, int[] Weights);
 }

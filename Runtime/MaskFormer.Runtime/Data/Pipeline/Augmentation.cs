@@ -5,7 +5,7 @@ using MaskFormer.Runtime.Data.Sampling;
 namespace MaskFormer.Runtime.Data.Pipeline;
 
 /// <summary>What happens to one image of one epoch: all random choices, drawn before any pixel is touched.</summary>
-/// <param name="Mirrored">Whether left and right are exchanged; this comes first.</param>
+/// <param name="Mirrored">Whether left and right are exchanged; this comes first (but <see cref="MirrorsLast"/>).</param>
 /// <param name="Crop">The resize and the crop in between; null in the other half of the cases.</param>
 /// <param name="Height">Rows at the end.</param>
 /// <param name="Width">Columns at the end.</param>
@@ -13,6 +13,12 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
 {
     /// <summary>What happens to the colours at the end; null for nothing.</summary>
     public ColorPlan? Colors { get; init; }
+
+    /// <summary>Whether mirroring comes last instead, as in the original's mappers that cut a window.</summary>
+    public bool MirrorsLast { get; init; }
+
+    /// <summary>How labels are resized.</summary>
+    public LabelRule LabelRule { get; init; }
 
     /// <summary>
     /// Draws the choices in the order of the original's COCO panoptic mapper (<c>detr_panoptic_dataset_mapper.py</c>), or with a window those of its semantic
@@ -26,36 +32,42 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
     public static Augmentation Draw(DataConfig config, int height, int width, KeyedRandom random)
     {
         bool mirrored = config.Flip && random.Chance(0.5);
-        if (config.WindowHeight * config.WindowWidth > 0 || config.JitterLeast > 0)
+        bool isWindow = config.WindowHeight * config.WindowWidth > 0;
+        if (isWindow || config.JitterLeast > 0)
         {
-            CropPlan window = config.JitterLeast > 0 ? CropPlan.Jitter(config, height, width, random) : CropPlan.Window(config, height, width, random);
-            return new Augmentation(mirrored, window, window.Height, window.Width) { Colors = Jitter(config, random) };
+            CropPlan window = isWindow ? CropPlan.Window(config, height, width, random) : CropPlan.Jitter(config, height, width, random);
+            ColorPlan? colors = Jitter(config, random);
+            return new(mirrored, window, window.Height, window.Width) { Colors = colors, MirrorsLast = isWindow, LabelRule = config.LabelRule };
         }
 
         CropPlan? crop = random.Chance(config.CropProbability) ? CropPlan.Draw(config, height, width, random) : null;
         (height, width) = ImageSize.Fit(
             crop?.Height ?? height, crop?.Width ?? width, random.Pick(config.MinSizes), config.MaxSize, (config.CanvasHeight, config.CanvasWidth));
-        return new Augmentation(mirrored, crop, height, width) { Colors = Jitter(config, random) };
+        return new(mirrored, crop, height, width) { Colors = Jitter(config, random), LabelRule = config.LabelRule };
     }
 
     /// <summary>Changes the image and its map alike: colours interpolated, labels taken from the nearest pixel.</summary>
     public (RgbImage Image, LabelMap Map) Apply(RgbImage image, LabelMap map)
     {
-        if (Mirrored) image = Geometry.Mirror(image);
+        if (Mirrored && !MirrorsLast) image = Geometry.Mirror(image);
         if (Crop is { } crop)
-            image = Geometry.Crop(PillowResize.Resize(image, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
+            image = PillowResize.Part(image, crop.FromHeight, crop.FromWidth, crop.Top, crop.Left, crop.Height, crop.Width);
         image = PillowResize.Resize(image, Height, Width);
-        return (Colors is null ? image : Colors.Apply(image), Apply(map));
+        if (Colors is not null) image = Colors.Apply(image);
+        return (Mirrored && MirrorsLast ? Geometry.Mirror(image) : image, Apply(map));
     }
 
     /// <summary>Changes a map of the image's pixels as the image: every label is that of the nearest pixel.</summary>
     public LabelMap Apply(LabelMap map)
     {
-        if (Mirrored) map = Geometry.Mirror(map);
-        if (Crop is { } crop)
-            map = Geometry.Crop(PillowNearest.Resize(map, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
-        return PillowNearest.Resize(map, Height, Width);
+        if (Mirrored && !MirrorsLast) map = Geometry.Mirror(map);
+        if (Crop is { } crop) map = Geometry.Crop(Resize(map, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
+        map = Resize(map, Height, Width);
+        return Mirrored && MirrorsLast ? Geometry.Mirror(map) : map;
     }
+
+    private LabelMap Resize(LabelMap map, int height, int width) =>
+        LabelRule == LabelRule.Semantic ? TorchNearest.Resize(map, height, width) : PillowNearest.Resize(map, height, width);
 
     private static ColorPlan? Jitter(DataConfig config, KeyedRandom random) => config.ColorJitter ? ColorPlan.Draw(random) : null;
 }

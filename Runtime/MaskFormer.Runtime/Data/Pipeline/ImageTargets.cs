@@ -1,3 +1,4 @@
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Images;
 
 namespace MaskFormer.Runtime.Data.Pipeline;
@@ -9,10 +10,11 @@ internal sealed class ImageTargets
     /// <param name="segments">All its segments.</param>
     /// <param name="maps">Which pixel is whose, after all changes; below the first what it hides.</param>
     /// <param name="slots">Room for targets.</param>
-    public ImageTargets(IReadOnlyList<SampleSegment> segments, IReadOnlyList<LabelMap> maps, int slots)
+    /// <param name="rule">What becomes of targets without pixels.</param>
+    public ImageTargets(IReadOnlyList<SampleSegment> segments, IReadOnlyList<LabelMap> maps, int slots, LabelRule rule)
     {
         (Segments, Maps) = (segments, maps);
-        (Chosen, Dropped) = TargetChoice.Choose(segments, maps, slots);
+        (Chosen, Dropped) = TargetChoice.Choose(segments, maps, slots, rule);
     }
 
     /// <summary>All segments of the image.</summary>
