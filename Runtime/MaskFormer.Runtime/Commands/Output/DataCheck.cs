@@ -27,7 +27,7 @@ internal static class DataCheck
                 .. report.Unusable.Take(Named).Select(DataProblem.Of),
                 .. Problems(report, data, queries, learnt: split == DataSources.Train),
                 .. Pictures(report),
-                .. Shifted(source, data.Workers),
+                .. Shifted(source, report.Sketches, data.Workers),
             ]);
     }
 
@@ -59,9 +59,9 @@ internal static class DataCheck
             pictures.Bits == 16 ? "Write them so that their values use all bits" : "Check that these are the pictures, and not masks or numbers up to 1");
     }
 
-    private static IEnumerable<DataProblem> Shifted(IPanopticSource source, int workers)
+    private static IEnumerable<DataProblem> Shifted(IPanopticSource source, IReadOnlyDictionary<int, ColourSketch> known, int workers)
     {
-        (int shift, int seen, int of) = LabelShift.Find(source, workers);
+        (int shift, int seen, int of) = LabelShift.Find(source, known, workers);
         if (shift == 0) yield break;
         string other = shift > 0 ? "after" : "before";
         yield return new(

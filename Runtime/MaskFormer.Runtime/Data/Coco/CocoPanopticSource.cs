@@ -77,20 +77,18 @@ public sealed class CocoPanopticSource : IPanopticSource
     public string ImageName(int index) => Images[index].FileName;
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte>? ImageFile(int index) => DataFile.ReadAll(ImagePath(Images[index]));
-
-    /// <inheritdoc/>
     public PanopticSample Load(int index)
     {
         AnnotatedImage entry = Images[index];
-        RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(ImagePath(entry)), ImagePath(entry), (entry.Height, entry.Width));
+        byte[] encoded = DataFile.ReadAll(ImagePath(entry));
+        RgbImage image = ImageDecoder.Decode(encoded, ImagePath(entry), (entry.Height, entry.Width));
         LabelMap ids = PanopticPng.Read(DataFile.ReadAll(MapPath(entry)), MapPath(entry));
         SameSize(ImagePath(entry), image.Height, image.Width, $"the size in {layout.Annotations}", entry.Height, entry.Width);
         SameSize(MapPath(entry), ids.Height, ids.Width, "the image", image.Height, image.Width);
         LabelMap map = Positions(ids, [.. entry.Segments.Select(s => s.Id)], MapPath(entry));
         SampleSegment[] listed = [.. entry.Segments.Select(s => new SampleSegment(s.Id, s.CategoryId, contiguous[s.CategoryId], s.Area, s.IsCrowd))];
         IReadOnlyList<SampleSegment> segments = StuffMerge.Apply(map, listed, Categories);
-        return new PanopticSample(entry.Id, entry.FileName, image, map, segments, listed.Length - segments.Count);
+        return new PanopticSample(entry.Id, entry.FileName, image, map, segments, listed.Length - segments.Count) { File = encoded };
     }
 
     /// <summary>Nothing is held open.</summary>

@@ -15,7 +15,8 @@ internal static class RecordDecoder
     public static PanopticSample Decode(RecordExample example, RecordClasses known)
     {
         (int height, int width) = (Side(example, FeatureKeys.Height), Side(example, FeatureKeys.Width));
-        RgbImage image = ImageDecoder.Decode(example.Bytes(FeatureKeys.Encoded).Span, $"{example.Place}, {FeatureKeys.Encoded}", (height, width));
+        ReadOnlyMemory<byte> encoded = example.Bytes(FeatureKeys.Encoded);
+        RgbImage image = ImageDecoder.Decode(encoded.Span, $"{example.Place}, {FeatureKeys.Encoded}", (height, width));
         if ((image.Height, image.Width) != (height, width))
         {
             throw new DataException(
@@ -43,7 +44,7 @@ internal static class RecordDecoder
         int merged = example.Integers(FeatureKeys.ClassIds).Count - segments.Length;
         return new PanopticSample(id, example.Text(FeatureKeys.FileName), image, new LabelMap(height, width, map), segments, merged)
         {
-            Below = Below(example, image, positions),
+            Below = Below(example, image, positions), File = encoded,
         };
     }
 

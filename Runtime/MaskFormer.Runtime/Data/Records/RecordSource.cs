@@ -82,9 +82,6 @@ public sealed class RecordSource : IPanopticSource
     public string ImageName(int index) => $"image {entries[index].Id}";
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte>? ImageFile(int index) => Example(index).Bytes(FeatureKeys.Encoded);
-
-    /// <inheritdoc/>
     public PanopticSample Load(int index) => RecordDecoder.Decode(Example(index), classes);
 
     private RecordExample Example(int index)

@@ -69,6 +69,9 @@ public sealed record DataReport
     /// <summary>Names of the images that were looked at, by their pixels.</summary>
     internal ILookup<ulong, string> Contents { get; init; } = Array.Empty<string>().ToLookup(static _ => 0UL);
 
+    /// <summary>Of a review, the first of the images that were looked at, small, by their places.</summary>
+    internal IReadOnlyDictionary<int, ColourSketch> Sketches { get; init; } = new Dictionary<int, ColourSketch>();
+
     /// <summary>Looks at the images of a source.</summary>
     /// <param name="source">The images.</param>
     /// <param name="slots">Room for targets per image.</param>
@@ -114,6 +117,8 @@ public sealed record DataReport
             Pictures = PictureSummary.Of([.. tallies.Select(static t => t.Picture).OfType<PictureFacts>()]),
             Unusable = unusable,
             Contents = tallies.ToLookup(static t => t.Content, static t => t.Name),
+            Sketches = chosen.Zip(looked, static (index, one) => (index, one.Tally?.Sketch)).Where(static one => one.Sketch is not null)
+                .ToDictionary(static one => one.index, static one => one.Sketch!),
         };
 
         (ImageTally?, DataException?) Look(int index)

@@ -17,7 +17,8 @@ internal sealed record ImageTally(
     int Merged,
     PictureFacts? Picture,
     string Name,
-    ulong Content
+    ulong Content,
+    ColourSketch? Sketch
 )
 {
     /// <summary>A number that two pictures share if they have the same pixels.</summary>
@@ -42,8 +43,9 @@ internal sealed record ImageTally(
             sample.Segments.Index().Count(s => areas[s.Index + 1] != s.Item.Area),
             sample.Segments.Index().Count(s => whole[s.Index + 1] == 0),
             sample.Merged,
-            review && source.ImageFile(index) is { } file ? PictureFacts.Of(file.Span, sample.Image, sample.Name) : null,
+            review && sample.File is { } file ? PictureFacts.Of(file.Span, sample.Image, sample.Name) : null,
             sample.Name,
-            ContentOf(sample.Image));
+            ContentOf(sample.Image),
+            review && index < LabelShift.Looked ? ColourSketch.Of(sample) : null);
     }
 }

@@ -92,8 +92,6 @@ public static class ClassAgreement
 
         public string ImageName(int index) => source.ImageName(index);
 
-        public ReadOnlyMemory<byte>? ImageFile(int index) => source.ImageFile(index);
-
         public PanopticSample Load(int index)
         {
             PanopticSample sample = source.Load(index);

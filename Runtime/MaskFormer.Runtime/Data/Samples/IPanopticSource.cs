@@ -30,11 +30,6 @@ public interface IPanopticSource : IDisposable
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     string ImageName(int index) => FormattableString.Invariant($"image {index}");
 
-    /// <summary>The file of an image as it lies in the data, not decoded; null where the data keeps none.</summary>
-    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
-    /// <exception cref="DataException">It cannot be read.</exception>
-    ReadOnlyMemory<byte>? ImageFile(int index) => null;
-
     /// <summary>Reads, decodes and checks one image.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="DataException">The image or its annotation cannot be used.</exception>

@@ -23,6 +23,9 @@ public sealed record PanopticSample(
     /// learnt and judged with these pixels; panoptic segments are what is seen.
     /// </summary>
     public IReadOnlyList<LabelMap> Below { get; init; } = [];
+
+    /// <summary>The file that <see cref="Image"/> was decoded from; null where the data keeps none.</summary>
+    public ReadOnlyMemory<byte>? File { get; init; }
 }
 
 /// <summary>A segment of an image.</summary>

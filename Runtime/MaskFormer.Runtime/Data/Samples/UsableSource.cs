@@ -20,8 +20,6 @@ internal sealed class UsableSource(IPanopticSource inner, CorruptImages corrupt)
 
     public string ImageName(int index) => inner.ImageName(index);
 
-    public ReadOnlyMemory<byte>? ImageFile(int index) => inner.ImageFile(index);
-
     public PanopticSample Load(int index)
     {
         for (int step = 0; step < Count; step++)

@@ -28,8 +28,6 @@ internal sealed class ListedSource(IPanopticSource inner, IReadOnlyList<int> ind
 
     public string ImageName(int index) => inner.ImageName(indices[index]);
 
-    public ReadOnlyMemory<byte>? ImageFile(int index) => inner.ImageFile(indices[index]);
-
     public PanopticSample Load(int index) => inner.Load(indices[index]);
 
     public void Dispose() => inner.Dispose();

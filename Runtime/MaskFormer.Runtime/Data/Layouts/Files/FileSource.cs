@@ -39,9 +39,6 @@ public sealed class FileSource(
     /// <inheritdoc/>
     public string ImageName(int index) => files[index].Name;
 
-    /// <inheritdoc/>
-    public ReadOnlyMemory<byte>? ImageFile(int index) => DataFile.ReadAll(files[index].Image);
-
     /// <summary>Some of the images.</summary>
     /// <param name="indices">Their places.</param>
     /// <param name="where">What they are called in messages.</param>
@@ -55,10 +52,11 @@ public sealed class FileSource(
     public PanopticSample Load(int index)
     {
         AnnotatedFile file = files[index];
-        RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(file.Image), file.Image, file.Labels.Count > 0 ? PngReader.SizeOf(file.Labels[0]) : null);
+        byte[] encoded = DataFile.ReadAll(file.Image);
+        RgbImage image = ImageDecoder.Decode(encoded, file.Image, file.Labels.Count > 0 ? PngReader.SizeOf(file.Labels[0]) : null);
         Truth truth = read(file, (image.Height, image.Width));
         IReadOnlyList<SampleSegment> segments = StuffMerge.Apply(truth.Map, truth.Segments, categories, truth.Below);
-        return new(file.Id, file.Name, image, truth.Map, segments, truth.Segments.Count - segments.Count) { Below = truth.Below };
+        return new(file.Id, file.Name, image, truth.Map, segments, truth.Segments.Count - segments.Count) { Below = truth.Below, File = encoded };
     }
 
     /// <summary>Nothing is held open.</summary>
