@@ -13,6 +13,12 @@ public abstract record TaskResult(int Images)
     /// <summary>Images that could not be used and were left out, as <c>data.skip_corrupt</c> allows; a line each.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>
+    /// The same measures of those images alone that evaluations in between are on, where these were all: only what was taken on the same images can be
+    /// compared.
+    /// </summary>
+    public TaskResult? Part { get; init; }
+
     /// <summary>The measures in a few words, for a line of progress: <c>mIoU 41.2</c>.</summary>
     public abstract string Line { get; }
 

@@ -161,7 +161,8 @@ public sealed class Trainer(
         void Judge()
         {
             int? most = ended is null ? Judged(done) : null;
-            EvaluationReport report = new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop, most: most);
+            int? part = most is null && config.EvaluateEvery > 0 ? Judged(0) : null; // what those in between are on, to be compared with them
+            EvaluationReport report = new RunEvaluation(evaluator, engine, validation, pictures, console).Run(done, stop, most: most, part: part);
             if (best.IsBeatenBy(report.Result)) checkpoints.SaveBest(done, position, reports.Carried(meter.Pending)); // before the log says that there is one
             reports.Tell(report);
             if (TrainingWarnings.NoisyMasks(lastMatched, report.Result) is { } warning) console.Warning(warning);

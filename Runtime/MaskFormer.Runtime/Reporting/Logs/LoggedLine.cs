@@ -16,6 +16,12 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
     /// <summary>Kind of a line about an evaluation.</summary>
     public const string OfEvaluation = "evaluation";
 
+    /// <summary>In an evaluation, how many images it is of.</summary>
+    public const string Images = "images";
+
+    /// <summary>In an evaluation of all images, the measures of those that the ones in between are on.</summary>
+    public const string Part = "part";
+
     /// <summary>All lines of a log, oldest first, without a torn one at the end of a killed run; none if there is no file.</summary>
     public static IEnumerable<LoggedLine> Read(string path) =>
         File.Exists(path) && DataFile.IsReadable(path) ? File.ReadLines(path).Select(Parse).OfType<LoggedLine>() : [];
@@ -27,6 +33,9 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
         if (outer is not null && !Values.TryGetProperty(outer, out from)) return null;
         return from.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
     }
+
+    /// <summary>The line of an evaluation with the measures that can be compared with the ones in between.</summary>
+    public LoggedLine Comparable => Values.TryGetProperty(Part, out JsonElement part) ? this with { Values = part } : this;
 
     private static LoggedLine? Parse(string text)
     {

@@ -48,16 +48,28 @@ public sealed class TrainLog : IDisposable
     /// <summary>Adds an evaluation.</summary>
     public void Write(EvaluationReport report) => Line(LoggedLine.OfEvaluation, report.Step, json =>
     {
-        foreach (IGrouping<string, Metric> group in report.Result.Metrics.GroupBy(static metric => metric.Group))
+        Measures(json, report.Result);
+        if (report.Result.Part is { } part)
+        {
+            json.WriteStartObject(LoggedLine.Part);
+            Measures(json, part);
+            json.WriteEndObject();
+        }
+
+        Number(json, "seconds", report.Elapsed.TotalSeconds);
+    });
+
+    private static void Measures(Utf8JsonWriter json, TaskResult result)
+    {
+        foreach (IGrouping<string, Metric> group in result.Metrics.GroupBy(static metric => metric.Group))
         {
             json.WriteStartObject(group.Key);
             foreach (Metric metric in group) Number(json, metric.Name, metric.Value);
             json.WriteEndObject();
         }
 
-        json.WriteNumber("images", report.Result.Images);
-        Number(json, "seconds", report.Elapsed.TotalSeconds);
-    });
+        json.WriteNumber(LoggedLine.Images, result.Images);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();

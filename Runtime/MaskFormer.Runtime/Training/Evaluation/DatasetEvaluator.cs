@@ -30,6 +30,7 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
     /// <param name="pixels">Whether the class of every pixel is judged too where that is not the task itself; it takes time.</param>
     /// <param name="cancel">Ends it between two images.</param>
     /// <param name="most">Most images that are judged, spread evenly over the split; null leaves it to <see cref="EvaluationConfig.MaxImages"/>.</param>
+    /// <param name="part">So many images, which <paramref name="most"/> would choose, are also judged by themselves; null for none.</param>
     /// <exception cref="Language.MaskFormerException">MF7006: the model tells another number of classes apart.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TaskResult Run(
@@ -38,7 +39,8 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
         Action<JudgedImage>? show = null,
         bool pixels = false,
         CancellationToken cancel = default,
-        int? most = null
+        int? most = null,
+        int? part = null
     )
     {
         TaskContext context = new(options, evaluation, source.Categories);
@@ -46,17 +48,26 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
         ImageInference inference = new(data, context);
         CorruptImages corrupt = new(data.SkipCorrupt);
         int all = Math.Min(source.Count, evaluation.MaxImages ?? int.MaxValue), count = Math.Min(all, most ?? all);
+        HashSet<int> compared = part < count ? [.. Enumerable.Range(0, part.Value).Select(number => Chosen(number, part.Value))] : [];
+        TaskJudge? partly = compared.Count > 0 ? SegmentationTasks.Of(options).Judge(context, source.Annotated, pixels) : null;
         for (int number = 0; number < count; number++)
         {
             cancel.ThrowIfCancellationRequested();
-            if (corrupt.Load(source, (int)((long)number * all / count)) is not { } truth) continue;
+            int index = Chosen(number, count);
+            if (corrupt.Load(source, index) is not { } truth) continue;
             ImagePrediction predicted = inference.Predict(predictor, truth.Image);
             judge.Add(truth, predicted);
+            if (compared.Contains(index)) partly?.Add(truth, predicted);
             show?.Invoke(new(number, count, truth, predicted.Segments));
         }
 
         TaskResult result = judge.Result();
-        return result with { Taken = [Taken(result.Images, source, predictor), .. result.Taken], LeftOut = corrupt.Told(source) };
+        return result with
+        {
+            Taken = [Taken(result.Images, source, predictor), .. result.Taken], LeftOut = corrupt.Told(source), Part = partly?.Result(),
+        };
+
+        int Chosen(int number, int of) => (int)((long)number * all / of); // spread evenly
     }
 
     private string Taken(int count, IPanopticSource source, IPredictor predictor)

@@ -8,7 +8,8 @@ using MaskFormer.Runtime.Tasks;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>
-/// What the best checkpoint of a run is, by one measure. The log says it, so that a run that goes on knows it as an unbroken one does.
+/// What the best checkpoint of a run is, by one measure. The log says it, so that a run that goes on knows it as an unbroken one does. Only values that were
+/// taken on as many images, which are the same then, are compared: of an evaluation of all, those of the part that the ones in between are on.
 /// </summary>
 internal sealed class RunBest
 {
@@ -24,10 +25,8 @@ internal sealed class RunBest
     /// <summary>The best evaluation so far, and how many came after it; null if there was none. Reads the log.</summary>
     public (long Step, double Value, int Since)? Standing()
     {
-        (long Step, double Value)[] all = [.. Evaluations()];
-        if (all.Length == 0) return null;
-        (long step, double value) = all.MaxBy(static one => one.Value);
-        return (step, value, all.Count(one => one.Step > step));
+        Judged[] all = [.. Evaluations()];
+        return all.Length == 0 ? null : Standing(all, all[^1].Images);
     }
 
     /// <summary>Finds the measure: the one that is named (<see cref="TrainingConfig.Best"/>), or the task's first.</summary>
@@ -46,14 +45,26 @@ internal sealed class RunBest
     }
 
     /// <summary>Whether a result is better than all before it.</summary>
-    public bool IsBeatenBy(TaskResult result) =>
-        result.Find(over, name) is { } value && double.IsFinite(value) && (Standing() is not { } best || value > best.Value);
+    public bool IsBeatenBy(TaskResult result)
+    {
+        TaskResult compared = result.Part ?? result;
+        return compared.Find(over, name) is { } value && double.IsFinite(value)
+            && (Standing([.. Evaluations()], compared.Images) is not { } best || value > best.Value);
+    }
+
+    private static (long Step, double Value, int Since)? Standing(IReadOnlyList<Judged> all, long images)
+    {
+        Judged[] alike = [.. all.Where(one => one.Images == images)];
+        return alike.Length > 0 && alike.MaxBy(static one => one.Value) is var best ? (best.Step, best.Value, alike.Count(one => one.Step > best.Step)) : null;
+    }
 
     // In their order; of steps that were judged twice the later line.
-    private IEnumerable<(long Step, double Value)> Evaluations() =>
+    private IEnumerable<Judged> Evaluations() =>
         from line in LoggedLine.Read(run.Log)
         where line.Kind == LoggedLine.OfEvaluation
-        let value = line.Number(name, over)
+        let value = line.Comparable.Number(name, over)
         where value is not null
-        select (line.Step, value.Value);
+        select new Judged(line.Step, (long)(line.Comparable.Number(LoggedLine.Images) ?? 0), value.Value);
+
+    private readonly record struct Judged(long Step, long Images, double Value);
 }

@@ -20,8 +20,10 @@ internal sealed class RunEvaluation(
     /// <param name="pixels">Whether the class of every pixel is judged too.</param>
     /// <param name="seen">Gets every image that was judged; null for nobody.</param>
     /// <param name="most">Most images that are judged, spread evenly; null for as many as the settings say.</param>
+    /// <param name="part">So many of them are also judged by themselves; null for none.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public EvaluationReport Run(long step, CancellationToken stop, bool pixels = false, Action<JudgedImage>? seen = null, int? most = null)
+    public EvaluationReport Run(
+        long step, CancellationToken stop, bool pixels = false, Action<JudgedImage>? seen = null, int? most = null, int? part = null)
     {
         long start = Stopwatch.GetTimestamp();
         pictures.Begin(step);
@@ -36,7 +38,8 @@ internal sealed class RunEvaluation(
             },
             pixels,
             stop,
-            most);
+            most,
+            part);
         foreach (string line in result.LeftOut) console.Warning(line);
         if (result.WrongAreas > 0)
             console.Warning(
