@@ -18,6 +18,19 @@ public class RecordFramingTests
         Assert.Equal(0xA282EAD8u, MaskedCrc.Of([]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4095)]
+    [InlineData(12_287)]
+    [InlineData(12_288)]
+    [InlineData(40_001)]
+    public void Parts_that_are_summed_side_by_side_give_the_sum_of_all_bytes(int length)
+    {
+        byte[] data = new byte[length];
+        new Random(length).NextBytes(data);
+        Assert.Equal(~data.Aggregate(~0u, System.Numerics.BitOperations.Crc32C), MaskedCrc.Plain(data));
+    }
+
     [Fact]
     public void What_is_written_is_read()
     {
