@@ -18,7 +18,7 @@ public sealed class RunBestTests(TinyProgram program)
     [InlineData("""{"kind":"evaluation","step":6,"images":80,"all":{"pq":0.4}}""", 6, 0.4, 0)]
     public void Values_are_compared_that_were_taken_on_the_same_images(string last, long step, double value, int since)
     {
-        RunFolder run = new(program.NewPath());
+        RunFolder run = RunFolder.At(program.NewPath());
         Directory.CreateDirectory(run.Path);
         File.WriteAllLines(
             run.Log,
@@ -36,7 +36,7 @@ public sealed class RunBestTests(TinyProgram program)
     public void The_last_evaluation_tells_what_those_in_between_can_be_compared_with()
     {
         string run = program.Trained("--steps", "2", "--set", "evaluation.max_images=null", "--set", "training.evaluate_every=1");
-        string[] lines = [.. File.ReadLines(new RunFolder(run).Log).Where(static line => line.Contains("evaluation", StringComparison.Ordinal))];
+        string[] lines = [.. File.ReadLines(RunFolder.At(run).Log).Where(static line => line.Contains("evaluation", StringComparison.Ordinal))];
         Assert.Contains("\"images\":1", lines[0]);
         Assert.Matches("\"images\":2,\"part\":{.*\"images\":1", lines[1]);
     }
