@@ -15,7 +15,10 @@ public sealed partial record FolderData : DataConfig
     /// <summary>Classes of index maps of which every connected region is an object of its own; null or empty: each class is one segment of an image.</summary>
     public EquatableList<string>? Things { get; init; }
 
-    /// <summary>File with the names of the classes of index maps, one a line; null takes <c>classes.txt</c> of the folder, if it is there.</summary>
+    /// <summary>
+    /// File with the names of the classes of index maps (or of ADE20K's kinds of objects), one a line; null takes <c>classes.txt</c> of the folder, if it is
+    /// there.
+    /// </summary>
     public string? ClassFile { get; init; }
 
     /// <summary>

@@ -61,6 +61,11 @@ public sealed class OriginalTreesTests
         Assert.Equal([1, 1, 0, 0, 2, 2, 0], judged.Load(0).Map.Values.Take(7));
         using IPanopticSource apart = AnnotatedFolder.Open(folder.Root, "train", new FolderData { Things = ["car"] });
         Assert.True(apart.Categories[0].IsThing);
+        TinyTree.Write(folder["list.txt"], "wall\ndoor\ncar, auto\n");
+        using IPanopticSource listed = AnnotatedFolder.Open(folder.Root, "train", new FolderData { ClassFile = folder["list.txt"] });
+        Assert.Equal(["wall", "door", "car"], listed.Categories.Select(static one => one.Name));
+        PanopticSample known = listed.Load(0); // person, who is not listed, car, door
+        Assert.Equal([0, 0, 3, 3, 2, 2, 0], known.Map.Values.Take(7).Select(place => place == 0 ? 0 : known.Segments[place - 1].CategoryId));
         File.Delete(folder[$"{below}/validation/street/ADE_val_1{(isNew ? ".json" : "_atr.txt")}"]);
         Assert.Equal("MF6071", Assert.Throws<DataException>(() => AnnotatedFolder.Open(folder.Root, "train")).Id);
     }

@@ -8,7 +8,7 @@ namespace MaskFormer.Runtime.Data.Layouts;
 /// <summary>
 /// ADE20K's full releases, of 2016 (<c>*_atr.txt</c>) and 2021 (<c>*.json</c>), as they are fetched: <c>training/…/NAME.jpg</c>, <c>NAME_seg.png</c> and the
 /// list of its objects, the same of <c>validation</c>, perhaps below <c>images</c> or <c>images/ADE</c>. The classes are the names of whole objects that both
-/// splits have (MaskFormer, section 4.1); pixels of others are unlabelled.
+/// splits have (MaskFormer, section 4.1), or those of a file of names (<c>data.class_file</c>), as the original's list of 847; pixels of others are unlabelled.
 /// </summary>
 [DataLayout("ade20k-full", 65)]
 internal sealed class Ade20kFull : IDataLayout
@@ -25,7 +25,10 @@ internal sealed class Ade20kFull : IDataLayout
         foreach (AnnotatedFile file in all.Values.SelectMany(static files => files).Where(static file => !file.Labels.All(File.Exists)).Take(1))
             throw PairedFiles.Missing([file.Image], all.Values.Sum(static files => files.Length), file.Labels.First(static label => !File.Exists(label)));
         HashSet<string>[] named = [.. all.Values.Where(static files => files.Length > 0).Select(Names)];
-        string[] names = [.. named.Aggregate(static (one, other) => [.. one.Intersect(other)]).Order(StringComparer.Ordinal)];
+        ClassNames? told = ClassNames.Of(folder, options);
+        string[] names = told is not null
+            ? [.. told.Names]
+            : [.. named.Aggregate(static (one, other) => [.. one.Intersect(other)]).Order(StringComparer.Ordinal)];
         HashSet<string> things = [.. options.Things ?? []];
         ILookup<string, string> firsts = names.ToLookup(First);
         LabelTable classes = new(
@@ -35,7 +38,7 @@ internal sealed class Ade20kFull : IDataLayout
         ]);
         Dictionary<string, int> ids = names.Index().ToDictionary(static one => one.Item, static one => one.Index + 1);
         int kinds = named.SelectMany(static one => one).Distinct().Count();
-        string seen = FormattableString.Invariant($"ADE20K in full, of {kinds} kinds of objects those in all splits");
+        string seen = FormattableString.Invariant($"ADE20K in full, of {kinds} kinds of objects those {(told is null ? "in all splits" : $"of {told.Path}")}");
         return NamedFolders.Source(Base(folder, split), classes, all[split], (file, size) => Read(file, size, classes, ids), seen);
     }
 
