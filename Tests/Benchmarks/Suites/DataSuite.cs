@@ -15,7 +15,7 @@ namespace MaskFormer.Benchmarks;
 /// <summary>What stands before and behind the network: records, batches, panoptic quality, average precision and run lengths.</summary>
 internal static class DataSuite
 {
-    private const int Height = 480, Width = 640;
+    private const int Height = 480, Width = 640, BatchSize = 8;
 
     public static void Run(BenchmarkOptions options)
     {
@@ -25,7 +25,9 @@ internal static class DataSuite
         {
             Records(Path.Combine(folder, "bytes.tfrecord"), rounds);
             Judges(rounds);
-            Batches(folder, options.Size is null ? 640 : int.Parse(options.Size, CultureInfo.InvariantCulture), rounds);
+            int canvas = options.Size is null ? 640 : int.Parse(options.Size, CultureInfo.InvariantCulture);
+            Photos(canvas, rounds);
+            Batches(folder, canvas, rounds);
         }
         finally
         {
@@ -69,6 +71,39 @@ internal static class DataSuite
         Tell("run lengths of all 48 segments", Milliseconds(rounds, () => MaskRuns.Of(truth, 48)));
     }
 
+    // Two photographs of COCO (JPEG, and PNG of their segments) again and again, beside a DataLoader of torch with Pillow that does the same.
+    private static void Photos(int canvas, int rounds)
+    {
+        string sample = Path.Combine("..", "shared", "data", "coco-sample", "user-layout");
+        if (!Directory.Exists(sample))
+        {
+            Tell("photographs", $"are not here ({sample})");
+            return;
+        }
+
+        using IPanopticSource source = AnnotatedFolder.Open(sample, "val");
+        foreach (int workers in (int[])[1, 2])
+        {
+            CocoPanopticData data = new() { CanvasHeight = canvas, CanvasWidth = canvas, MaxSize = canvas, Workers = workers };
+            double ours = Loaded(source, data, rounds);
+            string theirs = DataLoaderOfTorch.ImagesPerSecond(sample, "val2017", canvas, workers, rounds) is { } speed
+                ? FormattableString.Invariant($"{speed:0.0} images/s")
+                : "not here (python3-torch, python3-pil)";
+            Tell($"photographs on {canvas}², {workers} workers: ours", $"{ours:0.0} images/s");
+            Tell($"photographs on {canvas}², {workers} workers: torch", theirs);
+        }
+    }
+
+    // The mean of the rounds, after the batches that are made before anybody asks.
+    private static double Loaded(IPanopticSource source, DataConfig data, int rounds)
+    {
+        using TrainingLoader loader = new(source, data, BatchSize, 1);
+        for (int ahead = 0; ahead <= 2 * data.Workers; ahead++) loader.Next();
+        long start = Stopwatch.GetTimestamp();
+        for (int round = 0; round < rounds; round++) loader.Next();
+        return BatchSize * rounds / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
     // Decoding, window, sizes, mirror, colours, masks: as the original's panoptic experiment on a square canvas.
     private static void Batches(string folder, int canvas, int rounds)
     {
@@ -83,12 +118,7 @@ internal static class DataSuite
                 foreach (int side in (int[])[256, canvas])
                 {
                     CocoPanopticData data = new() { CanvasHeight = side, CanvasWidth = side, MaxSize = side, ColorJitter = true, Workers = workers };
-                    using TrainingLoader loader = new(source, data, 8, 1);
-                    for (int ahead = 0; ahead <= workers; ahead++) loader.Next(); // those are made before anybody asks
-                    long start = Stopwatch.GetTimestamp();
-                    for (int round = 0; round < rounds; round++) loader.Next();
-                    double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / rounds;
-                    Tell($"batches of {side}², {workers} workers, {Path.GetFileName(kind)}", $"{8 / seconds:0.0} images/s");
+                    Tell($"batches of {side}², {workers} workers, {Path.GetFileName(kind)}", $"{Loaded(source, data, rounds):0.0} images/s");
                 }
             }
         }
