@@ -3,11 +3,12 @@ using MaskFormer.Pjrt;
 
 namespace MaskFormer.Benchmarks;
 
-/// <summary>What stands behind the names of the suites: <c>--plugin FILE --size 256 --rounds 10</c>.</summary>
+/// <summary>What stands behind the names of the suites: <c>--plugin FILE --size 256 --rounds 10 --engine torch</c>.</summary>
 /// <param name="Plugin">The plugin; null looks where the engine looks.</param>
 /// <param name="Size">Only this size, where a suite has several.</param>
 /// <param name="Rounds">Measured rounds; null is the suite's own number.</param>
-internal sealed record BenchmarkOptions(string? Plugin = null, string? Size = null, int? Rounds = null)
+/// <param name="Engine">Only this engine, where a suite has several: what one leaves in the process slows another.</param>
+internal sealed record BenchmarkOptions(string? Plugin = null, string? Size = null, int? Rounds = null, string? Engine = null)
 {
     /// <summary>Parts names of suites from options.</summary>
     /// <exception cref="ArgumentException">An option that is not known or has no value.</exception>
@@ -29,7 +30,8 @@ internal sealed record BenchmarkOptions(string? Plugin = null, string? Size = nu
                 "--plugin" => options with { Plugin = value },
                 "--size" => options with { Size = value },
                 "--rounds" => options with { Rounds = int.Parse(value, CultureInfo.InvariantCulture) },
-                _ => throw new ArgumentException($"there is no option {args[i - 1]}; choose from --plugin, --size, --rounds"),
+                "--engine" => options with { Engine = value },
+                _ => throw new ArgumentException($"there is no option {args[i - 1]}; choose from --plugin, --size, --rounds, --engine"),
             };
         }
 

@@ -36,6 +36,7 @@ public static partial class NativeLibrary
             {
                 if (OperatingSystem.IsLinux()) Load();
                 InitializeDeviceType(TorchSharp.DeviceType.CPU);
+                Nnpack.Disable();
             }
             catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException)
             {

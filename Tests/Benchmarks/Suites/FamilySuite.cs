@@ -18,8 +18,8 @@ internal static class FamilySuite
             MaskFormerExperiment first = PeerExperiment.For(batch: 2, side, side, slots: 100);
             Mask2FormerExperiment second = new() { Data = first.Data, Training = first.Training };
             TrainingBatch batch = new PeerBatch(2, side, side, slots: 100, targets: 20).Ours;
-            Criteria(options, side);
-            foreach (string engine in (string[])["torch", "xla"])
+            if (options.Engine is null or "torch") Criteria(options, side);
+            foreach (string engine in options.Engine is { } only ? [only] : (string[])["torch", "xla"])
             {
                 using ITrainingEngine one = Engines.OpenTraining(engine, first, EngineSuite.Xla(options)),
                     two = Engines.OpenTraining(engine, second, EngineSuite.Xla(options));

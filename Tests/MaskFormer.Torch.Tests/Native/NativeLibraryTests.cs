@@ -55,4 +55,12 @@ public sealed class NativeLibraryTests
     [InlineData("Max address space         unlimited            unlimited            bytes", null)]
     public void The_limit_of_the_address_space_is_the_soft_one(string line, long? limit) =>
         Assert.Equal(limit, AddressSpace.Limit(["Limit                     Soft Limit           Hard Limit           Units     ", line]));
+
+    [SkippableFact]
+    public void Convolutions_are_not_left_to_what_only_some_processors_have()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "libtorch's names of its functions are those of Linux");
+        NativeLibrary.Prepare();
+        Assert.False(Nnpack.IsEnabled());
+    }
 }
