@@ -1,5 +1,6 @@
 using MaskFormer.Language;
 using MaskFormer.StableHlo;
+using MaskFormer.Torch;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace MaskFormer.Samples.Primitives;
@@ -11,7 +12,7 @@ namespace MaskFormer.Samples.Primitives;
 public static class LogDetBodies
 {
     [Implements(typeof(LogDet))]
-    public static Tensor LogDet(double factor, Tensor x) => TorchSharp.torch.linalg.slogdet(x).Item2 * factor;
+    public static Tensor LogDet(double factor, Tensor x) => TorchSharp.torch.linalg.slogdet(x).Item2 * Number.Of(factor);
 
     /// <summary>Elimination: the determinant is the product of the pivots.</summary>
     [Implements(typeof(LogDet))]

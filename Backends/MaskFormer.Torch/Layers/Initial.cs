@@ -24,7 +24,7 @@ internal static class Initial
             Init.Normal => Make(empty(sizes).normal_(0, scale)),
             Init.TruncatedNormal => Make(Truncated(scale, sizes)),
             Init.Zeros => Make(zeros(sizes)),
-            Init.Constant => Make(full(sizes.ToArray(), scale, dtype: get_default_dtype())),
+            Init.Constant => Make(full(sizes.ToArray(), Number.Of(scale), dtype: get_default_dtype())),
             Init.Directions => Make(Directions(sizes[0]).reshape(sizes.ToArray())),
             _ => throw new ArgumentOutOfRangeException(nameof(init)),
         };
@@ -35,7 +35,7 @@ internal static class Initial
         init is Init.TorchDefault or Init.GlorotUniform ? Uniform(1 / Math.Sqrt(fanIn), size) : Constant(0, size);
 
     /// <summary>A weight with one value everywhere.</summary>
-    public static Parameter Constant(double value, long size) => Make(full(size, value, dtype: get_default_dtype()));
+    public static Parameter Constant(double value, long size) => Make(full(size, Number.Of(value), dtype: get_default_dtype()));
 
     private static Parameter Uniform(double bound, params ReadOnlySpan<long> sizes) => Make(empty(sizes).uniform_(-bound, bound));
 
@@ -45,7 +45,8 @@ internal static class Initial
         using var scope = NewDisposeScope();
         const double most = 1 - (1.0 / (1 << 24)); // of ±1 the inverse is infinite
         double reach = Math.Min(tensor(2 / (scale * Math.Sqrt(2)), ScalarType.Float64).erf().item<double>(), most);
-        return empty(sizes).uniform_(-reach, reach).erfinv_().mul_(scale * Math.Sqrt(2)).clamp_(-2, 2).MoveToOuterDisposeScope();
+        Tensor normal = empty(sizes).uniform_(-reach, reach).erfinv_().mul_(Number.Of(scale * Math.Sqrt(2)));
+        return normal.clamp_(Number.Of(-2), Number.Of(2)).MoveToOuterDisposeScope();
     }
 
     // In float32 as the original, whose zeros are 4e-8 and less.
@@ -53,9 +54,9 @@ internal static class Initial
     {
         using var scope = NewDisposeScope();
         const int levels = 3, points = 4;
-        Tensor angle = arange(size / (levels * points * 2), dtype: ScalarType.Float32) * (2 * Math.PI / (size / (levels * points * 2)));
+        Tensor angle = TensorOps.Range(0, size / (levels * points * 2), ScalarType.Float32) * Number.Of(2 * Math.PI / (size / (levels * points * 2)));
         Tensor way = stack([angle.cos(), angle.sin()], -1);
-        Tensor steps = arange(1, points + 1, dtype: ScalarType.Float32).view(1, 1, points, 1);
+        Tensor steps = TensorOps.Range(1, points + 1, ScalarType.Float32).view(1, 1, points, 1);
         way = (way / way.abs().max(-1, keepdim: true).values).view(-1, 1, 1, 2).expand(-1, levels, points, 2) * steps;
         return way.to(get_default_dtype()).flatten().MoveToOuterDisposeScope();
     }

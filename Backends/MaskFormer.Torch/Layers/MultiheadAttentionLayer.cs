@@ -63,8 +63,8 @@ internal sealed class MultiheadAttentionLayer : nn.Module<Tensor, Tensor, Tensor
     {
         long batch = q.size(0);
         (q, k, v) = (q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)); // [B * heads, length, width]
-        Tensor scores = Narrow.Product(Narrow.Widely(q, w => w / Math.Sqrt((double)hidden / heads)), k.transpose(1, 2), static (a, b) => a.bmm(b));
-        if (mask is not null) scores = (scores.unflatten(0, batch, heads) + mask).flatten(0, 1);
+        Tensor scores = Narrow.Product(Narrow.Widely(q, w => w / Number.Of(Math.Sqrt((double)hidden / heads))), k.transpose(1, 2), static (a, b) => a.bmm(b));
+        if (mask is not null) scores = TensorOps.Add(scores.unflatten(0, batch, heads), mask).flatten(0, 1);
         Tensor weights = TensorOps.Drop(TensorOps.Softmax(scores), dropRate, training);
         return Narrow.Product(weights, v, static (a, b) => a.bmm(b)).unflatten(0, batch, heads);
     }

@@ -69,7 +69,7 @@ internal sealed class FrozenBatchNormLayer : KeyedLayer
         weight = Add("weight", ones(channels));
         bias = Add("bias", zeros(channels));
         mean = Add("running_mean", zeros(channels));
-        variance = Add("running_var", ones(channels) - Eps);
+        variance = Add("running_var", ones(channels) - Number.Of(Eps));
 
         Tensor Add(string key, Tensor values)
         {
@@ -82,11 +82,11 @@ internal sealed class FrozenBatchNormLayer : KeyedLayer
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        Tensor scale = weight * variance.add(Eps).rsqrt_();
+        Tensor scale = weight * TensorOps.Add(variance, Number.Of(Eps)).rsqrt_();
         Tensor shift = bias - (mean * scale);
 
         // The backward pass needs nothing but the scale, so the sum may be written over the product.
-        return Narrow.Widely(x, w => (w * scale.view(1, -1, 1, 1)).add_(shift.view(1, -1, 1, 1))).MoveToOuterDisposeScope();
+        return Narrow.Widely(x, w => (w * scale.view(1, -1, 1, 1)).AddTo(shift.view(1, -1, 1, 1))).MoveToOuterDisposeScope();
     }
 }
 

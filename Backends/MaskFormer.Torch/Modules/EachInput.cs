@@ -82,12 +82,12 @@ public sealed class EachInput
         using var scope = NewDisposeScope();
         if (places is null || several is [])
         {
-            Of(whole, item).add_(more);
+            Of(whole, item).AddTo(more);
             return;
         }
 
         Tensor[] entries = more.flatten(0, several.Length - 1).unbind();
-        for (int i = 0; i < entries.Length; i++) Entry(whole, places[item][i]).add_(entries[i]);
+        for (int i = 0; i < entries.Length; i++) Entry(whole, places[item][i]).AddTo(entries[i]);
     }
 
     private static Tensor Entry(Tensor whole, long[] place) => place.Aggregate(whole, static (x, at) => x.select(0, at));

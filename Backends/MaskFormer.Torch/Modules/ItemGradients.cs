@@ -63,7 +63,7 @@ internal sealed class ItemGradients(BlockModule block, IReadOnlyList<EachInput> 
             Tensor slope = stack(slopes[s]).reshape(items, all.size(1), -1); // [items, numbers, elements]
             Tensor source = (s < differentiated.Length ? differentiated[s] : EachInput.Same(weights[s - differentiated.Length])).OfAll(items);
             Tensor nothing = (source - source.detach()).reshape(items, 1, -1);
-            all = all + (slope * nothing).sum(-1);
+            all = TensorOps.Add(all, (slope * nothing).sum(-1));
         }
 
         return ItemsAgain.Apart(all, shapes);

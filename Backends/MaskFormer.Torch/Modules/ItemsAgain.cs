@@ -64,7 +64,7 @@ internal sealed class ItemsAgain : autograd.SingleTensorFunction<ItemsAgain>
             for (int s = 0; s < sums.Length; s++)
             {
                 if (s < differentiated.Length) differentiated[s].Add(sums[s], i, pulled[s]);
-                else sums[s].add_(pulled[s]);
+                else sums[s].AddTo(pulled[s]);
             }
         }
 

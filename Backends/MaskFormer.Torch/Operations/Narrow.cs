@@ -42,7 +42,7 @@ internal static class Narrow
     }
 
     /// <summary>Adds a bias of the result's last axis, or of another if it is given such a shape; it keeps all its digits.</summary>
-    public static Tensor Biased(Tensor y, Tensor? bias) => bias is null ? y : Widely(y, wide => wide + bias);
+    public static Tensor Biased(Tensor y, Tensor? bias) => bias is null ? y : Widely(y, wide => TensorOps.Add(wide, bias));
 
     /// <summary>The nearest bfloat16 numbers; ties go to even.</summary>
     public static Tensor Round(Tensor x) => Is(x) ? x : x.to(ScalarType.BFloat16);

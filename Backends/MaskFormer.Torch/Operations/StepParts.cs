@@ -103,20 +103,20 @@ public sealed class StepParts(BatchAxes axes, int count) : IDisposable
             if (Whole is null)
             {
                 Seen.Add(x.detach().to(ScalarType.Float64).flatten().data<double>().ToArray());
-                return ((x * Scale) + (Scale - 1)).MoveToOuterDisposeScope();
+                return TensorOps.Add(x * Number.Of(Scale), Number.Of(Scale - 1)).MoveToOuterDisposeScope();
             }
 
-            Tensor own = kind == Fold.Mean ? x / Count : x;
+            Tensor own = kind == Fold.Mean ? x / Number.Of(Count) : x;
             int place = sum++;
             if (Adds)
             {
                 if (place == Whole.Count) Whole.Add(own.detach().clone().DetachFromDisposeScope());
-                else Whole[place].add_(own.detach());
+                else Whole[place].AddTo(own.detach());
                 return own.MoveToOuterDisposeScope();
             }
 
-            own = own * Count;
-            return (own + (Whole[place] - own).detach()).MoveToOuterDisposeScope();
+            own = own * Number.Of(Count);
+            return TensorOps.Add(own, (Whole[place] - own).detach()).MoveToOuterDisposeScope();
         }
 
         public void Dispose() => current = outer;

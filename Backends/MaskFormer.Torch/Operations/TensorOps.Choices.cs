@@ -41,7 +41,7 @@ public static partial class TensorOps
     public static Tensor Where(Tensor test, Tensor yes, Tensor no)
     {
         using var scope = NewDisposeScope();
-        return Meeting(yes, no, (a, b) => where(test.detach().ne(0), a, b)).MoveToOuterDisposeScope();
+        return Meeting(yes, no, (a, b) => where(test.detach().ne(Number.Of(0)), a, b)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc cref="Where(Tensor, Tensor, Tensor)"/>

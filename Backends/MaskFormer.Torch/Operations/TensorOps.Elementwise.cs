@@ -33,13 +33,13 @@ public static partial class TensorOps
     public static Tensor Log(Tensor x) => Narrow.Widely(x, static w => w.log());
 
     /// <summary>max(x, least).</summary>
-    public static Tensor AtLeast(Tensor x, double least) => x.clamp_min(least);
+    public static Tensor AtLeast(Tensor x, double least) => x.clamp_min(Number.Of(least));
 
     /// <summary>1 where x &gt; than, else 0, in the type of <paramref name="x"/> and without gradient.</summary>
     public static Tensor Greater(Tensor x, double than)
     {
         using var scope = NewDisposeScope();
-        return x.detach().gt(than).to(x.dtype).MoveToOuterDisposeScope();
+        return x.detach().gt(Number.Of(than)).to(x.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>Hyperbolic tangent.</summary>
@@ -58,7 +58,7 @@ public static partial class TensorOps
     public static Tensor Abs(Tensor x) => x.abs();
 
     /// <summary>x to the power of a number.</summary>
-    public static Tensor Pow(Tensor x, double exponent) => Narrow.Widely(x, w => w.pow(exponent));
+    public static Tensor Pow(Tensor x, double exponent) => Narrow.Widely(x, w => w.pow(Number.Of(exponent)));
 
     /// <summary>Softmax over an axis.</summary>
     public static Tensor Softmax(Tensor x, int axis = -1) => Narrow.Widely(x, w => w.softmax(axis));
@@ -77,7 +77,7 @@ public static partial class TensorOps
     {
         using var scope = NewDisposeScope();
         ScalarType type = ids.is_floating_point() ? ids.dtype : ScalarType.Float32;
-        Tensor classes = arange(count, dtype: ids.dtype, device: ids.device);
+        Tensor classes = Range(0, count, ids.dtype, ids.device);
         return ids.unsqueeze(-1).eq(classes).to(type).MoveToOuterDisposeScope();
     }
 
@@ -106,7 +106,7 @@ public static partial class TensorOps
 
     /// <summary>0, 1, 2, … as <paramref name="like"/> in device and type; float32 for bfloat16, which counts to 256 only, and for whole numbers.</summary>
     public static Tensor Iota(Tensor like, long size) =>
-        arange(size, dtype: like.is_floating_point() && !Narrow.Is(like) ? like.dtype : ScalarType.Float32, device: like.device);
+        Range(0, size, like.is_floating_point() && !Narrow.Is(like) ? like.dtype : ScalarType.Float32, like.device);
 
     /// <summary>Ones with the type and device of <paramref name="like"/>.</summary>
     public static Tensor Ones(Tensor like, params long[] sizes) => ones(sizes, dtype: like.dtype, device: like.device);

@@ -18,6 +18,6 @@ public static partial class TensorOps
     {
         using var scope = NewDisposeScope();
         Tensor last = tensor([.. x.shape.Take((int)places.size(-1)).Select(static size => size - 1)], device: places.device);
-        return places.detach().to(ScalarType.Int64).clamp_min(0).minimum(last).MoveToOuterDisposeScope();
+        return places.detach().to(ScalarType.Int64).clamp_min(Number.Of(0)).minimum(last).MoveToOuterDisposeScope();
     }
 }

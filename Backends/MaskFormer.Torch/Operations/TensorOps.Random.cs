@@ -29,8 +29,10 @@ public static partial class TensorOps
         sizes[at] = x.size(at);
         if (StepRandom.Active) return Masked(x, sizes, rate);
         using var scope = NewDisposeScope();
-        if (rate >= 1) return (x * 0).MoveToOuterDisposeScope();
-        return Narrow.Widely(x, w => w * (rand(sizes, dtype: w.dtype, device: w.device).ge(rate).to(w.dtype) / (1 - rate))).MoveToOuterDisposeScope();
+        if (rate >= 1) return (x * Number.Of(0)).MoveToOuterDisposeScope();
+        return Narrow.Widely(x, w => w * Factors(w)).MoveToOuterDisposeScope();
+
+        Tensor Factors(Tensor w) => rand(sizes, dtype: w.dtype, device: w.device).ge(Number.Of(rate)).to(w.dtype) / Number.Of(1 - rate);
     }
 
     /// <summary>Numbers from 0 to 1 with the type and device of <paramref name="like"/>; float32 for bfloat16, which has 256 of them.</summary>
@@ -62,6 +64,6 @@ public static partial class TensorOps
 
         // The factors are float32; a float64 value is scaled by a float64 number, as graphs do it.
         Tensor Typed(Tensor mask, Tensor w) =>
-            w.dtype == ScalarType.Float64 && rate < 1 ? mask.ne(0).to(ScalarType.Float64) * (1 / (1 - rate)) : mask.to(w.dtype);
+            w.dtype == ScalarType.Float64 && rate < 1 ? mask.ne(Number.Of(0)).to(ScalarType.Float64) * Number.Of(1 / (1 - rate)) : mask.to(w.dtype);
     }
 }

@@ -70,7 +70,8 @@ public static partial class TensorOps
     {
         using var scope = NewDisposeScope();
         Tensor places = Marked(marks, most);
-        Tensor packed = places.unsqueeze(1).eq(arange(marks.numel(), device: marks.device)).to(marks.is_floating_point() ? marks.dtype : ScalarType.Float32);
+        ScalarType type = marks.is_floating_point() ? marks.dtype : ScalarType.Float32;
+        Tensor packed = places.unsqueeze(1).eq(Range(0, marks.numel(), ScalarType.Int64, marks.device)).to(type);
         return packed.reshape([packed.size(0), .. marks.shape]).MoveToOuterDisposeScope();
     }
 
@@ -86,8 +87,8 @@ public static partial class TensorOps
         List<Tensor> axes = [];
         for (int axis = (int)marks.dim() - 1; axis >= 0; axis--)
         {
-            axes.Insert(0, places.lt(0).any().item<bool>() ? places : rest.remainder(marks.size(axis)));
-            rest = rest.floor_divide(marks.size(axis));
+            axes.Insert(0, places.lt(Number.Of(0)).any().item<bool>() ? places : rest.remainder(Number.Of(marks.size(axis))));
+            rest = rest.floor_divide(Number.Of(marks.size(axis)));
         }
 
         return stack(axes, 1).to(marks.is_floating_point() && !Narrow.Is(marks) ? marks.dtype : ScalarType.Float32).MoveToOuterDisposeScope();
@@ -106,7 +107,7 @@ public static partial class TensorOps
                 $"{rows} elements are marked, there is room for {most}",
                 "Make room for more (data.pairs_per_image), or mark fewer"
             );
-        return (rows == 0 ? places.new_full([1], -1) : places).MoveToOuterDisposeScope();
+        return (rows == 0 ? places.new_full([1], Number.Of(-1)) : places).MoveToOuterDisposeScope();
     }
 
     private static Tensor Reduce(Tensor x, string pattern, StepParts.Fold kind, Func<Tensor, long[], Tensor> reduce)

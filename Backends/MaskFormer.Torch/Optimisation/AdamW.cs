@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -45,7 +46,7 @@ public sealed class AdamW : IDisposable
             if (ready.Length == 0)
                 continue;
             (double rate, double decay) = (learningRate * group[0].Trained.Rate.RateFactor, group[0].Trained.Rate.Decay);
-            foreach ((Slot slot, _) in ready) slot.Step.add_(1);
+            foreach ((Slot slot, _) in ready) slot.Step.AddTo(Number.One);
             if (Fused) UpdateTogether(ready, rate, decay);
             else foreach ((Slot slot, Tensor gradient) in ready) UpdateOne(slot, gradient, rate, decay);
         }
@@ -113,11 +114,13 @@ public sealed class AdamW : IDisposable
     {
         using var scope = NewDisposeScope();
         double step = slot.Step.item<float>();
-        slot.Weight.mul_(1 - (rate * decay));
-        slot.First.mul_(beta.First).add_(gradient, 1 - beta.First);
-        slot.Second.mul_(beta.Second).addcmul_(gradient, gradient, 1 - beta.Second);
-        Tensor spread = slot.Second.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta.Second, step))).add_(eps);
-        slot.Weight.addcdiv_(slot.First, spread, -rate / (1 - Math.Pow(beta.First, step)));
+        using Scalar kept = Number.Once(1 - (rate * decay)), correction = Number.Once(Math.Sqrt(1 - Math.Pow(beta.Second, step)));
+        using Scalar length = Number.Once(-rate / (1 - Math.Pow(beta.First, step)));
+        slot.Weight.mul_(kept);
+        slot.First.mul_(Number.Of(beta.First)).add_(gradient, Number.Of(1 - beta.First));
+        slot.Second.mul_(Number.Of(beta.Second)).addcmul_(gradient, gradient, Number.Of(1 - beta.Second));
+        Tensor spread = slot.Second.sqrt().div_(correction).AddTo(Number.Of(eps));
+        slot.Weight.addcdiv_(slot.First, spread, length);
     }
 
     private static MaskFormerException Refused(string key, string cause) =>

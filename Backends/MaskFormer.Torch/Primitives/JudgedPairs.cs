@@ -43,7 +43,7 @@ public static class JudgedPairs
         PointPair pair = new(candidates, kept);
         return PairLosses.Of(logits, (p, maps, mask, dice) =>
         {
-            Tensor target = owners.Of(p).eq(slot.Of(p) + 1).any(0).to(maps.dtype);
+            Tensor target = owners.Of(p).eq(TensorOps.Add(slot.Of(p), Number.One)).any(0).to(maps.dtype);
             pair.Losses(maps, target, TensorOps.UniformFrom(seeds.Of(p), candidates + others, 2), mask, dice);
         });
     }

@@ -34,11 +34,11 @@ internal sealed class MaskPair
     public void Target(Tensor owners, Tensor slot, Tensor pixels)
     {
         using var scope = NewDisposeScope();
-        inside.copy_(owners.eq(slot + 1).any(0));
-        sign.copy_(inside).mul_(-2).add_(1);
+        inside.copy_(owners.eq(TensorOps.Add(slot, Number.One)).any(0));
+        sign.copy_(inside).mul_(Number.Of(-2)).AddTo(Number.One);
         inside.mul_(pixels);
         outside.copy_(pixels).sub_(inside);
-        weight.copy_(inside).mul_(alpha).add_(outside, alpha: 1 - alpha).div_(pixels.sum().clamp_min(1));
+        weight.copy_(inside).mul_(Number.Of(alpha)).add_(outside, Number.Of(1 - alpha)).div_(pixels.sum().clamp_min(Number.One));
     }
 
     /// <summary>Both losses of one mask.</summary>
@@ -51,26 +51,26 @@ internal sealed class MaskPair
         enlargement.Into(wrong, logits);
         wrong.mul_(sign);
         miss.copy_(wrong).sigmoid_();
-        loss.copy_(wrong).abs_().neg_().exp_().log1p_().add_(wrong.clamp_min_(0)); // softplus
+        loss.copy_(wrong).abs_().neg_().exp_().log1p_().AddTo(wrong.clamp_min_(Number.Of(0))); // softplus
         work.copy_(miss).mul_(miss); // p²
         loss.mul_(work); // p² S
         Tensor focalLoss = wrong.copy_(loss).mul_(weight).sum();
         if (focal is not null)
         {
-            wrong.copy_(miss).neg_().add_(1).mul_(loss).mul_(2).addcmul_(work, miss, 1).mul_(weight).mul_(sign);
+            wrong.copy_(miss).neg_().AddTo(Number.One).mul_(loss).mul_(Number.Of(2)).addcmul_(work, miss, Number.One).mul_(weight).mul_(sign);
             enlargement.Back(focal, wrong);
         }
 
         Tensor beside = work.copy_(miss).mul_(outside).sum(), size = inside.sum();
         Tensor overlap = size - work.copy_(miss).mul_(inside).sum();
-        Tensor both = overlap + beside + size + 1;
+        Tensor both = TensorOps.Add(TensorOps.Add(TensorOps.Add(overlap, beside), size), Number.One), twice = TensorOps.Add(Number.Of(2) * overlap, Number.One);
         if (dice is not null)
         {
-            work.copy_(miss).neg_().add_(1).mul_(miss); // p (1 - p)
-            wrong.copy_(outside).add_(inside).mul_((2 * overlap + 1) / (both * both)).sub_(loss.copy_(inside).mul_(2 / both)).mul_(work);
+            work.copy_(miss).neg_().AddTo(Number.One).mul_(miss); // p (1 - p)
+            wrong.copy_(outside).AddTo(inside).mul_(twice / (both * both)).sub_(loss.copy_(inside).mul_(Number.Of(2) / both)).mul_(work);
             enlargement.Back(dice, wrong);
         }
 
-        return (focalLoss.MoveToOuterDisposeScope(), (1 - (2 * overlap + 1) / both).MoveToOuterDisposeScope());
+        return (focalLoss.MoveToOuterDisposeScope(), TensorOps.Subtract(Number.One, twice / both).MoveToOuterDisposeScope());
     }
 }

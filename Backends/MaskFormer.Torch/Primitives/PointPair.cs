@@ -1,3 +1,4 @@
+using static MaskFormer.Torch.TensorOps;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -29,11 +30,12 @@ internal sealed class PointPair(int candidates, int kept)
         using (mask.Slopes is null ? no_grad() : enable_grad()) sampled = Sample(twice, points);
         Tensor logit = sampled.detach().select(1, 0), truth = Sample(target.unsqueeze(0).unsqueeze(0), points.reshape(1, -1, 2)).reshape(logit.shape);
         Tensor prob = logit.sigmoid(), overlap = (prob * truth).sum(1, keepdim: true);
-        Tensor both = prob.sum(1, keepdim: true) + truth.sum(1, keepdim: true) + 1;
-        mask.Values.copy_(((1 - truth) * logit + TensorOps.Softplus(-logit)).mean([1]));
-        dice.Values.copy_((1 - (2 * overlap + 1) / both).squeeze(1));
+        Tensor both = Add(Add(prob.sum(1, keepdim: true), truth.sum(1, keepdim: true)), Number.One), twiceOverlap = Add(Number.Of(2) * overlap, Number.One);
+        mask.Values.copy_(Add(Subtract(Number.One, truth) * logit, Softplus(-logit)).mean([1]));
+        dice.Values.copy_(Subtract(Number.One, twiceOverlap / both).squeeze(1));
         if (mask.Slopes is null || dice.Slopes is null) return;
-        Tensor byMask = (prob - truth) / prob.size(1), byDice = prob * (1 - prob) * ((2 * overlap + 1) / (both * both) - truth * (2 / both));
+        Tensor byMask = (prob - truth) / Number.Of(prob.size(1));
+        Tensor byDice = prob * Subtract(Number.One, prob) * (twiceOverlap / (both * both) - truth * (Number.Of(2) / both));
         Tensor slopes = autograd.grad([sampled], [twice], [stack([byMask, byDice], 1)])[0];
         mask.Slopes.copy_(slopes.select(1, 0));
         dice.Slopes.copy_(slopes.select(1, 1));
@@ -48,5 +50,5 @@ internal sealed class PointPair(int candidates, int kept)
     }
 
     // [B, C, H, W] at [B, P, 2] is [B, C, P]
-    private static Tensor Sample(Tensor maps, Tensor points) => TensorOps.GridSample(maps, (2 * points - 1).unsqueeze(1)).squeeze(2);
+    private static Tensor Sample(Tensor maps, Tensor points) => GridSample(maps, (Number.Of(2) * points - Number.One).unsqueeze(1)).squeeze(2);
 }

@@ -15,7 +15,7 @@ internal static class CodeNames
             "IBlock", "PortInfo", "NestedBlock", "WeightSpec", "LayerWeights", "IConfigRecord", "ConfigRules", "Violation", "RecordSchema", "ParameterSchema",
             "ParameterType", "EquatableList", "Ops", "MaskFormerException", "Init", "NormKind", "Resize", "Tensor"
         ),
-        In("MaskFormer.Torch", "ITorchBlock", "BlockModule", "Layers", "TensorOps"),
+        In("MaskFormer.Torch", "ITorchBlock", "BlockModule", "Layers", "TensorOps", "Number"),
         In("TorchSharp.torch", "nn"),
         In("TorchSharp.Modules", "Parameter"),
         In("MaskFormer.StableHlo", "IGraphBlock", "GraphBuilder", "KeyPath", "Value"),

@@ -20,13 +20,15 @@ internal sealed class OpText(ICallWriter emitter, Op op, Node node)
         _ => emitter.Parameter(node[index]),
     };
 
+    /// <summary>Whether an argument is a number that stands in a tensor's place.</summary>
+    public bool IsNumber(int index) => node[index].Kind == NodeKind.Scalar;
+
     /// <summary>An argument, in parentheses where an operator beside it would bind closer.</summary>
     public string Operand(int index, string symbol = "-")
     {
         Node operand = node[index];
-        bool sum = operand is { Kind: NodeKind.Op, Text: "Add" or "Subtract" }, product = operand is { Kind: NodeKind.Op, Text: "Multiply" or "Divide" };
+        bool sum = operand is { Kind: NodeKind.Op, Text: "Subtract" } && operand[0].Kind != NodeKind.Scalar, product = operand is { Kind: NodeKind.Op, Text: "Multiply" or "Divide" };
         bool wrap = operand.Kind == NodeKind.Choose
-            || (operand.Kind == NodeKind.Scalar && operand[0].Kind is NodeKind.Binary or NodeKind.Choose or NodeKind.Opaque)
             || (symbol is "*" or "/" && sum)
             || (index == 1 && ((symbol == "-" && sum) || (symbol is "/" or "*" && product)))
             || (Count == 1 && (sum || product));

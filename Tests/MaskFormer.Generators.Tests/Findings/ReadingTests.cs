@@ -91,7 +91,7 @@ public sealed class ReadingTests
         Assert.Empty(run.CompilerErrors);
         string module = run.File("Demo.Outer.Module.g.cs");
         Assert.Contains("Linear(config.Part.Twice, config.Width)", module);
-        Assert.Contains("layer.forward(X + x)", module); // the carried tensor is not the port of its name
+        Assert.Contains("layer.forward(Add(X, x))", module); // the carried tensor is not the port of its name
     }
 
     // The C# compiler says what is missing; a second finding about it, or code that does not compile either, helps nobody.

@@ -38,7 +38,7 @@ internal static class TorchRun
         Tensor[] inputs = [.. run.Inputs.Select(static input => tensor(input.Values, input.Size).requires_grad_())];
         IReadOnlyList<Tensor> outputs = module.Run(inputs);
         Tensor total = zeros(1, dtype: ScalarType.Float64);
-        for (int i = 0; i < outputs.Count; i++) total = total + (outputs[i] * tensor(run.Factors(i, outputs[i].shape), outputs[i].shape)).sum();
+        for (int i = 0; i < outputs.Count; i++) total = TensorOps.Add(total, (outputs[i] * tensor(run.Factors(i, outputs[i].shape), outputs[i].shape)).sum());
         if (total.requires_grad) total.backward();
 
         Dictionary<string, double[]> numbers = [];

@@ -56,7 +56,7 @@ partial record Bottleneck : ITorchBlock
             using var scope = NewDisposeScope();
             var narrow = Watch("Narrow", Relu(norm1.call(conv1.call(x)))); // [B, Mid, H, W]
             var spatial = Watch("Spatial", Relu(conv2.call(narrow))); // [B, Mid, H/Stride, W/Stride]
-            var y = Watch("Y", Relu(conv3.call(spatial) + shortcut.call(x))); // [B, Out, H/Stride, W/Stride]
+            var y = Watch("Y", Relu(Add(conv3.call(spatial), shortcut.call(x)))); // [B, Out, H/Stride, W/Stride]
             return scope.MoveToOuter(y);
         }
 

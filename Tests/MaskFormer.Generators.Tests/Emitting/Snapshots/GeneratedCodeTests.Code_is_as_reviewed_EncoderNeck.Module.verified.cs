@@ -58,7 +58,7 @@ partial record EncoderNeck
 
             var encoded = Watch("Encoded", x); // [(H/32)*(W/32), B, Hidden]
             var context = Watch("Context", Rearrange(encoded, "(h w) b c -> b c h w", ("h", res5.size(2)), ("w", res5.size(3)))); // [B, Hidden, H/32, W/32]
-            var fine = Watch("Fine", adapter.call(res4) + ResizeLike(context, res4, Resize.Nearest)); // [B, Hidden, H/16, W/16]
+            var fine = Watch("Fine", Add(adapter.call(res4), ResizeLike(context, res4, Resize.Nearest))); // [B, Hidden, H/16, W/16]
             return (scope.MoveToOuter(context), scope.MoveToOuter(fine));
         }
     }

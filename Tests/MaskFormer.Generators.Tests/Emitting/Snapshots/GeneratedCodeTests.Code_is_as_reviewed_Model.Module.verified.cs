@@ -54,7 +54,7 @@ partial record Model : ITorchBlock
             var coarse = Watch("Coarse", stem.call(image)); // [B, 48, H/16, W/16]
             var decoded = filled.forward(coarse, last5.call(coarse));
             var queried = Watch("Queried", Expand(Use(queryEmbed), "q c -> b q c", image.size(0), config.Queries, 5)); // [B, Queries, 5]
-            var masks = Watch("Masks", Expand(Sum(decoded.Fine, "b c h w -> b h w"), "b h w -> q b h w", config.Queries, image.size(0), (image.size(2) + 15) / 16, (image.size(3) + 15) / 16) * 2); // [Queries, B, H/16, W/16]
+            var masks = Watch("Masks", Expand(Sum(decoded.Fine, "b c h w -> b h w"), "b h w -> q b h w", config.Queries, image.size(0), (image.size(2) + 15) / 16, (image.size(3) + 15) / 16) * Number.Of(2)); // [Queries, B, H/16, W/16]
             return (scope.MoveToOuter(queried), scope.MoveToOuter(masks));
         }
 

@@ -129,7 +129,7 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
         IReadOnlyList<Tensor> judged = judge.Run(batch, done);
         Tensor total = judged[judge.Wiring.Total];
         double value = total.to(ScalarType.Float64).item<double>();
-        if (double.IsFinite(value)) (total * share).backward();
+        if (double.IsFinite(value)) (total * Number.Of(share)).backward();
 
         Dictionary<string, double[]> losses = [];
         Dictionary<string, double> numbers = [];
