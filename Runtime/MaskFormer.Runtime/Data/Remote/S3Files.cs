@@ -57,11 +57,24 @@ internal sealed class S3Files : IRemoteFiles
 
     private static AWSCredentials Credentials(AmazonS3Config config)
     {
+        AWSCredentials found;
         try
         {
-            return DefaultAWSCredentialsIdentityResolver.GetCredentials(config);
+            found = DefaultAWSCredentialsIdentityResolver.GetCredentials(config);
         }
         catch (AmazonClientException)
+        {
+            return new AnonymousAWSCredentials();
+        }
+
+        // The end of the client's chain is the role of a machine of Amazon's, which is asked for only now: elsewhere nobody answers.
+        if (found.GetType().Name != "DefaultInstanceProfileAWSCredentials") return found;
+        try
+        {
+            found.GetCredentials();
+            return found;
+        }
+        catch (Exception error) when (error is AmazonServiceException or AmazonClientException)
         {
             return new AnonymousAWSCredentials();
         }

@@ -119,6 +119,23 @@ public sealed class RemoteStoresTests(RemoteWorld world)
         Assert.StartsWith("AWS4-HMAC-SHA256 Credential=someone/", world.S3.Authorization);
     }
 
+    [Fact]
+    public void Without_credentials_what_is_public_is_read()
+    {
+        string? known = Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID");
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", null);
+        try
+        {
+            (IRemoteFiles files, Uri file, _) = Put("s3", "public.bin");
+            Assert.Equal(8, files.Find(file)!.Length);
+            Assert.Null(world.S3.Authorization);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", known);
+        }
+    }
+
     private (IRemoteFiles Files, Uri File, string Path) Put(string scheme, string name)
     {
         string path = world[$"store/shapes/{scheme} {name}"];

@@ -14,6 +14,8 @@ public sealed class RemoteWorld : IDisposable
         Set("MASKFORMER_CACHE_FOLDER", this["cache"]);
         Set("AWS_ENDPOINT_URL_S3", S3.Address);
         Set("AWS_REGION", "us-east-1");
+        Set("AWS_EC2_METADATA_DISABLED", "true"); // nothing but this machine is asked
+        Set("AWS_SHARED_CREDENTIALS_FILE", this["none"]);
         Set("AWS_ACCESS_KEY_ID", "someone");
         Set("AWS_SECRET_ACCESS_KEY", "secret");
         Set("STORAGE_EMULATOR_HOST", Google.Address);
