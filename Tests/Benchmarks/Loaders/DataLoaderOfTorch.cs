@@ -9,7 +9,7 @@ internal static class DataLoaderOfTorch
     /// <summary>Images a second; null where it does not run here.</summary>
     public static double? ImagesPerSecond(string folder, string split, int canvas, int workers, int batches)
     {
-        string script = Path.Combine("Tests", "Benchmarks", "Loaders", "loader.py");
+        string script = Path.Combine(GeneratorSuite.Root(), "Tests", "Benchmarks", "Loaders", "loader.py");
         // Debian's, whatever else is on the path.
         ProcessStartInfo start = new("/usr/bin/python3") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (object word in (object[])[script, folder, split, canvas, workers, batches])

@@ -74,7 +74,7 @@ internal static class DataSuite
     // Two photographs of COCO (JPEG, and PNG of their segments) again and again, beside a DataLoader of torch with Pillow that does the same.
     private static void Photos(int canvas, int rounds)
     {
-        string sample = Path.Combine("..", "shared", "data", "coco-sample", "user-layout");
+        string sample = Path.Combine(GeneratorSuite.Root(), "..", "shared", "data", "coco-sample", "user-layout");
         if (!Directory.Exists(sample))
         {
             Tell("photographs", $"are not here ({sample})");
