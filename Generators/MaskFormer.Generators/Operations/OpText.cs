@@ -27,7 +27,8 @@ internal sealed class OpText(ICallWriter emitter, Op op, Node node)
     public string Operand(int index, string symbol = "-")
     {
         Node operand = node[index];
-        bool sum = operand is { Kind: NodeKind.Op, Text: "Subtract" } && operand[0].Kind != NodeKind.Scalar, product = operand is { Kind: NodeKind.Op, Text: "Multiply" or "Divide" };
+        bool sum = operand is { Kind: NodeKind.Op, Text: "Subtract" } && operand[0].Kind != NodeKind.Scalar; // all others are written as calls
+        bool product = operand is { Kind: NodeKind.Op, Text: "Multiply" or "Divide" };
         bool wrap = operand.Kind == NodeKind.Choose
             || (symbol is "*" or "/" && sum)
             || (index == 1 && ((symbol == "-" && sum) || (symbol is "/" or "*" && product)))

@@ -28,7 +28,8 @@ internal static class MethodCalls
     {
         try
         {
-            return method.Module.ResolveMethod(token, method.DeclaringType?.GetGenericArguments(), method is MethodInfo { IsGenericMethod: true } ? method.GetGenericArguments() : null);
+            Type[]? own = method is MethodInfo { IsGenericMethod: true } ? method.GetGenericArguments() : null;
+            return method.Module.ResolveMethod(token, method.DeclaringType?.GetGenericArguments(), own);
         }
         catch (Exception error) when (error is ArgumentException or BadImageFormatException or TypeLoadException or FileNotFoundException)
         {

@@ -56,7 +56,7 @@ partial record BasicBlock
         {
             using var scope = NewDisposeScope();
             var first = Watch("First", Relu(norm1.call(conv1.call(x)))); // [B, Mid, H/Stride, W/Stride]
-            var y = Watch("Y", Relu(norm2.call(conv2.call(first)) + shortcutNorm.call(shortcut.call(x)))); // [B, Out, H/Stride, W/Stride]
+            var y = Watch("Y", Relu(Add(norm2.call(conv2.call(first)), shortcutNorm.call(shortcut.call(x))))); // [B, Out, H/Stride, W/Stride]
             return scope.MoveToOuter(y);
         }
     }

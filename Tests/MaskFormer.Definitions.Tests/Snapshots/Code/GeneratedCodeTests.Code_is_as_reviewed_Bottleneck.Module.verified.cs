@@ -63,7 +63,7 @@ partial record Bottleneck
             using var scope = NewDisposeScope();
             var narrow = Watch("Narrow", Relu(norm1.call(conv1.call(x)))); // [B, Mid, H, W]
             var spatial = Watch("Spatial", Relu(norm2.call(conv2.call(narrow)))); // [B, Mid, H/Stride, W/Stride]
-            var y = Watch("Y", Relu(norm3.call(conv3.call(spatial)) + shortcutNorm.call(shortcut.call(x)))); // [B, Out, H/Stride, W/Stride]
+            var y = Watch("Y", Relu(Add(norm3.call(conv3.call(spatial)), shortcutNorm.call(shortcut.call(x))))); // [B, Out, H/Stride, W/Stride]
             return scope.MoveToOuter(y);
         }
     }

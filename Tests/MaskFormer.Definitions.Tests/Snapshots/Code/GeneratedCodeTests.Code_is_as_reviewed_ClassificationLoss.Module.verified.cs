@@ -43,10 +43,10 @@ partial record ClassificationLoss : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var matched = Watch("Matched", Einsum("lbtq,bt->lqb", matches, valid)); // [L, Q, B]
-            var unmatched = Watch("Unmatched", 1 - matched); // [L, Q, B]
-            var target = Watch("Target", OneHot(Einsum("lbtq,bt->lqb", matches, labels) + config.Classes * unmatched, config.Classes + 1)); // [L, Q, B, Classes + 1]
+            var unmatched = Watch("Unmatched", Subtract(Number.Of(1), matched)); // [L, Q, B]
+            var target = Watch("Target", OneHot(Add(Einsum("lbtq,bt->lqb", matches, labels), Number.Of(config.Classes) * unmatched), config.Classes + 1)); // [L, Q, B, Classes + 1]
             var crossEntropy = Watch("CrossEntropy", -Sum(LogSoftmax(logits) * target, "l q b k -> l q b")); // [L, Q, B]
-            var queryWeight = Watch("QueryWeight", matched + config.NoObjectWeight * unmatched); // [L, Q, B]
+            var queryWeight = Watch("QueryWeight", Add(matched, Number.Of(config.NoObjectWeight) * unmatched)); // [L, Q, B]
             var loss = Watch("Loss", Sum(queryWeight * crossEntropy, "l q b -> l") / Sum(queryWeight, "l q b -> l")); // [L]
             return scope.MoveToOuter(loss);
         }

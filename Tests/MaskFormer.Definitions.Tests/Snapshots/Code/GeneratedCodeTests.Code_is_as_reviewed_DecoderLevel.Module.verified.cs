@@ -45,7 +45,7 @@ partial record DecoderLevel : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var context = Watch("Context", inputProj.call(map)); // [B, Hidden, Y, X]
-            var memory = Watch("Memory", Rearrange(context, "b c y x -> (y x) b c") + Expand(embedding, "c -> s b c", map.size(2) * map.size(3), map.size(0), config.Hidden)); // [X*Y, B, Hidden]
+            var memory = Watch("Memory", Add(Rearrange(context, "b c y x -> (y x) b c"), Expand(embedding, "c -> s b c", map.size(2) * map.size(3), map.size(0), config.Hidden))); // [X*Y, B, Hidden]
             var pos = Watch("Pos", Rearrange(SinePosition(context, config.Hidden / 2), "b c y x -> (y x) b c")); // [X*Y, B, Hidden]
             var cells = Watch("Cells", Rearrange(ResizeLike(Detach(masks), context, Resize.Bilinear), "b c y x -> b c (y x)")); // [B, MaskDim, X*Y]
             return (scope.MoveToOuter(memory), scope.MoveToOuter(pos), scope.MoveToOuter(cells));

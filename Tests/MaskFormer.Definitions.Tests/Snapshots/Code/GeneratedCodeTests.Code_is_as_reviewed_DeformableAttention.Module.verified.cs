@@ -61,7 +61,7 @@ partial record DeformableAttention : ITorchBlock
         public Tensor forward(Tensor query, Tensor source, Tensor coarse, Tensor middle, Tensor fine)
         {
             using var scope = NewDisposeScope();
-            var shifts = Watch("Shifts", Einsum("bsc,oc->bso", query, Use(offsetWeight)) + Expand(Use(offsetBias), "o -> b s o", query.size(0), coarse.size(0) * coarse.size(1) + middle.size(0) * middle.size(1) + fine.size(0) * fine.size(1), config.Heads * 3 * 4 * 2)); // [B, CX*CY + FX*FY + MX*MY, 24*Heads]
+            var shifts = Watch("Shifts", Add(Einsum("bsc,oc->bso", query, Use(offsetWeight)), Expand(Use(offsetBias), "o -> b s o", query.size(0), coarse.size(0) * coarse.size(1) + middle.size(0) * middle.size(1) + fine.size(0) * fine.size(1), config.Heads * 3 * 4 * 2))); // [B, CX*CY + FX*FY + MX*MY, 24*Heads]
             var offsets = Watch("Offsets", Rearrange(shifts, "b s (m l p c) -> l (b m) s p c", ("m", config.Heads), ("l", 3), ("p", 4), ("c", 2))); // [3, B*Heads, CX*CY + FX*FY + MX*MY, 4, 2]
             var softened = Watch("Softened", Softmax(Rearrange(attentionWeights.call(query), "b s (m k) -> b s m k", ("m", config.Heads), ("k", 3 * 4)))); // [B, CX*CY + FX*FY + MX*MY, Heads, 12]
             var shares = Watch("Shares", Rearrange(softened, "b s m (l p) -> l (b m) s p", ("l", 3), ("p", 4))); // [3, B*Heads, CX*CY + FX*FY + MX*MY, 4]
@@ -73,7 +73,7 @@ partial record DeformableAttention : ITorchBlock
             var middleValues = Watch("MiddleValues", Rearrange(middleCells, "b (y x) (m d) -> (b m) d y x", ("y", middle.size(0)), ("x", middle.size(1)), ("m", config.Heads))); // [B*Heads, Hidden/Heads, MY, MX]
             var fineValues = Watch("FineValues", Rearrange(fineCells, "b (y x) (m d) -> (b m) d y x", ("y", fine.size(0)), ("x", fine.size(1)), ("m", config.Heads))); // [B*Heads, Hidden/Heads, FY, FX]
             var centres = Watch("Centres", Concat(0, Rearrange(coarse, "y x c -> (y x) c"), Rearrange(middle, "y x c -> (y x) c"), Rearrange(fine, "y x c -> (y x) c"))); // [CX*CY + FX*FY + MX*MY, 2]
-            var taken = Watch("Taken", levelAttention.forward(coarseValues, centres, Select(offsets, 0, 0), Select(shares, 0, 0)) + levelAttention.forward(middleValues, centres, Select(offsets, 0, 1), Select(shares, 0, 1)) + levelAttention.forward(fineValues, centres, Select(offsets, 0, 2), Select(shares, 0, 2))); // [B*Heads, Hidden/Heads, CX*CY + FX*FY + MX*MY]
+            var taken = Watch("Taken", Add(Add(levelAttention.forward(coarseValues, centres, Select(offsets, 0, 0), Select(shares, 0, 0)), levelAttention.forward(middleValues, centres, Select(offsets, 0, 1), Select(shares, 0, 1))), levelAttention.forward(fineValues, centres, Select(offsets, 0, 2), Select(shares, 0, 2)))); // [B*Heads, Hidden/Heads, CX*CY + FX*FY + MX*MY]
             var y = Watch("Y", outputProj.call(Rearrange(taken, "(b m) d s -> b s (m d)", ("m", config.Heads)))); // [B, CX*CY + FX*FY + MX*MY, Hidden]
             return scope.MoveToOuter(y);
         }

@@ -58,8 +58,8 @@ partial record DeformableEncoderLayer : ITorchBlock
         public Tensor forward(Tensor source, Tensor pos, Tensor coarse, Tensor middle, Tensor fine)
         {
             using var scope = NewDisposeScope();
-            var aware = Watch("Aware", norm1.call(source + selfAttn.forward(source + pos, source, coarse, middle, fine))); // [B, CX*CY + FX*FY + MX*MY, Hidden]
-            var y = Watch("Y", norm2.call(aware + linear2.call(Relu(linear1.call(aware))))); // [B, CX*CY + FX*FY + MX*MY, Hidden]
+            var aware = Watch("Aware", norm1.call(Add(source, selfAttn.forward(Add(source, pos), source, coarse, middle, fine)))); // [B, CX*CY + FX*FY + MX*MY, Hidden]
+            var y = Watch("Y", norm2.call(Add(aware, linear2.call(Relu(linear1.call(aware)))))); // [B, CX*CY + FX*FY + MX*MY, Hidden]
             return scope.MoveToOuter(y);
         }
 

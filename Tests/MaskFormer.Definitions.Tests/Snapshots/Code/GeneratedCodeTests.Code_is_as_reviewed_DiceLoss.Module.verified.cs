@@ -41,7 +41,7 @@ partial record DiceLoss : ITorchBlock
         public Tensor forward(Tensor overlap, Tensor predicted, Tensor target)
         {
             using var scope = NewDisposeScope();
-            var loss = Watch("Loss", 1 - (2 * overlap + 1) / (predicted + target + 1)); // [..., X]
+            var loss = Watch("Loss", Subtract(Number.Of(1), Add(Number.Of(2) * overlap, Number.Of(1)) / Add(Add(predicted, target), Number.Of(1)))); // [..., X]
             return scope.MoveToOuter(loss);
         }
 

@@ -42,9 +42,9 @@ partial record EncoderLevel : ITorchBlock
             using var scope = NewDisposeScope();
             var cells = Watch("Cells", Rearrange(map, "b c y x -> b (y x) c")); // [B, X*Y, Hidden]
             var sine = Watch("Sine", SinePosition(map, config.Hidden / 2)); // [B, Hidden, Y, X]
-            var pos = Watch("Pos", Rearrange(sine, "b c y x -> b (y x) c") + Expand(embedding, "c -> b s c", map.size(0), map.size(2) * map.size(3), config.Hidden)); // [B, X*Y, Hidden]
-            var across = Watch("Across", (Iota(map, map.size(3)) + 0.5) / Expand(Max(Iota(map, map.size(3)), "x ->") + 1, "-> x", map.size(3))); // [X]
-            var down = Watch("Down", (Iota(map, map.size(2)) + 0.5) / Expand(Max(Iota(map, map.size(2)), "y ->") + 1, "-> y", map.size(2))); // [Y]
+            var pos = Watch("Pos", Add(Rearrange(sine, "b c y x -> b (y x) c"), Expand(embedding, "c -> b s c", map.size(0), map.size(2) * map.size(3), config.Hidden))); // [B, X*Y, Hidden]
+            var across = Watch("Across", Add(Iota(map, map.size(3)), Number.Of(0.5)) / Expand(Add(Max(Iota(map, map.size(3)), "x ->"), Number.Of(1)), "-> x", map.size(3))); // [X]
+            var down = Watch("Down", Add(Iota(map, map.size(2)), Number.Of(0.5)) / Expand(Add(Max(Iota(map, map.size(2)), "y ->"), Number.Of(1)), "-> y", map.size(2))); // [Y]
             var centres = Watch("Centres", Stack(-1, Expand(across, "x -> y x", map.size(2), map.size(3)), Expand(down, "y -> y x", map.size(2), map.size(3)))); // [Y, X, 2]
             return (scope.MoveToOuter(cells), scope.MoveToOuter(pos), scope.MoveToOuter(centres));
         }

@@ -49,7 +49,7 @@ partial record FeedForwardLayer : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var fed = Watch("Fed", config.PreNorm ? norm.call(target) : target); // [..., Hidden]
-            var sum = Watch("Sum", target + linear2.call(Relu(linear1.call(fed)))); // [..., Hidden]
+            var sum = Watch("Sum", Add(target, linear2.call(Relu(linear1.call(fed))))); // [..., Hidden]
             var y = Watch("Y", config.PreNorm ? sum : norm.call(sum)); // [..., Hidden]
             return scope.MoveToOuter(y);
         }

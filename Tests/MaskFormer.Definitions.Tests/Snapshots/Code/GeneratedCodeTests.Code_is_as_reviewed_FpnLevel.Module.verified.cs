@@ -53,7 +53,7 @@ partial record FpnLevel : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var lateral = Watch("Lateral", adapterNorm.call(adapter.call(fine))); // [B, Hidden, H, W]
-            var y = Watch("Y", Relu(smoothNorm.call(smooth.call(lateral + ResizeLike(coarse, lateral, config.Enlarging))))); // [B, Hidden, H, W]
+            var y = Watch("Y", Relu(smoothNorm.call(smooth.call(Add(lateral, ResizeLike(coarse, lateral, config.Enlarging)))))); // [B, Hidden, H, W]
             return scope.MoveToOuter(y);
         }
 

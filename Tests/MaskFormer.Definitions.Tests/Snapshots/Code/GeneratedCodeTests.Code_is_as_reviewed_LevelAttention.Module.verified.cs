@@ -42,9 +42,9 @@ partial record LevelAttention : ITorchBlock
         public Tensor forward(Tensor values, Tensor centres, Tensor offsets, Tensor shares)
         {
             using var scope = NewDisposeScope();
-            var size = Watch("Size", Stack(-1, Max(Iota(values, values.size(3)), "w ->") + 1, Max(Iota(values, values.size(2)), "h ->") + 1)); // [2]
-            var points = Watch("Points", Expand(centres, "s c -> n s p c", values.size(0), centres.size(0), offsets.size(2), 2) + offsets / Expand(size, "c -> n s p c", values.size(0), centres.size(0), offsets.size(2), 2)); // [N, S, P, 2]
-            var samples = Watch("Samples", GridSample(values, 2 * points - 1)); // [N, D, S, P]
+            var size = Watch("Size", Stack(-1, Add(Max(Iota(values, values.size(3)), "w ->"), Number.Of(1)), Add(Max(Iota(values, values.size(2)), "h ->"), Number.Of(1)))); // [2]
+            var points = Watch("Points", Add(Expand(centres, "s c -> n s p c", values.size(0), centres.size(0), offsets.size(2), 2), offsets / Expand(size, "c -> n s p c", values.size(0), centres.size(0), offsets.size(2), 2))); // [N, S, P, 2]
+            var samples = Watch("Samples", GridSample(values, Number.Of(2) * points - Number.Of(1))); // [N, D, S, P]
             var y = Watch("Y", Sum(samples * Expand(shares, "n s p -> n d s p", values.size(0), values.size(1), centres.size(0), offsets.size(2)), "n d s p -> n d s")); // [N, D, S]
             return scope.MoveToOuter(y);
         }

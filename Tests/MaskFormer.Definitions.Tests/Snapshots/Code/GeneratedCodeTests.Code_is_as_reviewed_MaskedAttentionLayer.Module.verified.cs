@@ -50,10 +50,10 @@ partial record MaskedAttentionLayer : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var forbidden = Watch("Forbidden", Greater(-Sigmoid(maskLogits), -0.5)); // [B, Q, S]
-            var somewhere = Watch("Somewhere", Max(1 - forbidden, "b q s -> b q")); // [B, Q]
-            var mask = Watch("Mask", -1e9 * forbidden * Expand(somewhere, "b q -> b q s", target.size(1), target.size(0), memory.size(0))); // [B, Q, S]
+            var somewhere = Watch("Somewhere", Max(Subtract(Number.Of(1), forbidden), "b q s -> b q")); // [B, Q]
+            var mask = Watch("Mask", Number.Of(-1e9) * forbidden * Expand(somewhere, "b q -> b q s", target.size(1), target.size(0), memory.size(0))); // [B, Q, S]
             var asking = Watch("Asking", config.PreNorm ? norm.call(target) : target); // [Q, B, Hidden]
-            var sum = Watch("Sum", target + Masked(multiheadAttn, asking + queryPos, memory + pos, memory, mask)); // [Q, B, Hidden]
+            var sum = Watch("Sum", Add(target, Masked(multiheadAttn, Add(asking, queryPos), Add(memory, pos), memory, mask))); // [Q, B, Hidden]
             var y = Watch("Y", config.PreNorm ? sum : norm.call(sum)); // [Q, B, Hidden]
             return scope.MoveToOuter(y);
         }

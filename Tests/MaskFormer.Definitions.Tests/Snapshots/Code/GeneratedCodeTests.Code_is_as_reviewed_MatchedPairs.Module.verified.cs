@@ -45,7 +45,7 @@ partial record MatchedPairs : ITorchBlock
             var found = Watch("Found", Gather(Rearrange(matches, "l b t q -> b t l q"), pairings)); // [P, L, Q]
             var matched = Watch("Matched", Einsum("plq,p->pl", found, Greater(slot, -1))); // [P, L]
             var queries = Watch("Queries", Argmax(found)); // [P, L]
-            var layers = Watch("Layers", Einsum("pl,l->pl", 0 * matched + 1, Iota(matches, matches.size(0)))); // [P, L]
+            var layers = Watch("Layers", Einsum("pl,l->pl", Add(Number.Of(0) * matched, Number.Of(1)), Iota(matches, matches.size(0)))); // [P, L]
             var images = Watch("Images", Einsum("pi,l->pl", image, Ones(matches, matches.size(0)))); // [P, L]
             var maskPlaces = Watch("MaskPlaces", Stack(-1, layers, images, queries)); // [P, L, 3]
             return (scope.MoveToOuter(image), scope.MoveToOuter(slot), scope.MoveToOuter(matched), scope.MoveToOuter(maskPlaces));

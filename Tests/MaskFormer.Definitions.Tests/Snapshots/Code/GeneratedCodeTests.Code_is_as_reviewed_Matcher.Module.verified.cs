@@ -64,7 +64,7 @@ partial record Matcher : ITorchBlock
             var predictedSize = Watch("PredictedSize", Expand(sums.Predicted, "l b q -> l b t q", logits.size(0), logits.size(2), labels.size(1), logits.size(1))); // [L, B, T, Q]
             var targetSize = Watch("TargetSize", Expand(Sum(targets, "b t h w -> b t"), "b t -> l b t q", logits.size(0), logits.size(2), labels.size(1), logits.size(1))); // [L, B, T, Q]
             var diceCost = Watch("DiceCost", diceLoss.forward(sums.Overlap, predictedSize, targetSize)); // [L, B, T, Q]
-            var cost = Watch("Cost", config.ClassWeight * classCost + config.MaskWeight * focalCost + config.DiceWeight * diceCost); // [L, B, T, Q]
+            var cost = Watch("Cost", Add(Add(Number.Of(config.ClassWeight) * classCost, Number.Of(config.MaskWeight) * focalCost), Number.Of(config.DiceWeight) * diceCost)); // [L, B, T, Q]
             var matches = Watch("Matches", assignment.forward(cost, valid)); // [L, B, T, Q]
             return scope.MoveToOuter(matches);
         }

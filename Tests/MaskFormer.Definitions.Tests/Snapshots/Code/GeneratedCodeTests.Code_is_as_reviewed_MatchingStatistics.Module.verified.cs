@@ -49,7 +49,7 @@ partial record MatchingStatistics : ITorchBlock
             var matchedMasks = Watch("MatchedMasks", Einsum("lbtq,lbqhw->bthw", lastMatches, Last(Detach(masks)))); // [B, T, H, W]
             var predicted = Watch("Predicted", Greater(matchedMasks, 0) * Expand(pixels, "b h w -> b t h w", logits.size(2), matches.size(2), masks.size(3), masks.size(4))); // [B, T, H, W]
             var overlap = Watch("Overlap", Sum(predicted * targets, "b t h w -> b t")); // [B, T]
-            var union = Watch("Union", Sum(predicted + targets, "b t h w -> b t") - overlap); // [B, T]
+            var union = Watch("Union", Sum(Add(predicted, targets), "b t h w -> b t") - overlap); // [B, T]
             var matched = Watch("Matched", Sum(lastMatches, "l b t q -> b t")); // [B, T]
             var matchedIoU = Watch("MatchedIoU", Sum(matched * overlap / AtLeast(union, 1), "b t ->") / AtLeast(Sum(matched, "b t ->"), 1)); // []
             return (scope.MoveToOuter(noObjectShare), scope.MoveToOuter(matchedIoU));

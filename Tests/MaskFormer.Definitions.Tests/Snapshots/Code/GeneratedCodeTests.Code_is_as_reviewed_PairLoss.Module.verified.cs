@@ -49,17 +49,17 @@ partial record PairLoss : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var mask = Watch("Mask", ResizeLike(logits, owners, Resize.Bilinear)); // [L, H, W]
-            var target = Watch("Target", Max(Equal(owners, slot + 1), "d h w -> h w")); // [H, W]
+            var target = Watch("Target", Max(Equal(owners, Add(slot, Number.Of(1))), "d h w -> h w")); // [H, W]
             var inside = Watch("Inside", target * pixels); // [H, W]
             var outside = Watch("Outside", pixels - inside); // [H, W]
-            var wrongLogits = Watch("WrongLogits", Einsum("lhw,hw->lhw", mask, 1 - 2 * target)); // [L, H, W]
+            var wrongLogits = Watch("WrongLogits", Einsum("lhw,hw->lhw", mask, Subtract(Number.Of(1), Number.Of(2) * target))); // [L, H, W]
             var miss = Watch("Miss", Sigmoid(wrongLogits)); // [L, H, W]
             var pixelLoss = Watch("PixelLoss", focalLoss.forward(miss, Softplus(wrongLogits))); // [L, H, W]
-            var pixelWeight = Watch("PixelWeight", config.Alpha * inside + (1 - config.Alpha) * outside); // [H, W]
+            var pixelWeight = Watch("PixelWeight", Add(Number.Of(config.Alpha) * inside, Number.Of(1 - config.Alpha) * outside)); // [H, W]
             var focal = Watch("Focal", Einsum("lhw,hw->l", pixelLoss, pixelWeight) / AtLeast(Sum(pixels, "h w ->"), 1)); // [L]
             var targetSize = Watch("TargetSize", Expand(Sum(inside, "h w ->"), "-> l", logits.size(0))); // [L]
             var overlap = Watch("Overlap", targetSize - Einsum("lhw,hw->l", miss, inside)); // [L]
-            var predictedSize = Watch("PredictedSize", overlap + Einsum("lhw,hw->l", miss, outside)); // [L]
+            var predictedSize = Watch("PredictedSize", Add(overlap, Einsum("lhw,hw->l", miss, outside))); // [L]
             var dice = Watch("Dice", diceLoss.forward(overlap, predictedSize, targetSize)); // [L]
             return (scope.MoveToOuter(focal), scope.MoveToOuter(dice));
         }

@@ -46,10 +46,10 @@ partial record PairwiseSums : ITorchBlock
             using var scope = NewDisposeScope();
             var prob = Watch("Prob", Sigmoid(masks)); // [B, Q, H, W]
             var outsideEntropy = Watch("OutsideEntropy", Softplus(masks)); // [B, Q, H, W]
-            var insideCost = Watch("InsideCost", config.Alpha * focalLoss.forward(1 - prob, outsideEntropy - masks)); // [B, Q, H, W]
-            var outsideCost = Watch("OutsideCost", (1 - config.Alpha) * focalLoss.forward(prob, outsideEntropy)); // [B, Q, H, W]
+            var insideCost = Watch("InsideCost", Number.Of(config.Alpha) * focalLoss.forward(Subtract(Number.Of(1), prob), outsideEntropy - masks)); // [B, Q, H, W]
+            var outsideCost = Watch("OutsideCost", Number.Of(1 - config.Alpha) * focalLoss.forward(prob, outsideEntropy)); // [B, Q, H, W]
             var noTarget = Watch("NoTarget", Expand(Einsum("bqhw,bhw->bq", outsideCost, pixels), "b q -> b t q", masks.size(0), targets.size(1), masks.size(1))); // [B, T, Q]
-            var focal = Watch("Focal", Einsum("bqhw,bthw->btq", insideCost - outsideCost, targets) + noTarget); // [B, T, Q]
+            var focal = Watch("Focal", Add(Einsum("bqhw,bthw->btq", insideCost - outsideCost, targets), noTarget)); // [B, T, Q]
             var overlap = Watch("Overlap", Einsum("bqhw,bthw->btq", prob, targets)); // [B, T, Q]
             var predicted = Watch("Predicted", Einsum("bqhw,bhw->bq", prob, pixels)); // [B, Q]
             return (scope.MoveToOuter(focal), scope.MoveToOuter(overlap), scope.MoveToOuter(predicted));

@@ -48,7 +48,7 @@ partial record PerPixelCriterion : ITorchBlock
             var total = Watch("Total", Sum(pixelLoss, "l ->")); // []
             var best = Watch("Best", Argmax(Rearrange(Last(resized), "l b k h w -> l b h w k"))); // [1, B, H, W]
             var distance = Watch("Distance", Abs(best - Expand(classMap, "b h w -> l b h w", 1, scores.size(1), classMap.size(1), classMap.size(2)))); // [1, B, H, W]
-            var pixelAccuracy = Watch("PixelAccuracy", Sum(1 - Greater(distance, 0.5), "l b h w ->") / counted); // []
+            var pixelAccuracy = Watch("PixelAccuracy", Sum(Subtract(Number.Of(1), Greater(distance, 0.5)), "l b h w ->") / counted); // []
             return (scope.MoveToOuter(pixelLoss), scope.MoveToOuter(total), scope.MoveToOuter(pixelAccuracy));
         }
 

@@ -65,7 +65,7 @@ partial record PointCriterion : ITorchBlock
             var mask = pointMaskLosses.forward(masks, matches, owners, valid, UniformFrom(Uniform(logits, logits.size(0), logits.size(2)), labels.size(1)));
             var maskLoss = Watch("MaskLoss", mask.Mask); // [L]
             var diceLoss = Watch("DiceLoss", mask.Dice); // [L]
-            var total = Watch("Total", Sum(config.ClassWeight * classLoss + config.MaskWeight * maskLoss + config.DiceWeight * diceLoss, "l ->")); // []
+            var total = Watch("Total", Sum(Add(Add(Number.Of(config.ClassWeight) * classLoss, Number.Of(config.MaskWeight) * maskLoss), Number.Of(config.DiceWeight) * diceLoss), "l ->")); // []
             var small = smallTargets.forward(masks, owners, valid, pixels);
             var statistics = matchingStatistics.forward(logits, masks, matches, small.Targets, small.Counted);
             var noObjectShare = Watch("NoObjectShare", statistics.NoObjectShare); // []

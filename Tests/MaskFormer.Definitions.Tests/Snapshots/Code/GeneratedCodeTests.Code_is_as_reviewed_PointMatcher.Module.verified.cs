@@ -68,7 +68,7 @@ partial record PointMatcher : ITorchBlock
             var costs = (Mask: each[0], Dice: each[1]);
             var maskCost = Watch("MaskCost", costs.Mask); // [L, B, T, Q]
             var diceCost = Watch("DiceCost", costs.Dice); // [L, B, T, Q]
-            var cost = Watch("Cost", config.ClassWeight * classCost + config.MaskWeight * maskCost + config.DiceWeight * diceCost); // [L, B, T, Q]
+            var cost = Watch("Cost", Add(Add(Number.Of(config.ClassWeight) * classCost, Number.Of(config.MaskWeight) * maskCost), Number.Of(config.DiceWeight) * diceCost)); // [L, B, T, Q]
             var matches = Watch("Matches", assignment.forward(cost, valid)); // [L, B, T, Q]
             return scope.MoveToOuter(matches);
         }

@@ -61,7 +61,7 @@ partial record PointPairLoss : ITorchBlock
             var logit = Watch("Logit", Rearrange(pointSamples.forward(maps, points), "l 1 p -> l p")); // [L, Kept] or [L, Kept + Others]
             var truth = Watch("Truth", pointTruth.forward(owners, slot, points)); // [L, Kept] or [L, Kept + Others]
             var prob = Watch("Prob", Sigmoid(logit)); // [L, Kept] or [L, Kept + Others]
-            var mask = Watch("Mask", Mean((1 - truth) * logit + Softplus(-logit), "l p -> l")); // [L]
+            var mask = Watch("Mask", Mean(Add(Subtract(Number.Of(1), truth) * logit, Softplus(-logit)), "l p -> l")); // [L]
             var dice = Watch("Dice", diceLoss.forward(Sum(prob * truth, "l p -> l"), Sum(prob, "l p -> l"), Sum(truth, "l p -> l"))); // [L]
             return (scope.MoveToOuter(mask), scope.MoveToOuter(dice));
         }

@@ -40,7 +40,7 @@ partial record PointSamples : ITorchBlock
         public Tensor forward(Tensor maps, Tensor points)
         {
             using var scope = NewDisposeScope();
-            var y = Watch("Y", Rearrange(GridSample(maps, Rearrange(2 * points - 1, "b p c -> b 1 p c")), "b c 1 p -> b c p")); // [B, C, P]
+            var y = Watch("Y", Rearrange(GridSample(maps, Rearrange(Number.Of(2) * points - Number.Of(1), "b p c -> b 1 p c")), "b c 1 p -> b c p")); // [B, C, P]
             return scope.MoveToOuter(y);
         }
 

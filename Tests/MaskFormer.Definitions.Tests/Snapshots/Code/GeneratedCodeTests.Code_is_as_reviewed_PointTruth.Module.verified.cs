@@ -44,7 +44,7 @@ partial record PointTruth : ITorchBlock
         public Tensor forward(Tensor owners, Tensor slot, Tensor points)
         {
             using var scope = NewDisposeScope();
-            var target = Watch("Target", Max(Equal(owners, slot + 1), "d h w -> h w")); // [H, W]
+            var target = Watch("Target", Max(Equal(owners, Add(slot, Number.Of(1))), "d h w -> h w")); // [H, W]
             var everywhere = Watch("Everywhere", Rearrange(points, "l p c -> 1 (l p) c")); // [1, L*P, 2]
             var inside = Watch("Inside", Rearrange(pointSamples.forward(Rearrange(target, "h w -> 1 1 h w"), everywhere), "1 1 (l p) -> l p", ("l", points.size(0)))); // [L, P]
             return scope.MoveToOuter(inside);

@@ -47,7 +47,7 @@ partial record SelfAttentionLayer : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var asking = Watch("Asking", config.PreNorm ? norm.call(target) : target); // [Q, B, Hidden]
-            var sum = Watch("Sum", target + selfAttn.call(asking + queryPos, asking + queryPos, asking)); // [Q, B, Hidden]
+            var sum = Watch("Sum", Add(target, selfAttn.call(Add(asking, queryPos), Add(asking, queryPos), asking))); // [Q, B, Hidden]
             var y = Watch("Y", config.PreNorm ? sum : norm.call(sum)); // [Q, B, Hidden]
             return scope.MoveToOuter(y);
         }

@@ -66,7 +66,7 @@ partial record SetCriterion : ITorchBlock
             var mask = maskLosses.forward(masks, matches, owners, valid, pixels);
             var maskLoss = Watch("MaskLoss", mask.Focal); // [L]
             var diceLoss = Watch("DiceLoss", mask.Dice); // [L]
-            var total = Watch("Total", Sum(config.ClassWeight * classLoss + config.MaskWeight * maskLoss + config.DiceWeight * diceLoss, "l ->")); // []
+            var total = Watch("Total", Sum(Add(Add(Number.Of(config.ClassWeight) * classLoss, Number.Of(config.MaskWeight) * maskLoss), Number.Of(config.DiceWeight) * diceLoss), "l ->")); // []
             var statistics = matchingStatistics.forward(logits, masks, matches, small.Targets, small.Counted);
             var noObjectShare = Watch("NoObjectShare", statistics.NoObjectShare); // []
             var matchedIoU = Watch("MatchedIoU", statistics.MatchedIoU); // []

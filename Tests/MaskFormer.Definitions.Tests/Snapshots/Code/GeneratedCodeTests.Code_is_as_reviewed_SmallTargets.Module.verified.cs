@@ -45,7 +45,7 @@ partial record SmallTargets : ITorchBlock
             var counted = Watch("Counted", ResizeLike(pixels, masks, Resize.Nearest)); // [B, Y, X]
             var smallOwners = Watch("SmallOwners", Expand(ResizeLike(owners, masks, Resize.Nearest), "b d h w -> b t d h w", masks.size(1), valid.size(1), owners.size(1), masks.size(3), masks.size(4))); // [B, T, D, Y, X]
             var slots = Watch("Slots", Expand(Iota(masks, valid.size(1)), "t -> b t d h w", masks.size(1), valid.size(1), owners.size(1), masks.size(3), masks.size(4))); // [B, T, D, Y, X]
-            var inside = Watch("Inside", Max(Equal(smallOwners, slots + 1), "b t d h w -> b t h w")); // [B, T, Y, X]
+            var inside = Watch("Inside", Max(Equal(smallOwners, Add(slots, Number.Of(1))), "b t d h w -> b t h w")); // [B, T, Y, X]
             var targets = Watch("Targets", inside * Expand(counted, "b h w -> b t h w", masks.size(1), valid.size(1), masks.size(3), masks.size(4))); // [B, T, Y, X]
             return (scope.MoveToOuter(counted), scope.MoveToOuter(targets));
         }

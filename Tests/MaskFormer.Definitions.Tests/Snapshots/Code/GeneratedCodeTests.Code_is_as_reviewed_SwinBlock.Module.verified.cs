@@ -54,8 +54,8 @@ partial record SwinBlock : ITorchBlock
         public Tensor forward(Tensor x)
         {
             using var scope = NewDisposeScope();
-            var mixed = Watch("Mixed", x + DropPath(attn.forward(norm1.call(x)), config.DropRate, training)); // [B, H, W, Dim]
-            var y = Watch("Y", mixed + DropPath(narrow.call(Gelu(widen.call(norm2.call(mixed)))), config.DropRate, training)); // [B, H, W, Dim]
+            var mixed = Watch("Mixed", Add(x, DropPath(attn.forward(norm1.call(x)), config.DropRate, training))); // [B, H, W, Dim]
+            var y = Watch("Y", Add(mixed, DropPath(narrow.call(Gelu(widen.call(norm2.call(mixed)))), config.DropRate, training))); // [B, H, W, Dim]
             return scope.MoveToOuter(y);
         }
 

@@ -64,13 +64,13 @@ partial record TransformerDecoderLayer : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var selfIn = Watch("SelfIn", config.PreNorm ? norm1.call(target) : target); // [Q, B, Hidden]
-            var selfSum = Watch("SelfSum", target + Drop(selfAttn.call(selfIn + queryPos, selfIn + queryPos, selfIn), config.DropRate, training)); // [Q, B, Hidden]
+            var selfSum = Watch("SelfSum", Add(target, Drop(selfAttn.call(Add(selfIn, queryPos), Add(selfIn, queryPos), selfIn), config.DropRate, training))); // [Q, B, Hidden]
             var aware = Watch("Aware", config.PreNorm ? selfSum : norm1.call(selfSum)); // [Q, B, Hidden]
             var crossIn = Watch("CrossIn", config.PreNorm ? norm2.call(aware) : aware); // [Q, B, Hidden]
-            var crossSum = Watch("CrossSum", aware + Drop(multiheadAttn.call(crossIn + queryPos, memory + pos, memory), config.DropRate, training)); // [Q, B, Hidden]
+            var crossSum = Watch("CrossSum", Add(aware, Drop(multiheadAttn.call(Add(crossIn, queryPos), Add(memory, pos), memory), config.DropRate, training))); // [Q, B, Hidden]
             var informed = Watch("Informed", config.PreNorm ? crossSum : norm2.call(crossSum)); // [Q, B, Hidden]
             var feedIn = Watch("FeedIn", config.PreNorm ? norm3.call(informed) : informed); // [Q, B, Hidden]
-            var feedSum = Watch("FeedSum", informed + Drop(linear2.call(Drop(Relu(linear1.call(feedIn)), config.DropRate, training)), config.DropRate, training)); // [Q, B, Hidden]
+            var feedSum = Watch("FeedSum", Add(informed, Drop(linear2.call(Drop(Relu(linear1.call(feedIn)), config.DropRate, training)), config.DropRate, training))); // [Q, B, Hidden]
             var y = Watch("Y", config.PreNorm ? feedSum : norm3.call(feedSum)); // [Q, B, Hidden]
             return scope.MoveToOuter(y);
         }

@@ -56,10 +56,10 @@ partial record TransformerEncoderLayer : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var selfIn = Watch("SelfIn", config.PreNorm ? norm1.call(source) : source); // [S, B, Hidden]
-            var selfSum = Watch("SelfSum", source + Drop(selfAttn.call(selfIn + pos, selfIn + pos, selfIn), config.DropRate, training)); // [S, B, Hidden]
+            var selfSum = Watch("SelfSum", Add(source, Drop(selfAttn.call(Add(selfIn, pos), Add(selfIn, pos), selfIn), config.DropRate, training))); // [S, B, Hidden]
             var aware = Watch("Aware", config.PreNorm ? selfSum : norm1.call(selfSum)); // [S, B, Hidden]
             var feedIn = Watch("FeedIn", config.PreNorm ? norm2.call(aware) : aware); // [S, B, Hidden]
-            var feedSum = Watch("FeedSum", aware + Drop(linear2.call(Drop(Relu(linear1.call(feedIn)), config.DropRate, training)), config.DropRate, training)); // [S, B, Hidden]
+            var feedSum = Watch("FeedSum", Add(aware, Drop(linear2.call(Drop(Relu(linear1.call(feedIn)), config.DropRate, training)), config.DropRate, training))); // [S, B, Hidden]
             var y = Watch("Y", config.PreNorm ? feedSum : norm2.call(feedSum)); // [S, B, Hidden]
             return scope.MoveToOuter(y);
         }

@@ -42,11 +42,11 @@ partial record WindowBias : ITorchBlock
         public Tensor forward(Tensor scores)
         {
             using var scope = NewDisposeScope();
-            var steps = Watch("Steps", Expand(Iota(scores, config.Window), "i -> i k", config.Window, config.Window) - Expand(Iota(scores, config.Window), "k -> i k", config.Window, config.Window) + (config.Window - 1)); // [Window, Window]
+            var steps = Watch("Steps", Add(Expand(Iota(scores, config.Window), "i -> i k", config.Window, config.Window) - Expand(Iota(scores, config.Window), "k -> i k", config.Window, config.Window), Number.Of(config.Window - 1))); // [Window, Window]
             var picks = Watch("Picks", OneHot(steps, config.Reach)); // [Window, Window, 2*Window - 1]
             var ofRows = Watch("OfRows", Einsum("ikr,rch->hikc", picks, Reshape(Use(table), config.Reach, config.Reach, config.Heads))); // [Heads, Window, Window, 2*Window - 1]
             var bias = Watch("Bias", Rearrange(Einsum("hikc,jlc->hijkl", ofRows, picks), "h i j k l -> h (i j) (k l)")); // [Heads, Window*Window, Window*Window]
-            var y = Watch("Y", scores + Expand(bias, "h t s -> b n h t s", scores.size(0), scores.size(1), config.Heads, config.Window * config.Window, config.Window * config.Window)); // [B, N, Heads, Window*Window, Window*Window]
+            var y = Watch("Y", Add(scores, Expand(bias, "h t s -> b n h t s", scores.size(0), scores.size(1), config.Heads, config.Window * config.Window, config.Window * config.Window))); // [B, N, Heads, Window*Window, Window*Window]
             return scope.MoveToOuter(y);
         }
 

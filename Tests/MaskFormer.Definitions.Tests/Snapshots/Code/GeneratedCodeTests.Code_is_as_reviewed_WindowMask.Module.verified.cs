@@ -47,7 +47,7 @@ partial record WindowMask : ITorchBlock
             var right = Watch("Right", Equal(Iota(rolled, (rolled.size(2) + config.Window - 1) / config.Window), Max(Iota(rolled, (rolled.size(2) + config.Window - 1) / config.Window), "x ->"))); // [W/Window]
             var tornDown = Watch("TornDown", Expand(Einsum("y,ik->yik", bottom, torn), "y i k -> y x i j k l", (rolled.size(1) + config.Window - 1) / config.Window, (rolled.size(2) + config.Window - 1) / config.Window, config.Window, config.Window, config.Window, config.Window)); // [H/Window, W/Window, Window, Window, Window, Window]
             var tornAcross = Watch("TornAcross", Expand(Einsum("x,jl->xjl", right, torn), "x j l -> y x i j k l", (rolled.size(1) + config.Window - 1) / config.Window, (rolled.size(2) + config.Window - 1) / config.Window, config.Window, config.Window, config.Window, config.Window)); // [H/Window, W/Window, Window, Window, Window, Window]
-            var apart = Watch("Apart", -100 * Ones(rolled, (rolled.size(1) + config.Window - 1) / config.Window * ((rolled.size(2) + config.Window - 1) / config.Window), config.Window * config.Window, config.Window * config.Window)); // [(W/Window)*(H/Window), Window*Window, Window*Window]
+            var apart = Watch("Apart", Number.Of(-100) * Ones(rolled, (rolled.size(1) + config.Window - 1) / config.Window * ((rolled.size(2) + config.Window - 1) / config.Window), config.Window * config.Window, config.Window * config.Window)); // [(W/Window)*(H/Window), Window*Window, Window*Window]
             var y = Watch("Y", Where(Rearrange(Maximum(tornDown, tornAcross), "y x i j k l -> (y x) (i j) (k l)"), apart, 0)); // [(W/Window)*(H/Window), Window*Window, Window*Window]
             return scope.MoveToOuter(y);
         }
