@@ -30,6 +30,7 @@ public static partial class NativeLibrary
             if (prepared) return;
             if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
                 SetEnvironment("GOMP_SPINCOUNT", "1000", overwrite: 0);
+            KeptMemory.Set();
             AddressSpace.Demand(LeastAddressSpace, "libtorch");
             if (Path.GetDirectoryName(LibraryPath()) is { } folder) DemandWhole(folder);
             try
@@ -118,7 +119,8 @@ public static partial class NativeLibrary
             RepairState(path),
             file ?? "not used here",
             version ?? "none",
-            get_num_threads()
+            get_num_threads(),
+            KeptMemory.State
         );
     }
 
@@ -162,4 +164,5 @@ public static partial class NativeLibrary
 /// <param name="LibStdCxx">Path of the C++ library that the loader found.</param>
 /// <param name="LibStdCxxVersion">The newest version that it defines, for example GLIBCXX_3.4.30.</param>
 /// <param name="Threads">Threads that libtorch uses inside one operation.</param>
-public sealed record NativeFacts(string LibTorch, string Library, string Repair, string LibStdCxx, string LibStdCxxVersion, int Threads);
+/// <param name="Memory">What becomes of memory that a step frees.</param>
+public sealed record NativeFacts(string LibTorch, string Library, string Repair, string LibStdCxx, string LibStdCxxVersion, int Threads, string Memory);

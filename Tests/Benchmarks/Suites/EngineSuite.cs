@@ -15,9 +15,9 @@ internal static class EngineSuite
 {
     public static void Run(BenchmarkOptions options)
     {
-        Shapes(options);
+        if (options.Engine is null) Shapes(options);
         foreach (int side in options.Size is null ? [128, 256] : options.Size.Split(',').Select(int.Parse)) ResNet(options, side);
-        Matcher(options);
+        if (options.Engine is null) Matcher(options);
     }
 
     private static void Shapes(BenchmarkOptions options)
@@ -52,8 +52,11 @@ internal static class EngineSuite
     {
         MaskFormerExperiment experiment = PeerExperiment.For(batch: 2, side, side, slots: 100);
         TrainingBatch batch = new PeerBatch(2, side, side, slots: 100, targets: 20).Ours;
-        using ITrainingEngine torch = Engines.OpenTraining("torch", experiment), xla = Engines.OpenTraining("xla", experiment, Xla(options));
-        Alternation.Print($"coco-panoptic-r50: step, batch 2, {side} x {side}", options.Rounds ?? 8, Step("torch", torch, batch), Step("xla", xla, batch));
+        string[] names = options.Engine is { } only ? [only] : ["torch", "xla"];
+        ITrainingEngine[] engines = [.. names.Select(name => Engines.OpenTraining(name, experiment, Xla(options)))];
+        Alternation.Print(
+            $"coco-panoptic-r50: step, batch 2, {side} x {side}", options.Rounds ?? 8, [.. names.Zip(engines, (name, engine) => Step(name, engine, batch))]);
+        foreach (ITrainingEngine engine in engines) engine.Dispose();
     }
 
     /// <summary>The assignment as a program of its own, on real costs: what it adds to a step of as many layers and images.</summary>

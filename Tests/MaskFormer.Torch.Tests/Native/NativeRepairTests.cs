@@ -94,6 +94,7 @@ public sealed class NativeRepairTests : IDisposable
         Assert.Matches("^(repaired|not needed) \\(GLIBCXX_3", facts.Repair);
         Assert.StartsWith("GLIBCXX_3.4.", facts.LibStdCxxVersion, StringComparison.Ordinal);
         Assert.True(facts.Threads >= 1);
+        Assert.Contains("kept for the next step", facts.Memory, StringComparison.Ordinal);
     }
 
     private string Write(string name, byte[] content)

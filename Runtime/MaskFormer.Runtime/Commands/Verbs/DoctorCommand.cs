@@ -46,7 +46,7 @@ internal static class DoctorCommand
     }
 
     private static string LibTorch(NativeFacts facts) => FormattableString.Invariant(
-        $"{facts.LibTorch}, {facts.Threads} threads; repair: {facts.Repair}; {facts.LibStdCxx} has {facts.LibStdCxxVersion}");
+        $"{facts.LibTorch}, {facts.Threads} threads; freed memory is {facts.Memory}; repair: {facts.Repair}; {facts.LibStdCxx} has {facts.LibStdCxxVersion}");
 
     // No plugin is no fault: only --engine xla needs one.
     private static string Plugin()
