@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MaskFormer.Torch;
 
 /// <summary>
 /// Numbers that stand beside tensors. TorchSharp makes a <see cref="Scalar"/> of a number, hands its address to libtorch and holds it no longer: if the
 /// collector runs in that moment, its finalizer frees the number before libtorch has read it, and an exception or another number comes out (91 of 1,255,431
-/// products threw beside a thread that collects). The numbers made here stay, one for each value, as do the sums below them. Code that calls TorchSharp
-/// itself holds its numbers too: <c>HeldNumbersTests</c> looks for calls that do not.
+/// products threw beside a thread that collects). The numbers made here stay, one for each value; sums are <see cref="TensorOps.Add(Tensor, Tensor)"/>,
+/// since TorchSharp makes a factor of their second term. <c>HeldNumbersTests</c> looks for calls of ours that hold nothing.
 /// </summary>
 public static class Number
 {

@@ -40,7 +40,6 @@ internal static class PairLosses
         Tensor nothing = all - all.detach();
         return (With(first, firstSlopes!), With(second, secondSlopes!));
 
-        Tensor With(Tensor values, Tensor slopes) =>
-            TensorOps.Add(values, (slopes * nothing).sum([2, 3])).MoveToOuterDisposeScope();
+        Tensor With(Tensor values, Tensor slopes) => TensorOps.Add(values, (slopes * nothing).sum([2, 3])).MoveToOuterDisposeScope();
     }
 }
