@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MaskFormer.Language;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -51,9 +52,9 @@ public static partial class TensorOps
         using var scope = NewDisposeScope();
         float[] from = seeds.detach().to(ScalarType.Float32).cpu().data<float>().ToArray();
         int count = checked((int)sizes.Aggregate(1L, static (product, size) => product * size));
-        float[] numbers = GC.AllocateUninitializedArray<float>(checked(from.Length * count));
-        for (int i = 0; i < from.Length; i++) CounterRandom.UniformFrom(from[i], numbers.AsSpan(i * count, count));
-        return tensor(numbers, [.. seeds.shape, .. sizes]).to(Narrow.Wide(seeds), seeds.device).MoveToOuterDisposeScope();
+        Tensor numbers = empty([.. seeds.shape, .. sizes], dtype: ScalarType.Float32);
+        Parallel.For(0, from.Length, i => CounterRandom.UniformFrom(from[i], MemoryMarshal.Cast<byte, float>(numbers.bytes).Slice(i * count, count)));
+        return numbers.to(Narrow.Wide(seeds), seeds.device).MoveToOuterDisposeScope();
     }
 
     private static Tensor Masked(Tensor x, long[] sizes, double rate)
