@@ -17,9 +17,9 @@ public sealed partial record LevelAttention
 
     Tensor Size => Stack(-1, Max(Iota("W"), "w ->") + 1, Max(Iota("H"), "h ->") + 1);
     Tensor Points => Expand(Centres, "s c -> n s p c", "N, S, P, 2") + Offsets / Expand(Size, "c -> n s p c", "N, S, P, 2");
-    Tensor Samples => GridSample(Values, 2 * Points - 1);
+    SampledSum SampledSum => new();
 
     /// <summary>What each query takes from the map.</summary>
     [Output("N, D, S")]
-    public Tensor Y => Sum(Samples * Expand(Shares, "n s p -> n d s p", "N, D, S, P"), "n d s p -> n d s");
+    public Tensor Y => SampledSum.On(Values, Points, Shares).Y;
 }

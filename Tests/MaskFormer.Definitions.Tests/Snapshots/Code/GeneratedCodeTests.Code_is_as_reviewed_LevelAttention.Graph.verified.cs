@@ -44,10 +44,8 @@ partial record LevelAttention : IGraphBlock
             var size = g.Stack(-1, g.Add(g.Max(g.Iota(values.Dim(3)), "w ->"), 1), g.Add(g.Max(g.Iota(values.Dim(2)), "h ->"), 1)); // [2]
             g.Place(Places.Points);
             var points = g.Add(g.Expand(centres, "s c -> n s p c", values.Dim(0), centres.Dim(0), offsets.Dim(2), 2), g.Divide(offsets, g.Expand(size, "c -> n s p c", values.Dim(0), centres.Dim(0), offsets.Dim(2), 2))); // [N, S, P, 2]
-            g.Place(Places.Samples);
-            var samples = g.GridSample(values, g.Subtract(g.Multiply(2, points), 1)); // [N, D, S, P]
             g.Place(Places.Y);
-            var y = g.Sum(g.Multiply(samples, g.Expand(shares, "n s p -> n d s p", values.Dim(0), values.Dim(1), centres.Dim(0), offsets.Dim(2))), "n d s p -> n d s"); // [N, D, S]
+            var y = config.SampledSum.Build(g, key / "sampled_sum", values, points, shares); // [N, D, S]
 
             g.Location = place; // what the caller writes next is the caller's
             return y;

@@ -26,10 +26,17 @@ partial record LevelAttention : IBlock
     [
         new("Size", "2"),
         new("Points", "N, S, P, 2"),
-        new("Samples", "N, D, S, P"),
         new("Y", "N, D, S"),
     ];
 
+    IEnumerable<NestedBlock> IBlock.Nested =>
+    [
+        new("SampledSum", SampledSum),
+    ];
+
     /// <inheritdoc/>
-    public IEnumerable<WeightSpec> Weights(string prefix = "") => [];
+    public IEnumerable<WeightSpec> Weights(string prefix = "") =>
+    [
+        .. SampledSum.Weights(LayerWeights.Join(prefix, "sampled_sum")),
+    ];
 }

@@ -25,12 +25,15 @@ partial record LevelAttention : ITorchBlock
     public sealed class Module : BlockModule
     {
         private readonly LevelAttention config;
+        private readonly SampledSum.Module sampledSum;
 
         /// <summary>Makes the layers with new weights, in the order of their declaration.</summary>
         public Module(LevelAttention config)
             : base("LevelAttention")
         {
             this.config = config;
+            sampledSum = config.SampledSum.CreateModule();
+            Register("sampled_sum", sampledSum, "SampledSum");
         }
 
         /// <summary>Runs the block.</summary>
@@ -44,8 +47,7 @@ partial record LevelAttention : ITorchBlock
             using var scope = NewDisposeScope();
             var size = Watch("Size", Stack(-1, Add(Max(Iota(values, values.size(3)), "w ->"), Number.Of(1)), Add(Max(Iota(values, values.size(2)), "h ->"), Number.Of(1)))); // [2]
             var points = Watch("Points", Add(Expand(centres, "s c -> n s p c", values.size(0), centres.size(0), offsets.size(2), 2), offsets / Expand(size, "c -> n s p c", values.size(0), centres.size(0), offsets.size(2), 2))); // [N, S, P, 2]
-            var samples = Watch("Samples", GridSample(values, Number.Of(2) * points - Number.Of(1))); // [N, D, S, P]
-            var y = Watch("Y", Sum(samples * Expand(shares, "n s p -> n d s p", values.size(0), values.size(1), centres.size(0), offsets.size(2)), "n d s p -> n d s")); // [N, D, S]
+            var y = Watch("Y", sampledSum.forward(values, points, shares)); // [N, D, S]
             return scope.MoveToOuter(y);
         }
 
