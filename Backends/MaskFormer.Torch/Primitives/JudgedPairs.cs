@@ -31,20 +31,21 @@ public static class JudgedPairs
     /// <summary>Cross-entropy and dice loss at drawn points: the points of a pair are looked for once, not again for the gradients.</summary>
     /// <param name="candidates">Points among which the least sure ones are looked for.</param>
     /// <param name="kept">How many of them are kept.</param>
-    /// <param name="others">Points that are taken whatever the prediction.</param>
     /// <param name="logits">[L, Y, X] of each pair.</param>
     /// <param name="owners">[D, H, W]: slot + 1 of the target that a pixel belongs to.</param>
     /// <param name="slot">Of each pair's target.</param>
-    /// <param name="seeds">[L]: the numbers that the points follow from.</param>
+    /// <param name="drawn">[L, points, 2] of a pair, candidates first, then those that are taken whatever the prediction.</param>
     /// <returns>Both losses, [P, L].</returns>
     public static (Tensor Mask, Tensor Dice) AtPoints(
-        int candidates, int kept, int others, EachInput logits, EachInput owners, EachInput slot, EachInput seeds)
+        int candidates, int kept, EachInput logits, EachInput owners, EachInput slot, Func<int, Tensor> drawn)
     {
         PointPair pair = new(candidates, kept);
         return PairLosses.Of(logits, (p, maps, mask, dice) =>
         {
-            Tensor target = owners.Of(p).eq(TensorOps.Add(slot.Of(p), Number.One)).any(0).to(maps.dtype);
-            pair.Losses(maps, target, TensorOps.UniformFrom(seeds.Of(p), candidates + others, 2), mask, dice);
+            Tensor target = owners.Of(p).eq(TensorOps.Add(slot.Of(p), Number.One)).any(0).to(maps.dtype), points = drawn(p);
+            if (maps.device_type != TorchSharp.DeviceType.CPU || Narrow.Is(maps)) pair.Losses(maps, target, points, mask, dice);
+            else if (maps.dtype == ScalarType.Float64) PointLayer<double>.Losses((candidates, kept), maps, target, points, mask, dice);
+            else PointLayer<float>.Losses((candidates, kept), maps, target, points, mask, dice);
         });
     }
 }

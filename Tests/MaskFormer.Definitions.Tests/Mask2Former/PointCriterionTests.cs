@@ -67,6 +67,24 @@ public sealed class PointCriterionTests
         Assert.Equal(2 * told.ClassLoss.sum().item<float>(), told.Total.item<float>(), 1e-5);
     }
 
+    [Fact]
+    public void Costs_of_all_layers_at_once_are_those_of_each()
+    {
+        using var scope = NewDisposeScope();
+        using var module = new PointCosts().CreateModule();
+        using Generator random = new(8);
+        Tensor masks = randn([3, 2, 5, 4, 6], ScalarType.Float64, generator: random), points = rand([3, 2, 9, 2], ScalarType.Float64, generator: random);
+        Tensor truth = rand([3, 4, 9], ScalarType.Float64, generator: random), slots = zeros(4, 2, 7, dtype: ScalarType.Float64);
+        (slots[0, 0, 0], slots[1, 0, 1], slots[2, 1, 0], slots[3, 1, 5]) = (1, 1, 1, 1);
+        IReadOnlyList<Tensor> all = module.Each(EachInput.Own(masks), EachInput.Own(points), EachInput.Own(truth), EachInput.Same(slots));
+        for (int layer = 0; layer < 3; layer++)
+        {
+            (Tensor mask, Tensor dice) = module.forward(masks[layer], points[layer], truth[layer], slots);
+            Assert.True((mask - all[0][layer]).abs().max().item<double>() < 1e-12);
+            Assert.True((dice - all[1][layer]).abs().max().item<double>() < 1e-12);
+        }
+    }
+
     private static double[]? Fill(string port, long[] sizes) => port switch
     {
         "Labels" => [2, 0, 0, 1, 0, 0],
