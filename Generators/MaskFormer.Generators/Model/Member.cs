@@ -89,6 +89,22 @@ internal sealed record Member(MemberKind Kind, string Name, string Type, string 
     /// <summary>Full name of the block that the property holds.</summary>
     public string BlockName => Type.StartsWith(BlockType, System.StringComparison.Ordinal) ? Type.Substring(BlockType.Length) : Type;
 
+    /// <summary>
+    /// The parameter whose bound values it sets: <c>PixelDecoder</c> for <c>Pixels => PixelDecoder with { C5 = … }</c>; otherwise empty.
+    /// Only that form has all values, so it is the one whose requirements are tested.
+    /// </summary>
+    public string Binds => Body is { Kind: NodeKind.With } with && with[0] is { Kind: NodeKind.Block, Text: var name } ? name : "";
+
+    /// <summary>Whether its body makes blocks, rather than wires them or names others.</summary>
+    public bool MakesBlocks => Body is { } body && Makes(body);
+
+    private static bool Makes(Node body) => body.Kind switch
+    {
+        NodeKind.New or NodeKind.With or NodeKind.Repeat => true,
+        NodeKind.Choose => Makes(body[1]) && Makes(body[2]),
+        _ => false,
+    };
+
     /// <summary>Stands before a block's name in the type of a parameter.</summary>
     public const string BlockType = "block ";
 }

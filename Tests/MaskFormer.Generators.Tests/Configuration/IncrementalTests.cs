@@ -1,6 +1,7 @@
 using MaskFormer.Generators.Configuration;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 
 namespace MaskFormer.Generators.Tests.Configuration;
@@ -66,8 +67,14 @@ public sealed class IncrementalTests
     [Fact]
     public void Specs_of_the_same_text_are_equal()
     {
-        static ConfigSpec[] Read() => [.. ConfigHarness.Compile(Source).GetSymbolsWithName(static _ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
-            .Where(KnownNames.IsMarked).Select(static type => ConfigReader.Read(type, new("", []), default)!)];
+        static ConfigSpec[] Read()
+        {
+            CSharpCompilation compilation = ConfigHarness.Compile(Source);
+            return [.. compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(KnownNames.IsMarked)
+                .Select(type => (Type: type, Syntax: (TypeDeclarationSyntax)type.DeclaringSyntaxReferences[0].GetSyntax()))
+                .Select(record => BlockReader.Read(record.Type, record.Syntax, compilation, new(), default)!.Config!)];
+        }
+
         Assert.Equal(Read(), Read());
     }
 }

@@ -61,7 +61,7 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts)
         foreach (Member rule in record.Contract.Rules.Where(static rule => rule.Demand || !rule.Lifted)) CheckRequirement(record, rule, id);
         foreach (Member held in record.Contract.Members.Where(static member => member.HoldsRecord || member.Kind == MemberKind.Stack))
         {
-            if (HasBoundForm(held.Name, record.Contract)) continue;
+            if (record.Contract.Members.Any(member => member.Binds == held.Name)) continue; // only that form has all values
             foreach (Instance nested in Nested(record.Get(held.Name))) CheckRequirements(nested, id, depth + 1);
         }
     }
@@ -91,10 +91,6 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts)
         if (named.SelectMany(static one => one.Value.Origins).ToArray() is not [.., var setting]) return;
         Report(id, setting, rule.Text, string.Join(", ", named.Select(static one => $"{one.Name} = {one.Value.Show()}")));
     }
-
-    /// <summary>A decoder whose channels the model sets is tested in that form only.</summary>
-    private static bool HasBoundForm(string property, Contract contract) =>
-        contract.Members.Any(member => member.Body is { Kind: NodeKind.With } with && with[0] is { Kind: NodeKind.Block, Text: var name } && name == property);
 
     private static IEnumerable<Instance> Nested(Value value) => value.Data switch
     {

@@ -1,17 +1,20 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators.Configuration;
 
-/// <summary>Reads the parameter side of a marked record from its symbol. Bodies are not bound: that would cost most of the time of an edit.</summary>
+/// <summary>The parameter side of a marked record: heads from its symbol, what its bodies say from the members as they were lowered.</summary>
 internal static class ConfigReader
 {
     /// <summary>The spec, or null where nothing can be written for the record (then there are findings, or the dataflow generator has them).</summary>
-    public static ConfigSpec? Read(INamedTypeSymbol record, Home home, CancellationToken cancel)
+    /// <param name="context">The record.</param>
+    /// <param name="home">Where its code goes.</param>
+    /// <param name="members">Its own members; none where they were not read.</param>
+    public static ConfigSpec? Read(ReadingContext context, Home home, EquatableArray<Member> members)
     {
+        INamedTypeSymbol record = context.Block;
         if (!CanExtend(record)) return null;
         string space = KnownNames.NamespaceOf(record);
         INamedTypeSymbol[] bases = [.. Bases(record)];
@@ -21,7 +24,7 @@ internal static class ConfigReader
         List<RequirementSpec> requirements = [];
         foreach (INamedTypeSymbol type in Enumerable.Reverse(bases).Append(record))
         {
-            cancel.ThrowIfCancellationRequested();
+            context.Token.ThrowIfCancellationRequested();
             bool fromBase = marked is not null && (Same(type, marked) || Bases(marked).Any(below => Same(below, type)));
             foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
             {
@@ -35,12 +38,13 @@ internal static class ConfigReader
                         parameter with
                         {
                             FromMarkedBase = fromBase,
-                            BoundForm = parameter.Kind == "Record" ? BoundForm(record, property.Name) : "",
+                            BoundForm = parameter.Kind == "Record" ? members.FirstOrDefault(member => member.Binds == property.Name)?.Name ?? "" : "",
                         }
                     );
                 }
 
-                if (!fromBase && Reaches(record, property) && RequirementReader.Read(property) is { } requirement) requirements.Add(requirement);
+                if (!fromBase && Reaches(record, property) && RequirementReader.Read(property, () => Lowered(property, context, members)) is { } requirement)
+                    requirements.Add(requirement);
             }
         }
 
@@ -60,7 +64,7 @@ internal static class ConfigReader
             Parameters = new(parameters),
             Requirements = new(requirements),
             Printed = new(printed),
-            Nested = new(NestedReader.Read(record, [.. parameters.Select(static parameter => parameter.BoundForm)])),
+            Nested = new(Nested(context, members, parameters)),
         };
     }
 
@@ -92,22 +96,22 @@ internal static class ConfigReader
         for (INamedTypeSymbol? at = record.BaseType; at is { IsRecord: true }; at = at.BaseType) yield return at;
     }
 
-    /// <summary>
-    /// The property in which a block sets what is bound in a nested one: <c>Pixels => PixelDecoder with { C5 = … }</c>.
-    /// Only that form has all values, so it is the one whose requirements are tested.
-    /// </summary>
-    private static string BoundForm(INamedTypeSymbol record, string parameter) =>
-        record
-            .GetMembers()
-            .OfType<IPropertySymbol>()
-            .FirstOrDefault(property =>
-                property.ExplicitInterfaceImplementations.IsEmpty
-                && KnownNames.Body(property) is { } body
-                && PlainSyntax.Of(body) is WithExpressionSyntax with
-                && PlainSyntax.NameOf(with.Expression) == parameter
-            )
-            ?.Name
-        ?? "";
+    // The properties in which a block makes others: FpnLevel Level3 => new() { … }, Layers => Repeat(Depth, …).
+    private static IEnumerable<NestedSpec> Nested(ReadingContext context, EquatableArray<Member> members, List<ParameterSpec> parameters)
+    {
+        foreach (Member member in members.Where(static member => member.Kind != MemberKind.Parameter && member.MakesBlocks))
+        {
+            if (context.Block.GetMembers(member.Name) is not [IPropertySymbol property] || parameters.Exists(bound => bound.BoundForm == member.Name)) continue;
+            bool isRow = property.Type is INamedTypeSymbol { Name: "Blocks", Arity: 1 } row && HasCode(row.TypeArguments[0]);
+            if (isRow || HasCode(property.Type)) yield return new(member.Name, isRow);
+        }
+    }
+
+    // A base without code of its own was not read: its rules are the record's.
+    private static Node? Lowered(IPropertySymbol property, ReadingContext context, EquatableArray<Member> members) =>
+        Same(property.ContainingType, context.Block) ? members.FirstOrDefault(member => member.Name == property.Name)?.Body
+        : KnownNames.Body(property) is { } body ? new ParameterReader(context).Read(body, ReadingScope.Empty)
+        : null;
 
     private static bool Reaches(INamedTypeSymbol record, IPropertySymbol property) =>
         Same(property.ContainingType, record) || property.DeclaredAccessibility is not Accessibility.Private;
