@@ -23,8 +23,8 @@ internal static class BlockChecker
 
         bool ends = Circles.Check(block, findings);
         IReadOnlyList<Member> order = EvaluationOrder.Of(block, findings, out IReadOnlyCollection<string> inCircles);
-        IReadOnlyCollection<string> wrong = LayerNumbers.Check(block, new(new OwnFrame(block, new(), contracts)), findings);
         DefaultFrame defaults = new(block, contracts);
+        IReadOnlyCollection<string> wrong = LayerNumbers.Check(block, new(new OwnFrame(block, new(), contracts)), defaults, findings);
         RuleLifting rules = RuleLifting.Lift(block, contracts);
         Requirements.CheckDefaults(block, contracts, rules, defaults, findings);
 
@@ -32,6 +32,7 @@ internal static class BlockChecker
         IReadOnlyList<Frame> cases = complete ? Cases.Of(block, contracts, findings) : [];
         ShapePass pass = ShapePass.Of(block, cases, order, reader, defaults, findings, [.. inCircles, .. wrong]);
         findings.AddRange(pass.Findings.All);
+        DefaultNumbers.Check(block, defaults, findings);
         Usage.Check(block, findings);
         return new(
             spec,

@@ -10,7 +10,7 @@ namespace MaskFormer.Generators;
 /// the answer. The work of an edit is then that of the edited block and of who sees its contract change, whatever the size of the library.
 /// </summary>
 internal static class CheckMemory<T>
-    where T : class
+    where T : class?
 {
     private static readonly ConditionalWeakTable<BlockSpec, Entry> entries = new();
 

@@ -36,7 +36,7 @@ internal sealed class Circles
         if (at >= 0) told.UnionWith(path.Skip(at));
         if (at >= 0 || done.Contains(member.Name)) return;
         path.Add(member.Name);
-        foreach (string name in member.Body is null ? [] : Needed(member.Body))
+        foreach (string name in member.Body is null ? [] : Needed(member.Body).Concat(Own(member)))
         {
             if (block.Find(name) is { } next && IsComputed(next)) Visit(next);
         }
@@ -44,6 +44,10 @@ internal sealed class Circles
         path.RemoveAt(path.Count - 1);
         done.Add(member.Name);
     }
+
+    // A number or a rule, whatever guards it: where it is come to it never ends, and where it is not it says nothing.
+    private static IEnumerable<string> Own(Member member) =>
+        member.Body!.Descend().Any(node => node.Kind is NodeKind.Name && node.Text == member.Name) ? [member.Name] : [];
 
     // Not what a test guards: one side of a choice, the right side of && and ||.
     private static IEnumerable<string> Needed(Node node) => node.Kind switch

@@ -34,7 +34,12 @@ internal sealed class Library
     }
 
     // One without code, or one whose ports are not known, so that a call of it would not compile either.
-    private bool IsRefused(Member holder) => specs.TryGetValue(holder.BlockName, out BlockSpec? held) && (held.Refused || (!held.Config && Unreadable(held)));
+    private bool IsRefused(Member holder) =>
+        specs.TryGetValue(holder.BlockName, out BlockSpec? held) && (held.Refused || (!held.Config && Find(held.FullName) is null));
+
+    /// <summary>What was found in a block of the compilation; nothing for others.</summary>
+    public EquatableArray<Finding> FindingsOf(string fullName) =>
+        specs.TryGetValue(fullName, out BlockSpec? spec) && !spec.Config ? CheckOrReport(spec).Findings : new([]);
 
     /// <summary>What callers may rely on; null for a block that is unknown or so broken that callers had better stay silent.</summary>
     public Contract? Find(string fullName)
@@ -42,16 +47,19 @@ internal sealed class Library
         if (!specs.TryGetValue(fullName, out BlockSpec? spec)) return referenced.TryGetValue(fullName, out Contract? other) ? other : null;
         if (contracts.TryGetValue(fullName, out Contract? known)) return known;
         contracts[fullName] = null; // a block that contains itself has no contract yet
-        return contracts[fullName] = Unreadable(spec) ? null : Remember(spec, Make);
+        return contracts[fullName] = spec.Unreadable ? null : Remember<Contract?>(spec, Make);
     }
 
     /// <summary>What follows from a record's source and the contracts that it asks for; made again only if one of them is another.</summary>
     public T Remember<T>(BlockSpec spec, Func<BlockSpec, Func<string, Contract?>, T> make)
-        where T : class => CheckMemory<T>.Get(spec, Find, contracts => make(spec, contracts));
+        where T : class? => CheckMemory<T>.Get(spec, Find, contracts => make(spec, contracts));
 
-    private static Contract Make(BlockSpec spec, Func<string, Contract?> contracts)
+    // Null where a port or a promise names what nobody knows: callers would find sizes that mean nothing.
+    private static Contract? Make(BlockSpec spec, Func<string, Contract?> contracts)
     {
         BlockView block = new(spec, contracts);
+        ShapeReader reader = new(block, new());
+        if (block.Of(MemberKind.Input, MemberKind.Output).Any(port => !port.Inherited && reader.Parse(port.Text, port.TextSite) is null)) return null;
         IEnumerable<Member> members = block.Members.Where(static m =>
             m.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require or MemberKind.Input or MemberKind.Output
                 or MemberKind.Block or MemberKind.Stack
@@ -64,9 +72,6 @@ internal sealed class Library
             Bases = block.Base is { } below ? new(below.Bases.Prepend(below.FullName)) : new([]),
         };
     }
-
-    private static bool Unreadable(BlockSpec spec) =>
-        spec.Unreadable || new[] { MemberKind.Input, MemberKind.Output }.SelectMany(k => spec.Of(k)).Any(static m => ShapeParser.TryParse(m.Text) is null);
 
     // Places, keys and the bodies of outputs are the block's own affair; the kinds of an abstract block hold its blocks under its keys.
     private static Member Strip(Member m, bool isAbstract) => m with

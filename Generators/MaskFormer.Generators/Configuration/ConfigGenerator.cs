@@ -64,6 +64,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
             try
             {
                 found = library.Remember(spec, static (own, find) => RecordChecker.Check(own, find).ToArray());
+                found = [.. found, .. spec.Findings.Where(follows => follows.Unless.Length > 0 && library.FindingsOf(follows.Unless).Count == 0)];
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -87,7 +88,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
     // A block's form and graph are the dataflow generator's to report.
     private static void Report(SourceProductionContext output, ParsedBlock record, EquatableArray<RecordFindings> findings)
     {
-        IEnumerable<Finding> all = (record.Spec.Config ? record.Spec.Findings : [])
+        IEnumerable<Finding> all = (record.Spec.Config ? record.Spec.Findings.Where(static finding => finding.Unless.Length == 0) : [])
             .Concat(record.Findings)
             .Concat(findings.FirstOrDefault(found => found.Record == record.Spec.FullName)?.Findings ?? []);
         foreach (Finding finding in all) output.ReportDiagnostic(Descriptors.Create(finding, record.Sites));
@@ -136,11 +137,13 @@ public sealed class ConfigGenerator : IIncrementalGenerator
 
     private static IEnumerable<Diagnostic> SameNames(ImmutableArray<ParsedExperiment> all) =>
         from experiment in all
-        where experiment.Spec is not null
-        group experiment by experiment.Spec!.Name into same
+        let spec = experiment.Spec
+        where spec is not null
+        group (Spec: spec, Site: experiment.Sites[0]) by spec.Name.ToUpperInvariant() into same // they name folders too
         let first = same.First()
         from later in same.Skip(1)
-        select Diagnostic.Create(Descriptors.MF3004, later.Sites[0], [first.Sites[0]], same.Key, first.Spec!.Property.Replace("global::", ""));
+        let differs = later.Spec.Name == first.Spec.Name ? "" : $": '{first.Spec.Name}' differs in upper and lower case only"
+        select Diagnostic.Create(Descriptors.MF3004, later.Site, [first.Site], later.Spec.Name, first.Spec.Property.Replace("global::", ""), differs);
 
     private static void Report(
         SourceProductionContext output,

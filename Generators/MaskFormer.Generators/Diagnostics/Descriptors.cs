@@ -191,7 +191,12 @@ internal static class Descriptors
     );
     public static readonly DiagnosticDescriptor MF3002 = Error("MF3002", Configuration, "Experiment breaks a requirement", "{0}: {1}");
     public static readonly DiagnosticDescriptor MF3003 = Error("MF3003", Configuration, "Experiment cannot be read", "{0}");
-    public static readonly DiagnosticDescriptor MF3004 = Error("MF3004", Configuration, "Two experiments have one name", "'{0}' is the name of '{1}' already");
+    public static readonly DiagnosticDescriptor MF3004 = Error(
+        "MF3004",
+        Configuration,
+        "Two experiments have one name",
+        "'{0}' is the name of '{1}' already{2}"
+    );
     public static readonly DiagnosticDescriptor MF3010 = Error(
         "MF3010",
         Configuration,

@@ -10,6 +10,9 @@ internal sealed record Finding(string Id, int Site, EquatableArray<string> Argum
     /// <summary>A misspelt name and the one that is meant, for the code fix; null if there is none.</summary>
     public (string Unknown, string Nearest)? Misspelt { get; init; }
 
+    /// <summary>Full name of a block whose own findings explain this one, so that it is told only where there are none; or empty.</summary>
+    public string Unless { get; init; } = "";
+
     public bool Has(Consequence consequence) => (Descriptors.ConsequenceOf(Id) & consequence) != Consequence.None;
 }
 

@@ -17,13 +17,24 @@ internal static class Evaluator
 
     public static bool? Truth(Node node, Scope scope) => Evaluate(node, scope).Truth;
 
-    /// <summary>Whether C# throws because a divisor in it is 0; a number that is too large for its type it wraps round.</summary>
-    public static bool DividesByZero(Node node, Scope scope)
+    /// <summary>Whether C# throws because a divisor in it is 0.</summary>
+    public static bool DividesByZero(Node node, Scope scope) => ZeroDivisor(node, scope) is not null;
+
+    /// <summary>
+    /// The divisor in it that is 0, so that C# throws; null if there is none. A number that is too large for its type C# wraps round, and a constant
+    /// that is 0 it refuses itself.
+    /// </summary>
+    public static Node? ZeroDivisor(Node node, Scope scope)
     {
-        if (Evaluate(node, scope) != Value.Failed) return false;
-        if (node.Args.FirstOrDefault(arg => Evaluate(arg, scope) == Value.Failed) is { } first) return DividesByZero(first, scope);
-        return node is { Kind: NodeKind.Binary, Text: "/" or "%" } && Number(node[1], scope) is { IsConst: true, Value: 0 };
+        if (Evaluate(node, scope) != Value.Failed) return null;
+        if (node.Args.FirstOrDefault(arg => Evaluate(arg, scope) == Value.Failed) is { } first) return ZeroDivisor(first, scope);
+        return node is { Kind: NodeKind.Binary, Text: "/" or "%" } && !IsConstant(node[1]) && Number(node[1], scope) is { IsConst: true, Value: 0 }
+            ? node[1]
+            : null;
     }
+
+    private static bool IsConstant(Node number) =>
+        number.Kind == NodeKind.Number || (number.Kind is NodeKind.Unary or NodeKind.Binary or NodeKind.Cast && number.Args.All(IsConstant));
 
     /// <summary>The enum constant that an expression is, or null.</summary>
     public static EnumMember? Constant(Node node, Scope scope) => Evaluate(node, scope).Data as EnumMember;

@@ -7,6 +7,7 @@ namespace MaskFormer.Generators;
 internal static class ElementwiseOps
 {
     private static readonly Argument x = Argument.Tensor("x");
+    private static readonly Argument share = Argument.Size("rate") with { Least = 0, Below = 1 };
 
     public static IEnumerable<Op> Rows =>
         [
@@ -31,9 +32,8 @@ internal static class ElementwiseOps
             new("Where", new(Argument.Tensor("test"), Argument.Tensor("yes"), Argument.Tensor("no")), Where),
             OverAxis("Softmax"),
             OverAxis("LogSoftmax"),
-            InTraining(new("Drop", new(x, Argument.Size("rate")), static call => call.Share("rate") ? call.Input(0) : null)),
-            InTraining(new(
-                "DropPath", new(x, Argument.Size("rate"), Argument.Number("axis", "0")), static call => call.Share("rate") ? AlongAxis(call) : null)),
+            InTraining(new("Drop", new(x, share), static call => call.Input(0))),
+            InTraining(new("DropPath", new(x, share, Argument.Number("axis", "0")), AlongAxis)),
             new("OneHot", new(Argument.Tensor("ids"), Argument.Size("count")), static call => new([.. call.Input(0).Axes, new Axis(call.Number("count"))])),
             new("Argmax", new(x), static call => call.AtLeastRank(0, 1) ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 1)]) : null),
             new("Smallest", new(x, Argument.Size("count")), Smallest),

@@ -95,14 +95,6 @@ internal sealed class OpCall(IShapeCase checker, Op op, Node node, Shape[] argum
         return null;
     }
 
-    /// <summary>A share that is known here must be from 0 to below 1; false after a finding.</summary>
-    public bool Share(string name)
-    {
-        if (Evaluator.Evaluate(Argument(name), scope).Real is not { } share || share is >= 0 and < 1) return true;
-        checker.Findings.Add("MF2032", Argument(name).Site, [name, op.Name, "0 or more and below 1", NodeText.Write(Argument(name))]);
-        return false;
-    }
-
     /// <summary>A number that is divided by and known here must not be 0; false after a finding.</summary>
     public bool Divides(int input, string symbol)
     {

@@ -14,6 +14,9 @@ internal static class OperatorOps
     /// <summary>The operation behind an operator, or null.</summary>
     public static string? Name(string symbol) => symbol switch { "+" => "Add", "-" => "Subtract", "*" => "Multiply", "/" => "Divide", _ => null };
 
+    /// <summary>The operator of an operation, or null.</summary>
+    public static string? Symbol(string name) => name switch { "Add" => "+", "Subtract" => "-", "Multiply" => "*", "Divide" => "/", _ => null };
+
     private static Op Binary(string name, string symbol, System.Func<OpText, string, string> torch)
     {
         Shape? Rule(OpCall call) => name == "Divide" && !call.Divides(1, symbol) ? null : Meet(call, 0, 1, $"the two sides of '{symbol}'");

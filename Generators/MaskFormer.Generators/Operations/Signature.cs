@@ -36,8 +36,11 @@ internal sealed record Argument(string Name, ArgumentKind Kind, string? Default 
     /// <summary>The first number that is too large.</summary>
     public double? Below { get; init; }
 
+    /// <summary>Whether it may be a number.</summary>
+    public bool Takes(double number) => !(number < Least) && !(number >= Below) && !double.IsNaN(number);
+
     /// <summary>What it may be, in words.</summary>
-    public string Allowed => FormattableString.Invariant($"{Least} or more{(Below is null ? "" : $" and below {Below}")}");
+    public string Allowed => Least is null ? "a number" : FormattableString.Invariant($"{Least} or more{(Below is null ? "" : $" and below {Below}")}");
 
     /// <summary>A tensor.</summary>
     public static Argument Tensor(string name) => new(name, ArgumentKind.Tensor);

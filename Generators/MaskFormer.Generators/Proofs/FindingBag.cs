@@ -11,6 +11,9 @@ internal sealed class FindingBag
 
     public IReadOnlyList<Finding> All => findings;
 
+    /// <summary>Whether a place has its finding already.</summary>
+    public bool Blames(int site) => blamed.Contains(site);
+
     public void Add(string id, int site, IEnumerable<string> arguments, int other = -1) => Add(new(id, site, new(arguments), other));
 
     public void Add(Finding finding)

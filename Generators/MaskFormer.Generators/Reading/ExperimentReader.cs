@@ -54,7 +54,8 @@ internal static class ExperimentReader
             body = new ParameterReader(context).Read(syntax.ExpressionBody!.Expression, ReadingScope.Empty, property.Type);
             foreach (ExpressionSyntax place in context.Opaque)
             {
-                if (place.IsMissing || place is IdentifierNameSyntax or MemberAccessExpressionSyntax) continue; // a value that only the program knows
+                if (place.IsMissing || place is InitializerExpressionSyntax) continue; // as the C# compiler says: what is only initialised cannot be set
+                if (place is IdentifierNameSyntax or MemberAccessExpressionSyntax) continue; // a value that only the program knows
                 string cause = place is InvocationExpressionSyntax ? "calls a method" : "is not a constant, an initializer or another experiment";
                 context.Report("MF3003", context.Site(place), $"'{place}' {cause}, so the values cannot be checked here; write them down");
             }
@@ -104,7 +105,7 @@ internal static class ExperimentReader
         if (property.NullableAnnotation == NullableAnnotation.Annotated) return (syntax.Type, $"'{property.Name}' may not be null: leave out the '?'");
         if (PlainSyntax.Of(syntax.ExpressionBody.Expression).IsKind(SyntaxKind.NullLiteralExpression)) return (at, $"'{property.Name}' is null");
         INamedTypeSymbol? contract = compilation.GetTypeByMetadataName(KnownNames.IExperiment);
-        return contract is not null && !property.Type.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default)
+        return contract is not null && !property.Type.AllInterfaces.Prepend(property.Type).Contains(contract, SymbolEqualityComparer.Default)
             ? (syntax.Type, $"'{property.Type.Name}' does not implement IExperiment")
             : null;
     }

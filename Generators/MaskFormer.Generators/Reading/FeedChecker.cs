@@ -29,7 +29,11 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
             IPropertySymbol? needed = Ports(block, "OutputAttribute").FirstOrDefault(output => output.Name == needs);
             if (needs.Length > 0 && needed is null) yield return Wrong(block, asked, block, $"no output is named {needs}");
             if (needed is not null && KnownNames.Find(needed, "OutputAttribute") is { ConstructorArguments: [{ Value: string { Length: > 0 } shape }] })
-                yield return Wrong(block, asked, needed, $"'{needs}' must be one number, [Output(\"\")], and has the shape \"{shape}\"");
+            {
+                string cause = $"'{needs}' must be one number, [Output(\"\")], and has the shape \"{shape}\"";
+                yield return Wrong(block, asked, needed, cause) with { Unless = KnownNames.Plain(block) };
+            }
+
             if (Feeds(fed, fields, asked) is not { } feeds) continue;
             foreach (IPropertySymbol port in Ports(block, "InputAttribute").Where(port => !feeds.Contains(port.Name) && !forgotten.Contains(port.Name)))
                 yield return Wrong(block, asked, port, $"nothing feeds the port '{port.Name}'; there are {string.Join(", ", feeds)}");

@@ -84,7 +84,7 @@ internal sealed class MemberReader
     private static bool IsNeeded(PropertyDeclarationSyntax property, IPropertySymbol own) =>
         Configuration.ParameterTypes.IsParameter(own)
         && own is { IsRequired: false, IsAbstract: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }
-        && property.Initializer?.Value is null or { RawKind: not (int)SyntaxKind.NullLiteralExpression }; // C# warns of a plain null
+        && (property.Initializer is null || ParameterReader.IsHidden(property.Initializer.Value));
 
     // What is not understood may be what the C# compiler does not understand either.
     private static bool IsUnclear(MemberKind kind, Node? node) => node?.Descend().Any(n => n switch
@@ -92,7 +92,7 @@ internal sealed class MemberReader
         { Kind: NodeKind.Unknown or NodeKind.Opaque } => true,
         { Kind: NodeKind.Scalar } => n[0].Kind is NodeKind.Block or NodeKind.Item or NodeKind.Text or NodeKind.Flag,
         { Kind: NodeKind.Binary, Text: "/" or "%" } => n[1] is { Kind: NodeKind.Number, Text: "0" },
-        { Kind: NodeKind.Text } => kind == MemberKind.Layer,
+        { Kind: NodeKind.Text or NodeKind.Null } => kind == MemberKind.Layer,
         { Kind: NodeKind.Number } => kind == MemberKind.Weight || (kind == MemberKind.Layer && n.Text.Contains('.')),
         _ => false,
     }) == true;
@@ -102,12 +102,21 @@ internal sealed class MemberReader
         if (Accessors(property, kind) is { } accessors)
             return Configuration.ParameterTypes.HoldsValue(own.Symbol) ? Node.Unknown // of a type that no parameter has: MF3010
                 : context.Outside(accessors, $"write it as an expression: {property.Identifier.ValueText} => …");
+        if (!IsRun(kind) && body?.DescendantNodes().OfType<SingleVariableDesignationSyntax>().FirstOrDefault() is { } named)
+        {
+            SyntaxNode pattern = named.FirstAncestorOrSelf<IsPatternExpressionSyntax>() ?? named.Parent!;
+            return context.Outside(pattern, "a name that a pattern gives is not known where it is used: let a property hold the choice, int Size => …");
+        }
+
         if (kind != MemberKind.Value || body is null || PlainSyntax.NameOf(body, context.Model(body)) != "Port") return Body(kind, own, body);
         int site = context.Site(property.Identifier);
         string attributes = KnownNames.Has(context.Block, "PrimitiveAttribute") ? "[Input] or [Output]" : "[Input]";
         context.Report("MF1007", site, property.Identifier.ValueText, attributes + " with its shape");
         return Node.Unknown with { Site = site };
     }
+
+    // C# that runs as it is written; everything else is written anew into generated code.
+    private static bool IsRun(MemberKind kind) => kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require;
 
     /// <summary>What stands in place of the expression that is read; null if it is there, or is left to others.</summary>
     private static AccessorListSyntax? Accessors(PropertyDeclarationSyntax property, MemberKind kind) =>
@@ -119,7 +128,7 @@ internal sealed class MemberReader
 
     private Node? Body(MemberKind kind, OwnProperty own, ExpressionSyntax? body) => kind switch
     {
-        MemberKind.Parameter when body is null => Default(own.Type),
+        MemberKind.Parameter when body is null => own.Symbol.IsRequired ? null : ParameterReader.Initial(own.Type),
         _ when body is null => null,
         MemberKind.Input => null,
         MemberKind.Parameter or MemberKind.Derived or MemberKind.Require when own.BlockName.Length == 0 =>
@@ -144,8 +153,13 @@ internal sealed class MemberReader
     {
         foreach (string attribute in new[] { "Input", "Output", "Shape", "Require" })
         {
-            if (Attribute(property, attribute)?.ArgumentList?.Arguments is [{ Expression: var argument }])
-                return (context.Text(argument), context.Site(argument));
+            if (Attribute(property, attribute)?.ArgumentList?.Arguments is not [{ Expression: var argument }]) continue;
+            int at = context.Site(argument);
+            string? text = context.Text(argument);
+            if (attribute == "Require" || (text is not null && !HoldsNothing(text))) return (text, at);
+            if (text is not null) context.Report("MF1003", at, text, "an axis of size 0 holds nothing");
+            else if (IsNull(argument)) context.Report("MF1003", at, "null", "it is no text");
+            return ("!", at); // no shape, so that nothing follows from it
         }
 
         return (null, site);
@@ -155,9 +169,13 @@ internal sealed class MemberReader
     {
         if (Attribute(property, "Weights")?.ArgumentList?.Arguments is not [{ Expression: var argument }]) return (null, site);
         int at = context.Site(argument);
-        if (context.Plain(argument).IsKind(SyntaxKind.NullLiteralExpression)) context.Report("MF4004", at, "null", "it is no text");
+        if (IsNull(argument)) context.Report("MF4004", at, "null", "it is no text");
         return (context.Text(argument), at);
     }
+
+    private static bool HoldsNothing(string shape) => ShapeParser.TryParse(shape)?.Axes.Any(static axis => axis is NumberSyntax { Value: 0 }) == true;
+
+    private bool IsNull(ExpressionSyntax text) => context.Plain(text).Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression;
 
     private static AttributeSyntax? Attribute(PropertyDeclarationSyntax property, string name) =>
         property
@@ -169,15 +187,6 @@ internal sealed class MemberReader
 
     private static double? Range(IPropertySymbol property, int end) =>
         KnownNames.Find(property, "RangeAttribute") is { ConstructorArguments: { Length: 2 } ends } ? ends[end].Value as double? : null;
-
-    // A parameter without initial value has the type's.
-    private static Node? Default(ITypeSymbol type) => type switch
-    {
-        { SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double } => new(NodeKind.Number, "0", [], 0),
-        { SpecialType: SpecialType.System_Boolean } => new(NodeKind.Flag, "false", [], 0),
-        { IsReferenceType: true } or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => new(NodeKind.Null, "", [], 0),
-        _ => null,
-    };
 
     private static ITypeSymbol Held(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Blocks", TypeArguments: [var item] } ? item : type;
 

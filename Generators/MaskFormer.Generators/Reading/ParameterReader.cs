@@ -14,6 +14,7 @@ namespace MaskFormer.Generators;
 internal sealed class ParameterReader(ReadingContext context)
 {
     private readonly PatternReader patterns = new(context);
+    private readonly EnumReader enums = new(context);
 
     /// <param name="e">The expression.</param>
     /// <param name="scope">Lambda parameters in force.</param>
@@ -23,7 +24,7 @@ internal sealed class ParameterReader(ReadingContext context)
         e = context.Plain(e);
         switch (e)
         {
-            case LiteralExpressionSyntax literal:
+            case LiteralExpressionSyntax literal when !literal.IsKind(SyntaxKind.DefaultLiteralExpression) || Initial(target) is null:
                 return Literal(literal);
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:
                 return Named(e, scope) ?? Opaque(e, scope);
@@ -40,7 +41,9 @@ internal sealed class ParameterReader(ReadingContext context)
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression } test when patterns.Of(test.Right) is { } type:
                 return context.Make(NodeKind.Is, "", e, Read(test.Left, scope), type);
             case BinaryExpressionSyntax binary when NodeText.IsOperator(binary.OperatorToken.ValueText):
-                return context.Make(NodeKind.Binary, binary.OperatorToken.ValueText, e, Read(binary.Left, scope), Read(binary.Right, scope));
+                (Node left, Node right) = (Read(binary.Left, scope), Read(binary.Right, scope));
+                bool isEnum = (left.Kind == NodeKind.Enum || right.Kind == NodeKind.Enum) && binary.OperatorToken.ValueText is "+" or "-" or "|" or "&" or "^";
+                return isEnum && enums.Read(e) is { } named ? named : context.Make(NodeKind.Binary, binary.OperatorToken.ValueText, e, left, right);
             case ConditionalExpressionSyntax choice:
                 return context.Make(
                     NodeKind.Choose,
@@ -56,6 +59,10 @@ internal sealed class ParameterReader(ReadingContext context)
                 return context.Make(NodeKind.Switch, "", e, arms.Prepend(Read(choice.GoverningExpression, scope)));
             case CastExpressionSyntax { Type: PredefinedTypeSyntax { Keyword.ValueText: "int" or "long" or "double" or "float" } type } cast:
                 return context.Make(NodeKind.Cast, type.Keyword.ValueText, e, Read(cast.Expression, scope));
+            case CastExpressionSyntax when enums.Read(e) is { } one:
+                return one;
+            case LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression } when Initial(target) is { } initial:
+                return initial with { Site = context.Site(e) };
             case CollectionExpressionSyntax list when list.Elements.All(static item => item is ExpressionElementSyntax):
                 ITypeSymbol? element = target is INamedTypeSymbol { TypeArguments: [var only] } ? only : null;
                 return context.Make(
@@ -89,11 +96,30 @@ internal sealed class ParameterReader(ReadingContext context)
             string name = set.Left is IdentifierNameSyntax left ? left.Identifier.ValueText : set.Left.ToString();
             ITypeSymbol? type = record is null ? null : KnownNames.FindProperty(record, name)?.Type;
             context.Lookup.Touched.Add(type);
-            return context.Make(NodeKind.Set, name, set, Read(set.Right, scope, type));
+            Node value = Read(set.Right, scope, type);
+            Node made = context.Make(NodeKind.Set, name, set, value);
+            bool isNeeded = type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
+            if (value.Kind == NodeKind.Null && isNeeded && made.Site >= 0 && IsHidden(set.Right))
+                context.Report("MF3003", made.Site, $"'{name}' may not be null: give it a value, or leave it out");
+            return made;
         })];
         if (sets.GroupBy(static set => set.Text).Any(static same => same.Count() > 1)) context.Silent = true; // as the C# compiler says
         return sets;
     }
+
+    /// <summary>What a property without initial value holds; null if that is not understood.</summary>
+    public static Node? Initial(ITypeSymbol? type) => type switch
+    {
+        null => null,
+        { SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double } => new(NodeKind.Number, "0", [], 0),
+        { SpecialType: SpecialType.System_Boolean } => new(NodeKind.Flag, "false", [], 0),
+        { IsReferenceType: true } or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => new(NodeKind.Null, "", [], 0),
+        _ => null,
+    };
+
+    /// <summary>Whether C# does not warn of a null: <c>null!</c>.</summary>
+    public static bool IsHidden(ExpressionSyntax nothing) =>
+        nothing is not { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression };
 
     /// <summary>The record that is created by an initializer alone; null if it is no record, or a constructor is called.</summary>
     public INamedTypeSymbol? Created(BaseObjectCreationExpressionSyntax creation, ITypeSymbol? target)

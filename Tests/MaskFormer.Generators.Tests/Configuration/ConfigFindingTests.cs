@@ -32,6 +32,11 @@ public sealed class ConfigFindingTests
         Find($$"""[Config] public sealed partial record Setup { [Range(1, 64)] public {{type}} Heads { get; init; } = {{value}}; }"""));
 
     [Fact]
+    public void Range_with_its_ends_the_wrong_way_round() => Assert.Equal(
+        ["MF3001 «2» Heads = 2 is out of range, allowed none: 4 to 1 holds no number, the lower end comes first"],
+        Find("[Config] public sealed partial record Setup { [Range(4, 1)] public int Heads { get; init; } = 2; }"));
+
+    [Fact]
     public void Block_default_out_of_range() => Assert.Equal(
         ["MF3001 «0» Heads = 0 is out of range, allowed 1 to 64"],
         Find("namespace Demo; [Block] public sealed partial record Setup { [Range(1, 64)] public int Heads { get; init; } = 0; }"));

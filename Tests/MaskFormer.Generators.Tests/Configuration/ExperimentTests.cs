@@ -16,6 +16,9 @@ public sealed class ExperimentTests
     [InlineData(
         "[Experiment(\"a \")] public static Setup A => new();",
         "MF3003 «A» the name of 'A' names its runs' folders too: it may hold no '/' and '\\', begin with no '.' and '-', and end with no space")]
+    [InlineData(
+        "[Experiment(\"a\")] public static Setup A => new() { Model = new() { Width = 8 / (B.Model.Heads - 8) } }; static Setup B => new();",
+        "MF3003 «Width = 8 / (B.Model.Heads - 8)» 'Width' cannot be computed: it divides by zero")]
     [InlineData("[Experiment(\"a\")] public static Training A => new();", "MF3003 «Training» 'Training' does not implement IExperiment")]
     public void Wrong_form_cannot_be_read(string property, string finding)
     {
@@ -29,6 +32,17 @@ public sealed class ExperimentTests
         ExperimentRecords.Find("""
             [Experiment("a")] public static Setup A => new();
             [Experiment("a")] public static Setup B => new();
+            """));
+
+    [Fact]
+    public void Its_type_may_be_the_contract() => Assert.Empty(ExperimentRecords.Find("""[Experiment("a")] public static IExperiment A => new Setup();"""));
+
+    [Fact]
+    public void Names_that_differ_in_case_only_name_one_folder_on_some_disks() => Assert.Equal(
+        ["MF3004 «\"Ade\"» 'Ade' is the name of 'Library.Experiments.A' already: 'ade' differs in upper and lower case only"],
+        ExperimentRecords.Find("""
+            [Experiment("ade")] public static Setup A => new();
+            [Experiment("Ade")] public static Setup B => new();
             """));
 
     [Fact]

@@ -35,6 +35,18 @@ public sealed class ExperimentValueTests
     public void Value_out_of_range(string setting, string finding) => Finds($$"""[Experiment("a")] public static Setup A => new() { {{setting}} };""", finding);
 
     [Theory]
+    [InlineData("Model = null!")]
+    [InlineData("Training = default!")]
+    public void Nothing_is_no_value(string setting) => Finds(
+        $$"""[Experiment("a")] public static Setup A => new() { {{setting}} };""",
+        $"MF3003 «{setting}» '{setting.Split(' ')[0]}' may not be null: give it a value, or leave it out");
+
+    [Fact]
+    public void What_C_sharp_calls_default_is_a_value() => Finds(
+        """[Experiment("a")] public static Setup A => new() { Model = new() { Width = default, Turns = 4 } };""",
+        "MF3001 «Width = default» Width = 0 is out of range, allowed 8 to 4096");
+
+    [Theory]
     // of a layer that is private to the model
     [InlineData("new() { Heads = 5, Turns = 4 }", "MF3002 «Heads = 5» Hidden must be divisible by Heads: Off = false, Hidden = 64, Heads = 5")]
     // of a nested block whose type is not written

@@ -61,6 +61,24 @@ public sealed class KindTests
         { "Repeat(3, i =>", "Repeat(int.MaxValue, i =>", ["MF2003 «Row»"] },
         { "Repeat(3, i =>", "Repeat(Twice * 1000000, i =>", ["MF2003 «Row»"] },
         { "Repeat(3, i =>", "Repeat(Twice / (Mid - 8), i =>", ["MF2003 «Row»"] },
+        { "Second(Hid)", "Second(Hid) * double.NaN", ["MF2032 «double.NaN»"] },
+        { "Second(Hid)", "Second(Hid) + double.PositiveInfinity", ["MF2032 «double.PositiveInfinity»"] },
+        { "Second(Hid)", "Second(Hid) * (0.0 / 0)", ["MF2032 «0.0 / 0»"] },
+        { "Relu(First(X))", "AtLeast(First(X), double.NaN)", ["MF2032 «double.NaN»"] },
+        { "Relu(First(X))", "Where(Greater(First(X), 0), First(X), double.NaN)", ["MF2032 «double.NaN»"] },
+        { "Second(Hid)", "Second(Hid) / (Mid - 8)", ["MF2032 «Mid - 8»"] },
+        { "Second(Hid)", "Second(Hid) * (1.0 / (Mid - 8))", ["MF2032 «Mid - 8»"] },
+        { "Second(Hid)", "Second(Hid) * (16 / (Mid - 8))", ["MF2032 «Mid - 8»"] },
+        { "Tensor Hid => Relu(First(X));", "public double Eps { get; init; } Tensor Hid => First(X) / Eps;", ["MF2032 «Eps»"] },
+        { "Tensor Hid => Relu(First(X));", "public double Eps { get; init; } Tensor Hid => Eps == 0 ? First(X) : First(X) / Eps;", [] },
+        { "int Twice => 2 * In;", "int Twice => 2 * In / (Mid - 8);", ["MF2032 «Mid - 8»"] },
+        { "Linear(In, Mid)", "Linear(In, Mid - 8)", ["MF2032 «Mid - 8»"] },
+        { "Relu(First(X))", "Drop(First(X), Rate)", ["MF2032 «Rate»"] },
+        { "Relu(First(X))", "Drop(First(X), Rate) + Drop(First(X), Rate)", ["MF2032 «Rate»"] },
+        { "public int Mid { get; init; } = 8;", "public int Mid { get; init; }", [] }, // bound: the enclosing block sets it
+        { "int Twice => 2 * In;", "bool Even => In > 2 && Even; int Twice => Even ? In : 2;", ["MF1004 «Even»"] },
+        { "Linear(In, Mid)", "Linear(In, Mid, bias: null)", ["CS1503 «null»"] },
+        { "Repeat(3, i =>", "Repeat(128 / 0, i =>", ["CS0020 «128 / 0»"] },
         { "Linear(In, Mid)", "Linear(0, Mid)", ["MF2032 «0»"] },
         { "Linear(In, Mid)", "Linear(In, -1)", ["MF2032 «-1»"] },
         { "Linear(In, Mid)", "Linear(In, Mid, scale: double.NaN)", ["MF2032 «double.NaN»"] },
@@ -70,6 +88,36 @@ public sealed class KindTests
         { "Relu(First(X))", "Relu(Look(First(X), X, X)); Layer Look => MultiheadAttention(Mid, 4, dropRate: 1)", ["MF2032 «1»"] },
         { "Relu(First(X))", "Relu(Wide(First(X))); Layer Wide => Conv2d(Mid, Mid, kernel: 3, stride: 0)", ["MF2032 «0»"] },
         { "int Twice", "[Require(\"no\")] bool Never => false; int Twice", ["MF2003 «Never»"] },
+        // numbers that are no member of an enum
+        { "Relu(First(X))", "Relu(Norm(First(X))); Layer Norm => Norm2d((NormKind)9, Mid, 2)", ["MF1001 «(NormKind)9»"] },
+        { "Tensor Hid => Relu(First(X));", "Tensor Bias => Weight(\"1\", (Init)77); Tensor Hid => First(X) + Sum(Bias, \"m ->\");", ["MF1001 «(Init)77»"] },
+        { "public string Name", "public NormKind Norm { get; init; } = (NormKind)9; public string Name", ["MF1001 «(NormKind)9»"] },
+        { "public string Name", "public NormKind Norm { get; init; } = NormKind.Group + 7; public string Name", ["MF1001 «NormKind.Group + 7»"] },
+        { "public string Name", "public NormKind Norm { get; init; } = (NormKind)0; public string Name", [] },
+        // ends of a range
+        { "public string Name", "[Range(4, 1)] public int Count { get; init; } = 2; public string Name", ["MF3001 «2»"] },
+        { "public string Name", "[Range(1, 4)] public int Count { get; init; } public string Name", ["MF3001 «Count»"] },
+        { "public string Name", "[Range(0, 4)] public int Count { get; init; } public string Name", [] },
+        // shapes of nothing
+        { "[Input(\"B, In\")] Tensor X", "[Input(\"B, 0\")] Tensor X", ["MF1003 «\"B, 0\"»"] },
+        { "[Input(\"B, In\")] Tensor X", "[Input(null!)] Tensor X", ["MF1003 «null!»"] },
+        { "[Output(\"B, In\")] public Tensor Out", "[Output(null!)] public Tensor Out", ["MF1003 «null!»"] },
+        { "Tensor Hid =>", "[Shape(default!)] Tensor Hid =>", ["MF1003 «default!»"] },
+        { "[Output(\"B, Width\")] public Tensor Y => Relu(Open);", "[Output(\"Q\")] public Tensor Y => Relu(Open);", ["MF1005 «\"Q\"»"] },
+        // a name that a pattern gives
+        {
+            "Layer First => Linear(In, Mid);",
+            "public int? Maybe { get; init; } Layer First => Linear(In, Maybe is { } y ? y : Mid);",
+            ["MF1001 «Maybe is { } y»"]
+        },
+        { "int Twice => 2 * In;", "public int? Maybe { get; init; } int Twice => Maybe is { } y ? y : In;", [] },
+        // what a loop carries
+        { "(part, x) => part.On(x).Y", "(part, x) => part.On(X).Y", ["MF2010 «part.On(X).Y»"] },
+        { "(part, x) => part.On(x).Y", "(part, _) => part.On(X).Y", [] },
+        // nothing where something is needed
+        { "new() { In = 8, Mid = 8 }", "new() { In = 8, Mid = 8, Name = null! }", ["MF3003 «Name = null!»"] },
+        { "new() { In = 8, Mid = 8 }", "new() { In = 8, Mid = 8, Name = default! }", ["MF3003 «Name = default!»"] },
+        { "Held { get; init; } = new() { In = 8, Mid = 8 };", "Held { get; init; } = default!;", ["MF1006 «default!»"] },
         // keys that nobody meant
         { "Layer First", "[Weights(\"first layer\")] Layer First", ["MF4004 «\"first layer\"»"] },
         { "Layer First", "[Weights(\"first.\")] Layer First", ["MF4004 «\"first.\"»"] },

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -7,10 +8,12 @@ namespace MaskFormer.Generators;
 internal static class LayerNumbers
 {
     /// <summary>Reports them, and gives the layers that cannot be made: nothing more is said of these.</summary>
-    public static IReadOnlyCollection<string> Check(BlockView block, Scope own, FindingBag findings) =>
+    public static IReadOnlyCollection<string> Check(BlockView block, Scope own, DefaultFrame defaults, FindingBag findings) =>
     [
         .. from layer in block.Of(MemberKind.Layer, MemberKind.Weight)
-           where layer is { Inherited: false, Body: not null } && Wrong(layer, layer.Body, own).ToList() is { Count: > 0 } wrong && Report(wrong, findings)
+           where layer is { Inherited: false, Body: not null }
+           let wrong = Wrong(layer, layer.Body!, own).Concat(ByDefault(layer, layer.Body!, defaults)).ToList()
+           where wrong.Count > 0 && Report(wrong, findings)
            select layer.Name,
     ];
 
@@ -20,15 +23,24 @@ internal static class LayerNumbers
         return true;
     }
 
-    private static IEnumerable<Finding> Wrong(Member layer, Node body, Scope own)
+    // Each form of a choice, whichever is taken.
+    private static IEnumerable<Finding> Wrong(Member layer, Node body, Scope own) => body.Kind == NodeKind.Choose
+        ? Wrong(layer, body[1], own).Concat(Wrong(layer, body[2], own))
+        : Numbers(layer, body, own, "", static _ => false);
+
+    // The form that the defaults take.
+    private static IEnumerable<Finding> ByDefault(Member layer, Node body, DefaultFrame defaults) =>
+        body.Kind != NodeKind.Choose ? Numbers(layer, body, new(defaults), ", by default too", defaults.IsExplained)
+        : Evaluator.Truth(body[0], new(defaults)) is { } test ? ByDefault(layer, body[test ? 1 : 2], defaults)
+        : [];
+
+    private static IEnumerable<Finding> Numbers(Member layer, Node body, Scope scope, string when, Func<Node, bool> isExplained)
     {
-        if (body.Kind == NodeKind.Choose) return Wrong(layer, body[1], own).Concat(Wrong(layer, body[2], own));
         Signature? signature = layer.Kind == MemberKind.Weight ? LayerTable.Weight : LayerTable.Find(body.Text)?.Signature;
         return from pair in (signature?.Arguments ?? []).Zip(body.Args, static (argument, value) => (Argument: argument, Value: value))
-               where pair.Argument.Least is { } && Evaluator.Evaluate(pair.Value, own).Real is { } number && !Fits(number, pair.Argument)
+               where pair.Argument.Least is { } && Evaluator.Evaluate(pair.Value, scope).Real is { } number && !pair.Argument.Takes(number)
+               where !isExplained(pair.Value)
                select new Finding(
-                   "MF2032", pair.Value.Site, new([pair.Argument.Name, $"'{layer.Name}'", pair.Argument.Allowed, NodeText.Write(pair.Value)]));
+                   "MF2032", pair.Value.Site, new([pair.Argument.Name, $"'{layer.Name}'", pair.Argument.Allowed + when, NodeText.Write(pair.Value)]));
     }
-
-    private static bool Fits(double number, Argument argument) => number >= argument.Least && number < (argument.Below ?? double.PositiveInfinity);
 }

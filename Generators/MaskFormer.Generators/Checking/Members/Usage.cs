@@ -14,6 +14,8 @@ internal static class Usage
         foreach (Member output in block.Of(MemberKind.Output)) Visit(output, block, used);
         Member[] unused = [.. block.Members.Where(m => !m.Inherited && !used.Contains(m.Name))];
         HashSet<string> fed = [.. unused.SelectMany(static m => References(m).Where(name => name != m.Name))]; // it is enough to tell what they feed
+        foreach (Node loop in block.Members.SelectMany(static m => m.Body?.Descend() ?? []).Where(Loses))
+            findings.Add("MF2010", Loop.Of(loop).Body.Site, [Loop.Of(loop).Carried]);
         foreach (Member member in unused.Where(m => !fed.Contains(m.Name)))
         {
             if (member.Kind is MemberKind.Value or MemberKind.Row or MemberKind.BlockValue)
@@ -46,6 +48,11 @@ internal static class Usage
         HashSet<string> called = [.. loop.Body.Descend().Where(static inner => inner.Kind == NodeKind.Item).Select(static inner => inner.Text)];
         return loop.Rows.Where((_, i) => !called.Contains(loop.Items[i]));
     }
+
+    // What it carries goes into no turn: (layer, x) => layer.On(Start), where x is meant. Who means it writes (layer, _).
+    private static bool Loses(Node node) =>
+        Loop.Is(node) && Loop.Of(node) is { Carried: { Length: > 0 } carried, Body: var body } && carried[0] != '_'
+        && !body.Descend().Any(inner => inner.Kind == NodeKind.Carried && inner.Text == carried);
 
     // A nested block that only lends a number has weights too, but that may be meant.
     private static bool OnlyRead(BlockView block, Member member) =>

@@ -13,8 +13,13 @@ internal static class Requirements
     public static void CheckDefaults(
         BlockView block, Func<string, Contract?> contracts, RuleLifting rules, DefaultFrame defaults, FindingBag findings)
     {
+        HashSet<string> outside = OutOfRange(block, defaults);
         foreach (Member rule in block.Of(MemberKind.Require).Where(static r => !r.Inherited).Concat(rules.Lifted))
-            Check(rule, rules.Literals.TryGetValue(rule.Name, out int number) ? number : Blamed(rule.Body, block, rule.Site), new(defaults), findings);
+        {
+            int blamed = rules.Literals.TryGetValue(rule.Name, out int number) ? number : Blamed(rule.Body, block, rule.Site);
+            Check(rule, blamed, new(defaults), outside, findings);
+        }
+
         foreach (Member rule in rules.Broken) findings.Add("MF2003", rule.Site, [rule.Text, Values(rule.Body!, new(defaults))]);
         foreach (Member row in block.Of(MemberKind.Stack).Where(static row => row is { Inherited: false, Body.Kind: NodeKind.Repeat }))
         {
@@ -30,7 +35,7 @@ internal static class Requirements
         {
             long count = Evaluator.Number(stack.Body![0], new(defaults)) is { IsConst: true, Value: var number } ? number : 2;
             foreach (long turn in new[] { 0, 1, count - 1 }.Where(t => t >= 0 && t < count))
-                Check(rule, Blamed(rule.Body, block, rule.Site), new Scope(defaults).With(stack.Body.Text, Dim.Const(turn)), findings);
+                Check(rule, Blamed(rule.Body, block, rule.Site), new Scope(defaults).With(stack.Body.Text, Dim.Const(turn)), outside, findings);
         }
     }
 
@@ -49,9 +54,13 @@ internal static class Requirements
         }
     }
 
-    private static void Check(Member rule, int blamed, Scope scope, FindingBag findings)
+    // MF3001 tells them, and a rule between values means nothing then.
+    private static HashSet<string> OutOfRange(BlockView block, DefaultFrame defaults) =>
+        [.. block.Of(MemberKind.Parameter).Where(defaults.IsOutOfRange).Select(static parameter => parameter.Name)];
+
+    private static void Check(Member rule, int blamed, Scope scope, HashSet<string> outside, FindingBag findings)
     {
-        if (rule.Body is null) return;
+        if (rule.Body is null || rule.Body.Descend().Any(name => name.Kind == NodeKind.Name && outside.Contains(name.Text))) return;
         if (Evaluator.DividesByZero(rule.Body, scope)) findings.Add("MF2003", blamed, [rule.Text, "it divides by zero"], rule.Site);
         else if (Evaluator.Truth(rule.Body, scope) == false) findings.Add("MF2003", blamed, [rule.Text, Values(rule.Body, scope)], rule.Site);
     }

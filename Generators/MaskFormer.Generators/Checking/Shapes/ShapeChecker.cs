@@ -165,6 +165,7 @@ internal sealed class ShapeChecker : IShapeCase
     {
         if (node.Args.Any(static argument => argument.Kind == NodeKind.Unknown) || Rows.Spread(node, scope) is not { } call) return null; // has its finding
         node = call;
+        if (!OpNumbers.Check(op, node, scope, Findings)) return null;
         Shape?[] inputs = [.. node.Args.Select((argument, i) => IsTensor(op, i) ? Infer(argument, scope) : new Shape())];
         return inputs.Any(static i => i is null) ? null : op.Rule(new(this, op, node, inputs!, scope));
     }

@@ -47,7 +47,8 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts)
         (double least, double most) = (parameter.Least ?? double.MinValue, parameter.Most ?? double.MaxValue); // no file can hold what is not finite
         Value[] numbers = value.Data as Value[] ?? [value];
         if (numbers.FirstOrDefault(number => number.Real is { } real && !(real >= least && real <= most)) is not { } wrong) return;
-        string allowed = parameter.Least is null ? "every finite number" : $"{Value.Of(least).Show()} to {Value.Of(most).Show()}";
+        string ends = $"{Value.Of(least).Show()} to {Value.Of(most).Show()}";
+        string allowed = parameter.Least is null ? "every finite number" : least <= most ? ends : $"none: {ends} holds no number, the lower end comes first";
         Report("MF3001", site, parameter.Name, wrong.Show(), allowed);
     }
 
