@@ -281,6 +281,7 @@ namespace MaskFormer.Torch.Build
             return text;
         }
 
+        // As AtomicFile does it, which a task that is compiled while a project builds cannot refer to.
         private static void Write(string path, byte[] content)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

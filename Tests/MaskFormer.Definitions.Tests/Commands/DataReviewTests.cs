@@ -38,7 +38,7 @@ public sealed class DataReviewTests(TinyProgram program)
         byte[] exif = Convert.FromHexString("FFE100204578696600004D4D002A00000008000101120003000000010006000000000000");
         File.WriteAllBytes(Path.Combine(data, "images", "1.png"), [.. turned[..2], .. exif[..34], .. turned[2..]]);
         Outcome outcome = program.Run("check", "small", "--data", data, "--set", "data.held_out=0", "--set", "model.classes=2");
-        Assert.Contains("pictures     3 PNG of 8 bits, 1 JPEG of 8 bits with values", outcome.Output);
+        Assert.Contains("files        3 PNG of 8 bits, 1 JPEG of 8 bits with values", outcome.Output);
         Assert.Contains("; 1 turned by their EXIF orientation; 1 with alpha, which is dropped", outcome.Output);
         Assert.True(outcome.Code == ExitCode.Done, outcome.Output + outcome.Errors);
         Assert.Contains("train small --data", outcome.Errors);

@@ -24,6 +24,18 @@ public sealed partial class StyleTests
         Assert.True(wide.Length == 0, string.Join('\n', wide));
     }
 
+    // An image is what a model sees, a picture what people look at.
+    [Fact]
+    public void Where_images_are_read_there_are_no_pictures()
+    {
+        string[] rooms = ["Backends/", "Generators/", "Runtime/MaskFormer.Runtime/Checkpoints/", "Runtime/MaskFormer.Runtime/Data/"];
+        (string Path, string[] Lines)[] sources = [.. Sources().Where(source => rooms.Any(room => source.Path.StartsWith(room, StringComparison.Ordinal)))];
+        Assert.True(sources.Length > 500, $"only {sources.Length} files were looked at");
+        Assert.DoesNotContain(
+            sources.SelectMany(static source => source.Lines.Select(line => $"{source.Path}: {line}")),
+            static line => line.Contains("picture", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public void Names_of_tests_are_sentences_with_underscores()
     {

@@ -8,9 +8,9 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// <param name="Version">The version that is pinned.</param>
 /// <param name="Sha256">SHA-256 of the package.</param>
 /// <param name="Network">The network's ONNX file in it.</param>
-/// <param name="Picture">The ONNX file that subtracts the mean picture.</param>
+/// <param name="MeanImage">The ONNX file that subtracts the mean image.</param>
 /// <param name="Note">What they are, and their licence.</param>
-public sealed record PretrainedRecipe(string Name, string Package, string Version, string Sha256, string Network, string Picture, string Note)
+public sealed record PretrainedRecipe(string Name, string Package, string Version, string Sha256, string Network, string MeanImage, string Note)
 {
     /// <summary>All that are known.</summary>
     public static IReadOnlyList<PretrainedRecipe> All { get; } =

@@ -12,7 +12,7 @@ namespace MaskFormer.Runtime.Checkpoints;
 public sealed class PretrainedStore(string folder, Func<string, string, string, CancellationToken, Task<string>>? download = null)
 {
     private const long LargestPackage = 1L << 30, LargestFile = 1L << 29;
-    private const string Picture = "MeanImage";
+    private const string MeanImage = "MeanImage";
 
     // what models here are given: detectron2's mean and deviation of red, green and blue (docs/guides/weights.md)
     private static readonly double[] mean = [123.675, 116.28, 103.53], deviation = [58.395, 57.12, 57.375];
@@ -71,9 +71,9 @@ public sealed class PretrainedStore(string folder, Func<string, string, string, 
         }
 
         List<NamedTensor> weights = OnnxResNet.Read(Open(package, recipe.Network));
-        (long[] shape, float[] picture) = Open(package, recipe.Picture).Of(Picture);
-        if (shape is not [1, 3, _, _]) throw Failed(package, $"the mean picture is [{string.Join(", ", shape)}]");
-        OnnxResNet.Fold(weights, picture, mean, deviation);
+        (long[] shape, float[] image) = Open(package, recipe.MeanImage).Of(MeanImage);
+        if (shape is not [1, 3, _, _]) throw Failed(package, $"the mean image is [{string.Join(", ", shape)}]");
+        OnnxResNet.Fold(weights, image, mean, deviation);
         Dictionary<string, string> origin = new() { ["source"] = $"{recipe.Package} {recipe.Version}", ["note"] = recipe.Note };
         Directory.CreateDirectory(folder);
         AtomicFile.Write(PathOf(recipe), stream => SafetensorsWriter.Write(weights, origin, stream));

@@ -9,7 +9,7 @@ namespace MaskFormer.Runtime.Commands;
 internal static class DataCheck
 {
     private const int Named = 20; // images that cannot be used and are named
-    private const int Dark = 64; // the largest value of pictures that people would call black
+    private const int Dark = 64; // the largest value of images that people would call black
     private const string Apart = "Leave it out of one of the splits; data verify compares all images";
 
     /// <summary>Looks through a split.</summary>
@@ -26,7 +26,7 @@ internal static class DataCheck
             [
                 .. report.Unusable.Take(Named).Select(DataProblem.Of),
                 .. Problems(report, data, queries, learnt: split == DataSources.Train),
-                .. Pictures(report),
+                .. Files(report),
                 .. Shifted(source, report.Sketches, data.Workers),
             ]);
     }
@@ -46,17 +46,17 @@ internal static class DataCheck
         };
     }
 
-    private static IEnumerable<DataProblem> Pictures(DataReport report)
+    private static IEnumerable<DataProblem> Files(DataReport report)
     {
-        if (report.Pictures is not { } pictures || pictures.Seen.Most >= Dark) yield break;
-        string stored = pictures.Bits == 16
-            ? FormattableString.Invariant($"of 16 bits {pictures.UsedBits} are used (the largest value is {pictures.Stored.Most}); the upper 8 are taken, so ")
+        if (report.Files is not { } files || files.Seen.Most >= Dark) yield break;
+        string stored = files.Bits == 16
+            ? FormattableString.Invariant($"of 16 bits {files.UsedBits} are used (the largest value is {files.Stored.Most}); the upper 8 are taken, so ")
             : "";
         yield return new(
             "MF7024",
             report.Place,
-            FormattableString.Invariant($"the pictures are almost black: {stored}they have values {pictures.Seen.Least} to {pictures.Seen.Most} of 255"),
-            pictures.Bits == 16 ? "Write them so that their values use all bits" : "Check that these are the pictures, and not masks or numbers up to 1");
+            FormattableString.Invariant($"the images are almost black: {stored}they have values {files.Seen.Least} to {files.Seen.Most} of 255"),
+            files.Bits == 16 ? "Write them so that their values use all bits" : "Check that these are the images, and not masks or numbers up to 1");
     }
 
     private static IEnumerable<DataProblem> Shifted(IPanopticSource source, IReadOnlyDictionary<int, ColourSketch> known, int workers)

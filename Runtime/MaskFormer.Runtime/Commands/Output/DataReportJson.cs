@@ -15,7 +15,7 @@ internal static class DataReportJson
         json.WriteStartArray("assumed");
         foreach (string assumed in report.Assumed) json.WriteStringValue(assumed);
         json.WriteEndArray();
-        if (report.Pictures is { } pictures) Write(json, pictures);
+        if (report.Files is { } files) Write(json, files);
         json.WriteNumber("unusable", report.Unusable.Count);
         (string, long)[] counts =
         [
@@ -64,11 +64,11 @@ internal static class DataReportJson
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, PictureSummary pictures)
+    private static void Write(Utf8JsonWriter json, ImageFileSummary files)
     {
-        json.WriteStartObject("pictures");
+        json.WriteStartObject("pictures"); // as programs know it
         json.WriteStartArray("formats");
-        foreach ((string format, int bits, int count) in pictures.Formats)
+        foreach ((string format, int bits, int count) in files.Formats)
         {
             json.WriteStartObject();
             json.WriteString("format", format);
@@ -80,8 +80,8 @@ internal static class DataReportJson
         json.WriteEndArray();
         (string, int)[] counts =
         [
-            ("bits", pictures.Bits), ("used_bits", pictures.UsedBits), ("least_value", pictures.Stored.Least), ("most_value", pictures.Stored.Most),
-            ("with_alpha", pictures.WithAlpha), ("turned", pictures.Turned), ("of_one_colour", pictures.OfOneColour),
+            ("bits", files.Bits), ("used_bits", files.UsedBits), ("least_value", files.Stored.Least), ("most_value", files.Stored.Most),
+            ("with_alpha", files.WithAlpha), ("turned", files.Turned), ("of_one_colour", files.OfOneColour),
         ];
         foreach ((string name, int count) in counts) json.WriteNumber(name, count);
         json.WriteEndObject();

@@ -45,7 +45,7 @@ public sealed class CocoPanopticSource : IPanopticSource
     /// <param name="root">The COCO folder.</param>
     /// <param name="split">For example <c>val</c> or <c>val2017</c>.</param>
     /// <exception cref="DataException">MF6001 to MF6003: see <see cref="CocoLayout"/> and <see cref="CocoSplit"/>; MF6004: a file is missing; MF6009: no
-    /// annotated picture.</exception>
+    /// annotated image.</exception>
     public static CocoPanopticSource Open(string root, string split)
     {
         CocoLayout layout = CocoLayout.Find(root, split);

@@ -6,7 +6,7 @@ using MaskFormer.Runtime.Data.Remote;
 namespace MaskFormer.Runtime.Data;
 
 /// <summary>
-/// Which data set it is, as a text: a hash of what it lists (ids and names), then one of its files. A run goes on only with the same, so that pictures that
+/// Which data set it is, as a text: a hash of what it lists (ids and names), then one of its files. A run goes on only with the same, so that images that
 /// were changed under their names are noticed.
 /// </summary>
 /// <remarks>

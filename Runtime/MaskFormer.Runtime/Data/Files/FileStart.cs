@@ -3,21 +3,21 @@ namespace MaskFormer.Runtime.Data;
 /// <summary>What the first bytes of a file say of it, for people whose file is not what its name says.</summary>
 internal static class FileStart
 {
-    /// <summary>Formats of pictures that are not read, by their first bytes; in the container of MPEG-4 the brand stands behind the length.</summary>
-    private static readonly (int Offset, byte[] Bytes, string Name)[] pictures =
+    /// <summary>Formats of images that are not read, by their first bytes; in the container of MPEG-4 the brand stands behind the length.</summary>
+    private static readonly (int Offset, byte[] Bytes, string Name)[] formats =
     [
         (0, "II*\0"u8.ToArray(), "TIFF"),
         (0, "MM\0*"u8.ToArray(), "TIFF"),
-        (4, "ftyphei"u8.ToArray(), "HEIC picture"),
-        (4, "ftyphev"u8.ToArray(), "HEIC picture"),
-        (4, "ftypmif1"u8.ToArray(), "HEIC picture"),
-        (4, "ftypavi"u8.ToArray(), "AVIF picture"),
-        (0, "\0\0\0\x0cjP  "u8.ToArray(), "JPEG 2000 picture"),
-        (0, [0xFF, 0x4F, 0xFF, 0x51], "JPEG 2000 picture"),
-        (0, [0xFF, 0x0A], "JPEG XL picture"),
-        (0, "\0\0\0\x0cJXL "u8.ToArray(), "JPEG XL picture"),
+        (4, "ftyphei"u8.ToArray(), "HEIC image"),
+        (4, "ftyphev"u8.ToArray(), "HEIC image"),
+        (4, "ftypmif1"u8.ToArray(), "HEIC image"),
+        (4, "ftypavi"u8.ToArray(), "AVIF image"),
+        (0, "\0\0\0\x0cjP  "u8.ToArray(), "JPEG 2000 image"),
+        (0, [0xFF, 0x4F, 0xFF, 0x51], "JPEG 2000 image"),
+        (0, [0xFF, 0x0A], "JPEG XL image"),
+        (0, "\0\0\0\x0cJXL "u8.ToArray(), "JPEG XL image"),
         (0, "8BPS"u8.ToArray(), "Photoshop file"),
-        (0, "v/1\x01"u8.ToArray(), "OpenEXR picture"),
+        (0, "v/1\x01"u8.ToArray(), "OpenEXR image"),
         (128, "DICM"u8.ToArray(), "DICOM file"),
         (0, "%PDF-"u8.ToArray(), "PDF"),
         (0, [0x93, .. "NUMPY"u8], "NumPy array"),
@@ -34,7 +34,7 @@ internal static class FileStart
         if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8])) return "it begins like a JPEG";
         if (file.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG"u8])) return "it begins like a PNG";
         if (file.StartsWith("version https://git-lfs"u8)) return "it is a Git LFS pointer: the file itself was not fetched, see git lfs pull";
-        foreach ((int offset, byte[] bytes, string name) in pictures)
+        foreach ((int offset, byte[] bytes, string name) in formats)
         {
             if (file.Length > offset && file[offset..].StartsWith(bytes)) return $"it is a {name}, which is not read: convert it to PNG or JPEG";
         }

@@ -3,7 +3,7 @@ using MaskFormer.Files;
 
 namespace MaskFormer.Runtime.Data;
 
-/// <summary>Files that appear in a folder all together, or not at all.</summary>
+/// <summary>Files that appear in a folder all together, or not at all. AtomicFile puts one in its place; here they wait for each other.</summary>
 internal static class StagedFolder
 {
     /// <summary>Has files written into a hidden folder and moves them to their place.</summary>

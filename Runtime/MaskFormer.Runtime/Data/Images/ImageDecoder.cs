@@ -11,7 +11,7 @@ public static class ImageDecoder
     /// <summary>More pixels than this are refused before any memory is taken: about 179 million, twice Pillow's warning level.</summary>
     public const long MaxPixels = 178_956_970;
 
-    // What is held of an image at a time: its colours, the map of its segments, and the picture or what is made of it.
+    // What is held of an image at a time: its colours, the map of its segments, and what is drawn or made of it.
     private const long BytesOfPixel = 12;
 
     /// <summary>Decodes a whole file.</summary>
@@ -74,7 +74,7 @@ public static class ImageDecoder
         throw new DataException(
             "MF6006",
             place,
-            FormattableString.Invariant($"The image claims {height} x {width} pixels in {bytes:N0} bytes, which no picture takes"),
+            FormattableString.Invariant($"The image claims {height} x {width} pixels in {bytes:N0} bytes, which no image takes"),
             "Fetch the file again, or leave the image out"
         );
     }

@@ -65,7 +65,7 @@ public sealed class TrainingLoader : IDisposable
     public long Dropped { get; private set; }
 
     /// <summary>The next batch.</summary>
-    /// <exception cref="DataException">A picture of this batch cannot be used; MF6041: a worker failed in another way; MF6042: a worker does not come
+    /// <exception cref="DataException">A image of this batch cannot be used; MF6041: a worker failed in another way; MF6042: a worker does not come
     /// back.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingBatch Next(CancellationToken cancel = default)

@@ -60,8 +60,8 @@ public sealed record DataReport
     /// <summary>Share of the pixels that nothing labels, 0 to 1.</summary>
     public required double Unlabelled { get; init; }
 
-    /// <summary>What the pictures are as files; null where that was not looked at.</summary>
-    public PictureSummary? Pictures { get; init; }
+    /// <summary>What the images are as files; null where that was not looked at.</summary>
+    public ImageFileSummary? Files { get; init; }
 
     /// <summary>Images that cannot be used, in their order; they count nowhere else. Of a review alone: else the first is an error.</summary>
     public IReadOnlyList<DataException> Unusable { get; init; } = [];
@@ -114,7 +114,7 @@ public sealed record DataReport
             EmptySegments = tallies.Sum(t => t.EmptySegments),
             Merged = tallies.Count(t => t.Merged > 0),
             Unlabelled = 1 - (double)tallies.Sum(t => t.Pixels.Sum()) / pixels,
-            Pictures = PictureSummary.Of([.. tallies.Select(static t => t.Picture).OfType<PictureFacts>()]),
+            Files = ImageFileSummary.Of([.. tallies.Select(static t => t.File).OfType<ImageFileFacts>()]),
             Unusable = unusable,
             Contents = tallies.ToLookup(static t => t.Content, static t => t.Name),
             Sketches = chosen.Zip(looked, static (index, one) => (index, one.Tally?.Sketch)).Where(static one => one.Sketch is not null)
@@ -147,7 +147,7 @@ public sealed record DataReport
         double pixels = Math.Max(1, Classes.Sum(c => c.Pixels));
         Line($"{Place}");
         Line($"  images       {Images} of {ImagesInAll}, {Sizes.LeastHeight} to {Sizes.MostHeight} rows, {Sizes.LeastWidth} to {Sizes.MostWidth} columns");
-        if (Pictures is not null) Line($"  pictures     {Pictures.ToString()}");
+        if (Files is not null) Line($"  files        {Files.ToString()}");
         Line(
             $"  targets      {Targets.Least} to {Targets.Most} per image, median {Targets.Median:0.#}; {WithoutTargets} images without, {BeyondSlots} ",
             $"with more than there is room for"

@@ -15,13 +15,13 @@ internal sealed record ImageTally(
     int AreaMismatches,
     int EmptySegments,
     int Merged,
-    PictureFacts? Picture,
+    ImageFileFacts? File,
     string Name,
     ulong Content,
     ColourSketch? Sketch
 )
 {
-    /// <summary>A number that two pictures share if they have the same pixels.</summary>
+    /// <summary>A number that two images share if they have the same pixels.</summary>
     public static ulong ContentOf(RgbImage image) => XxHash64.HashToUInt64(image.Pixels, ((long)image.Height << 32) | (uint)image.Width);
 
     public static ImageTally Of(IPanopticSource source, int index, bool review)
@@ -43,7 +43,7 @@ internal sealed record ImageTally(
             sample.Segments.Index().Count(s => areas[s.Index + 1] != s.Item.Area),
             sample.Segments.Index().Count(s => whole[s.Index + 1] == 0),
             sample.Merged,
-            review && sample.File is { } file ? PictureFacts.Of(file.Span, sample.Image, sample.Name) : null,
+            review && sample.File is { } file ? ImageFileFacts.Of(file.Span, sample.Image, sample.Name) : null,
             sample.Name,
             ContentOf(sample.Image),
             review && index < LabelShift.Looked ? ColourSketch.Of(sample) : null);

@@ -1,7 +1,7 @@
 namespace MaskFormer.Runtime.Data.Reports;
 
 /// <summary>
-/// Whether labels belong to the file before or after: then they explain the colours of that picture better than of their own. What they explain is the share
+/// Whether labels belong to the file before or after: then they explain the colours of that image better than of their own. What they explain is the share
 /// of the variance of colours that lies between the classes.
 /// </summary>
 internal static class LabelShift
@@ -15,7 +15,7 @@ internal static class LabelShift
     /// <param name="source">The images.</param>
     /// <param name="known">Those that were looked at before, by their places.</param>
     /// <param name="workers">Threads.</param>
-    /// <returns>The shift, in how many pictures it was seen, and of how many.</returns>
+    /// <returns>The shift, in how many images it was seen, and of how many.</returns>
     public static (int Shift, int Seen, int Of) Find(IPanopticSource source, IReadOnlyDictionary<int, ColourSketch> known, int workers)
     {
         int count = Math.Min(source.Count, Looked);

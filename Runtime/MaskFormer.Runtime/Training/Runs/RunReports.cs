@@ -105,6 +105,7 @@ internal sealed class RunReports : IDisposable
         console.Warning(
             $"{file} was deleted while the run goes on: what it told is lost, and another one is begun. Leave the files of a run alone until it ends");
 
+    // What is there gets another name; nothing is written, so AtomicFile has no part in it.
     private void PutAside()
     {
         string aside = run.Summary + ".damaged";

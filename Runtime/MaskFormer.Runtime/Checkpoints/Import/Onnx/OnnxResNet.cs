@@ -43,20 +43,20 @@ internal static class OnnxResNet
     }
 
     /// <summary>
-    /// Makes of a first convolution that takes blue, green, red on the scale 0 to 255 minus a picture one that takes what models here take: red, green, blue,
-    /// minus a mean and divided by a deviation. The picture becomes its mean colour; what is left of it shifts the norm behind.
+    /// Makes of a first convolution that takes blue, green, red on the scale 0 to 255 minus a mean image one that takes what models here take: red, green,
+    /// blue, minus a mean and divided by a deviation. The mean image becomes its mean colour; what is left of it shifts the norm behind.
     /// </summary>
     /// <param name="weights">Of the network; changed in place.</param>
-    /// <param name="picture">[1, 3, rows, columns]: blue, green, red.</param>
+    /// <param name="image">[1, 3, rows, columns]: blue, green, red.</param>
     /// <param name="mean">Of red, green, blue.</param>
     /// <param name="deviation">Of red, green, blue.</param>
-    public static void Fold(List<NamedTensor> weights, float[] picture, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    public static void Fold(List<NamedTensor> weights, float[] image, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
     {
         int at = weights.FindIndex(static tensor => tensor.Name == "conv1.weight");
         int norms = weights.FindIndex(static tensor => tensor.Name == "bn1.running_mean");
         float[] kernel = weights[at].Values<float>().ToArray(), shifted = weights[norms].Values<float>().ToArray(), folded = new float[kernel.Length];
-        int places = (int)(weights[at].Info.Shape[2] * weights[at].Info.Shape[3]), plane = picture.Length / 3;
-        double[] averages = [.. Enumerable.Range(0, 3).Select(c => picture.AsSpan((2 - c) * plane, plane).ToArray().Average(static value => (double)value))];
+        int places = (int)(weights[at].Info.Shape[2] * weights[at].Info.Shape[3]), plane = image.Length / 3;
+        double[] averages = [.. Enumerable.Range(0, 3).Select(c => image.AsSpan((2 - c) * plane, plane).ToArray().Average(static value => (double)value))];
         for (int o = 0; o < shifted.Length; o++)
         {
             double constant = 0;

@@ -52,7 +52,7 @@ public sealed class RecordBuilder
     /// <param name="inputs">The files.</param>
     /// <param name="output">The folder of the shards; made if need be.</param>
     /// <param name="options">What to write.</param>
-    /// <param name="progress">Gets (pictures done, pictures in all).</param>
+    /// <param name="progress">Gets (images done, images in all).</param>
     /// <exception cref="DataException">The annotations or a file cannot be used; MF6051: other records are there; MF6052: the disk does not take the
     /// files. Nothing that was complete before is lost.</exception>
     public static RecordBuildSummary Build(RecordBuildInputs inputs, string output, RecordBuildOptions? options = null, Action<int, int>? progress = null) =>

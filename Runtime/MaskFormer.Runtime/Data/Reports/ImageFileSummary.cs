@@ -2,43 +2,43 @@ using System.Globalization;
 
 namespace MaskFormer.Runtime.Data.Reports;
 
-/// <summary>What the pictures of a data set are as files.</summary>
-/// <param name="Formats">Pictures of each format and number of bits.</param>
+/// <summary>What the images of a data set are as files.</summary>
+/// <param name="Formats">Images of each format and number of bits.</param>
 /// <param name="Stored">Smallest and largest sample of those with the most bits.</param>
 /// <param name="Seen">Smallest and largest sample of the images, 0 to 255.</param>
-/// <param name="WithAlpha">Pictures that can be transparent in places, which is dropped.</param>
-/// <param name="Turned">Pictures that their EXIF orientation turns.</param>
-/// <param name="OfOneColour">Pictures that show nothing: every pixel is alike.</param>
-public sealed record PictureSummary(
-    IReadOnlyList<(string Format, int Bits, int Pictures)> Formats,
+/// <param name="WithAlpha">Images that can be transparent in places, which is dropped.</param>
+/// <param name="Turned">Images that their EXIF orientation turns.</param>
+/// <param name="OfOneColour">Images that show nothing: every pixel is alike.</param>
+public sealed record ImageFileSummary(
+    IReadOnlyList<(string Format, int Bits, int Images)> Formats,
     (int Least, int Most) Stored, (int Least, int Most) Seen, int WithAlpha, int Turned, int OfOneColour)
 {
-    /// <summary>Bits of the deepest pictures.</summary>
+    /// <summary>Bits of the deepest images.</summary>
     public int Bits => Formats.Max(static one => one.Bits);
 
     /// <summary>Bits that their largest sample needs.</summary>
     public int UsedBits => 32 - int.LeadingZeroCount(Stored.Most);
 
-    internal static PictureSummary? Of(IReadOnlyList<PictureFacts> pictures)
+    internal static ImageFileSummary? Of(IReadOnlyList<ImageFileFacts> images)
     {
-        if (pictures.Count == 0) return null;
-        PictureFacts[] deepest = [.. pictures.Where(one => one.Bits == pictures.Max(static other => other.Bits))];
+        if (images.Count == 0) return null;
+        ImageFileFacts[] deepest = [.. images.Where(one => one.Bits == images.Max(static other => other.Bits))];
         return new(
             [
-                .. pictures.GroupBy(static one => (one.Format, one.Bits)).Select(static group => (group.Key.Format, group.Key.Bits, group.Count()))
+                .. images.GroupBy(static one => (one.Format, one.Bits)).Select(static group => (group.Key.Format, group.Key.Bits, group.Count()))
                     .OrderByDescending(static one => one.Item3).ThenBy(static one => one.Format, StringComparer.Ordinal),
             ],
             (deepest.Min(static one => one.Stored.Least), deepest.Max(static one => one.Stored.Most)),
-            (pictures.Min(static one => one.Seen.Least), pictures.Max(static one => one.Seen.Most)),
-            pictures.Count(static one => one.HasAlpha),
-            pictures.Count(static one => one.IsTurned),
-            pictures.Count(static one => one.Stored.Least == one.Stored.Most));
+            (images.Min(static one => one.Seen.Least), images.Max(static one => one.Seen.Most)),
+            images.Count(static one => one.HasAlpha),
+            images.Count(static one => one.IsTurned),
+            images.Count(static one => one.Stored.Least == one.Stored.Most));
     }
 
     /// <summary>For example <c>8 PNG of 16 bits with values 0 to 4012; 2 with alpha, which is dropped</c>.</summary>
     public override string ToString()
     {
-        string formats = string.Join(", ", Formats.Select(static one => FormattableString.Invariant($"{one.Pictures} {one.Format} of {one.Bits} bits")));
+        string formats = string.Join(", ", Formats.Select(static one => FormattableString.Invariant($"{one.Images} {one.Format} of {one.Bits} bits")));
         string range = string.Create(CultureInfo.InvariantCulture, $" with values {Stored.Least} to {Stored.Most}");
         (int, string)[] more =
         [

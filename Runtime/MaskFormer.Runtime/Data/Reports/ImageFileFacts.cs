@@ -3,19 +3,19 @@ using SkiaSharp;
 
 namespace MaskFormer.Runtime.Data.Reports;
 
-/// <summary>What a picture is as a file, before it becomes an image of 8-bit colours.</summary>
+/// <summary>What an image is as a file, before it becomes 8-bit colours.</summary>
 /// <param name="Format">For example <c>PNG</c>.</param>
 /// <param name="Bits">Bits of a sample.</param>
 /// <param name="HasAlpha">Whether pixels can be transparent, which is dropped.</param>
 /// <param name="IsTurned">Whether its EXIF orientation turns it.</param>
 /// <param name="Stored">Smallest and largest sample of the file.</param>
 /// <param name="Seen">Smallest and largest sample of the image, 0 to 255.</param>
-internal sealed record PictureFacts(string Format, int Bits, bool HasAlpha, bool IsTurned, (int Least, int Most) Stored, (int Least, int Most) Seen)
+internal sealed record ImageFileFacts(string Format, int Bits, bool HasAlpha, bool IsTurned, (int Least, int Most) Stored, (int Least, int Most) Seen)
 {
     private const int DepthAt = 24, Deep = 16; // bytes into a PNG; bits
 
     /// <summary>Looks at a file and at what was decoded of it.</summary>
-    public static PictureFacts Of(ReadOnlySpan<byte> file, RgbImage image, string place)
+    public static ImageFileFacts Of(ReadOnlySpan<byte> file, RgbImage image, string place)
     {
         using SKData data = SKData.CreateCopy(file);
         using SKCodec codec = SKCodec.Create(data);
