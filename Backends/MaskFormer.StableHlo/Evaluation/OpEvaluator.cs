@@ -10,6 +10,11 @@ internal sealed class OpEvaluator(
     Func<string, HostTensor[], HostTensor[]> call,
     Action<Location, IReadOnlyList<HostTensor>>? observer)
 {
+    private long turns;
+
+    /// <summary>Turns of all loops before the run is given up.</summary>
+    public required long MostTurns { get; init; }
+
     /// <summary>Runs a block.</summary>
     /// <param name="plan">The block.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -53,7 +58,11 @@ internal sealed class OpEvaluator(
         {
             case WhileOp:
                 while (Run(step.Blocks[0], x, frame)[0].Elements<byte>()[0] != 0)
+                {
+                    if (++turns > MostTurns) throw Endless(step.Node);
                     x = Run(step.Blocks[1], x, frame);
+                }
+
                 return x;
             case IfOp:
                 return Run(step.Blocks[x[0].Elements<byte>()[0] != 0 ? 0 : 1], [], frame);
@@ -78,6 +87,12 @@ internal sealed class OpEvaluator(
                 return [Single(step.Node, x)];
         }
     }
+
+    private GraphException Endless(Node loop) => new(
+        "MF5036",
+        loop.Location.ToString(),
+        FormattableString.Invariant($"the loops of the program have made {MostTurns:N0} turns and do not end"),
+        "Mend the condition of this loop, or allow more turns (--turns of check, 0 for as many as it takes)");
 
     private HostTensor Single(Node node, HostTensor[] x)
     {

@@ -31,10 +31,13 @@ public sealed class ReferenceEvaluator
     /// <summary>Called with the place and the results of every node of the entry: finds the first NaN, or compares values by name.</summary>
     public Action<Location, IReadOnlyList<HostTensor>>? Observer { get; init; }
 
+    /// <summary>Turns of all loops of a replica together before a run is given up (MF5036); null goes on for ever.</summary>
+    public long? MostTurns { get; init; }
+
     /// <summary>Runs the entry of a module with one replica.</summary>
     /// <param name="arguments">One tensor per argument, of its type.</param>
     /// <returns>One tensor per result.</returns>
-    /// <exception cref="GraphException">MF5031: an argument has another type.</exception>
+    /// <exception cref="GraphException">MF5031: an argument has another type; MF5036: its loops do not end.</exception>
     public IReadOnlyList<HostTensor> Run(params IReadOnlyList<HostTensor> arguments) => RunReplica(arguments, new Rendezvous(1), 0);
 
     /// <summary>Runs the entry once per replica, at the same time; collectives exchange values.</summary>
@@ -104,7 +107,7 @@ public sealed class ReferenceEvaluator
         }
 
         OpEvaluator ops = null!;
-        ops = new(kernel, rendezvous, replica, Call, Observer);
+        ops = new(kernel, rendezvous, replica, Call, Observer) { MostTurns = MostTurns ?? long.MaxValue };
         return Call("main", [.. arguments]);
 
         HostTensor[] Call(string name, HostTensor[] inputs)

@@ -10,6 +10,8 @@ internal static class MemoryForecast
     // No step of the catalogue takes more. A graph takes up to seconds to be written, so it is asked only where the answer is not known without it.
     private const long BytesOfPixel = 16 << 10, BytesOfWeight = 24;
 
+    private const string Override = "; or try all the same with --no-memory-check: it is an estimate";
+
     /// <summary>Refuses a step that is beyond the machine.</summary>
     /// <param name="experiment">A validated experiment.</param>
     /// <param name="memory">Bytes of the machine, or of what a container or a setting allows.</param>
@@ -38,8 +40,8 @@ internal static class MemoryForecast
                 $"a step of {training.Batch} images of {data.CanvasHeight}x{data.CanvasWidth} takes about {step.Peak >> 20:N0} MiB by its graph, "
                     + $"and {memory >> 20:N0} are there"),
             step.LargestBatch(memory) is > 0 and var images
-                ? StepErrors.Smaller($"Take the largest batch that is estimated to fit, {images}", images, training)
-                : "Not one image fits: make data.canvas_height and data.canvas_width smaller") { IsWrongInput = true };
+                ? StepErrors.Smaller($"Take the largest batch that is estimated to fit, {images}", images, training) + Override
+                : "Not one image fits: make data.canvas_height and data.canvas_width smaller" + Override) { IsWrongInput = true };
     }
 
     /// <summary>Bytes that a step never needs more than.</summary>

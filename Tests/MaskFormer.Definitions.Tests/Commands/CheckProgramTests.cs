@@ -59,6 +59,30 @@ public sealed class CheckProgramTests(TinyProgram program) : IDisposable
         Assert.Contains("the program has no argument 'y'", input.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_program_that_never_ends_is_given_up()
+    {
+        string file = Write("endless.mlir", """
+            module @endless {
+              func.func @main(%x: tensor<i32>) -> tensor<i32> {
+                %0 = stablehlo.while(%a = %x) : tensor<i32>
+                cond {
+                  %1 = stablehlo.constant dense<true> : tensor<i1>
+                  stablehlo.return %1 : tensor<i1>
+                } do {
+                  stablehlo.return %a : tensor<i32>
+                }
+                return %0 : tensor<i32>
+              }
+            }
+            """);
+        Outcome given = program.Run("check", file, "--run", "--turns", "1000");
+        Assert.Equal(1, given.Code);
+        Assert.StartsWith("MF5036 endless.mlir:3", given.Errors);
+        Assert.Contains("have made 1,000 turns and do not end", given.Errors, StringComparison.Ordinal);
+        Assert.Contains("MF3020 --turns -1", program.Run("check", file, "--run", "--turns", "-1").Errors, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private string Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));

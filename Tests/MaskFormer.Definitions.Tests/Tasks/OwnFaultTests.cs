@@ -37,6 +37,12 @@ public sealed class OwnFaultTests(TinyProgram program)
             Whole with { Data = new FailingData { MinSizes = [32], MaxSize = 32, CanvasHeight = 32, CanvasWidth = 32, Shuffle = false } },
             "image 7 of epoch 0: A data worker failed: KeyNotFoundException: no such slide in Images.Load (MaskFormer.Definitions.Tests");
 
+    [Fact]
+    public void A_primitive_that_fails_is_told_by_its_method() =>
+        Fails(
+            new BrittleExperiment { Data = Whole.Data, Training = Training with { LogEvery = 1, EvaluateEvery = 100 }, Evaluation = Whole.Evaluation },
+            "MF7016 BrittleBodies.Brittle (MaskFormer.Definitions.Tests, BrittleModel.cs:25): it threw IndexOutOfRangeException: row 7 of a table of 4");
+
     private static ForegroundExperiment Whole => new()
     {
         Data = Experiments.Shapes.Data with { MinSizes = [32], MaxSize = 32, CanvasHeight = 32, CanvasWidth = 32 },

@@ -25,6 +25,7 @@ public sealed class StepMemoryTests
         MaskFormerException many = Refused(shapes, step.Peak - (long)(32.5 * step.Image));
         Assert.Equal(("MF7008", "training.batch"), (many.Id, many.Place));
         Assert.Contains("estimated to fit, 95: --set training.batch=95 --set training.accumulation_steps=2", many.Remedy);
+        Assert.Contains("--no-memory-check", many.Remedy);
         Assert.Contains("Not one image fits", Refused(Experiments.Shapes with { Training = shapes.Training with { Batch = 1 } }, 1).Remedy);
 
         static MaskFormerException Refused(MaskFormerExperiment experiment, long memory) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Data.Records.Framing;
 using MaskFormer.Runtime.Reporting;
@@ -37,6 +38,22 @@ public sealed class ReportFaultTests : IDisposable
         FakeEngine engine = new() { OnStep = step => { if (step == 3) Block(run); } };
         Assert.ThrowsAny<IOException>(() => harness.Run(engine));
         Assert.Equal([3L], harness.SavedSteps());
+    }
+
+    [Fact]
+    public void Events_that_the_disk_takes_no_more_of_cost_no_step_and_are_told_once()
+    {
+        RunFolder run = harness.Folder();
+        ConsoleProgress console = new(harness.Screen, terminal: false);
+        using (RunReports reports = new(run, console, "fake", ("torch", "float32"), null, 0, new(null, null, null), static folder => new(folder, null, Small)))
+        {
+            for (int step = 1; step <= 4; step++) reports.Tell(new StepReport { Step = step, Steps = 4, Total = step });
+        }
+
+        Assert.Equal([1L, 2, 3, 4], LoggedLine.Read(run.Log).Select(static line => line.Step));
+        Assert.Single(Regex.Matches(harness.Screen.ToString(), "MF7009 .*events.* No space left; the run goes on without TensorBoard's events"));
+
+        static Stream Small(string path) => new FullStream(new FileStream(path, FileMode.CreateNew), room: 400);
     }
 
     private static void DeleteReports(RunFolder run)

@@ -27,6 +27,7 @@ internal static class DataCheck
                 .. report.Unusable.Take(Named).Select(DataProblem.Of),
                 .. Problems(report, data, queries, learnt: split == DataSources.Train),
                 .. Files(report),
+                .. Listed(source),
                 .. Shifted(source, report.Sketches, data.Workers),
             ]);
     }
@@ -57,6 +58,22 @@ internal static class DataCheck
             report.Place,
             FormattableString.Invariant($"the images are almost black: {stored}they have values {files.Seen.Least} to {files.Seen.Most} of 255"),
             files.Bits == 16 ? "Write them so that their values use all bits" : "Check that these are the images, and not masks or numbers up to 1");
+    }
+
+    private static IEnumerable<DataProblem> Listed(IPanopticSource source)
+    {
+        if (source.Unannotated > 0)
+        {
+            yield return new(
+                "MF7026",
+                source.Place,
+                FormattableString.Invariant($"{source.Unannotated} images are listed without annotation, beside {source.Count} that are used"),
+                "Annotate them, with no segment where there is nothing to see; or leave it, if that is meant") { MayBeMeant = true };
+        }
+
+        if (source.Shared is not [var file, ..] shared) yield break;
+        string more = shared.Count == 1 ? "" : FormattableString.Invariant($", and so are {shared.Count - 1} others");
+        yield return new("MF7027", source.Place, $"{file} is listed as several images{more}", "Leave all but one out, or name the files that were meant");
     }
 
     private static IEnumerable<DataProblem> Shifted(IPanopticSource source, IReadOnlyDictionary<int, ColourSketch> known, int workers)

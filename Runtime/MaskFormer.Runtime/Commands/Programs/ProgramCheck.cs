@@ -45,10 +45,11 @@ internal static class ProgramCheck
     /// <summary>Runs a program on the evaluator and tells its results.</summary>
     /// <param name="module">The program.</param>
     /// <param name="inputs">Its arguments.</param>
-    /// <exception cref="GraphException">MF5030, MF5033, MF5034: the evaluator does not run it; MF5031: arguments do not fit.</exception>
-    public static void Run(Module module, HostTensor[] inputs)
+    /// <param name="turns">Turns of its loops before it is given up; 0 goes on for ever.</param>
+    /// <exception cref="GraphException">MF5030, MF5033, MF5034: the evaluator does not run it; MF5031: arguments do not fit; MF5036: its loops do not end.</exception>
+    public static void Run(Module module, HostTensor[] inputs, long turns)
     {
-        ReferenceEvaluator evaluator = new(module);
+        ReferenceEvaluator evaluator = new(module) { MostTurns = turns == 0 ? null : turns };
         long start = Stopwatch.GetTimestamp();
         IReadOnlyList<HostTensor> results = module.Replicas == 1
             ? evaluator.Run(inputs)

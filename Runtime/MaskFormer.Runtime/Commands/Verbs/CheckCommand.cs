@@ -36,6 +36,11 @@ internal static class CheckCommand
             DefaultValueFactory = static _ => [],
         };
         Option<long> seed = new("--seed") { Description = "Of --run: draws the arguments that no file has", DefaultValueFactory = static _ => 0 };
+        Option<long> turns = new("--turns")
+        {
+            Description = "Of --run: turns of all its loops before it is given up; 0 goes on for ever",
+            DefaultValueFactory = static _ => 1_000_000,
+        };
         Option<bool> asJson = new("--json") { Description = "What was found in the data as JSON on standard output, for scripts" };
         Command command = new("check", "Validates an experiment, counts its parameters and looks through its data; or reads a program FILE.mlir.")
         {
@@ -48,6 +53,7 @@ internal static class CheckCommand
             run,
             inputs,
             seed,
+            turns,
         };
         arguments.AddTo(command);
         arguments.AddData(command);
@@ -64,7 +70,7 @@ internal static class CheckCommand
             {
                 Module module = ProgramCheck.Tell(program);
                 if (line.GetValue(run))
-                    ProgramCheck.Run(module, ProgramInputs.Of(module, line.GetValue(inputs) ?? [], line.GetValue(seed)));
+                    ProgramCheck.Run(module, ProgramInputs.Of(module, line.GetValue(inputs) ?? [], line.GetValue(seed)), Turns(line.GetValue(turns)));
                 return ExitCode.Done;
             }
 
@@ -96,4 +102,11 @@ internal static class CheckCommand
         });
         return command;
     }
+
+    private static long Turns(long turns) => turns >= 0
+        ? turns
+        : throw new MaskFormerException("MF3020", $"--turns {turns}", "a number of turns cannot be negative", "Give 1 or more, or 0 for as many as it takes")
+        {
+            IsWrongInput = true,
+        };
 }

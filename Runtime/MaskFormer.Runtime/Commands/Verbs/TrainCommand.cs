@@ -39,9 +39,10 @@ internal static class TrainCommand
             Description = "Steps whose work on the devices is recorded for TensorBoard, for example 10-12 (engine xla; the CPU's plugin cannot)",
             HelpName = "STEPS",
         };
+        Option<bool> trusted = new("--no-memory-check") { Description = "Begin though a step is estimated to be beyond the memory of this machine (MF7008)" };
         Command command = new("train", "Trains an experiment.")
         {
-            folder, steps, time, fraction, corrupt, resume, devices, weights, partial, except, freeze, profile,
+            folder, steps, time, fraction, corrupt, resume, devices, weights, partial, except, freeze, profile, trusted,
         };
         engine.AddTo(command);
         arguments.AddTo(command);
@@ -98,7 +99,7 @@ internal static class TrainCommand
                     )
                 );
             XlaOptions xla = engine.Xla(line, console) with { Devices = line.GetValue(devices) };
-            return Train(resolved, goOn ? known : null, known, origin, initial, (profiled, limit), engine.Name(line), xla, console);
+            return Train(resolved, goOn ? known : null, known, origin, initial, (profiled, limit, line.GetValue(trusted)), engine.Name(line), xla, console);
         });
         return command;
     }
@@ -122,7 +123,7 @@ internal static class TrainCommand
         RunFolder? named,
         WeightsOrigin? origin,
         IReadOnlyList<NamedTensor>? initial,
-        (ProfiledSteps? Profiled, TimeSpan? Limit) during,
+        (ProfiledSteps? Profiled, TimeSpan? Limit, bool Trusted) during,
         string engine,
         XlaOptions xla,
         ConsoleProgress console
@@ -135,7 +136,7 @@ internal static class TrainCommand
         if (ModelOutputs.Of(experiment) is { Classes: var classes })
             ClassCount.Check(classes, training.Categories.Count, training.Place);
 
-        if (engine != "xla") MemoryForecast.Demand(experiment, MemoryNeed.OfAll); // its compiler tells the device's
+        if (engine != "xla" && !during.Trusted) MemoryForecast.Demand(experiment, MemoryNeed.OfAll); // its compiler tells the device's
         RunStart? start = resumed is null || !IsBegun(resumed) ? RunStart.New(named, Runs, resolved, engine, origin) : null;
         RunFolder run = start?.Run ?? resumed!;
         bool begun = false;

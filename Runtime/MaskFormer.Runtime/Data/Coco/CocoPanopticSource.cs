@@ -32,8 +32,11 @@ public sealed class CocoPanopticSource : IPanopticSource
     /// <summary>The annotated images.</summary>
     public IReadOnlyList<AnnotatedImage> Images { get; }
 
-    /// <summary>Images that the JSON lists without annotating them; they are not used.</summary>
+    /// <inheritdoc/>
     public int Unannotated => split.Images.Count - Images.Count;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Shared => Repeated(Images.Select(static image => image.FileName));
 
     /// <inheritdoc/>
     public int Count => Images.Count;
@@ -95,6 +98,9 @@ public sealed class CocoPanopticSource : IPanopticSource
     public void Dispose()
     {
     }
+
+    internal static IReadOnlyList<string> Repeated(IEnumerable<string> files) =>
+        [.. files.CountBy(static file => file).Where(static file => file.Value > 1).Select(static file => file.Key)];
 
     internal string ImagePath(AnnotatedImage image) => Path.Combine(layout.Images, image.FileName);
 

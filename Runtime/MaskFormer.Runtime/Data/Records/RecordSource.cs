@@ -54,7 +54,7 @@ public sealed class RecordSource : IPanopticSource
     /// <inheritdoc/>
     public int Count => entries.Count;
 
-    /// <summary>Records without panoptic masks; they are not used.</summary>
+    /// <inheritdoc/>
     public int Unannotated { get; private set; }
 
     /// <inheritdoc/>

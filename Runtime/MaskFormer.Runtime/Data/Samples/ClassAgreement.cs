@@ -86,6 +86,10 @@ public static class ClassAgreement
 
         public IReadOnlySet<int> Annotated { get; }
 
+        public int Unannotated => source.Unannotated;
+
+        public IReadOnlyList<string> Shared => source.Shared;
+
         public int Count => source.Count;
 
         public string Fingerprint => source.Fingerprint;

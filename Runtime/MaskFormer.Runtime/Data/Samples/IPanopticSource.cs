@@ -23,6 +23,12 @@ public interface IPanopticSource : IDisposable
     /// <summary>Number of annotated images.</summary>
     int Count { get; }
 
+    /// <summary>Images that are listed without annotation; they are not used.</summary>
+    int Unannotated => 0;
+
+    /// <summary>Files that more than one image has, each once.</summary>
+    IReadOnlyList<string> Shared => [];
+
     /// <summary>Changes when images are added, removed or reordered: a saved sampler position is good only for the same text.</summary>
     string Fingerprint { get; }
 

@@ -22,6 +22,10 @@ internal sealed class ListedSource(IPanopticSource inner, IReadOnlyList<int> ind
 
     public IReadOnlyList<PanopticCategory> Categories => inner.Categories;
 
+    public int Unannotated => inner.Unannotated;
+
+    public IReadOnlyList<string> Shared => inner.Shared;
+
     public int Count => indices.Count;
 
     public string Fingerprint => DataFingerprint.Part(inner.Fingerprint, indices);

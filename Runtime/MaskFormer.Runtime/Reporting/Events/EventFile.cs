@@ -11,20 +11,26 @@ namespace MaskFormer.Runtime.Reporting;
 /// </summary>
 public sealed class EventFile : IDisposable
 {
-    private readonly DiskStream file;
+    private readonly Stream file;
     private readonly TimeProvider clock;
 
     /// <summary>Makes a new file <c>events.out.tfevents.TIME.HOST</c> in a folder; TensorBoard joins the files of a resumed run.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="clock">Gives the times; null is the system's.</param>
     public EventFile(string folder, TimeProvider? clock = null)
+        : this(folder, clock, static path => new DiskStream(path, FileMode.CreateNew, FileShare.Read))
+    {
+    }
+
+    /// <summary>As the other; the file is opened by the caller's way.</summary>
+    internal EventFile(string folder, TimeProvider? clock, Func<string, Stream> open)
     {
         this.clock = clock ?? TimeProvider.System;
         long seconds = this.clock.GetUtcNow().ToUnixTimeSeconds();
         string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.{Environment.MachineName}");
         Path = System.IO.Path.Combine(folder, name);
         for (int n = 1; File.Exists(Path); n++) Path = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}.{n}"));
-        file = new DiskStream(Path, FileMode.CreateNew, FileShare.Read);
+        file = open(Path);
         Event(0, e => e.Text(3, "brain.Event:2"));
     }
 

@@ -9,7 +9,7 @@ internal sealed class RunReports : IDisposable
     private readonly RunFolder run;
     private readonly ConsoleProgress console;
     private TrainLog log;
-    private EventFile events;
+    private EventFile? events; // null where the disk takes no more of them
 
     /// <summary>Opens the files; of a resumed run, what was told of later steps is removed.</summary>
     /// <param name="run">The run folder.</param>
@@ -19,6 +19,7 @@ internal sealed class RunReports : IDisposable
     /// <param name="startedFrom">The file of weights that a new run starts from.</param>
     /// <param name="done">Steps done before.</param>
     /// <param name="carried">What the checkpoint that it goes on from tells of them; of a new run nothing is known.</param>
+    /// <param name="open">Makes the events' file in the run folder; the real one if omitted.</param>
     public RunReports(
         RunFolder run,
         ConsoleProgress console,
@@ -26,7 +27,8 @@ internal sealed class RunReports : IDisposable
         (string Engine, string Precision) by,
         WeightsOrigin? startedFrom,
         long done,
-        CarriedOver carried
+        CarriedOver carried,
+        Func<string, EventFile>? open = null
     )
     {
         (this.run, this.console) = (run, console);
@@ -44,7 +46,7 @@ internal sealed class RunReports : IDisposable
         SecondsBefore = before.Seconds;
         log = new(run.Log, done);
         EventHistory.Forget(run.Path, done, Judged(done));
-        events = new(run.Path);
+        events = (open ?? (static folder => new(folder)))(run.Path);
     }
 
     /// <summary>The run in numbers so far.</summary>
@@ -66,7 +68,7 @@ internal sealed class RunReports : IDisposable
     {
         console.Step(report);
         BeginAgain();
-        events.Write(report); // the log comes last: what it tells is everywhere
+        ToEvents(file => file.Write(report)); // the log comes last: what it tells is everywhere
         log.Write(report);
     }
 
@@ -75,8 +77,11 @@ internal sealed class RunReports : IDisposable
     {
         console.Evaluation(report);
         BeginAgain();
-        events.Write(report);
-        if (report.Picture is { } drawn) events.Picture(report.Step, "pictures/evaluation", File.ReadAllBytes(drawn));
+        ToEvents(file =>
+        {
+            file.Write(report);
+            if (report.Picture is { } drawn) file.Picture(report.Step, "pictures/evaluation", File.ReadAllBytes(drawn));
+        });
         log.Write(report);
         Summary = Summary.With(report);
     }
@@ -88,7 +93,7 @@ internal sealed class RunReports : IDisposable
     private void BeginAgain()
     {
         if (!Directory.Exists(run.Path)) return;
-        if (!File.Exists(events.Path))
+        if (events is not null && !File.Exists(events.Path))
         {
             TellDeleted(events.Path);
             events.Dispose();
@@ -99,6 +104,24 @@ internal sealed class RunReports : IDisposable
         TellDeleted(run.Log);
         log.Dispose();
         log = new(run.Log, resumeStep: 0);
+    }
+
+    // They say nothing that train.jsonl and pictures/ do not: where the disk takes no more of them, the run goes on without.
+    private void ToEvents(Action<EventFile> tell)
+    {
+        if (events is null) return;
+        try
+        {
+            tell(events);
+        }
+        catch (IOException error)
+        {
+            console.Warning(
+                $"MF7009 {events.Path}: {error.Message.TrimEnd('.')}; the run goes on without TensorBoard's events, and {run.Log} has all that they would tell. "
+                    + "Make room on the disk; a resumed run writes them again");
+            events.Dispose();
+            events = null;
+        }
     }
 
     private void TellDeleted(string file) =>
@@ -131,6 +154,6 @@ internal sealed class RunReports : IDisposable
     public void Dispose()
     {
         log.Dispose();
-        events.Dispose();
+        events?.Dispose();
     }
 }

@@ -28,6 +28,9 @@ public sealed class FileSource(
     public IReadOnlyList<PanopticCategory> Categories => categories;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Shared => CocoPanopticSource.Repeated(files.Select(static file => file.Image));
+
+    /// <inheritdoc/>
     public int Count => files.Count;
 
     /// <inheritdoc/>

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace MaskFormer.Definitions.Tests.Commands;
+
+/// <summary>What <c>check</c> tells of images that annotations list: without annotation, or one file under two ids.</summary>
+[Collection(ProgramTests.Name)]
+public sealed class ListedImagesTests(TinyProgram program)
+{
+    [Fact]
+    public void An_image_without_annotation_is_told_and_fails_nothing()
+    {
+        Outcome outcome = Check(static (images, _) => images.Add(Another(images[0]!, "image nobody saw.png")));
+        Assert.Contains("MF7026", outcome.Errors + outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("1 images are listed without annotation", outcome.Errors + outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(0, outcome.Code);
+    }
+
+    [Fact]
+    public void A_file_under_two_ids_is_a_finding()
+    {
+        Outcome outcome = Check(static (images, annotations) =>
+        {
+            JsonNode first = images[0]!, twin = Another(first, (string)first["file_name"]!);
+            JsonNode truth = annotations.First(one => (long)one!["image_id"]! == (long)first["id"]!)!.DeepClone();
+            truth["image_id"] = (long)twin["id"]!;
+            images.Add(twin);
+            annotations.Add(truth);
+        });
+        Assert.Contains("MF7027", outcome.Errors + outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("is listed as several images", outcome.Errors + outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(1, outcome.Code);
+    }
+
+    private static JsonNode Another(JsonNode image, string name)
+    {
+        JsonNode twin = image.DeepClone();
+        twin["id"] = 987_654;
+        twin["file_name"] = name;
+        return twin;
+    }
+
+    // The tiny data set with other annotations of its training images.
+    private Outcome Check(Action<JsonArray, JsonArray> change)
+    {
+        string data = program.NewPath(), lists = Directory.CreateDirectory(Path.Combine(data, "annotations")).FullName;
+        foreach (string folder in Directory.GetDirectories(program.Data).Where(static one => Path.GetFileName(one) != "annotations"))
+            Directory.CreateSymbolicLink(Path.Combine(data, Path.GetFileName(folder)), folder);
+        foreach (string list in Directory.GetFiles(Path.Combine(program.Data, "annotations")))
+        {
+            JsonNode json = JsonNode.Parse(File.ReadAllText(list))!;
+            if (Path.GetFileName(list).Contains("train", StringComparison.Ordinal)) change(json["images"]!.AsArray(), json["annotations"]!.AsArray());
+            File.WriteAllText(Path.Combine(lists, Path.GetFileName(list)), json.ToJsonString());
+        }
+
+        return program.Run("check", "shapes", "--data", data);
+    }
+}
