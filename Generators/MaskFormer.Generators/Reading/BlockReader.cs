@@ -32,20 +32,20 @@ internal sealed class BlockReader
             if (!IsRead(type, syntax) || (!context.IsConfig && Marks.Kinds(type) > 1))
             {
                 context.Report("MF1002", self, type.Name);
-                return new(Spec(context, home, [], refused: true), ConfigReader.Read(context, home, []), new([]), [.. context.Sites]);
+                return new(Spec(context, home, [], refused: true), Config(context, home, []), new([]), [.. context.Sites]);
             }
 
             if (type.BaseType is { IsAbstract: false } parent && KnownNames.IsBlock(parent))
             {
                 if (!parent.IsSealed) context.Report("MF1019", BaseSite(syntax, context, self), type.Name, parent.Name);
-                return new(Spec(context, home, [], refused: true), ConfigReader.Read(context, home, []), new([]), [.. context.Sites]);
+                return new(Spec(context, home, [], refused: true), Config(context, home, []), new([]), [.. context.Sites]);
             }
 
             BlockSpec spec = Spec(context, home, new BlockReader(context).Members());
             if (context.IsConfig && !type.IsAbstract)
                 spec = spec with { Findings = new([.. spec.Findings, .. FeedChecker.Check(context, compilation, touched)]) };
             EquatableArray<Finding> findings = new(UnwritableTypes(context));
-            return new(spec, ConfigReader.Read(context, home, spec.Members), findings, [.. context.Sites]);
+            return new(spec, Config(context, home, spec.Members), findings, [.. context.Sites]);
         }
         catch (System.Exception error) when (error is not System.OperationCanceledException)
         {
@@ -53,6 +53,9 @@ internal sealed class BlockReader
             return new(Spec(context, home, []), null, new([]), [.. context.Sites]);
         }
     }
+
+    private static ConfigSpec? Config(ReadingContext context, Home home, EquatableArray<Member> members) =>
+        ConfigReader.Read(context.Block, home, members, body => new ParameterReader(context).Read(body, ReadingScope.Empty), context.Token);
 
     // Bodies of all parts, and of bases without code of their own, are read; of other bases the heads.
     private static void Touch(INamedTypeSymbol type, Touched touched)

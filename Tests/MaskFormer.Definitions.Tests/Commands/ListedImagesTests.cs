@@ -35,7 +35,7 @@ public sealed class ListedImagesTests(TinyProgram program)
     private static JsonNode Another(JsonNode image, string name)
     {
         JsonNode twin = image.DeepClone();
-        twin["id"] = 987_654;
+        twin["id"] = 987_654L;
         twin["file_name"] = name;
         return twin;
     }

@@ -41,7 +41,7 @@ public sealed class OwnFaultTests(TinyProgram program)
     public void A_primitive_that_fails_is_told_by_its_method() =>
         Fails(
             new BrittleExperiment { Data = Whole.Data, Training = Training with { LogEvery = 1, EvaluateEvery = 100 }, Evaluation = Whole.Evaluation },
-            "MF7016 BrittleBodies.Brittle (MaskFormer.Definitions.Tests, BrittleModel.cs:25): it threw IndexOutOfRangeException: row 7 of a table of 4");
+            "MF7016 BrittleBodies.Brittle (MaskFormer.Definitions.Tests, BrittleModel.cs:24): it threw IndexOutOfRangeException: row 7 of a table of 4");
 
     private static ForegroundExperiment Whole => new()
     {

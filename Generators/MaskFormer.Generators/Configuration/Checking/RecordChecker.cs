@@ -11,8 +11,9 @@ internal static class RecordChecker
     {
         RuleChecker checker = new(contracts);
         Scope scope = Scope.OfExperiment(new NoFrame(contracts));
-        foreach (Member parameter in spec.Of(MemberKind.Parameter).Where(static p => p.Body is { Site: > 0 } || p is { Body: not null, Bound: false, Abstract: false }))
+        foreach (Member parameter in spec.Of(MemberKind.Parameter))
         {
+            if (parameter is not ({ Body.Site: > 0 } or { Body: not null, Bound: false, Abstract: false })) continue;
             int site = parameter.Body!.Site > 0 ? parameter.Body.Site : parameter.Site; // without initial value it has the type's
             checker.CheckRange(parameter, Evaluator.Evaluate(parameter.Body, scope).As(parameter.Type), site);
             checker.CheckRanges(parameter.Body!, scope);

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -9,12 +11,14 @@ namespace MaskFormer.Generators.Configuration;
 internal static class ConfigReader
 {
     /// <summary>The spec, or null where nothing can be written for the record (then there are findings, or the dataflow generator has them).</summary>
-    /// <param name="context">The record.</param>
+    /// <param name="record">The record.</param>
     /// <param name="home">Where its code goes.</param>
     /// <param name="members">Its own members; none where they were not read.</param>
-    public static ConfigSpec? Read(ReadingContext context, Home home, EquatableArray<Member> members)
+    /// <param name="lower">Lowers a body of a base without code of its own, which was not read: its rules are the record's.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static ConfigSpec? Read(
+        INamedTypeSymbol record, Home home, EquatableArray<Member> members, Func<ExpressionSyntax, Node> lower, CancellationToken cancel)
     {
-        INamedTypeSymbol record = context.Block;
         if (!CanExtend(record)) return null;
         string space = KnownNames.NamespaceOf(record);
         INamedTypeSymbol[] bases = [.. Bases(record)];
@@ -24,7 +28,7 @@ internal static class ConfigReader
         List<RequirementSpec> requirements = [];
         foreach (INamedTypeSymbol type in Enumerable.Reverse(bases).Append(record))
         {
-            context.Token.ThrowIfCancellationRequested();
+            cancel.ThrowIfCancellationRequested();
             bool fromBase = marked is not null && (Same(type, marked) || Bases(marked).Any(below => Same(below, type)));
             foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
             {
@@ -43,8 +47,8 @@ internal static class ConfigReader
                     );
                 }
 
-                if (!fromBase && Reaches(record, property) && RequirementReader.Read(property, () => Lowered(property, context, members)) is { } requirement)
-                    requirements.Add(requirement);
+                if (fromBase || !Reaches(record, property)) continue;
+                if (RequirementReader.Read(property, () => Lowered(property, record, members, lower)) is { } requirement) requirements.Add(requirement);
             }
         }
 
@@ -64,7 +68,7 @@ internal static class ConfigReader
             Parameters = new(parameters),
             Requirements = new(requirements),
             Printed = new(printed),
-            Nested = new(Nested(context, members, parameters)),
+            Nested = new(Nested(record, members, parameters)),
         };
     }
 
@@ -97,20 +101,19 @@ internal static class ConfigReader
     }
 
     // The properties in which a block makes others: FpnLevel Level3 => new() { … }, Layers => Repeat(Depth, …).
-    private static IEnumerable<NestedSpec> Nested(ReadingContext context, EquatableArray<Member> members, List<ParameterSpec> parameters)
+    private static IEnumerable<NestedSpec> Nested(INamedTypeSymbol record, EquatableArray<Member> members, List<ParameterSpec> parameters)
     {
         foreach (Member member in members.Where(static member => member.Kind != MemberKind.Parameter && member.MakesBlocks))
         {
-            if (context.Block.GetMembers(member.Name) is not [IPropertySymbol property] || parameters.Exists(bound => bound.BoundForm == member.Name)) continue;
+            if (record.GetMembers(member.Name) is not [IPropertySymbol property] || parameters.Exists(bound => bound.BoundForm == member.Name)) continue;
             bool isRow = property.Type is INamedTypeSymbol { Name: "Blocks", Arity: 1 } row && HasCode(row.TypeArguments[0]);
             if (isRow || HasCode(property.Type)) yield return new(member.Name, isRow);
         }
     }
 
-    // A base without code of its own was not read: its rules are the record's.
-    private static Node? Lowered(IPropertySymbol property, ReadingContext context, EquatableArray<Member> members) =>
-        Same(property.ContainingType, context.Block) ? members.FirstOrDefault(member => member.Name == property.Name)?.Body
-        : KnownNames.Body(property) is { } body ? new ParameterReader(context).Read(body, ReadingScope.Empty)
+    private static Node? Lowered(IPropertySymbol property, INamedTypeSymbol record, EquatableArray<Member> members, Func<ExpressionSyntax, Node> lower) =>
+        Same(property.ContainingType, record) ? members.FirstOrDefault(member => member.Name == property.Name)?.Body
+        : KnownNames.Body(property) is { } body ? lower(body)
         : null;
 
     private static bool Reaches(INamedTypeSymbol record, IPropertySymbol property) =>

@@ -46,7 +46,8 @@ internal static class ProgramCheck
     /// <param name="module">The program.</param>
     /// <param name="inputs">Its arguments.</param>
     /// <param name="turns">Turns of its loops before it is given up; 0 goes on for ever.</param>
-    /// <exception cref="GraphException">MF5030, MF5033, MF5034: the evaluator does not run it; MF5031: arguments do not fit; MF5036: its loops do not end.</exception>
+    /// <exception cref="GraphException">MF5030, MF5033, MF5034: the evaluator does not run it; MF5031: arguments do not fit;
+    /// MF5036: its loops do not end.</exception>
     public static void Run(Module module, HostTensor[] inputs, long turns)
     {
         ReferenceEvaluator evaluator = new(module) { MostTurns = turns == 0 ? null : turns };

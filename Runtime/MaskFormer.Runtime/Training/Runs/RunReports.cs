@@ -117,7 +117,7 @@ internal sealed class RunReports : IDisposable
         catch (IOException error)
         {
             console.Warning(
-                $"MF7009 {events.Path}: {error.Message.TrimEnd('.')}; the run goes on without TensorBoard's events, and {run.Log} has all that they would tell. "
+                $"MF7009 {events.Path}: {error.Message.TrimEnd('.')}; the run goes on without TensorBoard's events, and {run.Log} has all they tell. "
                     + "Make room on the disk; a resumed run writes them again");
             events.Dispose();
             events = null;
