@@ -60,6 +60,12 @@ public abstract partial record DataConfig
     /// <summary>Whether training images are mirrored left to right half of the time.</summary>
     public bool Flip { get; init; } = true;
 
+    /// <summary>
+    /// Whether training images are turned by nothing, a quarter, a half or three quarters of a circle, each as often: for images without an up, such as those
+    /// of microscopes, from above, or drawn.
+    /// </summary>
+    public bool Turn { get; init; }
+
     /// <summary>Whether brightness, contrast, saturation and hue of training images change at random (COLOR_AUG_SSD of the original).</summary>
     public bool ColorJitter { get; init; }
 

@@ -1,8 +1,14 @@
+using SkiaSharp;
+
 namespace MaskFormer.Runtime.Data.Images;
 
-/// <summary>Mirrors and windows of images and maps.</summary>
+/// <summary>Mirrors, turns and windows of images and maps.</summary>
 public static class Geometry
 {
+    // what EXIF calls an image that is to be turned to the right by 0, 1, 2 and 3 quarters to be seen upright
+    private static readonly SKEncodedOrigin[] Turned =
+        [SKEncodedOrigin.TopLeft, SKEncodedOrigin.RightTop, SKEncodedOrigin.BottomRight, SKEncodedOrigin.LeftBottom];
+
     /// <summary>Left becomes right.</summary>
     public static RgbImage Mirror(RgbImage image)
     {
@@ -27,6 +33,32 @@ public static class Geometry
         int[] values = [.. map.Values];
         for (int y = 0; y < map.Height; y++) Array.Reverse(values, y * map.Width, map.Width);
         return map with { Values = values };
+    }
+
+    /// <summary>Turned to the right by so many quarters of a circle, 0 to 3.</summary>
+    public static RgbImage Turn(RgbImage image, int quarters) => Orientation.Apply(image, Turned[quarters]);
+
+    /// <summary>Turned to the right by so many quarters of a circle, 0 to 3.</summary>
+    public static LabelMap Turn(LabelMap map, int quarters)
+    {
+        if (quarters == 0) return map;
+        (int h, int w) = (map.Height, map.Width);
+        (int height, int width) = quarters == 2 ? (h, w) : (w, h);
+        int[] values = new int[map.Values.Length];
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                values[y * width + x] = map.Values[quarters switch
+                {
+                    1 => (h - 1 - x) * w + y,
+                    2 => (h - 1 - y) * w + w - 1 - x,
+                    _ => x * w + w - 1 - y,
+                }];
+            }
+        }
+
+        return new LabelMap(height, width, values);
     }
 
     /// <summary>A window; it must lie within the image.</summary>

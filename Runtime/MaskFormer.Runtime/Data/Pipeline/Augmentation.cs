@@ -5,7 +5,7 @@ using MaskFormer.Runtime.Data.Sampling;
 namespace MaskFormer.Runtime.Data.Pipeline;
 
 /// <summary>What happens to one image of one epoch: all random choices, drawn before any pixel is touched.</summary>
-/// <param name="Mirrored">Whether left and right are exchanged; this comes first (but <see cref="MirrorsLast"/>).</param>
+/// <param name="Mirrored">Whether left and right are exchanged; this comes first (but for <see cref="Quarters"/> and <see cref="MirrorsLast"/>).</param>
 /// <param name="Crop">The resize and the crop in between; null in the other half of the cases.</param>
 /// <param name="Height">Rows at the end.</param>
 /// <param name="Width">Columns at the end.</param>
@@ -16,6 +16,9 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
 
     /// <summary>Whether mirroring comes last instead, as in the original's mappers that cut a window.</summary>
     public bool MirrorsLast { get; init; }
+
+    /// <summary>By how many quarters of a circle everything is turned to the right, before all else.</summary>
+    public int Quarters { get; init; }
 
     /// <summary>How labels are resized.</summary>
     public LabelRule LabelRule { get; init; }
@@ -31,24 +34,30 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
     /// <param name="random">The stream of this image in this epoch.</param>
     public static Augmentation Draw(DataConfig config, int height, int width, KeyedRandom random)
     {
+        int quarters = config.Turn ? random.Between(0, 3) : 0;
+        if (quarters % 2 == 1) (height, width) = (width, height);
         bool mirrored = config.Flip && random.Chance(0.5);
         bool isWindow = config.WindowHeight * config.WindowWidth > 0;
         if (isWindow || config.JitterLeast > 0)
         {
             CropPlan window = isWindow ? CropPlan.Window(config, height, width, random) : CropPlan.Jitter(config, height, width, random);
             ColorPlan? colors = Jitter(config, random);
-            return new(mirrored, window, window.Height, window.Width) { Colors = colors, MirrorsLast = isWindow, LabelRule = config.LabelRule };
+            return new(mirrored, window, window.Height, window.Width)
+            {
+                Colors = colors, MirrorsLast = isWindow, Quarters = quarters, LabelRule = config.LabelRule,
+            };
         }
 
         CropPlan? crop = random.Chance(config.CropProbability) ? CropPlan.Draw(config, height, width, random) : null;
         (height, width) = ImageSize.Fit(
             crop?.Height ?? height, crop?.Width ?? width, random.Pick(config.MinSizes), config.MaxSize, (config.CanvasHeight, config.CanvasWidth));
-        return new(mirrored, crop, height, width) { Colors = Jitter(config, random), LabelRule = config.LabelRule };
+        return new(mirrored, crop, height, width) { Colors = Jitter(config, random), Quarters = quarters, LabelRule = config.LabelRule };
     }
 
     /// <summary>Changes the image and its map alike: colours interpolated, labels taken from the nearest pixel.</summary>
     public (RgbImage Image, LabelMap Map) Apply(RgbImage image, LabelMap map)
     {
+        image = Geometry.Turn(image, Quarters);
         if (Mirrored && !MirrorsLast) image = Geometry.Mirror(image);
         if (Crop is { } crop)
             image = PillowResize.Part(image, crop.FromHeight, crop.FromWidth, crop.Top, crop.Left, crop.Height, crop.Width);
@@ -60,6 +69,7 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
     /// <summary>Changes a map of the image's pixels as the image: every label is that of the nearest pixel.</summary>
     public LabelMap Apply(LabelMap map)
     {
+        map = Geometry.Turn(map, Quarters);
         if (Mirrored && !MirrorsLast) map = Geometry.Mirror(map);
         if (Crop is { } crop) map = Geometry.Crop(Resize(map, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
         map = Resize(map, Height, Width);
