@@ -47,6 +47,7 @@ public sealed class ModuleAndGraphTests
         { nameof(FocalLoss), new FocalLoss(), [[2, 3], [2, 3]] },
         { nameof(DiceLoss), new DiceLoss(), [[2, 3], [2, 3], [2, 3]] },
         { nameof(PerPixelCriterion), new PerPixelCriterion { Classes = 3 }, [[2, 2, 3, 3, 4], [2, 5, 7]] },
+        { nameof(PixelClassLoss), new PixelClassLoss { Classes = 3 }, [[2, 3, 3, 4], [2, 5], [2, 5], [2, 5, 3, 4]] },
         { nameof(PairLoss), new PairLoss(), [[2, 3, 4], [2, 5, 7], [], [5, 7]] },
     };
 

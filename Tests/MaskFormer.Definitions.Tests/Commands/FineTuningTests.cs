@@ -23,12 +23,14 @@ public sealed class FineTuningTests(TinyProgram program)
         Outcome outcome = Two(
             ["--weights", Write(coco), "--partial", "--freeze", "backbone", "--engine", engine, "--steps", "2", "--run", run]);
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
-        Assert.Contains($"of another shape, so that they start from the seed: {Head}.weight [134, 8] → [3, 8]", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("of another shape, so that they start from the seed: ", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains($"{Head}.weight [134, 8] → [3, 8]", outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("of them frozen (backbone)", outcome.Errors, StringComparison.Ordinal);
         Dictionary<string, NamedTensor> before = coco.ToDictionary(static tensor => tensor.Name);
         foreach (NamedTensor tensor in new CheckpointStore(run).Load(2).Weights)
         {
-            bool same = before[tensor.Name].Data.Span.SequenceEqual(tensor.Data.Span);
+            if (!before.TryGetValue(tensor.Name, out NamedTensor? old)) continue; // a part that MaskFormer lacks: the pixels' classes
+            bool same = old.Data.Span.SequenceEqual(tensor.Data.Span);
             if (tensor.Name.StartsWith("backbone.", StringComparison.Ordinal)) Assert.True(same, tensor.Name);
             else if (tensor.Name.EndsWith("mask_features.weight", StringComparison.Ordinal)) Assert.False(same, tensor.Name);
         }

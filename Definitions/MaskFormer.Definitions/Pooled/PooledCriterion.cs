@@ -1,0 +1,66 @@
+using MaskFormer.Language;
+using static MaskFormer.Language.Ops;
+
+namespace MaskFormer.Definitions;
+
+/// <summary>The criterion of MaskFormer for the queries, and beside it the classes of the pixels.</summary>
+[Block]
+public sealed partial record PooledCriterion
+{
+    /// <summary>What judges the queries.</summary>
+    public SetCriterion Queries { get; init; } = new();
+
+    /// <summary>
+    /// Weight of the loss of the pixels' classes. By 1 the masks' losses leave it so little of the gradient that classes of drawn shapes stay at chance for a
+    /// thousand steps; by 8 they are told apart after 700 (docs/benchmarks.md).
+    /// </summary>
+    [Range(0, 1000)] public double PixelWeight { get; init; } = 8;
+
+    /// <summary>Classes without "no object".</summary>
+    [Bound] public int Classes { get; init; } = 133;
+
+    /// <inheritdoc cref="SetCriterion.PairsPerImage"/>
+    [Bound] public int PairsPerImage { get; init; } = 100;
+
+    [Input("L, Q, B, Classes + 1")] Tensor Logits => Port;
+    [Input("L, B, Q, Y, X")] Tensor Masks => Port; // at a size of their own
+    [Input("B, Classes, Y, X")] Tensor Scores => Port; // of pixels
+    [Input("B, T")] Tensor Labels => Port; // class ids, 0 where there is no target
+    [Input("B, D, H, W")] Tensor Owners => Port; // slot + 1 of the target that a pixel belongs to, 0 for none; where targets overlap in D maps
+    [Input("B, T")] Tensor Valid => Port; // 1 for a target, 0 for padding
+    [Input("B, H, W")] Tensor Pixels => Port; // 1 where the pixel counts, 0 in padding
+
+    SetCriterion Judge => Queries with { Classes = Classes, PairsPerImage = PairsPerImage };
+    SmallTargets SmallTargets => new();
+    PixelClassLoss PixelClassLoss => new() { Classes = Classes };
+
+    SetCriterion Judged => Judge.On(Logits, Masks, Labels, Owners, Valid, Pixels);
+
+    /// <inheritdoc cref="PixelClassLoss.Loss"/>
+    [Output("1")]
+    public Tensor PixelLoss => PixelClassLoss.On(Scores, Labels, Valid, SmallTargets.On(Masks, Owners, Valid, Pixels).Targets).Loss;
+
+    /// <inheritdoc cref="SetCriterion.ClassLoss"/>
+    [Output("L")]
+    public Tensor ClassLoss => Judged.ClassLoss;
+
+    /// <inheritdoc cref="SetCriterion.MaskLoss"/>
+    [Output("L")]
+    public Tensor MaskLoss => Judged.MaskLoss;
+
+    /// <inheritdoc cref="SetCriterion.DiceLoss"/>
+    [Output("L")]
+    public Tensor DiceLoss => Judged.DiceLoss;
+
+    /// <summary>The weighted sum of all: what is minimised.</summary>
+    [Output("")]
+    public Tensor Total => Judged.Total + PixelWeight * Sum(PixelLoss, "l ->");
+
+    /// <inheritdoc cref="MatchingStatistics.NoObjectShare"/>
+    [Output("")]
+    public Tensor NoObjectShare => Judged.NoObjectShare;
+
+    /// <inheritdoc cref="MatchingStatistics.MatchedIoU"/>
+    [Output("")]
+    public Tensor MatchedIoU => Judged.MatchedIoU;
+}
