@@ -16,7 +16,7 @@ public sealed class NewExperimentTests(TinyProgram program)
         Outcome outcome = program.Run("new", "experiment", "--data", data, "--out", file, "--set", "data.things=[class 1, class 2]");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
         Assert.Contains("9 images, index maps with values 0 to 9", outcome.Errors);
-        MaskFormerExperiment written = (MaskFormerExperiment)ConfigLoader.Load(Catalogue.All, new() { File = file }).Experiment;
+        PooledExperiment written = (PooledExperiment)ConfigLoader.Load(Catalogue.All, new() { File = file }).Experiment;
         FolderData folder = Assert.IsType<FolderData>(written.Data);
         Assert.Equal((10, data), (written.Model.Classes, folder.Folder));
         Assert.Equal((32, 32, 32), (folder.CanvasHeight, folder.CanvasWidth, written.Evaluation.MinSize));
