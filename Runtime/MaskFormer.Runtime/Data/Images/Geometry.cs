@@ -42,19 +42,15 @@ public static class Geometry
     public static LabelMap Turn(LabelMap map, int quarters)
     {
         if (quarters == 0) return map;
-        (int h, int w) = (map.Height, map.Width);
-        (int height, int width) = quarters == 2 ? (h, w) : (w, h);
+        SKEncodedOrigin origin = Turned[quarters];
+        (int height, int width) = Orientation.SwapsAxes(origin) ? (map.Width, map.Height) : (map.Height, map.Width);
         int[] values = new int[map.Values.Length];
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
             {
-                values[y * width + x] = map.Values[quarters switch
-                {
-                    1 => (h - 1 - x) * w + y,
-                    2 => (h - 1 - y) * w + w - 1 - x,
-                    _ => x * w + w - 1 - y,
-                }];
+                (int row, int column) = Orientation.Source(origin, (map.Height, map.Width), y, x);
+                values[y * width + x] = map.Values[row * map.Width + column];
             }
         }
 
