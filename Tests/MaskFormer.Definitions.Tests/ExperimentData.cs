@@ -32,9 +32,10 @@ internal static class ExperimentData
             "Masks" when experiment.Model is MaskFormerModel model => [Levels(model), 2, model.Queries, 19, 26],
             "Logits" when experiment.Model is Mask2FormerModel model => [model.Depth + 1, model.Queries, 2, model.Classes + 1],
             "Masks" when experiment.Model is Mask2FormerModel model => [model.Depth + 1, 2, model.Queries, 19, 26],
-            "Logits" when experiment.Model is PooledModel model => [model.Depth, model.Queries, 2, model.Classes + 1],
-            "Masks" when experiment.Model is PooledModel model => [model.Depth, 2, model.Queries, 19, 26],
-            "Scores" when experiment.Model is PooledModel model => [2, model.Classes, 19, 26],
+            "Logits" when experiment.Model is VotingModel model => [model.Depth, Cells(model), 2, model.Classes + 1],
+            "Masks" when experiment.Model is VotingModel model => [model.Depth, 2, Cells(model), 19, 26],
+            "Scores" when experiment.Model is VotingModel model => [2, model.Classes, 19, 26],
+            "Offsets" => [2, 2, 19, 26],
             "Scores" when experiment.Model is PerPixelModel model => [model.Levels, 2, model.Classes, 19, 26],
             "ClassMap" => [2, 75, 101],
             "Labels" or "Valid" => [2, 3],
@@ -44,6 +45,8 @@ internal static class ExperimentData
             _ => throw new ArgumentException($"no size is known for port '{port}'"),
         };
     }
+
+    private static long Cells(VotingModel model) => (long)Math.Ceiling(19.0 / model.Cell) * (long)Math.Ceiling(26.0 / model.Cell);
 
     private static long Levels(MaskFormerModel model) => model.DeepSupervision ? model.Depth : 1;
 }

@@ -8,14 +8,13 @@ public static class OwnDataExperiments
 {
     /// <summary>A small MaskFormer for any folder of annotated images: learns from nothing on two cores within minutes.</summary>
     [Experiment("small")]
-    public static PooledExperiment Small => new()
+    public static VotingExperiment Small => new()
     {
         Model = new()
         {
             Backbone = new ResNet { Depth = ResNetDepth.R18, StemWidth = 32, Width = 32, Norm = NormKind.Group, Groups = 8 },
             PixelDecoder = new() { Hidden = 64, Groups = 8 },
             Classes = 10,
-            Queries = 20,
             Hidden = 64,
             Heads = 4,
             Depth = 3,
@@ -34,7 +33,7 @@ public static class OwnDataExperiments
 
     /// <summary>The same with a ResNet-18 that learnt ImageNet: <c>weights get resnet18</c>, then <c>--weights resnet18 --partial</c>.</summary>
     [Experiment("small-r18")]
-    public static PooledExperiment SmallR18 => Small with
+    public static VotingExperiment SmallR18 => Small with
     {
         Model = Small.Model with { Backbone = Experiments.ShapesR18.Model.Backbone },
         Training = Experiments.ShapesR18.Training,

@@ -226,7 +226,7 @@ public sealed class Trainer(
         ClassCount.Check(prediction, task, training.Categories.Count, training.Place);
         ModelCapacity? capacity = task.Capacity(prediction.Outputs.ToDictionary(static output => output.Key, static output => output.Value.Sizes));
         if (capacity?.Segments is { } segments && batch.Used > segments)
-            console.Warning(TrainingWarnings.TooManyTargets(batch.Used, segments));
+            console.Warning(TrainingWarnings.TooManyTargets(batch.Used, segments, experiment.Model));
     }
 
     // Once: what is left out later is counted in every line of train.jsonl.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Evaluation;
 
@@ -22,11 +23,11 @@ internal static class TrainingWarnings
         );
 
     /// <summary>More targets than a model can find.</summary>
-    public static string TooManyTargets(int targets, int queries) =>
+    public static string TooManyTargets(int targets, int queries, IConfigRecord model) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"an image of the first batch has {targets} targets, and the model finds {queries} at most (model.queries): no query learns the others, and as the "
-                + $"loss is divided by their number too, it looks better than it is"
+            $"an image of the first batch has {targets} targets, and the model finds {queries} at most ({QuerySetting.Of(model)}): no query learns the "
+                + $"others, and as the loss is divided by their number too, it looks better than it is"
         );
 
     /// <summary>Masks that are there in training and gone in an evaluation; null where that is not so.</summary>

@@ -99,9 +99,8 @@ public sealed class FineTuningTests(TinyProgram program)
 
     private readonly Lazy<string> config = new(() =>
     {
-        string path = program.NewPath() + ".yaml", yaml = TinyProgram.Yaml.Replace("base: shapes", "base: small", StringComparison.Ordinal);
-        yaml = yaml.Replace("kind: ShapesData", "kind: FolderData", StringComparison.Ordinal).Replace("classes: 10", "classes: 2", StringComparison.Ordinal);
-        File.WriteAllText(path, yaml);
+        string path = program.NewPath() + ".yaml";
+        File.WriteAllText(path, TinyProgram.OfOwnData().Replace("classes: 10", "classes: 2", StringComparison.Ordinal));
         return path;
     });
 

@@ -16,13 +16,13 @@ public sealed class NewExperimentTests(TinyProgram program)
         Outcome outcome = program.Run("new", "experiment", "--data", data, "--out", file, "--set", "data.things=[class 1, class 2]");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
         Assert.Contains("9 images, index maps with values 0 to 9", outcome.Errors);
-        PooledExperiment written = (PooledExperiment)ConfigLoader.Load(Catalogue.All, new() { File = file }).Experiment;
+        VotingExperiment written = (VotingExperiment)ConfigLoader.Load(Catalogue.All, new() { File = file }).Experiment;
         FolderData folder = Assert.IsType<FolderData>(written.Data);
         Assert.Equal((10, data), (written.Model.Classes, folder.Folder));
         Assert.Equal((32, 32, 32), (folder.CanvasHeight, folder.CanvasWidth, written.Evaluation.MinSize));
         Assert.Equal(["class 1", "class 2"], folder.Things!);
         Assert.InRange(folder.TargetSlots, 4, 16);
-        Assert.True(written.Model.Queries > folder.TargetSlots);
+        Assert.Equal(1, written.Model.Cell); // 64 queries: images of 32 x 32 pixels have a map of 8 x 8
         Outcome check = program.Run("check", "--config", file);
         Assert.True(check.Code == ExitCode.Done, check.Errors + check.Output);
     }

@@ -59,8 +59,7 @@ public sealed class OwnDataTests(TinyProgram program)
     private string Config(string settings = "")
     {
         string path = program.NewPath() + ".yaml";
-        string yaml = TinyProgram.Yaml.Replace("base: shapes", "base: small", StringComparison.Ordinal);
-        File.WriteAllText(path, yaml.Replace("kind: ShapesData", $"kind: FolderData{settings}", StringComparison.Ordinal));
+        File.WriteAllText(path, TinyProgram.OfOwnData(settings));
         return path;
     }
 }

@@ -46,6 +46,13 @@ public sealed class TinyProgram : IDisposable
 
         """;
 
+    /// <summary>The same of <c>small</c>, for data of one's own.</summary>
+    /// <param name="settings">More of <c>data</c>, with a comma before.</param>
+    public static string OfOwnData(string settings = "") =>
+        Yaml.Replace("base: shapes", "base: small", StringComparison.Ordinal)
+            .Replace("queries: 8", "cell: 2", StringComparison.Ordinal)
+            .Replace("kind: ShapesData", $"kind: FolderData{settings}", StringComparison.Ordinal);
+
     private int folders;
 
     public TinyProgram()

@@ -28,7 +28,7 @@ public sealed class ExperimentYamlTests
             {
                 MaskFormerExperiment masks => masks with { Training = masks.Training with { Batch = 3 } },
                 Mask2FormerExperiment masks => masks with { Training = masks.Training with { Batch = 3 } },
-                PooledExperiment masks => masks with { Training = masks.Training with { Batch = 3 } },
+                VotingExperiment masks => masks with { Training = masks.Training with { Batch = 3 } },
                 PerPixelExperiment pixels => pixels with { Training = pixels.Training with { Batch = 3 } },
                 _ => throw new InvalidOperationException(name),
             };

@@ -1,6 +1,7 @@
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Reports;
+using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
@@ -9,6 +10,7 @@ internal static class FittedExperiment
 {
     private const int Step = 32; // the coarsest map of a backbone is 32 times smaller
     private const int LeastQueries = 20, MostQueries = 300, MostSlots = 300;
+    private const int LargestCell = 16, CellsPerSlot = 6;
 
     /// <summary>Sets classes, queries, slots, canvas and batch.</summary>
     /// <param name="start">The experiment that it starts from, with the data's folder.</param>
@@ -19,7 +21,7 @@ internal static class FittedExperiment
         int most = report.Targets.Most;
         int slots = Math.Clamp(Up(most + (most / 4), 4), 4, MostSlots); // a quarter beyond what was seen
         IConfigRecord model = With((IConfigRecord)start.Model, "Classes", report.Classes.Count);
-        model = With(model, "Queries", Math.Clamp(Up(slots + (slots / 2), 10), LeastQueries, MostQueries));
+        model = With(model, QuerySetting.Number, Math.Clamp(Up(slots + (slots / 2), 10), LeastQueries, MostQueries));
         (int height, int width) = Canvas(report.Sizes, cores);
         EquatableList<int> shortSide = [Math.Min(height, width)];
         IConfigRecord data = (IConfigRecord)start.Data;
@@ -31,7 +33,17 @@ internal static class FittedExperiment
         foreach ((string name, object value) in sizes) data = data.With(name, value);
         EvaluationConfig evaluation = start.Evaluation with { MinSize = shortSide[0], MaxSize = Math.Max(height, width) };
         TrainingConfig training = start.Training with { Batch = Math.Min(start.Training.Batch, Math.Max(1, report.ImagesInAll)) };
-        return (IExperiment)start.With("Model", model).With("Data", data).With("Training", training).With("Evaluation", evaluation);
+        IExperiment fitted = (IExperiment)start.With("Model", model).With("Data", data).With("Training", training).With("Evaluation", evaluation);
+        return QuerySetting.Has(model, QuerySetting.Side) ? WithCells(fitted, CellsPerSlot * slots) : fitted;
+    }
+
+    // The largest cells of which there are enough for segments that lie close to each other.
+    private static IExperiment WithCells(IExperiment experiment, int least)
+    {
+        IExperiment With(int side) => (IExperiment)experiment.With("Model", ((IConfigRecord)experiment.Model).With(QuerySetting.Side, side));
+        for (int side = LargestCell; side > 1; side /= 2)
+            if (ModelOutputs.Of(With(side)) is { Segments: var segments } && segments >= least) return With(side);
+        return With(1);
     }
 
     // Images that are all wider than high (or higher than wide) have a canvas of their form; larger ones are made smaller.
@@ -47,7 +59,7 @@ internal static class FittedExperiment
 
     // A model without such a parameter stays as it is.
     private static IConfigRecord With(IConfigRecord record, string name, int value) =>
-        record.Schema.Parameters.Any(parameter => parameter.Name == name) ? record.With(name, value) : record;
+        QuerySetting.Has(record, name) ? record.With(name, value) : record;
 
     private static int Up(int number, int multiple) => (number + multiple - 1) / multiple * multiple;
 }

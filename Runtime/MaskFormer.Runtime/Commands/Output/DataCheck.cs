@@ -2,6 +2,7 @@ using System.Globalization;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Reports;
+using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
@@ -15,17 +16,18 @@ internal static class DataCheck
     /// <summary>Looks through a split.</summary>
     /// <param name="split">Its name.</param>
     /// <param name="source">The images.</param>
-    /// <param name="data">Room for targets, and threads.</param>
+    /// <param name="experiment">Room for targets, and threads; the model.</param>
     /// <param name="queries">Segments that the model can find in an image; null if that is not known.</param>
     /// <param name="most">Most images that are looked at; null for all.</param>
-    public static (DataReport Report, DataProblem[] Problems) Of(string split, IPanopticSource source, DataConfig data, int? queries, int? most)
+    public static (DataReport Report, DataProblem[] Problems) Of(string split, IPanopticSource source, IExperiment experiment, int? queries, int? most)
     {
+        DataConfig data = experiment.Data;
         DataReport report = DataReport.Of(source, data.TargetSlots, most, data.Workers, queries, review: true);
         return (
             report,
             [
                 .. report.Unusable.Take(Named).Select(DataProblem.Of),
-                .. Problems(report, data, queries, learnt: split == DataSources.Train),
+                .. Problems(report, experiment, queries, learnt: split == DataSources.Train),
                 .. Files(report),
                 .. Listed(source),
                 .. Shifted(source, report.Sketches, data.Workers),
@@ -88,8 +90,9 @@ internal static class DataCheck
             "Look at the pictures of labels that train leaves before its first step, and give every image its own labels");
     }
 
-    private static IEnumerable<DataProblem> Problems(DataReport report, DataConfig data, int? queries, bool learnt)
+    private static IEnumerable<DataProblem> Problems(DataReport report, IExperiment experiment, int? queries, bool learnt)
     {
+        DataConfig data = experiment.Data;
         DataProblem Problem(string id, FormattableString cause, FormattableString remedy) =>
             new(id, report.Place, cause.ToString(CultureInfo.InvariantCulture), remedy.ToString(CultureInfo.InvariantCulture));
 
@@ -107,7 +110,7 @@ internal static class DataCheck
             yield return Problem(
                 "MF7030",
                 $"{report.BeyondQueries} images have more segments than the model has queries ({queries}), so that some can never be found",
-                $"Set model.queries above {queries}: {report.Targets.Most} finds all");
+                QuerySetting.Remedy(experiment.Model, queries ?? 0, report.Targets.Most));
         if (report.AreaMismatches > 0)
             yield return Problem(
                 "MF7022",

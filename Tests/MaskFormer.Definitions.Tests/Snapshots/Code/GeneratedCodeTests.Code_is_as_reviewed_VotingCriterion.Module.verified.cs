@@ -14,24 +14,25 @@ namespace MaskFormer.Definitions;
 using static global::MaskFormer.Torch.Layers;
 using static global::MaskFormer.Torch.TensorOps;
 
-partial record PooledCriterion : ITorchBlock
+partial record VotingCriterion : ITorchBlock
 {
     /// <summary>A TorchSharp module with the values in force and new weights.</summary>
     public Module CreateModule() => new(this);
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 
-    /// <summary>The TorchSharp module of <see cref="PooledCriterion"/>.</summary>
+    /// <summary>The TorchSharp module of <see cref="VotingCriterion"/>.</summary>
     public sealed class Module : BlockModule
     {
-        private readonly PooledCriterion config;
+        private readonly VotingCriterion config;
         private readonly SetCriterion.Module judge;
         private readonly SmallTargets.Module smallTargets;
         private readonly PixelClassLoss.Module pixelClassLoss;
+        private readonly CentreLoss.Module pixelCentreLoss;
 
         /// <summary>Makes the layers with new weights, in the order of their declaration.</summary>
-        public Module(PooledCriterion config)
-            : base("PooledCriterion")
+        public Module(VotingCriterion config)
+            : base("VotingCriterion")
         {
             this.config = config;
             judge = config.Judge.CreateModule();
@@ -40,31 +41,37 @@ partial record PooledCriterion : ITorchBlock
             Register("small_targets", smallTargets, "SmallTargets");
             pixelClassLoss = config.PixelClassLoss.CreateModule();
             Register("pixel_class_loss", pixelClassLoss, "PixelClassLoss");
+            pixelCentreLoss = config.PixelCentreLoss.CreateModule();
+            Register("pixel_centre_loss", pixelCentreLoss, "PixelCentreLoss");
         }
 
         /// <summary>Runs the block.</summary>
         /// <param name="logits">[L, Q, B, Classes + 1]</param>
         /// <param name="masks">[L, B, Q, Y, X]</param>
         /// <param name="scores">[B, Classes, Y, X]</param>
+        /// <param name="offsets">[B, 2, Y, X]</param>
         /// <param name="labels">[B, T]</param>
         /// <param name="owners">[B, D, H, W]</param>
         /// <param name="valid">[B, T]</param>
         /// <param name="pixels">[B, H, W]</param>
-        /// <returns>PixelLoss [1], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
-        public (Tensor PixelLoss, Tensor ClassLoss, Tensor MaskLoss, Tensor DiceLoss, Tensor Total, Tensor NoObjectShare, Tensor MatchedIoU) forward(
-            Tensor logits, Tensor masks, Tensor scores, Tensor labels, Tensor owners, Tensor valid, Tensor pixels)
+        /// <returns>PixelLoss [1], CentreLoss [1], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
+        public (Tensor PixelLoss, Tensor CentreLoss, Tensor ClassLoss, Tensor MaskLoss, Tensor DiceLoss, Tensor Total, Tensor NoObjectShare, Tensor MatchedIoU) forward(
+            Tensor logits, Tensor masks, Tensor scores, Tensor offsets, Tensor labels, Tensor owners, Tensor valid, Tensor pixels)
         {
             using var scope = NewDisposeScope();
             var judged = judge.forward(logits, masks, labels, owners, valid, pixels);
-            var pixelLoss = Watch("PixelLoss", pixelClassLoss.forward(scores, labels, valid, smallTargets.forward(masks, owners, valid, pixels).Targets)); // [1]
+            var targets = Watch("Targets", smallTargets.forward(masks, owners, valid, pixels).Targets); // [B, T, Y, X]
+            var pixelLoss = Watch("PixelLoss", pixelClassLoss.forward(scores, labels, valid, targets)); // [1]
+            var centreLoss = Watch("CentreLoss", pixelCentreLoss.forward(offsets, valid, targets)); // [1]
             var classLoss = Watch("ClassLoss", judged.ClassLoss); // [L]
             var maskLoss = Watch("MaskLoss", judged.MaskLoss); // [L]
             var diceLoss = Watch("DiceLoss", judged.DiceLoss); // [L]
-            var total = Watch("Total", Add(judged.Total, Number.Of(config.PixelWeight) * Sum(pixelLoss, "l ->"))); // []
+            var total = Watch("Total", Add(judged.Total, Sum(Add(Number.Of(config.PixelWeight) * pixelLoss, Number.Of(config.CentreWeight) * centreLoss), "l ->"))); // []
             var noObjectShare = Watch("NoObjectShare", judged.NoObjectShare); // []
             var matchedIoU = Watch("MatchedIoU", judged.MatchedIoU); // []
             return (
                 scope.MoveToOuter(pixelLoss),
+                scope.MoveToOuter(centreLoss),
                 scope.MoveToOuter(classLoss),
                 scope.MoveToOuter(maskLoss),
                 scope.MoveToOuter(diceLoss),
@@ -76,8 +83,8 @@ partial record PooledCriterion : ITorchBlock
         /// <inheritdoc/>
         public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
         {
-            var outputs = forward(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6]);
-            return [outputs.PixelLoss, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total, outputs.NoObjectShare, outputs.MatchedIoU];
+            var outputs = forward(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6], inputs[7]);
+            return [outputs.PixelLoss, outputs.CentreLoss, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total, outputs.NoObjectShare, outputs.MatchedIoU];
         }
     }
 }

@@ -3,15 +3,15 @@ using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Definitions;
 
-/// <summary>Everything that decides what a run of a small MaskFormer with mask pooling does.</summary>
+/// <summary>Everything that decides what a run of a small MaskFormer whose pixels vote does.</summary>
 [Config]
-public sealed partial record PooledExperiment : IExperiment
+public sealed partial record VotingExperiment : IExperiment
 {
     /// <summary>The network.</summary>
-    public PooledModel Model { get; init; } = new();
+    public VotingModel Model { get; init; } = new();
 
     /// <summary>What judges it; the number of classes is the model's, the number of pairs the data's.</summary>
-    public PooledCriterion Criterion { get; init; } = new();
+    public VotingCriterion Criterion { get; init; } = new();
 
     /// <summary>What it sees.</summary>
     public DataConfig Data { get; init; } = new FolderData();
@@ -22,7 +22,7 @@ public sealed partial record PooledExperiment : IExperiment
     /// <summary>How it is evaluated.</summary>
     public EvaluationConfig Evaluation { get; init; } = new();
 
-    PooledCriterion Judge => Criterion with { Classes = Model.Classes, PairsPerImage = Data.PairsPerImage };
+    VotingCriterion Judge => Criterion with { Classes = Model.Classes, PairsPerImage = Data.PairsPerImage };
 
     IBlock IExperiment.Model => Model;
 

@@ -6,28 +6,31 @@ using MaskFormer.Language;
 
 namespace MaskFormer.Definitions;
 
-partial record PooledCriterion : IBlock
+partial record VotingCriterion : IBlock
 {
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Inputs => [new("Logits", "L, Q, B, Classes + 1"), new("Masks", "L, B, Q, Y, X"), new("Scores", "B, Classes, Y, X"), new("Labels", "B, T"), new("Owners", "B, D, H, W"), new("Valid", "B, T"), new("Pixels", "B, H, W")];
+    public IReadOnlyList<PortInfo> Inputs => [new("Logits", "L, Q, B, Classes + 1"), new("Masks", "L, B, Q, Y, X"), new("Scores", "B, Classes, Y, X"), new("Offsets", "B, 2, Y, X"), new("Labels", "B, T"), new("Owners", "B, D, H, W"), new("Valid", "B, T"), new("Pixels", "B, H, W")];
 
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Outputs => [new("PixelLoss", "1"), new("ClassLoss", "L"), new("MaskLoss", "L"), new("DiceLoss", "L"), new("Total", ""), new("NoObjectShare", ""), new("MatchedIoU", "")];
+    public IReadOnlyList<PortInfo> Outputs => [new("PixelLoss", "1"), new("CentreLoss", "1"), new("ClassLoss", "L"), new("MaskLoss", "L"), new("DiceLoss", "L"), new("Total", ""), new("NoObjectShare", ""), new("MatchedIoU", "")];
 
     /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
     /// <param name="logits">[L, Q, B, Classes + 1]</param>
     /// <param name="masks">[L, B, Q, Y, X]</param>
     /// <param name="scores">[B, Classes, Y, X]</param>
+    /// <param name="offsets">[B, 2, Y, X]</param>
     /// <param name="labels">[B, T]</param>
     /// <param name="owners">[B, D, H, W]</param>
     /// <param name="valid">[B, T]</param>
     /// <param name="pixels">[B, H, W]</param>
-    public PooledCriterion On(Tensor logits, Tensor masks, Tensor scores, Tensor labels, Tensor owners, Tensor valid, Tensor pixels) =>
-        Ops.On(this, logits, masks, scores, labels, owners, valid, pixels);
+    public VotingCriterion On(Tensor logits, Tensor masks, Tensor scores, Tensor offsets, Tensor labels, Tensor owners, Tensor valid, Tensor pixels) =>
+        Ops.On(this, logits, masks, scores, offsets, labels, owners, valid, pixels);
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
+        new("Targets", "B, T, Y, X"),
         new("PixelLoss", "1"),
+        new("CentreLoss", "1"),
         new("ClassLoss", "L"),
         new("MaskLoss", "L"),
         new("DiceLoss", "L"),
@@ -41,6 +44,7 @@ partial record PooledCriterion : IBlock
         new("Judged", Judge),
         new("SmallTargets", SmallTargets),
         new("PixelClassLoss", PixelClassLoss),
+        new("PixelCentreLoss", PixelCentreLoss),
     ];
 
     /// <inheritdoc/>
@@ -49,5 +53,6 @@ partial record PooledCriterion : IBlock
         .. Judge.Weights(LayerWeights.Join(prefix, "judge")),
         .. SmallTargets.Weights(LayerWeights.Join(prefix, "small_targets")),
         .. PixelClassLoss.Weights(LayerWeights.Join(prefix, "pixel_class_loss")),
+        .. PixelCentreLoss.Weights(LayerWeights.Join(prefix, "pixel_centre_loss")),
     ];
 }

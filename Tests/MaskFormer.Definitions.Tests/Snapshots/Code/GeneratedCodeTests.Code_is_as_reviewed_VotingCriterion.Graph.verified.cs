@@ -7,7 +7,7 @@ using MaskFormer.StableHlo;
 
 namespace MaskFormer.Definitions;
 
-partial record PooledCriterion : IGraphBlock
+partial record VotingCriterion : IGraphBlock
 {
     /// <summary>Writes the block into a graph.</summary>
     /// <param name="g">Receives the nodes.</param>
@@ -15,22 +15,23 @@ partial record PooledCriterion : IGraphBlock
     /// <param name="logits">[L, Q, B, Classes + 1]</param>
     /// <param name="masks">[L, B, Q, Y, X]</param>
     /// <param name="scores">[B, Classes, Y, X]</param>
+    /// <param name="offsets">[B, 2, Y, X]</param>
     /// <param name="labels">[B, T]</param>
     /// <param name="owners">[B, D, H, W]</param>
     /// <param name="valid">[B, T]</param>
     /// <param name="pixels">[B, H, W]</param>
-    /// <returns>PixelLoss [1], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
-    public (Value PixelLoss, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
-        GraphBuilder g, KeyPath key, Value logits, Value masks, Value scores, Value labels, Value owners, Value valid, Value pixels) =>
-        Graph.Build(g, this, key, logits, masks, scores, labels, owners, valid, pixels);
+    /// <returns>PixelLoss [1], CentreLoss [1], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
+    public (Value PixelLoss, Value CentreLoss, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
+        GraphBuilder g, KeyPath key, Value logits, Value masks, Value scores, Value offsets, Value labels, Value owners, Value valid, Value pixels) =>
+        Graph.Build(g, this, key, logits, masks, scores, offsets, labels, owners, valid, pixels);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
-        var outputs = Build(g, key, inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6]);
-        return [outputs.PixelLoss, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total, outputs.NoObjectShare, outputs.MatchedIoU];
+        var outputs = Build(g, key, inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6], inputs[7]);
+        return [outputs.PixelLoss, outputs.CentreLoss, outputs.ClassLoss, outputs.MaskLoss, outputs.DiceLoss, outputs.Total, outputs.NoObjectShare, outputs.MatchedIoU];
     }
 
-    /// <summary>The graph of <see cref="PooledCriterion"/>.</summary>
+    /// <summary>The graph of <see cref="VotingCriterion"/>.</summary>
     public static class Graph
     {
         /// <summary>Writes the block into a graph.</summary>
@@ -40,20 +41,25 @@ partial record PooledCriterion : IGraphBlock
         /// <param name="logits">[L, Q, B, Classes + 1]</param>
         /// <param name="masks">[L, B, Q, Y, X]</param>
         /// <param name="scores">[B, Classes, Y, X]</param>
+        /// <param name="offsets">[B, 2, Y, X]</param>
         /// <param name="labels">[B, T]</param>
         /// <param name="owners">[B, D, H, W]</param>
         /// <param name="valid">[B, T]</param>
         /// <param name="pixels">[B, H, W]</param>
-        /// <returns>PixelLoss [1], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
-        public static (Value PixelLoss, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
-            GraphBuilder g, PooledCriterion config, KeyPath key, Value logits, Value masks, Value scores, Value labels, Value owners, Value valid, Value pixels)
+        /// <returns>PixelLoss [1], CentreLoss [1], ClassLoss [L], MaskLoss [L], DiceLoss [L], Total [], NoObjectShare [], MatchedIoU []</returns>
+        public static (Value PixelLoss, Value CentreLoss, Value ClassLoss, Value MaskLoss, Value DiceLoss, Value Total, Value NoObjectShare, Value MatchedIoU) Build(
+            GraphBuilder g, VotingCriterion config, KeyPath key, Value logits, Value masks, Value scores, Value offsets, Value labels, Value owners, Value valid, Value pixels)
         {
             var place = g.Location;
 
             g.Place(Places.Judged);
             var judged = config.Judge.Build(g, key / "judge", logits, masks, labels, owners, valid, pixels);
+            g.Place(Places.Targets);
+            var targets = config.SmallTargets.Build(g, key / "small_targets", masks, owners, valid, pixels).Targets; // [B, T, Y, X]
             g.Place(Places.PixelLoss);
-            var pixelLoss = config.PixelClassLoss.Build(g, key / "pixel_class_loss", scores, labels, valid, config.SmallTargets.Build(g, key / "small_targets", masks, owners, valid, pixels).Targets); // [1]
+            var pixelLoss = config.PixelClassLoss.Build(g, key / "pixel_class_loss", scores, labels, valid, targets); // [1]
+            g.Place(Places.CentreLoss);
+            var centreLoss = config.PixelCentreLoss.Build(g, key / "pixel_centre_loss", offsets, valid, targets); // [1]
             g.Place(Places.ClassLoss);
             var classLoss = judged.ClassLoss; // [L]
             g.Place(Places.MaskLoss);
@@ -61,14 +67,14 @@ partial record PooledCriterion : IGraphBlock
             g.Place(Places.DiceLoss);
             var diceLoss = judged.DiceLoss; // [L]
             g.Place(Places.Total);
-            var total = g.Add(judged.Total, g.Multiply(config.PixelWeight, g.Sum(pixelLoss, "l ->"))); // []
+            var total = g.Add(judged.Total, g.Sum(g.Add(g.Multiply(config.PixelWeight, pixelLoss), g.Multiply(config.CentreWeight, centreLoss)), "l ->")); // []
             g.Place(Places.NoObjectShare);
             var noObjectShare = judged.NoObjectShare; // []
             g.Place(Places.MatchedIoU);
             var matchedIoU = judged.MatchedIoU; // []
 
             g.Location = place; // what the caller writes next is the caller's
-            return (pixelLoss, classLoss, maskLoss, diceLoss, total, noObjectShare, matchedIoU);
+            return (pixelLoss, centreLoss, classLoss, maskLoss, diceLoss, total, noObjectShare, matchedIoU);
         }
     }
 }

@@ -3,9 +3,9 @@ using static MaskFormer.Language.Ops;
 
 namespace MaskFormer.Definitions;
 
-/// <summary>The criterion of MaskFormer for the queries, and beside it the classes of the pixels.</summary>
+/// <summary>The criterion of MaskFormer for the queries, and beside it what pixels vote for.</summary>
 [Block]
-public sealed partial record PooledCriterion
+public sealed partial record VotingCriterion
 {
     /// <summary>What judges the queries.</summary>
     public SetCriterion Queries { get; init; } = new();
@@ -16,6 +16,9 @@ public sealed partial record PooledCriterion
     /// </summary>
     [Range(0, 1000)] public double PixelWeight { get; init; } = 8;
 
+    /// <summary>Weight of the loss of the pixels' votes for centres.</summary>
+    [Range(0, 1000)] public double CentreWeight { get; init; } = 1;
+
     /// <summary>Classes without "no object".</summary>
     [Bound] public int Classes { get; init; } = 133;
 
@@ -25,6 +28,7 @@ public sealed partial record PooledCriterion
     [Input("L, Q, B, Classes + 1")] Tensor Logits => Port;
     [Input("L, B, Q, Y, X")] Tensor Masks => Port; // at a size of their own
     [Input("B, Classes, Y, X")] Tensor Scores => Port; // of pixels
+    [Input("B, 2, Y, X")] Tensor Offsets => Port; // from pixels to the centres of their segments, in pixels
     [Input("B, T")] Tensor Labels => Port; // class ids, 0 where there is no target
     [Input("B, D, H, W")] Tensor Owners => Port; // slot + 1 of the target that a pixel belongs to, 0 for none; where targets overlap in D maps
     [Input("B, T")] Tensor Valid => Port; // 1 for a target, 0 for padding
@@ -33,12 +37,18 @@ public sealed partial record PooledCriterion
     SetCriterion Judge => Queries with { Classes = Classes, PairsPerImage = PairsPerImage };
     SmallTargets SmallTargets => new();
     PixelClassLoss PixelClassLoss => new() { Classes = Classes };
+    CentreLoss PixelCentreLoss => new();
 
     SetCriterion Judged => Judge.On(Logits, Masks, Labels, Owners, Valid, Pixels);
+    Tensor Targets => SmallTargets.On(Masks, Owners, Valid, Pixels).Targets;
 
     /// <inheritdoc cref="PixelClassLoss.Loss"/>
     [Output("1")]
-    public Tensor PixelLoss => PixelClassLoss.On(Scores, Labels, Valid, SmallTargets.On(Masks, Owners, Valid, Pixels).Targets).Loss;
+    public Tensor PixelLoss => PixelClassLoss.On(Scores, Labels, Valid, Targets).Loss;
+
+    /// <inheritdoc cref="CentreLoss.Loss"/>
+    [Output("1")]
+    public Tensor CentreLoss => PixelCentreLoss.On(Offsets, Valid, Targets).Loss;
 
     /// <inheritdoc cref="SetCriterion.ClassLoss"/>
     [Output("L")]
@@ -54,7 +64,7 @@ public sealed partial record PooledCriterion
 
     /// <summary>The weighted sum of all: what is minimised.</summary>
     [Output("")]
-    public Tensor Total => Judged.Total + PixelWeight * Sum(PixelLoss, "l ->");
+    public Tensor Total => Judged.Total + Sum(PixelWeight * PixelLoss + CentreWeight * CentreLoss, "l ->");
 
     /// <inheritdoc cref="MatchingStatistics.NoObjectShare"/>
     [Output("")]
