@@ -19,4 +19,7 @@ internal enum Consequence
 
     /// <summary>Two forms of a layer differ, so that nothing is said of what it gives.</summary>
     TwoForms = 8,
+
+    /// <summary>A shape is compared with another; the first word of the message says which.</summary>
+    Compares = 16,
 }

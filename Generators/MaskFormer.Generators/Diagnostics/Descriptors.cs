@@ -236,6 +236,10 @@ internal static class Descriptors
         [MF1005.Id] = Consequence.Unreadable,
         [MF1007.Id] = Consequence.Unreadable | Consequence.NoPort,
         [MF1010.Id] = Consequence.NoCode,
+        [MF2001.Id] = Consequence.Compares,
+        [MF2004.Id] = Consequence.Compares,
+        [MF2005.Id] = Consequence.Compares,
+        [MF2006.Id] = Consequence.Compares,
         [MF2009.Id] = Consequence.TwoForms,
         [MF9001.Id] = Consequence.Unreadable,
     };

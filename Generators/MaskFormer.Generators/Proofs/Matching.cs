@@ -5,7 +5,7 @@ using System.Linq;
 namespace MaskFormer.Generators;
 
 /// <summary>Proves that sizes are equal, and says what kind of mistake it is when they are not.</summary>
-internal sealed class Matching(Frame frame, DefaultFrame defaults, FindingBag findings)
+internal sealed class Matching(Frame frame, DefaultFrame defaults, FindingBag findings, List<(Shape Actual, Shape Expected)> unequal)
 {
     private readonly IReadOnlyDictionary<string, Dim> numbers = defaults.Numbers(frame.Facts);
 
@@ -21,6 +21,7 @@ internal sealed class Matching(Frame frame, DefaultFrame defaults, FindingBag fi
         (actual, expected) = (actual.Map(frame.Facts.Normal), expected.Map(frame.Facts.Normal));
         if (actual.Fits(expected)) return true;
 
+        unequal.Add((actual, expected));
         string[] shown = [what, Show(expected), Show(actual)];
         if (actual.Rank != expected.Rank) findings.Add("MF2006", site, shown, other);
         else if (MissingDivisor(actual, expected) is var (name, by)) findings.Add("MF2005", site, [.. shown, name, by], other);
@@ -30,7 +31,7 @@ internal sealed class Matching(Frame frame, DefaultFrame defaults, FindingBag fi
     }
 
     /// <summary>The same with other findings.</summary>
-    public Matching Aside(FindingBag aside) => new(frame, defaults, aside);
+    public Matching Aside(FindingBag aside) => new(frame, defaults, aside, []);
 
     public string Show(Shape shape) => Text.Write(shape.Sizes);
 

@@ -20,8 +20,8 @@ public sealed class ShapeFindingTests
     [Theory]
     [InlineData("Heads { get; init; } = 8", "Heads { get; init; } = 7", "MF2003 «Heads»")]
     [InlineData("SelfAttn(Source + Pos, Source + Pos, Source)", "SelfAttn(Source + Pos, Source)", "MF2002 «SelfAttn(Source + Pos, Source)»")]
-    [InlineData("Layer Norm1 => LayerNorm(Hidden)", "Layer Norm1 => LayerNorm(Heads)", "MF2001 «Norm1(X)»")]
-    [InlineData("[Input(\"S, B, Hidden\")] Tensor Pos", "[Input(\"B, S, Hidden\")] Tensor Pos", "MF2001 «Source + Pos»")]
+    [InlineData("Layer Norm1 => LayerNorm(Hidden)", "Layer Norm1 => LayerNorm(Heads)", "MF2001 «LayerNorm(Heads)»")]
+    [InlineData("[Input(\"S, B, Hidden\")] Tensor Pos", "[Input(\"B, S, Hidden\")] Tensor Pos", "MF2001 «\"B, S, Hidden\"»")]
     public void In_attention(string right, string wrong, string finding) => Assert.Contains(finding, Mutation.Places(Samples.Encoder, right, wrong));
 
     [Theory]

@@ -27,6 +27,7 @@ internal sealed class CallChecker(ShapeChecker checker)
 
         EachChecker? each = on.Text == Node.Each ? new(checker, on, name) : null;
         Shape?[] inputs = [.. on.Args.Skip(1).Select(a => checker.Infer(a.Kind == NodeKind.Same ? a[0] : a, scope))];
+        if (checker.Assumed is { } assumed && on[0].Text == assumed.Name) return new(contract.Outputs.ToDictionary(static o => o.Name, _ => assumed.Shape));
         if (inputs.Any(static i => i is null)) return null;
         if (each is not null && (inputs = each.OfItem(inputs!, scope)).Any(static i => i is null)) return null;
         Binding binding = new(instance, checker);
@@ -35,7 +36,9 @@ internal sealed class CallChecker(ShapeChecker checker)
         if (fits) binding.Solve([.. ports.Select((port, i) => (port, inputs[i]!))]);
         for (int i = 0; fits && i < ports.Length; i++) fits &= binding.Prove(ports[i], inputs[i]!, on[i + 1].Site);
         if (!fits) return null;
-        return new(contract.Outputs.ToDictionary(static o => o.Name, o => each is null ? binding.Evaluate(o.Text) : each.OfAll(binding.Evaluate(o.Text))));
+        Shape Give(Member output) => each is null ? binding.Evaluate(output.Text) : each.OfAll(binding.Evaluate(output.Text));
+        if (contract.Outputs.FirstOrDefault() is { } first && on[0].Kind == NodeKind.Block) checker.Give(on[0].Text, Give(first));
+        return new(contract.Outputs.ToDictionary(static o => o.Name, Give));
     }
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -19,7 +19,9 @@ internal sealed class LoopChecker(ShapeChecker checker)
     public Shape? Infer(Node node, Scope scope)
     {
         Loop loop = Loop.Of(node);
-        if (Stacks(loop) is not { } stacks || Walk(node, loop, stacks, scope) is not { } each) return null;
+        if (Stacks(loop) is not { } stacks) return null;
+        if (stacks.Any(row => row.Name == checker.Assumed?.Name)) return checker.Assumed!.Shape;
+        if (Walk(node, loop, stacks, scope) is not { } each) return null;
         if (node.Kind == NodeKind.Fold) return each[each.Count - 1];
         return new([new(Count(stacks[0]) ?? Dim.Symbol($"{stacks[0].Name}.Count")), .. each[each.Count - 1].Axes]);
     }

@@ -14,8 +14,8 @@ internal sealed class ShapeChecker : IShapeCase
 
     private readonly Dictionary<string, Shape?> shapes = [];
     private readonly Dictionary<string, Wired?> wired = [];
+    private readonly Dictionary<string, Shape> given = [];
     private readonly List<Split> splits;
-
     private readonly IReadOnlyCollection<string> unknown;
 
     public ShapeChecker(
@@ -40,6 +40,14 @@ internal sealed class ShapeChecker : IShapeCase
     public BlockView Block { get; }
 
     public Frame Frame { get; }
+
+    /// <summary>What is taken to have another shape than it has; null where nothing is tried.</summary>
+    public Assumption? Assumed { get; init; }
+
+    /// <summary>The shapes of values, and of what layers and blocks give.</summary>
+    public IEnumerable<(string Name, Shape Shape)> Given =>
+        given.Select(static pair => (pair.Key, pair.Value))
+            .Concat(shapes.Where(static pair => pair.Value is not null).Select(static pair => (pair.Key, pair.Value!)));
 
     public ShapeReader Reader { get; }
 
@@ -66,7 +74,7 @@ internal sealed class ShapeChecker : IShapeCase
             {
                 if (member.Kind == MemberKind.BlockValue) wired[member.Name] = Calls.Wire(member.Body!, new(Frame));
                 else if (member.Kind == MemberKind.Row) Rows.Check(member);
-                else shapes[member.Name] = Value(member);
+                else shapes[member.Name] = Give(member.Name, Value(member));
             }
             catch (System.OverflowException)
             {
@@ -79,6 +87,14 @@ internal sealed class ShapeChecker : IShapeCase
 
     /// <summary>Whether nothing is said of the shape of a value, or of what a layer gives, because it has a finding already.</summary>
     public bool IsUnknown(string name) => unknown.Contains(name);
+
+    /// <summary>What a member gives, as it is remembered; or what it is taken to give.</summary>
+    public Shape? Give(string name, Shape? shape)
+    {
+        if (Assumed?.Name == name) return Assumed.Shape;
+        if (shape is not null) given[name] = shape;
+        return shape;
+    }
 
     /// <summary>The shape of an expression over tensors.</summary>
     public Shape? Infer(Node node, Scope scope)
@@ -94,7 +110,8 @@ internal sealed class ShapeChecker : IShapeCase
             case NodeKind.Op:
                 return Operation(OpTable.Find(node.Text)!, node, scope);
             case NodeKind.Apply:
-                return Layers.Apply(node, [.. node.Args.Select(a => Infer(a, scope))]);
+                Shape?[] inputs = [.. node.Args.Select(a => Infer(a, scope))];
+                return Assumed?.Name == node.Text ? Assumed.Shape : Give(node.Text, Layers.Apply(node, inputs));
             case NodeKind.Output:
                 return (
                     node[0].Kind == NodeKind.Value
@@ -115,7 +132,7 @@ internal sealed class ShapeChecker : IShapeCase
     }
 
     /// <summary>A checker of the same case whose findings go elsewhere, for what is only tried.</summary>
-    public ShapeChecker Aside(FindingBag findings) => new(Block, Frame, Reader, Matching.Aside(findings), findings, [], unknown);
+    public ShapeChecker Aside(FindingBag findings) => new(Block, Frame, Reader, Matching.Aside(findings), findings, [], unknown) { Assumed = Assumed };
 
     /// <summary>Notes where the size of a letter can be read: the same place in every case. False if there is none.</summary>
     public bool RememberSplit(int site, string letter, Dim size)
@@ -147,9 +164,10 @@ internal sealed class ShapeChecker : IShapeCase
         // Callers and later values rely on what is declared.
         if (Reader.Read(member.Text, member.Inherited ? 0 : member.TextSite, Frame) is not { } promised) return null;
         if (inferred is null) return promised;
+        if (inferred.Map(Frame.Facts.Normal).Fits(promised.Map(Frame.Facts.Normal))) return inferred; // which remembers what was merged
         if (PromisedBy(member) is { } giver) Keeps(inferred, promised, member, giver);
         else Matching.Match(inferred, promised, $"'{member.Name}'", member.Site, member.TextSite == member.Site ? -1 : member.TextSite);
-        return inferred.Fits(promised) ? inferred : promised; // the inferred one remembers what was merged
+        return member.Kind == MemberKind.Output ? promised : null; // one of the two is wrong, and it is told
     }
 
     private string? PromisedBy(Member member) =>
@@ -157,7 +175,6 @@ internal sealed class ShapeChecker : IShapeCase
 
     private void Keeps(Shape inferred, Shape promised, Member member, string giver)
     {
-        if (inferred.Map(Frame.Facts.Normal).Fits(promised.Map(Frame.Facts.Normal))) return;
         Findings.Add("MF1008", member.Site, [member.Name, giver, Matching.Show(promised), Matching.Show(inferred)]);
     }
 
