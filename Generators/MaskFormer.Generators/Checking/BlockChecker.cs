@@ -12,7 +12,7 @@ internal static class BlockChecker
         FindingBag findings = new();
         findings.AddRange(spec.Findings);
         BlockView block = new(spec, contracts);
-        ShapeReader reader = new(block, findings);
+        ShapeReader reader = new(block, contracts, findings);
         Structure.Check(block, contracts, findings);
         foreach (
             Member declared in block.Members.Where(static m =>

@@ -58,7 +58,7 @@ internal sealed class Library
     private static Contract? Make(BlockSpec spec, Func<string, Contract?> contracts)
     {
         BlockView block = new(spec, contracts);
-        ShapeReader reader = new(block, new());
+        ShapeReader reader = new(block, contracts, new());
         if (block.Of(MemberKind.Input, MemberKind.Output).Any(port => !port.Inherited && reader.Parse(port.Text, port.TextSite) is null)) return null;
         IEnumerable<Member> members = block.Members.Where(static m =>
             m.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require or MemberKind.Input or MemberKind.Output

@@ -6,10 +6,11 @@ using MaskFormer.Names;
 namespace MaskFormer.Generators;
 
 /// <summary>Gives the shape strings of a block their meaning: names are parameters and derived values, a letter or two capitals are free symbols.</summary>
-internal sealed class ShapeReader(BlockView block, FindingBag findings)
+internal sealed class ShapeReader(BlockView block, Func<string, Contract?> contracts, FindingBag findings)
 {
-    private readonly Dictionary<string, ShapeSyntax?> parsed = [];
+    private readonly Dictionary<(string Text, bool MayBeEmpty), ShapeSyntax?> parsed = [];
     private readonly HashSet<string> told = [];
+    private readonly OwnFrame own = new(block, new(), contracts);
     private readonly HashSet<string> free = [.. FreeSymbols(block)];
 
     private readonly PortSymbols symbols = new(block.Of(MemberKind.Input), name => block.Find(name) is { IsSize: true });
@@ -17,16 +18,20 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
     private readonly bool portsAreRead = block.Of(MemberKind.Input).Any() && block.Of(MemberKind.Input).All(static p => Readable(p.Text));
 
     /// <summary>The shape as written, or null after a finding (MF1003, MF1005).</summary>
-    public ShapeSyntax? Parse(string text, int site)
+    /// <param name="text">The shape.</param>
+    /// <param name="site">Where it stands.</param>
+    /// <param name="mayBeEmpty">Whether an axis that is written as 0 is meant: an operation can make a tensor of nothing.</param>
+    public ShapeSyntax? Parse(string text, int site, bool mayBeEmpty = false)
     {
-        if (parsed.TryGetValue(text, out ShapeSyntax? known)) return known;
+        (string, bool) key = (text, mayBeEmpty);
+        if (parsed.TryGetValue(key, out ShapeSyntax? known)) return known;
         try
         {
             ShapeSyntax shape = ShapeParser.Parse(text);
             string? unknown = shape.Axes.SelectMany(static a => a.Names).FirstOrDefault(n => !Known(n));
-            if (unknown is null) return parsed[text] = shape;
-            if (IsFree(unknown) && !portsAreRead) return parsed[text] = null; // the port that would bind it has a finding
-            if (!told.Add(unknown)) return parsed[text] = null;
+            if (unknown is null) return parsed[key] = HoldsNothing(shape, site, text, mayBeEmpty) ? null : shape;
+            if (IsFree(unknown) && !portsAreRead) return parsed[key] = null; // the port that would bind it has a finding
+            if (!told.Add(unknown)) return parsed[key] = null;
             string? near = Nearest.Of(unknown, block.Members.Where(IsSize).Select(static m => m.Name).Concat(free));
             findings.Add(Misspelt.Finding("MF1005", site, unknown, near, unknown, text));
         }
@@ -35,12 +40,12 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
             findings.Add("MF1003", site, [text, error.Message]);
         }
 
-        return parsed[text] = null;
+        return parsed[key] = null;
     }
 
     /// <summary>The shape in a frame, or null after a finding.</summary>
     public Shape? Read(string text, int site, Frame frame) =>
-        Parse(text, site) is { } shape ? Evaluate(shape, name => free.Contains(name) ? frame.Facts.Normal(Dim.Symbol(name)) : frame.Number(name)) : null;
+        Parse(text, site) is { } shape ? Evaluate(shape, name => Symbol(name, frame)) : null;
 
     /// <summary>
     /// The shape of what the program makes, or null after a finding: every symbol must be one that it knows (MF1021). A weight is made before
@@ -48,7 +53,7 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
     /// </summary>
     public Shape? Made(string text, int site, Frame frame, bool isWeight)
     {
-        if (Parse(text, site) is not { } shape) return null;
+        if (Parse(text, site, mayBeEmpty: !isWeight) is not { } shape) return null;
         foreach (string name in shape.Axes.SelectMany(static axis => axis.Names))
         {
             bool isNumber = block.Find(name) is { IsSize: true };
@@ -58,7 +63,7 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
             return null;
         }
 
-        return Read(text, site, frame);
+        return Evaluate(shape, name => Symbol(name, frame));
     }
 
     public static Shape Evaluate(ShapeSyntax shape, Func<string, Dim> names) =>
@@ -72,6 +77,27 @@ internal sealed class ShapeReader(BlockView block, FindingBag findings)
             foreach (string name in Names(port.Text).Where(n => block.Find(n) is not { IsSize: true } && IsFree(n))) yield return name;
         }
     }
+
+    // Sizes of which nothing is known are numbers from 1 on.
+    private bool HoldsNothing(ShapeSyntax shape, int site, string text, bool mayBeEmpty)
+    {
+        try
+        {
+            IEnumerable<DimSyntax> axes = shape.Axes.Where(axis => !mayBeEmpty || axis is not NumberSyntax);
+            if (!axes.Any(axis => Bounds.NotNegative(Dim.Const(0) - axis.Evaluate(Size)))) return false;
+        }
+        catch (ArithmeticException)
+        {
+            return false; // where it is computed with more known, it is told
+        }
+
+        findings.Add("MF1003", site, [text, "an axis of it is never more than 0, and holds nothing"]);
+        return true;
+    }
+
+    private Dim Symbol(string name, Frame frame) => free.Contains(name) ? frame.Facts.Normal(Dim.Symbol(name)) : frame.Number(name);
+
+    private Dim Size(string name) => free.Contains(name) ? Dim.Symbol(name) : own.Number(name);
 
     private bool Known(string name) => free.Contains(name) || (block.Find(name) is { } member && IsSize(member));
 

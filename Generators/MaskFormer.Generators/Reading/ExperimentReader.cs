@@ -95,13 +95,8 @@ internal static class ExperimentReader
         SyntaxNodeOrToken at = syntax.Identifier;
         if (!property.IsStatic || !IsVisible(property)) return (at, $"'{property.Name}' must be a static property that the program can see");
         if (syntax.ExpressionBody is null) return (at, $"'{property.Name}' must be written as an expression: {property.Name} => new() {{ … }}");
-        if (name.Trim().Length == 0) return (at, $"'{property.Name}' has an empty name");
-        if (name[0] is '.' or '-' || name != name.Trim() || name.Any(static letter => letter is '/' or '\\' || char.IsControl(letter)))
-        {
-            string allowed = "it may hold no '/' and '\\', begin with no '.' and '-', and end with no space";
-            return (at, $"the name of '{property.Name}' names its runs' folders too: {allowed}");
-        }
-
+        if (FileNames.Refusal(name) is { } cause)
+            return (at, $"the name \"{Shown(name)}\" of '{property.Name}' names its runs' folders too, and cannot: {cause}");
         if (property.NullableAnnotation == NullableAnnotation.Annotated) return (syntax.Type, $"'{property.Name}' may not be null: leave out the '?'");
         if (PlainSyntax.Of(syntax.ExpressionBody.Expression).IsKind(SyntaxKind.NullLiteralExpression)) return (at, $"'{property.Name}' is null");
         INamedTypeSymbol? contract = compilation.GetTypeByMetadataName(KnownNames.IExperiment);
@@ -109,6 +104,8 @@ internal static class ExperimentReader
             ? (syntax.Type, $"'{property.Type.Name}' does not implement IExperiment")
             : null;
     }
+
+    private static string Shown(string name) => new([.. name.Select(static letter => char.IsControl(letter) ? '?' : letter)]);
 
     private static bool IsVisible(ISymbol symbol)
     {

@@ -24,7 +24,7 @@ internal static class HomeReader
         int before = spaces.SelectMany(static space => space.GetTypeMembers())
             .Count(other => Same(other.Name, record.Name) && KnownNames.IsMarked(other) && string.CompareOrdinal(other.ToDisplayString(), own) < 0);
         string name = own.Replace("@", ""); // of a keyword
-        return before == 0 ? name : name + "-" + (before + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return before == 0 && !FileNames.IsDevice(name) ? name : name + "-" + (before + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<string> Parts(INamespaceSymbol space) =>

@@ -156,9 +156,8 @@ internal sealed class MemberReader
             if (Attribute(property, attribute)?.ArgumentList?.Arguments is not [{ Expression: var argument }]) continue;
             int at = context.Site(argument);
             string? text = context.Text(argument);
-            if (attribute == "Require" || (text is not null && !HoldsNothing(text))) return (text, at);
-            if (text is not null) context.Report("MF1003", at, text, "an axis of size 0 holds nothing");
-            else if (IsNull(argument)) context.Report("MF1003", at, "null", "it is no text");
+            if (attribute == "Require" || text is not null) return (text, at);
+            if (IsNull(argument)) context.Report("MF1003", at, "null", "it is no text");
             return ("!", at); // no shape, so that nothing follows from it
         }
 
@@ -172,8 +171,6 @@ internal sealed class MemberReader
         if (IsNull(argument)) context.Report("MF4004", at, "null", "it is no text");
         return (context.Text(argument), at);
     }
-
-    private static bool HoldsNothing(string shape) => ShapeParser.TryParse(shape)?.Axes.Any(static axis => axis is NumberSyntax { Value: 0 }) == true;
 
     private bool IsNull(ExpressionSyntax text) => context.Plain(text).Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression;
 

@@ -146,4 +146,34 @@ public sealed class ExperimentValueTests
             return ContractText.Read(((LiteralExpressionSyntax)SyntaxFactory.ParseExpression(literal)).Token.ValueText)!;
         }
     }
+
+    [Fact]
+    public void A_row_that_is_wrong_by_default_is_told_in_the_model_alone()
+    {
+        const string records = """
+            [Block]
+            public sealed partial record Item
+            {
+                public int Wide { get; init; } = 8;
+                public int Heads { get; init; } = 2;
+                [Require("Wide must be divisible by Heads")] bool Fits => Wide % Heads == 0;
+                [Input("B, Wide")] Tensor X => Port;
+                [Output("B, Wide")] public Tensor Y => Relu(X);
+            }
+            [Block]
+            public sealed partial record Turns
+            {
+                public int Wide { get; init; } = 64;
+                public int Heads { get; init; } = 8;
+                [Input("B, Wide")] Tensor X => Port;
+                Blocks<Item> Row => Repeat(3, i => new Item { Wide = Wide, Heads = Heads + i });
+                [Output("B, Wide")] public Tensor Y => Row.Fold(X, (item, x) => item.On(x).Y);
+            }
+            [Config] public sealed partial record Trains : IExperiment { public Turns Model { get; init; } = new() { Wide = 40, Heads = 4 }; }
+            public static class All { [Experiment("a")] public static Trains A => new() { Model = new() { Wide = 30, Heads = 4 } }; }
+            """;
+        Run run = Harness.Run("using MaskFormer.Runtime.Contracts;" + records + ConfigHarness.Runtime);
+        Assert.Equal(["MF2003 «Heads = Heads + i» Item: Wide must be divisible by Heads: 64 is not divisible by 9"], run.Findings);
+        Assert.Empty(run.Result.Results[1].Diagnostics);
+    }
 }

@@ -58,7 +58,7 @@ public sealed class LiftedRuleTests
             }
             """);
         Assert.Empty(Row("i + 1 == 3 ? 8 : 4").Places);
-        Assert.Equal(["MF2003 «Layers»"], Row("2 * i + 1").Places);
+        Assert.Equal(["MF2003 «Heads = 2 * i + 1»"], Row("2 * i + 1").Places);
         Assert.Contains("item.Validate(", Row("i + 1 == 3 ? 8 : 4").File("Demo.Row.Members.g.cs"));
     }
 
@@ -88,7 +88,7 @@ public sealed class LiftedRuleTests
             [Block] public sealed partial record Outer
             {
                 public int Width { get; init; } = 8;
-                [Weights("a\\b")] Inner Held => new() { Width = Width };
+                [Weights("a$b")] Inner Held => new() { Width = Width };
                 [Input("B, C")] Tensor X => Port;
                 [Output("B, C")] public Tensor Y => Held.On(X).Y;
             }

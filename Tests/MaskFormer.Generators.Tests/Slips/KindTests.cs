@@ -88,6 +88,13 @@ public sealed class KindTests
         { "Relu(First(X))", "Relu(Look(First(X), X, X)); Layer Look => MultiheadAttention(Mid, 4, dropRate: 1)", ["MF2032 «1»"] },
         { "Relu(First(X))", "Relu(Wide(First(X))); Layer Wide => Conv2d(Mid, Mid, kernel: 3, stride: 0)", ["MF2032 «0»"] },
         { "int Twice", "[Require(\"no\")] bool Never => false; int Twice", ["MF2003 «Never»"] },
+        // what the number of the turn makes wrong is told in the row, not in every experiment
+        { "i => new Part { Width = In }", "i => new Part { Width = In + i }", ["MF2001 «x»"] },
+        {
+            "Blocks<Kind> Each => Repeat(2, i => Kind with { Width = Wide });",
+            "Blocks<Even> Each => Repeat(2, i => new Even { Width = Wide, Heads = Wide / 2 + i });",
+            ["MF2003 «Heads = Wide / 2 + i»"]
+        },
         // numbers that are no member of an enum
         { "Relu(First(X))", "Relu(Norm(First(X))); Layer Norm => Norm2d((NormKind)9, Mid, 2)", ["MF1001 «(NormKind)9»"] },
         { "Tensor Hid => Relu(First(X));", "Tensor Bias => Weight(\"1\", (Init)77); Tensor Hid => First(X) + Sum(Bias, \"m ->\");", ["MF1001 «(Init)77»"] },
@@ -100,6 +107,11 @@ public sealed class KindTests
         { "public string Name", "[Range(0, 4)] public int Count { get; init; } public string Name", [] },
         // shapes of nothing
         { "[Input(\"B, In\")] Tensor X", "[Input(\"B, 0\")] Tensor X", ["MF1003 «\"B, 0\"»"] },
+        { "[Input(\"B, In\")] Tensor X", "[Input(\"B, In*0\")] Tensor X", ["MF1003 «\"B, In*0\"»"] },
+        { "[Input(\"B, In\")] Tensor X", "[Input(\"B, In - 2*In\")] Tensor X", ["MF1003 «\"B, In - 2*In\"»"] },
+        { "[Output(\"B, In\")] public Tensor Out", "[Output(\"B, Twice - 2*In\")] public Tensor Out", ["MF1003 «\"B, Twice - 2*In\"»"] },
+        { "Tensor Hid =>", "[Shape(\"0*B, Mid\")] Tensor Hid =>", ["MF1003 «\"0*B, Mid\"»"] },
+        { "Relu(First(X))", "Relu(First(X)) + Expand(Z, \"m -> b m\", \"B, Mid\"); Tensor Z => Weight(\"Mid*0\")", ["MF1003 «\"Mid*0\"»"] },
         { "[Input(\"B, In\")] Tensor X", "[Input(null!)] Tensor X", ["MF1003 «null!»"] },
         { "[Output(\"B, In\")] public Tensor Out", "[Output(null!)] public Tensor Out", ["MF1003 «null!»"] },
         { "Tensor Hid =>", "[Shape(default!)] Tensor Hid =>", ["MF1003 «default!»"] },
@@ -124,6 +136,8 @@ public sealed class KindTests
         { "Layer First", "[Weights(\".first\")] Layer First", ["MF4004 «\".first\"»"] },
         { "Layer First", "[Weights(\"a..b\")] Layer First", ["MF4004 «\"a..b\"»"] },
         { "Layer First", "[Weights(\"a{In\")] Layer First", ["MF4004 «\"a{In\"»"] },
+        { "Layer First", "[Weights(\"a/b\")] Layer First", ["MF4004 «\"a/b\"»"] },
+        { "Layer First", "[Weights(\"a:b\")] Layer First", ["MF4004 «\"a:b\"»"] },
         { "Layer First", "[Weights(null!)] Layer First", ["MF4004 «null!»"] },
         { "Layer First", "[Weights(\"a-b_{In}.c\")] Layer First", [] },
         // rows whose blocks, or whose kind's own requirements, are forgotten

@@ -34,10 +34,15 @@ internal static class Requirements
         foreach ((Member stack, Member rule) in rules.PerTurn)
         {
             long count = Evaluator.Number(stack.Body![0], new(defaults)) is { IsConst: true, Value: var number } ? number : 2;
+            // The setting that the turn's number is in is to blame, as in Heads = Heads + i.
+            Node? counting = stack.Body[1].Args.FirstOrDefault(set => set.Kind == NodeKind.Set && CountsTurns(set, stack));
+            int blamed = counting?.Site ?? Blamed(rule.Body, block, rule.Site);
             foreach (long turn in new[] { 0, 1, count - 1 }.Where(t => t >= 0 && t < count))
-                Check(rule, Blamed(rule.Body, block, rule.Site), new Scope(defaults).With(stack.Body.Text, Dim.Const(turn)), outside, findings);
+                Check(rule, blamed, new Scope(defaults).With(stack.Body.Text, Dim.Const(turn)), outside, findings);
         }
     }
+
+    private static bool CountsTurns(Node set, Member stack) => set.Descend().Any(node => node.Kind == NodeKind.Index && node.Text == stack.Body!.Text);
 
     // The default of a choice with what is set here: its kind's own requirements are no rules between this block's names.
     private static void Chosen(Member held, BlockView block, Func<string, Contract?> contracts, DefaultFrame defaults, FindingBag findings)

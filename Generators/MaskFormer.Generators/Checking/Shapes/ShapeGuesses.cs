@@ -11,7 +11,9 @@ internal static class ShapeGuesses
     /// <summary>The likely ones first; without a shape those of others.</summary>
     public static IEnumerable<Shape> Of(Shape? shape, ShapePass pass) => shape is null
         ? pass.AllGiven
-        : [.. Mended(shape, pass), .. shape.Rank > 0 && !shape.HasRest ? [new Shape([.. shape.Axes.Skip(1)])] : (Shape[])[], .. Swapped(shape), .. pass.AllGiven];
+        : [.. Mended(shape, pass), .. Less(shape), .. Swapped(shape), .. pass.AllGiven];
+
+    private static IEnumerable<Shape> Less(Shape shape) => shape.Rank > 0 && !shape.HasRest ? [new([.. shape.Axes.Skip(1)])] : [];
 
     private static IEnumerable<Shape> Swapped(Shape shape) => shape.Rank > MostAxes
         ? []

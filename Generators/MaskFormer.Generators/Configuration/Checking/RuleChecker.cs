@@ -55,15 +55,23 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts)
     /// <summary>Requirements of a record and of all records in it: parameters, nested blocks, stacks.</summary>
     /// <param name="record">The record.</param>
     /// <param name="id">The finding.</param>
+    public void CheckRequirements(Instance record, string id) => CheckRequirements(record, [], id, 0);
+
+    /// <param name="record">The record.</param>
+    /// <param name="byDefault">The same record as a row makes it when nothing is set: what is broken there is a finding of the row's.</param>
+    /// <param name="id">The finding.</param>
     /// <param name="depth">How deep it is nested.</param>
-    public void CheckRequirements(Instance record, string id, int depth = 0)
+    private void CheckRequirements(Instance record, IReadOnlyList<Instance> byDefault, string id, int depth)
     {
         if (depth > DepthLimit) return;
-        foreach (Member rule in record.Contract.Rules.Where(static rule => rule.Demand || !rule.Lifted)) CheckRequirement(record, rule, id);
+        Instance plain = new(record.Contract, new NoFrame(contracts), "", null, new Dictionary<string, Meaning>(), 0);
+        Instance[] own = [.. byDefault.Where(other => other.Contract.FullName == record.Contract.FullName), plain];
+        foreach (Member rule in record.Contract.Rules.Where(static rule => rule.Demand || !rule.Lifted)) CheckRequirement(record, rule, own, id);
         foreach (Member held in record.Contract.Members.Where(static member => member.HoldsRecord || member.Kind == MemberKind.Stack))
         {
             if (record.Contract.Members.Any(member => member.Binds == held.Name)) continue; // only that form has all values
-            foreach (Instance nested in Nested(record.Get(held.Name))) CheckRequirements(nested, id, depth + 1);
+            Instance[] others = held.Kind == MemberKind.Stack ? [.. own.SelectMany(other => Nested(other.Get(held.Name)))] : [];
+            foreach (Instance nested in Nested(record.Get(held.Name))) CheckRequirements(nested, others, id, depth + 1);
         }
     }
 
@@ -83,11 +91,10 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts)
 
     private static IEnumerable<Node> Names(Node node) => node.Kind is NodeKind.Name or NodeKind.Path ? [node] : node.Args.SelectMany(Names);
 
-    private void CheckRequirement(Instance record, Member rule, string id)
+    private void CheckRequirement(Instance record, Member rule, IEnumerable<Instance> byDefault, string id)
     {
         if (rule.Body is null || record.Get(rule.Name).Truth != false) return;
-        Instance defaults = new(record.Contract, new NoFrame(contracts), "", null, new Dictionary<string, Meaning>(), 0);
-        if (defaults.Get(rule.Name).Truth == false) return; // a finding of the record itself
+        if (byDefault.Any(other => other.Get(rule.Name).Truth == false)) return; // a finding of the record itself, or of the one that makes it
         (string Name, Value Value)[] named = Named(rule, record);
         if (named.SelectMany(static one => one.Value.Origins).ToArray() is not [.., var setting]) return;
         Report(id, setting, rule.Text, string.Join(", ", named.Select(static one => $"{one.Name} = {one.Value.Show()}")));
