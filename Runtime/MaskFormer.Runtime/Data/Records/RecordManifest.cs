@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MaskFormer.Files;
 using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Data.Records;
 
@@ -90,7 +91,7 @@ public sealed record RecordManifest(
     public void Write(string folder, string prefix) =>
         AtomicFile.Write(PathOf(folder, prefix), stream => JsonSerializer.Serialize(stream, this, options));
 
-    private static string PathOf(string folder, string prefix) => Path.Combine(folder, prefix + Ending);
+    private static string PathOf(string folder, string prefix) => RemotePath.Join(folder, prefix + Ending);
 }
 
 /// <summary>The contents of one shard.</summary>

@@ -5,6 +5,7 @@ using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Data.Records.Examples;
 using MaskFormer.Runtime.Data.Records.Framing;
+using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Data.Records;
 
@@ -27,7 +28,7 @@ public sealed class RecordSource : IPanopticSource
     {
         this.folder = folder;
         RecordManifest? manifest = RecordManifest.Read(folder, set.Prefix);
-        Place = Path.Combine(folder, $"{set.Prefix}-*-of-{set.Paths.Count:D5}.tfrecord");
+        Place = RemotePath.Join(folder, $"{set.Prefix}-*-of-{set.Paths.Count:D5}.tfrecord");
         ClassEvidence? evidence = manifest is null ? new() : null;
         try
         {

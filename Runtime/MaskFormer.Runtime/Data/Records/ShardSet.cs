@@ -28,7 +28,7 @@ public sealed partial record ShardSet(string Prefix, IReadOnlyList<string> Paths
     public static ShardSet Find(string folder, string prefix)
     {
         if (RemotePath.Is(folder) && RecordManifest.Read(folder, prefix) is { } described) // nothing lists a folder of a web server
-            return new(prefix, [.. described.Shards.Select((_, i) => Path.Combine(folder, Name(prefix, i, described.Shards.Count)))]);
+            return new(prefix, [.. described.Shards.Select((_, i) => RemotePath.Join(folder, Name(prefix, i, described.Shards.Count)))]);
         (string Path, string Prefix, int Index, int Count)[] files = [.. Files(folder).Where(f => f.Prefix == prefix).OrderBy(f => f.Index)];
         if (files.Length == 0)
             throw new DataException("MF6001", folder, $"There is no {prefix}-…-of-….tfrecord", "Fetch it, or build the records: data build.");

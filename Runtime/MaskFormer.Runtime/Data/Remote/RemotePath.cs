@@ -17,6 +17,11 @@ public static class RemotePath
     /// <summary>An address as it is, a path from the root on.</summary>
     public static string Full(string path) => Is(path) ? path.TrimEnd('/') : Path.GetFullPath(path);
 
+    /// <summary>The place of a file in a folder; addresses have a slash on every system.</summary>
+    /// <param name="folder">An address or a path.</param>
+    /// <param name="file">The file's name.</param>
+    public static string Join(string folder, string file) => Is(folder) ? $"{folder.TrimEnd('/')}/{file}" : Path.Combine(folder, file);
+
     /// <summary>What is known of a file; null where there is none.</summary>
     /// <exception cref="IOException">Nothing can be known.</exception>
     public static RemoteFile? Find(string path) => Store(path)!.Find(Address(path));

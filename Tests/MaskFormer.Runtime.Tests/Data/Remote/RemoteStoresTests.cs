@@ -35,6 +35,14 @@ public sealed class RemoteStoresTests(RemoteWorld world)
         Assert.Equal("MF6001", none.Id);
     }
 
+    [Fact]
+    public void Addresses_have_slashes_on_every_system()
+    {
+        Assert.Equal("s3://shapes/sets/a.tfrecord", RemotePath.Join("s3://shapes/sets", "a.tfrecord"));
+        Assert.Equal("https://host/sets/a.tfrecord", RemotePath.Join("https://host/sets/", "a.tfrecord"));
+        Assert.Equal(Path.Combine("sets", "a.tfrecord"), RemotePath.Join("sets", "a.tfrecord"));
+    }
+
     [Theory]
     [InlineData("s3")]
     [InlineData("gs")]

@@ -12,6 +12,7 @@ public static class WeightFolder
 
     /// <summary>The files that a path means: the file itself, what an index lists, what a folder holds under a known name.</summary>
     /// <exception cref="MaskFormerException">MF4201: a folder without weights, a damaged index, a file of it that is missing.</exception>
+    /// <exception cref="DataException">MF6004: an index that cannot be read.</exception>
     public static IReadOnlyList<string> Files(string path)
     {
         if (Directory.Exists(path))
@@ -34,10 +35,10 @@ public static class WeightFolder
         string[] files;
         try
         {
-            using JsonDocument json = JsonDocument.Parse(DataFile.IsReadable(index) ? File.ReadAllBytes(index) : []);
+            using JsonDocument json = JsonDocument.Parse(DataFile.ReadAll(index));
             files = [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(static one => one.Value.GetString()!).Distinct()];
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new MaskFormerException("MF4201", index, $"this is no index of weight files: {e.Message}", "Get it again", e);
         }
