@@ -43,8 +43,9 @@ internal sealed class TrainingCase
     {
         using IReferenceModel model = engine.Build(Model, weights, precision);
         double clipNorm = From.Manifest.GetProperty("solver").GetProperty("CLIP_GRADIENTS").Double("CLIP_VALUE");
-        return model.Train(
-            Criterion, batch.Image, step => CaseModel.WithPoints(From, Criterion, targets, first + step, () => MatchesAt(first + step)), groups, clipNorm, steps);
+        return model.Train(Criterion, batch.Image, step => At(first + step), groups, clipNorm, steps);
+
+        TargetBatch At(int step) => CaseModel.WithPoints(From, Criterion, targets, step, () => MatchesAt(step));
     }
 
     /// <summary>The weights that the original began with.</summary>

@@ -5,15 +5,28 @@ using Xunit;
 
 namespace MaskFormer.Definitions.Tests.Configuration;
 
-/// <summary>Every experiment in full: a reviewer sees what a change of a base or a default does to each.</summary>
+/// <summary>What every experiment sets, and once what is the default: a reviewer sees what a change of a base or a default does.</summary>
 public sealed class ExperimentYamlTests
 {
     public static TheoryData<string> Names { get; } = [.. Catalogue.All.Select(static entry => entry.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Effective_values(string name) =>
-        await MaskFormer.Testing.Verifier.Verify(EffectiveYaml.Write(Create(name)), "yaml").UseDirectory("Snapshots").UseTextForParameters(name);
+    public async Task Values_that_are_no_defaults(string name)
+    {
+        IConfigRecord experiment = Create(name);
+        string text = $"{experiment.Schema.Name}\n{Indented(Own(experiment))}";
+        await MaskFormer.Testing.Verifier.Verify(text).UseDirectory("Snapshots").UseTextForParameters(name);
+    }
+
+    [Fact]
+    public async Task Defaults()
+    {
+        Dictionary<string, string> records = [];
+        foreach (ExperimentEntry entry in Catalogue.All) Collect(entry.Create().Schema, records);
+        string text = string.Join('\n', records.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => $"{one.Key}\n{Indented(one.Value)}"));
+        await MaskFormer.Testing.Verifier.Verify(text).UseDirectory("Snapshots");
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -70,6 +83,23 @@ public sealed class ExperimentYamlTests
         Assert.Contains("7", error.Cause);
         Assert.Contains("--set", error.Place);
     }
+
+    // Each record's defaults under its name, and of records in it the kind and what they have instead of their own defaults.
+    private static void Collect(RecordSchema schema, Dictionary<string, string> records)
+    {
+        if (records.ContainsKey(schema.Name)) return;
+        IConfigRecord defaults = schema.Create!();
+        string[] lines = [.. EffectiveYaml.Write(defaults).Split('\n').Where(static line => line.Length > 0 && line[0] != ' ')];
+        records[schema.Name] = string.Concat(schema.Parameters.Zip(lines, (parameter, line) => defaults.Get(parameter.Name) is IConfigRecord part
+            ? $"{parameter.Key}: {part.Schema.Name}\n{Indented(Own(part))}"
+            : line + "\n"));
+        foreach (RecordKind kind in schema.Parameters.SelectMany(static parameter => parameter.Kinds)) Collect(kind.Create().Schema, records);
+    }
+
+    private static string Own(IConfigRecord record) => EffectiveYaml.WriteDifferences(record, record.Schema.Create!());
+
+    private static string Indented(string text) =>
+        string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => $"  {line}\n"));
 
     private static IConfigRecord Create(string name) => Catalogue.All.Single(entry => entry.Name == name).Create();
 }

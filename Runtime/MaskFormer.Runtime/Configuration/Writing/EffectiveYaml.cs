@@ -8,11 +8,21 @@ namespace MaskFormer.Runtime.Configuration;
 /// <summary>Writes records as YAML that loads to equal records. Every parameter is written, also those that have their default.</summary>
 public static class EffectiveYaml
 {
-    /// <summary>The values only: what snapshots compare.</summary>
+    /// <summary>The values only.</summary>
     public static string Write(IConfigRecord record)
     {
         StringBuilder text = new();
         Map(text, record, path: "", depth: 0, comment: null);
+        return text.ToString();
+    }
+
+    /// <summary>The values that differ from others, a record of another kind being compared with its own defaults.</summary>
+    /// <param name="record">The values.</param>
+    /// <param name="start">What they are compared with.</param>
+    public static string WriteDifferences(IConfigRecord record, IConfigRecord start)
+    {
+        StringBuilder text = new();
+        Map(text, record, path: "", depth: 0, comment: null, [.. ExperimentOrigins.Differences(record, start)]);
         return text.ToString();
     }
 
