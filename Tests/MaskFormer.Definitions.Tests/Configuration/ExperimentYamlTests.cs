@@ -22,9 +22,9 @@ public sealed class ExperimentYamlTests
     [Fact]
     public async Task Defaults()
     {
-        Dictionary<string, string> records = [];
+        SortedDictionary<string, string> records = new(StringComparer.Ordinal);
         foreach (ExperimentEntry entry in Catalogue.All) Collect(entry.Create().Schema, records);
-        string text = string.Join('\n', records.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => $"{one.Key}\n{Indented(one.Value)}"));
+        string text = string.Join('\n', records.Select(static one => $"{one.Key}\n{Indented(one.Value)}"));
         await MaskFormer.Testing.Verifier.Verify(text).UseDirectory("Snapshots");
     }
 
@@ -85,7 +85,7 @@ public sealed class ExperimentYamlTests
     }
 
     // Each record's defaults under its name, and of records in it the kind and what they have instead of their own defaults.
-    private static void Collect(RecordSchema schema, Dictionary<string, string> records)
+    private static void Collect(RecordSchema schema, SortedDictionary<string, string> records)
     {
         if (records.ContainsKey(schema.Name)) return;
         IConfigRecord defaults = schema.Create!();
