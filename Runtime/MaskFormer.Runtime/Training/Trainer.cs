@@ -107,6 +107,9 @@ public sealed class Trainer(
                 CultureInfo.InvariantCulture,
                 $"evaluations in between are on {few} of {validation.Count} images, so that they take less than a tenth of the time "
                     + $"(evaluation.max_images says how many); the last is on all"));
+        ScheduleClock schedule = new(config.Iterations, first, TimeLimit);
+        if (TimeLimit is { } limit)
+            console.Note($"the learning rate is through its schedule after {ProgressText.Duration(limit)}, or after the steps if they are sooner");
         LossWatch watch = new(reports.Summary.FirstTotalLoss);
         bool warned = false;
         string? ended = null;
@@ -124,7 +127,8 @@ public sealed class Trainer(
                 TimeSpan wait = Stopwatch.GetElapsedTime(begun);
                 if (done == 0) meter.Pause(() => BeforeTheFirstStep(batches[0], usable));
                 profiling.Before(done + 1);
-                StepOutcome outcome = Step(done, batches, random);
+                double factor = LearningRateSchedule.Factor(config, (int)done, schedule.Place(done, meter.Elapsed));
+                StepOutcome outcome = Step(done, batches, random, factor);
                 profiling.After(done + 1);
                 (done, position, random) = (done + 1, loader.Position, null);
 
@@ -133,7 +137,7 @@ public sealed class Trainer(
                 reports.Done(done, outcome.Total);
                 WarnOfDropped(done, batches, ref warned);
                 if (watch.Exploded(outcome.Total) is { } times) console.Warning(TrainingWarnings.Explosion(done, times, config));
-                if (Tells(done)) reports.Tell(meter.Report(done, config.LearningRate * LearningRateSchedule.Factor(config, (int)done - 1)));
+                if (Tells(done)) reports.Tell(meter.Report(done, config.LearningRate * factor));
                 if (IsSaved(done)) meter.Pause(() => Save(checkpoints, done, position, reports, meter, first));
                 if (IsJudged(done)) meter.Pause(Judge);
                 ended = Ends(done, meter.Elapsed, best);
@@ -193,9 +197,8 @@ public sealed class Trainer(
 
     private bool Tells(long step) => step == 1 || step % config.LogEvery == 0 || step == config.Iterations;
 
-    private StepOutcome Step(long done, List<TrainingBatch> batches, IReadOnlyDictionary<string, byte[]> random)
+    private StepOutcome Step(long done, List<TrainingBatch> batches, IReadOnlyDictionary<string, byte[]> random, double factor)
     {
-        double factor = LearningRateSchedule.Factor(config, (int)done);
         StepOutcome outcome;
         try
         {

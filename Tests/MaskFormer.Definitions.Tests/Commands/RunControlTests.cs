@@ -16,6 +16,7 @@ public sealed class RunControlTests(TinyProgram program)
         Outcome outcome = program.Train("--run", run, "--time", "0.001s", "--steps", "6");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
         Assert.Contains("the time of 0:00 is over: stopped after step 1 of 6", outcome.Errors);
+        Assert.Contains("the learning rate is through its schedule after 0:00", outcome.Errors);
         Assert.Contains("eval step 1 ", outcome.Errors);
         Assert.Contains("--resume", outcome.Errors);
         Assert.Equal([1L], new CheckpointStore(run).Steps);

@@ -31,6 +31,24 @@ public class LearningRateScheduleTests
     }
 
     [Fact]
+    public void A_run_that_time_ends_is_through_its_schedule_then()
+    {
+        ScheduleClock clock = new(1000, first: 0, TimeSpan.FromMinutes(6));
+        int[] places = [.. new[] { 0, 3, 5.9, 6, 7 }.Select(minutes => clock.Place(40, TimeSpan.FromMinutes(minutes)))];
+        Assert.Equal([40, 500, 983, 999, 999], places); // more steps than time gave are steps all the same
+        ScheduleClock resumed = new(1000, first: 600, TimeSpan.FromMinutes(6));
+        Assert.Equal(800, resumed.Place(610, TimeSpan.FromMinutes(3)));
+        Assert.Equal(610, new ScheduleClock(1000, first: 600, limit: null).Place(610, TimeSpan.FromMinutes(3)));
+    }
+
+    [Fact]
+    public void Warm_up_goes_by_steps_where_the_schedule_goes_by_time()
+    {
+        TrainingConfig training = new() { Iterations = 100, WarmupIterations = 4, WarmupFactor = 0.2, Schedule = new Poly { Power = 1 } };
+        Assert.Equal(0.4 * 0.5, LearningRateSchedule.Factor(training, 1, 50), 12);
+    }
+
+    [Fact]
     public void Warm_up_grows_linearly_from_its_factor()
     {
         TrainingConfig training = new() { WarmupIterations = 4, WarmupFactor = 0.2 };

@@ -12,7 +12,7 @@ internal static class DurationOption
     /// <summary><c>--time 10m</c>.</summary>
     public static Option<string?> Create() => new("--time")
     {
-        Description = "Ends training after this time (90s, 10m, 8h, 2d): with a checkpoint and an evaluation, and as a run that can go on",
+        Description = "Ends training after this time (90s, 10m, 8h, 2d): learning rate through its schedule, a checkpoint, an evaluation; the run can go on",
         HelpName = "TIME",
     };
 
