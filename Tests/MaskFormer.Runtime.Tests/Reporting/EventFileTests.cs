@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Google.Protobuf;
 using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Data.Records;
+using MaskFormer.Runtime.Data.Records.Framing;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Tests.Data;
 using Xunit;
@@ -97,8 +98,8 @@ public sealed class EventFileTests : IDisposable
         for (int at = 0; at < file.Length;)
         {
             int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(at));
-            Assert.Equal(TfRecordFrame.MaskedCrc(file.AsSpan(at, 8)), BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 8)));
-            Assert.Equal(TfRecordFrame.MaskedCrc(file.AsSpan(at + 12, length)), BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 12 + length)));
+            Assert.Equal(MaskedCrc.Of(file.AsSpan(at, 8)), BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 8)));
+            Assert.Equal(MaskedCrc.Of(file.AsSpan(at + 12, length)), BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 12 + length)));
             yield return file[(at + 12)..(at + 12 + length)];
             at += 16 + length;
         }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Numerics;
+using MaskFormer.Runtime.Data.Records.Framing;
 
 namespace MaskFormer.Runtime.Data.Records;
 
@@ -17,19 +17,9 @@ internal static class TfRecordFrame
     {
         byte[] frame = new byte[HeaderBytes + data.Length + FooterBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(frame, (ulong)data.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(8), MaskedCrc(frame.AsSpan(0, 8)));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(8), MaskedCrc.Of(frame.AsSpan(0, 8)));
         data.CopyTo(frame.AsSpan(HeaderBytes));
-        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(HeaderBytes + data.Length), MaskedCrc(data));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(HeaderBytes + data.Length), MaskedCrc.Of(data));
         stream.Write(frame);
-    }
-
-    /// <summary>CRC-32C, rotated and shifted so that a checksum of data that holds checksums is still a good one.</summary>
-    public static uint MaskedCrc(ReadOnlySpan<byte> data)
-    {
-        uint crc = uint.MaxValue;
-        for (; data.Length >= 8; data = data[8..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
-        foreach (byte value in data) crc = BitOperations.Crc32C(crc, value);
-        crc = ~crc;
-        return BitOperations.RotateRight(crc, 15) + 0xA282EAD8;
     }
 }

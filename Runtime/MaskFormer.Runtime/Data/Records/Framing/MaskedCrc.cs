@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MaskFormer.Runtime.Data.Records.Framing;
@@ -19,6 +20,7 @@ public static class MaskedCrc
     public static uint Of(ReadOnlySpan<byte> data) => BitOperations.RotateRight(Plain(data), 15) + 0xA282EAD8;
 
     /// <summary>CRC-32C itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled after a profile, these loops read records at 0.6 of the speed
     public static uint Plain(ReadOnlySpan<byte> data)
     {
         uint crc = ~0u;
@@ -28,6 +30,7 @@ public static class MaskedCrc
         return ~crc;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Three(uint crc, ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<ulong> first = MemoryMarshal.Cast<byte, ulong>(data[..Lane]);
