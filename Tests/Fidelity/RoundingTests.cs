@@ -5,7 +5,7 @@ namespace MaskFormer.Fidelity;
 
 /// <summary>
 /// How far float32 can follow m2f_training_small_r50. In step 1 of TorchSharp's run one cell behind the norm of <c>layer_1</c> falls on the other side of its
-/// ReLU: losses agree to 5e-8, the gradients of all that lies before it differ by up to 1 %, and so does every update from then on. Where a cell falls is
+/// ReLU: the total agrees to 5e-8, the gradients of all that lies before it differ by up to 1.4 %, and every update from then on differs. Where a cell falls is
 /// rounding, which other sums, threads and processors do otherwise. So the whole trajectory is float64's; of float32 each step is held, not the path.
 /// </summary>
 public sealed class RoundingTests
