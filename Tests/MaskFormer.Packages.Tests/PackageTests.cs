@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MaskFormer.Testing;
 using Xunit;
 
 namespace MaskFormer.Packages.Tests;
@@ -50,6 +51,15 @@ public sealed class PackageTests(PackageFeed feed)
     public void The_compiler_travels_with_the_language() =>
         Assert.Superset(
             new HashSet<string> { "analyzers/dotnet/cs/MaskFormer.Generators.dll", "analyzers/dotnet/cs/MaskFormer.CodeFixes.dll" },
+            PackageFeed.Entries(Package("MaskFormer.Language")).ToHashSet()
+        );
+
+    /// <summary>Editors can open a finding's page only at an address, and a build that was not told one knows none: the pages travel along.</summary>
+    [Fact]
+    public void The_pages_of_the_findings_travel_with_the_language() =>
+        Assert.Superset(
+            Directory.EnumerateFiles(Path.Combine(Shared.Root, "docs/diagnostics"))
+                .Select(static page => "docs/diagnostics/" + Path.GetFileName(page)).ToHashSet(),
             PackageFeed.Entries(Package("MaskFormer.Language")).ToHashSet()
         );
 

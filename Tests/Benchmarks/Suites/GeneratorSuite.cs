@@ -37,9 +37,17 @@ internal static class GeneratorSuite
             Edit("unrelated keystroke", copies, rounds, "Unrelated.cs", static (text, i) => text.Replace("return 0", $"return {i}", StringComparison.Ordinal));
             Edit("body of a block", copies, rounds, Layer, static (text, i) => i % 2 == 1 ? text : text.Replace(Body, Other, StringComparison.Ordinal));
             Edit("comment at the top of a block", copies, rounds, Layer, static (text, i) => $"// {i}\n{text}");
+            Edit("one mistake, two findings", copies, rounds, Layer, static (text, i) => i % 2 == 1 ? text : OneMistake(text));
+            Edit("two mistakes", copies, rounds, Layer, static (text, i) => i % 2 == 1 ? text : TwoMistakes(text));
             Edit("default of a parameter", copies, rounds, Layer, static (text, i) => text.Replace("= 2048;", $"= {1024 + i};", StringComparison.Ordinal));
         }
     }
+
+    private static string OneMistake(string text) =>
+        text.Replace("[Input(\"S, B, Hidden\")] Tensor Memory", "[Input(\"B, S, Hidden\")] Tensor Memory", StringComparison.Ordinal);
+
+    private static string TwoMistakes(string text) => text.Replace("Norm1 => LayerNorm(Hidden)", "Norm1 => LayerNorm(Heads)", StringComparison.Ordinal)
+        .Replace("Linear2 => Linear(FeedForward, Hidden", "Linear2 => Linear(Hidden, Hidden", StringComparison.Ordinal);
 
     private static void Cold(int copies, int rounds)
     {

@@ -11,13 +11,14 @@ namespace MaskFormer.Generators;
 /// <param name="block">The block.</param>
 /// <param name="pass">Its shapes, with what was found.</param>
 /// <param name="before">What was known before.</param>
+/// <param name="cases">How many cases a pass goes through.</param>
 /// <param name="assume">Infers all shapes again with one of them taken as given.</param>
-internal sealed class CommonCause(BlockView block, ShapePass pass, FindingBag before, Func<Assumption, ShapePass> assume)
+internal sealed class CommonCause(BlockView block, ShapePass pass, FindingBag before, int cases, Func<Assumption, ShapePass> assume)
 {
-    // Each is a pass over the block, while somebody types.
-    private const int MostTries = 96;
+    // Each case of a try is a pass over the block, while somebody types.
+    private const int MostPasses = 96;
 
-    private int tries;
+    private int passes;
 
     /// <summary>The findings, with those of one cause joined.</summary>
     public FindingBag Join()
@@ -65,11 +66,11 @@ internal sealed class CommonCause(BlockView block, ShapePass pass, FindingBag be
         Queue<Shape> candidates = new(ShapeGuesses.Of(pass.Given(member.Name), pass));
         HashSet<string> tried = [];
         IReadOnlyList<Finding> best = IsValue(member) ? direct : [];
-        while (candidates.Count > 0 && tries < MostTries && best.Count < told.Count)
+        while (candidates.Count > 0 && passes < MostPasses && best.Count < told.Count)
         {
             Shape candidate = candidates.Dequeue();
             if (!tried.Add(ShapePass.Text(candidate))) continue;
-            tries++;
+            passes += cases;
             ShapePass with = assume(new(member.Name, candidate));
             HashSet<int> left = [.. with.Findings.All.Select(static finding => finding.Site)];
             Finding[] gone = [.. told.Where(finding => !left.Contains(finding.Site))];

@@ -58,7 +58,7 @@ internal sealed record ShapePass(ShapeTable Shapes, List<Split> Splits, FindingB
         if (differing.Length == 0)
         {
             ShapePass Assume(Assumption assumed) => Run(before.Copy(), unknown, assumed);
-            return first with { Findings = new CommonCause(block, first, before, Assume).Join() };
+            return first with { Findings = new CommonCause(block, first, before, cases.Count, Assume).Join() };
         }
 
         FindingBag again = before.Copy();
