@@ -24,6 +24,9 @@ public sealed partial record VotingExperiment : IExperiment
 
     VotingCriterion Judge => Criterion with { Classes = Model.Classes, PairsPerImage = Data.PairsPerImage };
 
+    // Pixels that nobody is sure of belong to nobody: where the background is missed, a segment does not spread over it.
+    TaskConfig IExperiment.Task => new MaskClassification { EndsAtHalf = true };
+
     IBlock IExperiment.Model => Model;
 
     IBlock IExperiment.Criterion => Judge;
