@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -258,9 +259,17 @@ internal static class Descriptors
         return Diagnostic.Create(byId[finding.Id], at, others, NamesForTheFix(finding), [.. finding.Arguments.Select(static a => (object)a)]);
     }
 
-    /// <summary>The address that editors open for a finding; null where the project was built without that of its repository.</summary>
-    public static string? Page(string? repository, string id) =>
-        string.IsNullOrEmpty(repository) ? null : $"{repository}/blob/main/docs/diagnostics/{id}.md";
+    /// <summary>The address that editors open for a finding; null where the project was built without a remote repository that has pages.</summary>
+    /// <param name="repository">Where the repository was cloned from: <c>https://host/owner/name.git</c>.</param>
+    /// <param name="id">The finding's ID.</param>
+    public static string? Page(string? repository, string id)
+    {
+        const string Suffix = ".git";
+        if (repository is null || !repository.StartsWith("https://", StringComparison.Ordinal)) return null;
+        string home = repository.TrimEnd('/');
+        if (home.EndsWith(Suffix, StringComparison.Ordinal)) home = home.Substring(0, home.Length - Suffix.Length);
+        return $"{home}/blob/main/docs/diagnostics/{id}.md";
+    }
 
     /// <summary>What the code fix for a misspelt name replaces, and by what.</summary>
     private static ImmutableDictionary<string, string?> NamesForTheFix(Finding finding) => finding.Misspelt is var (unknown, nearest)

@@ -30,6 +30,8 @@ public sealed class DocumentationTests
     public void A_finding_links_to_its_page_where_the_project_has_an_address()
     {
         Assert.Equal("https://host/us/it/blob/main/docs/diagnostics/MF2001.md", Descriptors.Page("https://host/us/it", "MF2001"));
+        Assert.Equal(Descriptors.Page("https://host/us/it", "MF2001"), Descriptors.Page("https://host/us/it.git", "MF2001"));
+        Assert.Null(Descriptors.Page("file:///home/me/it", "MF2001")); // editors open web addresses only
         Assert.Null(Descriptors.Page("", "MF2001"));
         Assert.Null(Descriptors.Page(null, "MF2001"));
     }
