@@ -27,13 +27,12 @@ internal static class FileNames
         return IsDevice(name) ? "Windows keeps it for a device" : null;
     }
 
-    /// <summary>Why a part of a name is refused by some file system; null if it is not.</summary>
-    public static string? Forbidden(string name) =>
+    /// <summary>Whether Windows takes it for a device, whatever follows the first point.</summary>
+    public static bool IsDevice(string name) => devices.Contains(name.Split('.')[0].TrimEnd().ToUpperInvariant());
+
+    private static string? Forbidden(string name) =>
         name.Any(char.IsControl) ? "it holds a control character"
         : name.FirstOrDefault(static letter => @"/\:*?""<>|".Contains(letter)) is var letter and not '\0'
             ? $"it holds '{letter}', which no file's name may on Windows"
         : null;
-
-    /// <summary>Whether Windows takes it for a device, whatever follows the first point.</summary>
-    public static bool IsDevice(string name) => devices.Contains(name.Split('.')[0].TrimEnd().ToUpperInvariant());
 }

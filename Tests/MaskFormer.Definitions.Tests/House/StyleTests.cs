@@ -36,6 +36,20 @@ public sealed partial class StyleTests
             static line => line.Contains("picture", StringComparison.OrdinalIgnoreCase));
     }
 
+    // What an error means is told by its type or by a value: IDs are for people. Those of the C# compiler have no other form.
+    [Fact]
+    public void No_program_goes_by_the_text_of_an_error_s_id()
+    {
+        string[] lines =
+        [
+            .. Sources()
+                .Where(static source => !source.Path.StartsWith("Tests/", StringComparison.Ordinal))
+                .SelectMany(static source => source.Lines.Select(line => $"{source.Path}: {line}")),
+        ];
+        Assert.True(lines.Length > 10_000, $"only {lines.Length} lines were looked at");
+        Assert.DoesNotContain(lines, static line => ComparedId().IsMatch(line));
+    }
+
     [Fact]
     public void Names_of_tests_are_sentences_with_underscores()
     {
@@ -72,6 +86,9 @@ public sealed partial class StyleTests
 
     [GeneratedRegex(@"\[(?:Skippable)?(?:Fact|Theory)\b[^\n]*\](?:\n\s*\[[^\n]*)*?\n\s*public (?:static )?(?:async )?(?:void|Task) (\w+)")]
     private static partial Regex Test();
+
+    [GeneratedRegex("""\bId(?: ==| !=| is| is not|:|: not) "(?:MF|PJRT)""")]
+    private static partial Regex ComparedId();
 
     // A word of several capitals (TorchSharp, PyTorch) is somebody's name within a sentence; a whole name of them is no sentence.
     [GeneratedRegex("^[A-Z][a-z0-9]*(?:_[A-Za-z0-9]+)*$|^[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+$")]

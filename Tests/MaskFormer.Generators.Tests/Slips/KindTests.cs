@@ -136,8 +136,6 @@ public sealed class KindTests
         { "Layer First", "[Weights(\".first\")] Layer First", ["MF4004 «\".first\"»"] },
         { "Layer First", "[Weights(\"a..b\")] Layer First", ["MF4004 «\"a..b\"»"] },
         { "Layer First", "[Weights(\"a{In\")] Layer First", ["MF4004 «\"a{In\"»"] },
-        { "Layer First", "[Weights(\"a/b\")] Layer First", ["MF4004 «\"a/b\"»"] },
-        { "Layer First", "[Weights(\"a:b\")] Layer First", ["MF4004 «\"a:b\"»"] },
         { "Layer First", "[Weights(null!)] Layer First", ["MF4004 «null!»"] },
         { "Layer First", "[Weights(\"a-b_{In}.c\")] Layer First", [] },
         // rows whose blocks, or whose kind's own requirements, are forgotten

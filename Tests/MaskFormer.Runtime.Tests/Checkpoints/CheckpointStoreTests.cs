@@ -170,7 +170,7 @@ public sealed class CheckpointStoreTests : IDisposable
         CheckpointStore store = Filled(100, 200);
         string marker = Path.Combine(store.FolderOf(200), "COMPLETE");
         File.WriteAllText(marker, File.ReadAllText(marker).Replace("maskformer-checkpoint 1", "maskformer-checkpoint 2"));
-        MaskFormerException error = Assert.Throws<MaskFormerException>(() => store.Latest());
+        MaskFormerException error = Assert.Throws<NewerCheckpointException>(() => store.Latest());
         Assert.Equal("MF4021", error.Id);
         Assert.Contains("format 2", error.Cause);
     }

@@ -62,7 +62,6 @@ internal static class Structure
     private static string? Unreadable(string key)
     {
         if (key.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c))) return "it holds a space";
-        if (FileNames.Forbidden(key) is { } cause) return cause; // an .npz keeps each weight as a file of its key's name
         string names = Regex.Replace(key, @"\{[^{}]*\}", "x");
         if (names.Any(static c => c is '{' or '}')) return "a brace has no partner";
         return key.Length > 0 && names.Split('.').Any(static name => name.Length == 0) ? "a point has no name on one side" : null;

@@ -94,12 +94,7 @@ internal static partial class CheckpointFolder
 
         if (format > StateFile.Format)
         {
-            throw new MaskFormerException(
-                "MF4021",
-                path,
-                $"the checkpoint has format {format}, this program reads up to {StateFile.Format}",
-                "Use the program version that wrote it, or a newer one."
-            );
+            throw new NewerCheckpointException(path, format, StateFile.Format);
         }
 
         return match.Groups["hash"].Value;

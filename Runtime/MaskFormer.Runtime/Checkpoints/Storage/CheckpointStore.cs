@@ -124,7 +124,7 @@ public sealed class CheckpointStore
                 {
                     return new CheckpointSearch(Load(step, withOptimizer), passedOver);
                 }
-                catch (MaskFormerException e) when (e.Id != "MF4021")
+                catch (MaskFormerException e) when (e is not NewerCheckpointException)
                 {
                     passedOver.Add(new CheckpointProblem(FolderOf(step), e));
                 }
