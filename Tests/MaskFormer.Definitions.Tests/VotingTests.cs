@@ -14,7 +14,7 @@ public sealed class VotingTests
         Tensor scores = tensor(new[] { 2.0, 0, 0, 1, 0, 0, 0, 3 }, [1, 2, 1, 4]); // class 0 at four pixels, then class 1
         Tensor targets = tensor(new double[] { 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0 }, [1, 3, 1, 4]); // the third slot is padding
         using var module = new PixelClassLoss { Classes = 2 }.CreateModule();
-        Tensor loss = module.forward(scores, tensor(new double[] { 0, 1, 0 }, [1, 3]), tensor(new double[] { 1, 1, 0 }, [1, 3]), targets);
+        Tensor loss = module.forward(scores, tensor(new double[] { 0, 1, 0 }, [1, 3]), tensor(new double[] { 1, 1, 0 }, [1, 3]), Shares(targets));
 
         static double Softplus(double x) => Math.Log(1 + Math.Exp(x));
         Assert.Equal((Softplus(-2) + (Softplus(0) + Softplus(0) + Softplus(-2)) / 3) / 2, loss.item<double>(), 1e-12);
@@ -27,7 +27,7 @@ public sealed class VotingTests
         Tensor scores = rand([1, 3, 2, 2], requires_grad: true), targets = zeros(1, 1, 2, 2);
         targets[0, 0, 1, 0] = 1;
         using var module = new PixelClassLoss { Classes = 3 }.CreateModule();
-        module.forward(scores, zeros(1, 1), ones(1, 1), targets).sum().backward();
+        module.forward(scores, zeros(1, 1), ones(1, 1), Shares(targets)).sum().backward();
         Assert.Equal([0, 0, 1, 0], scores.grad!.abs().sum(1).gt(0).to(int32).data<int>().ToArray());
     }
 
@@ -36,7 +36,7 @@ public sealed class VotingTests
     {
         using var scope = NewDisposeScope();
         using var module = new PixelClassLoss { Classes = 3 }.CreateModule();
-        Assert.Equal(0, module.forward(rand(1, 3, 2, 2), zeros(1, 2), zeros(1, 2), zeros(1, 2, 2, 2)).item<float>());
+        Assert.Equal(0, module.forward(rand(1, 3, 2, 2), zeros(1, 2), zeros(1, 2), Shares(zeros(1, 2, 2, 2))).item<float>());
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public sealed class VotingTests
         offsets[0, 0, 1, TensorIndex.Slice(0, 3)] = 0;
         offsets[0, 1, 1, TensorIndex.Slice(0, 3)] = tensor(new float[] { 1, 0, -1 });
         using var module = new CentreLoss().CreateModule();
-        Assert.Equal(0, module.forward(offsets, ones(1, 1), target).item<float>(), 1e-6f);
+        Assert.Equal(0, module.forward(offsets, ones(1, 1), Shares(target)).item<float>(), 1e-6f);
         offsets[0, 1, 1, 2] = -4; // three columns too far
-        Assert.Equal(1, module.forward(offsets, ones(1, 1), target).item<float>(), 1e-6f);
+        Assert.Equal(1, module.forward(offsets, ones(1, 1), Shares(target)).item<float>(), 1e-6f);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class VotingTests
         targets[0, 1, 0, 3] = 1; // centre 3, inside of the other
         Tensor offsets = tensor(new float[] { 0, 0, 0, 0, 1.5f, 0.5f, -0.5f, 0 }, [1, 2, 1, 4]);
         using var module = new CentreLoss().CreateModule();
-        Assert.Equal(1.5 / 4 / 2, module.forward(offsets, ones(1, 2), targets).item<float>(), 1e-6);
+        Assert.Equal(1.5 / 4 / 2, module.forward(offsets, ones(1, 2), Shares(targets)).item<float>(), 1e-6);
     }
 
     [Fact]
@@ -112,7 +112,14 @@ public sealed class VotingTests
         using var module = new CellQueries { In = 4, Cell = 2, Hidden = 8, Heads = 2, Depth = 1, FeedForward = 8, DropRate = 0 }.CreateModule();
         Tensor offsets = zeros(1, 2, 4, 4);
         offsets[0, 0] = 3; // three rows below
-        Tensor seen = module.forward(rand(1, 4, 4, 4), offsets).Seen;
+        using var places = new PixelPlaces().CreateModule();
+        Tensor seen = module.forward(rand(1, 4, 4, 4), offsets, offsets + places.forward(offsets)).Seen;
         Assert.Equal([3.5f, 0.5f, 3.5f, 2.5f, 5.5f, 0.5f, 5.5f, 2.5f], seen.data<float>().ToArray());
+    }
+
+    private static Tensor Shares(Tensor targets)
+    {
+        using var module = new TargetShares().CreateModule();
+        return module.forward(targets);
     }
 }

@@ -38,8 +38,8 @@ public sealed partial record CellQueries
 
     [Input("B, In, Y, X")] Tensor Map => Port;
     [Input("B, 2, Y, X")] Tensor Offsets => Port; // from a pixel to the centre that it votes for, in pixels
+    [Input("B, 2, Y, X")] Tensor Votes => Port; // that centre: row and column
 
-    PixelPlaces PixelPlaces => new();
     Layer InputProj => Conv2d(In + 2, Hidden, kernel: 1, init: Init.CaffeXavier);
     Blocks<TransformerEncoderLayer> Layers => Repeat(Depth, i => new TransformerEncoderLayer
     {
@@ -56,9 +56,7 @@ public sealed partial record CellQueries
     [Output("Depth, Y/Cell*(X/Cell), B, Hidden")]
     public Tensor States => Norm(Layers.Scan(Rearrange(Cells, "b c y x -> (y x) b c"), (layer, x) => layer.On(x, Pos).Y));
 
-    Tensor Votes => PadTo(PixelPlaces.On(Map).At + Offsets, Cell, axis: 2);
-
     /// <summary>Where the pixels of each query's cell see the centre of their segment, on their mean: row and column.</summary>
     [Output("Y/Cell*(X/Cell), B, 2")]
-    public Tensor Seen => Rearrange(AvgPool(Votes, kernel: Cell, stride: Cell), "b c y x -> (y x) b c");
+    public Tensor Seen => Rearrange(AvgPool(PadTo(Votes, Cell, axis: 2), kernel: Cell, stride: Cell), "b c y x -> (y x) b c");
 }

@@ -5,20 +5,19 @@ namespace MaskFormer.Definitions;
 
 /// <summary>
 /// How far from the centre of its segment a pixel's vote is, rows and columns added (the L1 distance of Panoptic-DeepLab's centre regression, Cheng et al.
-/// 2020). The centre is that of the pixels that are seen. Every target counts as much as any other, whatever its area.
+/// 2020). The centre is that of the pixels that are seen. Every target counts as much as any other
+/// (<see cref="TargetShares"/>).
 /// </summary>
 [Block]
 public sealed partial record CentreLoss
 {
     [Input("B, 2, Y, X")] Tensor Offsets => Port; // from a pixel to what it votes for, in pixels
     [Input("B, T")] Tensor Valid => Port; // 1 for a target, 0 for padding
-    [Input("B, T, Y, X")] Tensor Targets => Port; // 1 inside of a target
+    [Input("B, T, Y, X")] Tensor Shares => Port; // what part of its target a pixel is
 
     PixelPlaces PixelPlaces => new();
 
     Tensor At => PixelPlaces.On(Offsets).At;
-    Tensor Areas => AtLeast(Sum(Targets, "b t y x -> b t"), 1);
-    Tensor Shares => Targets / Expand(Areas, "b t -> b t y x", "B, T, Y, X");
     Tensor Centres => Einsum("btyx,bkyx->btk", Shares, At);
 
     // for each target, so that targets that overlap each have their own say

@@ -4,8 +4,8 @@ using static MaskFormer.Language.Ops;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// Cross-entropy of the pixels' classes at the masks' size. Every target counts as much as any other, whatever its area: small ones are not drowned by the
-/// background.
+/// Cross-entropy of the pixels' classes at the masks' size. Every target counts as much as any other, whatever its area (<see cref="TargetShares"/>):
+/// small ones are not drowned by the background.
 /// </summary>
 [Block]
 public sealed partial record PixelClassLoss
@@ -16,10 +16,8 @@ public sealed partial record PixelClassLoss
     [Input("B, Classes, Y, X")] Tensor Scores => Port;
     [Input("B, T")] Tensor Labels => Port;
     [Input("B, T")] Tensor Valid => Port; // 1 for a target, 0 for padding
-    [Input("B, T, Y, X")] Tensor Targets => Port; // 1 inside of a target
+    [Input("B, T, Y, X")] Tensor Shares => Port; // what part of its target a pixel is
 
-    Tensor Areas => AtLeast(Sum(Targets, "b t y x -> b t"), 1);
-    Tensor Shares => Targets / Expand(Areas, "b t -> b t y x", "B, T, Y, X");
     Tensor Wanted => Einsum("btyx,btk->bkyx", Shares, OneHot(Labels, Classes));
 
     /// <summary>The mean over targets of the mean over each one's pixels.</summary>

@@ -36,19 +36,20 @@ public sealed partial record VotingCriterion
 
     SetCriterion Judge => Queries with { Classes = Classes, PairsPerImage = PairsPerImage };
     SmallTargets SmallTargets => new();
+    TargetShares TargetShares => new();
     PixelClassLoss PixelClassLoss => new() { Classes = Classes };
     CentreLoss PixelCentreLoss => new();
 
     SetCriterion Judged => Judge.On(Logits, Masks, Labels, Owners, Valid, Pixels);
-    Tensor Targets => SmallTargets.On(Masks, Owners, Valid, Pixels).Targets;
+    Tensor Shares => TargetShares.On(SmallTargets.On(Masks, Owners, Valid, Pixels).Targets).Shares;
 
     /// <inheritdoc cref="PixelClassLoss.Loss"/>
     [Output("1")]
-    public Tensor PixelLoss => PixelClassLoss.On(Scores, Labels, Valid, Targets).Loss;
+    public Tensor PixelLoss => PixelClassLoss.On(Scores, Labels, Valid, Shares).Loss;
 
     /// <inheritdoc cref="CentreLoss.Loss"/>
     [Output("1")]
-    public Tensor CentreLoss => PixelCentreLoss.On(Offsets, Valid, Targets).Loss;
+    public Tensor CentreLoss => PixelCentreLoss.On(Offsets, Valid, Shares).Loss;
 
     /// <inheritdoc cref="SetCriterion.ClassLoss"/>
     [Output("L")]

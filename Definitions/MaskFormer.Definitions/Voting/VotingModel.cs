@@ -74,7 +74,7 @@ public sealed partial record VotingModel
     public Tensor Offsets => 4 * PixelOffset(Relu(Map));
 
     Tensor Votes => PixelPlaces.On(Map).At + Offsets;
-    CellQueries Queries => CellQueries.On(Map, Offsets);
+    CellQueries Queries => CellQueries.On(Map, Offsets, Votes);
 
     /// <summary>Scores of every class at every pixel of the masks' map, before the softmax.</summary>
     [Output("B, Classes, H/4, W/4")]

@@ -14,14 +14,15 @@ partial record CellQueries : IGraphBlock
     /// <param name="key">Key of the block's weights.</param>
     /// <param name="map">[B, In, Y, X]</param>
     /// <param name="offsets">[B, 2, Y, X]</param>
+    /// <param name="votes">[B, 2, Y, X]</param>
     /// <returns>States [Depth, Y/Cell*(X/Cell), B, Hidden], Seen [Y/Cell*(X/Cell), B, 2]</returns>
     public (Value States, Value Seen) Build(
-        GraphBuilder g, KeyPath key, Value map, Value offsets) =>
-        Graph.Build(g, this, key, map, offsets);
+        GraphBuilder g, KeyPath key, Value map, Value offsets, Value votes) =>
+        Graph.Build(g, this, key, map, offsets, votes);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {
-        var outputs = Build(g, key, inputs[0], inputs[1]);
+        var outputs = Build(g, key, inputs[0], inputs[1], inputs[2]);
         return [outputs.States, outputs.Seen];
     }
 
@@ -34,8 +35,10 @@ partial record CellQueries : IGraphBlock
         /// <param name="key">Key of the block's weights.</param>
         /// <param name="map">[B, In, Y, X]</param>
         /// <param name="offsets">[B, 2, Y, X]</param>
+        /// <param name="votes">[B, 2, Y, X]</param>
         /// <returns>States [Depth, Y/Cell*(X/Cell), B, Hidden], Seen [Y/Cell*(X/Cell), B, 2]</returns>
-        public static (Value States, Value Seen) Build(GraphBuilder g, CellQueries config, KeyPath key, Value map, Value offsets)
+        public static (Value States, Value Seen) Build(
+            GraphBuilder g, CellQueries config, KeyPath key, Value map, Value offsets, Value votes)
         {
             var place = g.Location;
             Value InputProj(Value input) => g.Conv2d(input, key / "input_proj", config.In + 2, config.Hidden, kernel: 1, init: Init.CaffeXavier);
@@ -57,10 +60,8 @@ partial record CellQueries : IGraphBlock
             }
 
             var states = Norm(g.Stack(each)); // [Depth, (X/Cell)*(Y/Cell), B, Hidden]
-            g.Place(Places.Votes);
-            var votes = g.PadTo(g.Add(config.PixelPlaces.Build(g, key / "pixel_places", map), offsets), config.Cell, axis: 2); // [B, 2, Cell*(Y/Cell), Cell*(X/Cell)]
             g.Place(Places.Seen);
-            var seen = g.Rearrange(g.AvgPool(votes, kernel: config.Cell, stride: config.Cell), "b c y x -> (y x) b c"); // [(X/Cell)*(Y/Cell), B, 2]
+            var seen = g.Rearrange(g.AvgPool(g.PadTo(votes, config.Cell, axis: 2), kernel: config.Cell, stride: config.Cell), "b c y x -> (y x) b c"); // [(X/Cell)*(Y/Cell), B, 2]
 
             g.Location = place; // what the caller writes next is the caller's
             return (states, seen);

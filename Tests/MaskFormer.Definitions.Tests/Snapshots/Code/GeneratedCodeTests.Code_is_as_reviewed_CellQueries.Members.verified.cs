@@ -9,7 +9,7 @@ namespace MaskFormer.Definitions;
 partial record CellQueries : IBlock
 {
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Inputs => [new("Map", "B, In, Y, X"), new("Offsets", "B, 2, Y, X")];
+    public IReadOnlyList<PortInfo> Inputs => [new("Map", "B, In, Y, X"), new("Offsets", "B, 2, Y, X"), new("Votes", "B, 2, Y, X")];
 
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("States", "Depth, Y/Cell*(X/Cell), B, Hidden"), new("Seen", "Y/Cell*(X/Cell), B, 2")];
@@ -17,8 +17,9 @@ partial record CellQueries : IBlock
     /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
     /// <param name="map">[B, In, Y, X]</param>
     /// <param name="offsets">[B, 2, Y, X]</param>
-    public CellQueries On(Tensor map, Tensor offsets) =>
-        Ops.On(this, map, offsets);
+    /// <param name="votes">[B, 2, Y, X]</param>
+    public CellQueries On(Tensor map, Tensor offsets, Tensor votes) =>
+        Ops.On(this, map, offsets, votes);
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
@@ -26,20 +27,17 @@ partial record CellQueries : IBlock
         new("Cells", "B, Hidden, Y/Cell, X/Cell"),
         new("Pos", "(X/Cell)*(Y/Cell), B, Hidden"),
         new("States", "Depth, Y/Cell*(X/Cell), B, Hidden"),
-        new("Votes", "B, 2, Cell*(Y/Cell), Cell*(X/Cell)"),
         new("Seen", "Y/Cell*(X/Cell), B, 2"),
     ];
 
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
-        new("PixelPlaces", PixelPlaces),
         .. Layers.Select(static (item, i) => new NestedBlock($"Layers.{i}", item)),
     ];
 
     /// <inheritdoc/>
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
-        .. PixelPlaces.Weights(LayerWeights.Join(prefix, "pixel_places")),
         .. LayerWeights.Conv2d(LayerWeights.Join(prefix, "input_proj"), In + 2, Hidden, kernel: 1),
         .. Layers.SelectMany((item, i) => item.Weights(LayerWeights.Join(prefix, $"layers.{i}"))),
         .. LayerWeights.LayerNorm(LayerWeights.Join(prefix, "norm"), Hidden),

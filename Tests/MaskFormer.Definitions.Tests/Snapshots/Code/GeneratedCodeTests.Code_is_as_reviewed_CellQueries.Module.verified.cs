@@ -25,7 +25,6 @@ partial record CellQueries : ITorchBlock
     public sealed class Module : BlockModule
     {
         private readonly CellQueries config;
-        private readonly PixelPlaces.Module pixelPlaces;
         private readonly nn.Module<Tensor, Tensor> inputProj;
         private readonly TransformerEncoderLayer.Module[] layers;
         private readonly nn.Module<Tensor, Tensor> norm;
@@ -35,8 +34,6 @@ partial record CellQueries : ITorchBlock
             : base("CellQueries")
         {
             this.config = config;
-            pixelPlaces = config.PixelPlaces.CreateModule();
-            Register("pixel_places", pixelPlaces, "PixelPlaces");
             inputProj = Conv2d(config.In + 2, config.Hidden, kernel: 1, init: Init.CaffeXavier);
             Register("input_proj", inputProj);
             layers = [.. config.Layers.Select(static item => item.CreateModule())];
@@ -48,8 +45,9 @@ partial record CellQueries : ITorchBlock
         /// <summary>Runs the block.</summary>
         /// <param name="map">[B, In, Y, X]</param>
         /// <param name="offsets">[B, 2, Y, X]</param>
+        /// <param name="votes">[B, 2, Y, X]</param>
         /// <returns>States [Depth, Y/Cell*(X/Cell), B, Hidden], Seen [Y/Cell*(X/Cell), B, 2]</returns>
-        public (Tensor States, Tensor Seen) forward(Tensor map, Tensor offsets)
+        public (Tensor States, Tensor Seen) forward(Tensor map, Tensor offsets, Tensor votes)
         {
             using var scope = NewDisposeScope();
             var pixels = Watch("Pixels", PadTo(Concat(1, map, offsets / Number.Of(config.Cell)), config.Cell, axis: 2)); // [B, In + 2, Cell*(Y/Cell), Cell*(X/Cell)]
@@ -64,15 +62,14 @@ partial record CellQueries : ITorchBlock
             }
 
             var states = Watch("States", norm.call(stack(each))); // [Depth, (X/Cell)*(Y/Cell), B, Hidden]
-            var votes = Watch("Votes", PadTo(Add(pixelPlaces.forward(map), offsets), config.Cell, axis: 2)); // [B, 2, Cell*(Y/Cell), Cell*(X/Cell)]
-            var seen = Watch("Seen", Rearrange(AvgPool(votes, kernel: config.Cell, stride: config.Cell), "b c y x -> (y x) b c")); // [(X/Cell)*(Y/Cell), B, 2]
+            var seen = Watch("Seen", Rearrange(AvgPool(PadTo(votes, config.Cell, axis: 2), kernel: config.Cell, stride: config.Cell), "b c y x -> (y x) b c")); // [(X/Cell)*(Y/Cell), B, 2]
             return (scope.MoveToOuter(states), scope.MoveToOuter(seen));
         }
 
         /// <inheritdoc/>
         public override IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
         {
-            var outputs = forward(inputs[0], inputs[1]);
+            var outputs = forward(inputs[0], inputs[1], inputs[2]);
             return [outputs.States, outputs.Seen];
         }
     }

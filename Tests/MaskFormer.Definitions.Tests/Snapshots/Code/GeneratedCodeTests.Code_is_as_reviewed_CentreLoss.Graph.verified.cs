@@ -14,11 +14,11 @@ partial record CentreLoss : IGraphBlock
     /// <param name="key">Key of the block's weights.</param>
     /// <param name="offsets">[B, 2, Y, X]</param>
     /// <param name="valid">[B, T]</param>
-    /// <param name="targets">[B, T, Y, X]</param>
+    /// <param name="shares">[B, T, Y, X]</param>
     /// <returns>Loss [1]</returns>
     public Value Build(
-        GraphBuilder g, KeyPath key, Value offsets, Value valid, Value targets) =>
-        Graph.Build(g, this, key, offsets, valid, targets);
+        GraphBuilder g, KeyPath key, Value offsets, Value valid, Value shares) =>
+        Graph.Build(g, this, key, offsets, valid, shares);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0], inputs[1], inputs[2])];
 
@@ -31,18 +31,14 @@ partial record CentreLoss : IGraphBlock
         /// <param name="key">Key of the block's weights.</param>
         /// <param name="offsets">[B, 2, Y, X]</param>
         /// <param name="valid">[B, T]</param>
-        /// <param name="targets">[B, T, Y, X]</param>
+        /// <param name="shares">[B, T, Y, X]</param>
         /// <returns>Loss [1]</returns>
-        public static Value Build(GraphBuilder g, CentreLoss config, KeyPath key, Value offsets, Value valid, Value targets)
+        public static Value Build(GraphBuilder g, CentreLoss config, KeyPath key, Value offsets, Value valid, Value shares)
         {
             var place = g.Location;
 
             g.Place(Places.At);
             var at = config.PixelPlaces.Build(g, key / "pixel_places", offsets); // [B, 2, Y, X]
-            g.Place(Places.Areas);
-            var areas = g.AtLeast(g.Sum(targets, "b t y x -> b t"), 1); // [B, T]
-            g.Place(Places.Shares);
-            var shares = g.Divide(targets, g.Expand(areas, "b t -> b t y x", offsets.Dim(0), valid.Dim(1), offsets.Dim(2), offsets.Dim(3))); // [B, T, Y, X]
             g.Place(Places.Centres);
             var centres = g.Einsum("btyx,bkyx->btk", shares, at); // [B, T, 2]
             g.Place(Places.Wanted);

@@ -9,7 +9,7 @@ namespace MaskFormer.Definitions;
 partial record CentreLoss : IBlock
 {
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Inputs => [new("Offsets", "B, 2, Y, X"), new("Valid", "B, T"), new("Targets", "B, T, Y, X")];
+    public IReadOnlyList<PortInfo> Inputs => [new("Offsets", "B, 2, Y, X"), new("Valid", "B, T"), new("Shares", "B, T, Y, X")];
 
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Loss", "1")];
@@ -17,15 +17,13 @@ partial record CentreLoss : IBlock
     /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
     /// <param name="offsets">[B, 2, Y, X]</param>
     /// <param name="valid">[B, T]</param>
-    /// <param name="targets">[B, T, Y, X]</param>
-    public CentreLoss On(Tensor offsets, Tensor valid, Tensor targets) =>
-        Ops.On(this, offsets, valid, targets);
+    /// <param name="shares">[B, T, Y, X]</param>
+    public CentreLoss On(Tensor offsets, Tensor valid, Tensor shares) =>
+        Ops.On(this, offsets, valid, shares);
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
         new("At", "B, 2, Y, X"),
-        new("Areas", "B, T"),
-        new("Shares", "B, T, Y, X"),
         new("Centres", "B, T, 2"),
         new("Wanted", "B, T, 2, Y, X"),
         new("Missed", "B, T, 2, Y, X"),

@@ -39,14 +39,12 @@ partial record CentreLoss : ITorchBlock
         /// <summary>Runs the block.</summary>
         /// <param name="offsets">[B, 2, Y, X]</param>
         /// <param name="valid">[B, T]</param>
-        /// <param name="targets">[B, T, Y, X]</param>
+        /// <param name="shares">[B, T, Y, X]</param>
         /// <returns>Loss [1]</returns>
-        public Tensor forward(Tensor offsets, Tensor valid, Tensor targets)
+        public Tensor forward(Tensor offsets, Tensor valid, Tensor shares)
         {
             using var scope = NewDisposeScope();
             var at = Watch("At", pixelPlaces.forward(offsets)); // [B, 2, Y, X]
-            var areas = Watch("Areas", AtLeast(Sum(targets, "b t y x -> b t"), 1)); // [B, T]
-            var shares = Watch("Shares", targets / Expand(areas, "b t -> b t y x", offsets.size(0), valid.size(1), offsets.size(2), offsets.size(3))); // [B, T, Y, X]
             var centres = Watch("Centres", Einsum("btyx,bkyx->btk", shares, at)); // [B, T, 2]
             var wanted = Watch("Wanted", Expand(centres, "b t k -> b t k y x", offsets.size(0), valid.size(1), 2, offsets.size(2), offsets.size(3)) - Expand(at, "b k y x -> b t k y x", offsets.size(0), valid.size(1), 2, offsets.size(2), offsets.size(3))); // [B, T, 2, Y, X]
             var missed = Watch("Missed", Abs(Expand(offsets, "b k y x -> b t k y x", offsets.size(0), valid.size(1), 2, offsets.size(2), offsets.size(3)) - wanted)); // [B, T, 2, Y, X]

@@ -15,11 +15,11 @@ partial record PixelClassLoss : IGraphBlock
     /// <param name="scores">[B, Classes, Y, X]</param>
     /// <param name="labels">[B, T]</param>
     /// <param name="valid">[B, T]</param>
-    /// <param name="targets">[B, T, Y, X]</param>
+    /// <param name="shares">[B, T, Y, X]</param>
     /// <returns>Loss [1]</returns>
     public Value Build(
-        GraphBuilder g, KeyPath key, Value scores, Value labels, Value valid, Value targets) =>
-        Graph.Build(g, this, key, scores, labels, valid, targets);
+        GraphBuilder g, KeyPath key, Value scores, Value labels, Value valid, Value shares) =>
+        Graph.Build(g, this, key, scores, labels, valid, shares);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0], inputs[1], inputs[2], inputs[3])];
 
@@ -33,17 +33,13 @@ partial record PixelClassLoss : IGraphBlock
         /// <param name="scores">[B, Classes, Y, X]</param>
         /// <param name="labels">[B, T]</param>
         /// <param name="valid">[B, T]</param>
-        /// <param name="targets">[B, T, Y, X]</param>
+        /// <param name="shares">[B, T, Y, X]</param>
         /// <returns>Loss [1]</returns>
         public static Value Build(
-            GraphBuilder g, PixelClassLoss config, KeyPath key, Value scores, Value labels, Value valid, Value targets)
+            GraphBuilder g, PixelClassLoss config, KeyPath key, Value scores, Value labels, Value valid, Value shares)
         {
             var place = g.Location;
 
-            g.Place(Places.Areas);
-            var areas = g.AtLeast(g.Sum(targets, "b t y x -> b t"), 1); // [B, T]
-            g.Place(Places.Shares);
-            var shares = g.Divide(targets, g.Expand(areas, "b t -> b t y x", scores.Dim(0), labels.Dim(1), scores.Dim(2), scores.Dim(3))); // [B, T, Y, X]
             g.Place(Places.Wanted);
             var wanted = g.Einsum("btyx,btk->bkyx", shares, g.OneHot(labels, config.Classes)); // [B, Classes, Y, X]
             g.Place(Places.Loss);

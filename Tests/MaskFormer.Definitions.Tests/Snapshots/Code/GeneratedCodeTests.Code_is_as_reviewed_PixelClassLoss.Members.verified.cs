@@ -9,7 +9,7 @@ namespace MaskFormer.Definitions;
 partial record PixelClassLoss : IBlock
 {
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Inputs => [new("Scores", "B, Classes, Y, X"), new("Labels", "B, T"), new("Valid", "B, T"), new("Targets", "B, T, Y, X")];
+    public IReadOnlyList<PortInfo> Inputs => [new("Scores", "B, Classes, Y, X"), new("Labels", "B, T"), new("Valid", "B, T"), new("Shares", "B, T, Y, X")];
 
     /// <inheritdoc/>
     public IReadOnlyList<PortInfo> Outputs => [new("Loss", "1")];
@@ -18,14 +18,12 @@ partial record PixelClassLoss : IBlock
     /// <param name="scores">[B, Classes, Y, X]</param>
     /// <param name="labels">[B, T]</param>
     /// <param name="valid">[B, T]</param>
-    /// <param name="targets">[B, T, Y, X]</param>
-    public PixelClassLoss On(Tensor scores, Tensor labels, Tensor valid, Tensor targets) =>
-        Ops.On(this, scores, labels, valid, targets);
+    /// <param name="shares">[B, T, Y, X]</param>
+    public PixelClassLoss On(Tensor scores, Tensor labels, Tensor valid, Tensor shares) =>
+        Ops.On(this, scores, labels, valid, shares);
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
-        new("Areas", "B, T"),
-        new("Shares", "B, T, Y, X"),
         new("Wanted", "B, Classes, Y, X"),
         new("Loss", "1"),
     ];

@@ -37,13 +37,11 @@ partial record PixelClassLoss : ITorchBlock
         /// <param name="scores">[B, Classes, Y, X]</param>
         /// <param name="labels">[B, T]</param>
         /// <param name="valid">[B, T]</param>
-        /// <param name="targets">[B, T, Y, X]</param>
+        /// <param name="shares">[B, T, Y, X]</param>
         /// <returns>Loss [1]</returns>
-        public Tensor forward(Tensor scores, Tensor labels, Tensor valid, Tensor targets)
+        public Tensor forward(Tensor scores, Tensor labels, Tensor valid, Tensor shares)
         {
             using var scope = NewDisposeScope();
-            var areas = Watch("Areas", AtLeast(Sum(targets, "b t y x -> b t"), 1)); // [B, T]
-            var shares = Watch("Shares", targets / Expand(areas, "b t -> b t y x", scores.size(0), labels.size(1), scores.size(2), scores.size(3))); // [B, T, Y, X]
             var wanted = Watch("Wanted", Einsum("btyx,btk->bkyx", shares, OneHot(labels, config.Classes))); // [B, Classes, Y, X]
             var loss = Watch("Loss", -Rearrange(Sum(LogSoftmax(scores, axis: 1) * wanted, "b k y x ->") / AtLeast(Sum(valid, "b t ->"), 1), "-> 1")); // [1]
             return scope.MoveToOuter(loss);

@@ -54,12 +54,12 @@ partial record VotingCriterion : IGraphBlock
 
             g.Place(Places.Judged);
             var judged = config.Judge.Build(g, key / "judge", logits, masks, labels, owners, valid, pixels);
-            g.Place(Places.Targets);
-            var targets = config.SmallTargets.Build(g, key / "small_targets", masks, owners, valid, pixels).Targets; // [B, T, Y, X]
+            g.Place(Places.Shares);
+            var shares = config.TargetShares.Build(g, key / "target_shares", config.SmallTargets.Build(g, key / "small_targets", masks, owners, valid, pixels).Targets); // [B, T, Y, X]
             g.Place(Places.PixelLoss);
-            var pixelLoss = config.PixelClassLoss.Build(g, key / "pixel_class_loss", scores, labels, valid, targets); // [1]
+            var pixelLoss = config.PixelClassLoss.Build(g, key / "pixel_class_loss", scores, labels, valid, shares); // [1]
             g.Place(Places.CentreLoss);
-            var centreLoss = config.PixelCentreLoss.Build(g, key / "pixel_centre_loss", offsets, valid, targets); // [1]
+            var centreLoss = config.PixelCentreLoss.Build(g, key / "pixel_centre_loss", offsets, valid, shares); // [1]
             g.Place(Places.ClassLoss);
             var classLoss = judged.ClassLoss; // [L]
             g.Place(Places.MaskLoss);

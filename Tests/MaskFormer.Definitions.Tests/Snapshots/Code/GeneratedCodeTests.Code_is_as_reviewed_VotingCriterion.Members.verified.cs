@@ -28,7 +28,7 @@ partial record VotingCriterion : IBlock
 
     IReadOnlyList<PortInfo> IBlock.Values =>
     [
-        new("Targets", "B, T, Y, X"),
+        new("Shares", "B, T, Y, X"),
         new("PixelLoss", "1"),
         new("CentreLoss", "1"),
         new("ClassLoss", "L"),
@@ -43,6 +43,7 @@ partial record VotingCriterion : IBlock
     [
         new("Judged", Judge),
         new("SmallTargets", SmallTargets),
+        new("TargetShares", TargetShares),
         new("PixelClassLoss", PixelClassLoss),
         new("PixelCentreLoss", PixelCentreLoss),
     ];
@@ -52,6 +53,7 @@ partial record VotingCriterion : IBlock
     [
         .. Judge.Weights(LayerWeights.Join(prefix, "judge")),
         .. SmallTargets.Weights(LayerWeights.Join(prefix, "small_targets")),
+        .. TargetShares.Weights(LayerWeights.Join(prefix, "target_shares")),
         .. PixelClassLoss.Weights(LayerWeights.Join(prefix, "pixel_class_loss")),
         .. PixelCentreLoss.Weights(LayerWeights.Join(prefix, "pixel_centre_loss")),
     ];

@@ -27,6 +27,7 @@ partial record VotingCriterion : ITorchBlock
         private readonly VotingCriterion config;
         private readonly SetCriterion.Module judge;
         private readonly SmallTargets.Module smallTargets;
+        private readonly TargetShares.Module targetShares;
         private readonly PixelClassLoss.Module pixelClassLoss;
         private readonly CentreLoss.Module pixelCentreLoss;
 
@@ -39,6 +40,8 @@ partial record VotingCriterion : ITorchBlock
             Register("judge", judge, "Judged");
             smallTargets = config.SmallTargets.CreateModule();
             Register("small_targets", smallTargets, "SmallTargets");
+            targetShares = config.TargetShares.CreateModule();
+            Register("target_shares", targetShares, "TargetShares");
             pixelClassLoss = config.PixelClassLoss.CreateModule();
             Register("pixel_class_loss", pixelClassLoss, "PixelClassLoss");
             pixelCentreLoss = config.PixelCentreLoss.CreateModule();
@@ -60,9 +63,9 @@ partial record VotingCriterion : ITorchBlock
         {
             using var scope = NewDisposeScope();
             var judged = judge.forward(logits, masks, labels, owners, valid, pixels);
-            var targets = Watch("Targets", smallTargets.forward(masks, owners, valid, pixels).Targets); // [B, T, Y, X]
-            var pixelLoss = Watch("PixelLoss", pixelClassLoss.forward(scores, labels, valid, targets)); // [1]
-            var centreLoss = Watch("CentreLoss", pixelCentreLoss.forward(offsets, valid, targets)); // [1]
+            var shares = Watch("Shares", targetShares.forward(smallTargets.forward(masks, owners, valid, pixels).Targets)); // [B, T, Y, X]
+            var pixelLoss = Watch("PixelLoss", pixelClassLoss.forward(scores, labels, valid, shares)); // [1]
+            var centreLoss = Watch("CentreLoss", pixelCentreLoss.forward(offsets, valid, shares)); // [1]
             var classLoss = Watch("ClassLoss", judged.ClassLoss); // [L]
             var maskLoss = Watch("MaskLoss", judged.MaskLoss); // [L]
             var diceLoss = Watch("DiceLoss", judged.DiceLoss); // [L]

@@ -50,7 +50,7 @@ partial record VotingModel : IGraphBlock
             g.Place(Places.Votes);
             var votes = g.Add(config.PixelPlaces.Build(g, key / "pixel_places", map), offsets); // [B, 2, H/4, W/4]
             g.Place(Places.Queries);
-            var queries = config.CellQueries.Build(g, key / "sem_seg_head.predictor", map, offsets);
+            var queries = config.CellQueries.Build(g, key / "sem_seg_head.predictor", map, offsets, votes);
             g.Place(Places.Scores);
             var scores = PixelClassifier(g.Relu(map)); // [B, Classes, H/4, W/4]
             g.Place(Places.Masks);

@@ -67,7 +67,7 @@ partial record VotingModel : ITorchBlock
             var map = Watch("Map", pixels.forward(features.Res2, features.Res3, features.Res4, features.Res5).Masks); // [B, MaskDim, H/4, W/4]
             var offsets = Watch("Offsets", Number.Of(4) * pixelOffset.call(Relu(map))); // [B, 2, H/4, W/4]
             var votes = Watch("Votes", Add(pixelPlaces.forward(map), offsets)); // [B, 2, H/4, W/4]
-            var queries = cellQueries.forward(map, offsets);
+            var queries = cellQueries.forward(map, offsets, votes);
             var scores = Watch("Scores", pixelClassifier.call(Relu(map))); // [B, Classes, H/4, W/4]
             var masks = Watch("Masks", centredMasks.forward(queries.States, queries.Seen, map, votes)); // [Depth, B, (H/(4*Cell))*(W/(4*Cell)), H/4, W/4]
             var shares = Watch("Shares", Sigmoid(Detach(masks))); // [Depth, B, (H/(4*Cell))*(W/(4*Cell)), H/4, W/4]
