@@ -70,7 +70,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         WritePixels(batch.Pixels.AsSpan(b * plane, plane), image, batch.Width);
         return (
             new BatchItem(sample.ImageId, sample.Name, original.Height, original.Width, augmentation, 0, 0),
-            new ImageTargets(sample.Segments, [map, .. sample.Below.Select(augmentation.Apply)], batch.Slots, config.LabelRule)
+            new ImageTargets(ChangedTruth.Of(sample, source.Categories, augmentation, map), batch.Slots, config.LabelRule)
         );
     }
 

@@ -7,14 +7,13 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 internal sealed class ImageTargets
 {
     /// <summary>Chooses the targets of an image.</summary>
-    /// <param name="segments">All its segments.</param>
-    /// <param name="maps">Which pixel is whose, after all changes; below the first what it hides.</param>
+    /// <param name="truth">All its segments, after all changes.</param>
     /// <param name="slots">Room for targets.</param>
     /// <param name="rule">What becomes of targets without pixels.</param>
-    public ImageTargets(IReadOnlyList<SampleSegment> segments, IReadOnlyList<LabelMap> maps, int slots, LabelRule rule)
+    public ImageTargets(ChangedTruth truth, int slots, LabelRule rule)
     {
-        (Segments, Maps) = (segments, maps);
-        (Chosen, Dropped) = TargetChoice.Choose(segments, maps, slots, rule);
+        (Segments, Maps) = (truth.Segments, truth.Maps);
+        (Chosen, Dropped) = TargetChoice.Choose(truth, slots, rule);
     }
 
     /// <summary>All segments of the image.</summary>

@@ -5,15 +5,16 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 
 /// <summary>
 /// Which segments become targets: all but crowds, also those that a crop left without pixels (as in the original's panoptic mappers, whose models learn
-/// an empty mask from them), or without these (as in its semantic mapper). If they are more than there is room for, the largest stay.
+/// an empty mask from them), or without these (as in its semantic mapper), and never those whose outline is gone (as in its instance mapper). If they are more
+/// than there is room for, the largest stay.
 /// </summary>
 internal static class TargetChoice
 {
     /// <returns>Positions in the list of segments, in its order, and how many found no room.</returns>
-    public static (IReadOnlyList<int> Chosen, int Dropped) Choose(
-        IReadOnlyList<SampleSegment> segments, IReadOnlyList<LabelMap> maps, int slots, LabelRule rule)
+    public static (IReadOnlyList<int> Chosen, int Dropped) Choose(ChangedTruth truth, int slots, LabelRule rule)
     {
-        int[] candidates = [.. Enumerable.Range(0, segments.Count).Where(s => !segments[s].IsCrowd)];
+        (IReadOnlyList<SampleSegment> segments, IReadOnlyList<LabelMap> maps, IReadOnlySet<int> gone) = truth;
+        int[] candidates = [.. Enumerable.Range(0, segments.Count).Where(s => !segments[s].IsCrowd && !gone.Contains(s))];
         bool keepsEmpty = rule == LabelRule.Panoptic;
         if (keepsEmpty && candidates.Length <= slots) return (candidates, 0);
         int[] pixels = Pixels(segments.Count, maps);

@@ -54,6 +54,12 @@ public static class FeatureKeys
     /// <summary>Whole numbers: 1 for each segment that is a crowd. Ours: without it crowds would become targets.</summary>
     public const string PanopticCrowd = "image/panoptic/is_crowd";
 
+    /// <summary>
+    /// Bytes: one text per segment, the corners of its polygons as COCO's JSON has them (<c>[[x, y, …], …]</c>); empty for a segment of nothing but pixels.
+    /// Ours; absent where no segment of the image has polygons.
+    /// </summary>
+    public const string Outlines = "image/panoptic/outlines";
+
     /// <summary>Prefix of the keys of objects: <c>bbox/xmin</c>, <c>class/label</c>, ….</summary>
     public const string Objects = "image/object/";
 }

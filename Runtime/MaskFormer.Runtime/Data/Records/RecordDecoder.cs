@@ -2,6 +2,7 @@ using Google.Protobuf;
 using System.Globalization;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Outlines;
 using MaskFormer.Runtime.Data.Records.Examples;
 
 namespace MaskFormer.Runtime.Data.Records;
@@ -30,6 +31,8 @@ internal static class RecordDecoder
         PngImage classes = Mask(example, FeatureKeys.ContiguousMask, example.Bytes(FeatureKeys.ContiguousMask), image);
         PngImage instances = Mask(example, FeatureKeys.InstanceMask, example.Bytes(FeatureKeys.InstanceMask), image);
         (SampleSegment[] segments, Dictionary<(int Class, int Instance), int> positions) = Segments(example, known);
+        if (segments.Select(segment => segment.Outline?.Fault(height, width)).FirstOrDefault(static fault => fault is not null) is { } fault)
+            throw example.Wrong(FeatureKeys.Outlines, fault);
         int[] map = new int[height * width];
         for (int i = 0; i < map.Length; i++)
         {
@@ -76,6 +79,7 @@ internal static class RecordDecoder
         IReadOnlyList<long> classIds = example.Integers(FeatureKeys.ClassIds);
         IReadOnlyList<long> instanceIds = SameCount(example, FeatureKeys.InstanceIds, classIds.Count);
         IReadOnlyList<long>? crowds = example.Has(FeatureKeys.PanopticCrowd) ? SameCount(example, FeatureKeys.PanopticCrowd, classIds.Count) : null;
+        IReadOnlyList<Outline?> outlines = Outlines(example, classIds.Count);
         List<SampleSegment> segments = [];
         Dictionary<(int, int), int> positions = [];
         for (int s = 0; s < classIds.Count; s++)
@@ -87,10 +91,25 @@ internal static class RecordDecoder
                 throw example.Wrong(FeatureKeys.InstanceIds, $"Instance {instanceIds[s]} is outside of 0 to 65535");
             (int label, int instance) = ((int)classIds[s], (int)instanceIds[s]);
             if (!positions.TryAdd((label, instance), segments.Count + 1)) continue;
-            segments.Add(new SampleSegment(segments.Count + 1, known.Categories[place].Id, place, 0, crowds?[s] == 1));
+            segments.Add(new SampleSegment(segments.Count + 1, known.Categories[place].Id, place, 0, crowds?[s] == 1) { Outline = outlines[s] });
         }
 
         return ([.. segments], positions);
+    }
+
+    private static IReadOnlyList<Outline?> Outlines(RecordExample example, int count)
+    {
+        if (!example.Has(FeatureKeys.Outlines)) return new Outline?[count];
+        IReadOnlyList<ByteString> texts = example.ByteStrings(FeatureKeys.Outlines);
+        if (texts.Count != count) throw example.Wrong(FeatureKeys.Outlines, $"There are {texts.Count} values for {count} segments");
+        try
+        {
+            return [.. texts.Select(static text => OutlineText.Read(text.ToStringUtf8()))];
+        }
+        catch (FormatException error)
+        {
+            throw example.Wrong(FeatureKeys.Outlines, $"An outline cannot be read: {error.Message}");
+        }
     }
 
     private static PngImage Mask(RecordExample example, string key, ReadOnlyMemory<byte> file, RgbImage image)

@@ -1,4 +1,5 @@
 using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Outlines;
 
 namespace MaskFormer.Runtime.Data;
 
@@ -34,4 +35,8 @@ public sealed record PanopticSample(
 /// <param name="Class">Its class as the model counts them: the position in the list of categories.</param>
 /// <param name="Area">Pixels that the file claims; of a record, which claims none, its pixels.</param>
 /// <param name="IsCrowd">A group of things that nobody told apart: never a target.</param>
-public readonly record struct SampleSegment(int Id, int CategoryId, int Class, double Area, bool IsCrowd);
+public readonly record struct SampleSegment(int Id, int CategoryId, int Class, double Area, bool IsCrowd)
+{
+    /// <summary>What the data says of it more exactly than pixels can; null where it has nothing but pixels.</summary>
+    public Outline? Outline { get; init; }
+}

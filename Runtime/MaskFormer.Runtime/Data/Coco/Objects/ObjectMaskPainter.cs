@@ -1,41 +1,40 @@
+using MaskFormer.Runtime.Data.Outlines;
+
 namespace MaskFormer.Runtime.Data.Coco.Objects;
 
 /// <summary>Turns outlines into pixels, as COCO's own tools do.</summary>
 internal static class ObjectMaskPainter
 {
-    /// <summary>Row-major bytes of 0 and 1.</summary>
+    /// <summary>The pixels of an object, counted along the rows.</summary>
     /// <param name="mask">The outline.</param>
     /// <param name="height">Rows of the image.</param>
     /// <param name="width">Columns of the image.</param>
     /// <param name="place">Which object, for errors.</param>
-    /// <exception cref="DataException">MF6011: too few points, runs that do not add up, or another size.</exception>
+    /// <exception cref="DataException">MF6011: too few points or one far from any image, runs that do not add up, or another size.</exception>
+    public static int[] Pixels(ObjectMask? mask, int height, int width, string place)
+    {
+        switch (mask)
+        {
+            case Polygons { Parts: var parts }:
+                if (new Outline(parts).Fault(height, width) is { } fault) throw Wrong(place, fault);
+                return PolygonPainter.Paint(parts, height, width).Pixels();
+            case Runs { Counts: var counts } runs:
+                SameSize(runs.Height, runs.Width, height, width, place);
+                return Expand(counts, height, width, place).Pixels();
+            case PackedRuns { Counts: var text } packed:
+                SameSize(packed.Height, packed.Width, height, width, place);
+                return Expand(Unpack(text, place), height, width, place).Pixels();
+            default:
+                throw Wrong(place, "There is no segmentation");
+        }
+    }
+
+    /// <summary>The same as row-major bytes of 0 and 1.</summary>
+    /// <inheritdoc cref="Pixels" path="/param|/exception"/>
     public static byte[] Paint(ObjectMask? mask, int height, int width, string place)
     {
         byte[] pixels = new byte[height * width];
-        switch (mask)
-        {
-            case null:
-                throw Wrong(place, "There is no segmentation");
-            case Polygons { Parts: var parts }:
-                if (parts.Length == 0) throw Wrong(place, "The list of polygons is empty");
-                foreach (double[] part in parts)
-                {
-                    if (part is null || part.Length < 6 || part.Length % 2 != 0)
-                        throw Wrong(place, $"A polygon has {part?.Length ?? 0} numbers instead of at least three pairs");
-                    Add(pixels, PolygonPainter.Paint(part, height, width), height, width);
-                }
-
-                break;
-            case Runs { Counts: var counts } runs:
-                SameSize(runs.Height, runs.Width, height, width, place);
-                Add(pixels, Expand(counts, height * width, place), height, width);
-                break;
-            case PackedRuns { Counts: var text } packed:
-                SameSize(packed.Height, packed.Width, height, width, place);
-                Add(pixels, Expand(Unpack(text, place), height * width, place), height, width);
-                break;
-        }
-
+        foreach (int pixel in Pixels(mask, height, width, place)) pixels[pixel] = 1;
         return pixels;
     }
 
@@ -64,26 +63,18 @@ internal static class ObjectMaskPainter
         return counts;
     }
 
-    private static byte[] Expand(IReadOnlyList<long> counts, int size, string place)
+    private static ColumnRuns Expand(IReadOnlyList<long> counts, int height, int width, string place)
     {
-        byte[] columns = new byte[size];
-        long at = 0;
+        List<(int Start, int End)> runs = [];
+        long at = 0, size = (long)height * width;
         for (int run = 0; run < counts.Count; run++)
         {
             if (counts[run] < 0 || counts[run] > size - at) throw Wrong(place, $"Run {run} of {counts[run]} leaves the image");
-            if (run % 2 == 1) columns.AsSpan((int)at, (int)counts[run]).Fill(1);
+            if (run % 2 == 1) runs.Add(((int)at, (int)(at + counts[run])));
             at += counts[run];
         }
 
-        return at == size ? columns : throw Wrong(place, $"The runs add up to {at} pixels instead of {size}");
-    }
-
-    private static void Add(byte[] pixels, byte[] columns, int height, int width)
-    {
-        for (int x = 0; x < width; x++)
-        {
-            for (int y = 0; y < height; y++) pixels[y * width + x] |= columns[x * height + y];
-        }
+        return at == size ? new(height, width, runs) : throw Wrong(place, $"The runs add up to {at} pixels instead of {size}");
     }
 
     private static void SameSize(int height, int width, int wantedHeight, int wantedWidth, string place)

@@ -54,18 +54,20 @@ internal sealed class CocoInstancesFolder : IDataLayout
     private static Truth Draw(
         AnnotatedFile image, (int Height, int Width) size, ObjectEntry[] objects, LabelTable classes, PanopticCategory? background)
     {
-        byte[][] drawn =
+        (int[] Pixels, SampleSegment Object)[] there =
         [
-            .. objects.Select((entry, i) => ObjectMaskPainter.Paint(
-                entry.Segmentation, size.Height, size.Width, FormattableString.Invariant($"{image.Labels[0]}, image {image.Id}, object {i}"))),
-        ];
-        (int[] Mask, SampleSegment Object)[] there =
-        [
-            .. objects.Zip(drawn, static (entry, mask) => (Entry: entry, Mask: ObjectTruth.Inside(mask.Length, i => mask[i] != 0)))
-                .Where(static one => one.Mask.Length > 0)
-                .Select(one => (one.Mask, classes.Segment(one.Entry.CategoryId, one.Entry.Iscrowd == 1)!.Value)),
+            .. objects
+                .Select((entry, i) => (ObjectMaskPainter.Pixels(entry.Segmentation, size.Height, size.Width, Place(image, i)), Segment(entry, classes)))
+                .Where(static one => one.Item1.Length > 0),
         ];
         SampleSegment? behind = background is null ? null : classes.Segment(background.Id);
-        return ObjectTruth.Of(size, [.. there.Select(static one => one.Mask)], [.. there.Select(static one => one.Object)], behind);
+        return ObjectTruth.Of(size, [.. there.Select(static one => one.Pixels)], [.. there.Select(static one => one.Object)], behind);
     }
+
+    private static string Place(AnnotatedFile image, int number) => FormattableString.Invariant($"{image.Labels[0]}, image {image.Id}, object {number}");
+
+    private static SampleSegment Segment(ObjectEntry entry, LabelTable classes) => classes.Segment(entry.CategoryId, entry.Iscrowd == 1)!.Value with
+    {
+        Outline = entry.Segmentation is Polygons { Parts: var parts } ? new(parts) : null,
+    };
 }

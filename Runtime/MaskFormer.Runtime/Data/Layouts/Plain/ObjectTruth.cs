@@ -14,7 +14,7 @@ internal static class ObjectTruth
     /// <exception cref="DataException">MF6007: a mask of another size; MF6072: colours.</exception>
     public static Truth Read(AnnotatedFile file, (int Height, int Width) size, PanopticCategory thing, PanopticCategory? background)
     {
-        int[][] masks = [.. file.Labels.Select(path => IndexPng.Read(path, size).Values).Select(static mask => Inside(mask.Length, i => mask[i] != 0))];
+        int[][] masks = [.. file.Labels.Select(path => IndexPng.Read(path, size).Values).Select(Inside)];
         SampleSegment[] objects = [.. masks.Select(_ => new SampleSegment(0, thing.Id, 0, 0, IsCrowd: false))];
         return Of(size, masks, objects, background is null ? null : new(0, background.Id, 1, 0, IsCrowd: false));
     }
@@ -26,35 +26,19 @@ internal static class ObjectTruth
     /// <param name="background">What pixels of no object are; null for unlabelled.</param>
     public static Truth Of((int Height, int Width) size, IReadOnlyList<int[]> masks, IReadOnlyList<SampleSegment> objects, SampleSegment? background)
     {
-        List<int[]> layers = [new int[size.Height * size.Width]];
-        foreach ((int i, int[] mask) in masks.Index().OrderBy(one => !objects[one.Index].IsCrowd).ThenByDescending(static one => one.Item.Length))
-        {
-            foreach (int pixel in mask) Cover(layers, pixel, i + 1);
-        }
-
+        IReadOnlyList<LabelMap> maps = ObjectLayers.Stack(size, masks.Select((mask, i) => (i + 1, mask, objects[i].IsCrowd)));
+        int[] top = maps[0].Values;
         List<SampleSegment> segments = [.. objects];
-        if (background is { } behind && layers[0].Contains(0))
+        if (background is { } behind && top.Contains(0))
         {
             segments.Add(behind);
-            for (int i = 0; i < layers[0].Length; i++) layers[0][i] = layers[0][i] == 0 ? segments.Count : layers[0][i];
+            for (int i = 0; i < top.Length; i++) top[i] = top[i] == 0 ? segments.Count : top[i];
         }
 
         int[] seen = new int[segments.Count + 1];
-        foreach (int position in layers[0]) seen[position]++;
-        LabelMap[] maps = [.. layers.Select(layer => new LabelMap(size.Height, size.Width, layer))];
-        return new(maps[0], [.. segments.Select((segment, s) => segment with { Id = s + 1, Area = seen[s + 1] })]) { Below = maps[1..] };
+        foreach (int position in top) seen[position]++;
+        return new(maps[0], [.. segments.Select((segment, s) => segment with { Id = s + 1, Area = seen[s + 1] })]) { Below = [.. maps.Skip(1)] };
     }
 
-    /// <summary>The pixels that are inside of a mask.</summary>
-    public static int[] Inside(int size, Func<int, bool> inside) => [.. Enumerable.Range(0, size).Where(inside)];
-
-    // What was on top moves one down.
-    private static void Cover(List<int[]> layers, int pixel, int position)
-    {
-        for (int depth = 0; position != 0; depth++)
-        {
-            if (depth == layers.Count) layers.Add(new int[layers[0].Length]);
-            (layers[depth][pixel], position) = (position, layers[depth][pixel]);
-        }
-    }
+    private static int[] Inside(int[] mask) => [.. mask.Index().Where(static pixel => pixel.Item != 0).Select(static pixel => pixel.Index)];
 }

@@ -29,11 +29,18 @@ internal sealed class PanopticFeatures
     /// <param name="segments">All segments.</param>
     /// <param name="options">What to write.</param>
     /// <param name="below">What the map hides.</param>
-    public void Add(ExampleBuilder example, LabelMap map, IReadOnlyList<Segment> segments, RecordBuildOptions options, IReadOnlyList<LabelMap> below)
+    /// <param name="outlines">The text of each segment's outline; none for segments that are nothing but pixels.</param>
+    public void Add(
+        ExampleBuilder example,
+        LabelMap map,
+        IReadOnlyList<Segment> segments,
+        RecordBuildOptions options,
+        IReadOnlyList<LabelMap> below,
+        IReadOnlyList<string> outlines)
     {
         int count = segments.Count;
         (int[] semantic, int[] category, int[] contiguous, int[] instance) = (new int[count + 1], new int[count + 1], new int[count + 1], new int[count + 1]);
-        (List<long> classIds, List<long> instanceIds, List<long> crowds) = ([], [], []);
+        (List<long> classIds, List<long> instanceIds, List<long> crowds, List<string> surrounding) = ([], [], [], []);
         for (int s = 0; s < count; s++)
         {
             if (options.SkipCrowd && segments[s].IsCrowd) continue;
@@ -44,6 +51,7 @@ internal sealed class PanopticFeatures
             classIds.Add(n.Contiguous);
             instanceIds.Add(instance[s + 1]);
             crowds.Add(segments[s].IsCrowd ? 1 : 0);
+            if (outlines.Count > 0) surrounding.Add(outlines[s]);
         }
 
         example.Add(FeatureKeys.Semantic, Png(map, semantic));
@@ -54,6 +62,7 @@ internal sealed class PanopticFeatures
         example.Add(FeatureKeys.ClassIds, classIds);
         example.Add(FeatureKeys.InstanceIds, instanceIds);
         if (below.Count > 0) example.Add(FeatureKeys.HiddenMasks, below.Select(hidden => Png(hidden, instance)));
+        if (surrounding.Count > 0) example.Add(FeatureKeys.Outlines, surrounding);
         if (!options.SkipCrowd) example.Add(FeatureKeys.PanopticCrowd, crowds);
     }
 

@@ -1,6 +1,7 @@
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Data.Layouts;
+using MaskFormer.Runtime.Data.Outlines;
 
 namespace MaskFormer.Runtime.Data.Records.Build;
 
@@ -18,24 +19,27 @@ internal static class PreparedSplit
     public static RecordBuildInputs Write(FileSource source, string root, string prefix, string folder, CorruptImages corrupt, Action<int, int> progress)
     {
         string maps = Directory.CreateDirectory(Path.Combine(folder, prefix)).FullName, below = Directory.CreateDirectory(maps + "-below").FullName;
+        string outlines = Directory.CreateDirectory(maps + "-outlines").FullName;
         string json = Path.Combine(folder, $"{prefix}.json");
         int done = 0;
         AnnotatedImage?[] images = InOrder.Make(Enumerable.Range(0, source.Count), Environment.ProcessorCount, i =>
         {
-            AnnotatedImage? image = corrupt.Load(source, i) is { } sample ? Write(sample, source.Files[i].Image, i, root, maps, below) : null;
+            AnnotatedImage? image = corrupt.Load(source, i) is { } sample ? Write(sample, source.Files[i].Image, i, root, maps, below, outlines) : null;
             progress(Interlocked.Increment(ref done), source.Count);
             return image;
         });
         using (FileStream stream = File.Create(json)) PanopticJsonWriter.Write(stream, source.Seen, source.Categories, [.. images.OfType<AnnotatedImage>()]);
-        return new() { Prefix = prefix, Images = [root], Annotations = json, Maps = maps, Below = below };
+        return new() { Prefix = prefix, Images = [root], Annotations = json, Maps = maps, Below = below, Outlines = outlines };
     }
 
-    private static AnnotatedImage Write(PanopticSample sample, string image, int index, string root, string maps, string below)
+    private static AnnotatedImage Write(PanopticSample sample, string image, int index, string root, string maps, string below, string outlines)
     {
         string map = FormattableString.Invariant($"{index}.png");
         File.WriteAllBytes(Path.Combine(maps, map), PngWriter.SegmentIds(sample.Map));
         foreach ((int depth, LabelMap hidden) in sample.Below.Index())
             File.WriteAllBytes(Path.Combine(below, FormattableString.Invariant($"{index}-{depth + 1}.png")), PngWriter.SegmentIds(hidden));
+        if (sample.Segments.Any(static segment => segment.Outline is not null))
+            OutlineText.Save(Path.Combine(outlines, Path.ChangeExtension(map, ".json")), sample.Segments.Select(static segment => segment.Outline));
         return new(
             sample.ImageId,
             Path.GetRelativePath(root, image).Replace('\\', '/'),

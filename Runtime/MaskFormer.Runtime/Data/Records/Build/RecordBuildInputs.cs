@@ -24,6 +24,9 @@ public sealed record RecordBuildInputs
     /// </summary>
     public string? Below { get; init; }
 
+    /// <summary>The folder of what surrounds the segments: for the map <c>A.png</c> <c>A.json</c> (<see cref="Outlines.OutlineText"/>); null = none.</summary>
+    public string? Outlines { get; init; }
+
     /// <summary>The JSON of the objects; null = none.</summary>
     public string? Instances { get; init; }
 

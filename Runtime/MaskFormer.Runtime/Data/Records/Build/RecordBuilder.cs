@@ -4,6 +4,7 @@ using MaskFormer.Files;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Coco.Objects;
 using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Outlines;
 using MaskFormer.Runtime.Data.Records.Examples;
 using MaskFormer.Runtime.Data.Records.Framing;
 
@@ -218,7 +219,7 @@ public sealed class RecordBuilder
         if (options.AllowUnlisted) ids = WithoutUnlisted(ids, listed);
         LabelMap map = CocoPanopticSource.Positions(ids, listed, path);
         LabelMap[] below = [.. Below(image).Select(file => CocoPanopticSource.Positions(PanopticPng.Read(DataFile.ReadAll(file), file), listed, file))];
-        panoptic.Add(example, map, image.Segments, options, below);
+        panoptic.Add(example, map, image.Segments, options, below, Outlines(image));
         Interlocked.Add(ref crowds, image.Segments.Count(s => s.IsCrowd));
         HashSet<int> there = [0, .. map.Values, .. below.SelectMany(static hidden => hidden.Values)];
         Interlocked.Add(ref emptySegments, image.Segments.Count + 1 - there.Count);
@@ -227,6 +228,11 @@ public sealed class RecordBuilder
     private IEnumerable<string> Below(AnnotatedImage image) => inputs.Below is not { } folder ? [] : Enumerable.Range(1, int.MaxValue)
         .Select(depth => Path.Combine(folder, FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(image.MapFileName)}-{depth}.png")))
         .TakeWhile(File.Exists);
+
+    private IReadOnlyList<string> Outlines(AnnotatedImage image) =>
+        inputs.Outlines is { } folder && Path.Combine(folder, Path.ChangeExtension(image.MapFileName!, ".json")) is var file && File.Exists(file)
+            ? OutlineText.Load(file)
+            : [];
 
     private LabelMap WithoutUnlisted(LabelMap ids, int[] listed)
     {
