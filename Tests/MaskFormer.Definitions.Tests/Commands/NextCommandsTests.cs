@@ -14,6 +14,7 @@ public sealed class NextCommandsTests(TinyProgram program)
         string image = Directory.GetFiles(Path.Combine(program.Data, "val"))[0];
         string[] tiny = ["shapes", "--config", program.Config, "--set", "training.batch=3"];
         Proposes(["config", .. tiny], $"check shapes --config {program.Config} --set training.batch=3", "train shapes");
+        Proposes(["check", .. tiny, "--data", program.Data], $"train shapes --config {program.Config} --set training.batch=3 --data ", program.Data);
         Proposes(["plan", .. tiny, "--topology", "h200"], "plan shapes", "--plugin cuda13", "train shapes");
         Proposes(["export", .. tiny, "--stablehlo", converted + ".mlir", "--target", "gpu"], $"check \"{converted}.mlir\"", "plan shapes");
         Proposes(["convert", weights, "--out", converted], $"train EXPERIMENT --weights \"{converted}\"");

@@ -57,12 +57,13 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
     /// <summary>The experiment that the command line names; null if it names none.</summary>
     public string? Name(ParseResult line) => line.GetValue(name);
 
-    /// <summary>The words that choose the same experiment with the same settings in another command.</summary>
+    /// <summary>The words that choose the same experiment with the same settings and data in another command.</summary>
     public string[] Words(ParseResult line) =>
     [
         .. line.GetValue(name) is { } chosen ? new[] { chosen } : [],
         .. line.GetValue(config) is { } file ? new[] { config.Name, file } : [],
         .. (line.GetValue(set) ?? []).SelectMany(setting => new[] { set.Name, setting }),
+        .. line.GetResult(data) is not null && line.GetValue(data) is { } folder ? new[] { data.Name, folder } : [],
     ];
 
     /// <summary>Whether a file of settings is named.</summary>

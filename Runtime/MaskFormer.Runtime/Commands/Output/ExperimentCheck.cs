@@ -20,9 +20,12 @@ internal sealed class ExperimentCheck
     private bool HasFaults => splits.SelectMany(static one => one.Problems).Any(static problem => !problem.MayBeMeant);
 
     /// <summary>Tells people.</summary>
+    /// <param name="resolved">The experiment.</param>
+    /// <param name="images">Most images of a split that are looked at; 0 for all.</param>
+    /// <param name="chosen">The words that chose the experiment, for the command that comes next.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="MaskFormerException">A split cannot be opened; the other has been told.</exception>
-    public static int Text(ResolvedConfig resolved, int images)
+    public static int Text(ResolvedConfig resolved, int images, string[] chosen)
     {
         ExperimentWiring.Of(resolved.Experiment);
         Console.WriteLine($"{resolved.Name}: configuration is valid");
@@ -49,8 +52,7 @@ internal sealed class ExperimentCheck
         }
 
         bool isWhole = !check.HasFaults;
-        string[] data = resolved.Experiment.Data.Folder is { } folder ? ["--data", folder] : [];
-        if (isWhole) NextCommands.Tell(console, ["train", resolved.Name, .. data]);
+        if (isWhole) NextCommands.Tell(console, ["train", .. chosen]);
         return isWhole ? ExitCode.Done : ExitCode.Failed;
     }
 

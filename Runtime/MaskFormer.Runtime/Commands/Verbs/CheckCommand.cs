@@ -98,7 +98,7 @@ internal static class CheckCommand
             }
 
             bool told = line.GetValue(shapes) || line.GetValue(weights) || line.GetValue(cost);
-            return told ? ExitCode.Done : ExperimentCheck.Text(resolved, line.GetValue(images));
+            return told ? ExitCode.Done : ExperimentCheck.Text(resolved, line.GetValue(images), arguments.Words(line));
         });
         return command;
     }

@@ -69,7 +69,7 @@ internal static class DataFolderCommands
                 }
             }
 
-            if (wrong == 0) NextCommands.Tell(console, ["new", "experiment", "--data", root, "--out", "own.yaml"], ["train", "small", "--data", root]);
+            if (wrong == 0) NextCommands.Tell(console, ["new", "experiment", "--data", root, "--out", "own.yaml"], ["train", "--config", "own.yaml"]);
             return wrong == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
