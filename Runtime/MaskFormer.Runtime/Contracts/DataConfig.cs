@@ -130,6 +130,12 @@ public abstract partial record DataConfig
 
     /// <summary>Threads that decode and change images; the batches do not depend on their number.</summary>
     [Range(1, 256)] public int Workers { get; init; } = 2;
+
+    /// <summary>
+    /// Memory in MiB that reading an image may take, 20 bytes a pixel; a larger one is refused by its header. Each of <see cref="Workers"/> takes so much
+    /// at most. null allows what is free.
+    /// </summary>
+    [Range(1, 1_000_000)] public int? ImageMemory { get; init; }
 }
 
 /// <summary>How labels are resized, and what becomes of a target that a crop left without pixels.</summary>

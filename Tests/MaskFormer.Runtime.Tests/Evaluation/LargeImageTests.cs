@@ -1,5 +1,9 @@
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Images;
+using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Evaluation;
+using MaskFormer.Runtime.Tests.Data;
 using Xunit;
 
 namespace MaskFormer.Runtime.Tests.Evaluation;
@@ -53,5 +57,21 @@ public sealed class LargeImageTests
         Assert.Equal(("MF7008", "a.png", "Shrink it"), (error.Id, error.Place, error.Remedy));
         Assert.Matches("^The image takes about 1,073,741,824 MiB of memory, and [0-9,]+ MiB are free$", error.Cause);
         MemoryNeed.Demand(1000, "a.png", "The image", "Shrink it");
+    }
+
+    [Fact]
+    public void A_setting_bounds_what_an_image_may_take()
+    {
+        using TemporaryFolder folder = new();
+        string small = folder["small.png"], large = folder["large.png"];
+        File.WriteAllBytes(small, PngWriter.Grey(250, 200, new byte[250 * 200]));
+        File.WriteAllBytes(large, PngWriter.Grey(250, 300, new byte[250 * 300]));
+        EvaluationPipeline pipeline = new(new FolderData { ImageMemory = 1 }, new EvaluationConfig());
+        Assert.Equal(250, pipeline.Prepare(small).Image.Height);
+        DataException error = Assert.Throws<DataException>(() => pipeline.Prepare(large));
+        Assert.Equal(("MF7008", large), (error.Id, error.Place));
+        Assert.Equal("The image has 250 x 300 pixels, which takes about 2 MiB of memory, and data.image_memory allows 1", error.Cause);
+        Assert.Contains("data.workers", error.Remedy, StringComparison.Ordinal);
+        Assert.Equal(300, ImageDecoder.Decode(File.ReadAllBytes(large), large).Width); // the bound is gone
     }
 }

@@ -11,9 +11,6 @@ public static class ImageDecoder
     /// <summary>More pixels than this are refused before any memory is taken: about 179 million, twice Pillow's warning level.</summary>
     public const long MaxPixels = 178_956_970;
 
-    // What is held of an image at a time: its colours, the map of its segments, and what is drawn or made of it.
-    private const long BytesOfPixel = 12;
-
     /// <summary>Decodes a whole file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="place">Its name, for errors.</param>
@@ -30,13 +27,12 @@ public static class ImageDecoder
         RefuseBomb(height, width, place);
         RefuseEmptiness(height, width, file.Length, codec.EncodedFormat, place);
 
-        const string remedy = "Make it smaller, or leave it out";
-        MemoryNeed.Demand(BytesOfPixel * width * height, place, FormattableString.Invariant($"The image has {height} x {width} pixels, which"), remedy);
+        ImageMemory.Demand(height, width, place);
 
         // Without a colour space Skia leaves the stored values alone; unpremultiplied alpha does not darken them either.
         using SKBitmap rgba = new(); // its memory is given back at once, and not when garbage is collected
         if (!rgba.TryAllocPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, null)))
-            throw new DataException("MF7008", place, FormattableString.Invariant($"There is no memory for {height} x {width} pixels"), remedy);
+            throw new DataException("MF7008", place, FormattableString.Invariant($"There is no memory for {height} x {width} pixels"), ImageMemory.Remedy);
         SKCodecResult result = codec.GetPixels(rgba.Info, rgba.GetPixels());
         if (result != SKCodecResult.Success)
             throw Bad(place, result == SKCodecResult.IncompleteInput ? "The image is cut short" : $"The image is damaged ({result})");

@@ -34,7 +34,8 @@ public static class PngReader
     /// <summary>Reads a whole file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="place">Its name, for errors.</param>
-    /// <exception cref="DataException">MF6005: no PNG, cut short or damaged; MF6006: more than <see cref="ImageDecoder.MaxPixels"/> pixels.</exception>
+    /// <exception cref="DataException">MF6005: no PNG, cut short or damaged; MF6006: more than <see cref="ImageDecoder.MaxPixels"/> pixels; MF7008: too
+    /// little memory for them.</exception>
     public static PngImage Read(ReadOnlySpan<byte> file, string place)
     {
         if (!IsPng(file)) throw Bad(place, $"This is no PNG file ({FileStart.Describe(file)})");
@@ -86,6 +87,7 @@ public static class PngReader
 
     private static ushort[] Unpack(Stream packed, PngHeader header, string place)
     {
+        ImageMemory.Demand(header.Height, header.Width, place);
         ushort[] samples = new ushort[header.Height * header.Width * header.Channels];
         try
         {

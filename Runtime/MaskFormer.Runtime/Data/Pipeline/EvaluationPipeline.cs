@@ -68,10 +68,10 @@ public sealed class EvaluationPipeline(DataConfig data, EvaluationConfig evaluat
     }
 
     /// <summary>Reads an image from a file and prepares it.</summary>
-    /// <exception cref="DataException">MF6004: it cannot be read; MF6005, MF6006: it cannot be decoded.</exception>
+    /// <exception cref="DataException">MF6004: it cannot be read; MF6005, MF6006, MF7008: it cannot be decoded.</exception>
     public (RgbImage Image, EvaluationInput Input) Prepare(string path, (int Height, int Width)? canvas = null)
     {
-        RgbImage image = ImageDecoder.Decode(DataFile.ReadAll(path), path);
+        RgbImage image = ImageMemory.Within(data.ImageMemory, () => ImageDecoder.Decode(DataFile.ReadAll(path), path));
         return (image, Prepare(image, canvas));
     }
 }
