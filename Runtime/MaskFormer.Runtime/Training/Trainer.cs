@@ -93,7 +93,7 @@ public sealed class Trainer(
         using TrainingLoader loader = new(usable, experiment.Data, config.Batch, config.Seed, start, devices: engine.Devices, fields: task.Fields);
 
         // Nothing of a run changes before all that can be refused has been: checkpoint, position, classes.
-        Begin?.Invoke();
+        if (checkpoints.Saved < config.Iterations || !File.Exists(run.ResolvedConfig)) Begin?.Invoke(); // steps that are done were done as they say
         Begun?.Invoke();
         RunCategories.Write(run.Categories, training.Categories);
         (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);

@@ -168,10 +168,22 @@ public sealed class TrainCommandTests(TinyProgram program)
     [Fact]
     public void A_run_that_has_all_its_steps_says_so()
     {
-        string run = program.Trained();
-        Outcome outcome = program.Run("train", "shapes", "--run", run, "--resume");
+        string run = program.Trained(), settings = File.ReadAllText(Path.Combine(run, "config.resolved.yaml"));
+        Outcome outcome = program.Run("train", "shapes", "--run", run, "--resume", "--steps", "3", "--set", "training.accumulation_steps=2");
         Assert.Equal(ExitCode.Done, outcome.Code);
         Assert.Contains("all 4 steps were done already; more are asked for by --steps N", outcome.Errors);
+        Assert.Equal(settings, File.ReadAllText(Path.Combine(run, "config.resolved.yaml"))); // they were done with these
+    }
+
+    [Theory]
+    [InlineData("--devices", "3")]
+    [InlineData("--plugin", "/nowhere/pjrt.so")]
+    [InlineData("--plugin-option", "memory_fraction=0.5")]
+    public void What_only_xla_understands_is_refused_with_another_engine(string option, string value)
+    {
+        Outcome outcome = program.Train("--run", program.NewPath(), option, value);
+        Assert.Equal(ExitCode.WrongInput, outcome.Code);
+        Assert.Contains($"MF3020 {option}: it is for the engine xla, and torch would run. Add --engine xla, or leave {option} out", outcome.Errors);
     }
 
     [Fact]

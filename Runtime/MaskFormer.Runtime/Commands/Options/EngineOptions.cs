@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Training;
@@ -35,9 +36,25 @@ internal sealed class EngineOptions
     public string Name(ParseResult line) => line.GetRequiredValue(engine);
 
     /// <summary>Where the engine xla runs; what it compiles is told.</summary>
-    public XlaOptions Xla(ParseResult line, ConsoleProgress console) =>
-        new()
+    /// <param name="line">The command line.</param>
+    /// <param name="console">Where it is told.</param>
+    /// <param name="devices">Devices that share a batch.</param>
+    /// <exception cref="MaskFormerException">MF3020: another engine runs, which takes no such option.</exception>
+    public XlaOptions Xla(ParseResult line, ConsoleProgress console, int devices = 1)
+    {
+        string? idle = line.GetValue(plugin) is not null ? plugin.Name
+            : line.GetValue(pluginOptions) is [_, ..] ? pluginOptions.Name
+            : devices != 1 ? "--devices"
+            : null;
+        if (idle is not null && Name(line) is var name and not "xla")
         {
+            throw new MaskFormerException(
+                "MF3020", idle, $"it is for the engine xla, and {name} would run", $"Add --engine xla, or leave {idle} out") { IsWrongInput = true };
+        }
+
+        return new()
+        {
+            Devices = devices,
             Plugin = line.GetValue(plugin),
             PluginOptions = NameValue.Parse(pluginOptions.Name, line.GetValue(pluginOptions)),
             Compiling = (name, bytes) =>
@@ -45,6 +62,7 @@ internal sealed class EngineOptions
             CacheUnusable = console.Warning,
             Compiled = compilation => console.Note(CompilationText.Of(compilation)),
         };
+    }
 
     /// <summary>Opens the engine for prediction.</summary>
     public IEngine Open(ParseResult line, IExperiment experiment, ConsoleProgress console) => Engines.Open(Name(line), experiment, Xla(line, console));

@@ -98,7 +98,7 @@ internal static class TrainCommand
                             + $"{origin!.File}{(origin.IsWhole ? "" : $", of {resolved.Experiment.Model.Weights().Count():N0} that the model has")}"
                     )
                 );
-            XlaOptions xla = engine.Xla(line, console) with { Devices = line.GetValue(devices) };
+            XlaOptions xla = engine.Xla(line, console, line.GetValue(devices));
             return Train(resolved, goOn ? known : null, known, origin, initial, (profiled, limit, line.GetValue(trusted)), engine.Name(line), xla, console);
         });
         return command;
@@ -130,8 +130,8 @@ internal static class TrainCommand
     )
     {
         IExperiment experiment = resolved.Experiment;
-        using IPanopticSource training = CommandData.Learning(experiment.Data, resumed, console);
-        using IPanopticSource validation = CommandData.Judging(experiment.Data, training.Categories, training.Place, console);
+        using SteadySource training = new(CommandData.Learning(experiment.Data, resumed, console));
+        using SteadySource validation = new(CommandData.Judging(experiment.Data, training.Categories, training.Place, console));
         CommandData.TellIfSame(training, validation, console);
         if (ModelOutputs.Of(experiment) is { Classes: var classes })
             ClassCount.Check(classes, training.Categories.Count, training.Place);
