@@ -105,6 +105,8 @@ internal sealed record ImageEntry(long Id, string FileName, int Height, int Widt
 
 internal sealed record AnnotationEntry(long ImageId, string FileName, List<SegmentEntry> SegmentsInfo);
 
-internal sealed record SegmentEntry(long Id, int CategoryId, [property: JsonConverter(typeof(ZeroOrOne))] int Iscrowd, double Area, List<double> Bbox);
+// What only some programs write is not needed: no crowd is meant, and areas and boxes are the pixels'.
+internal sealed record SegmentEntry(
+    long Id, int CategoryId, [property: JsonConverter(typeof(ZeroOrOne))] int Iscrowd = 0, double? Area = null, List<double>? Bbox = null);
 
 internal sealed record CategoryEntry(int Id, string Name, [property: JsonConverter(typeof(ZeroOrOne))] int Isthing);

@@ -89,7 +89,10 @@ public sealed class CocoPanopticSource : IPanopticSource
         SameSize(ImagePath(entry), image.Height, image.Width, $"the size in {layout.Annotations}", entry.Height, entry.Width);
         SameSize(MapPath(entry), ids.Height, ids.Width, "the image", image.Height, image.Width);
         LabelMap map = Positions(ids, [.. entry.Segments.Select(s => s.Id)], MapPath(entry));
-        SampleSegment[] listed = [.. entry.Segments.Select(s => new SampleSegment(s.Id, s.CategoryId, contiguous[s.CategoryId], s.Area, s.IsCrowd))];
+        int[] pixels = new int[entry.Segments.Count + 1];
+        foreach (int position in map.Values) pixels[position]++;
+        SampleSegment[] listed = [.. entry.Segments.Select(
+            (s, at) => new SampleSegment(s.Id, s.CategoryId, contiguous[s.CategoryId], s.Area ?? pixels[at + 1], s.IsCrowd))];
         IReadOnlyList<SampleSegment> segments = StuffMerge.Apply(map, listed, Categories);
         return new PanopticSample(entry.Id, entry.FileName, image, map, segments, listed.Length - segments.Count) { File = encoded };
     }

@@ -79,7 +79,7 @@ public sealed record CocoSplit(string Path, IReadOnlyList<PanopticCategory> Cate
             if (!categories.Contains(segment.CategoryId)) throw Wrong(path, at, $"There is no category {segment.CategoryId}");
             if (segment.Iscrowd is not (0 or 1)) throw Wrong(path, at, $"iscrowd is {segment.Iscrowd}, neither 0 nor 1");
             if (segment.Area < 0) throw Wrong(path, at, "The area is negative");
-            if (segment.Bbox.Count is not (0 or 4)) throw Wrong(path, at, $"The box has {segment.Bbox.Count} numbers instead of 4");
+            if (segment.Bbox is { Count: not (0 or 4) and var numbers }) throw Wrong(path, at, $"The box has {numbers} numbers instead of 4");
         }
     }
 
@@ -100,7 +100,7 @@ public sealed record CocoSplit(string Path, IReadOnlyList<PanopticCategory> Cate
     }
 
     private static Segment[] Segments(AnnotationEntry? annotation) =>
-        annotation is null ? [] : [.. annotation.SegmentsInfo.Select(s => new Segment((int)s.Id, s.CategoryId, s.Area, s.Bbox, s.Iscrowd == 1))];
+        annotation is null ? [] : [.. annotation.SegmentsInfo.Select(s => new Segment((int)s.Id, s.CategoryId, s.Area, s.Bbox ?? [], s.Iscrowd == 1))];
 
     private static DataException Wrong(string path, string entry, string cause) => new("MF6003", $"{path}, {entry}", cause, "Correct the annotations.");
 }

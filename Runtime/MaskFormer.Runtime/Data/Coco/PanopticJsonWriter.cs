@@ -44,7 +44,7 @@ public static class PanopticJsonWriter
         json.WriteNumber("id", segment.Id);
         json.WriteNumber("category_id", segment.CategoryId);
         json.WriteNumber("iscrowd", segment.IsCrowd ? 1 : 0);
-        json.WriteNumber("area", segment.Area);
+        if (segment.Area is { } area) json.WriteNumber("area", area);
         json.WriteStartArray("bbox");
         foreach (double number in segment.Box) json.WriteNumberValue(number);
         json.WriteEndArray();
