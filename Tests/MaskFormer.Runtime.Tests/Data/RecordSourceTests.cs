@@ -104,6 +104,15 @@ public class RecordSourceTests
         DataException lost = Assert.Throws<DataException>(() => AnnotatedFolder.Open(folder["r"], "val"));
         Assert.Equal(("MF6001", folder["r"]), (lost.Id, lost.Place));
         Assert.Contains("There is no val-", lost.Cause, StringComparison.Ordinal);
+        File.Delete(folder["r/val.records.json"]); // then its name alone tells
+        DataException misnamed = Assert.Throws<DataException>(() => AnnotatedFolder.Open(folder["r"], "val"));
+        Assert.Equal("The records here are not named as a split's: val-00000-of-1.tfrecord", misnamed.Cause);
+        Assert.Equal("train", SplitOf(AnnotatedFolder.Open(folder["r"], "train")));
+
+        static string SplitOf(IPanopticSource source)
+        {
+            using (source) return Path.GetFileName(source.Place).Split('-')[0];
+        }
     }
 
     [Theory]

@@ -33,17 +33,12 @@ public static class AnnotatedFolder
         if (DataLayouts.Find(folder, options) is { } found)
         {
             string available = Available(found.Splits, split);
+            if (!available.StartsWith(split, StringComparison.Ordinal)) RefuseMisnamed(folder, split); // the other split would stand for it
             if (found.Splits.Contains(available)) return found.Layout.Open(new(folder, available, options));
             throw new DataException("MF6001", folder, $"There is no split '{split}'", $"There are: {string.Join(", ", found.Splits)}");
         }
 
-        if (ShardSet.Misnamed(folder) is [var misnamed, ..] all)
-            throw new DataException(
-                "MF6001",
-                folder,
-                $"The records here are not named as a split's: {misnamed}{(all.Count > 1 ? FormattableString.Invariant($" and {all.Count - 1} more") : "")}",
-                $"Name them {ShardSet.Name(split, 0, 1)}, or {split}-00000-of-00004.tfrecord and so on"
-            );
+        RefuseMisnamed(folder, split);
         throw new DataException(
             "MF6001",
             folder,
@@ -61,6 +56,17 @@ public static class AnnotatedFolder
         : RemotePath.Is(folder) ? ShardSet.Prefixes(folder)
         : Directory.Exists(folder) && DataLayouts.Find(folder, options) is { } found ? found.Splits
         : [];
+
+    private static void RefuseMisnamed(string folder, string split)
+    {
+        if (ShardSet.Misnamed(folder) is not [var misnamed, ..] all) return;
+        throw new DataException(
+            "MF6001",
+            folder,
+            $"The records here are not named as a split's: {misnamed}{(all.Count > 1 ? FormattableString.Invariant($" and {all.Count - 1} more") : "")}",
+            $"Name them {ShardSet.Name(split, 0, 1)}, or {split}-00000-of-00004.tfrecord and so on"
+        );
+    }
 
     private static IPanopticSource Listed(string folder, string lists, string split, FolderData options)
     {
