@@ -28,7 +28,7 @@ public static class Application
         }
         catch (MaskFormerException error)
         {
-            Tell(error.Message);
+            Tell(PlainText.Line(error.Message));
             return error.IsWrongInput ? ExitCode.WrongInput : ExitCode.Failed;
         }
         catch (OperationCanceledException)

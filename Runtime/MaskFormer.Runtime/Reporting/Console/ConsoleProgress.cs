@@ -60,7 +60,7 @@ public sealed class ConsoleProgress
         Write(() =>
         {
             console.Write(new ControlCode("\r\u001b[2K"));
-            console.Markup($"[blue]{ProgressText.Bar(done, all, 24)}[/] {Markup.Escape(PlainText.Of(what))}");
+            console.Markup($"[blue]{ProgressText.Bar(done, all, 24)}[/] {Markup.Escape(PlainText.Line(what))}");
             moving = true;
         });
     }
@@ -85,7 +85,7 @@ public sealed class ConsoleProgress
 
         try
         {
-            File.AppendAllText(kept, PlainText.Of(line) + "\n");
+            File.AppendAllText(kept, PlainText.Line(line) + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -103,7 +103,7 @@ public sealed class ConsoleProgress
     {
         if (moving) console.Write(new ControlCode("\r\u001b[2K"));
         moving = false;
-        text = PlainText.Of(text);
+        text = PlainText.Line(text);
         if (terminal && colour is not null) console.MarkupLine($"[{colour}]{Markup.Escape(text)}[/]");
         else console.WriteLine(text);
     }
