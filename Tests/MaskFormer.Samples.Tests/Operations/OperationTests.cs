@@ -108,6 +108,11 @@ public sealed class OperationTests
             static (g, x) => g.GridSample(x[0], g.Multiply(x[1], 1.3), alignCorners: true),
             [map, [2, 4, 3, 2]]
         ),
+        ["SampledSum"] = (
+            static x => SampledSums.Of(x[0], x[1] * 1.3, x[2]),
+            static (g, x) => g.SampledSum(x[0], g.Multiply(x[1], 1.3), x[2]),
+            [[3, 2, 5, 7], [3, 4, 6, 2], [3, 4, 6]]
+        ),
         ["Einsum with any axes"] = (
             static x => TensorOps.Einsum("...ij,...jk->...ik", x),
             static (g, x) => g.Einsum("...ij,...jk->...ik", x),
