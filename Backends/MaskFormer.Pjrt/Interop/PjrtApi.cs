@@ -49,12 +49,12 @@ internal sealed unsafe class PjrtApi
     /// <exception cref="PjrtException">The plugin does not offer the function, or returned an error.</exception>
     public void Call<T>(Slot slot, ref T arguments, Failure failure) where T : unmanaged, IArguments
     {
-        nint error = TryCall(slot, ref arguments, failure);
+        nint error = TryCall(slot, ref arguments);
         if (error != 0) throw PluginError.Take(this, error, failure, slot);
     }
 
     /// <summary>Calls a function and returns the plugin's error handle, 0 for success. The caller owns the error.</summary>
-    public nint TryCall<T>(Slot slot, ref T arguments, Failure failure) where T : unmanaged, IArguments
+    public nint TryCall<T>(Slot slot, ref T arguments) where T : unmanaged, IArguments
     {
         nint function = Function(slot);
         if (function == 0)

@@ -43,7 +43,7 @@ internal sealed class PluginHandle : SafeHandle
     protected override bool ReleaseHandle()
     {
         HandleArguments arguments = new() { Handle = handle };
-        nint error = api.TryCall(destroy, ref arguments, Failure.Query);
+        nint error = api.TryCall(destroy, ref arguments);
         if (error != 0) PluginError.Destroy(api, error);
         api.Census.Died(destroy);
         parent?.DangerousRelease();

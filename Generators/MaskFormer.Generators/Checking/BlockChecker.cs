@@ -56,5 +56,5 @@ internal static class BlockChecker
             .Distinct()
         let contract = contracts(name)
         where contract is not null
-        select new Callee(name, new(contract.Inputs.Select(static i => i.Name)), new(contract.Outputs.Select(static o => o.Name)));
+        select new Callee(name, new(contract.Outputs.Select(static o => o.Name)));
 }

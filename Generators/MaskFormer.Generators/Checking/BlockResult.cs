@@ -48,4 +48,4 @@ internal sealed record BlockResult(
 }
 
 /// <summary>What an emitter must know of another block.</summary>
-internal sealed record Callee(string FullName, EquatableArray<string> Inputs, EquatableArray<string> Outputs);
+internal sealed record Callee(string FullName, EquatableArray<string> Outputs);

@@ -39,13 +39,6 @@ internal static class PlainSyntax
     /// <summary>The name of an own member or a lambda parameter, or of what a call calls; null if it is something else.</summary>
     public static string? NameOf(ExpressionSyntax e, SemanticModel? model = null) => (Of(e, model) as IdentifierNameSyntax)?.Identifier.ValueText;
 
-    /// <summary>The outermost expression that means the same as this one: <c>(this.X)</c> for <c>X</c>.</summary>
-    public static ExpressionSyntax Outermost(ExpressionSyntax e)
-    {
-        while (e.Parent is ExpressionSyntax outer && outer is not AssignmentExpressionSyntax && Of(outer) == Of(e)) e = outer;
-        return e;
-    }
-
     private static bool IsOfSelf(MemberAccessExpressionSyntax access) => Of(access.Expression) is ThisExpressionSyntax;
 
     private static bool IsOperation(string name) =>

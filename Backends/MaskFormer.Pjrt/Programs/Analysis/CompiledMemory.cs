@@ -18,7 +18,7 @@ public sealed record CompiledMemory(long Arguments, long Outputs, long Aliased, 
     {
         if (!api.Has(Slot.ExecutableGetCompiledMemoryStats)) return null;
         CompiledMemoryArguments arguments = new() { Executable = executable, Peak = -1 };
-        nint error = api.TryCall(Slot.ExecutableGetCompiledMemoryStats, ref arguments, Failure.Query);
+        nint error = api.TryCall(Slot.ExecutableGetCompiledMemoryStats, ref arguments);
         if (error != 0)
         {
             PluginError.Destroy(api, error);

@@ -17,7 +17,7 @@ public sealed record CostAnalysis(IReadOnlyDictionary<string, double> Properties
     {
         if (!api.Has(Slot.ExecutableGetCostAnalysis)) return null;
         CountedArguments arguments = new() { Handle = executable };
-        nint error = api.TryCall(Slot.ExecutableGetCostAnalysis, ref arguments, Failure.Query);
+        nint error = api.TryCall(Slot.ExecutableGetCostAnalysis, ref arguments);
         if (error != 0)
         {
             // The CPU plugin does not implement it.

@@ -31,7 +31,7 @@ internal static unsafe class OptimisedProgram
         fixed (ProgramStruct* pointer = &program)
         {
             WordArguments arguments = new() { Handle = executable, Value = (nint)pointer };
-            nint error = api.TryCall(Slot.ExecutableOptimizedProgram, ref arguments, Failure.Query);
+            nint error = api.TryCall(Slot.ExecutableOptimizedProgram, ref arguments);
             if (error == 0) return true;
             PluginError.Destroy(api, error);
             return false;

@@ -15,8 +15,7 @@ internal sealed record SafetensorsEntry(TensorInfo Info, long Offset);
 /// </summary>
 /// <param name="Entries">The tensors in the order of their bytes.</param>
 /// <param name="Metadata">The strings under <c>__metadata__</c>.</param>
-/// <param name="DataStart">Offset of the first tensor.</param>
-internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata, long DataStart)
+internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
 {
     /// <summary>The reference implementation's limit; a larger number means that the file is something else.</summary>
     private const long MaxLength = 100_000_000;
@@ -36,7 +35,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         (List<SafetensorsEntry> entries, Dictionary<string, string> metadata) = Parse(source, json, start);
         entries = [.. entries.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Info.Bytes)]; // empty tensors before the one at the same offset
         CheckLayout(source, entries, start);
-        return new SafetensorsHeader(entries, metadata, start);
+        return new SafetensorsHeader(entries, metadata);
     }
 
     private static (List<SafetensorsEntry> Entries, Dictionary<string, string> Metadata) Parse(ByteSource source, byte[] json, long start)

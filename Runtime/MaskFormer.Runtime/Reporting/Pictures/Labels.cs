@@ -14,7 +14,7 @@ internal static class Labels
     private const int MostPixels = 1 << 24; // of a map whose parts are measured; of a larger one every second, third, … pixel of a row and row
     private const int Apart = 12; // pixels from the middle of a part to its edge, above which it has a label of its own
 
-    public static void Draw(SKCanvas canvas, SegmentPicture segments, IReadOnlyDictionary<int, SKColor> colours, float x, float y, int scale)
+    public static void Draw(SKCanvas canvas, SegmentPicture segments, float x, float y, int scale)
     {
         int thin = (int)Math.Ceiling(Math.Sqrt((double)segments.Map.Values.Length / MostPixels));
         ILookup<int, (int Distance, int Row, int Column)> centres = Centres(Thinned(segments.Map, thin));

@@ -40,7 +40,7 @@ internal static class Panel
             scale
         );
         Borders(canvas, segments, x, y, scale);
-        Labels.Draw(canvas, segments, colours, x, y, scale);
+        Labels.Draw(canvas, segments, x, y, scale);
     }
 
     private static Dictionary<int, SKColor> Colours(SegmentPicture segments)
