@@ -69,6 +69,43 @@ public sealed class CommonCauseTests
     public void One_finding_each(string right, string wrong, string[] said) =>
         Assert.Equal(said, Harness.Run(SlipHarness.Replace(Records, right, wrong)).Places);
 
+    // Tried last of many values, it would come when no more shapes are tried.
+    [Fact]
+    public void The_value_that_is_read_is_tried_before_what_it_is_made_of() => Assert.Equal(
+        ["MF2006 «Layers.Scan(Start, (layer, x) => layer.On(x).Y)»"],
+        Harness.Run(
+            """
+            [Block]
+            public sealed partial record Part
+            {
+                [Bound] public int Width { get; init; } = 8;
+                [Input("Q, B, Width")] Tensor X => Port;
+                [Output("Q, B, Width")] public Tensor Y => Relu(X);
+            }
+
+            [Block]
+            public sealed partial record Net
+            {
+                public int Hidden { get; init; } = 8;
+                public int Depth { get; init; } = 2;
+                public int Queries { get; init; } = 5;
+                [Input("B, 3, H, W")] Tensor Image => Port;
+                Layer Conv1 => Conv2d(3, Hidden, kernel: 3, padding: 1);
+                Layer Conv2 => Conv2d(Hidden, Hidden, kernel: 3, padding: 1);
+                Tensor QueryEmbed => Weight("Queries, Hidden");
+                Blocks<Part> Layers => Repeat(Depth, i => new Part { Width = Hidden });
+                Layer ClassEmbed => Linear(Hidden, Hidden + 1);
+                Tensor Fine => Relu(Conv1(Image));
+                Tensor Coarse => Relu(Conv2(Fine));
+                Tensor Memory => Rearrange(Coarse, "b c h w -> (h w) b c");
+                Tensor Mixed => Expand(Mean(Memory, "s b c -> b c"), "b c -> q b c", "Queries, B, Hidden");
+                Tensor Start => Expand(QueryEmbed, "q c -> q b c", "Queries, B, Hidden") + Mixed;
+                Tensor States => Layers.Scan(Start, (layer, x) => layer.On(x).Y);
+                [Output("Queries, B, Hidden + 1")] public Tensor Logits => ClassEmbed(States);
+                [Output("B, Queries, H, W")] public Tensor Masks => Einsum("qbc,bchw->bqhw", States, Fine);
+            }
+            """).Places);
+
     [Fact]
     public void It_says_who_reads_it() => Assert.Equal(
         "MF2006 «Row.Scan(X, (part, x) => part.On(x).Y)» 'Passed', which 2 places read: input 'X' of Part: expected [B, Width], found [3, B, In]",

@@ -42,7 +42,7 @@ internal sealed class CommonCause(BlockView block, ShapePass pass, FindingBag be
     private (Member Member, IReadOnlyList<Finding> Gone)? Cause(IReadOnlyList<Finding> told)
     {
         Dictionary<string, IReadOnlyList<Finding>> found = [];
-        foreach (Member member in Suspects(told))
+        foreach (Member member in Suspects(told).OrderByDescending(member => told.Count(finding => Names(finding, member)))) // while passes are left
         {
             if (Gone(member, told) is { Count: > 1 } gone) found[member.Name] = gone;
         }
@@ -54,6 +54,9 @@ internal sealed class CommonCause(BlockView block, ShapePass pass, FindingBag be
         while (IsValue(last) && best.FirstOrDefault(earlier => IsValue(earlier) && PassesOn(last, earlier)) is { } origin) last = origin;
         return (last, found[last.Name]);
     }
+
+    private bool Names(Finding finding, Member member) => NodeAt(finding.Site)?.Descend()
+        .Any(node => node.Kind is NodeKind.Value or NodeKind.Apply or NodeKind.Block && node.Text == member.Name) == true;
 
     // What it gives has the shape of what flows in: the mistake lies there.
     private bool PassesOn(Member later, Member earlier) => later != earlier
