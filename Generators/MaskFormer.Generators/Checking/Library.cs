@@ -25,13 +25,24 @@ internal sealed class Library
     public IEnumerable<BlockResult> Check()
     {
         IReadOnlyDictionary<string, Finding> circles = Nesting.Circles(specs);
-        return specs
-            .Values.Where(static spec => !spec.Config)
-            .Select(spec =>
+        BlockResult[] results =
+        [
+            .. specs.Values.Where(static spec => !spec.Config).Select(spec =>
                 CheckOrReport(circles.TryGetValue(spec.FullName, out Finding? circle) ? spec with { Findings = new([.. spec.Findings, circle]) } : spec)
-            )
+            ),
+        ];
+        HashSet<string> unkept = [.. results.Where(BreaksPromise).Select(static result => result.Spec.FullName)];
+        return results
+            .Select(result => result.Members.Any(member => unkept.Contains(member.BlockName)) ? WithoutComparisons(result) : result)
             .Select(result => result.Members.Any(IsRefused) ? result with { HoldsRefused = true } : result);
     }
+
+    // Its output has another shape than it says. Which of the two is meant is not known, so callers are not measured by either.
+    private static bool BreaksPromise(BlockResult result) => result.Findings.Any(finding =>
+        finding.Has(Consequence.Compares) && result.Of(MemberKind.Output).Any(output => !output.Inherited && output.Site == finding.Site));
+
+    private static BlockResult WithoutComparisons(BlockResult result) =>
+        result with { Findings = new(result.Findings.Where(static finding => !finding.Has(Consequence.Compares))) };
 
     // One without code, or one whose ports are not known, so that a call of it would not compile either.
     private bool IsRefused(Member holder) =>

@@ -50,6 +50,9 @@ internal enum MemberKind
 /// <param name="Site">The place of its name.</param>
 internal sealed record Member(MemberKind Kind, string Name, string Type, string Text, string Key, Node? Body, int Site)
 {
+    /// <summary>The text of a shape that is told to be missing: nothing follows from it.</summary>
+    public const string NoShape = "!";
+
     /// <summary>Set by the enclosing block only.</summary>
     public bool Bound { get; init; }
 

@@ -7,7 +7,7 @@ namespace MaskFormer.Generators;
 internal static class ElementwiseOps
 {
     private static readonly Argument x = Argument.Tensor("x");
-    private static readonly Argument share = Argument.Size("rate") with { Least = 0, Below = 1 };
+    private static readonly Argument share = Argument.Size("rate") with { Least = 0, Below = 1, IsReal = true };
 
     public static IEnumerable<Op> Rows =>
         [
@@ -22,10 +22,10 @@ internal static class ElementwiseOps
             Same("Sqrt"),
             Same("Rsqrt"),
             Same("Abs"),
-            Same("Pow", Argument.Size("exponent")),
+            Same("Pow", Argument.Size("exponent") with { IsReal = true }),
             Same("Detach"),
-            Same("AtLeast", Argument.Size("least")),
-            Same("Greater", Argument.Size("than")),
+            Same("AtLeast", Argument.Size("least") with { IsReal = true }),
+            Same("Greater", Argument.Size("than") with { IsReal = true }),
             Meeting("Equal"),
             Meeting("Minimum"),
             Meeting("Maximum"),

@@ -33,7 +33,7 @@ internal static class LayerTable
         Convolution("Conv2d", LayerRules.Conv2d),
         Convolution("ConvTranspose2d", LayerRules.ConvTranspose2d, Argument.Number("outputPadding", "0") with { Least = 0 }),
         new("Linear", 1, new(Some("in"), Some("out"), Flag("bias", "true"), Init, Scale), LayerRules.Linear),
-        new("LayerNorm", 1, new(Some("width"), Argument.Number("eps", "1e-5") with { Least = 0 }), LayerRules.LayerNorm),
+        new("LayerNorm", 1, new(Some("width"), Argument.Number("eps", "1e-5") with { Least = 0, IsReal = true }), LayerRules.LayerNorm),
         new(
             "Norm2d",
             1,
@@ -44,7 +44,7 @@ internal static class LayerTable
         new(
             "MultiheadAttention",
             3,
-            new(Some("hidden"), Some("heads"), Argument.Number("dropRate", "0") with { Least = 0, Below = 1 }),
+            new(Some("hidden"), Some("heads"), Argument.Number("dropRate", "0") with { Least = 0, Below = 1, IsReal = true }),
             LayerRules.Attention,
             new Demand("hidden", "heads", "width")
         )
@@ -88,7 +88,7 @@ internal static class LayerTable
 
     private static Argument Init => new("init", ArgumentKind.Enum, "Init.TorchDefault");
 
-    private static Argument Scale => new("scale", ArgumentKind.Number, "1") { Least = 0 };
+    private static Argument Scale => new("scale", ArgumentKind.Number, "1") { Least = 0, IsReal = true };
 
     private static Argument Flag(string name, string otherwise) => new(name, ArgumentKind.Flag, otherwise);
 }

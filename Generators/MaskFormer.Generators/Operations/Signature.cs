@@ -33,6 +33,9 @@ internal sealed record Argument(string Name, ArgumentKind Kind, string? Default 
     /// <summary>The least number that it may be, where one is known; <see cref="Below"/> is the first that it may not be any more.</summary>
     public double? Least { get; init; }
 
+    /// <summary>Whether it is a number with a fraction; otherwise it counts something.</summary>
+    public bool IsReal { get; init; }
+
     /// <summary>The first number that is too large.</summary>
     public double? Below { get; init; }
 

@@ -24,6 +24,7 @@ internal sealed class ShapeReader(BlockView block, Func<string, Contract?> contr
     public ShapeSyntax? Parse(string text, int site, bool mayBeEmpty = false)
     {
         (string, bool) key = (text, mayBeEmpty);
+        if (text == Member.NoShape) return null;
         if (parsed.TryGetValue(key, out ShapeSyntax? known)) return known;
         try
         {

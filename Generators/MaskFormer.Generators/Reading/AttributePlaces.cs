@@ -37,6 +37,9 @@ internal static class AttributePlaces
         "Input" or "Output" or "Shape" or "Require" or "Range" or "Bound" or "Weights" when property.IsStatic => "a property that is not static",
         "Output" or "Shape" when KnownNames.Has(property, "InputAttribute") => "what is computed, not on a port",
         "Input" or "Output" or "Shape" when property.Type is not { Name: "Tensor" } => "a Tensor",
+        "Input" or "Output" when PropertyKinds.IsOfKind(property) =>
+            $"the abstract block '{property.ContainingType.BaseType!.Name}', whose kinds are all called alike",
+        "Require" when property.SetMethod is not null => "a bool that is computed: bool Fits => …",
         "Require" when property.Type.SpecialType != SpecialType.System_Boolean => "a bool",
         "Range" when !IsNumber(property.Type) => "a number, or a list of numbers",
         "Bound" when kind != MemberKind.Parameter => "a parameter",

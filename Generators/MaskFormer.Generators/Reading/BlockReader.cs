@@ -143,6 +143,7 @@ internal sealed class BlockReader
             {
                 members.Refuse(property);
             }
+            else if (property.ExplicitInterfaceSpecifier is not null) continue; // for who sees the record as something else
             else if (!seen.Add(property.Identifier.ValueText)) context.Silent = true; // twice the same name
             else if (members.Read(property) is { } member) yield return member;
         }

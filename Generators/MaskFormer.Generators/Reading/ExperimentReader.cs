@@ -39,8 +39,9 @@ internal static class ExperimentReader
         if (KnownNames.Find(property, "ExperimentAttribute") is not { } mark) return null;
         touched.Add(property.Type);
         ReadingContext context = new(property.ContainingType, new Lookup(model.Compilation, touched), cancel);
-        string name = mark.ConstructorArguments is [{ Value: string text }] ? text : "";
         context.Site(NamePlace(mark, cancel) ?? (SyntaxNodeOrToken)syntax.Identifier);
+        if (mark.AttributeConstructor is null) return new(null, null, new([]), [.. context.Sites]); // the C# compiler asks for the name
+        string name = mark.ConstructorArguments is [{ Value: string text }] ? text : "";
         if (IsToldElsewhere(property, model.Compilation)) return new(null, null, new([]), [.. context.Sites]);
         if ((Refusal(property, syntax, name, model.Compilation) ?? Circle(property, syntax, model.Compilation, touched, cancel)) is { } refusal)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators;
@@ -22,6 +23,11 @@ internal sealed class LoopReader(ReadingContext context, RecordReader records, W
         int passed = kind == NodeKind.Map ? 0 : 1, more = names.Length - rows.Length - passed;
         if (more is not (0 or 1) || (kind == NodeKind.Map && more == 0) || (passed == 1 && given[0] is null)) return Refused(call);
         string carried = passed == 1 ? names[rows.Length] : "", index = more == 1 ? names[names.Length - 1] : "";
+        foreach (ExpressionSyntax row in rows)
+        {
+            if (wired.ItemOf(row, scope) is { TypeKind: TypeKind.Class } item && !KnownNames.IsBlock(item)) return wired.Unmarked(row, item);
+        }
+
         ReadingScope inside = scope;
         for (int i = 0; i < rows.Length; i++) inside = inside.With(names[i], NodeKind.Item, wired.ItemOf(rows[i], scope));
         if (carried.Length > 0) inside = inside.With(carried, NodeKind.Carried);

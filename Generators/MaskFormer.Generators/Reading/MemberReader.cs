@@ -26,7 +26,7 @@ internal sealed class MemberReader
     public Member? Read(PropertyDeclarationSyntax property)
     {
         string name = property.Identifier.ValueText;
-        if (property.ExplicitInterfaceSpecifier is not null || !context.Own.TryGetValue(name, out OwnProperty? own)) return null;
+        if (!context.Own.TryGetValue(name, out OwnProperty? own)) return null;
         MemberKind kind = own.Kind;
         int site = context.Site(property.Identifier);
         ExpressionSyntax? body = property.ExpressionBody?.Expression ?? property.Initializer?.Value;
@@ -43,7 +43,8 @@ internal sealed class MemberReader
         Node? node = isNoOutput ? Node.Unknown with { Site = site } : context.IsConfig ? Body(kind, own, body) : Body(property, kind, own, body);
         if (node is { Kind: NodeKind.Null } && IsNeeded(property, own.Symbol))
             context.Report("MF1006", body is null ? site : context.Site(body), name, "it is null, and nobody has to set it");
-        if (!context.IsConfig && (context.Findings.Count > known || IsUnclear(kind, node)) && CompilerErrors.In(property, context, context.Token))
+        bool isDoubtful = context.Findings.Count > known || Doubts.Any(kind, own, body, node, context);
+        if (!context.IsConfig && isDoubtful && CompilerErrors.In(property, context, context.Token))
         {
             context.LeaveToCompiler(known);
             node = body is null ? null : Node.Unknown with { Site = site };
@@ -86,34 +87,34 @@ internal sealed class MemberReader
         && own is { IsRequired: false, IsAbstract: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }
         && (property.Initializer is null || ParameterReader.IsHidden(property.Initializer.Value));
 
-    // What is not understood may be what the C# compiler does not understand either.
-    private static bool IsUnclear(MemberKind kind, Node? node) => node?.Descend().Any(n => n switch
-    {
-        { Kind: NodeKind.Unknown or NodeKind.Opaque } => true,
-        { Kind: NodeKind.Scalar } => n[0].Kind is NodeKind.Block or NodeKind.Item or NodeKind.Text or NodeKind.Flag,
-        { Kind: NodeKind.Binary, Text: "/" or "%" } => n[1] is { Kind: NodeKind.Number, Text: "0" },
-        { Kind: NodeKind.Text or NodeKind.Null } => kind == MemberKind.Layer,
-        { Kind: NodeKind.Number } => kind == MemberKind.Weight || (kind == MemberKind.Layer && n.Text.Contains('.')),
-        _ => false,
-    }) == true;
-
     private Node? Body(PropertyDeclarationSyntax property, MemberKind kind, OwnProperty own, ExpressionSyntax? body)
     {
+        if (kind is not (MemberKind.Parameter or MemberKind.Derived or MemberKind.Require) && own.Type.NullableAnnotation == NullableAnnotation.Annotated)
+            return context.Outside(property.Type, "it is never null: leave out the '?'");
+        bool isPort = body is not null && PlainSyntax.NameOf(body, context.Model(body)) == "Port";
+        if (kind == MemberKind.Input && body is not null && !isPort)
+            return context.Outside(body, $"what flows in has no other form than [Input(\"…\")] Tensor {property.Identifier.ValueText} => Port");
+        if (kind == MemberKind.Parameter && own.Symbol.DeclaredAccessibility != Accessibility.Public && KnownNames.IsBlock(own.Type))
+            return Written(property.AccessorList!, property);
         if (Accessors(property, kind) is { } accessors)
             return Configuration.ParameterTypes.HoldsValue(own.Symbol) ? Node.Unknown // of a type that no parameter has: MF3010
-                : context.Outside(accessors, $"write it as an expression: {property.Identifier.ValueText} => …");
+                : Written(accessors, property);
         if (!IsRun(kind) && body?.DescendantNodes().OfType<SingleVariableDesignationSyntax>().FirstOrDefault() is { } named)
         {
             SyntaxNode pattern = named.FirstAncestorOrSelf<IsPatternExpressionSyntax>() ?? named.Parent!;
             return context.Outside(pattern, "a name that a pattern gives is not known where it is used: let a property hold the choice, int Size => …");
         }
 
-        if (kind != MemberKind.Value || body is null || PlainSyntax.NameOf(body, context.Model(body)) != "Port") return Body(kind, own, body);
+        if (kind != MemberKind.Value || !isPort) return Body(kind, own, body);
         int site = context.Site(property.Identifier);
+        if (KnownNames.Has(own.Symbol, "InputAttribute")) return Node.Unknown with { Site = site }; // it counts for nothing (MF1016)
         string attributes = KnownNames.Has(context.Block, "PrimitiveAttribute") ? "[Input] or [Output]" : "[Input]";
         context.Report("MF1007", site, property.Identifier.ValueText, attributes + " with its shape");
         return Node.Unknown with { Site = site };
     }
+
+    private Node Written(AccessorListSyntax accessors, PropertyDeclarationSyntax property) =>
+        context.Outside(accessors, $"write it as an expression: {property.Identifier.ValueText} => …");
 
     // C# that runs as it is written; everything else is written anew into generated code.
     private static bool IsRun(MemberKind kind) => kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require;
@@ -153,12 +154,19 @@ internal sealed class MemberReader
     {
         foreach (string attribute in new[] { "Input", "Output", "Shape", "Require" })
         {
-            if (Attribute(property, attribute)?.ArgumentList?.Arguments is not [{ Expression: var argument }]) continue;
+            if (Attribute(property, attribute) is not { } written) continue;
+            if (written.ArgumentList?.Arguments is not [{ Expression: var argument }])
+            {
+                if (attribute == "Require") continue; // the rule speaks for itself
+                context.Silent = true; // the C# compiler asks for the shape
+                return (Member.NoShape, site);
+            }
+
             int at = context.Site(argument);
             string? text = context.Text(argument);
             if (attribute == "Require" || text is not null) return (text, at);
             if (IsNull(argument)) context.Report("MF1003", at, "null", "it is no text");
-            return ("!", at); // no shape, so that nothing follows from it
+            return (Member.NoShape, at);
         }
 
         return (null, site);

@@ -94,9 +94,10 @@ internal sealed class ParameterReader(ReadingContext context)
         Node[] sets = [.. (initializer?.Expressions ?? []).OfType<AssignmentExpressionSyntax>().Select(set =>
         {
             string name = set.Left is IdentifierNameSyntax left ? left.Identifier.ValueText : set.Left.ToString();
-            ITypeSymbol? type = record is null ? null : KnownNames.FindProperty(record, name)?.Type;
+            IPropertySymbol? property = record is null ? null : KnownNames.FindProperty(record, name);
+            ITypeSymbol? type = property?.Type;
             context.Lookup.Touched.Add(type);
-            Node value = Read(set.Right, scope, type);
+            Node value = record is null || property is not null ? Read(set.Right, scope, type) : Node.Unknown; // the C# compiler knows it neither
             Node made = context.Make(NodeKind.Set, name, set, value);
             bool isNeeded = type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
             if (value.Kind == NodeKind.Null && isNeeded && made.Site >= 0 && IsHidden(set.Right))

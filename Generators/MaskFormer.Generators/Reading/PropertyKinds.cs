@@ -13,10 +13,15 @@ internal static class PropertyKinds
         return new(Kind(property, held), held ?? "", property.Type, property);
     }
 
+    /// <summary>Whether it is declared by a kind of an abstract block: all kinds are called alike, so their ports are that block's.</summary>
+    public static bool IsOfKind(IPropertySymbol property) =>
+        property is { IsOverride: false, ContainingType.BaseType: { IsAbstract: true } parent } && KnownNames.IsBlock(parent);
+
     private static MemberKind Kind(IPropertySymbol property, string? held)
     {
-        if (KnownNames.Has(property, "InputAttribute")) return MemberKind.Input;
-        if (KnownNames.Has(property, "OutputAttribute")) return MemberKind.Output;
+        bool hasPorts = !IsOfKind(property);
+        if (hasPorts && KnownNames.Has(property, "InputAttribute")) return MemberKind.Input;
+        if (hasPorts && KnownNames.Has(property, "OutputAttribute")) return MemberKind.Output;
         if (KnownNames.Has(property, "RequireAttribute")) return MemberKind.Require;
         bool settable = property.SetMethod is not null;
         return property.Type switch

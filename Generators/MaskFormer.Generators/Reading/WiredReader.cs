@@ -8,12 +8,20 @@ namespace MaskFormer.Generators;
 /// <summary>Reads what is called and what is taken of it: <c>Level3.On(Res4, P5).Y</c>. Types are known by the properties that hold the blocks.</summary>
 internal sealed class WiredReader(ReadingContext context, RecordReader records)
 {
+    private const string Rowwise = "the blocks of a row are called in their order, by Fold or Scan";
+
     /// <summary>The block that is called: it has a property of its own, because its weights have a key.</summary>
     public Node Called(ExpressionSyntax e, ReadingScope scope)
     {
         e = context.Plain(e);
-        if (e is ElementAccessExpressionSyntax)
-            return context.Outside(e, "the blocks of a row are called in their order, by Fold or Scan");
+        if (e is ElementAccessExpressionSyntax) return context.Outside(e, Rowwise);
+        if (context.Find(e, scope) is { } own)
+        {
+            if (own.Kind == MemberKind.Stack) return context.Outside(e, Rowwise);
+            if (own.Kind == MemberKind.BlockValue) return context.Outside(e, "it has its inputs already: call the block that it is made of");
+            if (own.Type is INamedTypeSymbol { TypeKind: TypeKind.Class } held && !KnownNames.IsBlock(held)) return Unmarked(e, held);
+        }
+
         int known = context.Findings.Count;
         Node block = records.Read(e, null, scope);
         if (block.Kind is NodeKind.Block or NodeKind.Item or NodeKind.Unknown) return block;
@@ -30,6 +38,7 @@ internal sealed class WiredReader(ReadingContext context, RecordReader records)
         IPropertySymbol? found = Properties(type).FirstOrDefault(property => property.Name == name);
         if (found is not null && IsOutput(found)) return true;
         if (found is null || !context.IsVisible(found)) context.Silent = true; // the C# compiler says so
+        else if (!Properties(type).Any(IsOutput)) context.Silent = true; // MF1007 says so there
         else
         {
             string outputs = string.Join(", ", Properties(type).Where(IsOutput).Select(static p => p.Name));
@@ -37,6 +46,14 @@ internal sealed class WiredReader(ReadingContext context, RecordReader records)
         }
 
         return false;
+    }
+
+    /// <summary>A record that is called as if it were a block. Where it has ports, its mark was forgotten, and is asked for there (MF1016).</summary>
+    public Node Unmarked(ExpressionSyntax place, INamedTypeSymbol record)
+    {
+        if (!KnownNames.HasPorts(record)) return context.Outside(place, $"'{record.Name}' is no block: what is called is marked [Block]");
+        context.Silent = true;
+        return Node.Unknown with { Site = context.Site(place) };
     }
 
     private static bool IsOutput(IPropertySymbol property)

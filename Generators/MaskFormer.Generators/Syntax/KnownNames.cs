@@ -18,6 +18,10 @@ internal static class KnownNames
     /// <summary>Whether a type carries [Block] or [Primitive].</summary>
     public static bool IsBlock(ITypeSymbol type) => Has(type, "BlockAttribute") || Has(type, "PrimitiveAttribute");
 
+    /// <summary>Whether a type has what only a block has.</summary>
+    public static bool HasPorts(ITypeSymbol type) =>
+        type.GetMembers().OfType<IPropertySymbol>().Any(static property => Has(property, "InputAttribute") || Has(property, "OutputAttribute"));
+
     public static bool Has(ISymbol symbol, string attribute) => Find(symbol, attribute) is not null;
 
     /// <summary>An attribute of the language by its name with suffix.</summary>

@@ -87,7 +87,7 @@ internal static class SlipHarness
             .ReplaceSyntaxTree(start.Value.Setup, Harness.Parse(slip.Setup, "Setup.cs"));
         GeneratorDriver driver = start.Value.Driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation result, out _);
         ImmutableArray<Diagnostic> analysed = result
-            .WithAnalyzers([new SymbolicReadAnalyzer(), new UnusedMemberSuppressor()])
+            .WithAnalyzers([new SymbolicReadAnalyzer(), new UnmarkedRecordAnalyzer(), new UnusedMemberSuppressor()])
             .GetAnalyzerDiagnosticsAsync()
             .GetAwaiter()
             .GetResult();

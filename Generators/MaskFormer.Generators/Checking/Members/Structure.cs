@@ -13,7 +13,7 @@ internal static class Structure
     {
         if (block.Spec.Unreadable && !block.Spec.Members.Any()) return;
         string name = block.Spec.Name;
-        bool told = block.Spec.Silent || block.Spec.Findings.Any(static f => f.Has(Consequence.NoPort)); // by the C# compiler, or of the very port
+        bool told = block.Spec.Silent || block.Spec.Findings.Any(); // by the C# compiler, or of what was meant to be the port
         if (!told && !block.Of(MemberKind.Input).Any()) findings.Add("MF1007", 0, [name, "input port"]);
         else if (!told && !block.Of(MemberKind.Output).Any()) findings.Add("MF1007", 0, [name, "output"]);
 

@@ -9,7 +9,8 @@ internal sealed class CallChecker(ShapeChecker checker)
     /// <summary>The block's outputs; null if something is unknown or after a finding.</summary>
     public Wired? Wire(Node on, Scope scope)
     {
-        if (on.Kind != NodeKind.On || Records.Find(on[0], scope, NodeText.Write(on[0])) is not { } instance) return null;
+        if (on.Kind != NodeKind.On || checker.Block.Find(on[0].Text) is { Body.Kind: NodeKind.Unknown }) return null;
+        if (Records.Find(on[0], scope, NodeText.Write(on[0])) is not { } instance) return null;
         Contract contract = instance.Contract;
         string name = Names.Last(contract.FullName);
         if (contract.Parameters.FirstOrDefault(p => p.Bound && !instance.Sets.ContainsKey(p.Name)) is { } unset)

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace MaskFormer.Generators;
+
+/// <summary>
+/// Finds records whose <c>[Block]</c> was forgotten, by their base (MF1002) or their ports (MF1016): the generator reads marked records only, and would
+/// pass over them.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnmarkedRecordAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.MF1002, Descriptors.MF1016];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Check, SymbolKind.NamedType);
+    }
+
+    /// <summary>Whether a type has what only a block has, and no mark.</summary>
+    public static bool IsForgotten(INamedTypeSymbol type) => !KnownNames.IsBlock(type) && (IsKind(type) || KnownNames.HasPorts(type));
+
+    private static void Check(SymbolAnalysisContext context)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+        if (!IsForgotten(type)) return;
+        if (IsKind(type)) context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1002, type.Locations[0], type.Name));
+        else if (FirstPort(type) is { } port && port.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } place)
+        {
+            string attribute = port.AttributeClass!.Name.Replace("Attribute", "");
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.MF1016, place.GetLocation(), attribute, type.Name, "a property of a record that is marked [Block]"));
+        }
+    }
+
+    private static bool IsKind(INamedTypeSymbol type) => type.BaseType is { } parent && KnownNames.IsBlock(parent);
+
+    private static AttributeData? FirstPort(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IPropertySymbol>()
+            .Select(static property => KnownNames.Find(property, "InputAttribute") ?? KnownNames.Find(property, "OutputAttribute"))
+            .FirstOrDefault(static attribute => attribute is not null);
+}
