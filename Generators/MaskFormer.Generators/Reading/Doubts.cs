@@ -56,7 +56,8 @@ internal static class Doubts
         if (given.Count > signature.Arguments.Count && !takesMore) return true;
         for (int i = 0; i < given.Count; i++)
         {
-            int place = given[i].NameColon is { } named ? signature.IndexOf(named.Name.Identifier.ValueText) : System.Math.Min(i, signature.Arguments.Count - 1);
+            string? named = given[i].NameColon?.Name.Identifier.ValueText;
+            int place = named is not null ? signature.IndexOf(named) : System.Math.Min(i, signature.Arguments.Count - 1);
             if (place == signature.Arguments.Count || !Fits(signature.Arguments[place], context.Plain(given[i].Expression), context)) return true;
         }
 
