@@ -42,11 +42,11 @@ public sealed partial class GraphBuilder
     /// Weighted sums of bilinear samples of maps <c>[N, D, H, W]</c> at points <c>[N, S, P, 2]</c> from 0 to 1, zero outside, with shares <c>[N, S, P]</c>: to
     /// <c>[N, D, S]</c>.
     /// </summary>
-    public Value SampledSum(Value maps, Value points, Value shares)
+    public Value SumOfSamples(Value maps, Value points, Value shares)
     {
         // A CPU takes some maps at a time: what is gathered of them then stays in its cache and is thrown away, where all samples at once are hundreds of MB.
         if (Options.Target == Target.Cpu)
-            return Widely(maps, wide => Each(item => [OneSampledSum(item[0], item[1], item[2])], Item(wide), Item(points), Item(shares))[0]);
+            return Widely(maps, wide => Each(item => [SumOfOne(item[0], item[1], item[2])], Item(wide), Item(points), Item(shares))[0]);
         Value samples = GridSample(maps, Subtract(Multiply(2, points), 1));
         return Sum(Multiply(samples, Broadcast(shares, [0, 2, 3], [.. samples.Type.Dims])), "n d s p -> n d s");
 
@@ -54,7 +54,7 @@ public sealed partial class GraphBuilder
     }
 
     // Of one map: channels last, so that of every corner whole rows are taken, and summed over the points at once.
-    private Value OneSampledSum(Value map, Value points, Value shares)
+    private Value SumOfOne(Value map, Value points, Value shares)
     {
         (long channels, long height, long width) = (map.Dim(0), map.Dim(1), map.Dim(2));
         Value flat = Reshape(Transpose(map, 1, 2, 0), height * width, channels);

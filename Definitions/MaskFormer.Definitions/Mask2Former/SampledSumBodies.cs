@@ -12,5 +12,5 @@ internal static class SampledSumBodies
     public static Tensor Sum(Tensor maps, Tensor points, Tensor shares) => SampledSums.Of(maps, points, shares);
 
     [Implements(typeof(SampledSum))]
-    public static Value Build(GraphBuilder g, Value maps, Value points, Value shares) => g.SampledSum(maps, points, shares);
+    public static Value Build(GraphBuilder g, Value maps, Value points, Value shares) => g.SumOfSamples(maps, points, shares);
 }

@@ -110,7 +110,7 @@ public sealed class OperationTests
         ),
         ["SampledSum"] = (
             static x => SampledSums.Of(x[0], x[1] * 1.3, x[2]),
-            static (g, x) => g.SampledSum(x[0], g.Multiply(x[1], 1.3), x[2]),
+            static (g, x) => g.SumOfSamples(x[0], g.Multiply(x[1], 1.3), x[2]),
             [[3, 2, 5, 7], [3, 4, 6, 2], [3, 4, 6]]
         ),
         ["Einsum with any axes"] = (
