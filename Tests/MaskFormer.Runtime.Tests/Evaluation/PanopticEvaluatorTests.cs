@@ -67,6 +67,15 @@ public sealed class PanopticEvaluatorTests
         Assert.Equal(0, evaluator.Result().PerClass.Count(static one => one.Counts.Any));
     }
 
+    /// <summary>An annotation may claim any number: 1e300 is the largest that a program can count to.</summary>
+    [Fact]
+    public void An_area_without_measure_is_a_segment_that_nobody_finds()
+    {
+        var evaluator = new PanopticEvaluator(categories);
+        evaluator.Add("a.png", [1, 1, 1, 2], [new(1, 0, long.MaxValue), new(2, 1, 1)], [1, 1, 1, 1], [new(1, 0)]);
+        Assert.Equal(new(0, 0, 1, 1), evaluator.Result().PerClass[0].Counts);
+    }
+
     [Fact]
     public void Nothing_to_average_gives_zero_not_na_n()
     {

@@ -61,9 +61,9 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
         {
             if (!truths.TryGetValue(t, out TruthSegment truthSegment) || truthSegment.IsCrowd) continue;
             if (!predictions.TryGetValue(p, out PredictedSegment prediction) || prediction.Category != truthSegment.Category) continue;
-            long union = predictedArea[p] + truthSegment.Area - shared - overlaps.GetValueOrDefault((Void, p));
-            if (union < shared) throw SmallArea(image, truthSegment, shared);
-            double iou = (double)shared / union;
+            long others = predictedArea[p] - shared - overlaps.GetValueOrDefault((Void, p)); // what is predicted outside of the segment
+            if (truthSegment.Area < shared - others) throw SmallArea(image, truthSegment, shared);
+            double iou = shared / ((double)truthSegment.Area + others);
             if (!(iou > 0.5)) continue;
             found.Add((prediction.Category, new SegmentCounts(iou, 1, 0, 0)));
             matchedTruths.Add(t);
