@@ -81,6 +81,19 @@ public class CocoTests
         Assert.Equal(1, CocoPanopticSource.Open(folder.Root, "val").Count);
     }
 
+    /// <summary>A terabyte that takes no room on a disk.</summary>
+    [SkippableFact]
+    public void Annotations_beyond_the_memory_are_refused_before_they_are_read()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "files without content take room there");
+        using TemporaryFolder folder = Folder(good);
+        string path = folder["annotations/panoptic_val2017.json"];
+        using (FileStream file = new(path, FileMode.Open)) file.SetLength(1L << 40);
+        DataException error = Assert.Throws<DataException>(() => CocoSplit.Read(path));
+        Assert.Equal(("MF7008", path), (error.Id, error.Place));
+        Assert.StartsWith("Reading 1,048,576 MiB of JSON takes about 6,291,456 MiB of memory, and", error.Cause, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_map_of_another_size_or_kind_is_refused()
     {

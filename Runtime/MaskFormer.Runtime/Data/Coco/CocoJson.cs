@@ -6,6 +6,7 @@ namespace MaskFormer.Runtime.Data.Coco;
 /// <summary>Reads the JSON files of COCO. Strict: no duplicate keys, no numbers as text, no NaN, nothing missing that is needed.</summary>
 internal static class CocoJson
 {
+    private const long BytesOfByte = 6; // measured 5.4 on a file of 1 GB that is nothing but segments
     private static readonly JsonSerializerOptions options = new()
     {
         AllowDuplicateProperties = false,
@@ -16,12 +17,15 @@ internal static class CocoJson
     };
 
     /// <summary>Reads a file as the given form.</summary>
-    /// <exception cref="DataException">MF6002: not JSON, or not of that form; the place names the line and the path within the file.</exception>
+    /// <exception cref="DataException">MF6002: not JSON, or not of that form; the place names the line and the path within the file. MF7008: it would
+    /// not fit into memory.</exception>
     public static T Read<T>(string path)
     {
         try
         {
             using Stream stream = DataFile.Open(path, 1 << 16);
+            const string remedy = "Divide the annotations into splits, or take a machine with more memory";
+            MemoryNeed.Demand(BytesOfByte * stream.Length, path, FormattableString.Invariant($"Reading {stream.Length >> 20:N0} MiB of JSON"), remedy);
             return JsonSerializer.Deserialize<T>(stream, options) ?? throw new JsonException("the file holds null");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
