@@ -41,7 +41,7 @@ public sealed class DataReviewTests(TinyProgram program)
         Assert.Contains("files        3 PNG of 8 bits, 1 JPEG of 8 bits with values", outcome.Output);
         Assert.Contains("; 1 turned by their EXIF orientation; 1 with alpha, which is dropped", outcome.Output);
         Assert.True(outcome.Code == ExitCode.Done, outcome.Output + outcome.Errors);
-        Assert.Contains("train small --data", outcome.Errors);
+        Assert.Contains("train small --set data.held_out=0 --set model.classes=2 --data", outcome.Errors);
     }
 
     [Fact]
