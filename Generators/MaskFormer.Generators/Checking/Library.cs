@@ -15,7 +15,7 @@ internal sealed class Library
     {
         this.specs = specs.GroupBy(static s => s.FullName).ToDictionary(static g => g.Key, static g => g.First());
         this.referenced = referenced
-            .Select(static contract => ContractText.Read(contract.Text))
+            .Select(static contract => contract.Contract)
             .Where(static c => c is not null)
             .GroupBy(static c => c!.FullName)
             .ToDictionary(static g => g.Key, static g => g.First()!);

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace MaskFormer.Generators;
@@ -33,4 +34,10 @@ internal static class ReferencedContracts
 }
 
 /// <summary>The contract of a record of another assembly, as it is written there.</summary>
-internal sealed record ReferencedContract(string Assembly, string Text);
+internal sealed record ReferencedContract(string Assembly, string Text)
+{
+    private static readonly ConditionalWeakTable<ReferencedContract, Contract?> read = new();
+
+    /// <summary>What it says, read once; null if this compiler cannot read it.</summary>
+    public Contract? Contract => read.GetValue(this, static contract => ContractText.Read(contract.Text));
+}

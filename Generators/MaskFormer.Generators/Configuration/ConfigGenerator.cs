@@ -46,7 +46,10 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         ));
         context.RegisterSourceOutput(records.Combine(findings), static (output, pair) => Report(output, pair.Left, pair.Right));
 
-        AddProgram(context, kinds, specs.Combine(referenced));
+        AddProgram(
+            context,
+            kinds,
+            specs.Combine(referenced).Select(static (all, _) => new ContractTable(all.Left, all.Right)).WithTrackingName(Steps.Relied));
         IncrementalValuesProvider<(string Hint, string Contract)> contracts = specs.Combine(referenced)
             .SelectMany(static (all, _) => Contracts(new Library(all.Left, all.Right), all.Left))
             .WithTrackingName(Steps.Contracts);
@@ -97,7 +100,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
     private static void AddProgram(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<EquatableArray<KindSpec>> kinds,
-        IncrementalValueProvider<(EquatableArray<BlockSpec>, EquatableArray<ReferencedContract>)> library
+        IncrementalValueProvider<ContractTable> contracts
     )
     {
         IncrementalValuesProvider<ParsedExperiment> parsed = ExperimentReader.Source(context);
@@ -109,7 +112,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
             .Select(static (input, _) => ProgramReader.Read(input.Left.Left, input.Left.Right, input.Right))
             .WithTrackingName(Steps.Program);
 
-        context.RegisterSourceOutput(parsed.Combine(library), static (output, input) => Report(output, input.Left, input.Right));
+        context.RegisterSourceOutput(parsed.Combine(contracts), static (output, input) => Report(output, input.Left, input.Right));
         context.RegisterSourceOutput(parsed.Collect(), static (output, all) =>
         {
             foreach (Diagnostic finding in SameNames(all)) output.ReportDiagnostic(finding);
@@ -145,18 +148,14 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         let differs = later.Spec.Name == first.Spec.Name ? "" : $": '{first.Spec.Name}' differs in upper and lower case only"
         select Diagnostic.Create(Descriptors.MF3004, later.Site, [first.Site], later.Spec.Name, first.Spec.Property.Replace("global::", ""), differs);
 
-    private static void Report(
-        SourceProductionContext output,
-        ParsedExperiment experiment,
-        (EquatableArray<BlockSpec> Specs, EquatableArray<ReferencedContract> Referenced) all
-    )
+    private static void Report(SourceProductionContext output, ParsedExperiment experiment, ContractTable contracts)
     {
         foreach (Finding finding in experiment.Findings) output.ReportDiagnostic(Descriptors.Create(finding, experiment.Sites));
         if (experiment.Body is not { } body) return;
         Finding[] found;
         try
         {
-            found = [.. ExperimentChecker.Check(body, new Library(all.Specs, all.Referenced).Find)];
+            found = [.. ExperimentChecker.Check(body, contracts.Find)];
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -14,6 +14,7 @@ internal static class Steps
     public const string Specs = nameof(Specs);
     public const string Defaults = nameof(Defaults);
     public const string Contracts = nameof(Contracts);
+    public const string Relied = nameof(Relied);
     public const string Kinds = nameof(Kinds);
     public const string References = nameof(References);
     public const string Complete = nameof(Complete);
