@@ -4,8 +4,8 @@ using MaskFormer.Runtime.Contracts;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// The original's configurations of Mask2Former for instances of COCO (<c>configs/coco/instance-segmentation</c>). The data is a folder in COCO's panoptic form
-/// whose classes are all things.
+/// The original's configurations of Mask2Former for instances of COCO (<c>configs/coco/instance-segmentation</c>). The data is COCO's instances, whose polygons
+/// are cut and painted as by the original's mapper, or a folder in COCO's panoptic form whose classes are all things.
 /// </summary>
 public static class Mask2FormerInstanceExperiments
 {
