@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace MaskFormer.Generators;
 
 /// <summary>
-/// Finds records whose <c>[Block]</c> was forgotten, by their base (MF1002) or their ports (MF1016): the generator reads marked records only, and would
-/// pass over them.
+/// Finds records whose <c>[Block]</c> or <c>[Config]</c> was forgotten, by their base (MF1002) or their ports (MF1016): the generator reads marked records
+/// only, and would pass over them.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnmarkedRecordAnalyzer : DiagnosticAnalyzer
@@ -39,7 +39,10 @@ public sealed class UnmarkedRecordAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static bool IsKind(INamedTypeSymbol type) => type.BaseType is { } parent && KnownNames.IsBlock(parent);
+    // Of plain parameters an abstract base between two marked records needs no mark: its kinds have its code.
+    private static bool IsKind(INamedTypeSymbol type) =>
+        (type.BaseType is { } parent && KnownNames.IsBlock(parent))
+        || (!type.IsAbstract && !KnownNames.IsMarked(type) && Configuration.ConfigReader.Bases(type).Any(KnownNames.IsMarked));
 
     private static AttributeData? FirstPort(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IPropertySymbol>()

@@ -25,8 +25,8 @@ internal static class Descriptors
         "MF1002",
         Language,
         "Record must be partial",
-        "'{0}' must be a partial record, marked as one thing, not nested, not generic, not of one file and without constructor parameters, "
-            + "so that code can be added"
+        "'{0}' must be a partial record, marked [Block], [Primitive] or [Config], one of them only, not nested, not generic, not of one file and without "
+            + "constructor parameters, so that code can be added"
     );
     public static readonly DiagnosticDescriptor MF1003 = Error("MF1003", Language, "Shape cannot be read", "The shape \"{0}\" cannot be read: {1}");
     public static readonly DiagnosticDescriptor MF1004 = Error("MF1004", Language, "Values depend on each other", "No value can be computed first: {0}");

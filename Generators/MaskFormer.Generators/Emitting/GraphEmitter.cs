@@ -22,8 +22,8 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
         using (Out.Block($"partial record {Record}{(Derived ? "" : " : IGraphBlock")}"))
         {
             Document("Writes the block into a graph.", ("g", "Receives the nodes."), ("key", "Key of the block's weights."));
-            string modifier = Block.Spec.Abstract ? "abstract " : Derived ? "override " : "";
-            string body = Block.Spec.Abstract ? ";" : $" =>\n    Graph.Build({List("g", "this", "key", Arguments)});";
+            string modifier = Block.Spec.Abstract ? "virtual " : Derived ? "override " : "";
+            string body = Block.Spec.Abstract ? " =>\n    throw ConfigRules.Unmarked(this);" : $" =>\n    Graph.Build({List("g", "this", "key", Arguments)});";
             Out.Line(Head($"public {modifier}{ResultOf("Value")} Build", List("GraphBuilder g", "KeyPath key", Ports), body));
             if (!Derived)
             {

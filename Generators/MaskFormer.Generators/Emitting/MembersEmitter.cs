@@ -33,7 +33,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
             if (Block.Spec.Abstract)
             {
                 Out.Line("/// <inheritdoc/>");
-                Out.Line("public abstract IEnumerable<WeightSpec> Weights(string prefix = \"\");");
+                Out.Line("public virtual IEnumerable<WeightSpec> Weights(string prefix = \"\") => throw ConfigRules.Unmarked(this);");
             }
             else
             {

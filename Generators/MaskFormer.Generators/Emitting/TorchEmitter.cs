@@ -42,7 +42,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
     private void Create()
     {
         Out.Line("/// <summary>A TorchSharp module with the values in force and new weights.</summary>");
-        if (Block.Spec.Abstract) Out.Line("public abstract Module CreateModule();");
+        if (Block.Spec.Abstract) Out.Line("public virtual Module CreateModule() => throw ConfigRules.Unmarked(this);");
         else Out.Line($"public {(Derived ? "override " : "")}Module CreateModule() => new(this);");
         if (Derived) return;
         Out.Line();

@@ -29,6 +29,9 @@ internal sealed record BlockSpec(
     /// <summary>A record of plain parameters: no graph.</summary>
     public bool Config { get; init; }
 
+    /// <summary>Names that are no members, and have a finding where they stand.</summary>
+    public EquatableArray<string> Told { get; init; }
+
     /// <summary>Where its code goes.</summary>
     public Home Home { get; init; } = new("", []);
 

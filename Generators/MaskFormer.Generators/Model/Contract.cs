@@ -12,6 +12,8 @@ internal sealed record Contract(string FullName, bool Abstract, bool Primitive, 
 {
     private static readonly ConditionalWeakTable<Contract, string> texts = new();
 
+    public string Name => Names.Last(FullName);
+
     /// <summary>Whether <c>new</c> makes it, so that it can be chosen as a kind.</summary>
     public bool CanCreate { get; init; }
 

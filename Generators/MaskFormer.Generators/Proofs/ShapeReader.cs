@@ -32,7 +32,7 @@ internal sealed class ShapeReader(BlockView block, Func<string, Contract?> contr
             string? unknown = shape.Axes.SelectMany(static a => a.Names).FirstOrDefault(n => !Known(n));
             if (unknown is null) return parsed[key] = HoldsNothing(shape, site, text, mayBeEmpty) ? null : shape;
             if (IsFree(unknown) && !portsAreRead) return parsed[key] = null; // the port that would bind it has a finding
-            if (!told.Add(unknown)) return parsed[key] = null;
+            if (!told.Add(unknown) || block.Spec.Told.Contains(unknown)) return parsed[key] = null;
             string? near = Nearest.Of(unknown, block.Members.Where(IsSize).Select(static m => m.Name).Concat(free));
             findings.Add(Misspelt.Finding("MF1005", site, unknown, near, unknown, text));
         }

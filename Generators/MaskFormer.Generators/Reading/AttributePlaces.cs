@@ -10,6 +10,7 @@ namespace MaskFormer.Generators;
 internal static class AttributePlaces
 {
     private const string Suffix = "Attribute";
+    private const string Annotations = "System.ComponentModel.DataAnnotations";
 
     private static readonly SpecialType[] numbers = [SpecialType.System_Int32, SpecialType.System_Int64, SpecialType.System_Double];
 
@@ -24,12 +25,22 @@ internal static class AttributePlaces
     {
         foreach (AttributeData attribute in property.GetAttributes())
         {
-            if (attribute.AttributeClass is not { } type || KnownNames.NamespaceOf(type) != KnownNames.Language) continue;
+            if (attribute.AttributeClass is not { } type || attribute.ApplicationSyntaxReference?.GetSyntax(cancel) is not { } place) continue;
             string name = type.Name.EndsWith(Suffix, StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - Suffix.Length) : "";
-            if (Belongs(name, property, kind) is { } belongs && attribute.ApplicationSyntaxReference?.GetSyntax(cancel) is { } place)
-                yield return (name, belongs, place);
+            switch (KnownNames.NamespaceOf(type))
+            {
+                case KnownNames.Language when Belongs(name, property, kind) is { } belongs:
+                    yield return (name, belongs, place);
+                    break;
+                case Annotations when IsRule(type):
+                    yield return ($"{Annotations}.{name}", "what .NET's Validator looks at; here it is [MaskFormer.Language.Range] or a [Require]", place);
+                    break;
+            }
         }
     }
+
+    // Others of that namespace, as [Display], promise nothing.
+    private static bool IsRule(INamedTypeSymbol attribute) => attribute is { BaseType: { } parent } && (parent.Name == "ValidationAttribute" || IsRule(parent));
 
     /// <summary>Null where the attribute counts.</summary>
     private static string? Belongs(string attribute, IPropertySymbol property, MemberKind kind) => attribute switch

@@ -111,6 +111,7 @@ internal sealed class BlockReader
             context.Silent)
         {
             Config = context.IsConfig,
+            Told = new(context.Told.OrderBy(static name => name, System.StringComparer.Ordinal)),
             Home = home,
             CanCreate = ConfigReader.CanCreate(type),
         };

@@ -66,7 +66,9 @@ internal sealed class MemberReader
     {
         if (!context.Statics.Contains(property.Identifier.ValueText))
         {
+            int before = context.Findings.Count;
             if (context.Block.GetMembers(property.Identifier.ValueText) is [IPropertySymbol own]) Misplaced(own, MemberKind.Derived);
+            if (context.Findings.Count > before) context.Told.Add(property.Identifier.ValueText);
             return;
         }
 

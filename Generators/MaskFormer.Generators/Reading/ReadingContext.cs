@@ -20,6 +20,9 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, Canc
     /// <summary>Static properties that would hold a layer, a value or a block: each has its finding where it stands.</summary>
     public HashSet<string> Statics { get; } = [];
 
+    /// <summary>Static properties with a finding where they stand: a shape that names one has none.</summary>
+    public HashSet<string> Told { get; } = [];
+
     public INamedTypeSymbol Block => block;
 
     public CancellationToken Token => token;

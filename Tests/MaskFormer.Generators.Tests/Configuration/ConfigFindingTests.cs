@@ -16,9 +16,8 @@ public sealed class ConfigFindingTests
     [InlineData("[Config] public sealed partial class Setup;")]
     public void Record_of_another_form_is_refused(string source) => Assert.Equal(
         [
-            "MF1002 «Setup» 'Setup' must be a partial record, marked as one thing, not nested, not generic, not of one file and without "
-                + "constructor parameters, "
-                + "so that code can be added",
+            "MF1002 «Setup» 'Setup' must be a partial record, marked [Block], [Primitive] or [Config], one of them only, not nested, not generic, "
+                + "not of one file and without constructor parameters, so that code can be added",
         ],
         Find(source));
 

@@ -36,6 +36,7 @@ internal static class ExperimentRecords
         public sealed partial record Model
         {
             public Backbone Backbone { get; init; } = new ResNet();
+            [Bound] public int Ways { get; init; } = 3;
             [Range(8, 4096)] public int Width { get; init; } = 64;
             public int Heads { get; init; } = 8;
             public int Turns { get; init; } = 3;

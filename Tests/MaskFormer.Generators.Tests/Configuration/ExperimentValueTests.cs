@@ -35,6 +35,13 @@ public sealed class ExperimentValueTests
     public void Value_out_of_range(string setting, string finding) => Finds($$"""[Experiment("a")] public static Setup A => new() { {{setting}} };""", finding);
 
     [Theory]
+    [InlineData("new() { Model = new() { Turns = 4, Ways = 4 } }")]
+    [InlineData("new Setup() with { Model = new Setup().Model with { Ways = 4 } }")]
+    public void What_belongs_to_the_enclosing_block_is_not_set(string experiment) => Finds(
+        $$"""[Experiment("a")] public static Setup A => {{experiment}};""",
+        "MF3003 «Ways = 4» 'Ways' of 'Model' is [Bound]: the enclosing block sets it, and no experiment");
+
+    [Theory]
     [InlineData("Model = null!")]
     [InlineData("Training = default!")]
     public void Nothing_is_no_value(string setting) => Finds(

@@ -35,7 +35,26 @@ public sealed class KindTests
         { "int Twice", "[Range(1, 4)] public static int Many { get; set; } = 2; int Twice", ["MF1016 «Range(1, 4)»"] },
         { "[Input(\"B, In\")] Tensor X => Port;", "[Input(\"B, In\"), Output(\"B, In\")] public Tensor X => Port;", ["MF1016 «Output(\"B, In\")»"] },
         { "[Output(\"B, In\")] public Tensor Out =>", "[Output(\"B, In\")] public double Out => 1; Tensor Rest =>", ["MF1016 «Output(\"B, In\")»"] },
+        {
+            "[Bound] public int In { get; init; } = 8;",
+            "[Bound] public int In { get; init; } = 8; [Bound] public static int Few { get; set; } = 8; [Shape(\"B, Few\")] Tensor Seen => Relu(X);",
+            ["MF1016 «Bound»"]
+        },
+        { "int Twice", "static int Few => 8; [Shape(\"B, Few\")] Tensor Seen => Relu(X); int Twice", ["MF1005 «\"B, Few\"»"] },
+        {
+            "public double Rate",
+            "[System.ComponentModel.DataAnnotations.Range(1, 4)] public double Rate",
+            ["MF1016 «System.ComponentModel.DataAnnotations.Range(1, 4)»"]
+        },
+        { "public double Rate", "[System.ComponentModel.DataAnnotations.Display(Name = \"r\")] public double Rate", [] },
         // a mark or a form that was forgotten
+        { "[Block]\npublic sealed partial record Even", "public sealed partial record Even", ["MF1002 «Even»"] },
+        { "sealed partial record Even", "sealed record Even", ["MF1002 «Even»"] },
+        {
+            "[Config] public sealed partial record Uses",
+            "public sealed record Own : MaskFormer.Runtime.Contracts.DataConfig; [Config] public sealed partial record Uses",
+            ["MF1002 «Own»"]
+        },
         { "[Input(\"B, In\")] Tensor X => Port;", "[Input(\"B, In\")] Tensor X => Relu(Port);", ["MF1001 «Relu(Port)»"] },
         { "[Input(\"B, In\")] Tensor X => Port;", "[Input(\"B, In\")] Tensor X => null!;", ["MF1001 «null!»"] },
         { "[Output(\"B, Width\")] public Tensor Y => Relu(Open);", "public Tensor Y => Relu(Open);", ["MF1007 «Part»"] },

@@ -9,7 +9,8 @@ namespace MaskFormer.Generators.Configuration;
 /// and each setting once: a broken rule of the model is mostly broken in its layers too.
 /// </summary>
 /// <param name="contracts">Finds the records that are made.</param>
-internal sealed class RuleChecker(Func<string, Contract?> contracts)
+/// <param name="isExperiment">Whether the values are an experiment's, which sets no parameter that belongs to the enclosing block.</param>
+internal sealed class RuleChecker(Func<string, Contract?> contracts, bool isExperiment = false)
 {
     private const int DepthLimit = 16;
     private readonly List<Finding> findings = [];
@@ -17,7 +18,7 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts)
 
     public IReadOnlyList<Finding> Findings => findings;
 
-    /// <summary>MF3001 for settings out of range.</summary>
+    /// <summary>MF3001 for settings out of range, MF3003 for those that an experiment cannot make.</summary>
     public void CheckRanges(Node node, Scope scope)
     {
         switch (node.Kind)
@@ -29,7 +30,7 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts)
                 {
                     Value value = Evaluator.Evaluate(set[0], scope);
                     if (Evaluator.DividesByZero(set[0], scope)) Report("MF3003", set.Site, $"'{set.Text}' cannot be computed: it divides by zero");
-                    else if (made?.Find(set.Text) is { } parameter) CheckRange(parameter, value.As(parameter.Type), set.Site);
+                    else if (made?.Find(set.Text) is { } parameter) Check(parameter, value, set.Site, made);
                     CheckRanges(set[0], scope);
                 }
 
@@ -38,6 +39,13 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts)
                 CheckRanges(chosen, scope);
                 break;
         }
+    }
+
+    private void Check(Member parameter, Value value, int site, Contract record)
+    {
+        if (isExperiment && parameter.Bound)
+            Report("MF3003", site, $"'{parameter.Name}' of '{record.Name}' is [Bound]: the enclosing block sets it, and no experiment");
+        else CheckRange(parameter, value.As(parameter.Type), site);
     }
 
     /// <summary>MF3001 for one value.</summary>

@@ -41,15 +41,14 @@ internal static class ConfigEmitter
         return writer.ToString();
     }
 
-    /// <summary><c>override</c>, <c>virtual</c>, <c>abstract</c> or nothing, with a space behind it.</summary>
-    public static string Dispatch(ConfigSpec spec, bool hasBody) =>
-        spec.MarkedBase is not null ? "override " : spec.IsAbstract && !hasBody ? "abstract " : spec.IsSealed ? "" : "virtual ";
+    /// <summary><c>override</c>, <c>virtual</c> or nothing, with a space behind it.</summary>
+    public static string Dispatch(ConfigSpec spec) => spec.MarkedBase is not null ? "override " : spec.IsSealed ? "" : "virtual ";
 
     private static void WriteGet(SourceWriter writer, ConfigSpec spec)
     {
-        if (IsLeftOpen(writer, spec, "object? Get(string parameter);")) return;
+        if (IsLeftOpen(writer, spec, "object? Get(string parameter)")) return;
         writer.Line(Inherit);
-        using (writer.Block($"public {Dispatch(spec, hasBody: true)}object? Get(string parameter) => parameter switch", "};"))
+        using (writer.Block($"public {Dispatch(spec)}object? Get(string parameter) => parameter switch", "};"))
         {
             foreach (ParameterSpec parameter in spec.Parameters) writer.Line($"nameof({parameter.Name}) => {parameter.Name},");
             writer.Line($"_ => throw ConfigRules.Unknown(nameof({spec.Self}), parameter),");
@@ -58,9 +57,9 @@ internal static class ConfigEmitter
 
     private static void WriteWith(SourceWriter writer, ConfigSpec spec)
     {
-        if (IsLeftOpen(writer, spec, "IConfigRecord With(string parameter, object? value);")) return;
+        if (IsLeftOpen(writer, spec, "IConfigRecord With(string parameter, object? value)")) return;
         writer.Line(Inherit);
-        using (writer.Block($"public {Dispatch(spec, hasBody: true)}IConfigRecord With(string parameter, object? value) => parameter switch", "};"))
+        using (writer.Block($"public {Dispatch(spec)}IConfigRecord With(string parameter, object? value) => parameter switch", "};"))
         {
             foreach (ParameterSpec parameter in spec.Parameters)
                 writer.Line($"nameof({parameter.Name}) => this with {{ {parameter.Name} = {Cast(parameter)} }},");
@@ -68,11 +67,14 @@ internal static class ConfigEmitter
         }
     }
 
-    /// <summary>An abstract record leaves the member to its kinds.</summary>
+    /// <summary>
+    /// An abstract record leaves the member to its kinds. It is not abstract itself: of a kind whose mark was forgotten C# would ask for every one of them,
+    /// and the user for none.
+    /// </summary>
     public static bool IsLeftOpen(SourceWriter writer, ConfigSpec spec, string member)
     {
         if (!spec.IsAbstract) return false;
-        if (spec.MarkedBase is null) writer.Line($"{Inherit}\npublic abstract {member}");
+        if (spec.MarkedBase is null) writer.Line($"{Inherit}\npublic virtual {member} => throw ConfigRules.Unmarked(this);");
         return true;
     }
 
@@ -86,7 +88,7 @@ internal static class ConfigEmitter
     private static void WriteValidate(SourceWriter writer, ConfigSpec spec)
     {
         writer.Line(Inherit);
-        using (writer.Block($"public {Dispatch(spec, hasBody: true)}void Validate(string path, ICollection<Violation> violations)"))
+        using (writer.Block($"public {Dispatch(spec)}void Validate(string path, ICollection<Violation> violations)"))
         {
             writer.Line("int known = violations.Count;");
             if (spec.MarkedBase is not null) writer.Line("base.Validate(path, violations);");

@@ -9,7 +9,7 @@ internal static class SchemaEmitter
     public static void Write(SourceWriter writer, ConfigSpec spec)
     {
         if (!spec.IsSealed) WriteInheritable(writer, spec);
-        if (ConfigEmitter.IsLeftOpen(writer, spec, "RecordSchema Schema { get; }")) return;
+        if (ConfigEmitter.IsLeftOpen(writer, spec, "RecordSchema Schema")) return;
 
         writer.Line($"private static readonly RecordSchema schema = new(\"{spec.Name}\", {Literal.Of(spec.Summary)},");
         string end = spec.CanCreate ? $") {{ Create = static () => new {spec.Self}() }};" : ");";
@@ -17,7 +17,7 @@ internal static class SchemaEmitter
         else writer.Line($"    {spec.Name}Parameters{end}");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public {ConfigEmitter.Dispatch(spec, hasBody: true)}RecordSchema Schema => schema;");
+        writer.Line($"public {ConfigEmitter.Dispatch(spec)}RecordSchema Schema => schema;");
     }
 
     private static void WriteInheritable(SourceWriter writer, ConfigSpec spec)

@@ -14,7 +14,9 @@ partial record Backbone : IGraphBlock
     /// <param name="key">Key of the block's weights.</param>
     /// <param name="image">[B, 3, H, W]</param>
     /// <returns>Res2 [B, C2, H/4, W/4], Res3 [B, C3, H/8, W/8], Res4 [B, C4, H/16, W/16], Res5 [B, C5, H/32, W/32]</returns>
-    public abstract (Value Res2, Value Res3, Value Res4, Value Res5) Build(GraphBuilder g, KeyPath key, Value image);
+    public virtual (Value Res2, Value Res3, Value Res4, Value Res5) Build(
+        GraphBuilder g, KeyPath key, Value image) =>
+        throw ConfigRules.Unmarked(this);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {

@@ -14,7 +14,8 @@ partial record PerPixelModel : IGraphBlock
     /// <param name="key">Key of the block's weights.</param>
     /// <param name="image">[B, 3, H, W]</param>
     /// <returns>Scores [Levels, B, Classes, H/4, W/4]</returns>
-    public abstract Value Build(GraphBuilder g, KeyPath key, Value image);
+    public virtual Value Build(GraphBuilder g, KeyPath key, Value image) =>
+        throw ConfigRules.Unmarked(this);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0])];
 }

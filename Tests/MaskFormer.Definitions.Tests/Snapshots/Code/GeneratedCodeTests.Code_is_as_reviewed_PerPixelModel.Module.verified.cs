@@ -17,7 +17,7 @@ using static global::MaskFormer.Torch.TensorOps;
 partial record PerPixelModel : ITorchBlock
 {
     /// <summary>A TorchSharp module with the values in force and new weights.</summary>
-    public abstract Module CreateModule();
+    public virtual Module CreateModule() => throw ConfigRules.Unmarked(this);
 
     BlockModule ITorchBlock.CreateModule() => CreateModule();
 

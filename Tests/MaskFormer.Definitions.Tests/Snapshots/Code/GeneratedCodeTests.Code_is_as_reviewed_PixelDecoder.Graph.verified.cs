@@ -17,7 +17,9 @@ partial record PixelDecoder : IGraphBlock
     /// <param name="res4">[B, C4, H/16, W/16]</param>
     /// <param name="res5">[B, C5, H/32, W/32]</param>
     /// <returns>Context [B, ContextDim, H/32, W/32], Masks [B, MaskDim, H/4, W/4]</returns>
-    public abstract (Value Context, Value Masks) Build(GraphBuilder g, KeyPath key, Value res2, Value res3, Value res4, Value res5);
+    public virtual (Value Context, Value Masks) Build(
+        GraphBuilder g, KeyPath key, Value res2, Value res3, Value res4, Value res5) =>
+        throw ConfigRules.Unmarked(this);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs)
     {

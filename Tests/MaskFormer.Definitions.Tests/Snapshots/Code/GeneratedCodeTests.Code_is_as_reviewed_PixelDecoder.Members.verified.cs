@@ -23,5 +23,5 @@ partial record PixelDecoder : IBlock
         Ops.On(this, res2, res3, res4, res5);
 
     /// <inheritdoc/>
-    public abstract IEnumerable<WeightSpec> Weights(string prefix = "");
+    public virtual IEnumerable<WeightSpec> Weights(string prefix = "") => throw ConfigRules.Unmarked(this);
 }

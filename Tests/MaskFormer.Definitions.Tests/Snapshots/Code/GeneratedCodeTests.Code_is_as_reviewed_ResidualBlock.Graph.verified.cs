@@ -14,7 +14,8 @@ partial record ResidualBlock : IGraphBlock
     /// <param name="key">Key of the block's weights.</param>
     /// <param name="x">[B, In, H, W]</param>
     /// <returns>Y [B, Out, H/Stride, W/Stride]</returns>
-    public abstract Value Build(GraphBuilder g, KeyPath key, Value x);
+    public virtual Value Build(GraphBuilder g, KeyPath key, Value x) =>
+        throw ConfigRules.Unmarked(this);
 
     IReadOnlyList<Value> IGraphBlock.Build(GraphBuilder g, KeyPath key, IReadOnlyList<Value> inputs) => [Build(g, key, inputs[0])];
 }

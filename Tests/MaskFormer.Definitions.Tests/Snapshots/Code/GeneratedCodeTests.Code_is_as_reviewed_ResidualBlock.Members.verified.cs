@@ -20,5 +20,5 @@ partial record ResidualBlock : IBlock
         Ops.On(this, x);
 
     /// <inheritdoc/>
-    public abstract IEnumerable<WeightSpec> Weights(string prefix = "");
+    public virtual IEnumerable<WeightSpec> Weights(string prefix = "") => throw ConfigRules.Unmarked(this);
 }

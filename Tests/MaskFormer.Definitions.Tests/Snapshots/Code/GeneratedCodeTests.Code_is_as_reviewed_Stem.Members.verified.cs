@@ -20,5 +20,5 @@ partial record Stem : IBlock
         Ops.On(this, image);
 
     /// <inheritdoc/>
-    public abstract IEnumerable<WeightSpec> Weights(string prefix = "");
+    public virtual IEnumerable<WeightSpec> Weights(string prefix = "") => throw ConfigRules.Unmarked(this);
 }
