@@ -132,8 +132,8 @@ public abstract partial record DataConfig
     [Range(1, 256)] public int Workers { get; init; } = 2;
 
     /// <summary>
-    /// Memory in MiB that reading an image may take, 20 bytes a pixel; a larger one is refused by its header. Each of <see cref="Workers"/> takes so much
-    /// at most. null allows what is free.
+    /// Memory in MiB that images may take together while they are read and used, whatever number of threads does so: an image waits for others, and one that
+    /// takes more by itself is refused by its header. null is 4096, or half of the memory of a small machine, and refuses only what is not free.
     /// </summary>
     [Range(1, 1_000_000)] public int? ImageMemory { get; init; }
 }

@@ -222,7 +222,8 @@ public sealed class Trainer(
     // What the model is fed is shown before it learns from it; a first prediction proves that model and data have the same classes.
     private void BeforeTheFirstStep(TrainingBatch batch, IPanopticSource usable)
     {
-        DataReport labels = DataReport.Of(usable, experiment.Data.TargetSlots, LabelledImages, experiment.Data.Workers);
+        DataConfig data = experiment.Data;
+        DataReport labels = DataReport.Of(usable, data.TargetSlots, LabelledImages, data.Workers, memory: data.ImageMemory);
         console.Note($"what it is labelled with: {pictures.Labels(labels)}");
         console.Note($"what the model is fed: {pictures.FirstBatch(batch)}");
         RawPrediction prediction = engine.Predict(batch.Only(0).Image, batch.Height, batch.Width);

@@ -59,6 +59,24 @@ public class ResizeTests
         Assert.Equal([0, 0, 1, 1, 1, 2, 2], PillowNearest.Indices(3, 7));
     }
 
+    // Large images are mirrored while they are resized, and not before.
+    [Theory]
+    [InlineData(6, 9, 1, 2, 3, 4)]
+    [InlineData(14, 26, 0, 0, 14, 26)]
+    [InlineData(11, 13, 2, 1, 5, 7)]
+    [InlineData(7, 13, 2, 1, 5, 7)]
+    public void A_mirrored_part_is_the_part_of_the_mirrored_image(int height, int width, int top, int left, int rows, int columns)
+    {
+        RgbImage image = new(11, 13, [.. Enumerable.Range(0, 3 * 11 * 13).Select(static i => (byte)(i * i * 7))]);
+        LabelMap map = new(11, 13, [.. Enumerable.Range(0, 11 * 13)]);
+        Assert.Equal(
+            PillowResize.Part(Geometry.Mirror(image), height, width, top, left, rows, columns).Pixels,
+            PillowResize.Part(image, height, width, top, left, rows, columns, mirrored: true).Pixels);
+        Assert.Equal(
+            PillowNearest.Resize(Geometry.Mirror(map), height, width).Values,
+            PillowNearest.Resize(map, height, width, PillowNearest.Indices, mirrored: true).Values);
+    }
+
     [Theory]
     [InlineData(480, 640, 800, 1333, 800, 1067)]
     [InlineData(427, 640, 800, 1333, 800, 1199)]

@@ -33,7 +33,7 @@ internal static class CommandData
             foreach (string assumed in source.Assumed) console.Note($"  {assumed}");
         }
 
-        return data.ImageMemory is { } most ? new BoundedSource(source, most) : source;
+        return source;
     }
 
     /// <summary>Opens the images to learn from.</summary>

@@ -22,7 +22,7 @@ internal static class DataCheck
     public static (DataReport Report, DataProblem[] Problems) Of(string split, IPanopticSource source, IExperiment experiment, int? queries, int? most)
     {
         DataConfig data = experiment.Data;
-        DataReport report = DataReport.Of(source, data.TargetSlots, most, data.Workers, queries, review: true);
+        DataReport report = DataReport.Of(source, data.TargetSlots, most, data.Workers, queries, review: true, data.ImageMemory);
         return (
             report,
             [
@@ -30,7 +30,7 @@ internal static class DataCheck
                 .. Problems(report, experiment, queries, learnt: split == DataSources.Train),
                 .. Files(report),
                 .. Listed(source),
-                .. Shifted(source, report.Sketches, data.Workers),
+                .. Shifted(source, report.Sketches, data),
             ]);
     }
 
@@ -78,9 +78,9 @@ internal static class DataCheck
         yield return new("MF7027", source.Place, $"{file} is listed as several images{more}", "Leave all but one out, or name the files that were meant");
     }
 
-    private static IEnumerable<DataProblem> Shifted(IPanopticSource source, IReadOnlyDictionary<int, ColourSketch> known, int workers)
+    private static IEnumerable<DataProblem> Shifted(IPanopticSource source, IReadOnlyDictionary<int, ColourSketch> known, DataConfig data)
     {
-        (int shift, int seen, int of) = LabelShift.Find(source, known, workers);
+        (int shift, int seen, int of) = LabelShift.Find(source, known, data.Workers, data.ImageMemory);
         if (shift == 0) yield break;
         string other = shift > 0 ? "after" : "before";
         yield return new(

@@ -104,6 +104,7 @@ internal sealed class ExperimentCheck
         bool Review(string split, IPanopticSource source)
         {
             if (capacity is { Classes: var count }) ClassCount.Check(count, source.Categories.Count, source.Place);
+            ImageNeed.Tell(source, experiment.Data, console);
             (DataReport report, DataProblem[] problems) = DataCheck.Of(split, source, experiment, capacity?.Segments, images == 0 ? null : images);
             bool isOther = splits is [var (_, learnt, _)] && learnt.Place != report.Place;
             splits.Add((split, report, isOther ? [.. problems, .. DataCheck.InBoth(report, splits[0].Report)] : problems));

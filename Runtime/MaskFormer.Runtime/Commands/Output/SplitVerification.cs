@@ -1,4 +1,5 @@
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Data.Reports;
 
 namespace MaskFormer.Runtime.Commands;
@@ -37,8 +38,11 @@ internal sealed class SplitVerification
     {
         try
         {
-            PanopticSample sample = source.Load(index);
-            return (sample.Name, ImageTally.ContentOf(sample.Image), null);
+            return ImageMemory.Within<(string, ulong, DataException?)>(null, () =>
+            {
+                PanopticSample sample = source.Load(index);
+                return (sample.Name, ImageTally.ContentOf(sample.Image), null);
+            });
         }
         catch (DataException error)
         {

@@ -74,7 +74,7 @@ internal static class NewExperimentCommand
         ResolvedConfig resolved = ConfigLoader.Load(catalogue, sources);
         IExperiment experiment = resolved.Experiment;
         using IPanopticSource source = CommandData.Open(experiment.Data, DataSources.Train, console);
-        DataReport report = DataReport.Of(source, experiment.Data.TargetSlots, Looked, experiment.Data.Workers);
+        DataReport report = DataReport.Of(source, experiment.Data.TargetSlots, Looked, experiment.Data.Workers, memory: experiment.Data.ImageMemory);
         IExperiment fitted = FittedExperiment.Of(experiment, report, Environment.ProcessorCount);
         string yaml = EffectiveYaml.WriteDifferences(fitted, start.Name, start.Create());
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Seen(report) + yaml)));

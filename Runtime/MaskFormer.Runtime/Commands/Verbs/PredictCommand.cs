@@ -53,14 +53,14 @@ internal static class PredictCommand
             Directory.CreateDirectory(made);
             PredictionRule rule = experiment.Evaluation.Rule;
             if (rule != PredictionRule.Original) console.Note($"segments are made by the rules of {PredictionFormats.Words(rule)} (evaluation.rule)");
-            int code = Predict(segmenter, files, made, PredictionFormats.Of(line.GetRequiredValue(format), made, segmenter.Classes, rule), console);
+            int code = Predict(segmenter, experiment.Data.ImageMemory, files, made, PredictionFormats.Of(line.GetRequiredValue(format), made, segmenter.Classes, rule), console);
             if (code == ExitCode.Done) NextCommands.Tell(console, ["eval", "--run", line.GetRequiredValue(folder)]);
             return code;
         });
         return command;
     }
 
-    private static int Predict(Segmenter segmenter, string[] images, string target, IPredictionFiles written, ConsoleProgress console)
+    private static int Predict(Segmenter segmenter, int? memory, string[] images, string target, IPredictionFiles written, ConsoleProgress console)
     {
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         int failed = 0;
@@ -68,12 +68,7 @@ internal static class PredictCommand
         {
             try
             {
-                Segmentation segmentation = segmenter.Predict(path);
-                string stem = Free(Path.GetFileNameWithoutExtension(path), taken), drawn = Path.Combine(target, stem + ".segments.png");
-                segmentation.Overlay().Save(drawn);
-                written.Add(number + 1, Path.GetFileName(path), stem, segmentation);
-                console.Note($"{path}: {Found(segmentation)}");
-                Console.WriteLine(drawn);
+                ImageMemory.Within(memory, () => One(number + 1, path));
             }
             catch (DataException error)
             {
@@ -86,6 +81,16 @@ internal static class PredictCommand
         written.Complete();
         if (failed > 0) console.Warning(FormattableString.Invariant($"{failed} of {images.Length} images could not be read"));
         return failed == 0 ? ExitCode.Done : ExitCode.Failed;
+
+        void One(int number, string path)
+        {
+            Segmentation segmentation = segmenter.Predict(path);
+            string stem = Free(Path.GetFileNameWithoutExtension(path), taken), drawn = Path.Combine(target, stem + ".segments.png");
+            segmentation.Overlay().Save(drawn);
+            written.Add(number, Path.GetFileName(path), stem, segmentation);
+            console.Note($"{path}: {Found(segmentation)}");
+            Console.WriteLine(drawn);
+        }
     }
 
     /// <summary>A folder stands for the images in it, a pattern for those that it fits, in the order of their names; hidden files are never data.</summary>

@@ -133,6 +133,12 @@ internal static class TrainCommand
         using SteadySource training = new(CommandData.Learning(experiment.Data, resumed, console));
         using SteadySource validation = new(CommandData.Judging(experiment.Data, training.Categories, training.Place, console));
         CommandData.TellIfSame(training, validation, console);
+        foreach (IPanopticSource source in (IPanopticSource[])[training, validation])
+        {
+            ImageNeed.Demand(source, experiment.Data);
+            ImageNeed.Tell(source, experiment.Data, console);
+        }
+
         if (ModelOutputs.Of(experiment) is { Classes: var classes })
             ClassCount.Check(classes, training.Categories.Count, training.Place);
 

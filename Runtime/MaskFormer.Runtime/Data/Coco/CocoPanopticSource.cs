@@ -36,6 +36,9 @@ public sealed class CocoPanopticSource : IPanopticSource
     public int Unannotated => split.Images.Count - Images.Count;
 
     /// <inheritdoc/>
+    public (int Height, int Width)? Largest => Images.Select(static image => (image.Height, image.Width)).MaxBy(static size => (long)size.Height * size.Width);
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Shared => Repeated(Images.Select(static image => image.FileName));
 
     /// <inheritdoc/>
@@ -109,17 +112,18 @@ public sealed class CocoPanopticSource : IPanopticSource
 
     internal string MapPath(AnnotatedImage image) => Path.Combine(layout.Maps, image.MapFileName!);
 
+    /// <summary>Makes of ids the places of their segments plus one, in the same map.</summary>
     internal static LabelMap Positions(LabelMap ids, int[] listed, string place)
     {
         Dictionary<int, int> positions = new() { [0] = 0 };
         for (int s = 0; s < listed.Length; s++) positions.Add(listed[s], s + 1);
-        int[] map = new int[ids.Values.Length];
+        int[] map = ids.Values;
         (int last, int position) = (0, 0);
         for (int i = 0; i < map.Length; i++)
         {
-            if (ids.Values[i] != last)
+            if (map[i] != last)
             {
-                last = ids.Values[i];
+                last = map[i];
                 if (!positions.TryGetValue(last, out position))
                 {
                     throw new DataException(
@@ -131,7 +135,7 @@ public sealed class CocoPanopticSource : IPanopticSource
             map[i] = position;
         }
 
-        return new LabelMap(ids.Height, ids.Width, map);
+        return ids;
     }
 
     internal static void SameSize(string place, int height, int width, string what, int otherHeight, int otherWidth)

@@ -11,14 +11,33 @@ public static class PanopticPng
     /// <exception cref="DataException">MF6005, MF6006: see <see cref="PngReader"/>; MF6008: grey or more than 8 bits, which cannot hold ids.</exception>
     public static LabelMap Read(ReadOnlySpan<byte> file, string place)
     {
-        PngImage png = PngReader.Read(file, place);
-        if (png.Colour is PngColour.Grey or PngColour.GreyAlpha || png.Depth == 16)
+        PngData png = PngReader.Open(file, place);
+        (int height, int width, PngColour colour) = (png.Header.Height, png.Header.Width, png.Header.Colour);
+        if (colour is PngColour.Grey or PngColour.GreyAlpha || png.Header.Depth == 16)
         {
             throw new DataException(
-                "MF6008", place, $"A map of segment ids needs 8-bit red, green and blue, but this is {png.Colour} of {png.Depth} bits",
+                "MF6008", place, $"A map of segment ids needs 8-bit red, green and blue, but this is {colour} of {png.Header.Depth} bits",
                 "Write the ids as R + 256 G + 65536 B.");
         }
 
+        return new LabelMap(height, width, colour == PngColour.Palette || !png.HasPlainRows ? Ids(png.ToImage()) : Ids(png));
+    }
+
+    // As the whole world writes them: held once, and not as samples beside it.
+    private static int[] Ids(PngData png)
+    {
+        (int width, int channels) = (png.Header.Width, png.Header.Channels);
+        ImageMemory.Demand(png.Header.Height, width, png.Place);
+        int[] ids = new int[png.Header.Height * width];
+        png.EachRow((y, row) =>
+        {
+            for (int x = 0, at = 0; x < width; x++, at += channels) ids[(y * width) + x] = Id(row[at], row[at + 1], row[at + 2]);
+        });
+        return ids;
+    }
+
+    private static int[] Ids(PngImage png)
+    {
         int[] ids = new int[png.Height * png.Width];
         for (int i = 0; i < ids.Length; i++)
         {
@@ -27,7 +46,7 @@ public static class PanopticPng
                 : Id(png.Samples[i * png.Channels], png.Samples[i * png.Channels + 1], png.Samples[i * png.Channels + 2]);
         }
 
-        return new LabelMap(png.Height, png.Width, ids);
+        return ids;
     }
 
     private static int Id(int red, int green, int blue) => red | green << 8 | blue << 16;

@@ -63,7 +63,7 @@ public static class Geometry
 
     /// <summary>A window; it must lie within the map.</summary>
     public static LabelMap Crop(LabelMap map, int top, int left, int height, int width) =>
-        new(height, width, Window(map.Values, map.Width, top, left, height, width));
+        (top, left, height, width) == (0, 0, map.Height, map.Width) ? map : new(height, width, Window(map.Values, map.Width, top, left, height, width));
 
     private static T[] Window<T>(T[] values, int stride, int top, int left, int height, int width)
     {

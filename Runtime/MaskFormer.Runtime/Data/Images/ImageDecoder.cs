@@ -11,6 +11,8 @@ public static class ImageDecoder
     /// <summary>More pixels than this are refused before any memory is taken: about 179 million, twice Pillow's warning level.</summary>
     public const long MaxPixels = 178_956_970;
 
+    private const int RowsAtOnce = 64;
+
     /// <summary>Decodes a whole file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="place">Its name, for errors.</param>
@@ -29,24 +31,39 @@ public static class ImageDecoder
 
         ImageMemory.Demand(height, width, place);
 
-        // Without a colour space Skia leaves the stored values alone; unpremultiplied alpha does not darken them either.
-        using SKBitmap rgba = new(); // its memory is given back at once, and not when garbage is collected
-        if (!rgba.TryAllocPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, null)))
-            throw new DataException("MF7008", place, FormattableString.Invariant($"There is no memory for {height} x {width} pixels"), ImageMemory.Remedy);
-        SKCodecResult result = codec.GetPixels(rgba.Info, rgba.GetPixels());
-        if (result != SKCodecResult.Success)
-            throw Bad(place, result == SKCodecResult.IncompleteInput ? "The image is cut short" : $"The image is damaged ({result})");
-        ReadOnlySpan<byte> colours = rgba.GetPixelSpan();
-        byte[] rgb = new byte[3L * width * height];
-        for (int from = 0, to = 0; from < colours.Length; from += 4, to += 3)
-        {
-            (rgb[to], rgb[to + 1], rgb[to + 2]) = (colours[from], colours[from + 1], colours[from + 2]);
-        }
-
-        RgbImage stored = new(height, width, rgb);
+        RgbImage stored = new(height, width, Colours(codec, place));
         SKEncodedOrigin origin = ExifOrientation.Of(file) ?? codec.EncodedOrigin;
         bool unturned = Orientation.SwapsAxes(origin) && height != width && labelled == (height, width);
         return unturned ? stored : Orientation.Apply(stored, origin);
+    }
+
+    // Rows of a JPEG come some at a time; other files Skia unpacks as a whole.
+    private static byte[] Colours(SKCodec codec, string place)
+    {
+        // Without a colour space Skia leaves the stored values alone; unpremultiplied alpha does not darken them either.
+        SKImageInfo whole = new(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul, null);
+        bool inParts = codec.EncodedFormat == SKEncodedImageFormat.Jpeg && codec.StartScanlineDecode(whole) == SKCodecResult.Success;
+        SKImageInfo part = whole with { Height = inParts ? Math.Min(RowsAtOnce, whole.Height) : whole.Height };
+        using SKBitmap rgba = new(); // its memory is given back at once, and not when garbage is collected
+        if (!rgba.TryAllocPixels(part))
+            throw new DataException(
+                "MF7008", place, FormattableString.Invariant($"There is no memory for {whole.Height} x {whole.Width} pixels"), ImageMemory.Remedy);
+        byte[] rgb = new byte[3L * whole.Width * whole.Height];
+        for (int top = 0; top < whole.Height; top += part.Height)
+        {
+            int rows = Math.Min(part.Height, whole.Height - top);
+            SKCodecResult result = !inParts ? codec.GetPixels(part, rgba.GetPixels())
+                : codec.GetScanlines(rgba.GetPixels(), rows, rgba.RowBytes) == rows ? SKCodecResult.Success : SKCodecResult.IncompleteInput;
+            if (result != SKCodecResult.Success)
+                throw Bad(place, result == SKCodecResult.IncompleteInput ? "The image is cut short" : $"The image is damaged ({result})");
+            ReadOnlySpan<byte> colours = rgba.GetPixelSpan()[..(4 * rows * whole.Width)];
+            for (int from = 0, to = 3 * top * whole.Width; from < colours.Length; from += 4, to += 3)
+            {
+                (rgb[to], rgb[to + 1], rgb[to + 2]) = (colours[from], colours[from + 1], colours[from + 2]);
+            }
+        }
+
+        return rgb;
     }
 
     internal static void RefuseBomb(int height, int width, string place)

@@ -7,11 +7,17 @@ public static class PillowNearest
     public static LabelMap Resize(LabelMap map, int height, int width) => Resize(map, height, width, Indices);
 
     /// <summary>Resizes a map by a rule that says which source index each target index takes.</summary>
-    internal static LabelMap Resize(LabelMap map, int height, int width, Func<int, int, int[]> indices)
+    /// <param name="map">The map.</param>
+    /// <param name="height">Rows after.</param>
+    /// <param name="width">Columns after.</param>
+    /// <param name="indices">The rule.</param>
+    /// <param name="mirrored">Whether left and right are exchanged before; no mirrored map of the old size is made.</param>
+    internal static LabelMap Resize(LabelMap map, int height, int width, Func<int, int, int[]> indices, bool mirrored = false)
     {
-        if ((height, width) == (map.Height, map.Width)) return map;
+        if ((height, width) == (map.Height, map.Width)) return mirrored ? Geometry.Mirror(map) : map;
         int[] rows = indices(map.Height, height);
         int[] columns = indices(map.Width, width);
+        if (mirrored) columns = [.. columns.Select(column => map.Width - 1 - column)];
         int[] values = new int[height * width];
         for (int y = 0; y < height; y++)
         {

@@ -36,14 +36,22 @@ public static class PillowResize
     /// <param name="rows">Its rows.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="resampling">How a pixel is made of those around it, of all but the nearest.</param>
+    /// <param name="mirrored">Whether left and right are exchanged before; no mirrored image of the old size is made.</param>
     public static RgbImage Part(
-        RgbImage image, int height, int width, int top, int left, int rows, int columns, Resampling resampling = Resampling.Bilinear)
+        RgbImage image, int height, int width, int top, int left, int rows, int columns, Resampling resampling = Resampling.Bilinear, bool mirrored = false)
     {
         ResampleWindows? across = width == image.Width ? null : ResampleWindows.Of(image.Width, width, left, columns, resampling);
         ResampleWindows? down = height == image.Height ? null : ResampleWindows.Of(image.Height, height, top, rows, resampling);
         (int first, int count) = down?.Source ?? (top, rows); // rows that are looked at
-        if (across is not null) image = new(count, columns, ResamplePasses.Across(image.Pixels.AsSpan(3 * first * image.Width), image.Width, count, across));
-        else if ((first, left, count, columns) != (0, 0, image.Height, image.Width)) image = Geometry.Crop(image, first, left, count, columns);
+        if (across is not null)
+            image = new(count, columns, ResamplePasses.Across(image.Pixels.AsSpan(3 * first * image.Width), image.Width, count, across, mirrored));
+        else
+        {
+            if ((first, left, count, columns) != (0, 0, image.Height, image.Width))
+                image = Geometry.Crop(image, first, mirrored ? image.Width - left - columns : left, count, columns);
+            if (mirrored) image = Geometry.Mirror(image);
+        }
+
         return down is null ? image : new(rows, columns, ResamplePasses.Down(image.Pixels, 3 * columns, first, down));
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.IO.Hashing;
 
 namespace MaskFormer.Runtime.Data.Images;
@@ -36,12 +35,17 @@ public static class PngReader
     /// <param name="place">Its name, for errors.</param>
     /// <exception cref="DataException">MF6005: no PNG, cut short or damaged; MF6006: more than <see cref="ImageDecoder.MaxPixels"/> pixels; MF7008: too
     /// little memory for them.</exception>
-    public static PngImage Read(ReadOnlySpan<byte> file, string place)
+    public static PngImage Read(ReadOnlySpan<byte> file, string place) => Open(file, place).ToImage();
+
+    /// <summary>Reads the chunks of a file, of which nothing is unpacked yet.</summary>
+    /// <inheritdoc cref="Read" path="/param"/>
+    /// <exception cref="DataException">MF6005: no PNG, cut short or damaged; MF6006: more than <see cref="ImageDecoder.MaxPixels"/> pixels.</exception>
+    internal static PngData Open(ReadOnlySpan<byte> file, string place)
     {
         if (!IsPng(file)) throw Bad(place, $"This is no PNG file ({FileStart.Describe(file)})");
         PngHeader? header = null;
         byte[]? palette = null;
-        using MemoryStream packed = new();
+        MemoryStream packed = new(); // in memory: there is nothing to close
         int offset = signature.Length;
         while (true)
         {
@@ -72,72 +76,9 @@ public static class PngReader
         }
 
         if (header!.Colour == PngColour.Palette && palette is null) throw Bad(place, "There are palette indices but no palette");
-        packed.Position = 0;
-        ushort[] samples = Unpack(packed, header, place);
-        if (header.Colour == PngColour.Palette && samples.Max() * 3 >= palette!.Length)
-        {
-            throw Bad(place, $"Index {samples.Max()} is outside of the palette of {palette.Length / 3} colours");
-        }
-
-        return new PngImage(header.Height, header.Width, header.Colour, header.Depth, samples, header.Colour == PngColour.Palette ? palette : null);
+        return new(header, palette, packed, place);
     }
 
     internal static DataException Bad(string place, string cause, Exception? inner = null) =>
         new("MF6005", place, cause, "Fetch or write the file again.", inner);
-
-    private static ushort[] Unpack(Stream packed, PngHeader header, string place)
-    {
-        ImageMemory.Demand(header.Height, header.Width, place);
-        ushort[] samples = new ushort[header.Height * header.Width * header.Channels];
-        try
-        {
-            using ZLibStream zlib = new(packed, CompressionMode.Decompress);
-            foreach (PngPass pass in header.Passes()) Unpack(zlib, header, pass, samples, place);
-            if (zlib.ReadByte() >= 0) throw Bad(place, "There is more data than pixels");
-        }
-        catch (Exception error) when (error is InvalidDataException or IOException) // of a stream in memory any IOException is about its content
-        {
-            throw Bad(place, "The compressed data is damaged or ends early", error);
-        }
-
-        return samples;
-    }
-
-    private static void Unpack(Stream zlib, PngHeader header, PngPass pass, ushort[] samples, string place)
-    {
-        int bits = header.Channels * header.Depth;
-        int bytesPerPixel = Math.Max(1, bits / 8);
-        byte[] row = new byte[(pass.Width * bits + 7) / 8];
-        byte[] above = new byte[row.Length];
-        for (int y = 0; y < pass.Height; y++)
-        {
-            int filter = zlib.ReadByte();
-            zlib.ReadExactly(row);
-            if (filter is < 0 or > 4) throw Bad(place, $"Row {y} has the unknown filter {filter}");
-            PngFilter.Undo(filter, row, above, bytesPerPixel);
-            int line = pass.Top + y * pass.RowStep;
-            if (header is { Depth: 8, Interlaced: false })
-            {
-                Span<ushort> target = samples.AsSpan(line * row.Length, row.Length);
-                for (int i = 0; i < row.Length; i++) target[i] = row[i];
-                (row, above) = (above, row);
-                continue;
-            }
-
-            for (int x = 0; x < pass.Width; x++)
-            {
-                int pixel = line * header.Width + pass.Left + x * pass.ColumnStep;
-                for (int c = 0; c < header.Channels; c++) samples[pixel * header.Channels + c] = Sample(row, x * header.Channels + c, header.Depth);
-            }
-
-            (row, above) = (above, row);
-        }
-    }
-
-    private static ushort Sample(byte[] row, int index, int depth) => depth switch
-    {
-        16 => BinaryPrimitives.ReadUInt16BigEndian(row.AsSpan(2 * index)),
-        8 => row[index],
-        _ => (ushort)(row[index * depth / 8] >> 8 - depth - index * depth % 8 & (1 << depth) - 1),
-    };
 }

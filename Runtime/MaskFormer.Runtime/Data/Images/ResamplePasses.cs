@@ -14,18 +14,22 @@ internal static class ResamplePasses
     /// <param name="width">Pixels of a row of it.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="windows">What each new pixel is made of.</param>
-    public static byte[] Across(ReadOnlySpan<byte> source, int width, int rows, ResampleWindows windows)
+    /// <param name="mirrored">Whether left and right of the source are exchanged before.</param>
+    public static byte[] Across(ReadOnlySpan<byte> source, int width, int rows, ResampleWindows windows, bool mirrored)
     {
         int columns = windows.First.Length;
         byte[] result = new byte[3L * rows * columns];
+        byte[] turned = mirrored ? new byte[3 * width] : [];
         for (int y = 0; y < rows; y++)
         {
+            ReadOnlySpan<byte> row = source.Slice(3 * y * width, 3 * width);
+            if (mirrored) row = Mirror(row, turned);
             for (int x = 0; x < columns; x++)
             {
-                int at = 3 * ((y * width) + windows.First[x]), to = 3 * ((y * columns) + x);
+                int at = 3 * windows.First[x], to = 3 * ((y * columns) + x);
                 ReadOnlySpan<int> weights = windows.Of(x);
                 Vector128<int> sum = Vector128.Create(Half);
-                for (int k = 0; k < weights.Length; k++) sum += Pixel(source, at + (3 * k)) * weights[k];
+                for (int k = 0; k < weights.Length; k++) sum += Pixel(row, at + (3 * k)) * weights[k];
                 Put(Bytes(sum), result, to);
             }
         }
@@ -57,6 +61,12 @@ internal static class ResamplePasses
         }
 
         return result;
+    }
+
+    private static ReadOnlySpan<byte> Mirror(ReadOnlySpan<byte> row, byte[] turned)
+    {
+        for (int from = 0, to = row.Length - 3; to >= 0; from += 3, to -= 3) row.Slice(from, 3).CopyTo(turned.AsSpan(to));
+        return turned;
     }
 
     // As many bytes as a vector has, of rows below each other.

@@ -58,9 +58,9 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
     public (RgbImage Image, LabelMap Map) Apply(RgbImage image, LabelMap map)
     {
         image = Geometry.Turn(image, Quarters);
-        if (Mirrored && !MirrorsLast) image = Geometry.Mirror(image);
-        if (Crop is { } crop)
-            image = PillowResize.Part(image, crop.FromHeight, crop.FromWidth, crop.Top, crop.Left, crop.Height, crop.Width);
+        CropPlan first = Crop ?? new(Height, Width, 0, 0, Height, Width);
+        image = PillowResize.Part(
+            image, first.FromHeight, first.FromWidth, first.Top, first.Left, first.Height, first.Width, mirrored: Mirrored && !MirrorsLast);
         image = PillowResize.Resize(image, Height, Width);
         if (Colors is not null) image = Colors.Apply(image);
         return (Mirrored && MirrorsLast ? Geometry.Mirror(image) : image, Apply(map));
@@ -70,14 +70,14 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
     public LabelMap Apply(LabelMap map)
     {
         map = Geometry.Turn(map, Quarters);
-        if (Mirrored && !MirrorsLast) map = Geometry.Mirror(map);
-        if (Crop is { } crop) map = Geometry.Crop(Resize(map, crop.FromHeight, crop.FromWidth), crop.Top, crop.Left, crop.Height, crop.Width);
-        map = Resize(map, Height, Width);
+        CropPlan first = Crop ?? new(Height, Width, 0, 0, Height, Width);
+        map = Geometry.Crop(Resize(map, first.FromHeight, first.FromWidth, Mirrored && !MirrorsLast), first.Top, first.Left, first.Height, first.Width);
+        map = Resize(map, Height, Width, mirrored: false);
         return Mirrored && MirrorsLast ? Geometry.Mirror(map) : map;
     }
 
-    private LabelMap Resize(LabelMap map, int height, int width) =>
-        LabelRule == LabelRule.Semantic ? TorchNearest.Resize(map, height, width) : PillowNearest.Resize(map, height, width);
+    private LabelMap Resize(LabelMap map, int height, int width, bool mirrored) =>
+        PillowNearest.Resize(map, height, width, LabelRule == LabelRule.Semantic ? TorchNearest.Indices : PillowNearest.Indices, mirrored);
 
     private static ColorPlan? Jitter(DataConfig config, KeyedRandom random) => config.ColorJitter ? ColorPlan.Draw(random) : null;
 }

@@ -42,9 +42,13 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         {
             SampleKey key = samples[b];
             at?.Invoke(key, null);
-            PanopticSample sample = source.Load(key.Index);
-            at?.Invoke(key, sample.Name);
-            (items[b], targets[b]) = Fill(batch, b, key, sample);
+            int place = b;
+            (items[b], targets[b]) = ImageMemory.Within(config.ImageMemory, () =>
+            {
+                PanopticSample sample = source.Load(key.Index);
+                at?.Invoke(key, sample.Name);
+                return Fill(batch, place, key, sample);
+            });
         }
 
         int part = size / devices;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MaskFormer.Runtime.Data.Coco;
+using MaskFormer.Runtime.Data.Images;
 
 namespace MaskFormer.Runtime.Data.Reports;
 
@@ -79,8 +80,10 @@ public sealed record DataReport
     /// <param name="workers">Threads; the report does not depend on their number.</param>
     /// <param name="queries">Segments that the model can find in an image; null if that is not known.</param>
     /// <param name="review">Whether files are looked at too, and images that cannot be used are noted instead of ending it.</param>
+    /// <param name="memory">MiB that the images may take that are looked at at a time; null for what is usual.</param>
     /// <exception cref="DataException">An image cannot be used: of several, the first in the set; in a review, none can.</exception>
-    public static DataReport Of(IPanopticSource source, int slots, int? most = null, int workers = 2, int? queries = null, bool review = false)
+    public static DataReport Of(
+        IPanopticSource source, int slots, int? most = null, int workers = 2, int? queries = null, bool review = false, int? memory = null)
     {
         int count = Math.Min(source.Count, most ?? source.Count);
         int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * source.Count / count))];
@@ -125,7 +128,7 @@ public sealed record DataReport
         {
             try
             {
-                return (ImageTally.Of(source, index, review), null);
+                return (ImageMemory.Within(memory, () => ImageTally.Of(source, index, review)), null);
             }
             catch (DataException error) when (review)
             {

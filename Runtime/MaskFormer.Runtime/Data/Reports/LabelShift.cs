@@ -1,3 +1,5 @@
+using MaskFormer.Runtime.Data.Images;
+
 namespace MaskFormer.Runtime.Data.Reports;
 
 /// <summary>
@@ -15,12 +17,14 @@ internal static class LabelShift
     /// <param name="source">The images.</param>
     /// <param name="known">Those that were looked at before, by their places.</param>
     /// <param name="workers">Threads.</param>
+    /// <param name="memory">MiB that the images may take that are looked at at a time; null for what is usual.</param>
     /// <returns>The shift, in how many images it was seen, and of how many.</returns>
-    public static (int Shift, int Seen, int Of) Find(IPanopticSource source, IReadOnlyDictionary<int, ColourSketch> known, int workers)
+    public static (int Shift, int Seen, int Of) Find(IPanopticSource source, IReadOnlyDictionary<int, ColourSketch> known, int workers, int? memory)
     {
         int count = Math.Min(source.Count, Looked);
         if (count < Fewest) return default;
-        ColourSketch?[] sketches = InOrder.Make(Enumerable.Range(0, count), workers, i => known.GetValueOrDefault(i) ?? Sketch(source, i));
+        ColourSketch?[] sketches = InOrder.Make(
+            Enumerable.Range(0, count), workers, i => known.GetValueOrDefault(i) ?? ImageMemory.Within(memory, () => Sketch(source, i)));
         double[] own = [.. sketches.Select(static sketch => sketch?.Explained(sketch) ?? 0)];
         foreach (int shift in (int[])[1, -1])
         {

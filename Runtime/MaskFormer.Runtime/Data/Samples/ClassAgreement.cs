@@ -88,6 +88,8 @@ public static class ClassAgreement
 
         public int Unannotated => source.Unannotated;
 
+        public (int Height, int Width)? Largest => source.Largest;
+
         public IReadOnlyList<string> Shared => source.Shared;
 
         public int Count => source.Count;

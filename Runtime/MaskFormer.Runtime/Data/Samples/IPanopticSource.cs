@@ -26,6 +26,9 @@ public interface IPanopticSource : IDisposable
     /// <summary>Images that are listed without annotation; they are not used.</summary>
     int Unannotated => 0;
 
+    /// <summary>Height and width of the largest image, if they are known without reading all: what it takes is told before anything is begun.</summary>
+    (int Height, int Width)? Largest => null;
+
     /// <summary>Files that more than one image has, each once.</summary>
     IReadOnlyList<string> Shared => [];
 

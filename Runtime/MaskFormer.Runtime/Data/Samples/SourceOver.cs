@@ -20,6 +20,8 @@ internal abstract class SourceOver(IPanopticSource inner) : IPanopticSource
 
     public int Unannotated => inner.Unannotated;
 
+    public (int Height, int Width)? Largest => inner.Largest;
+
     public IReadOnlyList<string> Shared => inner.Shared;
 
     public string Fingerprint => inner.Fingerprint;

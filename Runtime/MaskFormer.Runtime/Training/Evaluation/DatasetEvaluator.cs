@@ -1,5 +1,6 @@
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Tasks;
 
@@ -53,12 +54,8 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
         for (int number = 0; number < count; number++)
         {
             cancel.ThrowIfCancellationRequested();
-            int index = Chosen(number, count);
-            if (corrupt.Load(source, index) is not { } truth) continue;
-            ImagePrediction predicted = inference.Predict(predictor, truth.Image);
-            judge.Add(truth, predicted);
-            if (compared.Contains(index)) partly?.Add(truth, predicted);
-            show?.Invoke(new(number, count, truth, predicted.Segments));
+            int place = number, index = Chosen(number, count);
+            ImageMemory.Within(data.ImageMemory, () => Judge(place, index));
         }
 
         TaskResult result = judge.Result();
@@ -66,6 +63,15 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
         {
             Taken = [Taken(result.Images, source, predictor), .. result.Taken], LeftOut = corrupt.Told(source), Part = partly?.Result(),
         };
+
+        void Judge(int number, int index)
+        {
+            if (corrupt.Load(source, index) is not { } truth) return;
+            ImagePrediction predicted = inference.Predict(predictor, truth.Image);
+            judge.Add(truth, predicted);
+            if (compared.Contains(index)) partly?.Add(truth, predicted);
+            show?.Invoke(new(number, count, truth, predicted.Segments));
+        }
 
         int Chosen(int number, int of) => (int)((long)number * all / of); // spread evenly
     }

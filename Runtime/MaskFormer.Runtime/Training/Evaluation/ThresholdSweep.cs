@@ -1,5 +1,6 @@
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Tasks;
 
@@ -36,16 +37,19 @@ public sealed class ThresholdSweep(IExperiment experiment, Func<EvaluationConfig
         for (int number = 0; number < count; number++)
         {
             cancel.ThrowIfCancellationRequested();
-            if (corrupt.Load(source, number) is { } truth)
-            {
-                (RawPrediction raw, ImageGeometry geometry) = inference.Ask(predictor, truth.Image);
-                Parallel.For(0, judges.Length, i => judges[i].Add(truth, task.Read(raw, geometry, contexts[i])));
-            }
-
+            int index = number;
+            ImageMemory.Within(experiment.Data.ImageMemory, () => Judge(index));
             progress?.Invoke(number + 1, count);
         }
 
         IReadOnlyList<string> leftOut = corrupt.Told(source);
         return [.. thresholds.Zip(judges, (value, judge) => new SweepPoint(value, judge.Result() with { LeftOut = leftOut }))];
+
+        void Judge(int index)
+        {
+            if (corrupt.Load(source, index) is not { } truth) return;
+            (RawPrediction raw, ImageGeometry geometry) = inference.Ask(predictor, truth.Image);
+            Parallel.For(0, judges.Length, i => judges[i].Add(truth, task.Read(raw, geometry, contexts[i])));
+        }
     }
 }

@@ -24,7 +24,8 @@ internal static class PreparedSplit
         int done = 0;
         AnnotatedImage?[] images = InOrder.Make(Enumerable.Range(0, source.Count), Environment.ProcessorCount, i =>
         {
-            AnnotatedImage? image = corrupt.Load(source, i) is { } sample ? Write(sample, source.Files[i].Image, i, root, maps, below, outlines) : null;
+            AnnotatedImage? image = ImageMemory.Within(null, () =>
+                corrupt.Load(source, i) is { } sample ? Write(sample, source.Files[i].Image, i, root, maps, below, outlines) : null);
             progress(Interlocked.Increment(ref done), source.Count);
             return image;
         });

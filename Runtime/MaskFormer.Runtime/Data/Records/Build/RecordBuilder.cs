@@ -173,7 +173,7 @@ public sealed class RecordBuilder
     {
         try
         {
-            return Encode(split.Images[index]);
+            return ImageMemory.Within(null, () => Encode(split.Images[index]));
         }
         catch (DataException error)
         {
