@@ -46,6 +46,9 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
         }
     }
 
+    /// <summary>Whether there are steps that were not told.</summary>
+    public bool HasPending => outcomes.Count > 0;
+
     /// <summary>Adds a step.</summary>
     /// <param name="outcome">What it gave.</param>
     /// <param name="wait">Time spent waiting for its data.</param>
@@ -80,7 +83,7 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
     {
         TimeSpan span = sinceReport.Elapsed - pausedInReport;
         double perStep = Training.TotalSeconds / Math.Max(1, step - firstStep);
-        StepReport report = new()
+        return new StepReport
         {
             Step = step,
             Steps = training.Iterations,
@@ -100,11 +103,15 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
             Remaining = TimeSpan.FromSeconds(perStep * (training.Iterations - step)),
             MemoryBytes = Environment.WorkingSet,
         };
+    }
+
+    /// <summary>The report was told: the next one is of the steps from here on. Until then a checkpoint keeps what could not be told.</summary>
+    public void Told()
+    {
         outcomes.Clear();
         dropped = 0;
         (waited, pausedInReport) = (TimeSpan.Zero, TimeSpan.Zero);
         sinceReport.Restart();
-        return report;
     }
 
     private sealed record Waiting(List<StepOutcome> Outcomes, int Dropped);

@@ -65,6 +65,9 @@ public sealed class Trainer(
     /// <summary>Called when all that can be refused has been: from here on there is a run.</summary>
     internal Action? Begun { get; init; }
 
+    /// <summary>Opens the files of log and events; on the disk if it is null.</summary>
+    internal Func<string, Stream>? OpenReport { get; init; }
+
     /// <summary>The file whose weights the engine holds, of a run that has no checkpoint yet; null where they are those of the seed.</summary>
     public WeightsOrigin? StartedFrom { get; init; }
 
@@ -98,7 +101,7 @@ public sealed class Trainer(
         RunCategories.Write(run.Categories, training.Categories);
         (long first, long done, SamplerPosition position) = (checkpoints.Saved, checkpoints.Saved, loader.Position);
         (string Engine, string Precision) by = (engine.Name, experiment.Training.Precision.Text());
-        using RunReports reports = new(run, console, name, by, StartedFrom, done, checkpoints.Before);
+        using RunReports reports = new(run, console, name, by, StartedFrom, done, checkpoints.Before, OpenReport);
         Meter meter = new(config, first, task.Statistics);
         if (checkpoints.Before.Pending is { } untold) meter.Pending = untold;
         reports.Write(meter.Elapsed, null); // what a run that is killed before its first checkpoint started from must be known to go on with it
@@ -118,7 +121,9 @@ public sealed class Trainer(
         // ---- step, save, evaluate
         try
         {
-            if (done > 0 && IsJudged(done) && !reports.Judged(done)) meter.Pause(Judge); // was due, and cut short
+            // What was due and was cut short, or what the disk had no room for.
+            if (done > 0 && Tells(done) && meter.HasPending) Tell(LearningRateSchedule.Factor(config, (int)done - 1, schedule.Place(done - 1, meter.Elapsed)));
+            if (done > 0 && IsJudged(done) && !reports.Judged(done)) meter.Pause(Judge);
             while (done < config.Iterations && ended is null && !stop.IsCancellationRequested)
             {
                 random = engine.Random;
@@ -137,7 +142,7 @@ public sealed class Trainer(
                 reports.Done(done, outcome.Total);
                 WarnOfDropped(done, batches, ref warned);
                 if (watch.Exploded(outcome.Total) is { } times) console.Warning(TrainingWarnings.Explosion(done, times, config));
-                if (Tells(done)) reports.Tell(meter.Report(done, config.LearningRate * factor));
+                if (Tells(done)) Tell(factor);
                 if (IsSaved(done)) meter.Pause(() => Save(checkpoints, done, position, reports, meter, first));
                 if (IsJudged(done)) meter.Pause(Judge);
                 ended = Ends(done, meter.Elapsed, best);
@@ -158,9 +163,28 @@ public sealed class Trainer(
         profiling.End();
         foreach (string line in corrupt.Told(training)) console.Warning(line);
         if (done > checkpoints.Saved) Save(checkpoints, done, position, reports, meter, first);
-        pictures.Curves(run.Log);
         reports.Write(meter.Elapsed, Speed(meter, done - first));
+        DrawCurves();
         return new(reports.Summary, first, stop.IsCancellationRequested && !(done >= config.Iterations && reports.Judged(done)), ended);
+
+        // Every number of them stands in the log.
+        void DrawCurves()
+        {
+            try
+            {
+                pictures.Curves(run.Log);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                console.Warning($"the curves could not be saved: {error.Message}");
+            }
+        }
+
+        void Tell(double factor)
+        {
+            reports.Tell(meter.Report(done, config.LearningRate * factor));
+            meter.Told();
+        }
 
         void Judge()
         {

@@ -45,7 +45,7 @@ public sealed class ReportFaultTests : IDisposable
     {
         RunFolder run = harness.Folder();
         ConsoleProgress console = new(harness.Screen, terminal: false);
-        using (RunReports reports = new(run, console, "fake", ("torch", "float32"), null, 0, new(null, null, null), static folder => new(folder, null, Small)))
+        using (RunReports reports = new(run, console, "fake", ("torch", "float32"), null, 0, new(null, null, null), Open))
         {
             for (int step = 1; step <= 4; step++) reports.Tell(new StepReport { Step = step, Steps = 4, Total = step });
         }
@@ -53,7 +53,8 @@ public sealed class ReportFaultTests : IDisposable
         Assert.Equal([1L, 2, 3, 4], LoggedLine.Read(run.Log).Select(static line => line.Step));
         Assert.Single(Regex.Matches(harness.Screen.ToString(), "MF7009 .*events.* No space left; the run goes on without TensorBoard's events"));
 
-        static Stream Small(string path) => new FullStream(new FileStream(path, FileMode.CreateNew), room: 400);
+        static Stream Open(string path) =>
+            new FullStream(new FileStream(path, FileMode.Append), path.EndsWith(".jsonl", StringComparison.Ordinal) ? int.MaxValue : 400);
     }
 
     private static void DeleteReports(RunFolder run)

@@ -80,6 +80,46 @@ public sealed class ResumedRunTests : IDisposable
         Same();
     }
 
+    /// <summary>At the first line, within one of a step, within that of an evaluation: the steps are saved all the same.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(450)]
+    [InlineData(1300)]
+    public void What_a_full_disk_kept_from_the_log_is_told_by_the_run_that_goes_on(int room)
+    {
+        harness.Run(new FakeEngine(), name: "whole");
+        Assert.Throws<IOException>(() => harness.Run(new FakeEngine(), open: Open));
+        Assert.True(new FileInfo(harness.Folder().Log).Length <= room);
+        harness.Run(new FakeEngine(), resume: true);
+        Same();
+
+        Stream Open(string path) =>
+            new FullStream(new FileStream(path, FileMode.Append), path.EndsWith(".jsonl", StringComparison.Ordinal) ? room : int.MaxValue);
+    }
+
+    [Fact]
+    public void Pictures_that_cannot_be_written_cost_no_number()
+    {
+        harness.Run(new FakeEngine(), name: "whole");
+        RunFolder run = harness.Folder();
+        int predictions = 0;
+        harness.Run(new FakeEngine { OnPredict = () => Block(++predictions == 2) });
+        Assert.Equal(Lines("whole"), Lines("run"));
+        Assert.Equal(RunSummary.Read(harness.Folder("whole").Path)!.All, RunSummary.Read(run.Path)!.All);
+        Assert.Contains("the picture of the evaluation could not be saved", harness.Screen.ToString());
+        Assert.Contains("the curves could not be saved", harness.Screen.ToString());
+
+        // A file stands where their folder is to be, and a folder where the curves are.
+        void Block(bool now)
+        {
+            if (!now) return;
+            Directory.Delete(run.Pictures, recursive: true);
+            File.WriteAllText(run.Pictures, "");
+            Directory.CreateDirectory(run.Curves);
+        }
+    }
+
     [Fact]
     public void A_damaged_summary_is_put_aside_and_told()
     {

@@ -45,7 +45,8 @@ internal sealed class TrainerHarness : IDisposable
         CancellationToken stop = default,
         string name = "run",
         Action? begin = null,
-        ProfiledSteps? profiled = null
+        ProfiledSteps? profiled = null,
+        Func<string, Stream>? open = null
     )
     {
         using FakeSource training = new(7, Load) { Fingerprint = Fingerprint },
@@ -62,6 +63,7 @@ internal sealed class TrainerHarness : IDisposable
         {
             Begin = begin,
             Profiled = profiled,
+            OpenReport = open,
         };
         return trainer.Run(resume, stop);
     }

@@ -14,8 +14,9 @@ internal static class EventHistory
     /// <summary>Removes what was told of later steps.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="step">The step after which the run goes on.</param>
+    /// <param name="told">Whether that step was told; otherwise what is there of it is removed, because the log comes last.</param>
     /// <param name="judged">Whether the evaluation of that step is done; otherwise what is there of it is removed as well.</param>
-    public static void Forget(string folder, long step, bool judged)
+    public static void Forget(string folder, long step, bool told, bool judged)
     {
         foreach (string file in Directory.EnumerateFiles(folder, "events.out.tfevents.*").Order(StringComparer.Ordinal))
         {
@@ -23,7 +24,7 @@ internal static class EventHistory
             bool whole = true;
             foreach (byte[]? record in Records(file))
             {
-                if (record is not null && Stays(record, step, judged)) kept.Add(record);
+                if (record is not null && Stays(record, step, told, judged)) kept.Add(record);
                 else whole = false;
             }
 
@@ -57,10 +58,10 @@ internal static class EventHistory
         }
     }
 
-    private static bool Stays(byte[] record, long step, bool judged)
+    private static bool Stays(byte[] record, long step, bool told, bool judged)
     {
         (long of, string? tag) = Read(new CodedInputStream(record));
-        return of < step || (of == step && (judged || tag is null || !IsOfEvaluation(tag)));
+        return of < step || (of == step && (tag is null || (IsOfEvaluation(tag) ? judged : told)));
     }
 
     private static bool IsOfEvaluation(string tag) => !tag.StartsWith("loss/", StringComparison.Ordinal); // with the loss begin those of steps

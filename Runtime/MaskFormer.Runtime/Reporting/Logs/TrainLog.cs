@@ -13,19 +13,25 @@ namespace MaskFormer.Runtime.Reporting;
 /// </summary>
 public sealed class TrainLog : IDisposable
 {
-    private readonly DiskStream file;
+    private readonly Stream file;
 
     /// <summary>Opens the log for appending.</summary>
     /// <param name="path">The file.</param>
     /// <param name="resumeStep">Lines of later steps are removed: the resumed run writes them anew. 0 starts an empty log.</param>
     public TrainLog(string path, long resumeStep)
+        : this(path, resumeStep, static path => new DiskStream(path, FileMode.Append, FileShare.Read))
+    {
+    }
+
+    /// <summary>As the other; the file is opened by the caller's way.</summary>
+    internal TrainLog(string path, long resumeStep, Func<string, Stream> open)
     {
         string[] kept = resumeStep > 0 ? [.. LoggedLine.Read(path).Where(line => line.Step <= resumeStep).Select(static line => line.Text)] : [];
         AtomicFile.Write(path, stream =>
         {
             foreach (string line in kept) stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
         });
-        file = new DiskStream(path, FileMode.Append, FileShare.Read);
+        file = open(path);
     }
 
     /// <summary>Adds a step.</summary>

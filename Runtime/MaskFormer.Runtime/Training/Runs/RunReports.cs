@@ -1,3 +1,4 @@
+using MaskFormer.Files;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Reporting;
 
@@ -8,6 +9,7 @@ internal sealed class RunReports : IDisposable
 {
     private readonly RunFolder run;
     private readonly ConsoleProgress console;
+    private readonly Func<string, Stream> open;
     private TrainLog log;
     private EventFile? events; // null where the disk takes no more of them
 
@@ -19,7 +21,7 @@ internal sealed class RunReports : IDisposable
     /// <param name="startedFrom">The file of weights that a new run starts from.</param>
     /// <param name="done">Steps done before.</param>
     /// <param name="carried">What the checkpoint that it goes on from tells of them; of a new run nothing is known.</param>
-    /// <param name="open">Makes the events' file in the run folder; the real one if omitted.</param>
+    /// <param name="open">Opens the files of log and events; on the disk if omitted.</param>
     public RunReports(
         RunFolder run,
         ConsoleProgress console,
@@ -28,10 +30,10 @@ internal sealed class RunReports : IDisposable
         WeightsOrigin? startedFrom,
         long done,
         CarriedOver carried,
-        Func<string, EventFile>? open = null
+        Func<string, Stream>? open = null
     )
     {
-        (this.run, this.console) = (run, console);
+        (this.run, this.console, this.open) = (run, console, open ?? OnDisk);
         if (done > 0 && File.Exists(run.Summary) && RunSummary.Read(run.Path) is null) PutAside();
         RunSummary before = (done > 0 ? RunSummary.Read(run.Path) : null) ?? new() { Experiment = experiment, Engine = by.Engine, StartedFrom = startedFrom };
         Summary = before with
@@ -44,9 +46,9 @@ internal sealed class RunReports : IDisposable
             LastTotalLoss = carried.LastTotal ?? before.LastTotalLoss, // the summary may be of an earlier step than the checkpoint, or lost
         };
         SecondsBefore = before.Seconds;
-        log = new(run.Log, done);
-        EventHistory.Forget(run.Path, done, Judged(done));
-        events = (open ?? (static folder => new(folder)))(run.Path);
+        log = new(run.Log, done, this.open);
+        EventHistory.Forget(run.Path, done, told: Has(LoggedLine.OfSteps, done), Judged(done));
+        events = new(run.Path, null, this.open);
     }
 
     /// <summary>The run in numbers so far.</summary>
@@ -87,7 +89,9 @@ internal sealed class RunReports : IDisposable
     }
 
     /// <summary>Whether the weights of a step were evaluated already, perhaps by an earlier program.</summary>
-    public bool Judged(long step) => LoggedLine.Read(run.Log).Any(line => line.Kind == LoggedLine.OfEvaluation && line.Step == step);
+    public bool Judged(long step) => Has(LoggedLine.OfEvaluation, step);
+
+    private bool Has(string kind, long step) => LoggedLine.Read(run.Log).Any(line => line.Kind == kind && line.Step == step);
 
     // A deleted file takes what is written and keeps it nowhere. A folder that is gone is the checkpoint's to tell.
     private void BeginAgain()
@@ -97,13 +101,13 @@ internal sealed class RunReports : IDisposable
         {
             TellDeleted(events.Path);
             events.Dispose();
-            events = new(run.Path);
+            events = new(run.Path, null, open);
         }
 
         if (File.Exists(run.Log)) return;
         TellDeleted(run.Log);
         log.Dispose();
-        log = new(run.Log, resumeStep: 0);
+        log = new(run.Log, resumeStep: 0, open);
     }
 
     // They say nothing that train.jsonl and pictures/ do not: where the disk takes no more of them, the run goes on without.
@@ -123,6 +127,8 @@ internal sealed class RunReports : IDisposable
             events = null;
         }
     }
+
+    private static DiskStream OnDisk(string path) => new(path, FileMode.Append, FileShare.Read);
 
     private void TellDeleted(string file) =>
         console.Warning(
