@@ -53,7 +53,8 @@ internal static class PredictCommand
             Directory.CreateDirectory(made);
             PredictionRule rule = experiment.Evaluation.Rule;
             if (rule != PredictionRule.Original) console.Note($"segments are made by the rules of {PredictionFormats.Words(rule)} (evaluation.rule)");
-            int code = Predict(segmenter, experiment.Data.ImageMemory, files, made, PredictionFormats.Of(line.GetRequiredValue(format), made, segmenter.Classes, rule), console);
+            IPredictionFiles beside = PredictionFormats.Of(line.GetRequiredValue(format), made, segmenter.Classes, rule);
+            int code = Predict(segmenter, experiment.Data.ImageMemory, files, made, beside, console);
             if (code == ExitCode.Done) NextCommands.Tell(console, ["eval", "--run", line.GetRequiredValue(folder)]);
             return code;
         });

@@ -12,7 +12,7 @@ internal static class ImageMemory
     /// <summary>Remedy where an image is too large for what is there or allowed.</summary>
     public const string Remedy = "Make it smaller, or leave it out";
 
-    // What is held at a time: a decoder's pixels and colours, or colours, the map of the truth, one of a prediction and a picture. Measured: 11 to 15.
+    // What is held at a time: a decoder's pixels and colours, or colours, the map of the truth, one of a prediction and what is drawn. Measured: 11 to 15.
     private const long BytesOfPixel = 16;
 
     private static readonly MemoryBudget budget = new();
