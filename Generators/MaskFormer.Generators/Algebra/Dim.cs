@@ -12,6 +12,12 @@ internal sealed class Dim : IEquatable<Dim>
 {
     private readonly string text;
 
+    private Dim(long constant)
+    {
+        Terms = constant == 0 ? [] : [new Term(constant, [])];
+        text = constant == 0 ? "" : Invariant(constant);
+    }
+
     private Dim(IEnumerable<Term> terms)
     {
         SortedDictionary<string, Term> sum = new(StringComparer.Ordinal);
@@ -29,10 +35,10 @@ internal sealed class Dim : IEquatable<Dim>
     /// <summary>The terms in the order of their keys.</summary>
     public Term[] Terms { get; }
 
-    public bool IsConst => Terms.All(static t => t.Key.Length == 0);
+    public bool IsConst => Terms.Length == 0 || (Terms.Length == 1 && Terms[0].Key.Length == 0);
 
     /// <summary>The constant part.</summary>
-    public long Value => Terms.FirstOrDefault(static t => t.Key.Length == 0)?.Count ?? 0;
+    public long Value => Terms.Length > 0 && Terms[0].Key.Length == 0 ? Terms[0].Count : 0; // it sorts first
 
     /// <summary>The name, if this is one symbol and nothing else.</summary>
     public string? AsSymbol => AsAtom is { Over: null, Text: var name } ? name : null;
@@ -40,20 +46,29 @@ internal sealed class Dim : IEquatable<Dim>
     /// <summary>The atom, if this is one atom and nothing else.</summary>
     public Atom? AsAtom => Terms is [{ Count: 1, Atoms: [var atom] }] ? atom : null;
 
-    public static Dim Const(long value) => new([new Term(value, [])]);
+    public static Dim Const(long value) => new(value);
 
     public static Dim Symbol(string name) => new([new Term(1, [Atom.Symbol(name)])]);
 
     public static Dim Of(params IEnumerable<Term> terms) => new(terms);
 
-    public static Dim operator +(Dim a, Dim b) => new(a.Terms.Concat(b.Terms));
+    // Most sizes in a model are plain numbers: they are added and multiplied as such.
+    public static Dim operator +(Dim a, Dim b) =>
+        a.Terms.Length == 0 ? b
+        : b.Terms.Length == 0 ? a
+        : a.IsConst && b.IsConst ? new(checked(a.Value + b.Value))
+        : new(a.Terms.Concat(b.Terms));
 
     public static Dim operator -(Dim a, Dim b) => a + (Const(-1) * b);
 
-    public static Dim operator *(Dim a, Dim b) => new(from x in a.Terms from y in b.Terms select x * y);
+    public static Dim operator *(Dim a, Dim b) =>
+        a.IsConst && b.IsConst ? new(checked(a.Value * b.Value)) : new(from x in a.Terms from y in b.Terms select x * y);
 
     /// <summary>Replaces symbols everywhere, inside quotients too.</summary>
-    public Dim Substitute(IReadOnlyDictionary<string, Dim> map) => map.Count == 0 ? this : Substitute(name => map.TryGetValue(name, out Dim? to) ? to : null);
+    public Dim Substitute(IReadOnlyDictionary<string, Dim> map) => !Names(map) ? this : Substitute(name => map.TryGetValue(name, out Dim? to) ? to : null);
+
+    private bool Names(IReadOnlyDictionary<string, Dim> map) =>
+        map.Count > 0 && !IsConst && Atoms().Any(atom => atom.Over is null && map.ContainsKey(atom.Text));
 
     /// <summary>Replaces the symbols for which the function has an answer.</summary>
     public Dim Substitute(Func<string, Dim?> map)

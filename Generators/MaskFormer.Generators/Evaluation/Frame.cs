@@ -1,10 +1,14 @@
 using System;
+using System.Collections.Generic;
 
 namespace MaskFormer.Generators;
 
 /// <summary>A record as seen by expressions over its parameters: what each name stands for.</summary>
 internal abstract class Frame(Facts facts, Func<string, Contract?> contracts, Visits visits)
 {
+    private readonly Dictionary<string, Value> values = [];
+    private readonly Dictionary<string, Instance?> blocks = [];
+
     public Facts Facts => facts;
 
     /// <summary>The contract of a block by its full name, null if it has none that is worth anything.</summary>
@@ -17,7 +21,9 @@ internal abstract class Frame(Facts facts, Func<string, Contract?> contracts, Vi
     public Dim Number(string name) => Get(name).Number ?? facts.Normal(Dim.Symbol(Symbol(name)));
 
     /// <summary>The value behind a name: as stated, as set, by default, or by its body; a symbol for a number of which nothing is known.</summary>
-    public Value Get(string name)
+    public Value Get(string name) => visits.Once(values, name, Find);
+
+    private Value Find(string name)
     {
         if (IsRecord(TypeOf(name)) && Block(name) is { } record) return Value.Of(record);
         string symbol = Symbol(name);
@@ -30,7 +36,7 @@ internal abstract class Frame(Facts facts, Func<string, Contract?> contracts, Vi
     }
 
     /// <summary>The record behind a name, null if there is none.</summary>
-    public Instance? Block(string name) => visits.Of("{" + Symbol(name) + "}", () => Held(name));
+    public Instance? Block(string name) => visits.Once(blocks, name, one => visits.Of("{" + Symbol(one) + "}", () => Held(one)));
 
     /// <summary>The record behind a name, null if there is none.</summary>
     protected abstract Instance? Held(string name);

@@ -43,7 +43,7 @@ internal static class ExperimentReader
         if (mark.AttributeConstructor is null) return new(null, null, new([]), [.. context.Sites]); // the C# compiler asks for the name
         string name = mark.ConstructorArguments is [{ Value: string text }] ? text : "";
         if (IsToldElsewhere(property, model.Compilation)) return new(null, null, new([]), [.. context.Sites]);
-        if ((Refusal(property, syntax, name, model.Compilation) ?? Circle(property, syntax, model.Compilation, touched, cancel)) is { } refusal)
+        if ((Refusal(property, syntax, name, model.Compilation) ?? Circle(property, syntax, model.Compilation, touched)) is { } refusal)
         {
             context.Report("MF3003", context.Site(refusal.Place), refusal.Message);
             return new(null, null, new(context.Findings), [.. context.Sites]);
@@ -80,9 +80,8 @@ internal static class ExperimentReader
         IPropertySymbol property,
         PropertyDeclarationSyntax syntax,
         Compilation compilation,
-        Touched touched,
-        CancellationToken cancel
-    ) => ExperimentCircle.Of(property, compilation, touched, cancel) is { } circle
+        Touched touched
+    ) => ExperimentCircle.Of(property, compilation, touched) is { } circle
         ? (syntax.Identifier, $"'{property.Name}' starts from itself: {circle}")
         : null;
 

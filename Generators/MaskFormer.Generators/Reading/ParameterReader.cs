@@ -225,14 +225,13 @@ internal sealed class ParameterReader(ReadingContext context)
     private Node? Static(ExpressionSyntax e) => context.Lookup.Symbol(e) switch
     {
         IFieldSymbol { HasConstantValue: true } field => Constant(field, e),
-        IPropertySymbol { IsStatic: true } property when context.Outside(property) is var (other, body) => context.Make(
-            NodeKind.Static,
-            OpaqueText.Spell(property.ContainingType, context) + "." + property.Name,
-            e,
-            new ParameterReader(other).Read(body, ReadingScope.Empty, property.Type)
-        ),
+        IPropertySymbol { IsStatic: true } property when context.Outside(property, Held) is { } value =>
+            context.Make(NodeKind.Static, OpaqueText.Spell(property.ContainingType, context) + "." + property.Name, e, value),
         _ => null,
     };
+
+    private static Node Held(ReadingContext there, IPropertySymbol property, ExpressionSyntax body) =>
+        new ParameterReader(there).Read(body, ReadingScope.Empty, property.Type);
 
     private Node? Constant(IFieldSymbol field, ExpressionSyntax e) => field switch
     {

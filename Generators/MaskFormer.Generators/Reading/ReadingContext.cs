@@ -10,7 +10,7 @@ namespace MaskFormer.Generators;
 internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, CancellationToken token)
 {
     private readonly HashSet<ISymbol> inside = new(SymbolEqualityComparer.Default); // properties that are read in place of their names
-    private bool isElsewhere;
+    private bool isElsewhere, isCircular;
     private readonly List<Location> sites = [];
     private readonly List<Finding> findings = [];
 
@@ -57,15 +57,26 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, Canc
     /// <summary>The semantic model of a node's file; asked only for constants and types from elsewhere.</summary>
     public SemanticModel Model(SyntaxNode node) => lookup.Model(node);
 
-    /// <summary>A static property's body and how it is read; null if it is not there, or stands in itself.</summary>
-    public (ReadingContext Context, ExpressionSyntax Body)? Outside(IPropertySymbol property)
+    /// <summary>What a static property holds; null if its body is not there, or if it stands in itself.</summary>
+    public Node? Outside(IPropertySymbol property, System.Func<ReadingContext, IPropertySymbol, ExpressionSyntax, Node> read)
     {
-        if (inside.Contains(property) || KnownNames.Body(property) is not { } body) return null;
-        ReadingContext other = new(property.ContainingType, lookup, token) { isElsewhere = true };
-        foreach (SyntaxReference place in property.DeclaringSyntaxReferences) lookup.Touched.Add(place.SyntaxTree);
-        other.inside.UnionWith(inside);
-        other.inside.Add(property);
-        return (other, body);
+        if (inside.Contains(property))
+        {
+            isCircular = true;
+            return null;
+        }
+
+        if (KnownNames.Body(property) is not { } body) return null;
+        return SharedReading<Node>.Get(property, lookup, own =>
+        {
+            ReadingContext other = new(property.ContainingType, own, token) { isElsewhere = true };
+            foreach (SyntaxReference place in property.DeclaringSyntaxReferences) own.Touched.Add(place.SyntaxTree);
+            other.inside.UnionWith(inside);
+            other.inside.Add(property);
+            Node value = read(other, property, body);
+            isCircular |= other.isCircular;
+            return (value, !other.isCircular);
+        });
     }
 
     /// <summary>What is left of an expression without the spelling that means nothing.</summary>

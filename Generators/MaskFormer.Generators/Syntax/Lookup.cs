@@ -11,6 +11,8 @@ internal sealed class Lookup(Compilation compilation, Touched touched)
 {
     private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
 
+    public Compilation Compilation => compilation;
+
     public ITypeSymbol? Type(TypeSyntax type) => type switch
     {
         PredefinedTypeSyntax => Model(type).GetTypeInfo(type).Type,

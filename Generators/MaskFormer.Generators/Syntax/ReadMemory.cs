@@ -74,6 +74,13 @@ internal sealed class Touched
         }
     }
 
+    /// <summary>What another reading looked at.</summary>
+    public void Add(Touched other)
+    {
+        trees.UnionWith(other.trees);
+        names.UnionWith(other.names);
+    }
+
     /// <summary>A name that was looked up.</summary>
     public void Add(string name) => names.Add(name);
 

@@ -15,6 +15,7 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts, bool isExpe
     private const int DepthLimit = 16;
     private readonly List<Finding> findings = [];
     private readonly HashSet<int> blamed = [];
+    private readonly Settings settings = new();
 
     public IReadOnlyList<Finding> Findings => findings;
 
@@ -78,8 +79,9 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts, bool isExpe
         foreach (Member held in record.Contract.Members.Where(static member => member.HoldsRecord || member.Kind == MemberKind.Stack))
         {
             if (record.Contract.Members.Any(member => member.Binds == held.Name)) continue; // only that form has all values
-            Instance[] others = held.Kind == MemberKind.Stack ? [.. own.SelectMany(other => Nested(other.Get(held.Name)))] : [];
-            foreach (Instance nested in Nested(record.Get(held.Name))) CheckRequirements(nested, others, id, depth + 1);
+            Instance[] set = [.. Nested(record.Get(held.Name)).Where(settings.Reach)];
+            Instance[] others = held.Kind == MemberKind.Stack && set.Length > 0 ? [.. own.SelectMany(other => Nested(other.Get(held.Name)))] : [];
+            foreach (Instance nested in set) CheckRequirements(nested, others, id, depth + 1);
         }
     }
 

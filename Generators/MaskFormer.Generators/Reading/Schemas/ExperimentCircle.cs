@@ -1,46 +1,53 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators.Configuration;
 
 /// <summary>Finds an experiment that starts from itself, directly or through others: the program would end by an overflow of the stack.</summary>
-internal sealed class ExperimentCircle(Compilation compilation, Touched touched, CancellationToken cancel)
+internal sealed class ExperimentCircle(Compilation compilation, Touched touched)
 {
+    private readonly Lookup lookup = new(compilation, touched);
     private readonly List<IPropertySymbol> path = [];
     private readonly HashSet<IPropertySymbol> done = new(SymbolEqualityComparer.Default);
 
     /// <summary>The circle as <c>Base → Wide → Base</c>; null if there is none, or if an experiment before this one in the source tells it.</summary>
-    public static string? Of(IPropertySymbol experiment, Compilation compilation, Touched touched, CancellationToken cancel) =>
-        new ExperimentCircle(compilation, touched, cancel).Find(experiment, experiment);
+    public static string? Of(IPropertySymbol experiment, Compilation compilation, Touched touched) =>
+        new ExperimentCircle(compilation, touched).Find(experiment, experiment);
 
     private string? Find(IPropertySymbol at, IPropertySymbol start)
     {
         if (path.Count > 0 && Same(at, start))
             return path.Any(other => IsExperiment(other) && IsBefore(other, start)) ? null : string.Join(" → ", path.Append(start).Select(static p => p.Name));
         if (!done.Add(at) || KnownNames.Body(at) is not { } body) return null;
-        touched.Add(body.SyntaxTree);
         path.Add(at);
-        string? circle = Needed(body).Select(next => Find(next, start)).FirstOrDefault(static found => found is not null);
+        IPropertySymbol[] needed = SharedReading<IPropertySymbol[]>.Get(at, lookup, own => ([.. Needed(body, own)], true));
+        string? circle = needed.Select(next => Find(next, start)).FirstOrDefault(static found => found is not null);
         path.RemoveAt(path.Count - 1);
         return circle;
     }
 
     // Static properties that the body reads in every case.
-    private IEnumerable<IPropertySymbol> Needed(ExpressionSyntax body)
+    private static IEnumerable<IPropertySymbol> Needed(ExpressionSyntax body, Lookup lookup)
     {
-        SemanticModel? model = null;
+        lookup.Touched.Add(body.SyntaxTree);
         foreach (SyntaxNode node in body.DescendantNodesAndSelf(static node => node is not (ConditionalExpressionSyntax or LambdaExpressionSyntax)))
         {
-            if (node is not IdentifierNameSyntax name || name.Parent is MemberAccessExpressionSyntax { Expression: not TypeSyntax } or NameColonSyntax)
-                continue;
-            model ??= compilation.GetSemanticModel(body.SyntaxTree);
-            if (model.GetSymbolInfo(name, cancel).Symbol is IPropertySymbol { IsStatic: true } property) yield return property;
+            if (node is IdentifierNameSyntax name && Read(name) is { } read && lookup.Symbol(read) is IPropertySymbol { IsStatic: true } property)
+                yield return property;
         }
     }
+
+    // The whole of A.B where the name is B; null for what is set or named only.
+    private static ExpressionSyntax? Read(IdentifierNameSyntax name) => name.Parent switch
+    {
+        NameColonSyntax => null,
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set when set.Left == name => null,
+        MemberAccessExpressionSyntax { Expression: TypeSyntax or MemberAccessExpressionSyntax } access when access.Name == name => access,
+        MemberAccessExpressionSyntax access when access.Name == name => null,
+        _ => name,
+    };
 
     private static bool IsExperiment(IPropertySymbol property) => KnownNames.Has(property, "ExperimentAttribute");
 
