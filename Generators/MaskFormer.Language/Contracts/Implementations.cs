@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace MaskFormer.Language;
 
-/// <summary>Finds the implementations of primitives that stand in another assembly than the record: any that is loaded and knows the language.</summary>
+/// <summary>Finds the implementations of primitives that stand in another assembly than the record: any that lies beside the program and knows the language.</summary>
 public static class Implementations
 {
     private const BindingFlags Methods = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -14,7 +14,7 @@ public static class Implementations
     /// <typeparam name="TResult">TorchSharp's <c>Tensor</c>, the graph's <c>Value</c>, or a tuple of them: it tells the back end.</typeparam>
     /// <param name="primitive">The record.</param>
     /// <param name="arguments">Its parameters and ports, in the order of their declaration; for a graph its builder first.</param>
-    /// <exception cref="MaskFormerException">MF5001: no implementation is loaded; MF1036: there are several; MF1035: it takes something else.</exception>
+    /// <exception cref="MaskFormerException">MF5001: there is no implementation; MF1036: there are several; MF1035: it takes something else.</exception>
     public static TResult Run<TResult>(Type primitive, params object?[] arguments)
     {
         MethodInfo method = known.GetOrAdd((primitive, typeof(TResult)), static key => Find(key.Primitive, key.Result));
@@ -32,8 +32,7 @@ public static class Implementations
     {
         MethodInfo[] found =
         [
-            .. from assembly in AppDomain.CurrentDomain.GetAssemblies()
-               where assembly.GetReferencedAssemblies().Any(static name => name.Name == typeof(Implementations).Assembly.GetName().Name)
+            .. from assembly in ReferencingAssemblies.Of(typeof(Implementations).Assembly)
                from type in assembly.GetTypes()
                from method in type.GetMethods(Methods)
                where method.ReturnType == result && method.GetCustomAttributes<ImplementsAttribute>().Any(mark => mark.Record == primitive)

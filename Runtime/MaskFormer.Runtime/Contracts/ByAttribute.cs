@@ -1,14 +1,14 @@
 using System.Reflection;
+using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Contracts;
 
-/// <summary>Finds classes that say by an attribute which options they are for, in any assembly that is loaded.</summary>
+/// <summary>Finds classes that say by an attribute which options they are for, in any assembly beside the program.</summary>
 internal static class ByAttribute
 {
     /// <summary>Every class with the attribute.</summary>
     public static IEnumerable<(Type Type, T Attribute)> All<T>() where T : Attribute =>
-        from assembly in AppDomain.CurrentDomain.GetAssemblies()
-        where assembly == typeof(ByAttribute).Assembly || Knows(assembly)
+        from assembly in ReferencingAssemblies.Of(typeof(ByAttribute).Assembly).Prepend(typeof(ByAttribute).Assembly)
         from type in assembly.GetTypes()
         let attribute = type.GetCustomAttribute<T>(inherit: false)
         where attribute is not null
@@ -35,7 +35,4 @@ internal static class ByAttribute
 
         throw wrong($"no {kind} is for it");
     }
-
-    private static bool Knows(Assembly assembly) =>
-        assembly.GetReferencedAssemblies().Any(static name => name.Name == typeof(ByAttribute).Assembly.GetName().Name);
 }

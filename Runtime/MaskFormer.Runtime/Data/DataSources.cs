@@ -4,7 +4,7 @@ using MaskFormer.Runtime.Data.Sampling;
 
 namespace MaskFormer.Runtime.Data;
 
-/// <summary>Opens the images of an experiment: finds the <see cref="IDataSource"/> for its options, in any assembly that is loaded.</summary>
+/// <summary>Opens the images of an experiment: finds the <see cref="IDataSource"/> for its options, in any assembly beside the program.</summary>
 public static class DataSources
 {
     /// <summary>The split that is trained on.</summary>
@@ -29,7 +29,7 @@ public static class DataSources
     /// <param name="progress">Gets (images drawn, images in all) while a data set is generated.</param>
     /// <exception cref="DataException">The data is not there or cannot be used. MF6014: no source, or more than one, is for these options.</exception>
     public static IPanopticSource Open(DataConfig config, string? folder, string split, Action<int, int>? progress = null) =>
-        Part(Of(config).Open(new(config, folder ?? config.Folder, split, progress)), config, split);
+        Part(SoundSource.Of(Of(config), source => source.Open(new(config, folder ?? config.Folder, split, progress))), config, split);
 
     // The same images in every run, whatever its seed.
     private static IPanopticSource Part(IPanopticSource source, DataConfig config, string split)

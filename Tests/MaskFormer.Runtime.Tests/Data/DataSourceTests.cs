@@ -61,7 +61,7 @@ public sealed class DataSourceTests
         Assert.Equal("train in elsewhere", named.Fingerprint);
         Assert.True(DataSources.IsPlaced(new StripesData()));
         Assert.False(DataSources.IsPlaced(new CocoPanopticData()));
-        Assert.Equal(["coco-panoptic", "folder", "one", "shapes", "stripes", "two"], DataSources.Names);
+        Assert.Equal(["coco-panoptic", "folder", "one", "shapes", "stripes", "told", "two"], DataSources.Names);
     }
 
     [Fact]

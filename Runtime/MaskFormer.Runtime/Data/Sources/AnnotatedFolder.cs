@@ -34,7 +34,7 @@ public static class AnnotatedFolder
         {
             string available = Available(found.Splits, split);
             if (!available.StartsWith(split, StringComparison.Ordinal)) RefuseMisnamed(folder, split); // the other split would stand for it
-            if (found.Splits.Contains(available)) return found.Layout.Open(new(folder, available, options));
+            if (found.Splits.Contains(available)) return SoundSource.Of(found.Layout, layout => layout.Open(new(folder, available, options)));
             throw new DataException("MF6001", folder, $"There is no split '{split}'", $"There are: {string.Join(", ", found.Splits)}");
         }
 
