@@ -94,6 +94,7 @@ internal static class ExperimentReader
     {
         SyntaxNodeOrToken at = syntax.Identifier;
         if (!property.IsStatic || !IsVisible(property)) return (at, $"'{property.Name}' must be a static property that the program can see");
+        if (property.ContainingType.IsGenericType) return (at, $"'{property.Name}' must stand in a class that is not generic");
         if (syntax.ExpressionBody is null) return (at, $"'{property.Name}' must be written as an expression: {property.Name} => new() {{ … }}");
         if (FileNames.Refusal(name) is { } cause)
             return (at, $"the name \"{Shown(name)}\" of '{property.Name}' names its runs' folders too, and cannot: {cause}");

@@ -75,9 +75,9 @@ public static class ConfigRules
     /// <summary>The error for a name that is no parameter.</summary>
     public static ArgumentException Unknown(string record, string parameter) => new($"{record} has no parameter '{parameter}'", nameof(parameter));
 
-    /// <summary>The error for a kind of an abstract record that the compiler passed over, because it is not marked (MF1002).</summary>
-    public static InvalidOperationException Unmarked(IConfigRecord kind) =>
-        new($"{kind.GetType().Name} has no code of its own: mark it [Block] or [Config], as the record that it derives from");
+    /// <summary>The error for a record that the compiler passed over, because it is not marked (MF1002).</summary>
+    public static InvalidOperationException Unmarked(IConfigRecord record) =>
+        new($"{record.GetType().Name} has no code of its own: mark it [Block] or [Config], as the record that it derives from");
 
     /// <summary>A value as messages, YAML and <c>ToString</c> write it: culture-invariant, null as <c>null</c>.</summary>
     public static string Show(object? value) => value switch

@@ -1,26 +1,29 @@
 namespace MaskFormer.Language;
 
-/// <summary>A record whose parameters can be listed, read and replaced by name. Implemented by the generator, without reflection.</summary>
+/// <summary>
+/// A record whose parameters can be listed, read and replaced by name. Implemented by the generator, without reflection; the members have bodies so that
+/// of a record whose mark was forgotten C# does not ask for them, and the finding is what was forgotten (MF1002).
+/// </summary>
 public interface IConfigRecord
 {
     /// <summary>The parameters in the order of their declaration.</summary>
-    RecordSchema Schema { get; }
+    RecordSchema Schema => throw ConfigRules.Unmarked(this);
 
     /// <summary>The value of a parameter.</summary>
     /// <param name="parameter">The property's name, exactly.</param>
     /// <exception cref="ArgumentException">No such parameter.</exception>
-    object? Get(string parameter);
+    object? Get(string parameter) => throw ConfigRules.Unmarked(this);
 
     /// <summary>A copy with one parameter replaced.</summary>
     /// <param name="parameter">The property's name, exactly.</param>
     /// <param name="value">A value of the parameter's type.</param>
     /// <exception cref="ArgumentException">No such parameter, or a value of another type.</exception>
-    IConfigRecord With(string parameter, object? value);
+    IConfigRecord With(string parameter, object? value) => throw ConfigRules.Unmarked(this);
 
     /// <summary>Adds what the values in force break: ranges, requirements, demands of layers; nested records included.</summary>
     /// <param name="path">Dotted path of this record, empty at the top.</param>
     /// <param name="violations">Receives the findings.</param>
-    void Validate(string path, ICollection<Violation> violations);
+    void Validate(string path, ICollection<Violation> violations) => throw ConfigRules.Unmarked(this);
 }
 
 /// <summary>A rule that the values in force break.</summary>

@@ -38,11 +38,18 @@ internal static class SlipHarness
             [MaskFormer.Language.Config] public sealed partial record ShapesData : DataConfig;
             [MaskFormer.Language.Config] public sealed partial record TrainingConfig;
             [MaskFormer.Language.Config] public sealed partial record EvaluationConfig;
+            [MaskFormer.Language.Config] public abstract partial record TaskConfig;
             public sealed record ExperimentEntry(string Name, string Summary, System.Func<IExperiment> Create)
             {
                 public System.Collections.Generic.IReadOnlyList<KindEntry> Kinds { get; init; } = [];
             }
             public sealed record KindEntry(System.Type Asked, MaskFormer.Language.RecordKind Kind);
+        }
+        namespace MaskFormer.Runtime.Data
+        {
+            public interface IDataSource;
+            [System.AttributeUsage(System.AttributeTargets.Class)]
+            public sealed class DataSourceAttribute(string name, System.Type options) : System.Attribute;
         }
         """;
 
@@ -87,7 +94,7 @@ internal static class SlipHarness
             .ReplaceSyntaxTree(start.Value.Setup, Harness.Parse(slip.Setup, "Setup.cs"));
         GeneratorDriver driver = start.Value.Driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation result, out _);
         ImmutableArray<Diagnostic> analysed = result
-            .WithAnalyzers([new SymbolicReadAnalyzer(), new UnmarkedRecordAnalyzer(), new UnusedMemberSuppressor()])
+            .WithAnalyzers([new SymbolicReadAnalyzer(), new UnmarkedRecordAnalyzer(), new ContractClassAnalyzer(), new UnusedMemberSuppressor()])
             .GetAnalyzerDiagnosticsAsync()
             .GetAwaiter()
             .GetResult();

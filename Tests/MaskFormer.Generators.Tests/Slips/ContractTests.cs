@@ -1,0 +1,44 @@
+using Xunit;
+
+namespace MaskFormer.Generators.Tests.Slips;
+
+/// <summary>What a program finds by attribute or interface, and would not find or could not make: one finding each.</summary>
+public sealed class ContractTests
+{
+    private const string Right = """
+        using MaskFormer.Language;
+        using MaskFormer.Runtime.Contracts;
+        using MaskFormer.Runtime.Data;
+        namespace Own;
+        [Config] public sealed partial record Photos : DataConfig;
+        [DataSource("photos", typeof(Photos))] public sealed class PhotoSource : IDataSource;
+        [Config, BatchFields("Boxes")] public sealed partial record Boxes : TaskConfig;
+        [Block] public sealed partial record Net { [Input("")] Tensor Image => Ops.Port; [Output("")] public Tensor Total => Ops.Relu(Image); }
+        [Config]
+        public sealed partial record Setup : IExperiment
+        {
+            public Net Model { get; init; } = new();
+            public DataConfig Data { get; init; } = new Photos();
+            public TrainingConfig Training { get; init; } = new();
+            public EvaluationConfig Evaluation { get; init; } = new();
+            IBlock IExperiment.Model => Model;
+            IBlock IExperiment.Criterion => Model;
+        }
+        public static class Experiments { [Experiment("one")] public static Setup One => new(); }
+        """;
+
+    [Theory]
+    [InlineData("PhotoSource : IDataSource", "PhotoSource", "MF1016 «DataSource(\"photos\", typeof(Photos))»")]
+    [InlineData("class PhotoSource :", "class PhotoSource(int size) :", "MF1016 «DataSource(\"photos\", typeof(Photos))»")]
+    [InlineData("sealed class PhotoSource", "abstract class PhotoSource", "MF1016 «DataSource(\"photos\", typeof(Photos))»")]
+    [InlineData("typeof(Photos)", "typeof(Setup)", "MF1016 «DataSource(\"photos\", typeof(Setup))»")]
+    [InlineData("Boxes : TaskConfig", "Boxes", "MF1016 «BatchFields(\"Boxes\")»")]
+    [InlineData("[Config]\npublic sealed partial record Setup", "public sealed partial record Setup", "MF1002 «Setup»")]
+    [InlineData("sealed partial record Setup", "sealed record Setup", "MF1002 «Setup»")]
+    [InlineData("static class Experiments", "static class Experiments<T>", "MF3003 «One»")]
+    public void One_finding_each(string right, string wrong, string said) =>
+        Assert.Equal([said], SlipHarness.Said(new(wrong, SlipHarness.Replace(Right, right, wrong), "")));
+
+    [Fact]
+    public void Right_ones_have_none() => Assert.Empty(SlipHarness.Said(new("right", Right, "")));
+}
