@@ -141,7 +141,9 @@ public sealed class ModuleParser
         own.ContainsKey("jax.buffer_donor")
     );
 
-    private static string? ResultName(Dictionary<string, AttributeValue> own) => (own.GetValueOrDefault("jax.result_info") as TextAttribute)?.Value;
+    // JAX calls the only result of a function "".
+    private static string? ResultName(Dictionary<string, AttributeValue> own) =>
+        own.GetValueOrDefault("jax.result_info") is TextAttribute { Value: { Length: > 0 } name } ? name : null;
 
     /// <summary>Definitions of location aliases, which say nothing that a run needs.</summary>
     private void Aliases()

@@ -22,7 +22,7 @@ internal sealed class BlockReader
     /// <summary>Null for what is no class at all: the C# compiler does not let it be marked.</summary>
     public static ParsedBlock? Read(INamedTypeSymbol type, TypeDeclarationSyntax syntax, Compilation compilation, Touched touched, CancellationToken token)
     {
-        if (!type.IsReferenceType) return null;
+        if (type.TypeKind != TypeKind.Class) return null;
         Touch(type, touched);
         ReadingContext context = new(type, new Lookup(compilation, touched), token);
         int self = context.Site(syntax.Identifier);
@@ -136,6 +136,8 @@ internal sealed class BlockReader
         foreach ((string name, SyntaxNodeOrToken place) in ReservedNames.In(context.Block, context.Token)) context.Report("MF1010", context.Site(place), name);
         foreach ((string id, SyntaxNodeOrToken place, string[] arguments) in ParameterForms.Wrong(context.Block, context.Token))
             context.Report(id, context.Site(place), arguments);
+        if (!context.IsConfig)
+            foreach (FieldDeclarationSyntax field in Declarations().SelectMany(static d => d.Members).OfType<FieldDeclarationSyntax>()) members.Refuse(field);
         HashSet<string> seen = [];
         foreach (PropertyDeclarationSyntax property in Declarations().SelectMany(static d => d.Members).OfType<PropertyDeclarationSyntax>())
         {

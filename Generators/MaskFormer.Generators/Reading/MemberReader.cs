@@ -34,9 +34,9 @@ internal sealed class MemberReader
         string type = own.BlockName.Length == 0 ? TypeText(own.Type)
             : kind is MemberKind.Parameter or MemberKind.Derived ? Member.BlockType + own.BlockName
             : own.BlockName;
-        (string? text, int textSite) = Text(property, site);
+        (string? text, int textSite) = Text(property, own.Symbol, site);
         if (kind == MemberKind.Require && string.IsNullOrEmpty(text)) text = body?.ToString(); // the rule speaks for itself
-        (string? key, int keySite) = Key(property, site);
+        (string? key, int keySite) = Key(property, own.Symbol, site);
         int known = context.Findings.Count;
         Misplaced(own.Symbol, kind);
         bool isNoOutput = kind == MemberKind.Output && own.Type is not { Name: "Tensor" }; // has been told just now
@@ -52,13 +52,27 @@ internal sealed class MemberReader
 
         return new(kind, name, type, text ?? "", key ?? KeyName.Of(name), node, site)
         {
-            Bound = Attribute(property, "Bound") is not null,
+            Bound = KnownNames.Has(own.Symbol, "BoundAttribute"),
             Least = Range(own.Symbol, 0),
             Most = Range(own.Symbol, 1),
             Abstract = property.Modifiers.Any(SyntaxKind.AbstractKeyword),
             TextSite = textSite,
             KeySite = keySite,
         };
+    }
+
+    /// <summary>Reports a layer, a value or a block that is a field, where C# has nothing to say against it: what is read is written as a property.</summary>
+    public void Refuse(FieldDeclarationSyntax field)
+    {
+        foreach (VariableDeclaratorSyntax variable in field.Declaration.Variables)
+        {
+            string name = variable.Identifier.ValueText;
+            if (context.Block.GetMembers(name) is not [IFieldSymbol { Type: INamedTypeSymbol type }] || !PropertyKinds.IsRead(type)) continue;
+            context.Statics.Add(name);
+            bool isRefused = context.Model(field).GetDiagnostics(field.Span, context.Token).Any(static said => said.Severity == DiagnosticSeverity.Error);
+            if (isRefused) context.Silent = true;
+            else context.Outside(field, $"it is a field: write it as a property, {field.Declaration.Type} {name} => …");
+        }
     }
 
     /// <summary>Reports a layer, a value or a block that is static: it would belong to all records of its kind at once.</summary>
@@ -86,7 +100,7 @@ internal sealed class MemberReader
     // Whoever makes the record without setting it would hold nothing where a text or a record is read.
     private static bool IsNeeded(PropertyDeclarationSyntax property, IPropertySymbol own) =>
         Configuration.ParameterTypes.IsParameter(own)
-        && own is { IsRequired: false, IsAbstract: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }
+        && own is { IsRequired: false, IsAbstract: false, Type: { IsReferenceType: true, NullableAnnotation: not NullableAnnotation.Annotated } }
         && (property.Initializer is null || ParameterReader.IsHidden(property.Initializer.Value));
 
     private Node? Body(PropertyDeclarationSyntax property, MemberKind kind, OwnProperty own, ExpressionSyntax? body)
@@ -94,6 +108,8 @@ internal sealed class MemberReader
         if (kind is not (MemberKind.Parameter or MemberKind.Derived or MemberKind.Require) && own.Type.NullableAnnotation == NullableAnnotation.Annotated)
             return context.Outside(property.Type, "it is never null: leave out the '?'");
         bool isPort = body is not null && PlainSyntax.NameOf(body, context.Model(body)) == "Port";
+        if (!isPort && IsComputed(kind) && KnownNames.Has(context.Block, "PrimitiveAttribute"))
+            return context.Outside(property, "a primitive holds parameters and ports, and methods marked [Implements] compute: write an output as … => Port");
         if (kind == MemberKind.Input && body is not null && !isPort)
             return context.Outside(body, $"what flows in has no other form than [Input(\"…\")] Tensor {property.Identifier.ValueText} => Port");
         if (kind == MemberKind.Parameter && own.Symbol.DeclaredAccessibility != Accessibility.Public && KnownNames.IsBlock(own.Type))
@@ -118,13 +134,16 @@ internal sealed class MemberReader
     private Node Written(AccessorListSyntax accessors, PropertyDeclarationSyntax property) =>
         context.Outside(accessors, $"write it as an expression: {property.Identifier.ValueText} => …");
 
+    private static bool IsComputed(MemberKind kind) =>
+        kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Block or MemberKind.Stack
+            or MemberKind.Value or MemberKind.Row or MemberKind.BlockValue or MemberKind.Output;
+
     // C# that runs as it is written; everything else is written anew into generated code.
     private static bool IsRun(MemberKind kind) => kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require;
 
     /// <summary>What stands in place of the expression that is read; null if it is there, or is left to others.</summary>
     private static AccessorListSyntax? Accessors(PropertyDeclarationSyntax property, MemberKind kind) =>
-        kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Block or MemberKind.Stack
-            or MemberKind.Value or MemberKind.Row or MemberKind.BlockValue or MemberKind.Output
+        IsComputed(kind)
         && !property.Modifiers.Any(static m => m.IsKind(SyntaxKind.AbstractKeyword) || m.IsKind(SyntaxKind.PartialKeyword))
             ? property.AccessorList
             : null;
@@ -152,11 +171,11 @@ internal sealed class MemberReader
             ? call
             : null;
 
-    private (string? Text, int Site) Text(PropertyDeclarationSyntax property, int site)
+    private (string? Text, int Site) Text(PropertyDeclarationSyntax property, IPropertySymbol symbol, int site)
     {
         foreach (string attribute in new[] { "Input", "Output", "Shape", "Require" })
         {
-            if (Attribute(property, attribute) is not { } written) continue;
+            if (Attribute(property, symbol, attribute) is not { } written) continue;
             if (written.ArgumentList?.Arguments is not [{ Expression: var argument }])
             {
                 if (attribute == "Require") continue; // the rule speaks for itself
@@ -174,9 +193,9 @@ internal sealed class MemberReader
         return (null, site);
     }
 
-    private (string? Key, int Site) Key(PropertyDeclarationSyntax property, int site)
+    private (string? Key, int Site) Key(PropertyDeclarationSyntax property, IPropertySymbol symbol, int site)
     {
-        if (Attribute(property, "Weights")?.ArgumentList?.Arguments is not [{ Expression: var argument }]) return (null, site);
+        if (Attribute(property, symbol, "Weights")?.ArgumentList?.Arguments is not [{ Expression: var argument }]) return (null, site);
         int at = context.Site(argument);
         if (IsNull(argument)) context.Report("MF4004", at, "null", "it is no text");
         return (context.Text(argument), at);
@@ -184,13 +203,11 @@ internal sealed class MemberReader
 
     private bool IsNull(ExpressionSyntax text) => context.Plain(text).Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression;
 
-    private static AttributeSyntax? Attribute(PropertyDeclarationSyntax property, string name) =>
-        property
-            .AttributeLists.SelectMany(static l => l.Attributes)
-            .FirstOrDefault(a =>
-                (a.Name is QualifiedNameSyntax qualified ? qualified.Right.Identifier.ValueText : a.Name.ToString()) is var written
-                && (written == name || written == name + "Attribute")
-            );
+    // Others may have attributes of such names as well.
+    private AttributeSyntax? Attribute(PropertyDeclarationSyntax property, IPropertySymbol symbol, string name) =>
+        KnownNames.Find(symbol, name + "Attribute")?.ApplicationSyntaxReference is { } place && place.SyntaxTree == property.SyntaxTree
+            ? place.GetSyntax(context.Token) as AttributeSyntax
+            : null;
 
     private static double? Range(IPropertySymbol property, int end) =>
         KnownNames.Find(property, "RangeAttribute") is { ConstructorArguments: { Length: 2 } ends } ? ends[end].Value as double? : null;

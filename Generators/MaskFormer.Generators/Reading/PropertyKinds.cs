@@ -17,6 +17,11 @@ internal static class PropertyKinds
     public static bool IsOfKind(IPropertySymbol property) =>
         property is { IsOverride: false, ContainingType.BaseType: { IsAbstract: true } parent } && KnownNames.IsBlock(parent);
 
+    /// <summary>Whether what has this type is read by the compiler, and not by C# alone.</summary>
+    public static bool IsRead(INamedTypeSymbol type) =>
+        KnownNames.IsBlock(type)
+        || (type.Name is "Tensor" or "Tensors" or "Layer" or "Blocks" && KnownNames.NamespaceOf(type) == KnownNames.Language);
+
     private static MemberKind Kind(IPropertySymbol property, string? held)
     {
         bool hasPorts = !IsOfKind(property);

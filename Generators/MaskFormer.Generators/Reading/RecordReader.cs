@@ -37,6 +37,8 @@ internal sealed class RecordReader(ReadingContext context, ParameterReader param
                 && Arguments.ByName(call, "count", "make") is [{ } count, LambdaExpressionSyntax { ExpressionBody: { } body } lambda]:
                 string index = Parameter(lambda);
                 return context.Make(NodeKind.Repeat, index, e, parameters.Read(count, scope), Read(body, target, scope.With(index, NodeKind.Index)));
+            case IdentifierNameSyntax name when context.Statics.Contains(name.Identifier.ValueText):
+                return Node.Unknown;
             case IdentifierNameSyntax when context.Find(e, scope) is { Type: INamedTypeSymbol { IsRecord: false } held } && KnownNames.IsBlock(held):
                 return Node.Unknown; // so does it here
             case BaseObjectCreationExpressionSyntax when target is INamedTypeSymbol { IsRecord: false } && KnownNames.IsBlock(target):

@@ -54,6 +54,8 @@ internal sealed class TensorReader
                 return Node.Unknown;
             case ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: var place }] } pick when rows.IsRow(pick.Expression, scope):
                 return context.Make(NodeKind.Pick, "", e, rows.Read(pick.Expression, scope), parameters.Read(place, scope));
+            case ElementAccessExpressionSyntax { Expression: ThisExpressionSyntax }:
+                return context.Outside(e, "a record's own indexer is not read: give the value a property, and name that");
             case InvocationExpressionSyntax number when IsNumber(number, scope):
                 return context.Make(NodeKind.Scalar, "", e, parameters.Read(e, scope)); // Math.Sqrt(Hidden)
             case InvocationExpressionSyntax call:

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace MaskFormer.Language;
 
-/// <summary>Finds the implementations of primitives that stand in another assembly than the record: any that lies beside the program and knows the language.</summary>
+/// <summary>
+/// Finds the implementations of primitives that stand in another assembly than the record: any that lies beside the program and knows the language.
+/// </summary>
 public static class Implementations
 {
     private const BindingFlags Methods = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;

@@ -71,6 +71,17 @@ public sealed class PrimitiveTests
         if (wrong != "public") Assert.Empty(run.CompilerErrors);
     }
 
+    [Theory]
+    [InlineData("Tensor Low => Relu(X);")]
+    [InlineData("Layer First => Linear(2, 2);")]
+    [InlineData("Sort Inner => new();")]
+    public void What_it_computes_stands_in_methods(string member)
+    {
+        string finding = Assert.Single(Harness.Run(Record.Replace("[Output(\"B\")]", member + " [Output(\"B\")]")).Findings);
+        Assert.StartsWith($"MF1001 «{member}»", finding);
+        Assert.EndsWith("methods marked [Implements] compute: write an output as … => Port", finding);
+    }
+
     [Fact]
     public void Two_implementations_for_one_back_end_are_one_finding()
     {

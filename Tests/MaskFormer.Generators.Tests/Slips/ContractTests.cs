@@ -39,6 +39,14 @@ public sealed class ContractTests
     public void One_finding_each(string right, string wrong, string said) =>
         Assert.Equal([said], SlipHarness.Said(new(wrong, SlipHarness.Replace(Right, right, wrong), "")));
 
+    // Its name is that of a type in generated code, and it is in no namespace.
+    [Fact]
+    public void A_record_of_no_namespace_may_be_called_Value() => Assert.Empty(SlipHarness.Said(new(
+        "right",
+        "using MaskFormer.Language; using static MaskFormer.Language.Ops;\n"
+            + "[Block] public sealed partial record Value { [Input(\"\")] Tensor X => Port; [Output(\"\")] public Tensor Y => Relu(X); }",
+        "")));
+
     [Fact]
     public void Right_ones_have_none() => Assert.Empty(SlipHarness.Said(new("right", Right, "")));
 }

@@ -47,6 +47,14 @@ public sealed class KindTests
             ["MF1016 «System.ComponentModel.DataAnnotations.Range(1, 4)»"]
         },
         { "public double Rate", "[System.ComponentModel.DataAnnotations.Display(Name = \"r\")] public double Rate", [] },
+        { "Tensor Hid =>", "[Foreign.Shape(\"hello world\")] Tensor Hid =>", [] }, // it is not the language's
+        // fields, as where '=>' lost its '>'
+        { "Layer First => Linear(In, Mid);", "Layer First = Linear(8, 8);", ["MF1001 «Layer First = Linear(8, 8);»"] },
+        { "Part Inner => new() { Width = In };", "Part Inner = new() { Width = 8 };", ["MF1001 «Part Inner = new() { Width = 8 };»"] },
+        { "Tensor Hid => Relu(First(X));", "Tensor Hid = Relu(First(X));", ["CS0236 «First»", "CS0236 «X»"] },
+        { "[Input(\"B, In\")] Tensor X => Port;", "[Input(\"B, In\")] Tensor X = Port;", ["CS0592 «Input»"] },
+        { "Tensor Hid => Relu(First(X));", "Tensor this[int i] => X; Tensor Hid => Relu(First(this[0]));", ["MF1001 «this[0]»"] },
+        { "public static class Elsewhere", "[Block] public interface ISeen; public static class Elsewhere", ["CS0592 «Block»"] },
         // a mark or a form that was forgotten
         { "[Block]\npublic sealed partial record Even", "public sealed partial record Even", ["MF1002 «Even»"] },
         { "sealed partial record Even", "sealed record Even", ["MF1002 «Even»"] },
@@ -86,6 +94,7 @@ public sealed class KindTests
         { "Second(Hid)", "Drop(Second(Hid), 0.5)", [] },
         { "public string Name { get; init; } = \"a\";", "public string Name { get; init; } = null!;", ["MF1006 «null!»"] },
         { "public string Name { get; init; } = \"a\";", "public string? Name { get; init; }", [] },
+        { "public string Name { get; init; } = \"a\";", "\n#nullable disable\npublic string Name { get; init; }\n#nullable restore\n", ["MF1006 «Name»"] },
         { "public string Name", "[Range(double.NaN, 9)] public double Share { get; init; } = 1; public string Name", ["MF3001 «1»"] },
         { "Rate { get; init; } = 1;", "Rate { get; init; } = double.NaN;", ["MF3001 «double.NaN»"] },
         { "new() { In = 8, Mid = 8 }", "new() { In = 8, Mid = 8, Rate = double.PositiveInfinity }", ["MF3001 «Rate = double.PositiveInfinity»"] },
@@ -276,6 +285,8 @@ public sealed class KindTests
             Blocks<Kind> Each => Repeat(2, i => Kind with { Width = Wide });
             [Output("B, Wide")] public Tensor Y => Each.Fold(Two.On(X).Y, (kind, x) => kind.On(x).Y);
         }
+
+        public static class Foreign { public sealed class ShapeAttribute(string text) : Attribute { public string Text => text; } }
 
         [Config] public sealed partial record Uses { public Holder Held { get; init; } = new() { In = 8, Mid = 8 }; }
         """;

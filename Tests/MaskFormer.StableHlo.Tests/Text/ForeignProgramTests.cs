@@ -36,6 +36,17 @@ public class ForeignProgramTests
     }
 
     [Fact]
+    public void A_result_that_is_called_nothing_has_no_name() => Assert.Equal(
+        [null],
+        ModuleParser.Parse("""
+            module @jit_f attributes {mhlo.num_partitions = 1 : i32, mhlo.num_replicas = 1 : i32} {
+              func.func public @main(%arg0: tensor<4xf32>) -> (tensor<4xf32> {jax.result_info = ""}) {
+                return %arg0 : tensor<4xf32>
+              }
+            }
+            """).Main.ResultNames);
+
+    [Fact]
     public void A_generic_module_is_the_abbreviated_one()
     {
         const string generic = """

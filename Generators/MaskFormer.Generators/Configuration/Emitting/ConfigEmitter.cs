@@ -51,7 +51,7 @@ internal static class ConfigEmitter
         using (writer.Block($"public {Dispatch(spec)}object? Get(string parameter) => parameter switch", "};"))
         {
             foreach (ParameterSpec parameter in spec.Parameters) writer.Line($"nameof({parameter.Name}) => {parameter.Name},");
-            writer.Line($"_ => throw ConfigRules.Unknown(nameof({spec.Self}), parameter),");
+            writer.Line($"_ => throw ConfigRules.Unknown({Named(spec)}, parameter),");
         }
     }
 
@@ -63,7 +63,7 @@ internal static class ConfigEmitter
         {
             foreach (ParameterSpec parameter in spec.Parameters)
                 writer.Line($"nameof({parameter.Name}) => this with {{ {parameter.Name} = {Cast(parameter)} }},");
-            writer.Line($"_ => throw ConfigRules.Unknown(nameof({spec.Self}), parameter),");
+            writer.Line($"_ => throw ConfigRules.Unknown({Named(spec)}, parameter),");
         }
     }
 
@@ -77,6 +77,9 @@ internal static class ConfigEmitter
         if (spec.MarkedBase is null) writer.Line($"{Inherit}\npublic virtual {member} => throw ConfigRules.Unmarked(this);");
         return true;
     }
+
+    // Of a name that is written in full C# allows no nameof where it is in no namespace.
+    private static string Named(ConfigSpec spec) => spec.Namespace.Length > 0 || spec.Self == spec.Name ? $"nameof({spec.Self})" : Literal.Of(spec.Name);
 
     private static string Cast(ParameterSpec parameter) => parameter switch
     {

@@ -44,12 +44,14 @@ internal sealed class SoundSource(IPanopticSource inner) : SourceOver(inner)
         return sample.Segments.Select(Fault).FirstOrDefault(static fault => fault is not null) ?? TwoOfStuff(sample.Segments);
     }
 
-    private string? Fault(SampleSegment segment) =>
-        segment.Class < 0 || segment.Class >= Categories.Count
-            ? FormattableString.Invariant($"segment {segment.Id} has class {segment.Class}, allowed are 0 to {Categories.Count - 1}, the places of its classes")
-            : Categories[segment.Class].Id != segment.CategoryId
-                ? FormattableString.Invariant($"segment {segment.Id} is of category {segment.CategoryId}, and class {segment.Class} is {Categories[segment.Class].Id}")
-                : null;
+    private string? Fault(SampleSegment segment)
+    {
+        (int id, int place) = (segment.Id, segment.Class);
+        if (place < 0 || place >= Categories.Count)
+            return FormattableString.Invariant($"segment {id} has class {place}, allowed are 0 to {Categories.Count - 1}, the places of its classes");
+        if (Categories[place].Id == segment.CategoryId) return null;
+        return FormattableString.Invariant($"segment {id} is of category {segment.CategoryId}, and class {place} is {Categories[place].Id}");
+    }
 
     private string? TwoOfStuff(IReadOnlyList<SampleSegment> segments) => segments
         .Where(segment => !segment.IsCrowd && !Categories[segment.Class].IsThing)
