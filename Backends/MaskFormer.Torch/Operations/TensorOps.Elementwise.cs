@@ -10,8 +10,15 @@ namespace MaskFormer.Torch;
 /// </summary>
 public static partial class TensorOps
 {
+    // Gets what goes into each ReLU on its thread: whether rounding cut elsewhere than exact numbers would is to be known where gradients are compared.
+    [ThreadStatic] internal static Action<Tensor>? ReluObserver;
+
     /// <summary>max(x, 0).</summary>
-    public static Tensor Relu(Tensor x) => x.relu();
+    public static Tensor Relu(Tensor x)
+    {
+        ReluObserver?.Invoke(x);
+        return x.relu();
+    }
 
     /// <summary>x · Φ(x), exact (erf) form.</summary>
     public static Tensor Gelu(Tensor x) => Narrow.Widely(x, static w => nn.functional.gelu(w));

@@ -35,9 +35,21 @@ internal sealed class TorchModel(BlockModule module, IReadOnlyList<PortInfo> out
     {
         using var scope = NewDisposeScope();
         using BlockModule judge = ((ITorchBlock)criterion).CreateModule();
-        Judgement losses = Backward(criterion, judge, image, targets);
+        List<Array64> rectified = [];
+        if (precision != Precision.BF16) TensorOps.ReluObserver = x => rectified.Add(Arrays.ToArray(x)); // only float32 is held against float64
+        Judgement losses;
+        try
+        {
+            losses = Backward(criterion, judge, image, targets);
+        }
+        finally
+        {
+            TensorOps.ReluObserver = null;
+        }
+
         return losses with
         {
+            ReluInputs = rectified,
             Gradients = module
                 .named_parameters()
                 .Where(one => one.parameter.grad is not null)
