@@ -32,6 +32,23 @@ public sealed class ListedImagesTests(TinyProgram program)
         Assert.Equal(1, outcome.Code);
     }
 
+    [Fact]
+    public void Classes_of_one_name_are_told_and_fail_nothing()
+    {
+        Outcome outcome = Check(static (_, _) => { }, static classes => classes[1]!["name"] = (string)classes[0]!["name"]!);
+        Assert.Contains("MF7028", outcome.Errors + outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("2 classes are called", outcome.Errors + outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(0, outcome.Code);
+    }
+
+    [Fact]
+    public void A_name_with_a_line_end_begins_no_line()
+    {
+        Outcome outcome = Check(static (_, _) => { }, static classes => classes[0]!["name"] = "a\nMF0000 all\tis well");
+        Assert.Contains("a\\u000AMF0000 all\\u0009is well ", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nMF0000", outcome.Output, StringComparison.Ordinal);
+    }
+
     private static JsonNode Another(JsonNode image, string name)
     {
         JsonNode twin = image.DeepClone();
@@ -41,7 +58,7 @@ public sealed class ListedImagesTests(TinyProgram program)
     }
 
     // The tiny data set with other annotations of its training images.
-    private Outcome Check(Action<JsonArray, JsonArray> change)
+    private Outcome Check(Action<JsonArray, JsonArray> change, Action<JsonArray>? rename = null)
     {
         string data = program.NewPath(), lists = Directory.CreateDirectory(Path.Combine(data, "annotations")).FullName;
         foreach (string folder in Directory.GetDirectories(program.Data).Where(static one => Path.GetFileName(one) != "annotations"))
@@ -50,6 +67,7 @@ public sealed class ListedImagesTests(TinyProgram program)
         {
             JsonNode json = JsonNode.Parse(File.ReadAllText(list))!;
             if (Path.GetFileName(list).Contains("train", StringComparison.Ordinal)) change(json["images"]!.AsArray(), json["annotations"]!.AsArray());
+            rename?.Invoke(json["categories"]!.AsArray());
             File.WriteAllText(Path.Combine(lists, Path.GetFileName(list)), json.ToJsonString());
         }
 

@@ -1,3 +1,4 @@
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Reporting;
 using Xunit;
 

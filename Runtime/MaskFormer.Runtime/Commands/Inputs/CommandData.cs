@@ -63,6 +63,14 @@ internal static class CommandData
         return classes is null ? source : ClassAgreement.Join(source, classes, place);
     }
 
+    /// <summary>Classes of one name, in words; null where there are none. Ids tell them apart, people and tables do not.</summary>
+    public static string? Twins(IPanopticSource source)
+    {
+        PanopticCategory[] twins = source.Categories.GroupBy(static one => one.Name).FirstOrDefault(static group => group.Count() > 1)?.ToArray() ?? [];
+        return twins.Length == 0 ? null : FormattableString.Invariant(
+            $"{twins.Length} classes are called '{twins[0].Name}' (ids {string.Join(", ", twins.Select(static one => one.Id))}), each learnt by itself");
+    }
+
     /// <summary>Warns if training and validation are the same images: then a quality says how well they were learnt by heart.</summary>
     public static void TellIfSame(IPanopticSource training, IPanopticSource validation, ConsoleProgress console)
     {

@@ -73,6 +73,8 @@ internal static class DataCheck
                 "Annotate them, with no segment where there is nothing to see; or leave it, if that is meant") { MayBeMeant = true };
         }
 
+        if (CommandData.Twins(source) is { } twins)
+            yield return new("MF7028", source.Place, twins, "Name each class otherwise; or leave it, if that is meant") { MayBeMeant = true };
         if (source.Shared is not [var file, ..] shared) yield break;
         string more = shared.Count == 1 ? "" : FormattableString.Invariant($", and so are {shared.Count - 1} others");
         yield return new("MF7027", source.Place, $"{file} is listed as several images{more}", "Leave all but one out, or name the files that were meant");

@@ -133,6 +133,7 @@ internal static class TrainCommand
         using SteadySource training = new(CommandData.Learning(experiment.Data, resumed, console));
         using SteadySource validation = new(CommandData.Judging(experiment.Data, training.Categories, training.Place, console));
         CommandData.TellIfSame(training, validation, console);
+        if (CommandData.Twins(training) is { } twins) console.Warning($"MF7028 {training.Place}: {twins}, and tables show one name for all");
         foreach (IPanopticSource source in (IPanopticSource[])[training, validation])
         {
             ImageNeed.Demand(source, experiment.Data);

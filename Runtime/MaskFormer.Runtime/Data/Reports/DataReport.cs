@@ -163,12 +163,12 @@ public sealed record DataReport
         );
         if (Merged > 0) Line($"  joined       {Merged} images with several segments of one class of stuff: each class is one target");
         ClassReport[] seen = [.. Classes.Where(static c => c.Segments > 0)]; // of COCO's 133 a folder of some images has a dozen
-        int width = Math.Max(24, 2 + seen.Select(static c => c.Category.Name.Length).DefaultIfEmpty().Max());
+        int width = Math.Max(24, 2 + seen.Select(static c => c.Category.Label.Length).DefaultIfEmpty().Max());
         Line($"  {"class".PadRight(width)}{"kind", -7}{"value", 7}{"images", 9}{"segments", 10}{"pixels", 14}{"share", 8}");
         foreach (ClassReport c in seen)
         {
             string kind = c.Category.IsThing ? "thing" : "stuff";
-            Line($"  {c.Category.Name.PadRight(width)}{kind,-7}{c.Category.Id,7}{c.Images,9}{c.Segments,10}{c.Pixels,14}{c.Pixels / pixels,8:P1}");
+            Line($"  {c.Category.Label.PadRight(width)}{kind,-7}{c.Category.Id,7}{c.Images,9}{c.Segments,10}{c.Pixels,14}{c.Pixels / pixels,8:P1}");
         }
 
         return text.ToString();

@@ -31,10 +31,10 @@ public sealed record PrecisionResult(InstanceResult Instances, IReadOnlyList<Pan
     {
         get
         {
-            int width = Math.Max(5, Classes.Select(static category => category.Name.Length).DefaultIfEmpty().Max());
+            int width = Math.Max(5, Classes.Select(static category => category.Label.Length).DefaultIfEmpty().Max());
             StringBuilder text = new($"{"class".PadRight(width)}     AP\n");
             foreach ((PanopticCategory category, double average) in Occurring)
-                text.Append(CultureInfo.InvariantCulture, $"{category.Name.PadRight(width)}  {100 * average,5:F1}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{category.Label.PadRight(width)}  {100 * average,5:F1}\n");
             return text.ToString();
         }
     }

@@ -27,14 +27,14 @@ public static class PanopticTable
     /// <summary>One line per class that occurred: name, thing or stuff, PQ, SQ, RQ in percent, TP, FP, FN.</summary>
     public static string FormatClasses(PanopticResult result)
     {
-        int width = Math.Max(5, result.PerClass.Select(c => c.Category.Name.Length).DefaultIfEmpty().Max());
+        int width = Math.Max(5, result.PerClass.Select(c => c.Category.Label.Length).DefaultIfEmpty().Max());
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{"class".PadRight(width)}  {"kind",-5}     PQ     SQ     RQ     TP     FP     FN\n");
         foreach ((PanopticCategory category, SegmentCounts n) in result.PerClass.Where(c => c.Counts.Any))
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{category.Name.PadRight(width)}  {(category.IsThing ? "thing" : "stuff")}  {100 * n.Quality, 5:F1}  "
+                $"{category.Label.PadRight(width)}  {(category.IsThing ? "thing" : "stuff")}  {100 * n.Quality, 5:F1}  "
                     + $"{100 * n.SegmentationQuality, 5:F1}  {100 * n.RecognitionQuality, 5:F1}  {n.TruePositives, 5}  {n.FalsePositives, 5}  "
                     + $"{n.FalseNegatives, 5}\n"
             );

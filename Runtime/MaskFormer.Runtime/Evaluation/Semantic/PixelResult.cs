@@ -29,10 +29,10 @@ public sealed record PixelResult(SemanticResult Pixels, IReadOnlyList<PanopticCa
     {
         get
         {
-            int width = Math.Max(5, Classes.Select(static category => category.Name.Length).DefaultIfEmpty().Max());
+            int width = Math.Max(5, Classes.Select(static category => category.Label.Length).DefaultIfEmpty().Max());
             StringBuilder text = new($"{"class".PadRight(width)}    IoU\n");
             foreach ((PanopticCategory category, double iou) in Classes.Zip(Pixels.Iou).Where(static one => !double.IsNaN(one.Second)))
-                text.Append(CultureInfo.InvariantCulture, $"{category.Name.PadRight(width)}  {100 * iou,5:F1}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{category.Label.PadRight(width)}  {100 * iou,5:F1}\n");
             return text.ToString();
         }
     }

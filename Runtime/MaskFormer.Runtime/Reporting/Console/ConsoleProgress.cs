@@ -1,3 +1,4 @@
+using MaskFormer.Runtime.Contracts;
 using Spectre.Console;
 
 namespace MaskFormer.Runtime.Reporting;

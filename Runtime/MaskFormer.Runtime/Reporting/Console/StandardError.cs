@@ -1,3 +1,5 @@
+using MaskFormer.Runtime.Contracts;
+
 namespace MaskFormer.Runtime.Reporting;
 
 /// <summary>The error stream, which may be closed (<c>2&gt;&amp;-</c>) or have lost its reader: then nothing is told, and nothing breaks.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MaskFormer.Runtime.Reporting;
+namespace MaskFormer.Runtime.Contracts;
 
 /// <summary>
 /// Names come from files: of classes, images, weights, settings. What would move a terminal's cursor or change its colours is shown as its code, wherever
@@ -31,41 +31,4 @@ internal static class PlainText
 
     // Besides control characters those that turn the direction of writing, by which a name can show as another.
     private static bool IsHidden(char c) => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
-}
-
-/// <summary>
-/// A writer that shows everything as <see cref="PlainText"/>: standard output while a command runs. A stream that is closed, or whose reader went away, ends
-/// the output, not the command.
-/// </summary>
-internal sealed class PlainWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
-{
-    private bool gone;
-
-    public override Encoding Encoding => inner.Encoding;
-
-    public override void Write(char value) => Try(() => inner.Write(PlainText.Of(value.ToString())));
-
-    public override void Write(string? value)
-    {
-        if (value is not null) Try(() => inner.Write(PlainText.Of(value)));
-    }
-
-    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
-
-    public override void WriteLine(string? value) => Try(() => inner.WriteLine(value is null ? null : PlainText.Of(value)));
-
-    public override void Flush() => Try(inner.Flush);
-
-    private void Try(Action write)
-    {
-        if (gone) return;
-        try
-        {
-            write();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            gone = true;
-        }
-    }
 }
