@@ -155,7 +155,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         Finding[] found;
         try
         {
-            found = [.. ExperimentChecker.Check(body, contracts.Find)];
+            found = CheckMemory<Finding[]>.Get(body, contracts.Find, asked => [.. ExperimentChecker.Check(body, asked)]);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -29,6 +29,27 @@ public sealed class ExperimentMemoryTests
     [InlineData("Range(1, 9)", "Range(1, 8)")]
     public void Defaults_and_rules_are(string from, string to) => Assert.Single(Relied(from, to));
 
+    [Fact]
+    public void What_was_right_is_found_wrong_when_a_default_changes()
+    {
+        const string source = """
+            [Config] public sealed partial record Part
+            {
+                public int Width { get; init; } = 4;
+                public int Heads { get; init; } = 1;
+                [Require] bool Fits => Width % Heads == 0;
+            }
+            [Config] public sealed partial record Setup : IExperiment { public Part Part { get; init; } = new(); }
+            """;
+        const string experiments = """public static class All { [Experiment("a")] public static Setup A => new() { Part = new() { Heads = 2 } }; }""";
+        CSharpCompilation first = ConfigHarness.Compile(source).AddSyntaxTrees(Harness.Parse(experiments, "All.cs"));
+        GeneratorDriver driver = Harness.Driver().RunGenerators(first);
+        Assert.Empty(driver.GetRunResult().Diagnostics);
+        SyntaxTree old = first.SyntaxTrees.Single(static tree => tree.FilePath == "Source.cs");
+        SyntaxTree edited = Harness.Parse(source.Replace("Width { get; init; } = 4", "Width { get; init; } = 5"), "Source.cs");
+        Assert.Equal("MF3002", Assert.Single(driver.RunGenerators(first.ReplaceSyntaxTree(old, edited)).GetRunResult().Diagnostics).Id);
+    }
+
     private static object[] Relied(string from, string to)
     {
         CSharpCompilation first = ConfigHarness.Compile(Source);
