@@ -5,7 +5,7 @@ using MaskFormer.Pjrt.Protos;
 namespace MaskFormer.Pjrt;
 
 /// <summary>Records what a plugin's devices do, in the form that XProf and TensorBoard show (XSpace).</summary>
-public sealed unsafe class PjrtProfiler : IDisposable
+public sealed unsafe class PjrtProfiler : IStepProfile
 {
     private const int ExtensionType = 1;
 
@@ -69,11 +69,8 @@ public sealed unsafe class PjrtProfiler : IDisposable
         return data;
     }
 
-    /// <summary>Stops recording and writes where TensorBoard looks: <c>plugins/profile/RUN/HOST.xplane.pb</c> below a log folder.</summary>
-    /// <param name="logFolder">The folder of the event files.</param>
-    /// <param name="run">Name of the profile, for example <c>step-000100</c>.</param>
-    /// <returns>The file.</returns>
-    public string StopAndWrite(string logFolder, string run)
+    /// <inheritdoc/>
+    public string Write(string logFolder, string run)
     {
         byte[] data = Stop();
         string file = Path.Combine(logFolder, "plugins", "profile", run, Environment.MachineName + ".xplane.pb");

@@ -16,7 +16,7 @@ public class ProfilerTests
 
         Assert.True(PjrtProfiler.IsOffered(plugin));
         string file;
-        using (PjrtProfiler profiler = PjrtProfiler.Start(plugin)) file = profiler.StopAndWrite(folder, "step-000007");
+        using (PjrtProfiler profiler = PjrtProfiler.Start(plugin)) file = profiler.Write(folder, "step-000007");
 
         Assert.Equal(Path.Combine(folder, "plugins", "profile", "step-000007", Environment.MachineName + ".xplane.pb"), file);
         Assert.Equal(FakeProfiler.Data, File.ReadAllBytes(file));

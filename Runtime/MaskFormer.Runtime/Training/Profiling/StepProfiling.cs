@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Training;

@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Data.Pipeline;
 

@@ -38,7 +38,7 @@ internal sealed class PluginPlatform : IGraphPlatform
     public IProgramSession Open(Module module, SessionLayout layout, IProgramSession? stateOf) =>
         new PjrtSession(client.Compile(module, cache), layout, (PjrtSession?)stateOf);
 
-    public IStepProfile Profile() => new PluginProfile(client.Plugin);
+    public IStepProfile Profile() => PjrtProfiler.Start(client.Plugin);
 
     public void Dispose() => client.Dispose();
 
