@@ -83,6 +83,42 @@ public class ImageDecoderTests
         Assert.Equal(stored.Pixels, ImageDecoder.Decode(labelled, "x", (2, 3)).Pixels); // whoever labelled it saw it unturned
     }
 
+    /// <summary>A chunk EXIF behind the pixels, with and without the prefix that some programs take from JPEG, behind another of an odd length.</summary>
+    [Fact]
+    public void A_webp_is_turned_as_its_exif_says()
+    {
+        using SKBitmap bitmap = new(new SKImageInfo(3, 2, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        for (int i = 0; i < 6; i++) bitmap.SetPixel(i % 3, i / 3, new SKColor((byte)(40 * i), 7, 200));
+        using SKPixmap pixels = bitmap.PeekPixels()!;
+        using SKData plain = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 50))!;
+        RgbImage stored = ImageDecoder.Decode(plain.AsSpan(), "x");
+        for (int value = 0; value <= 9; value++)
+        {
+            byte[] tiff = Tiff((ushort)value, little: value % 2 == 0), prefixed = [.. "Exif\0\0"u8, .. tiff];
+            RgbImage expected = Orientation.Apply(stored, value is >= 1 and <= 8 ? (SKEncodedOrigin)value : SKEncodedOrigin.TopLeft);
+            foreach (byte[] exif in (byte[][])[tiff, prefixed])
+            {
+                RgbImage seen = ImageDecoder.Decode(WebP(plain.ToArray()[12..], exif), "x");
+                Assert.Equal((expected.Height, expected.Width), (seen.Height, seen.Width));
+                Assert.Equal(expected.Pixels, seen.Pixels);
+            }
+        }
+
+        static byte[] WebP(byte[] image, byte[] exif)
+        {
+            byte[] header = [0x08, 0, 0, 0, /* 3 columns, 2 rows */ 2, 0, 0, 1, 0, 0]; // that there is EXIF
+            byte[] body = [.. "WEBP"u8, .. Chunk("VP8X"u8, header), .. image, .. Chunk("ABCD"u8, [1, 2, 3]), .. Chunk("EXIF"u8, exif)];
+            return Chunk("RIFF"u8, body);
+        }
+
+        static byte[] Chunk(ReadOnlySpan<byte> name, byte[] data)
+        {
+            byte[] length = new byte[4];
+            BinaryPrimitives.WriteInt32LittleEndian(length, data.Length);
+            return [.. name, .. length, .. data, .. new byte[data.Length % 2]];
+        }
+    }
+
     [SkippableTheory]
     [InlineData("exif6-early.png")]
     [InlineData("exif6-spec.png")]
