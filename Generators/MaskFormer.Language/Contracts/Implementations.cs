@@ -4,7 +4,7 @@ using System.Reflection;
 namespace MaskFormer.Language;
 
 /// <summary>
-/// Finds the implementations of primitives that stand in another assembly than the record: any that lies beside the program and knows the language.
+/// Finds the implementations of primitives that stand in another assembly than the record: any that the program was built with and that knows the language.
 /// </summary>
 public static class Implementations
 {
@@ -35,7 +35,7 @@ public static class Implementations
         MethodInfo[] found =
         [
             .. from assembly in ReferencingAssemblies.Of(typeof(Implementations).Assembly)
-               from type in assembly.GetTypes()
+               from type in ReferencingAssemblies.TypesOf(assembly)
                from method in type.GetMethods(Methods)
                where method.ReturnType == result && method.GetCustomAttributes<ImplementsAttribute>().Any(mark => mark.Record == primitive)
                orderby NameOf(method)

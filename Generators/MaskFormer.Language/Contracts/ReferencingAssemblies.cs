@@ -9,14 +9,14 @@ namespace MaskFormer.Language;
 
 /// <summary>
 /// The assemblies that know a library: what they hold is found by its attributes. .NET loads an assembly where its code is first run, and nobody names a
-/// class that is found by its attribute; so those that lie beside the program are loaded here.
+/// class that is found by its attribute; so those that the program was built with are loaded here. What merely lies in its folder is not.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public static class ReferencingAssemblies
 {
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<Assembly>>> loaded = [];
 
-    /// <summary>All that are loaded, or lie beside the program, and refer to a library. A program that is one file has none beside it.</summary>
+    /// <summary>All that refer to a library and are loaded, or are files that the program was built with. A program that is one file has no others.</summary>
     public static IReadOnlyList<Assembly> Of(Assembly library)
     {
         string name = library.GetName().Name!;
@@ -24,18 +24,37 @@ public static class ReferencingAssemblies
         return [.. AppDomain.CurrentDomain.GetAssemblies().Where(assembly => assembly.GetReferencedAssemblies().Any(other => other.Name == name))];
     }
 
-    /// <summary>The files of a folder that refer to a library, and of whose name nothing is loaded.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="library">The library's name.</param>
-    public static IEnumerable<string> Beside(string folder, string library)
+    /// <summary>The types of an assembly, but those that build on an assembly that is not there: a program can do without what it does not use.</summary>
+    public static IEnumerable<Type> TypesOf(Assembly assembly)
     {
-        HashSet<string?> known = [.. AppDomain.CurrentDomain.GetAssemblies().Select(static assembly => assembly.GetName().Name)];
-        return Directory.EnumerateFiles(folder, "*.dll")
-            .Where(file => !known.Contains(Path.GetFileNameWithoutExtension(file)) && RefersTo(file, library)).Order(StringComparer.Ordinal);
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException incomplete)
+        {
+            return incomplete.Types.OfType<Type>();
+        }
     }
 
-    private static IReadOnlyList<Assembly> Load(string library) =>
-        [.. Beside(AppContext.BaseDirectory, library).Select(AssemblyLoadContext.Default.LoadFromAssemblyPath)];
+    /// <summary>Those of some files that refer to a library, and of whose name nothing is loaded.</summary>
+    /// <param name="files">Paths of assemblies.</param>
+    /// <param name="library">The library's name.</param>
+    public static IEnumerable<string> Among(IEnumerable<string> files, string library)
+    {
+        HashSet<string?> known = [.. AppDomain.CurrentDomain.GetAssemblies().Select(static assembly => assembly.GetName().Name)];
+        return files.Where(file => !known.Contains(Path.GetFileNameWithoutExtension(file)) && RefersTo(file, library)).Order(StringComparer.Ordinal);
+    }
+
+    private static IReadOnlyList<Assembly> Load(string library) => [.. Among(BuiltWith(), library).Select(AssemblyLoadContext.Default.LoadFromAssemblyPath)];
+
+    // As the program's .deps.json lists them; .NET's own know no library of ours.
+    private static IEnumerable<string> BuiltWith()
+    {
+        string? framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        return (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Where(file => Path.GetDirectoryName(file) != framework);
+    }
 
     private static bool RefersTo(string file, string library)
     {

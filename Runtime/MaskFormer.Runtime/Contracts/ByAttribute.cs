@@ -3,13 +3,13 @@ using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Contracts;
 
-/// <summary>Finds classes that say by an attribute which options they are for, in any assembly beside the program.</summary>
+/// <summary>Finds classes that say by an attribute which options they are for, in any assembly that the program was built with.</summary>
 internal static class ByAttribute
 {
     /// <summary>Every class with the attribute.</summary>
     public static IEnumerable<(Type Type, T Attribute)> All<T>() where T : Attribute =>
         from assembly in ReferencingAssemblies.Of(typeof(ByAttribute).Assembly).Prepend(typeof(ByAttribute).Assembly)
-        from type in assembly.GetTypes()
+        from type in ReferencingAssemblies.TypesOf(assembly)
         let attribute = type.GetCustomAttribute<T>(inherit: false)
         where attribute is not null
         select (type, attribute);

@@ -4,7 +4,7 @@ using MaskFormer.Runtime.Data.Sampling;
 
 namespace MaskFormer.Runtime.Data;
 
-/// <summary>Opens the images of an experiment: finds the <see cref="IDataSource"/> for its options, in any assembly beside the program.</summary>
+/// <summary>Opens the images of an experiment: finds the <see cref="IDataSource"/> for its options, in any assembly that the program was built with.</summary>
 public static class DataSources
 {
     /// <summary>The split that is trained on.</summary>

@@ -54,13 +54,15 @@ public sealed class SoundSourceTests
     }
 
     [Fact]
-    public void An_assembly_that_no_code_names_is_seen_beside_the_program()
+    public void An_assembly_that_no_code_names_is_seen()
     {
         using TemporaryFolder folder = new();
         Write("Knows", typeof(DataSources));
         Write("KnowsNot", typeof(Uri));
         File.WriteAllText(folder["native.dll"], "no program");
-        Assert.Equal([folder["Knows.dll"]], ReferencingAssemblies.Beside(folder.Root, "MaskFormer.Runtime"));
+        string[] files = Directory.GetFiles(folder.Root);
+        Assert.Equal(3, files.Length);
+        Assert.Equal([folder["Knows.dll"]], ReferencingAssemblies.Among(files, "MaskFormer.Runtime"));
 
         void Write(string name, Type names)
         {
@@ -70,6 +72,21 @@ public sealed class SoundSourceTests
             type.CreateType();
             assembly.Save(folder[name + ".dll"]);
         }
+    }
+
+    [Fact]
+    public void Types_that_build_on_what_is_not_there_are_left_out()
+    {
+        PersistedAssemblyBuilder missing = new(new("NotThere"), typeof(object).Assembly), half = new(new("Half"), typeof(object).Assembly);
+        Type below = missing.DefineDynamicModule("NotThere").DefineType("Below", TypeAttributes.Public).CreateType();
+        ModuleBuilder module = half.DefineDynamicModule("Half");
+        module.DefineType("Broken", TypeAttributes.Public, below).CreateType();
+        module.DefineType("Whole", TypeAttributes.Public).CreateType();
+        using MemoryStream file = new();
+        half.Save(file);
+        Assembly loaded = Assembly.Load(file.ToArray());
+        Assert.Throws<ReflectionTypeLoadException>(loaded.GetTypes);
+        Assert.Equal(["Whole"], ReferencingAssemblies.TypesOf(loaded).Select(static type => type.Name));
     }
 
     private static PanopticSample With(PanopticSample right, SampleSegment more) => right with { Segments = [.. right.Segments, more] };

@@ -3,7 +3,7 @@ using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Data.Layouts;
 
-/// <summary>Recognises the layout of a folder, among those of any assembly beside the program.</summary>
+/// <summary>Recognises the layout of a folder, among those of any assembly that the program was built with.</summary>
 public static class DataLayouts
 {
     private static readonly Lazy<(string Name, IDataLayout Layout)[]> all = new(() =>
