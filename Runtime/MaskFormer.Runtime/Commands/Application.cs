@@ -74,6 +74,7 @@ public static class Application
         RootCommand program = new("Defines, checks, trains and evaluates mask-classification segmentation models.")
         {
             DoctorCommand.Create(catalogue),
+            ListCommand.Create(catalogue),
             NewCommand.Create(catalogue),
             DataCommand.Create(),
             CheckCommand.Create(catalogue),

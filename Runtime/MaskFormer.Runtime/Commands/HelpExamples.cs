@@ -15,6 +15,7 @@ internal static class HelpExamples
     [
         ("", ["doctor", "train EXPERIMENT", "predict --run runs/EXPERIMENT-001 photo.jpg --out overlays"]),
         ("doctor", ["doctor"]),
+        ("list", ["list", "list swin"]),
         ("new", ["new shapes --out data/shapes", "new experiment --data photos --out photos.yaml"]),
         ("new experiment", ["new experiment --data photos --out photos.yaml", "new experiment --data photos --out photos.yaml --set data.things=[car]"]),
         ("new shapes", ["new shapes --out data/shapes", "new shapes --out data/large --train 1000 --val 100 --size 128x160 --seed 7"]),

@@ -129,7 +129,6 @@ public static class ConfigLoader
             );
         }
 
-        string[] names = [.. catalogue.Select(static known => known.Name)];
         string name =
             named
             ?? written?.Text
@@ -137,7 +136,7 @@ public static class ConfigLoader
                 "MF3013",
                 file is null ? "command line" : file.Place.ToString(),
                 "no experiment is named",
-                $"Name one on the command line or by 'base': {string.Join(", ", names)}"
+                $"Name one on the command line or by 'base': {ExperimentNames.Of(catalogue)}"
             );
         string place = named is not null ? "command line" : written!.Place.ToString();
         return catalogue.FirstOrDefault(known => known.Name == name)
@@ -145,7 +144,7 @@ public static class ConfigLoader
                 "MF3013",
                 place,
                 $"there is no experiment '{name}'",
-                named is not null && File.Exists(named) ? $"It is a file: write --config {named}" : Nearest.Advice(name, names)
+                named is not null && File.Exists(named) ? $"It is a file: write --config {named}" : ExperimentNames.Advice(name, catalogue)
             );
     }
 }

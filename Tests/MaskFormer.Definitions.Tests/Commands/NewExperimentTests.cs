@@ -44,11 +44,11 @@ public sealed class NewExperimentTests(TinyProgram program)
     }
 
     [Fact]
-    public void An_unknown_base_is_told_with_those_there_are()
+    public void An_unknown_base_gets_the_nearest_name()
     {
         Outcome outcome = program.Run("new", "experiment", "--data", program.Data, "--out", program.NewPath(), "--base", "smal");
         Assert.Equal(ExitCode.WrongInput, outcome.Code);
         Assert.Contains("MF3013", outcome.Errors);
-        Assert.Contains("coco-panoptic-r50", outcome.Errors);
+        Assert.Contains("Did you mean 'small'?", outcome.Errors);
     }
 }

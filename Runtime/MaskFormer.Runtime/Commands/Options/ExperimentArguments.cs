@@ -13,8 +13,7 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
 {
     private readonly Argument<string?> name = new("EXPERIMENT")
     {
-        Description =
-            $"One of: {string.Join(", ", catalogue.Select(static entry => entry.Name))}; left out, the file of --config or of the run names it (base)",
+        Description = $"Its name: {ExperimentNames.Of(catalogue)}; left out, the file of --config or of the run names it (base)",
         Arity = ArgumentArity.ZeroOrOne,
     };
     private readonly Option<string?> config = new("--config") { Description = "YAML file with values that differ from the experiment's", HelpName = "FILE" };

@@ -65,7 +65,7 @@ internal static class NewExperimentCommand
             "MF3013",
             named is null ? "command line" : $"--base {named}",
             named is null ? "no experiment takes its data from any folder (FolderData)" : $"there is no experiment '{named}'",
-            $"Name one with --base: {string.Join(", ", catalogue.Select(static entry => entry.Name))}") { IsWrongInput = true };
+            named is null ? $"Name one with --base: {ExperimentNames.Of(catalogue)}" : ExperimentNames.Advice(named, catalogue)) { IsWrongInput = true };
 
     private static void Write(IReadOnlyList<ExperimentEntry> catalogue, ExperimentEntry start, string folder, string[] sets, string path)
     {
