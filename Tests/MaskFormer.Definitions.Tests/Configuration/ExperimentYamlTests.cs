@@ -64,7 +64,7 @@ public sealed class ExperimentYamlTests
         "model.pixel_decoder.kind=FpnPixelDecodr",
         "MF3006 --set model.pixel_decoder.kind=FpnPixelDecodr: model.pixel_decoder has no kind 'FpnPixelDecodr'. Did you mean 'FpnPixelDecoder'?"
     )]
-    public void WrongOverrideIsRefusedBeforeAnythingIsAllocated(string option, string message)
+    public void A_wrong_override_is_refused_before_anything_is_allocated(string option, string message)
     {
         ConfigException error = Assert.Throws<ConfigException>(() =>
             ConfigLoader.Load(Catalogue.All, new ConfigSources { Experiment = "coco-panoptic-r50", Sets = [option] })

@@ -137,6 +137,11 @@ public sealed class PickleSafetyTests
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS")]
     [InlineData("<!DOCTYPE html><html>", "web page")]
     [InlineData("abc", "begins with the bytes 616263")]
+    [InlineData("\u0089HDF\r\n", "HDF5")]
+    [InlineData("GGUF....", "GGUF")]
+    [InlineData("\u001c\0\0\0TFL3", "TensorFlow Lite")]
+    [InlineData("\u0008\u0007\u0012\u0007pytorch", "ONNX")]
+    [InlineData("(dp0\nVa\n", "protocol 0 or 1")]
     public void Common_mistakes_are_named(string content, string cause)
     {
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => Open(Text(content)));

@@ -52,8 +52,14 @@ public sealed class SafetensorsTests
     [InlineData("1000:{}", "beyond the file")]
     [InlineData("7:[1,2,3]", "does not start with {")]
     [InlineData("4:{a:}", "not the JSON")]
-    [InlineData("*:{\"a\":5}", "not the JSON")]
-    [InlineData("*:{\"a\":{}}", "not the JSON")]
+    [InlineData("*:{\"a\":5}", "a has no dtype")]
+    [InlineData("*:{\"a\":{}}", "a has no dtype")]
+    [InlineData("*:{\"a\":{\"dtype\":7}}", "a has no dtype")]
+    [InlineData("*:{\"a\":{\"dtype\":\"F32\"}}", "a has no shape")]
+    [InlineData("*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}1234", "shape of tensor a holds 1.5, which is no whole number")]
+    [InlineData("*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":null}}1234", "a has no data_offsets")]
+    [InlineData("*:{\"__metadata__\":null}", "__metadata__ is no list")]
+    [InlineData("*:{\"__metadata__\":{\"step\":1}}", "__metadata__.step is no text")]
     [InlineData("*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}1234", "data_offsets [0]")]
     [InlineData("*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}1234", "data_offsets [4, 0]")]
     [InlineData("*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}}1234", "data_offsets [-4, 0]")]
@@ -71,7 +77,7 @@ public sealed class SafetensorsTests
         "*:{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}12345678",
         "a twice"
     )]
-    public void WhatIsNotTheFormatIsRefused(string file, string cause)
+    public void What_is_not_the_format_is_refused(string file, string cause)
     {
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => Read(Assemble(file)));
         Assert.Equal("MF4005", error.Id);

@@ -176,8 +176,17 @@ public sealed class WeightFile : IDisposable
         }
     }
 
-    private static string Describe(byte[] start) =>
-        start.Length > 262 && start.AsSpan(257).StartsWith("ustar"u8) ? "it is a tar file as PyTorch wrote before 0.1.10" : FileStart.Describe(start);
+    private static string Describe(ReadOnlySpan<byte> start) => start switch
+    {
+        { Length: > 262 } when start[257..].StartsWith("ustar"u8) => "it is a tar file as PyTorch wrote before 0.1.10",
+        [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "it is HDF5, as Keras writes it",
+        [_, _, _, _, (byte)'T', (byte)'F', (byte)'L', (byte)'3', ..] => "it is a model of TensorFlow Lite",
+        [(byte)'G', (byte)'G', (byte)'U', (byte)'F', ..] => "it is GGUF",
+        [0x08, < 0x20, 0x12, ..] => "it is a model in ONNX",
+        [(byte)'(', (byte)'d' or (byte)'l', (byte)'p', ..] or [(byte)'}', (byte)'q', ..] =>
+            "it is a pickle of protocol 0 or 1: save it with protocol 2 or later",
+        _ => FileStart.Describe(start),
+    };
 
     private static MaskFormerException Damaged(string place, Exception e) =>
         new("MF4012", place, $"the file is damaged: {e.Message}", "Get the file again, or save it as safetensors.", e);

@@ -52,8 +52,13 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
                 if (!names.Add(name)) throw Broken(source, 8, $"the header has {name} twice");
                 if (name == "__metadata__")
                 {
+                    if (property.Value.ValueKind != JsonValueKind.Object) throw Broken(source, 8, "__metadata__ is no list of names and texts");
                     foreach (JsonProperty pair in property.Value.EnumerateObject())
-                        metadata[pair.Name] = pair.Value.GetString() ?? throw Broken(source, 8, $"__metadata__.{pair.Name} is not a string");
+                    {
+                        metadata[pair.Name] = pair.Value.ValueKind == JsonValueKind.String
+                            ? pair.Value.GetString()!
+                            : throw Broken(source, 8, $"__metadata__.{pair.Name} is no text");
+                    }
                 }
                 else
                 {
@@ -61,7 +66,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw Broken(source, 8, $"the header is not the JSON it should be: {e.Message}");
         }
@@ -71,7 +76,9 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
 
     private static SafetensorsEntry Entry(ByteSource source, string name, JsonElement value, long start)
     {
-        string typeName = value.GetProperty("dtype").GetString() ?? "null";
+        if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("dtype", out JsonElement dtype) || dtype.ValueKind != JsonValueKind.String)
+            throw Broken(source, 8, $"tensor {name} has no dtype");
+        string typeName = dtype.GetString()!;
         if (!ElementTypes.TryParse(typeName, out ElementType type))
         {
             throw new MaskFormerException(
@@ -82,8 +89,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
             );
         }
 
-        List<long> shape = [.. value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
-        List<long> offsets = [.. value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
+        List<long> shape = Numbers("shape"), offsets = Numbers("data_offsets");
         if (shape.Any(size => size < 0))
             throw Broken(source, 8, $"tensor {name} has a negative size");
         if (offsets.Count != 2 || offsets[0] < 0 || offsets[1] < offsets[0])
@@ -93,6 +99,18 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         var info = new TensorInfo(name, type, shape);
         if (!Holds(info, offsets[1] - offsets[0])) throw Broken(source, 8, $"tensor {name} is {info.Describe()}, but has {offsets[1] - offsets[0]} bytes");
         return new SafetensorsEntry(info, start + offsets[0]);
+
+        List<long> Numbers(string key)
+        {
+            if (!value.TryGetProperty(key, out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+                throw Broken(source, 8, $"tensor {name} has no {key}");
+            return
+            [
+                .. list.EnumerateArray().Select(number => number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out long whole)
+                    ? whole
+                    : throw Broken(source, 8, $"{key} of tensor {name} holds {number.GetRawText()}, which is no whole number")),
+            ];
+        }
     }
 
     private static bool Holds(TensorInfo info, long bytes)

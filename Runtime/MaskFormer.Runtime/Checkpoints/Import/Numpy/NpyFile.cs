@@ -24,6 +24,12 @@ internal static partial class NpyFile
         if (length > 1 << 16) throw Damaged(source, $"the header claims {length} bytes");
         string header = Encoding.Latin1.GetString(source.Read(start, length));
         Match match = Header().Match(header);
+        if (header.StartsWith("{'descr': [", StringComparison.Ordinal))
+        {
+            throw new MaskFormerException(
+                "MF4006", source.Name, "its elements are records of several fields", "Save each field as an array of its own");
+        }
+
         if (!match.Success) throw Damaged(source, "the header cannot be read");
         List<long> shape = [];
         foreach (string size in match.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Checkpoints;
@@ -36,8 +35,21 @@ internal sealed class NumpyType(ElementType type, bool bigEndian)
             : throw new MaskFormerException(
                 "MF4006",
                 place,
-                string.Create(CultureInfo.InvariantCulture, $"NumPy type {text} is not supported"),
-                "Save the array as numbers."
+                $"NumPy type {text} is not supported: {Kind(code)}",
+                "Save the array as real numbers of at most 64 bits."
             );
     }
+
+    private static string Kind(string code) => code is [var letter, ..]
+        ? letter switch
+        {
+            'c' => "complex numbers",
+            'O' => "objects of Python, which only Python can make again",
+            'U' or 'S' or 'a' => "texts",
+            'M' or 'm' => "times",
+            'V' => "bytes without meaning, or records of several fields",
+            'f' or 'g' => "real numbers that this machine does not have",
+            _ => "no numbers that are known",
+        }
+        : "it is empty";
 }

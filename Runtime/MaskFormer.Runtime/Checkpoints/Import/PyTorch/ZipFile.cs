@@ -17,23 +17,21 @@ internal sealed class ZipFile : IDisposable
         archive = new ZipArchive(new SourceStream(source), ZipArchiveMode.Read);
     }
 
-    public static bool Is(ReadOnlySpan<byte> start) => start.StartsWith("PK\u0003\u0004"u8);
+    public static bool Is(ReadOnlySpan<byte> start) => start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8); // an empty one
 
-    /// <summary>The <c>.npy</c> files by name; null if it is no NumPy archive.</summary>
-    public IReadOnlyList<(string Name, ZipArchiveEntry Entry)>? Arrays() =>
-        archive.Entries.Count > 0 && archive.Entries.All(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal))
-            ? [.. archive.Entries.Select(entry => (entry.FullName[..^4], entry))]
-            : null;
+    /// <summary>The <c>.npy</c> files by name, whatever texts lie beside them; null if it is no NumPy archive.</summary>
+    public IReadOnlyList<(string Name, ZipArchiveEntry Entry)>? Arrays()
+    {
+        ZipArchiveEntry[] arrays = [.. archive.Entries.Where(static entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal))];
+        return arrays.Length == 0 || archive.Entries.Any(IsRoot) ? null : [.. arrays.Select(static entry => (entry.FullName[..^4], entry))];
+    }
 
     /// <summary>The value that a PyTorch archive holds.</summary>
     public object? ReadTorch(ReadBudget budget)
     {
-        List<ZipArchiveEntry> roots =
-        [
-            .. archive.Entries.Where(entry => entry.FullName == "data.pkl" || entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal)),
-        ];
-        if (roots.Count != 1)
-            throw Damaged($"{roots.Count} entries are named data.pkl");
+        ZipArchiveEntry[] roots = [.. archive.Entries.Where(IsRoot)];
+        if (roots.Length == 0) throw Damaged("it holds neither weights of PyTorch (data.pkl) nor arrays of NumPy (.npy)");
+        if (roots.Length > 1) throw Damaged($"{roots.Length} entries are named data.pkl");
         string folder = roots[0].FullName[..^"data.pkl".Length];
         if (archive.GetEntry(folder + "byteorder") is { } order && System.Text.Encoding.ASCII.GetString(Read(order)) != "little")
             throw Damaged("it was written by a big-endian machine");
@@ -74,6 +72,9 @@ internal sealed class ZipFile : IDisposable
     }
 
     public void Dispose() => archive.Dispose();
+
+    private static bool IsRoot(ZipArchiveEntry entry) =>
+        entry.FullName == "data.pkl" || entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal);
 
     // Most tensors are their whole storage: no second copy of a file's weights.
     private static byte[] Part(byte[] all, int offset, int count) => count == all.Length ? all : all[offset..(offset + count)];
