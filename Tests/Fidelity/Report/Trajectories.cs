@@ -15,15 +15,7 @@ internal static class Trajectories
         foreach (var one in Trained(cases))
         {
             ComparedCase[] exact = [.. one.Where(static of => of.Precision == "F64")], narrow = [.. one.Where(static of => of.Precision == "F32")];
-            List<Chart> charts = [new("loss, float64", [Theirs(one.First()), .. exact.Select(static of => Ours(of, of.Engine))])];
-            charts.Add(new("log10 of the relative difference, float64", [.. exact.Select(Apart)]));
-            if (narrow.Length > 0)
-            {
-                charts.Add(new("loss, float32", [Theirs(one.First()), .. narrow.Select(static of => Ours(of, of.Engine))]));
-                charts.Add(new("log10 of the relative difference, float32", [.. narrow.Select(Apart)]));
-            }
-
-            yield return (File(one.Key), Curves.Draw(one.Key, charts));
+            yield return (File(one.Key), Curves.Draw(one.Key, [.. Charts(exact, "float64"), .. Charts(narrow, "float32")]));
         }
     }
 
@@ -35,18 +27,32 @@ internal static class Trajectories
         foreach (var one in Trained(cases))
         {
             page.Append(CultureInfo.InvariantCulture, $"![losses of {one.Key}](pictures/{File(one.Key)})\n\n");
-            page.Append(CultureInfo.InvariantCulture, $"| {one.Key} | first loss | last loss | largest difference |\n| --- | --- | --- | --- |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {one.Key} | steps | first loss | last loss | largest difference |\n");
+            page.Append("| --- | --- | --- | --- | --- |\n");
             foreach (ComparedCase of in one)
             {
                 ComparedNumber[] steps = [.. Steps(of)];
                 double apart = steps.Max(static step => Math.Abs(step.Ours - step.Theirs) / Math.Abs(step.Theirs));
-                page.Append(CultureInfo.InvariantCulture, $"| {of.Engine} {of.Precision} | {steps[0].Ours:G9} | {steps[^1].Ours:G9} | {apart:0.0e0} |\n");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {of.Engine} {of.Precision} | {steps.Length} | {steps[0].Ours:G9} | {steps[^1].Ours:G9} | {apart:0.0e0} |\n");
             }
 
-            ComparedNumber[] theirs = [.. Steps(one.First())];
-            page.Append(CultureInfo.InvariantCulture, $"| the original | {theirs[0].Theirs:G9} | {theirs[^1].Theirs:G9} | |\n\n");
+            ComparedNumber[] theirs = [.. Steps(Longest(one))];
+            page.Append(CultureInfo.InvariantCulture, $"| the original | {theirs.Length} | {theirs[0].Theirs:G9} | {theirs[^1].Theirs:G9} | |\n\n");
         }
     }
+
+    private static IEnumerable<Chart> Charts(ComparedCase[] runs, string precision) => runs.Length == 0
+        ? []
+        :
+        [
+            new($"loss, {precision}", [Theirs(Longest(runs)), .. runs.Select(static of => Ours(of, of.Engine))]),
+            new($"log10 of the relative difference, {precision}", [.. runs.Select(Apart)]),
+        ];
+
+    // In float32 fewer steps are compared: rounding grows with them.
+    private static ComparedCase Longest(IEnumerable<ComparedCase> runs) => runs.MaxBy(static of => Steps(of).Count())!;
 
     private static IEnumerable<IGrouping<string, ComparedCase>> Trained(IReadOnlyList<ComparedCase> cases) =>
         cases.Where(static one => Steps(one).Any()).GroupBy(static one => one.Case);
