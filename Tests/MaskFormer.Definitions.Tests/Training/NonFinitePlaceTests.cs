@@ -52,6 +52,19 @@ public sealed class NonFinitePlaceTests
         Assert.StartsWith("image 1 of the batch (1.png), target 1, term ClassLoss: criterion ", Found(batch));
     }
 
+    /// <summary>All gradients are numbers; the squares that their norm is made of are not.</summary>
+    [Fact]
+    public void A_norm_that_overflows_is_named_with_its_largest_weight()
+    {
+        const string name = "sem_seg_head.predictor.class_embed.weight";
+        string found = Found(
+            TinyShapes.Batch(0),
+            [.. weights.Select(tensor => tensor.Name != name ? tensor
+                : NamedTensor.From<float>(name, [.. tensor.Info.Shape], [.. tensor.Values<float>().ToArray().Select(static value => value * 1e21f)]))])!;
+        Assert.Contains("the norm of the gradients is too large for float32, that of sem_seg_head.", found);
+        Assert.Matches(@" alone is \d\.\d+E\+\d\d$", found);
+    }
+
     /// <summary>A lower rate mends no image.</summary>
     [Fact]
     public void What_to_do_follows_the_place()

@@ -105,7 +105,7 @@ internal sealed class NonFiniteSearch : IDisposable
 
     private NonFinitePlace? OddGradient(IReadOnlyList<Tensor> judged)
     {
-        if (OddGradients(judged[judge.Wiring.Total]) is not [.., var last] weights) return null;
+        if (OddGradients(judged[judge.Wiring.Total]) is not [.., var last] weights) return TooLarge();
         string? term = null;
         for (int i = 0; i < judged.Count && term is null; i++)
         {
@@ -115,6 +115,21 @@ internal sealed class NonFiniteSearch : IDisposable
         // A gradient flows from the loss back, and weights are listed from the image on: the last one met it first.
         return new(
             null, null, null, null, term, string.Create(CultureInfo.InvariantCulture, $"the gradient of {last} is not finite, one of {weights.Count} weights"));
+    }
+
+    // Each number is one, and the sum of their squares is beyond float32: so is the norm that the step divides by.
+    private NonFinitePlace? TooLarge()
+    {
+        (string Name, double Squares)[] all =
+        [
+            .. judge.Model.Model.named_parameters().Where(static one => one.parameter.grad is not null)
+                .Select(static one => (one.name, one.parameter.grad!.to(ScalarType.Float64).square().sum().item<double>())),
+        ];
+        if (all.Sum(static one => one.Squares) <= float.MaxValue) return null;
+        (string name, double squares) = all.MaxBy(static one => one.Squares);
+        return new(
+            null, null, null, null, null,
+            string.Create(CultureInfo.InvariantCulture, $"the norm of the gradients is too large for float32, that of {name} alone is {Math.Sqrt(squares):G3}"));
     }
 
     private List<string> OddGradients(Tensor loss)
