@@ -61,7 +61,7 @@ public sealed class NonFinitePlaceTests
             TinyShapes.Batch(0),
             [.. weights.Select(tensor => tensor.Name != name ? tensor
                 : NamedTensor.From<float>(name, [.. tensor.Info.Shape], [.. tensor.Values<float>().ToArray().Select(static value => value * 1e21f)]))])!;
-        Assert.Contains("the norm of the gradients is too large for float32, that of sem_seg_head.", found);
+        Assert.Contains("the gradients' norm is too large for float32, that of sem_seg_head.", found);
         Assert.Matches(@" alone is \d\.\d+E\+\d\d$", found);
     }
 

@@ -129,7 +129,7 @@ internal sealed class NonFiniteSearch : IDisposable
         (string name, double squares) = all.MaxBy(static one => one.Squares);
         return new(
             null, null, null, null, null,
-            string.Create(CultureInfo.InvariantCulture, $"the norm of the gradients is too large for float32, that of {name} alone is {Math.Sqrt(squares):G3}"));
+            string.Create(CultureInfo.InvariantCulture, $"the gradients' norm is too large for float32, that of {name} alone is {Math.Sqrt(squares):G3}"));
     }
 
     private List<string> OddGradients(Tensor loss)
