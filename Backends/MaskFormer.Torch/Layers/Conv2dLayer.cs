@@ -37,15 +37,27 @@ internal sealed class Conv2dLayer : KeyedLayer
 
     private Tensor Convolve(Tensor x, Tensor weight, Tensor? bias)
     {
-        bool picks = weight.shape[2] * weight.shape[3] == 1 && padding[0] == 0 && stride[0] > 1;
-        if (!picks || x.device_type != DeviceType.CPU) return Whole(x, weight, bias, stride);
-
-        // A kernel of one pixel reads every second one only. They are picked first: the way back of oneDNN's strided kernel (libtorch 2.10) divides by zero on
-        // maps of a few pixels, which ends the process.
+        bool point = weight.shape[2] * weight.shape[3] == 1 && padding[0] == 0;
+        if (!point || x.device_type != DeviceType.CPU) return Whole(x, weight, bias, stride);
         using var scope = NewDisposeScope();
-        Tensor picked = x.slice(2, 0, x.size(2), stride[0]).slice(3, 0, x.size(3), stride[1]);
-        return Whole(picked, weight, bias, [1, 1]).MoveToOuterDisposeScope();
+        if (stride[0] > 1)
+        {
+            // A kernel of one pixel reads every second one only. They are picked first: the way back of oneDNN's strided kernel (libtorch 2.10) divides by
+            // zero on maps of a few pixels, which ends the process.
+            x = x.slice(2, 0, x.size(2), stride[0]).slice(3, 0, x.size(3), stride[1]);
+        }
+
+        Tensor y = groups == 1 && ChannelsLast(x)
+            ? nn.functional.linear(x.permute(0, 2, 3, 1), weight.flatten(1), bias).permute(0, 3, 1, 2)
+            : Whole(x, weight, bias, [1, 1]);
+        return y.MoveToOuterDisposeScope();
     }
+
+    /// <summary>
+    /// Whether the channels of a pixel lie beside each other, as a linear layer wants them. oneDNN's kernel of one pixel for this order (libtorch 2.10) divides
+    /// by zero for some widths (256 to 1024, 512 to 2048), which ends the process.
+    /// </summary>
+    private static bool ChannelsLast(Tensor x) => x.size(1) > 1 && x.stride(1) == 1 && x.size(2) * x.size(3) > 1;
 
     private Tensor Whole(Tensor x, Tensor weight, Tensor? bias, long[] strides) =>
         WholeBlocks.Convolve(x, weight, bias, groups, 1, (a, b, c) => nn.functional.conv2d(a, b, c, strides, padding, dilation, groups));

@@ -50,6 +50,23 @@ public sealed class WholeBlocksTests
         Assert.Equal(0, x.grad![0, .., 1].abs().max().item<float>());
     }
 
+    /// <summary>Where a block was written with channels last, as ConvNeXt's is, oneDNN's kernel ended the process at these widths, if it had two threads.</summary>
+    [Theory]
+    [InlineData(256, 1024, 1)]
+    [InlineData(512, 2048, 1)]
+    [InlineData(1024, 256, 2)]
+    public void A_kernel_of_one_pixel_takes_channels_that_lie_last(int given, int made, int stride)
+    {
+        using var scope = NewDisposeScope();
+        using KeyedLayer conv = (KeyedLayer)MaskFormer.Torch.Layers.Conv2d(given, made, 1, stride);
+        Tensor last = rand([2, 32, 32, given]).requires_grad_(), first = last.detach().permute(0, 3, 1, 2).contiguous().requires_grad_();
+        Tensor y = conv.call(last.permute(0, 3, 1, 2)), expected = conv.call(first);
+        Assert.True(allclose(expected, y, 1e-4, 1e-4));
+        y.square().sum().backward();
+        expected.square().sum().backward();
+        Assert.True(allclose(first.grad!, last.grad!.permute(0, 3, 1, 2), 1e-3, 1e-3));
+    }
+
     /// <summary>Double precision has no blocks: the same numbers without them.</summary>
     [Fact]
     public void Channels_of_zeros_change_no_result()
