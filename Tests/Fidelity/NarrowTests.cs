@@ -10,6 +10,8 @@ namespace MaskFormer.Fidelity;
 /// <summary>The original's network at full size in bfloat16: losses stay near the original's, and both engines near each other.</summary>
 public sealed class NarrowTests(ITestOutputHelper log)
 {
+    private static Judgement? told; // by TorchSharp, the same beside each engine
+
     [SkippableTheory]
     [InlineData("evaluator")]
     [InlineData("xla")]
@@ -20,7 +22,7 @@ public sealed class NarrowTests(ITestOutputHelper log)
         IBlock criterion = CaseModel.Criterion(one, Precision.BF16);
         ImageBatch batch = ImageBatch.Of(one, one.Manifest.List("images"), CaseModel.Divisibility(one), Precision.BF16);
         TargetBatch targets = Targets.Read(one, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);
-        Judgement torch = Judge("torch"), graph = Judge(engine);
+        Judgement torch = told ??= Judge("torch"), graph = Judge(engine);
 
         double total = one.Manifest.Double("total");
         log.WriteLine(

@@ -25,7 +25,7 @@ public sealed class SpellingTests
             foreach ((string name, string text) in GeneratedCode.Files.Where(static file => !IsOfTheText(file.Key)))
                 Assert.True(files[name] == text, $"{name} is another one:\n{files[name]}");
         },
-        iter: 4,
+        iter: 2,
         threads: 1
     );
 

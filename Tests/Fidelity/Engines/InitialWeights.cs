@@ -16,6 +16,7 @@ public static class InitialWeights
     /// <returns>By key.</returns>
     public static Dictionary<string, float[]> Draw(IBlock record)
     {
+        NativeLibrary.Prepare();
         manual_seed(7);
         using DisposeScope scope = NewDisposeScope();
         using BlockModule module = ((ITorchBlock)record).CreateModule();

@@ -50,7 +50,7 @@ public sealed class WholeBlocksTests
         Assert.Equal(0, x.grad![0, .., 1].abs().max().item<float>());
     }
 
-    /// <summary>Where a block was written with channels last, as ConvNeXt's is, oneDNN's kernel ended the process at these widths, if it had two threads.</summary>
+    /// <summary>Where a block was written with channels last, as ConvNeXt's is, oneDNN's kernel ended a process with two threads at these widths.</summary>
     [Theory]
     [InlineData(256, 1024, 1)]
     [InlineData(512, 2048, 1)]

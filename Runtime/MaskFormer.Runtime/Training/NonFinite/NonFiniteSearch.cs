@@ -123,7 +123,7 @@ internal sealed class NonFiniteSearch : IDisposable
         (string Name, double Squares)[] all =
         [
             .. judge.Model.Model.named_parameters().Where(static one => one.parameter.grad is not null)
-                .Select(static one => (one.name, one.parameter.grad!.to(ScalarType.Float64).square().sum().item<double>())),
+                .Select(static one => (one.name, Squares(one.parameter.grad!.to(ScalarType.Float64)))),
         ];
         if (all.Sum(static one => one.Squares) <= float.MaxValue) return null;
         (string name, double squares) = all.MaxBy(static one => one.Squares);
@@ -131,6 +131,8 @@ internal sealed class NonFiniteSearch : IDisposable
             null, null, null, null, null,
             string.Create(CultureInfo.InvariantCulture, $"the gradients' norm is too large for float32, that of {name} alone is {Math.Sqrt(squares):G3}"));
     }
+
+    private static double Squares(Tensor x) => (x * x).sum().item<double>();
 
     private List<string> OddGradients(Tensor loss)
     {
