@@ -160,6 +160,32 @@ public sealed class PictureTests
         Assert.Contains(bitmap.Pixels, static pixel => pixel is { Red: > 200, Alpha: > 200 });
     }
 
+    /// <summary>Letters are placed one after another from left to right, which is wrong for these whatever fonts there are.</summary>
+    [Theory]
+    [InlineData("مشاة")]
+    [InlineData("רחוב")]
+    [InlineData("हिन्दी")]
+    [InlineData("\U0001F469\u200D\U0001F697")]
+    [InlineData("a\u20DD")]
+    [InlineData("e\u0301")]
+    [InlineData("a\u202Eb")]
+    public void Names_whose_letters_do_not_stand_alone_are_ids(string name) => Assert.Equal("id 31", SegmentPicture.Name(new(31, name, true)));
+
+    [SkippableFact]
+    public void Letters_of_the_systems_fonts_are_written()
+    {
+        Skip.If((SKFontManager.Default.MatchCharacter('ü') ?? FontFiles.OfTheSystem.With(new('ü'))) is null, "no font of the system has an umlaut");
+        Assert.Equal("Gänseblümchen", SegmentPicture.Name(new(31, "Gänseblümchen", true)));
+    }
+
+    [Fact]
+    public void Folders_and_files_that_are_no_fonts_are_passed_over()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        File.WriteAllText(Path.Combine(folder, "Broken-Sans.ttf"), "no font");
+        Assert.Null(new FontFiles([folder, Path.Combine(folder, "missing")]).With(new('é')));
+    }
+
     [Theory]
     [InlineData(0, 1, 6, 0.2, "0.2")]
     [InlineData(0.31, 9.7, 6, 2, "2")]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using SkiaSharp;
 
@@ -18,8 +19,7 @@ internal static class SystemGlyphs
 
     private static (float, SKPath)? Find(Rune letter)
     {
-        using SKTypeface? typeface = SKFontManager.Default.MatchCharacter(letter.Value);
-        if (typeface is null) return null;
+        if (!StandsAlone(letter) || (SKFontManager.Default.MatchCharacter(letter.Value) ?? FontFiles.OfTheSystem.With(letter)) is not { } typeface) return null;
         using SKFont font = new(typeface, CapHeight / CapsOfEm);
         ushort glyph = font.GetGlyph(letter.Value);
         if (glyph == 0 || font.GetGlyphPath(glyph) is not { } outline) return null;
@@ -30,4 +30,14 @@ internal static class SystemGlyphs
             return (font.GetGlyphWidths([glyph])[0], placed);
         }
     }
+
+    /// <summary>
+    /// Letters are placed one after another from left to right. Those that would be wrong then have no outline: marks that belong above or below another
+    /// letter, signs that join letters or turn the direction, and Hebrew, Arabic and their neighbours, which run from right to left.
+    /// </summary>
+    private static bool StandsAlone(Rune letter) =>
+        Rune.GetUnicodeCategory(letter) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.Format or UnicodeCategory.Control)
+        && letter.Value is not ((>= 0x590 and < 0x900) or (>= 0xFB1D and < 0xFE00) or (>= 0xFE70 and < 0xFF00) or (>= 0x10800 and < 0x11000)
+            or (>= 0x1E800 and < 0x1F000));
 }
