@@ -9,6 +9,7 @@ namespace MaskFormer.Files;
 internal sealed class AtomicFile : IDisposable
 {
     private const string Ending = ".tmp";
+    private const int MostOfName = 60; // a file system takes 255 bytes, of which a letter may need three: a long name has no room for more beside it
     private readonly string path;
     private readonly string temporary;
     private readonly DiskStream disk;
@@ -21,7 +22,8 @@ internal sealed class AtomicFile : IDisposable
     {
         this.path = Path.GetFullPath(path);
         if (IsDevice(this.path)) throw new IOException($"{path} is a device: a file would take its place");
-        string name = string.Create(CultureInfo.InvariantCulture, $".{Path.GetFileName(path)}.{Environment.ProcessId}.{Guid.NewGuid():N}{Ending}");
+        string name = Path.GetFileName(path), known = name[..Math.Min(name.Length, MostOfName)];
+        name = string.Create(CultureInfo.InvariantCulture, $".{known}.{Environment.ProcessId}.{Guid.NewGuid():N}{Ending}");
         temporary = Path.Combine(Folder, name);
         disk = new(temporary, FileMode.CreateNew, FileShare.None); // a new file: a link of that name is not followed
         stream = new(disk, 1 << 16);

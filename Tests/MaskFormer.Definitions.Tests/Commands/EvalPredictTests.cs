@@ -46,11 +46,13 @@ public sealed class EvalPredictTests(TinyProgram program)
     {
         string run = program.Trained("--steps", "1");
         string photos = Directory.CreateDirectory(program.NewPath()).FullName, none = Directory.CreateDirectory(program.NewPath()).FullName;
-        foreach (string name in (string[])["b.png", "a.PNG", "._a.png"]) Draw(Path.Combine(photos, name), SKColorType.Gray8, 20, 12);
+        foreach (string name in (string[])["b.png", "a.PNG", "._a.png", "c\nd.png"]) Draw(Path.Combine(photos, name), SKColorType.Gray8, 20, 12);
         File.WriteAllText(Path.Combine(photos, "notes.txt"), "no image");
         Outcome outcome = program.Run("predict", "--run", run, "--out", Path.Combine(run, "out"), photos);
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
-        Assert.Equal(["a.segments.png", "b.segments.png"], outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFileName));
+        Assert.Equal(
+            ["a.segments.png", "b.segments.png", "c\\u000Ad.segments.png"],
+            outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFileName));
         Assert.StartsWith("MF7015", program.Run("predict", "--run", run, "--out", Path.Combine(run, "out"), none).Errors);
     }
 
@@ -95,13 +97,15 @@ public sealed class EvalPredictTests(TinyProgram program)
     {
         string run = program.Trained("--steps", "1");
         string folder = Path.Combine(run, "photos");
-        (string grey, string page, string missing, string same) = (
+        (string lengthy, string grey, string page, string missing, string same) = (
+            Path.Combine(folder, new string('x', 250) + ".png"),
             Path.Combine(folder, "grey.png"),
             Path.Combine(folder, "page.jpg"),
             Path.Combine(folder, "missing.png"),
             Path.Combine(folder, "more", "grey.png")
         );
         Directory.CreateDirectory(Path.Combine(folder, "more"));
+        Draw(lengthy, SKColorType.Gray8, 20, 12);
         Draw(grey, SKColorType.Gray8, 41, 29);
         Draw(same, SKColorType.Rgba8888, 20, 30);
         File.WriteAllText(page, "<html>not found</html>");
@@ -113,6 +117,7 @@ public sealed class EvalPredictTests(TinyProgram program)
             "predict",
             "--run",
             run,
+            lengthy,
             grey,
             page,
             missing,
@@ -129,8 +134,9 @@ public sealed class EvalPredictTests(TinyProgram program)
         );
         Assert.Contains("MF6005", outcome.Errors);
         Assert.Contains("it begins like a web page", outcome.Errors);
+        Assert.Contains("The name leaves no room", outcome.Errors);
         Assert.Contains("MF6004", outcome.Errors);
-        Assert.Contains("2 of 4 images", outcome.Errors);
+        Assert.Contains("3 of 5 images", outcome.Errors);
         using SKBitmap drawn = SKBitmap.Decode(Path.Combine(target, "grey.segments.png"));
         Assert.Equal((0, 0), (drawn.Width % 41, drawn.Height % 29)); // small pictures are enlarged by a whole number
         Assert.False(Directory.Exists(Path.Combine(run, "gone"))); // nothing was drawn for the classes' sake

@@ -27,6 +27,19 @@ public sealed class DamagedYamlTests
     [InlineData("layer.rate=*a")]
     public void A_slip_in_an_option_is_an_error_of_the_option(string option) => Assert.StartsWith("MF30", Sample.Fail(null, option));
 
+    /// <summary>Copied from a page or a document: to the eye there is no fault, so no other message would help.</summary>
+    [Theory]
+    [InlineData("layer:\n\u00A0\u00A0hidden: 4\n", "2:1", "U+00A0")]
+    [InlineData("layer:\n  hidden:\u00A04\n", "2:3", "U+00A0")]
+    [InlineData("layer:\n  hidden\u200B: 4\n", "2:3", "U+200B")]
+    [InlineData("layer:\n\uFEFF  hidden: 4\n", "2:1", "U+FEFF")]
+    public void A_character_that_cannot_be_seen_is_named(string yaml, string place, string code)
+    {
+        string message = Sample.Fail(yaml);
+        Assert.StartsWith("MF3008", message);
+        Assert.Contains($":{place}: a character that cannot be seen, or looks like a space ({code})", message);
+    }
+
     [SkippableFact]
     public void Every_slip_that_was_reported_is_told()
     {

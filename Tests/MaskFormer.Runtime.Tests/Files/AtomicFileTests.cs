@@ -57,6 +57,17 @@ public sealed class AtomicFileTests
         Assert.False(File.Exists(device));
     }
 
+    [Theory]
+    [InlineData('x', 255)]
+    [InlineData('街', 85)]
+    public void A_name_may_be_as_long_as_file_systems_take(char letter, int length)
+    {
+        using TemporaryFolder folder = new();
+        string name = new(letter, length);
+        AtomicFile.Write(folder[name], static stream => stream.WriteByte(1));
+        Assert.Equal([1], File.ReadAllBytes(folder[name]));
+    }
+
     [Fact]
     public void A_folder_that_is_not_there_is_an_error()
     {

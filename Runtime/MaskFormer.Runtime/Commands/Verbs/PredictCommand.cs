@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO.Enumeration;
+using System.Text;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
@@ -13,6 +14,8 @@ namespace MaskFormer.Runtime.Commands;
 /// <summary><c>predict</c>: draws the segments of images, and writes them for programs.</summary>
 internal static class PredictCommand
 {
+    private const int LongestName = 255; // bytes, of every file system that is common
+
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
     {
         ExperimentArguments arguments = new(catalogue);
@@ -87,10 +90,12 @@ internal static class PredictCommand
         {
             Segmentation segmentation = segmenter.Predict(path);
             string stem = Free(Path.GetFileNameWithoutExtension(path), taken), drawn = Path.Combine(target, stem + ".segments.png");
+            if (Encoding.UTF8.GetByteCount(Path.GetFileName(drawn)) > LongestName)
+                throw new DataException("MF7009", path, "The name leaves no room for '.segments.png'", "Rename the image");
             segmentation.Overlay().Save(drawn);
             written.Add(number, Path.GetFileName(path), stem, segmentation);
             console.Note($"{path}: {Found(segmentation)}");
-            Console.WriteLine(drawn);
+            Console.WriteLine(PlainText.Line(drawn));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -10,6 +11,9 @@ namespace MaskFormer.Runtime.Configuration.Yaml;
 internal sealed class YamlReader
 {
     private const int DepthLimit = 64;
+
+    /// <summary>What comes along when text is copied from a page or a document: no-break spaces, spaces without width, byte order marks.</summary>
+    private static readonly SearchValues<char> looksLikeNothing = SearchValues.Create("\u00A0\u00AD\u2007\u200B\u200C\u200D\u2060\u202F\u3000\uFEFF");
     private readonly string source;
     private readonly bool hasLines;
     private readonly IParser parser;
@@ -99,7 +103,18 @@ internal sealed class YamlReader
     private YamlScalar Scalar(Place place)
     {
         Scalar scalar = parser.Consume<Scalar>();
-        return new YamlScalar(place, scalar.Value, scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any));
+        bool isQuoted = scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any);
+        int hidden = isQuoted ? -1 : scalar.Value.AsSpan().IndexOfAny(looksLikeNothing);
+        if (hidden >= 0)
+        {
+            throw ConfigException.Syntax(
+                place.ToString(),
+                $"a character that cannot be seen, or looks like a space (U+{(int)scalar.Value[hidden]:X4}), stands in what begins here",
+                "Write spaces, or put the text into quotes if the character is meant"
+            );
+        }
+
+        return new YamlScalar(place, scalar.Value, isQuoted);
     }
 
     private YamlList List(Place place, int depth)
