@@ -85,7 +85,11 @@ public static class ConfigLoader
                     "Check the name of the file"
                 );
             if (!DataFile.IsReadable(path))
-                throw new ConfigException("MF3009", path, "the file is empty, or a pipe or a device and no file", "Name a YAML file after --config");
+                throw new ConfigException(
+                    "MF3009",
+                    path,
+                    "the file is empty, or a pipe or a device and no file",
+                    isOfRun ? "Restore it, or name the run's settings with --config" : "Name a YAML file after --config");
             string text = File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
             if (isOfRun && !text.AsSpan().TrimEnd().EndsWith(ResolvedConfig.End))
                 throw new ConfigException(

@@ -13,14 +13,15 @@ namespace MaskFormer.Runtime.Library;
 
 /// <summary>
 /// A trained model that segments images, on any engine. Any number of threads may call it: one image at a time is on the engine, while
-/// others are prepared and post-processed.
+/// others are prepared and post-processed. Those that are worked on share the memory that <see cref="DataConfig.ImageMemory"/> allows.
 /// </summary>
 public sealed class Segmenter : IDisposable
 {
     private readonly OneAtATime engine;
     private readonly ImageInference inference;
+    private readonly int? memory;
 
-    private Segmenter(IEngine engine, ImageInference inference) => (this.engine, this.inference) = (new(engine), inference);
+    private Segmenter(IEngine engine, ImageInference inference, int? memory) => (this.engine, this.inference, this.memory) = (new(engine), inference, memory);
 
     /// <summary>The model's classes in its order.</summary>
     public IReadOnlyList<PanopticCategory> Classes => inference.Classes;
@@ -72,6 +73,7 @@ public sealed class Segmenter : IDisposable
     /// <summary>Segments an image.</summary>
     /// <param name="image">Of any size and colour type; transparency is passed over.</param>
     /// <exception cref="MaskFormerException">MF7006: the model tells another number of classes apart. MF7011: the image has no pixels.</exception>
+    /// <exception cref="DataException">MF7008: it takes more memory than <see cref="DataConfig.ImageMemory"/> allows, or than is free.</exception>
     /// <exception cref="ObjectDisposedException">The segmenter was disposed.</exception>
     public Segmentation Predict(SKBitmap image)
     {
@@ -85,7 +87,7 @@ public sealed class Segmenter : IDisposable
     /// <param name="file">JPEG or PNG.</param>
     /// <exception cref="DataException">MF6004: it cannot be read; MF6005, MF6006: it cannot be decoded.</exception>
     /// <inheritdoc cref="Predict(SKBitmap)" path="/exception"/>
-    public Segmentation Predict(string file) => Predict(ImageDecoder.Decode(DataFile.ReadAll(file), file));
+    public Segmentation Predict(string file) => ImageMemory.Within(memory, () => Of(ImageDecoder.Decode(DataFile.ReadAll(file), file)));
 
     /// <summary>Segments an image given as its pixels.</summary>
     /// <param name="rgb">Red, green and blue of each pixel, row by row.</param>
@@ -104,7 +106,12 @@ public sealed class Segmenter : IDisposable
                 "Give red, green and blue of each pixel, one byte each, row by row");
         }
 
-        return Predict(new RgbImage(height, width, rgb.ToArray()));
+        RgbImage image = new(height, width, rgb.ToArray());
+        return ImageMemory.Within(memory, () =>
+        {
+            ImageMemory.Demand(height, width, "image");
+            return Of(image);
+        });
     }
 
     /// <summary>Frees model and engine.</summary>
@@ -116,7 +123,7 @@ public sealed class Segmenter : IDisposable
         try
         {
             load(engine);
-            return new(engine, new(experiment.Data, new(experiment.Task, experiment.Evaluation, classes)));
+            return new(engine, new(experiment.Data, new(experiment.Task, experiment.Evaluation, classes)), experiment.Data.ImageMemory);
         }
         catch
         {
@@ -125,7 +132,7 @@ public sealed class Segmenter : IDisposable
         }
     }
 
-    private Segmentation Predict(RgbImage image) => new(image, inference.Predict(engine, image).Segments, Classes);
+    private Segmentation Of(RgbImage image) => new(image, inference.Predict(engine, image).Segments, Classes);
 
     /// <summary>An engine takes one caller at a time.</summary>
     private sealed class OneAtATime(IEngine engine) : IPredictor, IDisposable

@@ -218,6 +218,17 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
+    public void A_run_whose_configuration_is_gone_does_not_go_on_as_another()
+    {
+        string run = program.Trained("--steps", "1");
+        File.Delete(Path.Combine(run, "config.resolved.yaml"));
+        Outcome outcome = program.Run("train", "shapes", "--run", run, "--resume", "--steps", "2");
+        Assert.Equal(ExitCode.Failed, outcome.Code);
+        Assert.StartsWith("MF7013", outcome.Errors);
+        Assert.Contains("config.resolved.yaml: the run's configuration is missing", outcome.Errors);
+    }
+
+    [Fact]
     public void An_engine_that_does_not_open_leaves_no_folder()
     {
         string run = program.NewPath();

@@ -100,6 +100,19 @@ public sealed class SegmenterTests(TinyProgram program)
     }
 
     [Fact]
+    public void An_image_takes_no_more_memory_than_the_run_allows()
+    {
+        string run = program.Trained("--steps", "1");
+        MaskFormerExperiment own = Experiment(run);
+        own = own with { Data = (CocoPanopticData)own.Data with { ImageMemory = 1 } };
+        using Segmenter segmenter = Segmenter.Open(own, RunFolder.Open(run));
+        Assert.NotNull(segmenter.Predict(Noise(1), Width, Height));
+        DataException error = Assert.Throws<DataException>(() => segmenter.Predict(Noise(1, 300 * 400), 300, 400));
+        Assert.Equal(("MF7008", "image"), (error.Id, error.Place));
+        Assert.Contains("data.image_memory allows 1", error.Cause);
+    }
+
+    [Fact]
     public void A_segmenter_that_was_disposed_says_so()
     {
         Segmenter segmenter = Open(program.Trained("--steps", "1"));

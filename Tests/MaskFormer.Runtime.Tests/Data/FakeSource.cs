@@ -15,6 +15,8 @@ internal sealed class FakeSource(int count, Func<int, PanopticSample> load) : IP
 
     public string Fingerprint { get; init; } = $"fake {count}";
 
+    public (int Height, int Width)? Largest { get; init; }
+
     public PanopticSample Load(int index) => load(index);
 
     public void Dispose()

@@ -1,9 +1,11 @@
+using MaskFormer.Runtime.Commands;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Data.Reports;
 using MaskFormer.Runtime.Evaluation;
+using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Tests.Data;
 using Xunit;
 
@@ -102,5 +104,22 @@ public sealed class LargeImageTests
         Assert.Equal("MF7008", Assert.Throws<DataException>(() => new BatchBuilder(source, data, seed: 1).Build(0, [new(0, 0)])).Id);
         Assert.Equal("MF7008", Assert.Throws<DataException>(() => DataReport.Of(source, slots: 10, memory: 1)).Id);
         Assert.Equal(1, DataReport.Of(source, slots: 10).Images);
+    }
+
+    [Theory]
+    [InlineData(4000, 6000, "fake: the largest image, 4000 x 6000 pixels, takes about 366 MiB while it is in use; all that are in use at a time share 500 MiB ")]
+    [InlineData(2000, 3000, "")]
+    public void What_the_largest_image_takes_is_told_before_anything_is_begun(int height, int width, string note)
+    {
+        using StringWriter screen = new();
+        using FakeSource source = new(1, static index => FakeSource.Stripes(index)) { Largest = (height, width) };
+        ImageNeed.Tell(source, new FolderData { ImageMemory = 500 }, new ConsoleProgress(screen));
+        Assert.StartsWith(note, screen.ToString());
+        Assert.Equal(note.Length > 0, screen.ToString().Length > 0);
+        ImageNeed.Demand(source, new FolderData { ImageMemory = 500 });
+        if (note.Length == 0) return;
+        DataException error = Assert.Throws<DataException>(() => ImageNeed.Demand(source, new FolderData { ImageMemory = 300 }));
+        Assert.Equal(("MF7008", "fake, its largest image"), (error.Id, error.Place));
+        ImageNeed.Demand(source, new FolderData { ImageMemory = 300, SkipCorrupt = 1 }); // it is left out
     }
 }

@@ -132,6 +132,42 @@ public sealed class ResumedRunTests : IDisposable
         Assert.Contains("summary.json is damaged and was renamed", harness.Screen.ToString());
     }
 
+    /// <summary>As after a power failure, which leaves zeros where lines were.</summary>
+    [Fact]
+    public void A_damaged_log_is_kept_and_told()
+    {
+        harness.Run(new FakeEngine());
+        string log = harness.Folder().Log;
+        string[] lines = File.ReadAllLines(log);
+        lines[1] = new('\0', lines[1].Length);
+        File.WriteAllText(log, string.Join('\n', lines)[..^4]); // the last line is torn as a kill leaves it, which is no damage
+        string before = File.ReadAllText(log);
+        harness.Run(new FakeEngine(), resume: true);
+        Assert.Equal(before, File.ReadAllText(log + ".damaged"));
+        Assert.Contains("1 lines of " + log + " are damaged", harness.Screen.ToString());
+        Assert.Equal([lines[0], .. lines[2..^1]], File.ReadAllLines(log)[..(lines.Length - 2)]);
+    }
+
+    [Fact]
+    public void Lines_that_stand_twice_are_kept_once()
+    {
+        harness.Run(new FakeEngine(), name: "whole");
+        harness.Run(new FakeEngine());
+        string log = harness.Folder().Log, lines = File.ReadAllText(log);
+        File.WriteAllText(log, lines + lines);
+        harness.Run(new FakeEngine(), resume: true);
+        Same();
+    }
+
+    [Fact]
+    public void A_log_that_is_gone_is_told()
+    {
+        harness.Run(new FakeEngine());
+        File.Delete(harness.Folder().Log);
+        harness.Run(new FakeEngine(), resume: true);
+        Assert.Contains("train.jsonl is missing: what it told of the steps so far is lost", harness.Screen.ToString());
+    }
+
     [Fact]
     public void A_run_folder_that_is_deleted_meanwhile_is_an_error()
     {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Tests.Data;
 using MaskFormer.Runtime.Training;
 using Xunit;
@@ -25,5 +27,21 @@ public sealed class RunCategoriesTests
         MaskFormerException error = Assert.Throws<MaskFormerException>(() => RunCategories.Read(path));
         Assert.Equal(("MF7007", path), (error.Id, error.Place));
         Assert.Contains(told, error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Reading one that nobody writes into would never end.</summary>
+    [SkippableFact]
+    public void A_pipe_in_the_place_of_a_file_is_not_waited_for()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "a folder of this system holds no pipes");
+        using TemporaryFolder folder = new();
+        foreach (string name in (string[])["categories.json", "summary.json"])
+        {
+            using Process made = Process.Start("mkfifo", [folder[name]]);
+            made.WaitForExit();
+        }
+
+        Assert.Equal("MF7007", Assert.Throws<MaskFormerException>(() => RunCategories.Read(folder["categories.json"])).Id);
+        Assert.Null(RunSummary.Read(folder.Root));
     }
 }

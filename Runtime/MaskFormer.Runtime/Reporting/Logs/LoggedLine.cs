@@ -26,6 +26,16 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
     public static IEnumerable<LoggedLine> Read(string path) =>
         File.Exists(path) && DataFile.IsReadable(path) ? File.ReadLines(path).Select(Parse).OfType<LoggedLine>() : [];
 
+    /// <summary>How many lines of a log cannot be read; a torn one at the end is that of a killed run.</summary>
+    public static int Damaged(string path)
+    {
+        if (!File.Exists(path) || !DataFile.IsReadable(path)) return 0;
+        string text = File.ReadAllText(path);
+        string[] damaged = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static line => Parse(line) is null)];
+        bool torn = damaged is [.., ['{', ..] last] && text.EndsWith(last, StringComparison.Ordinal);
+        return torn ? damaged.Length - 1 : damaged.Length;
+    }
+
     /// <summary>A value under its name, in the object of the outer name where there is one; null if it is not a finite number.</summary>
     public double? Number(string name, string? outer = null)
     {

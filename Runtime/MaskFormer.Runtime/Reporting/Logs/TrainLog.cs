@@ -26,7 +26,12 @@ public sealed class TrainLog : IDisposable
     /// <summary>As the other; the file is opened by the caller's way.</summary>
     internal TrainLog(string path, long resumeStep, Func<string, Stream> open)
     {
-        string[] kept = resumeStep > 0 ? [.. LoggedLine.Read(path).Where(line => line.Step <= resumeStep).Select(static line => line.Text)] : [];
+        string[] kept = resumeStep == 0 ? [] :
+        [
+            .. LoggedLine.Read(path).Where(line => line.Step <= resumeStep)
+                .DistinctBy(static line => (line.Kind, line.Step)) // of logs that somebody joined
+                .Select(static line => line.Text),
+        ];
         AtomicFile.Write(path, stream =>
         {
             foreach (string line in kept) stream.Write(Encoding.UTF8.GetBytes(line + "\n"));

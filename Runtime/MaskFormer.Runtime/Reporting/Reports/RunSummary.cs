@@ -141,7 +141,8 @@ public sealed record RunSummary
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, FileName)));
+            string path = Path.Combine(folder, FileName);
+            using JsonDocument document = JsonDocument.Parse(DataFile.IsReadable(path) ? File.ReadAllBytes(path) : []); // a pipe has no end
             JsonElement root = document.RootElement;
             return new RunSummary
             {

@@ -45,7 +45,7 @@ public static class RunCategories
         if (!File.Exists(path)) return null;
         try
         {
-            Entry?[]? entries = JsonSerializer.Deserialize<Entry?[]>(File.ReadAllBytes(path), indented);
+            Entry?[]? entries = JsonSerializer.Deserialize<Entry?[]>(DataFile.IsReadable(path) ? File.ReadAllBytes(path) : [], indented);
             return [.. Checked(entries).Select(static entry => new PanopticCategory(entry.Id, entry.Name, entry.IsThing == 1))];
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)

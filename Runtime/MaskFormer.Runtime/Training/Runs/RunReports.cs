@@ -1,3 +1,4 @@
+using System.Globalization;
 using MaskFormer.Files;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Reporting;
@@ -7,6 +8,7 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>Everything that is told of a training: lines on the screen, <c>train.jsonl</c>, TensorBoard events, <c>summary.json</c>.</summary>
 internal sealed class RunReports : IDisposable
 {
+    private const string Damaged = ".damaged";
     private readonly RunFolder run;
     private readonly ConsoleProgress console;
     private readonly Func<string, Stream> open;
@@ -34,7 +36,7 @@ internal sealed class RunReports : IDisposable
     )
     {
         (this.run, this.console, this.open) = (run, console, open ?? OnDisk);
-        if (done > 0 && File.Exists(run.Summary) && RunSummary.Read(run.Path) is null) PutAside();
+        if (done > 0) TellLosses();
         RunSummary before = (done > 0 ? RunSummary.Read(run.Path) : null) ?? new() { Experiment = experiment, Engine = by.Engine, StartedFrom = startedFrom };
         Summary = before with
         {
@@ -134,12 +136,22 @@ internal sealed class RunReports : IDisposable
         console.Warning(
             $"{file} was deleted while the run goes on: what it told is lost, and another one is begun. Leave the files of a run alone until it ends");
 
-    // What is there gets another name; nothing is written, so AtomicFile has no part in it.
-    private void PutAside()
+    // Of a run that goes on.
+    private void TellLosses()
     {
-        string aside = run.Summary + ".damaged";
-        File.Move(run.Summary, aside, overwrite: true);
-        console.Warning($"{run.Summary} is damaged and was renamed to {Path.GetFileName(aside)}: first loss, time and weights of the start are told anew");
+        if (File.Exists(run.Summary) && RunSummary.Read(run.Path) is null)
+        {
+            File.Move(run.Summary, run.Summary + Damaged, overwrite: true); // nothing is written, so AtomicFile has no part in it
+            console.Warning($"{run.Summary} is damaged and was renamed to summary.json{Damaged}: first loss, time and weights of the start are told anew");
+        }
+
+        if (!File.Exists(run.Log))
+            console.Warning($"{run.Log} is missing: what it told of the steps so far is lost, and another one is begun");
+        if (LoggedLine.Damaged(run.Log) is not (> 0 and var damaged)) return;
+        File.Copy(run.Log, run.Log + Damaged, overwrite: true);
+        console.Warning(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{damaged:N0} lines of {run.Log} are damaged: the log goes on with the others, and is kept as it was as train.jsonl{Damaged}"));
     }
 
     /// <summary>Writes <c>summary.json</c>.</summary>

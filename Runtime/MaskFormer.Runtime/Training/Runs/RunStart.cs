@@ -45,13 +45,18 @@ internal sealed class RunStart
     /// <exception cref="MaskFormerException">MF7013: the folder has no configuration, and none is named.</exception>
     public static void RefuseUnknown(RunFolder run, bool configured)
     {
-        if (configured || !Directory.Exists(run.Path) || File.Exists(run.ResolvedConfig) || new CheckpointStore(run.Path).Steps.Count > 0) return;
-        throw new MaskFormerException(
-            "MF7013",
-            run.Path,
-            "the folder holds no run: neither a configuration nor a checkpoint is there, so nothing tells what would go on",
-            "Start anew without --resume, or name the run's own settings with --config"
-        );
+        if (configured || !Directory.Exists(run.Path) || File.Exists(run.ResolvedConfig)) return;
+        throw new CheckpointStore(run.Path).Steps.Count > 0
+            ? new MaskFormerException(
+                "MF7013",
+                run.ResolvedConfig,
+                "the run's configuration is missing, and the experiment's own values need not be those that its steps were made with",
+                "Restore the file, or name the run's own settings with --config")
+            : new MaskFormerException(
+                "MF7013",
+                run.Path,
+                "the folder holds no run: neither a configuration nor a checkpoint is there, so nothing tells what would go on",
+                "Start anew without --resume, or name the run's own settings with --config");
     }
 
     /// <summary>The folder.</summary>
