@@ -104,7 +104,7 @@ public sealed class SegmenterTests(TinyProgram program)
     {
         string run = program.Trained("--steps", "1");
         MaskFormerExperiment own = Experiment(run);
-        own = own with { Data = (CocoPanopticData)own.Data with { ImageMemory = 1 } };
+        own = own with { Data = own.Data with { ImageMemory = 1 } };
         using Segmenter segmenter = Segmenter.Open(own, RunFolder.Open(run));
         Assert.NotNull(segmenter.Predict(Noise(1), Width, Height));
         DataException error = Assert.Throws<DataException>(() => segmenter.Predict(Noise(1, 300 * 400), 300, 400));
