@@ -93,6 +93,21 @@ public class RecordSourceTests
         Assert.Contains("3 and into 4", Assert.Throws<DataException>(() => RecordSource.Open(folder["r"], "train")).Cause, StringComparison.Ordinal);
     }
 
+    /// <summary>As many records as were written, of other images: validation would be judged on what was learnt.</summary>
+    [Fact]
+    public void A_file_in_the_place_of_another_is_noticed_when_it_is_read()
+    {
+        using TemporaryFolder folder = new();
+        ShapesGenerator.Write(folder["shapes"], shapes with { Train = 6 });
+        RecordBuilder.Build(RecordBuildInputs.Find(folder["shapes"], "train"), folder["r"], new RecordBuildOptions { Shards = 3 });
+        string foreign = folder["r/train-00001-of-00003.tfrecord"];
+        File.Copy(folder["r/train-00000-of-00003.tfrecord"], foreign, overwrite: true);
+        using RecordSource source = RecordSource.Open(folder["r"], "train");
+        int[] wrong = [.. Enumerable.Range(0, source.Count).Where(i => Record.Exception(() => source.Load(i)) is DataException { Id: "MF6027" })];
+        Assert.Equal([1, 4], wrong); // in turn, by file
+        Assert.Contains("The record is of the image", Assert.Throws<DataException>(() => source.Load(1)).Cause, StringComparison.Ordinal);
+    }
+
     /// <summary>A folder of one split is learnt from and judged by: a folder that lost the other must not look like one.</summary>
     [Fact]
     public void A_split_without_its_files_is_still_a_split()

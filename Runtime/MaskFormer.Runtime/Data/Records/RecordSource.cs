@@ -89,7 +89,14 @@ public sealed class RecordSource : IPanopticSource
     {
         Entry entry = entries[index];
         Shard shard = shards[entry.Shard];
-        return RecordExample.Parse(shard.Path, new TfRecord(entry.Index, entry.Offset, shard.Read(entry.Index, entry.Offset)));
+        RecordExample example = RecordExample.Parse(shard.Path, new TfRecord(entry.Index, entry.Offset, shard.Read(entry.Index, entry.Offset)));
+
+        // The description was believed: a file of the same length may have taken the place of the one it tells of.
+        return example.Text(FeatureKeys.SourceId) is var found && found == entry.Id ? example : throw new DataException(
+            "MF6027",
+            TfRecordReader.Place(shard.Path, entry.Index, entry.Offset),
+            $"The record is of the image {found}, and of {entry.Id} was written here",
+            "Fetch the files again, or build the records again.");
     }
 
     /// <inheritdoc/>
