@@ -62,7 +62,10 @@ internal sealed class Dim : IEquatable<Dim>
     public static Dim operator -(Dim a, Dim b) => a + (Const(-1) * b);
 
     public static Dim operator *(Dim a, Dim b) =>
-        a.IsConst && b.IsConst ? new(checked(a.Value * b.Value)) : new(from x in a.Terms from y in b.Terms select x * y);
+        a.IsConst && b.IsConst ? new(checked(a.Value * b.Value))
+        : a is { IsConst: true, Value: 1 } ? b
+        : b is { IsConst: true, Value: 1 } ? a
+        : new(from x in a.Terms from y in b.Terms select x * y);
 
     /// <summary>Replaces symbols everywhere, inside quotients too.</summary>
     public Dim Substitute(IReadOnlyDictionary<string, Dim> map) => !Names(map) ? this : Substitute(name => map.TryGetValue(name, out Dim? to) ? to : null);

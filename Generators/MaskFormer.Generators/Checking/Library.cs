@@ -11,8 +11,9 @@ internal sealed class Library
     private readonly Dictionary<string, Contract> referenced;
     private readonly Dictionary<string, Contract?> contracts = [];
 
-    public Library(IEnumerable<BlockSpec> specs, IEnumerable<ReferencedContract> referenced)
+    public Library(IEnumerable<BlockSpec> specs, EquatableArray<ReferencedContract> referenced)
     {
+        Referenced = referenced;
         this.specs = specs.GroupBy(static s => s.FullName).ToDictionary(static g => g.Key, static g => g.First());
         this.referenced = referenced
             .Select(static contract => contract.Contract)
@@ -20,6 +21,12 @@ internal sealed class Library
             .GroupBy(static c => c!.FullName)
             .ToDictionary(static g => g.Key, static g => g.First()!);
     }
+
+    /// <summary>The records of the compilation, those of one name once.</summary>
+    public IReadOnlyCollection<BlockSpec> Specs => specs.Values;
+
+    /// <summary>The contracts of others, as they were found.</summary>
+    public EquatableArray<ReferencedContract> Referenced { get; }
 
     /// <summary>Checks every block of the compilation.</summary>
     public IEnumerable<BlockResult> Check()

@@ -30,8 +30,9 @@ public sealed class ConfigGenerator : IIncrementalGenerator
             .Combine(referenced.Select(static (all, _) => ReferencedKinds.Of(all)))
             .Select(static (both, _) => new EquatableArray<KindSpec>(both.Left.Concat(both.Right).Distinct()));
 
-        IncrementalValueProvider<EquatableArray<RecordFindings>> findings = specs.Combine(referenced)
-            .Select(static (all, _) => new EquatableArray<RecordFindings>(Check(new Library(all.Left, all.Right), all.Left)))
+        IncrementalValueProvider<Library> library = specs.Combine(referenced).Select(static (all, _) => new Library(all.Left, all.Right));
+        IncrementalValueProvider<EquatableArray<RecordFindings>> findings = library
+            .Select(static (all, _) => new EquatableArray<RecordFindings>(Check(all)))
             .WithTrackingName(Steps.Defaults);
         IncrementalValuesProvider<ConfigSpec> complete = records
             .Select(static (parsed, _) => parsed.Config)
@@ -46,12 +47,9 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         ));
         context.RegisterSourceOutput(records.Combine(findings), static (output, pair) => Report(output, pair.Left, pair.Right));
 
-        AddProgram(
-            context,
-            kinds,
-            specs.Combine(referenced).Select(static (all, _) => new ContractTable(all.Left, all.Right)).WithTrackingName(Steps.Relied));
-        IncrementalValuesProvider<(string Hint, string Contract)> contracts = specs.Combine(referenced)
-            .SelectMany(static (all, _) => Contracts(new Library(all.Left, all.Right), all.Left))
+        AddProgram(context, kinds, library.Select(static (all, _) => new ContractTable(all)).WithTrackingName(Steps.Relied));
+        IncrementalValuesProvider<(string Hint, string Contract)> contracts = library
+            .SelectMany(static (all, _) => Contracts(all))
             .WithTrackingName(Steps.Contracts);
         context.RegisterSourceOutput(
             contracts,
@@ -59,9 +57,9 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         );
     }
 
-    private static IEnumerable<RecordFindings> Check(Library library, IEnumerable<BlockSpec> specs)
+    private static IEnumerable<RecordFindings> Check(Library library)
     {
-        foreach (BlockSpec spec in specs)
+        foreach (BlockSpec spec in library.Specs)
         {
             Finding[] found;
             try
@@ -78,9 +76,9 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         }
     }
 
-    private static IEnumerable<(string, string)> Contracts(Library library, IEnumerable<BlockSpec> specs)
+    private static IEnumerable<(string, string)> Contracts(Library library)
     {
-        foreach (BlockSpec spec in specs.Where(static spec => spec is { Modifiers: "public", Refused: false }))
+        foreach (BlockSpec spec in library.Specs.Where(static spec => spec is { Modifiers: "public", Refused: false }))
         {
             if (library.Find(spec.FullName) is { } contract) yield return (spec.Home.Hint, contract.Text);
         }

@@ -11,19 +11,18 @@ namespace MaskFormer.Generators.Configuration;
 internal sealed class ContractTable : IEquatable<ContractTable>
 {
     private readonly Library library;
-    private readonly EquatableArray<ReferencedContract> referenced;
     private readonly EquatableArray<Entry> own;
 
-    public ContractTable(IReadOnlyCollection<BlockSpec> specs, EquatableArray<ReferencedContract> referenced)
+    public ContractTable(Library library)
     {
-        (library, this.referenced) = (new Library(specs, referenced), referenced);
-        own = new(specs.Select(spec => new Entry(spec.FullName, library.Find(spec.FullName))));
+        this.library = library;
+        own = new(library.Specs.Select(spec => new Entry(spec.FullName, library.Find(spec.FullName))));
     }
 
     /// <inheritdoc cref="Library.Find"/>
     public Contract? Find(string fullName) => library.Find(fullName);
 
-    public bool Equals(ContractTable? other) => other is not null && own.Equals(other.own) && referenced.Equals(other.referenced);
+    public bool Equals(ContractTable? other) => other is not null && own.Equals(other.own) && library.Referenced.Equals(other.library.Referenced);
 
     public override bool Equals(object? other) => Equals(other as ContractTable);
 

@@ -21,6 +21,7 @@ internal sealed class WholeQuotient(Term whole, Term by, string symbol)
     /// <summary>The dimension with quotients of multiples written by the symbol, and the symbol times the divisor as what it is.</summary>
     public Dim In(Dim dim)
     {
+        if (!dim.Terms.Any(term => term.Atoms.Any(atom => atom.Over is not null || atom.Text == symbol))) return dim; // as most sizes are
         Dim sum = Dim.Const(0);
         foreach (Term term in dim.Terms)
         {
