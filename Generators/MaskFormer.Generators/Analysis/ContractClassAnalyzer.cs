@@ -31,6 +31,15 @@ public sealed class ContractClassAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(Check, SymbolKind.NamedType);
+        context.RegisterSymbolAction(CheckFed, SymbolKind.Property);
+    }
+
+    private static void CheckFed(SymbolAnalysisContext context)
+    {
+        IPropertySymbol property = (IPropertySymbol)context.Symbol;
+        if (KnownNames.Find(property, "FedAttribute") is not { } mark || property.ContainingType.TypeKind == TypeKind.Interface) return;
+        if (mark.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } place)
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1016, place.GetLocation(), "Fed", property.Name, "a property of an interface, the contract"));
     }
 
     private static void Check(SymbolAnalysisContext context)

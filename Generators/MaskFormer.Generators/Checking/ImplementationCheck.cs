@@ -10,12 +10,14 @@ internal static class ImplementationCheck
     /// <summary>Back ends that nothing in the primitive's own project implements it for.</summary>
     public static IEnumerable<Finding> Missing(BlockResult primitive, Backends backends)
     {
-        foreach (bool graph in new[] { false, true })
-        {
-            if (!(graph ? backends.Graph : backends.Torch)) continue;
-            if (backends.Implementations.Any(one => one.Record == primitive.Spec.FullName && one.ForGraph == graph)) continue;
-            yield return new("MF5001", 0, new([primitive.Spec.Name, Name(graph), ByHandSignature.Of(primitive, graph).ToString()]));
-        }
+        bool[] missing =
+        [
+            .. new[] { false, true }.Where(graph => graph ? backends.Graph : backends.Torch)
+                .Where(graph => !backends.Implementations.Any(one => one.Record == primitive.Spec.FullName && one.ForGraph == graph)),
+        ];
+        if (missing.Length == 0) yield break;
+        string methods = string.Join(", and ", missing.Select(graph => ByHandSignature.Of(primitive, graph)));
+        yield return new("MF5001", 0, new([primitive.Spec.Name, string.Join(" or ", missing.Select(Name)), methods]));
     }
 
     /// <summary>What is wrong with one of them. A primitive of another project is not seen with its ports: the program tests it when it runs.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskFormer.Generators.Configuration;
@@ -22,6 +23,7 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
     {
         foreach (IPropertySymbol asked in Record.AllInterfaces.SelectMany(static contract => contract.GetMembers().OfType<IPropertySymbol>()))
         {
+            if (Nothing(asked) is { } nothing) yield return nothing;
             if (KnownNames.Find(asked, "FedAttribute") is not { ConstructorArguments: [{ Value: string fields }] } fed
                 || BlockOf(asked) is not { } block)
                 continue;
@@ -38,6 +40,25 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
             foreach (IPropertySymbol port in Ports(block, "InputAttribute").Where(port => !feeds.Contains(port.Name) && !forgotten.Contains(port.Name)))
                 yield return Wrong(block, asked, port, $"nothing feeds the port '{port.Name}'; there are {string.Join(", ", feeds)}");
         }
+    }
+
+    /// <summary>
+    /// What the program would find missing only when it asks: <c>null!</c>, or what an editor writes for a member that is still to be written. A record that
+    /// throws on purpose says why itself.
+    /// </summary>
+    private Finding? Nothing(IPropertySymbol asked)
+    {
+        if (!asked.ContainingType.GetMembers().Any(static member => KnownNames.Has(member, "FedAttribute"))) return null;
+        if (Record.FindImplementationForInterfaceMember(asked) is not IPropertySymbol kept || KnownNames.Body(kept) is not { } body) return null;
+        bool isNothing = PlainSyntax.Of(body) switch
+        {
+            LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } =>
+                asked.NullableAnnotation != NullableAnnotation.Annotated && ParameterReader.IsHidden(body),
+            ThrowExpressionSyntax { Expression: ObjectCreationExpressionSyntax { Type: var type } } =>
+                type.ToString().EndsWith(nameof(System.NotImplementedException), System.StringComparison.Ordinal),
+            _ => false,
+        };
+        return isNothing ? new("MF1020", context.Site(body), new([body.ToString(), asked.Name, Record.Name, "the program reads it; give it a value"])) : null;
     }
 
     /// <summary>The names that are there; null if it is not known which.</summary>

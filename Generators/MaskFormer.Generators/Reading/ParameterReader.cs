@@ -82,7 +82,9 @@ internal sealed class ParameterReader(ReadingContext context)
                 return context.Make(NodeKind.Repeat, index, e, Read(count, scope), Read(body, scope.With(index, NodeKind.Index), target));
             case WithExpressionSyntax copy:
                 Node original = Read(copy.Expression, scope, target);
-                return context.Make(NodeKind.With, "", e, Sets(copy.Initializer, TypeOf(copy.Expression, original, scope), scope).Prepend(original));
+                ITypeSymbol? copied = TypeOf(copy.Expression, original, scope);
+                string kind = original.Kind == NodeKind.Opaque && copied is not null ? KnownNames.Plain(copied) : ""; // all that is known of the original
+                return context.Make(NodeKind.With, kind, e, Sets(copy.Initializer, copied, scope).Prepend(original));
             default:
                 return Opaque(e, scope);
         }
@@ -184,8 +186,19 @@ internal sealed class ParameterReader(ReadingContext context)
         NodeKind.Path when context.Plain(e) is MemberAccessExpressionSyntax access && TypeOf(access.Expression, read[0], scope) is { } holder =>
             Touch(KnownNames.FindProperty(holder, read.Text)?.Type),
         NodeKind.With when context.Plain(e) is WithExpressionSyntax with => TypeOf(with.Expression, read[0], scope),
+        NodeKind.Opaque => Foreign(e),
         _ => null,
     };
+
+    // What an experiment of another assembly holds: its expression is not seen, its type is.
+    private ITypeSymbol? Foreign(ExpressionSyntax e) => Touch((context.Plain(e), context.Lookup.Symbol(context.Plain(e))) switch
+    {
+        (_, IPropertySymbol { IsStatic: true } property) => property.Type,
+        (_, IFieldSymbol { IsStatic: true } field) => field.Type,
+        (MemberAccessExpressionSyntax access, null) when Foreign(access.Expression) is { } holder =>
+            KnownNames.FindProperty(holder, access.Name.Identifier.ValueText)?.Type,
+        _ => null,
+    });
 
     private ITypeSymbol? Touch(ITypeSymbol? type)
     {

@@ -61,6 +61,8 @@ internal static class ExperimentRecords
             public Model Model { get; init; } = new() { Turns = 4 };
             public Training Training { get; init; } = new();
         }
+
+        public static class Known { public static Setup Plain => new(); }
         """;
 
     private static readonly Lazy<MetadataReference> library = new(static () =>

@@ -41,6 +41,24 @@ public sealed class ExperimentValueTests
         $$"""[Experiment("a")] public static Setup A => {{experiment}};""",
         "MF3003 «Ways = 4» 'Ways' of 'Model' is [Bound]: the enclosing block sets it, and no experiment");
 
+    [Fact]
+    public void Nor_by_the_default_of_a_config() => Assert.Equal(
+        ["MF3003 «Ways = 4» 'Ways' of 'Model' is [Bound]: the enclosing block sets it, and no config"],
+        ExperimentRecords.Find("} [Config] public sealed partial record Other { public Model Model { get; init; } = new() { Turns = 4, Ways = 4 };"));
+
+    [Theory]
+    [InlineData("Training = { } with { Rate = 1.5 }", "MF3001 «Rate = 1.5» Rate = 1.5 is out of range, allowed 0 to 1")]
+    [InlineData("Training = new() { Rate = 1.5 }", "MF3001 «Rate = 1.5» Rate = 1.5 is out of range, allowed 0 to 1")]
+    [InlineData("Model = { } with { Ways = 4 }", "MF3003 «Ways = 4» 'Ways' of 'Model' is [Bound]: the enclosing block sets it, and no experiment")]
+    [InlineData("Training = null!", "MF3003 «Training = null!» 'Training' may not be null: give it a value, or leave it out")]
+    [InlineData("Training = { } with { Rate = 0.7 }, Model = new() { Turns = 4 }", null)]
+    public void What_is_set_over_an_experiment_of_another_assembly_is_tested(string settings, string? finding)
+    {
+        settings = settings.Replace("{ }", $"Known.Plain.{settings.Split(' ')[0]}");
+        string[] expected = finding is null ? [] : [finding];
+        Assert.Equal(expected, ExperimentRecords.FindAcross($$"""[Experiment("a")] public static Setup A => Known.Plain with { {{settings}} };"""));
+    }
+
     [Theory]
     [InlineData("Model = null!")]
     [InlineData("Training = default!")]

@@ -54,6 +54,14 @@ public sealed class PrimitiveTests
         Assert.Contains(call, run.File("Demo.Sort.Graph.g.cs"));
     }
 
+    [Fact]
+    public void One_without_any_is_one_finding()
+    {
+        string finding = Assert.Single(Compile("").Findings);
+        Assert.StartsWith("MF5001 «Sort» 'Sort' is a primitive that nothing beside it implements for TorchSharp or StableHLO: write ", finding);
+        Assert.Contains(" Sort(double slope, Resize mode, Tensor x), and [Implements(typeof(Sort))] ", finding);
+    }
+
     [Theory]
     [InlineData("double s, Resize", "Resize")] // a parameter is missing
     [InlineData("double s", "float s")]

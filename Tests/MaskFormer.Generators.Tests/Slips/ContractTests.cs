@@ -36,8 +36,19 @@ public sealed class ContractTests
     [InlineData("[Config]\npublic sealed partial record Setup", "public sealed partial record Setup", "MF1002 «Setup»")]
     [InlineData("sealed partial record Setup", "sealed record Setup", "MF1002 «Setup»")]
     [InlineData("static class Experiments", "static class Experiments<T>", "MF3003 «One»")]
-    public void One_finding_each(string right, string wrong, string said) =>
-        Assert.Equal([said], SlipHarness.Said(new(wrong, SlipHarness.Replace(Right, right, wrong), "")));
+    [InlineData("public Net Model {", "[Fed(\"Image\")] public Net Model {", "MF1016 «Fed(\"Image\")»")]
+    [InlineData("IBlock IExperiment.Model => Model", "IBlock IExperiment.Model => null!", "MF1020 «null!»")]
+    [InlineData("IBlock IExperiment.Criterion => Model", "IBlock IExperiment.Criterion => (default!)", "MF1020 «(default!)»")]
+    [InlineData(
+        "IBlock IExperiment.Criterion => Model",
+        "IBlock IExperiment.Criterion => throw new System.NotImplementedException()",
+        "MF1020 «throw new System.NotImplementedException()»")]
+    [InlineData(
+        "IBlock IExperiment.Criterion => Model",
+        "IBlock IExperiment.Criterion => throw new System.NotSupportedException(\"for predicting alone\")",
+        null)] // it says why
+    public void One_finding_each(string right, string wrong, string? said) =>
+        Assert.Equal(said is null ? [] : [said], SlipHarness.Said(new(wrong, SlipHarness.Replace(Right, right, wrong), "")));
 
     // Its name is that of a type in generated code, and it is in no namespace.
     [Fact]

@@ -97,8 +97,8 @@ public sealed class KindTests
         { "public string Name { get; init; } = \"a\";", "\n#nullable disable\npublic string Name { get; init; }\n#nullable restore\n", ["MF1006 «Name»"] },
         { "public string Name", "[Range(double.NaN, 9)] public double Share { get; init; } = 1; public string Name", ["MF3001 «1»"] },
         { "Rate { get; init; } = 1;", "Rate { get; init; } = double.NaN;", ["MF3001 «double.NaN»"] },
-        { "new() { In = 8, Mid = 8 }", "new() { In = 8, Mid = 8, Rate = double.PositiveInfinity }", ["MF3001 «Rate = double.PositiveInfinity»"] },
-        { "new() { In = 8, Mid = 8 }", "new() { In = 8, Mid = 8, Rate = 0.0 / 0 }", ["MF3001 «Rate = 0.0 / 0»"] },
+        { "new() { Rate = 0.5 }", "new() { Rate = double.PositiveInfinity }", ["MF3001 «Rate = double.PositiveInfinity»"] },
+        { "new() { Rate = 0.5 }", "new() { Rate = 0.0 / 0 }", ["MF3001 «Rate = 0.0 / 0»"] },
         { "Second(Hid)", "Second(Hid) / 0", ["MF2032 «0»"] },
         { "Second(Hid)", "Second(Hid) / (In - In)", ["MF2032 «In - In»"] },
         { "Second(Hid)", "Second(Hid) * (1 / 0)", ["CS0020 «1 / 0»"] },
@@ -172,9 +172,10 @@ public sealed class KindTests
         { "(part, x) => part.On(x).Y", "(part, x) => part.On(X).Y", ["MF2010 «part.On(X).Y»"] },
         { "(part, x) => part.On(x).Y", "(part, _) => part.On(X).Y", [] },
         // nothing where something is needed
-        { "new() { In = 8, Mid = 8 }", "new() { In = 8, Mid = 8, Name = null! }", ["MF3003 «Name = null!»"] },
-        { "new() { In = 8, Mid = 8 }", "new() { In = 8, Mid = 8, Name = default! }", ["MF3003 «Name = default!»"] },
-        { "Held { get; init; } = new() { In = 8, Mid = 8 };", "Held { get; init; } = default!;", ["MF1006 «default!»"] },
+        { "new() { Rate = 0.5 }", "new() { In = 8 }", ["MF3003 «In = 8»"] }, // the enclosing block's to set, and there is none
+        { "new() { Rate = 0.5 }", "new() { Name = null! }", ["MF3003 «Name = null!»"] },
+        { "new() { Rate = 0.5 }", "new() { Name = default! }", ["MF3003 «Name = default!»"] },
+        { "Held { get; init; } = new() { Rate = 0.5 };", "Held { get; init; } = default!;", ["MF1006 «default!»"] },
         // keys that nobody meant
         { "Layer First", "[Weights(\"first layer\")] Layer First", ["MF4004 «\"first layer\"»"] },
         { "Layer First", "[Weights(\"first.\")] Layer First", ["MF4004 «\"first.\"»"] },
@@ -288,7 +289,7 @@ public sealed class KindTests
 
         public static class Foreign { public sealed class ShapeAttribute(string text) : Attribute { public string Text => text; } }
 
-        [Config] public sealed partial record Uses { public Holder Held { get; init; } = new() { In = 8, Mid = 8 }; }
+        [Config] public sealed partial record Uses { public Holder Held { get; init; } = new() { Rate = 0.5 }; }
         """;
 
     [Theory]

@@ -8,7 +8,7 @@ internal static class ExperimentChecker
 {
     public static IEnumerable<Finding> Check(Node body, Func<string, Contract?> contracts)
     {
-        RuleChecker checker = new(contracts, isExperiment: true);
+        RuleChecker checker = new(contracts, "experiment");
         Scope scope = Scope.OfExperiment(new NoFrame(contracts));
         checker.CheckRanges(body, scope);
         if (Records.Find(body, scope, "") is { } record) checker.CheckRequirements(record, "MF3002");

@@ -9,7 +9,7 @@ internal static class RecordChecker
 {
     public static IEnumerable<Finding> Check(BlockSpec spec, Func<string, Contract?> contracts)
     {
-        RuleChecker checker = new(contracts);
+        RuleChecker checker = new(contracts, spec.Config ? "config" : null);
         Scope scope = Scope.OfExperiment(new NoFrame(contracts));
         foreach (Member parameter in spec.Of(MemberKind.Parameter))
         {

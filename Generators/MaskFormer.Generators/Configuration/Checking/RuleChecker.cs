@@ -9,8 +9,8 @@ namespace MaskFormer.Generators.Configuration;
 /// and each setting once: a broken rule of the model is mostly broken in its layers too.
 /// </summary>
 /// <param name="contracts">Finds the records that are made.</param>
-/// <param name="isExperiment">Whether the values are an experiment's, which sets no parameter that belongs to the enclosing block.</param>
-internal sealed class RuleChecker(Func<string, Contract?> contracts, bool isExperiment = false)
+/// <param name="unbound">Whose the values are, if it sets no parameter that belongs to the enclosing block: an experiment's or a config's; null for a block.</param>
+internal sealed class RuleChecker(Func<string, Contract?> contracts, string? unbound = null)
 {
     private const int DepthLimit = 16;
     private readonly List<Finding> findings = [];
@@ -26,7 +26,7 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts, bool isExpe
         {
             case NodeKind.New or NodeKind.With:
                 if (node.Kind == NodeKind.With) CheckRanges(node[0], scope);
-                Contract? made = node.Kind == NodeKind.New ? contracts(node.Text) : Records.Find(node, scope, "")?.Contract;
+                Contract? made = node.Kind == NodeKind.New ? contracts(node.Text) : Records.Find(node, scope, "")?.Contract ?? contracts(node.Text);
                 foreach (Node set in node.Args.Where(static arg => arg is { Kind: NodeKind.Set, Site: >= 0 }))
                 {
                     Value value = Evaluator.Evaluate(set[0], scope);
@@ -44,8 +44,8 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts, bool isExpe
 
     private void Check(Member parameter, Value value, int site, Contract record)
     {
-        if (isExperiment && parameter.Bound)
-            Report("MF3003", site, $"'{parameter.Name}' of '{record.Name}' is [Bound]: the enclosing block sets it, and no experiment");
+        if (unbound is not null && parameter.Bound)
+            Report("MF3003", site, $"'{parameter.Name}' of '{record.Name}' is [Bound]: the enclosing block sets it, and no {unbound}");
         else CheckRange(parameter, value.As(parameter.Type), site);
     }
 
