@@ -15,7 +15,7 @@ internal sealed class Dim : IEquatable<Dim>
     private Dim(long constant)
     {
         Terms = constant == 0 ? [] : [new Term(constant, [])];
-        text = constant == 0 ? "" : Invariant(constant);
+        text = constant == 0 ? "" : NumberText.Of(constant);
     }
 
     private Dim(IEnumerable<Term> terms)
@@ -29,7 +29,9 @@ internal sealed class Dim : IEquatable<Dim>
         }
 
         Terms = [.. sum.Values];
-        text = string.Join(" + ", Terms.Select(static t => t.Key.Length == 0 ? Invariant(t.Count) : t.Count == 1 ? t.Key : Invariant(t.Count) + "*" + t.Key));
+        text = string.Join(" + ", Terms.Select(static t => t is { Count: 1, Key.Length: > 0 } ? t.Key
+            : t.Key.Length == 0 ? NumberText.Of(t.Count)
+            : $"{NumberText.Of(t.Count)}*{t.Key}"));
     }
 
     /// <summary>The terms in the order of their keys.</summary>
@@ -111,6 +113,4 @@ internal sealed class Dim : IEquatable<Dim>
 
     /// <summary>The canonical text, for comparing; <see cref="DimText"/> writes the one for people.</summary>
     public override string ToString() => text.Length == 0 ? "0" : text;
-
-    private static string Invariant(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

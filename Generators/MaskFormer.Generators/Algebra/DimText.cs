@@ -38,7 +38,7 @@ internal sealed class DimText(IReadOnlyDictionary<string, (string Name, Dim By)>
         foreach (Atom atom in term.Atoms)
         {
             if (!splits.TryGetValue(atom.Text, out (string Name, Dim By) split) || split.By.Terms is not [var by]) continue;
-            long common = Gcd(Math.Abs(term.Count), by.Count);
+            long common = Quotients.Gcd(Math.Abs(term.Count), by.Count);
             if (term.Without([atom]) is not { } rest || (common == 1 && by.Atoms.Length == 0)) continue;
             Dim under = split.By;
             if (rest.Without(by.Atoms) is { } cancelled) (rest, under) = (cancelled, Dim.Const(by.Count));
@@ -49,8 +49,6 @@ internal sealed class DimText(IReadOnlyDictionary<string, (string Name, Dim By)>
 
         return (term.Count, [.. term.Atoms.Select(Write)]);
     }
-
-    private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
 
     private string Write(Atom atom)
     {

@@ -84,5 +84,6 @@ internal static class Quotients
 
     private static long FloorDivide(long a, long b) => (a / b) - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
 
-    private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
+    /// <summary>The greatest common divisor.</summary>
+    public static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
 }

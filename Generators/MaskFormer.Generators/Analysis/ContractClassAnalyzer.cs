@@ -38,8 +38,8 @@ public sealed class ContractClassAnalyzer : DiagnosticAnalyzer
     {
         IPropertySymbol property = (IPropertySymbol)context.Symbol;
         if (KnownNames.Find(property, "FedAttribute") is not { } mark || property.ContainingType.TypeKind == TypeKind.Interface) return;
-        if (mark.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } place)
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1016, place.GetLocation(), "Fed", property.Name, "a property of an interface, the contract"));
+        if (mark.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is not { } place) return;
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1016, place.GetLocation(), "Fed", property.Name, "a property of an interface, the contract"));
     }
 
     private static void Check(SymbolAnalysisContext context)

@@ -64,7 +64,7 @@ internal sealed class Facts
         bool isProduct = atoms.Length > 1 || (!by.IsConst && (count > 1 || splits.ContainsKey(atoms[0].Text)));
         if (isProduct && by.Terms is [{ Count: > 0 } divisor]) wholes.Add(new(term, divisor, $"{symbol}/{Text.Write(by)}"));
         if (isProduct || atoms is not [{ Over: null, Text: var atom }] || Holds(by, atom)) return;
-        Dim part = by.IsConst && by.Value > 0 ? Dim.Const(by.Value / Gcd(by.Value, count)) : by; // 4 divides 2*H' if 2 divides H'
+        Dim part = by.IsConst && by.Value > 0 ? Dim.Const(by.Value / Quotients.Gcd(by.Value, count)) : by; // 4 divides 2*H' if 2 divides H'
         (string name, Dim whole) = splits.TryGetValue(atom, out var old) ? old : (atom, Dim.Const(1));
         splits[atom + "'"] = (name, whole * part);
         Replace(atom, part * Dim.Symbol(atom + "'"));
@@ -84,6 +84,4 @@ internal sealed class Facts
     }
 
     private static bool Holds(Dim dim, string symbol) => System.Linq.Enumerable.Contains(dim.Symbols(), symbol);
-
-    private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
 }

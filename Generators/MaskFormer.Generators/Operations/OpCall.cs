@@ -21,7 +21,7 @@ internal sealed class OpCall(IShapeCase checker, Op op, Node node, Shape[] argum
 
     /// <summary>The number of what is marked, which only the running program knows: it equals no other size.</summary>
     public Dim Packed(string name) =>
-        Dim.Symbol($"packed({(Argument(name) is { Kind: NodeKind.Value, Text: var value } ? value : "#" + Invariant(Argument(name).Site))})");
+        Dim.Symbol($"packed({(Argument(name) is { Kind: NodeKind.Value, Text: var value } ? value : "#" + NumberText.Of(Argument(name).Site))})");
 
     public string Text(string name) => Argument(name).Text;
 
@@ -125,7 +125,7 @@ internal sealed class OpCall(IShapeCase checker, Op op, Node node, Shape[] argum
 
     private bool Outside(Node place, int axis, Dim size)
     {
-        checker.Findings.Add("MF2031", place.Site, [op.Name, NodeText.Write(place), Invariant(axis), Show(size)]);
+        checker.Findings.Add("MF2031", place.Site, [op.Name, NodeText.Write(place), NumberText.Of(axis), Show(size)]);
         return false;
     }
 
@@ -150,8 +150,6 @@ internal sealed class OpCall(IShapeCase checker, Op op, Node node, Shape[] argum
         checker.Findings.Add("MF2006", node[tensors[input]].Site, [op.Name, wanted, Show(Input(input))]);
         return false;
     }
-
-    private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private Node Argument(string name) => node[op.Signature.IndexOf(name)];
 }

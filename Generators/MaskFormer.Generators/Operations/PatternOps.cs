@@ -65,7 +65,7 @@ internal static class PatternOps
         {
             string text = call.Text("equation");
             EinsumEquation parsed = EinsumEquation.Parse(text);
-            if (parsed.Inputs.Length != call.Inputs) return call.Fail("MF2002", "Einsum", Invariant(parsed.Inputs.Length), Invariant(call.Inputs));
+            if (parsed.Inputs.Length != call.Inputs) return call.Fail("MF2002", "Einsum", NumberText.Of(parsed.Inputs.Length), NumberText.Of(call.Inputs));
             EinsumEquation equation = parsed.For([.. Enumerable.Range(0, call.Inputs).Select(i => Rank(call, i, parsed.Inputs[i]))]);
             Dictionary<char, Axis> axes = [];
             for (int i = 0; i < call.Inputs; i++)
@@ -107,6 +107,4 @@ internal static class PatternOps
             return call.Fail("MF2008", call.Text(argument), error.Message);
         }
     }
-
-    private static string Invariant(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -55,7 +55,7 @@ internal sealed class RowChecker(ShapeChecker checker)
             }
 
             if (Infer(arg[0], scope) is not { } row) return null;
-            args.AddRange(row.Select((_, i) => new Node(NodeKind.Pick, "", new([arg[0], new(NodeKind.Number, Invariant(i), [], arg.Site)]), arg.Site)));
+            args.AddRange(row.Select((_, i) => new Node(NodeKind.Pick, "", new([arg[0], new(NodeKind.Number, NumberText.Of(i), [], arg.Site)]), arg.Site)));
         }
 
         return call with { Args = new(args) };
@@ -103,9 +103,7 @@ internal sealed class RowChecker(ShapeChecker checker)
     private Shape? Outside(Node pick, int count, string place)
     {
         string row = pick[0].Kind == NodeKind.Value ? pick[0].Text : NodeText.Write(Loop.Of(pick[0]).Rows[0]);
-        checker.Findings.Add("MF2015", pick[1].Site, [place, row, Invariant(count)]);
+        checker.Findings.Add("MF2015", pick[1].Site, [place, row, NumberText.Of(count)]);
         return null;
     }
-
-    private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ namespace MaskFormer.Generators.Configuration;
 /// and each setting once: a broken rule of the model is mostly broken in its layers too.
 /// </summary>
 /// <param name="contracts">Finds the records that are made.</param>
-/// <param name="unbound">Whose the values are, if it sets no parameter that belongs to the enclosing block: an experiment's or a config's; null for a block.</param>
+/// <param name="unbound">Whose the values are ("experiment", "config") if nothing encloses it that sets [Bound] parameters; null for a block.</param>
 internal sealed class RuleChecker(Func<string, Contract?> contracts, string? unbound = null)
 {
     private const int DepthLimit = 16;

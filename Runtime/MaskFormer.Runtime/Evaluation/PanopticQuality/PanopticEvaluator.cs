@@ -33,16 +33,7 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
         IReadOnlyList<PredictedSegment> predictedSegments
     )
     {
-        if (truth.Length != predicted.Length)
-        {
-            throw new MaskFormerException(
-                "MF6202",
-                image,
-                $"the truth has {truth.Length} pixels, the prediction {predicted.Length}",
-                "Resize the prediction to the size of the truth."
-            );
-        }
-
+        MapSizes.Compare(image, truth.Length, predicted.Length);
         Dictionary<(int Truth, int Predicted), long> overlaps = Overlaps.Count(truth, predicted);
         Dictionary<int, long> predictedArea = [];
         foreach (((_, int id), long pixels) in overlaps) predictedArea[id] = predictedArea.GetValueOrDefault(id) + pixels;

@@ -21,16 +21,7 @@ public sealed class SemanticEvaluator(int classes, int ignore = 255, bool countP
     /// <exception cref="MaskFormerException">MF6202 maps of different size, MF6205 a class that is not one of the K.</exception>
     public void Add(string image, ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted)
     {
-        if (truth.Length != predicted.Length)
-        {
-            throw new MaskFormerException(
-                "MF6202",
-                image,
-                $"the truth has {truth.Length} pixels, the prediction {predicted.Length}",
-                "Resize the prediction to the size of the truth."
-            );
-        }
-
+        MapSizes.Compare(image, truth.Length, predicted.Length);
         for (int i = 0; i < truth.Length; i++)
         {
             if (truth[i] == ignore) continue;
