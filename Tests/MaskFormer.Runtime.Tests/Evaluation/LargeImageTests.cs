@@ -107,7 +107,8 @@ public sealed class LargeImageTests
     }
 
     [Theory]
-    [InlineData(4000, 6000, "fake: the largest image, 4000 x 6000 pixels, takes about 366 MiB while it is in use; all that are in use at a time share 500 MiB ")]
+    [InlineData(
+        4000, 6000, "fake: the largest image, 4000 x 6000 pixels, takes about 366 MiB while it is in use; all that are in use at a time share 500 MiB ")]
     [InlineData(2000, 3000, "")]
     public void What_the_largest_image_takes_is_told_before_anything_is_begun(int height, int width, string note)
     {
