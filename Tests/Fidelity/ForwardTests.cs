@@ -44,7 +44,8 @@ public sealed class ForwardTests(ITestOutputHelper log)
             $"{name}: in float32 the evaluator gives one pixel of the semantic map to the other of two classes; it is held to the case in float64");
         LongForm.Holds(
             one.Kind == "m2f_forward" && (engine == "evaluator" || (engine == "xla" && name.Contains("swin", StringComparison.Ordinal))), name);
-        LongForm.Holds((engine, precision, run) == ("xla", Precision.F32, "1x3x64x96"), name); // float64 has this run, float32 the larger ones
+        LongForm.Holds( // XLA's float64 has all runs of these, and its float32 the larger ones of one model of each family
+            (engine, precision) == ("xla", Precision.F32) && (run == "1x3x64x96" || !name.EndsWith("coco_panoptic_r50", StringComparison.Ordinal)), name);
         IBlock record = CaseModel.Model(one);
         JsonElement images = one.Manifest.List("runs").Single(entry => entry.Text("tag") == run);
         ImageBatch batch = ImageBatch.Of(one, images.List("images"), CaseModel.Divisibility(one), precision);

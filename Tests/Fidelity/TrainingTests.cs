@@ -16,6 +16,7 @@ public sealed class TrainingTests(ITestOutputHelper log)
     {
         ReferenceCase one = ReferenceCase.Open(name);
         LongForm.Holds(one.Kind == "m2f_training" && (engine, name) != ("torch", "m2f_training_small_r50"), name);
+        LongForm.Holds((engine, precision) == ("xla", Precision.F32), name); // TorchSharp and the evaluator have it in float32, XLA in float64
         bool whole = name != "m2f_training_small_r50" || precision == Precision.F64;
         int steps = whole ? one.Manifest.GetProperty("solver").Int("steps") : RoundingTests.StepsInCommon;
         var training = new TrainingCase(one, precision);
