@@ -26,8 +26,9 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         IncrementalValueProvider<EquatableArray<KindSpec>> local = records.Select(static (parsed, _) => parsed.Config).Collect()
             .Select(static (all, _) => LocalKinds(all.OfType<ConfigSpec>()))
             .WithTrackingName(Steps.Kinds);
+        IncrementalValueProvider<EquatableArray<KindSpec>> foreign = referenced.Select(static (all, _) => ReferencedKinds.Of(all));
         IncrementalValueProvider<EquatableArray<KindSpec>> kinds = local
-            .Combine(referenced.Select(static (all, _) => ReferencedKinds.Of(all)))
+            .Combine(foreign)
             .Select(static (both, _) => new EquatableArray<KindSpec>(both.Left.Concat(both.Right).Distinct()));
 
         IncrementalValueProvider<Library> library = specs.Combine(referenced).Select(static (all, _) => new Library(all.Left, all.Right));
@@ -46,6 +47,10 @@ public sealed class ConfigGenerator : IIncrementalGenerator
             HiddenNames.Spell(ConfigEmitter.Write(spec), spec.Home, isModule: false, spec.Names)
         ));
         context.RegisterSourceOutput(records.Combine(findings), static (output, pair) => Report(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(records.Collect().Combine(foreign), static (output, pair) =>
+        {
+            foreach (Diagnostic finding in Namesakes.Kinds(pair.Left, pair.Right)) output.ReportDiagnostic(finding);
+        });
 
         AddProgram(context, kinds, library.Select(static (all, _) => new ContractTable(all)).WithTrackingName(Steps.Relied));
         IncrementalValuesProvider<(string Hint, string Contract)> contracts = library
@@ -113,7 +118,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(parsed.Combine(contracts), static (output, input) => Report(output, input.Left, input.Right));
         context.RegisterSourceOutput(parsed.Collect(), static (output, all) =>
         {
-            foreach (Diagnostic finding in SameNames(all)) output.ReportDiagnostic(finding);
+            foreach (Diagnostic finding in Namesakes.Experiments(all)) output.ReportDiagnostic(finding);
         });
         IncrementalValueProvider<EquatableArray<KindSpec>> foreign = kinds.Select(
             static (all, _) => new EquatableArray<KindSpec>(all.Where(static kind => kind.IsForeign))
@@ -135,16 +140,6 @@ public sealed class ConfigGenerator : IIncrementalGenerator
     private static IEnumerable<ExperimentSpec> Unique(IEnumerable<ExperimentSpec?> all) =>
         all.OfType<ExperimentSpec>().GroupBy(static experiment => experiment.Name).Select(static same => same.First())
             .OrderBy(static experiment => experiment.Name, System.StringComparer.Ordinal);
-
-    private static IEnumerable<Diagnostic> SameNames(ImmutableArray<ParsedExperiment> all) =>
-        from experiment in all
-        let spec = experiment.Spec
-        where spec is not null
-        group (Spec: spec, Site: experiment.Sites[0]) by spec.Name.ToUpperInvariant() into same // they name folders too
-        let first = same.First()
-        from later in same.Skip(1)
-        let differs = later.Spec.Name == first.Spec.Name ? "" : $": '{first.Spec.Name}' differs in upper and lower case only"
-        select Diagnostic.Create(Descriptors.MF3004, later.Site, [first.Site], later.Spec.Name, first.Spec.Property.Replace("global::", ""), differs);
 
     private static void Report(SourceProductionContext output, ParsedExperiment experiment, ContractTable contracts)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace MaskFormer.Generators;
 
@@ -22,9 +23,11 @@ internal static class Names
     public static string Camel(string name)
     {
         string camel = char.ToLowerInvariant(name[0]) + name.Substring(1);
-        if (taken.Contains(camel)) return camel + "Value";
-        return Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(camel) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? camel : "@" + camel;
+        return taken.Contains(camel) ? camel + "Value" : InCode(camel);
     }
+
+    /// <summary>A name as code writes it: <c>event</c> → <c>@event</c>.</summary>
+    public static string InCode(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     /// <summary>The last part of a full name.</summary>
     public static string Last(string fullName) => fullName.Substring(fullName.LastIndexOf('.') + 1);

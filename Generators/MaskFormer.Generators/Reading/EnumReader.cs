@@ -15,7 +15,7 @@ internal sealed class EnumReader(ReadingContext context)
         if (model.GetConstantValue(e, context.Token) is not { HasValue: true, Value: { } value }) return null;
         IFieldSymbol[] members = [.. type.GetMembers().OfType<IFieldSymbol>().Where(static field => field.HasConstantValue)];
         if (members.FirstOrDefault(field => value.Equals(field.ConstantValue)) is { } member)
-            return context.Make(NodeKind.Enum, OpaqueText.Spell(type, context) + "." + member.Name, e);
+            return context.Make(NodeKind.Enum, OpaqueText.Spell(type, context) + "." + Names.InCode(member.Name), e);
         bool isSet = type.GetAttributes().Any(static mark => mark.AttributeClass?.Name == "FlagsAttribute");
         return isSet ? null : context.Outside(e, $"{type.Name} has no such value; it has {string.Join(", ", members.Select(static field => field.Name))}");
     }

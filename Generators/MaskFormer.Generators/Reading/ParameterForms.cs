@@ -27,8 +27,8 @@ internal static class ParameterForms
             if (property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is not PropertyDeclarationSyntax syntax) continue;
             if (Cause(property, syntax) is { } cause)
                 yield return ("MF1017", syntax.Identifier, [property.Name, cause]);
-            else if (Configuration.ParameterTypes.IsParameter(property) && Namesake(property, record) is { } other)
-                yield return ("MF1018", syntax.Identifier, [KeyName.Of(property.Name), other.Name, property.Name]);
+            else if (Configuration.ParameterTypes.IsParameter(property) && Rival(property, record) is { } other)
+                yield return ("MF1018", syntax.Identifier, [KeyName.Of(property.Name), other.Meaning, other.Name]);
         }
     }
 
@@ -49,13 +49,29 @@ internal static class ParameterForms
     private static ITypeSymbol Plain(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped ? wrapped.TypeArguments[0] : type;
 
-    /// <summary>A parameter before this one, the bases' included, that has the same key.</summary>
-    private static IPropertySymbol? Namesake(IPropertySymbol property, INamedTypeSymbol record)
+    /// <summary>What else the key of a parameter means, and how the two are told apart.</summary>
+    private static (string Meaning, string Name)? Rival(IPropertySymbol property, INamedTypeSymbol record)
     {
         string key = KeyName.Of(property.Name);
+        if (key == "kind" && IsChosen(record)) return ("the choice of a record", property.Name);
+        if (key == "base" && IsExperiment(record)) return ("the experiment that a file starts from", property.Name);
+        if (Namesake(property, record, key) is not { } other) return null;
+        return other.Name != property.Name ? (other.Name, property.Name)
+            : ($"{other.ContainingType.Name}.{other.Name}", $"{record.Name}.{property.Name}");
+    }
+
+    // A record that others derive from, or that derives from one: a file says by 'kind' which of them it means.
+    private static bool IsChosen(INamedTypeSymbol record) => !record.IsSealed || Configuration.ConfigReader.Bases(record).Any(KnownNames.IsMarked);
+
+    private static bool IsExperiment(INamedTypeSymbol record) => record.AllInterfaces.Any(static one => KnownNames.Plain(one) == KnownNames.IExperiment);
+
+    /// <summary>A parameter before this one, the bases' included, that has the same key. What a record overrides is the same parameter.</summary>
+    private static IPropertySymbol? Namesake(IPropertySymbol property, INamedTypeSymbol record, string key)
+    {
         IEnumerable<IPropertySymbol> before = record.GetMembers().OfType<IPropertySymbol>().TakeWhile(other => !Same(other, property));
         return Configuration.ConfigReader.Bases(record).SelectMany(static below => below.GetMembers().OfType<IPropertySymbol>()).Concat(before)
-            .FirstOrDefault(other => other.Name != property.Name && Configuration.ParameterTypes.IsParameter(other) && KeyName.Of(other.Name) == key);
+            .FirstOrDefault(other => Configuration.ParameterTypes.IsParameter(other) && KeyName.Of(other.Name) == key
+                && !(other.Name == property.Name && (property.IsOverride || Same(other.ContainingType, record))));
     }
 
     private static bool Same(ISymbol one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);

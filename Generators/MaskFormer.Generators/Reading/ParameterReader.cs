@@ -248,7 +248,8 @@ internal sealed class ParameterReader(ReadingContext context)
 
     private Node? Constant(IFieldSymbol field, ExpressionSyntax e) => field switch
     {
-        { ContainingType: { TypeKind: TypeKind.Enum } type } => context.Make(NodeKind.Enum, OpaqueText.Spell(type, context) + "." + field.Name, e),
+        { ContainingType: { TypeKind: TypeKind.Enum } type } =>
+            context.Make(NodeKind.Enum, OpaqueText.Spell(type, context) + "." + Names.InCode(field.Name), e),
         { ConstantValue: bool flag } => context.Make(NodeKind.Flag, flag ? "true" : "false", e),
         { ConstantValue: string text } => context.Make(NodeKind.Text, text, e),
         { ConstantValue: int or long } => context.Make(NodeKind.Number, System.Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!, e),

@@ -37,7 +37,7 @@ internal sealed class PatternReader(ReadingContext context)
     {
         INamedTypeSymbol type => OfType(type, right),
         IFieldSymbol { HasConstantValue: true, ContainingType: { TypeKind: TypeKind.Enum } type } field =>
-            Make("==", right, context.Make(NodeKind.Enum, OpaqueText.Spell(type, context) + "." + field.Name, right)),
+            Make("==", right, context.Make(NodeKind.Enum, OpaqueText.Spell(type, context) + "." + Names.InCode(field.Name), right)),
         _ => null,
     };
 

@@ -59,6 +59,6 @@ internal static class KnownNames
         ITypeSymbol plain = type.WithNullableAnnotation(NullableAnnotation.None);
         if (plain is not INamedTypeSymbol { Arity: 0, ContainingType: null, SpecialType: SpecialType.None } named) return FullName(plain);
         string home = NamespaceOf(named);
-        return home == Language || (home == inNamespace && !CodeNames.Has(named.Name)) ? named.Name : FullName(plain);
+        return home == Language || (home == inNamespace && !CodeNames.Has(named.Name)) ? Names.InCode(named.Name) : FullName(plain);
     }
 }

@@ -143,12 +143,21 @@ public static class ConfigLoader
                 $"Name one on the command line or by 'base': {ExperimentNames.Of(catalogue)}"
             );
         string place = named is not null ? "command line" : written!.Place.ToString();
-        return catalogue.FirstOrDefault(known => known.Name == name)
-            ?? throw new ConfigException(
+        ExperimentEntry[] same = [.. catalogue.Where(known => known.Name == name)];
+        return same.Length switch
+        {
+            0 => throw new ConfigException(
                 "MF3013",
                 place,
                 $"there is no experiment '{name}'",
                 named is not null && File.Exists(named) ? $"It is a file: write --config {named}" : ExperimentNames.Advice(name, catalogue)
-            );
+            ),
+            1 => same[0],
+            _ => throw new ConfigException(
+                "MF3013",
+                place,
+                $"{same.Length} experiments have the name '{name}'",
+                "Rename one of them, or leave one out of the program's catalogue"),
+        };
     }
 }

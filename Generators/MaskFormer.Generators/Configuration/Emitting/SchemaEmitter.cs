@@ -53,7 +53,7 @@ internal static class SchemaEmitter
         {
             string type = parameter.Kind == "List" ? parameter.ElementType : parameter.TypeName;
             yield return $"Names = [{string.Join(", ", parameter.EnumNames.Select(static name => $"\"{name}\""))}]";
-            yield return $"Values = [{string.Join(", ", parameter.EnumNames.Select(name => $"{type}.{name}"))}]";
+            yield return $"Values = [{string.Join(", ", parameter.EnumNames.Select(name => $"{type}.{Names.InCode(name)}"))}]";
         }
 
         if (parameter.Kind == "Record")

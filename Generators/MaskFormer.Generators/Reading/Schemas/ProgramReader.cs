@@ -39,6 +39,6 @@ internal static class ProgramReader
     {
         string letters = string.Concat(name.Select(static letter => SyntaxFacts.IsIdentifierPartCharacter(letter) ? letter : '_'));
         if (letters.Length == 0 || !SyntaxFacts.IsIdentifierStartCharacter(letters[0])) letters = "_" + letters;
-        return SyntaxFacts.GetKeywordKind(letters) == SyntaxKind.None ? letters : "@" + letters;
+        return Names.InCode(letters);
     }
 }

@@ -17,7 +17,6 @@ internal sealed class Binder(Dictionary<string, Origin> origins, Kinds kinds)
     {
         foreach ((YamlScalar key, YamlNode value) in map.Entries)
         {
-            if (key.Text == Kinds.Key && choice is not null) continue; // read before the others, wherever it stands
             ParameterSchema parameter = Find(record, key.Text, path, key.Place.ToString(), choice);
             record = record.With(parameter.Name, Value(record.Get(parameter.Name), parameter, value, ConfigRules.Join(path, parameter.Key), origin));
         }
@@ -115,14 +114,15 @@ internal sealed class Binder(Dictionary<string, Origin> origins, Kinds kinds)
         }
 
         IConfigRecord start = Start(current, parameter, map, path, origin);
-        return Apply(start, map, path, origin, kinds.Of(parameter));
+        YamlMap settings = kinds.AreChosen(parameter) ? map with { Entries = [.. map.Entries.Where(static entry => entry.Key.Text != Kinds.Key)] } : map;
+        return Apply(start, settings, path, origin, kinds.Of(parameter));
     }
 
     /// <summary>The record that a map changes: the present one, or a new one if another kind is chosen.</summary>
     private IConfigRecord Start(IConfigRecord? current, ParameterSchema parameter, YamlMap map, string path, Func<YamlNode, Origin> origin)
     {
         (YamlScalar? Key, YamlNode? Value) choice = map.Entries.FirstOrDefault(static entry => entry.Key.Text == Kinds.Key);
-        if (choice.Value is not null)
+        if (choice.Value is not null && kinds.AreChosen(parameter))
         {
             if (choice.Value is not YamlScalar name)
                 throw ConfigException.WrongType(

@@ -74,10 +74,12 @@ internal static class ScalarParser
     {
         // Capitals do not matter: bfloat16 is BFloat16. A name that fits exactly comes first.
         IReadOnlyList<string> names = parameter.Names!;
-        int index = new[] { StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase }
-            .Select(comparison => Enumerable.Range(0, names.Count).FirstOrDefault(i => names[i].Equals(scalar.Text, comparison), -1))
-            .FirstOrDefault(static found => found >= 0, -1);
-        return index >= 0 ? parameter.Values![index] : throw Wrong(scalar, path, $"one of {string.Join(", ", names)}", Nearest.Advice(scalar.Text, names));
+        int[] same = [.. Fitting(StringComparison.OrdinalIgnoreCase)];
+        if (Fitting(StringComparison.Ordinal).FirstOrDefault(same is [var only] ? only : -1) is >= 0 and var index) return parameter.Values![index];
+        string remedy = same.Length == 0 ? Nearest.Advice(scalar.Text, names) : $"Write {string.Join(" or ", same.Select(i => names[i]))}";
+        throw Wrong(scalar, path, $"one of {string.Join(", ", names)}", remedy);
+
+        IEnumerable<int> Fitting(StringComparison comparison) => Enumerable.Range(0, names.Count).Where(i => names[i].Equals(scalar.Text, comparison));
     }
 
     private static ConfigException Wrong(YamlScalar scalar, string path, string wanted, string remedy) =>

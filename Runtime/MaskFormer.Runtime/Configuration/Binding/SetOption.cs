@@ -48,7 +48,7 @@ internal static class SetOption
             throw ConfigException.UnknownKey(place, $"'{at}' has no settings of its own", $"It takes {Kinds.Describe(parameter.Type)}: --set {at}=…");
         }
 
-        if (steps is [_, Kinds.Key] && !HasKindParameter(current))
+        if (steps is [_, Kinds.Key] && binder.Kinds.AreChosen(parameter))
         {
             return record.With(parameter.Name, binder.Choose((IConfigRecord?)current, parameter, text, at, place, origin));
         }
@@ -66,9 +66,6 @@ internal static class SetOption
             );
         return record.With(parameter.Name, Apply(nested, steps[1..], at, text, place, origin, binder, binder.Kinds.Of(parameter)));
     }
-
-    private static bool HasKindParameter(object? record) =>
-        record is IConfigRecord known && known.Schema.Parameters.Any(static parameter => parameter.Key == Kinds.Key);
 
     /// <summary>Text is taken as it stands, so that a path may hold colons; everything else is YAML in one line.</summary>
     private static YamlNode Node(ParameterSchema parameter, string text, string place)

@@ -16,7 +16,7 @@ internal static partial class YamlText
         string text => Text(EnvironmentText.Escape(text)),
         bool flag => flag ? "true" : "false",
         double number => number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'),
-        Enum member => member.ToString(),
+        Enum member => Text(member.ToString()),
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Of))}]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"{value.GetType().Name} is no type of a parameter", nameof(value)),
