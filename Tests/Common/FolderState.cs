@@ -9,5 +9,17 @@ internal static class FolderState
     public static string Of(string folder) => string.Join(
         '\n',
         Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static entry =>
-            $"{entry} {(File.Exists(entry) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(entry))) : "folder")} {File.GetLastWriteTimeUtc(entry):O}"));
+            $"{entry} {(File.Exists(entry) ? Content(entry) : "folder")} {File.GetLastWriteTimeUtc(entry):O}"));
+
+    private static string Content(string file)
+    {
+        try
+        {
+            return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+        catch (IOException) when (Path.GetFileName(file) == ".lock")
+        {
+            return "held";
+        }
+    }
 }

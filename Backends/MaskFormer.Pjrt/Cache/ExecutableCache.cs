@@ -58,7 +58,7 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
             }
 
             PjrtExecutable executable = client.Load(payload, program, options);
-            File.SetLastWriteTimeUtc(file, DateTime.UtcNow);
+            Touch(file);
             TimeSpan duration = Stopwatch.GetElapsedTime(start);
             client.Compilations.Add(new Compilation(program.Name, FromCache: true, duration, program.Code.Length, executable.Memory, executable.Cost));
             Report(CacheEvent.Hit, file, program.Name);
@@ -76,6 +76,18 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
         }
     }
 
+    // What is used stays. Of a cache that another user owns, or an entry that another program has just removed, that cannot be said, and need not be.
+    private static void Touch(string file)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
     private void Store(PjrtExecutable executable, string file, byte[] key)
     {
         try
@@ -88,6 +100,7 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
             }
 
             Directory.CreateDirectory(folder);
+            AtomicFile.RemoveLeftovers(folder, CacheFolders.Abandoned);
             AtomicFile.Write(file, stream => stream.Write(entry));
             Report(CacheEvent.Stored, file, $"{entry.Length} bytes");
             Evict(file);

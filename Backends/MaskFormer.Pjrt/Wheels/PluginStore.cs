@@ -59,7 +59,8 @@ public sealed class PluginStore(string folder)
         string member = recipe is not null && wheel.Plugins.Contains(recipe.Member) ? recipe.Member : OnlyPlugin(wheel);
         string name = recipe?.Name ?? wheel.Name.Project;
         Directory.CreateDirectory(folder);
-        string part = Path.Combine(folder, $".{Guid.NewGuid():N}.part");
+        AtomicFile.RemoveLeftovers(folder, CacheFolders.Abandoned);
+        string part = AtomicFile.NameBeside(Path.Combine(folder, name));
         try
         {
             string sha = Unpack(wheel, member, part);
@@ -118,7 +119,9 @@ public sealed class PluginStore(string folder)
             {
                 try
                 {
-                    if (Directory.Exists(target)) Directory.Move(target, Path.Combine(Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}.damaged"));
+                    string aside = Path.Combine(Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}.damaged");
+                    if (File.Exists(target)) File.Move(target, aside);
+                    else if (Directory.Exists(target)) Directory.Move(target, aside);
                     Directory.Move(part, target);
                     Durability.FlushFolder(Path.GetDirectoryName(target)!);
                 }

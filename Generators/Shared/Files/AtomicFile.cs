@@ -22,9 +22,7 @@ internal sealed class AtomicFile : IDisposable
     {
         this.path = Path.GetFullPath(path);
         if (IsDevice(this.path)) throw new IOException($"{path} is a device: a file would take its place");
-        string name = Path.GetFileName(path), known = name[..Math.Min(name.Length, MostOfName)];
-        name = string.Create(CultureInfo.InvariantCulture, $".{known}.{Environment.ProcessId}.{Guid.NewGuid():N}{Ending}");
-        temporary = Path.Combine(Folder, name);
+        temporary = NameBeside(this.path);
         disk = new(temporary, FileMode.CreateNew, FileShare.None); // a new file: a link of that name is not followed
         stream = new(disk, 1 << 16);
     }
@@ -43,14 +41,35 @@ internal sealed class AtomicFile : IDisposable
         file.Complete();
     }
 
-    /// <summary>Removes what programs left in a folder that were ended while they wrote; a file of a program that runs stays.</summary>
+    /// <summary>A name that nobody else uses, hidden, for what becomes a file or a folder.</summary>
+    public static string NameBeside(string path)
+    {
+        string name = Path.GetFileName(path), known = name[..Math.Min(name.Length, MostOfName)];
+        name = string.Create(CultureInfo.InvariantCulture, $".{known}.{Environment.ProcessId}.{Guid.NewGuid():N}{Ending}");
+        return Path.Combine(Path.GetDirectoryName(path)!, name);
+    }
+
+    /// <summary>Removes what programs left in a folder that were ended while they wrote; what is of a program that runs stays.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="age">Only what was not touched for so long, where programs of other machines may write.</param>
     /// <returns>The names that were removed.</returns>
-    public static IReadOnlyList<string> RemoveLeftovers(string folder)
+    public static IReadOnlyList<string> RemoveLeftovers(string folder, TimeSpan age = default)
     {
         if (!Directory.Exists(folder)) return [];
-        string[] left = [.. Directory.EnumerateFiles(folder, ".*" + Ending).Where(IsLeft).Order(StringComparer.Ordinal)];
-        foreach (string file in left) File.Delete(file);
-        return [.. left.Select(static file => Path.GetFileName(file))];
+        DateTime before = DateTime.UtcNow - age;
+        FileSystemInfo[] left =
+        [
+            .. new DirectoryInfo(folder).EnumerateFileSystemInfos(".*" + Ending)
+                .Where(entry => IsLeft(entry.Name) && (age == default || entry.LastWriteTimeUtc < before))
+                .OrderBy(static entry => entry.Name, StringComparer.Ordinal),
+        ];
+        foreach (FileSystemInfo entry in left)
+        {
+            if (entry is DirectoryInfo { LinkTarget: null } sub) sub.Delete(recursive: true);
+            else entry.Delete();
+        }
+
+        return [.. left.Select(static entry => entry.Name)];
     }
 
     /// <summary>Puts the file in its place.</summary>
@@ -82,8 +101,8 @@ internal sealed class AtomicFile : IDisposable
     private static bool IsDevice(string path) =>
         path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
-    private static bool IsLeft(string path) =>
-        Path.GetFileName(path).Split('.') is [.., var owner, var number, _]
+    private static bool IsLeft(string name) =>
+        name.Split('.') is [.., var owner, var number, _]
         && Guid.TryParseExact(number, "N", out _)
         && int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out int process)
         && !Runs(process);

@@ -62,6 +62,9 @@ public sealed class Trainer(
     /// <summary>Called when the folder is held and may be written: before that it can be another trainer's.</summary>
     public Action? Begin { get; init; }
 
+    /// <summary>The caller's hold of the folder; null where the training takes it itself.</summary>
+    internal RunLock? Hold { get; init; }
+
     /// <summary>Called when all that can be refused has been: from here on there is a run.</summary>
     internal Action? Begun { get; init; }
 
@@ -87,7 +90,7 @@ public sealed class Trainer(
     {
         // ---- set up
         using StepProfiling profiling = new(engine, Profiled, run.Path, console);
-        using RunLock hold = RunLock.Take(run.Path);
+        using RunLock? hold = Hold is null ? RunLock.Take(run.Path) : null;
         RunBest best = RunBest.Of(run, experiment, validation);
         RunCheckpoints checkpoints = new(name, run, engine, config.KeepCheckpoints, console);
         SamplerPosition? start = checkpoints.Open(resume);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Commands;
+using MaskFormer.Testing;
 using Xunit;
 
 namespace MaskFormer.Definitions.Tests.Commands;
@@ -22,6 +23,25 @@ public sealed class RunControlTests(TinyProgram program)
         Assert.Equal([1L], new CheckpointStore(run).Steps);
         Assert.Contains("resuming after step 1", program.Run("train", "--run", run, "--resume").Errors);
         Assert.StartsWith("MF3020", program.Train("--time", "10").Errors);
+    }
+
+    /// <summary>Both have passed all that is tested before: the second would write its configuration, and be cleared away when it is refused.</summary>
+    [Fact]
+    public void A_second_program_in_a_folder_leaves_the_run_of_the_first_as_it_is()
+    {
+        string run = program.NewPath();
+        Outcome? second = null;
+        Directory.CreateDirectory(run);
+        using (RunLock.Take(run))
+        {
+            File.WriteAllText(Path.Combine(run, "config.resolved.yaml"), "of the first");
+            string before = FolderState.Of(run);
+            second = program.Train("--run", run);
+            Assert.Equal(before, FolderState.Of(run));
+        }
+
+        Assert.Equal(ExitCode.Failed, second.Code);
+        Assert.Matches(@"^MF7101 .*: process \d+ on \S+ \(since .*\) is training in this folder", second.Errors.Trim().Split('\n')[^1]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MaskFormer.Pjrt.Tests.RealPlugin;
 using Xunit;
 
@@ -100,6 +101,27 @@ public sealed class ExecutableCacheTests : IDisposable
         Assert.Equal(21, Run(CpuPlugin.Client, cache));
 
         Assert.Equal([CacheEvent.Miss, CacheEvent.Unusable], events);
+    }
+
+    /// <summary>Each removes what the others have just read: as programs that share a cache which is too small.</summary>
+    [SkippableFact]
+    public void Many_at_once_that_remove_each_others_entries_lose_nothing()
+    {
+        string[] programs = [.. Enumerable.Range(2, 3).Select(static size => Programs.Identity($"{size}xf32"))];
+        Open().Compile(CpuPlugin.Client, programs[0]).Dispose();
+        long size = new FileInfo(Directory.GetFiles(folder).Single()).Length;
+        ConcurrentBag<CacheReport> reports = [];
+
+        Parallel.For(0, 4, new() { MaxDegreeOfParallelism = 4 }, worker =>
+        {
+            ExecutableCache cache = new(folder, size * 3 / 2);
+            cache.Reported += reports.Add;
+            for (int i = 0; i < 12; i++) cache.Compile(CpuPlugin.Client, programs[(i + worker) % programs.Length]).Dispose();
+        });
+
+        Assert.DoesNotContain(reports, static report => report.Event is CacheEvent.Corrupt or CacheEvent.Refused or CacheEvent.Unusable);
+        Assert.Contains(reports, static report => report.Event == CacheEvent.Evicted);
+        Assert.All(Directory.GetFiles(folder), static file => Assert.Equal(".pjrt", Path.GetExtension(file)));
     }
 
     [SkippableFact]

@@ -59,6 +59,30 @@ public sealed class PluginStoreTests : IDisposable
     }
 
     [Fact]
+    public void File_in_the_place_of_a_plugin_makes_way()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        string place = Path.GetDirectoryName(Path.GetDirectoryName(store.Install(wheel).Path))!;
+        Directory.Delete(place, recursive: true);
+        File.WriteAllText(place, "a file");
+
+        Assert.Equal(Wheels.Plugin, File.ReadAllBytes(store.Install(wheel).Path));
+    }
+
+    [Fact]
+    public void What_a_program_left_that_ended_while_it_unpacked_goes()
+    {
+        Directory.CreateDirectory(store.Folder);
+        string[] left = [.. Enumerable.Range(0, 2).Select(_ => Path.Combine(store.Folder, $".cpu.2147483600.{Guid.NewGuid():N}.tmp"))];
+        foreach (string one in left) File.WriteAllText(Path.Combine(Directory.CreateDirectory(one).FullName, "half"), "");
+        Directory.SetLastWriteTimeUtc(left[0], DateTime.UtcNow.AddDays(-1));
+
+        store.Install(Wheels.Write(folder, WheelName, (Member, Wheels.Plugin)));
+
+        Assert.Equal([false, true], left.Select(Directory.Exists)); // the new one may be of another machine's program
+    }
+
+    [Fact]
     public void Many_at_once_all_get_the_same()
     {
         string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));

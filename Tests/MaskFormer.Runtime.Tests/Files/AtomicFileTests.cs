@@ -87,6 +87,20 @@ public sealed class AtomicFileTests
         Assert.Empty(AtomicFile.RemoveLeftovers(folder["gone"]));
     }
 
+    [Fact]
+    public void Folders_of_the_dead_go_with_what_they_hold_and_links_without()
+    {
+        using TemporaryFolder folder = new();
+        string[] left = [.. Enumerable.Range(0, 2).Select(_ => folder[$".a.2147483600.{Guid.NewGuid():N}.tmp"])];
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(left[0]).FullName, "half"), "");
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder["data"]).FullName, "mine"), "");
+        Directory.CreateSymbolicLink(left[1], folder["data"]);
+        Assert.Empty(AtomicFile.RemoveLeftovers(folder.Root, TimeSpan.FromHours(1)));
+        Assert.Equal(2, AtomicFile.RemoveLeftovers(folder.Root).Count);
+        Assert.Equal(["mine"], Directory.GetFiles(folder["data"]).Select(Path.GetFileName));
+        Assert.Equal(["data"], Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName));
+    }
+
     /// <summary>The system's call on a number that is no open file fails as it does on a disk that cannot write.</summary>
     [SkippableFact]
     public void A_flush_that_fails_is_an_error()

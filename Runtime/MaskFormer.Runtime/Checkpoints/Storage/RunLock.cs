@@ -14,13 +14,19 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// </summary>
 public sealed class RunLock : IDisposable
 {
+    /// <summary>MF7101: another process has the folder.</summary>
+    internal const string TakenId = "MF7101";
+
     /// <summary>The file that is held.</summary>
     internal const string FileName = ".lock";
 
+    private const int MostTries = 10;
+    private const int BetweenTries = 100; // milliseconds
     private const string OwnerName = ".lock-owner.json";
 
     private readonly FileStream held;
     private readonly string ownerFile;
+    private bool isGivenBack;
 
     private RunLock(FileStream held, string ownerFile, string? interrupted) => (this.held, this.ownerFile, Interrupted) = (held, ownerFile, interrupted);
 
@@ -35,15 +41,7 @@ public sealed class RunLock : IDisposable
         try
         {
             Directory.CreateDirectory(runFolder);
-            FileStream held;
-            try
-            {
-                held = OpenLocked(lockFile);
-            }
-            catch (IOException) when (File.Exists(lockFile))
-            {
-                throw Taken(runFolder, ReadOwner(ownerFile));
-            }
+            FileStream held = OpenPatiently(lockFile) ?? throw Taken(runFolder, ReadOwner(ownerFile));
 
             Owner? before = ReadOwner(ownerFile);
             if (before is not null && !LocksWork(lockFile) && before.MayBeAlive())
@@ -94,8 +92,17 @@ public sealed class RunLock : IDisposable
     /// <summary>Gives the folder back.</summary>
     public void Dispose()
     {
+        if (isGivenBack) return; // what is there by now is another's
+        isGivenBack = true;
         if (Directory.Exists(Path.GetDirectoryName(ownerFile))) File.Delete(ownerFile);
         held.Dispose();
+    }
+
+    /// <summary>Gives the folder back as it was before: the files of the lock are gone.</summary>
+    internal void Remove()
+    {
+        if (!isGivenBack) File.Delete(held.Name);
+        Dispose();
     }
 
     /// <summary>MF7102: a run folder cannot be written.</summary>
@@ -107,6 +114,23 @@ public sealed class RunLock : IDisposable
             "Make room on its disk, change its permissions, or choose another folder with --run",
             error
         );
+
+    // Null if another has it. An evaluation looks at the lock, or saves its result, and has it for a moment: that is waited for.
+    private static FileStream? OpenPatiently(string path)
+    {
+        for (int tries = 0; ; tries++)
+        {
+            try
+            {
+                return OpenLocked(path);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                if (tries == MostTries) return null;
+                Thread.Sleep(BetweenTries);
+            }
+        }
+    }
 
     private static FileStream OpenLocked(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
@@ -140,7 +164,7 @@ public sealed class RunLock : IDisposable
 
     private static MaskFormerException Taken(string folder, Owner? owner) =>
         new(
-            "MF7101",
+            TakenId,
             folder,
             $"{owner?.ToString() ?? "another process"} is training in this folder",
             "Wait for it or stop it, or choose another folder with --run."

@@ -144,7 +144,7 @@ internal static class TrainCommand
             ClassCount.Check(classes, training.Categories.Count, training.Place);
 
         if (engine != "xla" && !during.Trusted) MemoryForecast.Demand(experiment, MemoryNeed.OfAll); // its compiler tells the device's
-        RunStart? start = resumed is null || !IsBegun(resumed) ? RunStart.New(named, Runs, resolved, engine, origin) : null;
+        using RunStart? start = resumed is null || !IsBegun(resumed) ? RunStart.New(named, Runs, resolved, engine, origin) : null;
         RunFolder run = start?.Run ?? resumed!;
         bool begun = false;
         TrainingResult result;
@@ -164,6 +164,7 @@ internal static class TrainCommand
             Trainer trainer = new(resolved, run, step, training, validation, console)
             {
                 StartedFrom = origin,
+                Hold = start?.Hold,
                 Profiled = during.Profiled,
                 TimeLimit = during.Limit,
                 Begun = () =>

@@ -9,24 +9,24 @@ namespace MaskFormer.Runtime.Training;
 /// The first files of a run: from here on it is the run of this experiment, whatever ends the program before its first checkpoint. What fails before training
 /// begins takes them away again.
 /// </summary>
-internal sealed class RunStart
+internal sealed class RunStart : IDisposable
 {
     private readonly RunFolder run;
     private readonly bool made;
 
-    private RunStart(RunFolder run, bool made) => (this.run, this.made) = (run, made);
+    private RunStart(RunFolder run, bool made, RunLock hold) => (this.run, this.made, Hold) = (run, made, hold);
 
-    /// <summary>Makes the folder of a new run and leaves its configuration there.</summary>
+    /// <summary>Makes the folder of a new run, holds it, and leaves its configuration there.</summary>
     /// <param name="named">The folder that was named; null takes the next number below <paramref name="parent"/>.</param>
     /// <param name="parent">Where numbered runs lie.</param>
     /// <param name="config">The configuration in force.</param>
     /// <param name="engine">What computes it.</param>
     /// <param name="startedFrom">The file of weights that it starts from; null for none.</param>
-    /// <exception cref="MaskFormerException">MF7003, MF7102: the folder cannot be made or written.</exception>
+    /// <exception cref="MaskFormerException">MF7003, MF7102: the folder cannot be made or written. MF7101: another trainer has it. MF7002: another
+    /// has made a run of it meanwhile.</exception>
     public static RunStart New(RunFolder? named, string parent, ResolvedConfig config, string engine, WeightsOrigin? startedFrom)
     {
-        bool made = named is null || !Directory.Exists(named.Path);
-        RunStart start = new(named is null ? RunFolder.New(parent, config.Name) : RunFolder.Use(named.Path), made);
+        RunStart start = named is null ? Numbered(parent, config.Name) : Named(named);
         try
         {
             // The configuration comes last: where it is, all of the start is there.
@@ -38,6 +38,41 @@ internal sealed class RunStart
         {
             start.Undo();
             throw RunLock.Unwritable(start.run.Path, error);
+        }
+    }
+
+    // A folder that another trainer has must not be written to, nor cleared when this one is refused.
+    private static RunStart Named(RunFolder named)
+    {
+        bool made = !Directory.Exists(named.Path);
+        RunLock hold = RunLock.Take(RunFolder.Use(named.Path).Path);
+        try
+        {
+            RunCheckpoints.RefuseUsed(named);
+            return new(named, made, hold);
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
+    }
+
+    // Of two programs that take a number at the same time, one goes on to the next.
+    private static RunStart Numbered(string parent, string name)
+    {
+        while (true)
+        {
+            RunFolder run = RunFolder.New(parent, name);
+            try
+            {
+                RunLock hold = RunLock.Take(run.Path);
+                if (!File.Exists(run.ResolvedConfig)) return new(run, made: true, hold);
+                hold.Dispose();
+            }
+            catch (MaskFormerException error) when (error.Id == RunLock.TakenId)
+            {
+            }
         }
     }
 
@@ -62,6 +97,9 @@ internal sealed class RunStart
     /// <summary>The folder.</summary>
     public RunFolder Run => run;
 
+    /// <summary>Keeps other trainers out of it.</summary>
+    public RunLock Hold { get; }
+
     /// <summary>Takes the first files away, and the folder if nothing else is in it and it was made here.</summary>
     public void Undo()
     {
@@ -69,6 +107,7 @@ internal sealed class RunStart
         {
             File.Delete(run.ResolvedConfig);
             File.Delete(run.Summary);
+            if (made) Hold.Remove();
             if (made) run.RemoveIfEmpty();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -76,4 +115,7 @@ internal sealed class RunStart
             // the error that led here is what must be seen
         }
     }
+
+    /// <summary>Gives the folder back.</summary>
+    public void Dispose() => Hold.Dispose();
 }
