@@ -1,5 +1,7 @@
 using MaskFormer.Benchmarks;
+using MaskFormer.Runtime.Training;
 
+HugePages.Ask(); // as the program does
 Dictionary<string, Action<BenchmarkOptions>> suites = new()
 {
     ["module"] = _ => ModuleSuite.Run(),

@@ -90,7 +90,7 @@ public sealed class ExperimentTests
         ConfigRun run = ConfigHarness.Run(ExperimentRecords.Source, OutputKind.ConsoleApplication);
         Assert.Empty(run.CompilerErrors);
         Assert.Equal("Main", run.Compilation.GetEntryPoint(default)!.Name);
-        Assert.Contains("Application.Run(Catalogue.All, args)", run.File("Program.g.cs"));
+        Assert.Contains("Application.Start(Catalogue.All, args)", run.File("Program.g.cs"));
     }
 
     [Fact]

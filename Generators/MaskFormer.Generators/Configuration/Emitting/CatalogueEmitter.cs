@@ -52,7 +52,7 @@ internal static class CatalogueEmitter
 
         internal static class Program
         {
-            private static int Main(string[] args) => Application.Run(Catalogue.All, args);
+            private static int Main(string[] args) => Application.Start(Catalogue.All, args);
         }
 
         """.Replace("\r\n", "\n");

@@ -4,6 +4,7 @@ using MaskFormer.Language;
 using MaskFormer.Pjrt;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Training;
 using MaskFormer.Torch;
 using SkiaSharp;
 using NativeLibrary = MaskFormer.Torch.NativeLibrary;
@@ -35,6 +36,7 @@ internal static class DoctorCommand
             static () =>
                 FormattableString.Invariant($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB of memory")
         );
+        well &= Tell("huge pages", static () => HugePages.State);
         well &= Tell("libtorch", static () => LibTorch(NativeLibrary.Describe()));
         well &= Tell("pictures", static () => $"SkiaSharp {SkiaSharpVersion.Native}");
         well &= Tell("plugin", Plugin);

@@ -7,5 +7,5 @@ namespace MaskFormer.Definitions;
 
 internal static class Program
 {
-    private static int Main(string[] args) => Application.Run(Catalogue.All, args);
+    private static int Main(string[] args) => Application.Start(Catalogue.All, args);
 }
