@@ -19,7 +19,7 @@ internal static class ConfigHarness
         }
         namespace MaskFormer.Runtime.Commands
         {
-            public static class Application { public static int Run(System.Collections.Generic.IReadOnlyList<MaskFormer.Runtime.Contracts.ExperimentEntry> all, string[] args) => 0; }
+            public static class Application { public static int Start(System.Collections.Generic.IReadOnlyList<MaskFormer.Runtime.Contracts.ExperimentEntry> all, string[] args) => 0; }
         }
         """;
 
