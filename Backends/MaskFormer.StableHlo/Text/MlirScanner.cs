@@ -37,6 +37,9 @@ internal sealed class MlirScanner(string text, string file)
         return string.Create(CultureInfo.InvariantCulture, $"{file}:{line}:{column}");
     }
 
+    /// <summary>Whether a token comes next, which is not taken.</summary>
+    public bool Is(string token) => text.AsSpan(Position).StartsWith(token, StringComparison.Ordinal);
+
     /// <summary>Takes a token if it comes next. A word must end where the token ends.</summary>
     public bool Take(string token)
     {

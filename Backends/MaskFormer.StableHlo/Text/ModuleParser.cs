@@ -32,10 +32,18 @@ public sealed class ModuleParser
     private Module Module()
     {
         Aliases();
-        Module module = scanner.Next == '"' ? Generic() : Short();
+        Module module = IsFunction ? new("module", [.. BareFunctions()]) : scanner.Next == '"' ? Generic() : Short();
         Location();
         Aliases();
         return scanner.AtEnd ? module : throw scanner.Error($"the module has ended, found {scanner.Found()}");
+    }
+
+    private bool IsFunction => scanner.Is("func.func") || scanner.Is("\"func.func\"");
+
+    /// <summary>Functions without a module around them, which MLIR's own tools put one around.</summary>
+    private IEnumerable<Function> BareFunctions()
+    {
+        while (IsFunction) yield return AnyFunction();
     }
 
     private Module Short()
@@ -96,9 +104,11 @@ public sealed class ModuleParser
     {
         List<Function> functions = [];
         while (!scanner.Take("}"))
-            functions.Add(scanner.Next == '"' ? GenericFunction() : Function());
+            functions.Add(AnyFunction());
         return functions;
     }
+
+    private Function AnyFunction() => scanner.Next == '"' ? GenericFunction() : Function();
 
     private int Replicas(Dictionary<string, AttributeValue> found, int start) =>
         Integer(found.GetValueOrDefault("mhlo.num_partitions")) is null or 1

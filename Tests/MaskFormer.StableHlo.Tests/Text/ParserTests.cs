@@ -124,6 +124,21 @@ public class ParserTests
         Assert.Equal(place, e.Place);
     }
 
+    /// <summary>As MLIR's own tools read a file of functions alone.</summary>
+    [Theory]
+    [InlineData("func.func @main() -> tensor<2xf32> {\n  %0 = stablehlo.constant dense<1.0> : tensor<2xf32>\n  return %0 : tensor<2xf32>\n}")]
+    [InlineData("#loc = loc(\"a\")\nfunc.func public @main() -> (tensor<f32>) {\n  %0 = call @one() : () -> tensor<f32>\n  return %0 : tensor<f32>\n}\n"
+        + "// another\nfunc.func private @one() -> tensor<f32> {\n  %0 = stablehlo.constant dense<1.0> : tensor<f32>\n"
+        + "  return %0 : tensor<f32>\n}\n#loc1 = loc(\"b\")\n")]
+    public void Functions_need_no_module_around_them(string text)
+    {
+        Module bare = ModuleParser.Parse(text), read = ModuleParser.Parse(ModulePrinter.Print(bare));
+        Assert.Equal(ModulePrinter.Print(read), ModulePrinter.Print(bare));
+        Assert.Equal("main", bare.Main.Name);
+        Assert.Equal("the module has ended, found 'module {}'", Assert.Throws<GraphException>(() => ModuleParser.Parse(text + "\nmodule {}")).Cause);
+        Assert.Throws<GraphException>(() => ModuleParser.Parse(text + "}"));
+    }
+
     [Fact]
     public void Cut_text_is_an_error_and_never_a_crash()
     {
