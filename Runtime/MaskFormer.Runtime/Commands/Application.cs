@@ -46,6 +46,11 @@ public static class Application
             Tell("stopped");
             return ExitCode.Interrupted;
         }
+        catch (PathTooLongException error)
+        {
+            Tell($"MF7009 files: {error.Message.TrimEnd('.')}. Name a shorter one");
+            return ExitCode.Failed;
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Tell($"MF7009 files: {error.Message.TrimEnd('.')}. Check that the disk has space and that the place may be written");

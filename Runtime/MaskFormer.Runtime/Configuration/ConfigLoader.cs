@@ -22,6 +22,19 @@ public static class ConfigLoader
     {
         YamlMap? file = sources.File is null ? null : ReadFile(sources.File, sources.IsOfRun);
         ExperimentEntry entry = Choose(catalogue, sources, file);
+        try
+        {
+            return Load(sources, file, entry);
+        }
+        catch (ConfigException error) when (sources is { IsOfRun: true, File: { } path } && error.Place.StartsWith(path, StringComparison.Ordinal))
+        {
+            throw new ConfigException(
+                error.Id, error.Place, error.Cause, $"{error.Remedy}. If another version of the program wrote the run, use that version", error);
+        }
+    }
+
+    private static ResolvedConfig Load(ConfigSources sources, YamlMap? file, ExperimentEntry entry)
+    {
         IConfigRecord start = entry.Create();
         Dictionary<string, Origin> origins = new(StringComparer.Ordinal);
         ExperimentOrigins.Note(start, entry.Name, origins);
@@ -32,9 +45,10 @@ public static class ConfigLoader
             origins,
             new Kinds(entry.Kinds)
         );
-        ResolvedConfig resolved = new(entry.Name, (IExperiment)record, origins);
+        bool isOfRun = sources is { IsOfRun: true, File: not null };
+        ResolvedConfig resolved = new(entry.Name, (IExperiment)record, origins) { Untold = isOfRun ? [.. RunOrigins.Untold(record, origins)] : [] };
         resolved.Validate();
-        if (sources is { IsOfRun: true, File: { } path }) RunOrigins.Restore(path, start, record, origins);
+        if (isOfRun) RunOrigins.Restore(sources.File!, start, record, origins);
         return resolved;
     }
 

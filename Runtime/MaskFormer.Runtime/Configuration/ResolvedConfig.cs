@@ -42,6 +42,9 @@ public sealed class ResolvedConfig
     /// <summary>The values in force.</summary>
     public IExperiment Experiment { get; }
 
+    /// <summary>The settings, with their values, that the run's own file does not tell: the version that wrote it had none such.</summary>
+    internal IReadOnlyList<string> Untold { get; init; } = [];
+
     /// <summary>Where a value comes from.</summary>
     /// <param name="path">For example <c>training.batch</c>, or <c>model.backbone.kind</c>.</param>
     public Origin OriginOf(string path) => origins.GetValueOrDefault(path, Origin.Default);

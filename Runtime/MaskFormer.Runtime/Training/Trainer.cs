@@ -91,6 +91,7 @@ public sealed class Trainer(
         // ---- set up
         using StepProfiling profiling = new(engine, Profiled, run.Path, console);
         using RunLock? hold = Hold is null ? RunLock.Take(run.Path) : null;
+        run.RefuseOthers();
         RunBest best = RunBest.Of(run, experiment, validation);
         RunCheckpoints checkpoints = new(name, run, engine, config.KeepCheckpoints, console);
         SamplerPosition? start = checkpoints.Open(resume);

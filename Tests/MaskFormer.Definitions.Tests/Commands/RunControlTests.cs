@@ -45,6 +45,28 @@ public sealed class RunControlTests(TinyProgram program)
     }
 
     [Fact]
+    public void A_run_of_another_version_is_told_by_its_settings()
+    {
+        string run = program.Trained(), file = Path.Combine(run, "config.resolved.yaml"), text = File.ReadAllText(file);
+        Assert.DoesNotContain("MF3016", program.Run("eval", "--run", run).Errors);
+
+        string older = string.Join('\n', text.Split('\n').Where(static line => !line.StartsWith("  clip_norm:", StringComparison.Ordinal)));
+        File.WriteAllText(file, older);
+        Assert.NotEqual(text, older);
+        Outcome outcome = program.Run("eval", "--run", run);
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Matches(
+            "MF3016 .*config.resolved.yaml: the run's file does not tell all settings, and these values are taken: training.clip_norm = [0-9.]+\\. Add",
+            outcome.Errors);
+        Assert.DoesNotContain("MF3016", program.Run("eval", "--run", run, "--set", "training.clip_norm=0.01").Errors);
+
+        File.WriteAllText(file, text.Replace("\ntraining:", "\ntraining:\n  shiny: 3", StringComparison.Ordinal));
+        Assert.Matches(
+            "MF3005 .*config.resolved.yaml:[0-9]+:3: 'training.shiny' is not a setting.* If another version of the program wrote the run, use that version",
+            program.Run("eval", "--run", run).Errors);
+    }
+
+    [Fact]
     public void A_run_that_is_done_is_extended()
     {
         string run = program.Trained();

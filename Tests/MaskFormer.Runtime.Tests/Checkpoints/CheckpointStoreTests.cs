@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Tests.Data;
@@ -173,6 +175,28 @@ public sealed class CheckpointStoreTests : IDisposable
         MaskFormerException error = Assert.Throws<NewerCheckpointException>(() => store.Latest());
         Assert.Equal("MF4021", error.Id);
         Assert.Contains("format 2", error.Cause);
+    }
+
+    [Theory]
+    [InlineData("\"format\": 1", "\"format\": 2", "MF4021", "format 2")]
+    [InlineData("\"format\": 1", "\"format\": 0", "MF4024", "there is no format 0")]
+    [InlineData("\"format\": 1", "\"format\": \"1\"", "MF4024", "'Number'")]
+    [InlineData("\"format\": 1", "\"form\": 1", "MF4024", "format is missing")]
+    [InlineData("\"engine\"", "\"engines\"", "MF4024", "engine is missing")]
+    [InlineData("\"fingerprint\"", "\"fingerprints\"", "MF4024", "fingerprint is missing")]
+    public void A_state_that_another_program_wrote_is_told_with_what_differs(string ours, string theirs, string id, string told)
+    {
+        CheckpointStore store = Filled(100);
+        string state = Path.Combine(store.FolderOf(100), "state.json"), text = File.ReadAllText(state);
+        Assert.Contains(ours, text);
+        byte[] written = Encoding.UTF8.GetBytes(text.Replace(ours, theirs));
+        File.WriteAllBytes(state, written);
+        File.WriteAllText(
+            Path.Combine(store.FolderOf(100), "COMPLETE"),
+            $"maskformer-checkpoint 1\nstate.json {Convert.ToHexStringLower(SHA256.HashData(written))}\n");
+        MaskFormerException error = Assert.ThrowsAny<MaskFormerException>(() => store.Latest());
+        Assert.Equal(id, error.Id);
+        Assert.Contains(told, error.Cause);
     }
 
     [Fact]

@@ -36,6 +36,14 @@ public sealed class ConfigErrorTests
     [InlineData("layer:\n  rate: 0,5", "MF3006 config.yaml:2:9: layer.rate takes a number, found '0,5'. Write a point as decimal separator")]
     [InlineData("layer: { rate: .nan }", "MF3006 config.yaml:1:16: layer.rate takes a number, found '.nan'. Write a finite number, for example 0.5 or 1e-4")]
     [InlineData("layer: { rate: 1e999 }", "MF3006 config.yaml:1:16: layer.rate takes a number, found '1e999'. Write a finite number, for example 0.5 or 1e-4")]
+    [InlineData(
+        "layer: { rate: 1e-400 }",
+        "MF3006 config.yaml:1:16: layer.rate takes a number, found '1e-400'. Write 0, which it would be read as, or a number of at least 5e-324"
+    )]
+    [InlineData(
+        "layer: { rate: -0.0_1e-999 }",
+        "MF3006 config.yaml:1:16: layer.rate takes a number, found '-0.0_1e-999'. Write 0, which it would be read as, or a number of at least 5e-324"
+    )]
     [InlineData("layer: { bias: yes }", "MF3006 config.yaml:1:16: layer.bias takes true or false, found 'yes'. Write true or false")]
     [InlineData(
         "layer: { flavour: imperal }",

@@ -149,6 +149,18 @@ public class RecordSourceTests
     }
 
     [Fact]
+    public void A_byte_order_mark_before_the_description_is_no_error()
+    {
+        using TemporaryFolder folder = new();
+        ShapesGenerator.Write(folder["shapes"], shapes);
+        RecordBuilder.Build(RecordBuildInputs.Find(folder["shapes"], "val"), folder["r"]);
+        string path = folder["r/val.records.json"];
+        File.WriteAllBytes(path, [0xEF, 0xBB, 0xBF, .. File.ReadAllBytes(path)]);
+        using RecordSource source = RecordSource.Open(folder["r"], "val");
+        Assert.Equal(shapes.Val, source.Count);
+    }
+
+    [Fact]
     public void A_record_that_is_there_twice_or_damaged_is_named()
     {
         using TemporaryFolder folder = new();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Configuration;
@@ -58,6 +59,40 @@ public sealed class RunStartTests : IDisposable
         using RunLock free = RunLock.Take(folder["mine"]);
     }
 
+    [Fact]
+    public void A_link_that_leads_nowhere_and_a_file_are_told_as_what_they_are()
+    {
+        File.CreateSymbolicLink(folder["link"], folder["nowhere"]);
+        File.WriteAllText(folder["file"], "");
+        Assert.Contains($"(it is a link to {folder["nowhere"]}, which is no folder)", Refused("link").Cause);
+        Assert.Contains("(a file has its name)", Refused("file").Cause);
+    }
+
+    /// <summary>To a pipe without a reader the console's lines would be written for ever.</summary>
+    [SkippableTheory]
+    [InlineData("console.log")]
+    [InlineData("train.jsonl")]
+    [InlineData("summary.json")]
+    public void What_is_in_the_place_of_a_file_and_is_none_is_refused(string name)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "there are no such pipes");
+        RunFolder run = RunFolder.Use(folder["run"]);
+        run.RefuseOthers();
+        string place = Path.Combine(run.Path, name);
+        Process.Start("mkfifo", [place]).WaitForExit();
+        Assert.Equal(("MF7102", place), Told());
+        File.Delete(place);
+        Directory.CreateDirectory(place);
+        Assert.Equal(("MF7102", place), Told());
+        Directory.Delete(place);
+        File.CreateSymbolicLink(place, folder["kept elsewhere"]);
+        run.RefuseOthers();
+        File.WriteAllText(folder["kept elsewhere"], "");
+        run.RefuseOthers();
+
+        (string, string) Told() => Assert.Throws<MaskFormerException>(run.RefuseOthers) is var error ? (error.Id, error.Place) : default;
+    }
+
     /// <summary>An evaluation has the lock for the moment in which it saves its result.</summary>
     [Fact]
     public void A_hold_of_a_moment_is_waited_for()
@@ -69,6 +104,13 @@ public sealed class RunStartTests : IDisposable
         moment.Dispose();
         other.Join();
         Assert.True(File.Exists(Path.Combine(folder["run"], "config.resolved.yaml")));
+    }
+
+    private MaskFormerException Refused(string name)
+    {
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => Begin(RunFolder.At(folder[name])));
+        Assert.Equal("MF7003", error.Id);
+        return error;
     }
 
     private RunStart Begin(RunFolder? named) => RunStart.New(named, folder["runs"], config, "torch", null);

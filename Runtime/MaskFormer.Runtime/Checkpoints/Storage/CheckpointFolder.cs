@@ -87,7 +87,7 @@ internal static partial class CheckpointFolder
         string path = source.Name;
         string text = source.Length > 1024 ? "" : Encoding.UTF8.GetString(source.Read(0, source.Length));
         Match match = Marker().Match(text);
-        if (!match.Success || !int.TryParse(match.Groups["format"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int format))
+        if (!match.Success || !int.TryParse(match.Groups["format"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int format) || format < 1)
         {
             throw new MaskFormerException("MF4023", path, "the marker is damaged", "Use an earlier checkpoint.");
         }
@@ -113,7 +113,7 @@ internal static partial class CheckpointFolder
             );
         try
         {
-            return StateFile.Parse(source.Read(0, source.Length));
+            return StateFile.Parse(source.Read(0, source.Length), path);
         }
         catch (FormatException e)
         {

@@ -60,39 +60,48 @@ internal sealed record StateFile(TrainingState State, IReadOnlyDictionary<string
     }
 
     /// <summary>Reads the file.</summary>
+    /// <param name="bytes">What it holds.</param>
+    /// <param name="path">What it is called.</param>
     /// <exception cref="FormatException">It is not what <see cref="ToBytes"/> writes.</exception>
-    public static StateFile Parse(ReadOnlyMemory<byte> bytes)
+    /// <exception cref="NewerCheckpointException">MF4021: a later program wrote it.</exception>
+    public static StateFile Parse(ReadOnlyMemory<byte> bytes, string path)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
             JsonElement root = document.RootElement;
-            JsonElement sampler = root.GetProperty("sampler");
+            int format = Of(root, "format").GetInt32();
+            if (format > Format) throw new NewerCheckpointException(path, format, Format);
+            if (format < 1) throw new FormatException(System.FormattableString.Invariant($"there is no format {format}"));
+            JsonElement sampler = Of(root, "sampler");
             var state = new TrainingState
             {
-                Step = root.GetProperty("step").GetInt64(),
+                Step = Of(root, "step").GetInt64(),
                 Run = Text(root, "run"),
                 Experiment = Text(root, "experiment"),
                 Engine = Text(root, "engine"),
-                ScheduleStep = root.GetProperty("schedule_step").GetInt64(),
+                ScheduleStep = Of(root, "schedule_step").GetInt64(),
                 Sampler = new SamplerPosition(
-                    sampler.GetProperty("consumed").GetInt64(), sampler.GetProperty("seed").GetInt64(), sampler.GetProperty("shuffle").GetBoolean(),
-                    sampler.GetProperty("count").GetInt32(), Text(sampler, "fingerprint")),
-                Random = root.GetProperty("random").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetBytesFromBase64()),
-                Values = root.GetProperty("values").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? ""),
+                    Of(sampler, "consumed").GetInt64(), Of(sampler, "seed").GetInt64(), Of(sampler, "shuffle").GetBoolean(),
+                    Of(sampler, "count").GetInt32(), Text(sampler, "fingerprint")),
+                Random = Of(root, "random").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetBytesFromBase64()),
+                Values = Of(root, "values").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? ""),
             };
             return new StateFile(
                 state,
-                root.GetProperty("files")
+                Of(root, "files")
                     .EnumerateObject()
-                    .ToDictionary(p => p.Name, p => new FileMark(p.Value.GetProperty("bytes").GetInt64(), Text(p.Value, "sha256")))
+                    .ToDictionary(p => p.Name, p => new FileMark(Of(p.Value, "bytes").GetInt64(), Text(p.Value, "sha256")))
             );
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException(e.Message, e);
         }
     }
 
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null");
+    private static string Text(JsonElement element, string name) => Of(element, name).GetString() ?? throw new FormatException($"{name} is null");
+
+    private static JsonElement Of(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"{name} is missing");
 }

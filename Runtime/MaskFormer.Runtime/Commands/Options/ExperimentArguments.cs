@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Configuration.Binding;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data.Remote;
+using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
@@ -11,6 +13,7 @@ namespace MaskFormer.Runtime.Commands;
 /// <param name="catalogue">The experiments that can be named.</param>
 internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalogue)
 {
+    private const int MostUntold = 8;
     private readonly Argument<string?> name = new("EXPERIMENT")
     {
         Description = $"Its name: {ExperimentNames.Of(catalogue)}; left out, the file of --config or of the run names it (base)",
@@ -72,18 +75,28 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
     /// <param name="line">The parsed command line.</param>
     /// <param name="run">A run that exists: without <c>--config</c>, its own resolved configuration is the file.</param>
     /// <param name="more">Settings that other options stand for, as <c>path=value</c>; they win over everything.</param>
-    public ResolvedConfig Resolve(ParseResult line, RunFolder? run = null, params IEnumerable<(string Option, string Setting)> more) =>
-        ConfigLoader.Load(
-            catalogue,
-            new()
-            {
-                Experiment = line.GetValue(name),
-                File = line.GetValue(config) ?? (run is not null && File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null),
-                IsOfRun = line.GetValue(config) is null,
-                Sets = line.GetValue(set) ?? [],
-                Shorts = [.. Folder(line), .. more],
-            }
-        );
+    public ResolvedConfig Resolve(ParseResult line, RunFolder? run = null, params IEnumerable<(string Option, string Setting)> more)
+    {
+        ConfigSources sources = new()
+        {
+            Experiment = line.GetValue(name),
+            File = line.GetValue(config) ?? (run is not null && File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null),
+            IsOfRun = line.GetValue(config) is null,
+            Sets = line.GetValue(set) ?? [],
+            Shorts = [.. Folder(line), .. more],
+        };
+        ResolvedConfig resolved = ConfigLoader.Load(catalogue, sources);
+        if (resolved.Untold is { Count: var untold and > 0 })
+        {
+            string rest = untold > MostUntold ? string.Create(CultureInfo.InvariantCulture, $" and {untold - MostUntold} more") : "";
+            StandardError.Tell(
+                $"MF3016 {sources.File}: the run's file does not tell all settings, and these values are taken: "
+                    + $"{string.Join(", ", resolved.Untold.Take(MostUntold))}{rest}. "
+                    + "Add the lines if the run had others; a version before had no such settings");
+        }
+
+        return resolved;
+    }
 
     /// <summary>The setting that names a folder of data, wherever the run goes on; what looks like a variable in its name is none.</summary>
     internal static string FolderSetting(string folder) => $"data.folder={EnvironmentText.Escape(RemotePath.Full(folder))}";

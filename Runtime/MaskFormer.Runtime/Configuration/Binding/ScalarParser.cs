@@ -63,8 +63,11 @@ internal static class ScalarParser
         string digits = scalar.Text.Replace("_", "", StringComparison.Ordinal);
         bool isNumber = double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             && !digits.Any(char.IsWhiteSpace);
-        if (isNumber && !scalar.IsQuoted) return value;
-        string remedy = scalar.IsQuoted && isNumber ? "Remove the quotes"
+        bool isTooSmall = isNumber && value == 0
+            && digits.TakeWhile(static letter => letter is not ('e' or 'E')).Any(static letter => letter is >= '1' and <= '9');
+        if (isNumber && !isTooSmall && !scalar.IsQuoted) return value;
+        string remedy = scalar.IsQuoted && isNumber && !isTooSmall ? "Remove the quotes"
+            : isTooSmall ? "Write 0, which it would be read as, or a number of at least 5e-324"
             : digits.Contains(',', StringComparison.Ordinal) ? "Write a point as decimal separator"
             : "Write a finite number, for example 0.5 or 1e-4";
         throw Wrong(scalar, path, "a number", remedy);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Configuration.Writing;
 
 namespace MaskFormer.Runtime.Configuration;
 
@@ -30,6 +31,19 @@ internal static partial class RunOrigins
             origins[path] = told;
         }
     }
+
+    /// <summary>The settings that are neither in the file nor on the command line, with the values that are taken for them.</summary>
+    /// <param name="record">The values in force.</param>
+    /// <param name="origins">Path to origin, before <see cref="Restore"/>.</param>
+    /// <param name="path">Where the record is.</param>
+    public static IEnumerable<string> Untold(IConfigRecord record, IReadOnlyDictionary<string, Origin> origins, string path = "") =>
+        record.Schema.Parameters.SelectMany(parameter =>
+        {
+            string at = ConfigRules.Join(path, parameter.Key);
+            object? value = record.Get(parameter.Name);
+            if (value is IConfigRecord nested) return Untold(nested, origins, at);
+            return origins.TryGetValue(at, out Origin? origin) && origin.Kind > OriginKind.Experiment ? [] : [$"{at} = {YamlText.Of(value)}"];
+        });
 
     private static int? Line(Origin origin, string file) =>
         origin.Text.StartsWith(file + ":", StringComparison.Ordinal)

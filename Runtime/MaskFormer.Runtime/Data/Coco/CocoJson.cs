@@ -85,7 +85,7 @@ internal static class CocoJson
     }
 
     // The serializer names .NET types and its own options; neither helps a user.
-    private static string Brief(JsonException error)
+    internal static string Brief(JsonException error)
     {
         string message = error.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.');
         string all = message + error.InnerException?.Message;

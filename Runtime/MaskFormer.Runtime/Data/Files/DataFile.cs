@@ -47,6 +47,13 @@ internal static class DataFile
     /// <exception cref="DataException">MF6004: it is missing or may not be read.</exception>
     public static string ReadText(string path) => Encoding.UTF8.GetString(ReadAll(path)).TrimStart('\uFEFF');
 
+    /// <summary>The bytes of a file of JSON, without the byte order mark that some editors put before them.</summary>
+    /// <exception cref="DataException">MF6004: it is missing or may not be read.</exception>
+    public static ReadOnlyMemory<byte> ReadJson(string path) => WithoutMark(ReadAll(path));
+
+    /// <summary>Bytes without the byte order mark of UTF-8.</summary>
+    public static ReadOnlyMemory<byte> WithoutMark(byte[] bytes) => bytes.AsMemory(bytes is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0);
+
     /// <summary>The lines of a file that hold something, without the white space around it.</summary>
     /// <exception cref="DataException">MF6004: it is missing or may not be read.</exception>
     public static string[] ReadLines(string path) =>

@@ -54,7 +54,7 @@ public sealed record RecordManifest(
         try
         {
             RecordManifest manifest =
-                JsonSerializer.Deserialize<RecordManifest>(DataFile.ReadAll(path), options) ?? throw new JsonException("the file holds null");
+                JsonSerializer.Deserialize<RecordManifest>(DataFile.ReadJson(path).Span, options) ?? throw new JsonException("the file holds null");
             if (manifest.Format <= newest) return manifest.Wrong is { } wrong ? throw new JsonException(wrong) : manifest;
             throw new DataException(
                 "MF6026",
@@ -65,7 +65,7 @@ public sealed record RecordManifest(
         }
         catch (JsonException error)
         {
-            throw new DataException("MF6002", path, error.Message.TrimEnd('.'), "Build the records again.", error);
+            throw new DataException("MF6002", path, CocoJson.Brief(error), "Build the records again.", error);
         }
     }
 

@@ -142,7 +142,8 @@ public sealed record RunSummary
         try
         {
             string path = Path.Combine(folder, FileName);
-            using JsonDocument document = JsonDocument.Parse(DataFile.IsReadable(path) ? File.ReadAllBytes(path) : []); // a pipe has no end
+            byte[] file = DataFile.IsReadable(path) ? File.ReadAllBytes(path) : []; // a pipe has no end
+            using JsonDocument document = JsonDocument.Parse(DataFile.WithoutMark(file));
             JsonElement root = document.RootElement;
             return new RunSummary
             {

@@ -45,7 +45,8 @@ public static class RunCategories
         if (!File.Exists(path)) return null;
         try
         {
-            Entry?[]? entries = JsonSerializer.Deserialize<Entry?[]>(DataFile.IsReadable(path) ? File.ReadAllBytes(path) : [], indented);
+            byte[] file = DataFile.IsReadable(path) ? File.ReadAllBytes(path) : [];
+            Entry?[]? entries = JsonSerializer.Deserialize<Entry?[]>(DataFile.WithoutMark(file).Span, indented);
             return [.. Checked(entries).Select(static entry => new PanopticCategory(entry.Id, entry.Name, entry.IsThing == 1))];
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
@@ -53,12 +54,14 @@ public static class RunCategories
             throw new MaskFormerException(
                 "MF7007",
                 path,
-                $"the classes of the run cannot be read: {error.Message.TrimEnd('.')}",
+                $"the classes of the run cannot be read: {(error is JsonException wrong ? Where(wrong) + CocoJson.Brief(wrong) : error.Message.TrimEnd('.'))}",
                 "Restore the file, or delete it and name the data set with --data",
                 error
             );
         }
     }
+
+    private static string Where(JsonException error) => error.Path is null or "$" ? "" : error.Path + ": ";
 
     private static IEnumerable<Entry> Checked(Entry?[]? entries)
     {

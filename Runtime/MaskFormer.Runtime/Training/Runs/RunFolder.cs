@@ -100,7 +100,7 @@ public sealed class RunFolder
             throw new MaskFormerException(
                 "MF7003",
                 full,
-                $"the run folder cannot be made ({error.Message})",
+                $"the run folder cannot be made ({Cause(full) ?? error.Message.TrimEnd('.')})",
                 "Give another folder with --run, or change its permissions",
                 error
             );
@@ -141,6 +141,42 @@ public sealed class RunFolder
         {
         }
     }
+
+    /// <summary>Refuses what is in the place of a file of the run and is none: a pipe would be waited for, for ever.</summary>
+    /// <exception cref="MaskFormerException">MF7102: there is a folder, a pipe or the like.</exception>
+    internal void RefuseOthers()
+    {
+        foreach (string file in (string[])[ResolvedConfig, Environment, Log, Summary, Curves, Console, Categories])
+        {
+            if (IsFileOrFree(file)) continue;
+            throw new MaskFormerException("MF7102", file, "a folder, a pipe or the like is in the place of a file of the run", "Move it away");
+        }
+    }
+
+    private static bool IsFileOrFree(string path)
+    {
+        if (Directory.Exists(path) || !System.IO.File.Exists(path)) return !Directory.Exists(path);
+        try
+        {
+            // A pipe that is opened for both is not waited for.
+            using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            return file.CanSeek;
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true; // who writes it will say that it may not be written; or it is a link to what is not there yet
+        }
+        catch (IOException)
+        {
+            return OperatingSystem.IsWindows(); // a socket; there, a file that another program has
+        }
+    }
+
+    // The system says that "the file exists", of a file as of a link that leads nowhere.
+    private static string? Cause(string path) =>
+        new FileInfo(path).LinkTarget is { } target && !Directory.Exists(path) ? $"it is a link to {target}, which is no folder"
+        : System.IO.File.Exists(path) ? "a file has its name"
+        : null;
 
     private string File(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -72,7 +72,7 @@ public sealed record ImageProcessor
         ImageProcessor said;
         try
         {
-            using JsonDocument json = JsonDocument.Parse(DataFile.ReadAll(file));
+            using JsonDocument json = JsonDocument.Parse(DataFile.ReadJson(file));
             said = Of(json.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)

@@ -35,7 +35,7 @@ public static class WeightFolder
         string[] files;
         try
         {
-            using JsonDocument json = JsonDocument.Parse(DataFile.ReadAll(index));
+            using JsonDocument json = JsonDocument.Parse(DataFile.ReadJson(index));
             files = [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(static one => one.Value.GetString()!).Distinct()];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

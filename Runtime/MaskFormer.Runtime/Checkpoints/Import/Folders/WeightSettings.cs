@@ -47,7 +47,7 @@ public static class WeightSettings
     {
         try
         {
-            return JsonDocument.Parse(DataFile.ReadAll(file));
+            return JsonDocument.Parse(DataFile.ReadJson(file));
         }
         catch (JsonException e)
         {
