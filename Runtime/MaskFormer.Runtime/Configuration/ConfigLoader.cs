@@ -2,6 +2,7 @@ using System.Text;
 using MaskFormer.Language;
 using MaskFormer.Names;
 using MaskFormer.Runtime.Configuration.Binding;
+using MaskFormer.Runtime.Configuration.Writing;
 using MaskFormer.Runtime.Configuration.Yaml;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
@@ -46,7 +47,10 @@ public static class ConfigLoader
             new Kinds(entry.Kinds)
         );
         bool isOfRun = sources is { IsOfRun: true, File: not null };
-        ResolvedConfig resolved = new(entry.Name, (IExperiment)record, origins) { Untold = isOfRun ? [.. RunOrigins.Untold(record, origins)] : [] };
+        ResolvedConfig resolved = new(entry.Name, (IExperiment)record, origins)
+        {
+            Untold = isOfRun ? [.. RunOrigins.Untold(record, origins).Select(static one => $"{one.Path} = {YamlText.Of(one.Value)}")] : [],
+        };
         resolved.Validate();
         if (isOfRun) RunOrigins.Restore(sources.File!, start, record, origins);
         return resolved;
@@ -119,7 +123,8 @@ public static class ConfigLoader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ConfigException("MF3009", path, "the configuration cannot be read: " + e.Message.TrimEnd('.'), "Check the path after --config", e);
+            string remedy = isOfRun ? "Check that it may be read" : "Check the path after --config";
+            throw new ConfigException("MF3009", path, "the configuration cannot be read: " + e.Message.TrimEnd('.'), remedy, e);
         }
     }
 

@@ -66,6 +66,23 @@ public sealed class RunControlTests(TinyProgram program)
             program.Run("eval", "--run", run).Errors);
     }
 
+    /// <summary>As the user of another account finds it: nothing is known of what may not be read.</summary>
+    [SkippableFact]
+    public void What_may_not_be_read_of_a_run_is_not_taken_for_damaged()
+    {
+        Skip.If(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "whoever may read everything cannot be refused");
+        if (OperatingSystem.IsWindows()) return; // for the analysis of platforms
+        string run = program.Trained(), log = Path.Combine(run, "train.jsonl");
+        string weights = Path.Combine(new CheckpointStore(run).FolderOf(4), "weights.safetensors");
+        File.SetUnixFileMode(log, UnixFileMode.None);
+        Assert.Equal(ExitCode.Done, program.Run("eval", "--run", run).Code);
+        Assert.StartsWith($"MF7102 {log}", program.Run("train", "--run", run, "--resume", "--steps", "6").Errors.Trim().Split('\n')[^1]);
+        File.SetUnixFileMode(log, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.SetUnixFileMode(weights, UnixFileMode.None);
+        Assert.StartsWith($"MF4010 {weights}", program.Run("train", "--run", run, "--resume", "--steps", "6").Errors.Trim().Split('\n')[^1]);
+        File.SetUnixFileMode(weights, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     [Fact]
     public void A_run_that_is_done_is_extended()
     {

@@ -199,6 +199,18 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Contains(told, error.Cause);
     }
 
+    [Theory]
+    [InlineData("weights.safetensors")]
+    [InlineData("state.json")]
+    [InlineData("COMPLETE")]
+    public void What_may_not_be_read_is_not_taken_for_damaged(string file)
+    {
+        Filled(100, 200);
+        CheckpointStore store = new(folder.Root, new FaultyFileSystem { Closed = file });
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => store.Latest());
+        Assert.Equal(("MF4010", Path.Combine(store.FolderOf(200), file)), (error.Id, error.Place));
+    }
+
     [Fact]
     public void If_none_is_whole_all_causes_are_said()
     {

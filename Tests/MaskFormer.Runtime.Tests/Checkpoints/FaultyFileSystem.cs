@@ -1,4 +1,5 @@
 using MaskFormer.Files;
+using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
 
 namespace MaskFormer.Runtime.Tests.Checkpoints;
@@ -21,6 +22,9 @@ internal sealed class FaultyFileSystem : IFileSystem
 
     public bool ReadOnly { get; init; }
 
+    /// <summary>The name of files that may not be read.</summary>
+    public string? Closed { get; init; }
+
     /// <summary>Which flush fails, of files and folders, from 1; 0 for none. A disk says so once, and what it lost is lost.</summary>
     public int FailingFlush { get; set; }
 
@@ -32,7 +36,8 @@ internal sealed class FaultyFileSystem : IFileSystem
 
     public IReadOnlyList<string> List(string folder) => disk.List(folder);
 
-    public ByteSource Open(string path) => disk.Open(path);
+    public ByteSource Open(string path) => Path.GetFileName(path) != Closed ? disk.Open(path)
+        : throw new MaskFormerException("MF4010", path, "the file cannot be opened", "Check its permissions", new UnauthorizedAccessException());
 
     public bool IsRead(string path) => disk.IsRead(path);
 

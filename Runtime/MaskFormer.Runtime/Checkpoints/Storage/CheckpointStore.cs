@@ -107,9 +107,13 @@ public sealed class CheckpointStore
         Prune(checkpoint.State.Step, keep);
     }
 
+    // Of a file that this user may not read nothing is known: it is whole, perhaps, and a run that went on from an earlier one would replace it.
+    private bool MayNotBeRead(MaskFormerException error) => error.InnerException is UnauthorizedAccessException && files.FileExists(error.Place);
+
     /// <summary>The latest whole checkpoint by step; times of files do not matter.</summary>
     /// <param name="withOptimizer">False reads only weights and state, as evaluation needs.</param>
-    /// <exception cref="MaskFormerException">MF4021: the latest has a newer format (an earlier one is not silently used instead). MF4024: there are
+    /// <exception cref="MaskFormerException">MF4021: the latest has a newer format (an earlier one is not silently used instead). MF4010: it may not be
+    /// read. MF4024: there are
     /// checkpoints, but none is whole.</exception>
     public CheckpointSearch Latest(bool withOptimizer = true)
     {
@@ -124,7 +128,7 @@ public sealed class CheckpointStore
                 {
                     return new CheckpointSearch(Load(step, withOptimizer), passedOver);
                 }
-                catch (MaskFormerException e) when (e is not NewerCheckpointException)
+                catch (MaskFormerException e) when (e is not NewerCheckpointException && !MayNotBeRead(e))
                 {
                     passedOver.Add(new CheckpointProblem(FolderOf(step), e));
                 }

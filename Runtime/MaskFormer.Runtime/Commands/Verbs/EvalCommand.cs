@@ -76,14 +76,26 @@ internal static class EvalCommand
         console.Evaluation(report);
         if (experiment.Evaluation.Rule != PredictionRule.Original)
             console.Note($"segments were made by the rules of {PredictionFormats.Words(experiment.Evaluation.Rule)} (evaluation.rule)");
-        LoggedLine? learnt = LoggedLine.Read(run.Log).LastOrDefault(line => line.Kind == LoggedLine.OfSteps && line.Step <= report.Step);
-        if (TrainingWarnings.NoisyMasks(learnt?.Number("matched_iou"), report.Result) is { } warning) console.Warning(warning);
+        if (TrainingWarnings.NoisyMasks(Learnt(run, report.Step)?.Number("matched_iou"), report.Result) is { } warning) console.Warning(warning);
         Console.WriteLine(report.Result.Table);
         Console.WriteLine(report.Result.ClassTable);
         foreach (string line in report.Result.Taken) Console.WriteLine(line);
         string folder = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
         NextCommands.Tell(console, [["predict", "--run", folder, "photo.jpg", "--out", "overlays"]]);
         return !saves || SavedEvaluation.Save(run, resolved.Name, engine.Name, report, console) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    // What was logged last before a step; a log that cannot be read costs a warning, and no result.
+    private static LoggedLine? Learnt(RunFolder run, long step)
+    {
+        try
+        {
+            return LoggedLine.Read(run.Log).LastOrDefault(line => line.Kind == LoggedLine.OfSteps && line.Step <= step);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static int Sweep(

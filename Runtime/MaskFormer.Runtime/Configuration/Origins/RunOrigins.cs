@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MaskFormer.Language;
-using MaskFormer.Runtime.Configuration.Writing;
 
 namespace MaskFormer.Runtime.Configuration;
 
@@ -36,13 +35,14 @@ internal static partial class RunOrigins
     /// <param name="record">The values in force.</param>
     /// <param name="origins">Path to origin, before <see cref="Restore"/>.</param>
     /// <param name="path">Where the record is.</param>
-    public static IEnumerable<string> Untold(IConfigRecord record, IReadOnlyDictionary<string, Origin> origins, string path = "") =>
-        record.Schema.Parameters.SelectMany(parameter =>
+    public static IEnumerable<(string Path, object? Value)> Untold(
+        IConfigRecord record, IReadOnlyDictionary<string, Origin> origins, string path = "") =>
+        record.Schema.Parameters.SelectMany<ParameterSchema, (string, object?)>(parameter =>
         {
             string at = ConfigRules.Join(path, parameter.Key);
             object? value = record.Get(parameter.Name);
             if (value is IConfigRecord nested) return Untold(nested, origins, at);
-            return origins.TryGetValue(at, out Origin? origin) && origin.Kind > OriginKind.Experiment ? [] : [$"{at} = {YamlText.Of(value)}"];
+            return origins.TryGetValue(at, out Origin? origin) && origin.Kind > OriginKind.Experiment ? [] : [(at, value)];
         });
 
     private static int? Line(Origin origin, string file) =>

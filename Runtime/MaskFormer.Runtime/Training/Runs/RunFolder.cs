@@ -151,6 +151,19 @@ public sealed class RunFolder
             if (IsFileOrFree(file)) continue;
             throw new MaskFormerException("MF7102", file, "a folder, a pipe or the like is in the place of a file of the run", "Move it away");
         }
+
+        try
+        {
+            System.IO.File.OpenHandle(Log, share: FileShare.ReadWrite).Dispose();
+        }
+        catch (IOException)
+        {
+            // there is none yet
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new MaskFormerException("MF7102", Log, "the log may not be read, and the run goes on behind its lines", "Change its permissions", error);
+        }
     }
 
     private static bool IsFileOrFree(string path)
