@@ -91,7 +91,7 @@ public static class Application
             DoctorCommand.Create(catalogue),
             ListCommand.Create(catalogue),
             NewCommand.Create(catalogue),
-            DataCommand.Create(),
+            DataCommand.Create(catalogue),
             CheckCommand.Create(catalogue),
             ConfigCommand.Create(catalogue),
             ExportCommand.Create(catalogue),

@@ -23,6 +23,7 @@ internal static class HelpExamples
         ("data build folder", ["data build folder --root photos --out records", "data build folder --root photos --out records --set data.things=[car]"]),
         ("data split", ["data split photos --out lists", "data split photos --out lists --val 0.2 --seed 3 --group ^[^_]+"]),
         ("data repair", ["data repair records --out whole"]),
+        ("data bench", ["data bench EXPERIMENT", "data bench EXPERIMENT --data photos --images 100 --set data.workers=1"]),
         ("data verify", ["data verify photos"]),
         ("data stats", ["data stats photos --set data.unlabelled=[0,255]"]),
         ("data build", ["data build coco-panoptic --root coco --out records"]),

@@ -128,8 +128,10 @@ public abstract partial record DataConfig
     /// </summary>
     [Range(0, 100_000_000)] public int SkipCorrupt { get; init; }
 
-    /// <summary>Threads that decode and change images; the batches do not depend on their number.</summary>
-    [Range(1, 256)] public int Workers { get; init; } = 2;
+    /// <summary>
+    /// Threads that decode and change images; the batches do not depend on their number. 0 takes one for each core of the machine, up to 16.
+    /// </summary>
+    [Range(0, 256)] public int Workers { get; init; }
 
     /// <summary>
     /// Memory in MiB that images may take together while they are read and used, whatever number of threads does so: an image waits for others, and one that

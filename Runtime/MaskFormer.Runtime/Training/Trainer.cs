@@ -251,7 +251,7 @@ public sealed class Trainer(
     private void BeforeTheFirstStep(TrainingBatch batch, IPanopticSource usable)
     {
         DataConfig data = experiment.Data;
-        DataReport labels = DataReport.Of(usable, data.TargetSlots, LabelledImages, data.Workers, memory: data.ImageMemory);
+        DataReport labels = DataReport.Of(usable, data.TargetSlots, LabelledImages, WorkerThreads.Of(data), memory: data.ImageMemory);
         console.Note($"what it is labelled with: {pictures.Labels(labels)}");
         console.Note($"what the model is fed: {pictures.FirstBatch(batch)}");
         RawPrediction prediction = engine.Predict(batch.Only(0).Image, batch.Height, batch.Width);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Data.Reports;
 using MaskFormer.Runtime.Training;
 
@@ -22,7 +23,7 @@ internal static class DataCheck
     public static (DataReport Report, DataProblem[] Problems) Of(string split, IPanopticSource source, IExperiment experiment, int? queries, int? most)
     {
         DataConfig data = experiment.Data;
-        DataReport report = DataReport.Of(source, data.TargetSlots, most, data.Workers, queries, review: true, data.ImageMemory);
+        DataReport report = DataReport.Of(source, data.TargetSlots, most, WorkerThreads.Of(data), queries, review: true, data.ImageMemory);
         return (
             report,
             [
@@ -82,7 +83,7 @@ internal static class DataCheck
 
     private static IEnumerable<DataProblem> Shifted(IPanopticSource source, IReadOnlyDictionary<int, ColourSketch> known, DataConfig data)
     {
-        (int shift, int seen, int of) = LabelShift.Find(source, known, data.Workers, data.ImageMemory);
+        (int shift, int seen, int of) = LabelShift.Find(source, known, WorkerThreads.Of(data), data.ImageMemory);
         if (shift == 0) yield break;
         string other = shift > 0 ? "after" : "before";
         yield return new(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Records.Build;
@@ -11,13 +12,14 @@ namespace MaskFormer.Runtime.Commands;
 /// <summary><c>data build</c>: turns annotated folders into records.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Prepares data sets, and looks at them.")
+    public static Command Create(IReadOnlyList<ExperimentEntry> catalogue) => new("data", "Prepares data sets, and looks at them.")
     {
         new Command("build", "Turns annotated folders into records.") { CocoPanoptic(), DataFolderCommands.Build() },
         DataSplitCommand.Create(),
         DataFolderCommands.Verify(),
         DataRepairCommand.Create(),
         DataFolderCommands.Stats(),
+        DataBenchCommand.Create(catalogue),
     };
 
     private static Command CocoPanoptic()

@@ -6,6 +6,7 @@ using MaskFormer.Language;
 using MaskFormer.Runtime.Configuration;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
+using MaskFormer.Runtime.Data.Pipeline;
 using MaskFormer.Runtime.Data.Reports;
 using MaskFormer.Runtime.Reporting;
 
@@ -74,7 +75,7 @@ internal static class NewExperimentCommand
         ResolvedConfig resolved = ConfigLoader.Load(catalogue, sources);
         IExperiment experiment = resolved.Experiment;
         using IPanopticSource source = CommandData.Open(experiment.Data, DataSources.Train, console);
-        DataReport report = DataReport.Of(source, experiment.Data.TargetSlots, Looked, experiment.Data.Workers, memory: experiment.Data.ImageMemory);
+        DataReport report = DataReport.Of(source, experiment.Data.TargetSlots, Looked, WorkerThreads.Of(experiment.Data), memory: experiment.Data.ImageMemory);
         IExperiment fitted = FittedExperiment.Of(experiment, report, Environment.ProcessorCount);
         string yaml = EffectiveYaml.WriteDifferences(fitted, start.Name, start.Create());
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Seen(report) + yaml)));

@@ -112,19 +112,35 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         }
 
         (int plane, int stack) = (batch.Height * batch.Width, batch.Height * batch.Width * batch.Depth);
-        Span<ushort> owners = stackalloc ushort[targets.Maps.Count];
-        for (int y = 0; y < targets.Maps[0].Height; y++)
+        if (targets.Maps.Count == 1) WriteMap(targets.Maps[0], slots, batch.Owners.AsSpan(b * stack, plane), batch.Width);
+        else WriteMaps(targets.Maps, slots, batch.Owners.AsSpan(b * stack, stack), plane, batch.Width);
+    }
+
+    private static void WriteMap(LabelMap map, ReadOnlySpan<ushort> slots, Span<ushort> owners, int width)
+    {
+        for (int y = 0; y < map.Height; y++)
         {
-            for (int x = 0; x < targets.Maps[0].Width; x++)
+            ReadOnlySpan<int> row = map.Values.AsSpan(y * map.Width, map.Width);
+            Span<ushort> written = owners.Slice(y * width, map.Width);
+            for (int x = 0; x < written.Length; x++) written[x] = slots[row[x]];
+        }
+    }
+
+    private static void WriteMaps(IReadOnlyList<LabelMap> maps, ReadOnlySpan<ushort> slots, Span<ushort> all, int plane, int width)
+    {
+        Span<ushort> owners = stackalloc ushort[maps.Count];
+        for (int y = 0; y < maps[0].Height; y++)
+        {
+            for (int x = 0; x < maps[0].Width; x++)
             {
                 int held = 0; // the lowest slot lies in the first map
-                foreach (LabelMap map in targets.Maps)
+                foreach (LabelMap map in maps)
                 {
                     if (slots[map[y, x]] is > 0 and var slot) owners[held++] = slot;
                 }
 
                 if (held > 1) owners[..held].Sort();
-                for (int d = 0; d < held; d++) batch.Owners[(b * stack) + (d * plane) + (y * batch.Width) + x] = owners[d];
+                for (int d = 0; d < held; d++) all[(d * plane) + (y * width) + x] = owners[d];
             }
         }
     }

@@ -53,8 +53,9 @@ public sealed class TrainingLoader : IDisposable
         sampler = new EpochSampler(source.Count, seed, config.Shuffle);
         builder = new BatchBuilder(source, config, seed, devices, fields);
         next = position.Consumed;
-        for (int ahead = 0; ahead <= config.Workers; ahead++) Order();
-        workers = [.. Enumerable.Range(0, config.Workers).Select(n => new Thread(Work) { IsBackground = true, Name = $"data worker {n + 1}" })];
+        int threads = WorkerThreads.Of(config);
+        for (int ahead = 0; ahead <= threads; ahead++) Order();
+        workers = [.. Enumerable.Range(0, threads).Select(n => new Thread(Work) { IsBackground = true, Name = $"data worker {n + 1}" })];
         foreach (Thread worker in workers) worker.Start();
     }
 
