@@ -50,7 +50,7 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
         try
         {
             if (!File.Exists(file)) return null;
-            (byte[]? payload, string problem) = CacheEntry.Read(key, File.ReadAllBytes(file));
+            (byte[]? payload, string problem) = CacheEntry.Read(key, FileContent.IsThere(file) ? File.ReadAllBytes(file) : []);
             if (payload is null)
             {
                 Drop(CacheEvent.Corrupt, file, problem);
@@ -63,6 +63,10 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
             client.Compilations.Add(new Compilation(program.Name, FromCache: true, duration, program.Code.Length, executable.Memory, executable.Cost));
             Report(CacheEvent.Hit, file, program.Name);
             return executable;
+        }
+        catch (FileNotFoundException)
+        {
+            return null; // another program has just removed it
         }
         catch (PjrtException error)
         {
@@ -113,19 +117,36 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
 
     private void Evict(string newest)
     {
-        FileInfo[] entries =
+        Entry[] entries =
         [
-            .. new DirectoryInfo(folder).EnumerateFiles("*.pjrt").OrderBy(entry => entry.LastWriteTimeUtc).ThenBy(entry => entry.Name, StringComparer.Ordinal),
+            .. Directory.EnumerateFiles(folder, "*.pjrt").Select(Look).OfType<Entry>().OrderBy(static entry => entry.Used)
+                .ThenBy(static entry => entry.Path, StringComparer.Ordinal),
         ];
-        long size = entries.Sum(entry => entry.Length);
-        foreach (FileInfo entry in entries)
+        long size = entries.Sum(static entry => entry.Bytes);
+        foreach (Entry entry in entries)
         {
             if (size <= maximumBytes) return;
-            if (entry.FullName == Path.GetFullPath(newest)) continue;
-            size -= entry.Length;
-            Drop(CacheEvent.Evicted, entry.FullName, $"{entry.Length} bytes");
+            if (Path.GetFullPath(entry.Path) == Path.GetFullPath(newest)) continue;
+            size -= entry.Bytes;
+            Drop(CacheEvent.Evicted, entry.Path, $"{entry.Bytes} bytes");
         }
     }
+
+    // Null for one that another program has just removed.
+    private static Entry? Look(string path)
+    {
+        try
+        {
+            FileInfo file = new(path);
+            return new(path, file.Length, file.LastWriteTimeUtc);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Entry(string Path, long Bytes, DateTime Used);
 
     private void Drop(CacheEvent why, string file, string detail)
     {

@@ -58,7 +58,10 @@ public sealed class PluginLocator(PluginStore? store = null, Func<string, string
         throw new PjrtException(
             "MF8102",
             $"{origin} {value}",
-            Directory.Exists(value) ? "this is a folder, not a plugin's library" : "there is no such file",
+            Directory.Exists(value) ? "this is a folder, not a plugin's library"
+            : value.Split(Path.PathSeparator) is { Length: > 1 } list && list.Any(File.Exists) ? "this is a list of files, and one is wanted"
+            : value.Trim() != value ? "there is no such file (white space belongs to its name)"
+            : "there is no such file",
             "Name the plugin's library or its wheel"
         );
     }

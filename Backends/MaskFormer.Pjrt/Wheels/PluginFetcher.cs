@@ -1,3 +1,5 @@
+using MaskFormer.Files;
+
 namespace MaskFormer.Pjrt;
 
 /// <summary>What <c>plugin get</c> does: finds the wheel, downloads and checks it, and unpacks the plugin into the store.</summary>
@@ -154,6 +156,8 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
     {
         if (!File.Exists(path))
             throw new PjrtException("MF8110", path, "there is no such file", "Name the wheel");
+        if (!FileContent.IsThere(path))
+            throw new PjrtException("MF8110", path, "the file is empty, or a pipe or a device", "Name the wheel");
         bool pinned =
             recipe.WheelSha256.Count > 0
             && WheelName.TryParse(Path.GetFileName(path)) is { } name

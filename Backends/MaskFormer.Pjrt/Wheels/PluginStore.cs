@@ -40,7 +40,8 @@ public sealed class PluginStore(string folder)
     /// <param name="wheelPath">The wheel.</param>
     /// <param name="recipe">What is expected; null to take the only plugin in it.</param>
     /// <param name="source">What the manifest names as origin; null for the wheel's path.</param>
-    /// <exception cref="PjrtException">MF8110: no wheel, or no plugin in it, or not for this machine; MF8112: other bytes than expected.</exception>
+    /// <exception cref="PjrtException">MF8110: no wheel, or no plugin in it, or not for this machine; MF8112: other bytes than expected;
+    /// MF8115: the place cannot be written.</exception>
     public StoredPlugin Install(string wheelPath, PluginRecipe? recipe = null, string? source = null)
     {
         using WheelFile wheel = WheelFile.Open(wheelPath);
@@ -57,6 +58,24 @@ public sealed class PluginStore(string folder)
         }
 
         string member = recipe is not null && wheel.Plugins.Contains(recipe.Member) ? recipe.Member : OnlyPlugin(wheel);
+        try
+        {
+            return Store(wheel, member, recipe, source ?? Path.GetFullPath(wheelPath));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PjrtException(
+                "MF8115",
+                folder,
+                $"the plugin cannot be kept there: {error.Message.TrimEnd('.')}",
+                "Make room, change its permissions, or name another place for caches in XDG_CACHE_HOME",
+                error
+            );
+        }
+    }
+
+    private StoredPlugin Store(WheelFile wheel, string member, PluginRecipe? recipe, string source)
+    {
         string name = recipe?.Name ?? wheel.Name.Project;
         Directory.CreateDirectory(folder);
         AtomicFile.RemoveLeftovers(folder, CacheFolders.Abandoned);
@@ -69,7 +88,7 @@ public sealed class PluginStore(string folder)
             {
                 throw new PjrtException(
                     "MF8112",
-                    $"{wheelPath}: {member}",
+                    $"{wheel.Path}: {member}",
                     $"SHA-256 is {sha}; {recipe.MemberSha256} is pinned for {recipe.Project} {recipe.Version}",
                     "Do not use this wheel"
                 );
@@ -82,7 +101,7 @@ public sealed class PluginStore(string folder)
                 Version = wheel.Name.Version,
                 Member = member,
                 Sha256 = sha,
-                Source = source ?? Path.GetFullPath(wheelPath),
+                Source = source,
             };
             AtomicFile.Write(
                 Path.Combine(part, Manifest),
@@ -153,15 +172,15 @@ public sealed class PluginStore(string folder)
     private static StoredPlugin? Read(string path)
     {
         string manifest = Path.Combine(path, Manifest);
-        if (!File.Exists(manifest)) return null;
         try
         {
+            if (!File.Exists(manifest) || !FileContent.IsThere(manifest)) return null;
             StoredPlugin? plugin = JsonSerializer.Deserialize(File.ReadAllText(manifest), StoredPluginJson.Default.StoredPlugin);
-            if (plugin is null) return null;
+            if (plugin is not { Name: not null, Project: not null, Version: not null, Member: not null }) return null;
             string library = Path.Combine(path, plugin.Member);
             return File.Exists(library) ? plugin with { Path = library } : null;
         }
-        catch (Exception error) when (error is JsonException or IOException)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using MaskFormer.Files;
 
 namespace MaskFormer.Pjrt;
 
@@ -9,6 +10,8 @@ public sealed class WheelFile : IDisposable
 {
     /// <summary>The largest plugin known is 0.8 GB.</summary>
     private const long LargestMember = 4L << 30;
+
+    private const long LargestList = 16L << 20;
 
     private readonly ZipArchive archive;
     private readonly IReadOnlyDictionary<string, (string Sha256, long Size)> record;
@@ -34,6 +37,8 @@ public sealed class WheelFile : IDisposable
     {
         if (!File.Exists(path))
             throw Bad(path, "there is no such file");
+        if (!FileContent.IsThere(path))
+            throw Bad(path, "the file is empty, or a pipe or a device");
         if (WheelName.TryParse(System.IO.Path.GetFileName(path)) is not { } name)
             throw Bad(path, "the name is not that of a wheel: project-version-python-abi-platform.whl");
         ZipArchive? archive = null;
@@ -85,6 +90,8 @@ public sealed class WheelFile : IDisposable
         ZipArchiveEntry entry =
             archive.Entries.FirstOrDefault(one => one.FullName.EndsWith(".dist-info/RECORD", StringComparison.Ordinal))
             ?? throw Bad(Path, "the wheel has no list of its files (RECORD)");
+        if (entry.Length > LargestList)
+            throw Bad(Path, FormattableString.Invariant($"its list of files has {entry.Length:N0} bytes, and no wheel's has so many"));
         Dictionary<string, (string, long)> listed = new(StringComparer.Ordinal);
         using StreamReader reader = new(entry.Open());
         while (reader.ReadLine() is { } line)

@@ -15,6 +15,18 @@ internal static class ElfCheck
     public static string? Problem(string path)
     {
         if (!OperatingSystem.IsLinux()) return null;
+        try
+        {
+            return new FileInfo(path).Length == 0 ? "the file is empty, or a pipe or a device and no library" : Look(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return $"the file cannot be read: {error.Message.TrimEnd('.')}";
+        }
+    }
+
+    private static string? Look(string path)
+    {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         Span<byte> header = stackalloc byte[HeaderSize];
         if (file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < HeaderSize) return $"the file has only {file.Length} bytes";

@@ -53,7 +53,8 @@ public static class Application
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Tell($"MF7009 files: {error.Message.TrimEnd('.')}. Check that the disk has space and that the place may be written");
+            string remedy = error is UnauthorizedAccessException ? "Check its permissions" : "Check that the disk has space and that the place may be written";
+            Tell($"MF7009 files: {error.Message.TrimEnd('.')}. {remedy}");
             return ExitCode.Failed;
         }
         catch (Exception error) when (StepErrors.IsOutOfMemory(error))

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using MaskFormer.Pjrt.Tests.RealPlugin;
 using Xunit;
 
@@ -122,6 +123,23 @@ public sealed class ExecutableCacheTests : IDisposable
         Assert.DoesNotContain(reports, static report => report.Event is CacheEvent.Corrupt or CacheEvent.Refused or CacheEvent.Unusable);
         Assert.Contains(reports, static report => report.Event == CacheEvent.Evicted);
         Assert.All(Directory.GetFiles(folder), static file => Assert.Equal(".pjrt", Path.GetExtension(file)));
+    }
+
+    [SkippableTheory]
+    [InlineData("pipe")]
+    [InlineData("folder")]
+    public void What_is_no_file_in_the_place_of_an_entry_ends_nothing(string what)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "there are no such pipes");
+        Run(CpuPlugin.Client, Open());
+        string file = Directory.GetFiles(folder).Single();
+        File.Delete(file);
+        if (what == "folder") Directory.CreateDirectory(file);
+        else using (Process made = Process.Start("mkfifo", [file])) made.WaitForExit();
+
+        Assert.Equal(21, Run(CpuPlugin.Client, Open()));
+
+        Assert.Equal(what == "pipe" ? CacheEvent.Stored : CacheEvent.Unusable, events[^1]);
     }
 
     [SkippableFact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MaskFormer.Pjrt.Tests.RealPlugin;
 using Xunit;
 
@@ -29,6 +30,19 @@ public sealed class LoadTests : IDisposable
         File.WriteAllText(file, content);
 
         Refused("MF8102", file);
+    }
+
+    [SkippableFact]
+    public void Pipe_and_device_are_refused_and_not_waited_for()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "ELF is Linux's");
+        string pipe = Path.Combine(folder, "pipe.so");
+        using (Process made = Process.Start("mkfifo", [pipe])) made.WaitForExit();
+        File.CreateSymbolicLink(Path.Combine(folder, "link.so"), pipe);
+
+        Assert.Contains("a pipe or a device", Refused("MF8102", pipe));
+        Assert.Contains("a pipe or a device", Refused("MF8102", Path.Combine(folder, "link.so")));
+        Assert.Contains("a pipe or a device", Refused("MF8102", "/dev/zero"));
     }
 
     [SkippableFact]

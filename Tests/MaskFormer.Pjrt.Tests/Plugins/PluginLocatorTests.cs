@@ -31,6 +31,14 @@ public sealed class PluginLocatorTests : IDisposable
     }
 
     [Fact]
+    public void List_and_white_space_are_told()
+    {
+        variables["PJRT_PLUGIN_LIBRARY_PATH"] = Library("a.so") + Path.PathSeparator + Library("b.so");
+        Assert.Contains("this is a list of files, and one is wanted", Assert.Throws<PjrtException>(() => Locator().Find()).Cause);
+        Assert.Contains("white space belongs to its name", Assert.Throws<PjrtException>(() => Locator().Find(Library("a.so") + "\n")).Cause);
+    }
+
+    [Fact]
     public void Wheel_is_unpacked_into_the_store()
     {
         string wheel = Wheels.Wheels.Write(folder, $"my_pjrt-1-py3-none-{Wheels.Wheels.ThisPlatform}.whl", ("my/my_pjrt_plugin.so", Wheels.Wheels.Plugin));

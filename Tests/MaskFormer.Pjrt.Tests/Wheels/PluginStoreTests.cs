@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Xunit;
 
 namespace MaskFormer.Pjrt.Tests.Wheels;
@@ -80,6 +81,54 @@ public sealed class PluginStoreTests : IDisposable
         store.Install(Wheels.Write(folder, WheelName, (Member, Wheels.Plugin)));
 
         Assert.Equal([false, true], left.Select(Directory.Exists)); // the new one may be of another machine's program
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[1]")]
+    [InlineData("")]
+    [InlineData("{\"name\": \"cpu\"}")]
+    [InlineData("{\"name\": null, \"project\": null, \"version\": null, \"member\": null, \"sha256\": null, \"source\": null}")]
+    [InlineData("{\"name\": \"a\", \"project\": \"a\", \"version\": \"1\", \"member\": \"a\\u0000b\", \"sha256\": \"\", \"source\": \"\"}")]
+    public void Manifest_that_says_nothing_is_no_plugin(string manifest)
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        string place = Path.GetDirectoryName(Path.GetDirectoryName(store.Install(wheel).Path))!;
+        File.WriteAllText(Path.Combine(place, "plugin.json"), manifest);
+
+        Assert.Empty(store.List());
+        Assert.Equal(Wheels.Plugin, File.ReadAllBytes(store.Install(wheel).Path));
+    }
+
+    [Fact]
+    public void Place_of_plugins_that_is_a_file_is_told()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, Wheels.Plugin));
+        File.WriteAllText(store.Folder, "");
+
+        PjrtException error = Assert.Throws<PjrtException>(() => store.Install(wheel));
+
+        Assert.Equal(("MF8115", store.Folder), (error.Id, error.Place));
+        Assert.Empty(store.List());
+    }
+
+    [SkippableFact]
+    public void Pipe_is_no_wheel()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "there are no such pipes");
+        string pipe = Path.Combine(folder, WheelName);
+        using (Process made = Process.Start("mkfifo", [pipe])) made.WaitForExit();
+
+        Assert.Contains("a pipe or a device", Assert.Throws<PjrtException>(() => store.Install(pipe)).Cause);
+    }
+
+    [Fact]
+    public void List_of_files_that_is_beyond_all_wheels_is_refused()
+    {
+        string wheel = Wheels.Write(folder, WheelName, record => record + new string('a', 17 << 20), (Member, Wheels.Plugin));
+
+        Assert.Contains("no wheel's has so many", Assert.Throws<PjrtException>(() => store.Install(wheel)).Cause);
     }
 
     [Fact]

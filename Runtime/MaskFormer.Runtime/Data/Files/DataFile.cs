@@ -1,4 +1,5 @@
 using System.Text;
+using MaskFormer.Files;
 using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Data;
@@ -36,12 +37,7 @@ internal static class DataFile
     /// which nothing can be read of.
     /// </summary>
     /// <exception cref="IOException">It cannot be looked at.</exception>
-    public static bool IsReadable(string path)
-    {
-        FileInfo file = new(path);
-        FileInfo real = file.LinkTarget is null ? file : (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
-        return !real.Exists || real.Length > 0; // what is missing is told by who opens it
-    }
+    public static bool IsReadable(string path) => FileContent.IsThere(path);
 
     /// <summary>The text of a file.</summary>
     /// <exception cref="DataException">MF6004: it is missing or may not be read.</exception>
