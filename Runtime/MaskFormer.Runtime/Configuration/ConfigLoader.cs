@@ -1,4 +1,5 @@
 using System.Text;
+using MaskFormer.Files;
 using MaskFormer.Language;
 using MaskFormer.Names;
 using MaskFormer.Runtime.Configuration.Binding;
@@ -102,7 +103,7 @@ public static class ConfigLoader
                     $"the file has {ConfigRules.Show(info.Length)} bytes, a configuration at most {ConfigRules.Show(SizeLimit)}",
                     "Check the name of the file"
                 );
-            if (!DataFile.IsReadable(path))
+            if (!FileContent.IsThere(path))
                 throw new ConfigException(
                     "MF3009",
                     path,

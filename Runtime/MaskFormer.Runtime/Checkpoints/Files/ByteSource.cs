@@ -1,3 +1,4 @@
+using MaskFormer.Files;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Data;
 using Microsoft.Win32.SafeHandles;
@@ -19,7 +20,7 @@ public abstract class ByteSource : IDisposable
     {
         try
         {
-            return DataFile.IsReadable(path) ? new FileSource(path, File.OpenHandle(path)) : Of(ReadOnlyMemory<byte>.Empty, path);
+            return FileContent.IsThere(path) ? new FileSource(path, File.OpenHandle(path)) : Of(ReadOnlyMemory<byte>.Empty, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

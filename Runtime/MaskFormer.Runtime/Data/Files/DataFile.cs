@@ -13,7 +13,7 @@ internal static class DataFile
     {
         try
         {
-            if (!RemotePath.Is(path)) return IsReadable(path) ? File.ReadAllBytes(path) : [];
+            if (!RemotePath.Is(path)) return FileContent.IsThere(path) ? File.ReadAllBytes(path) : [];
             using Stream stream = RemotePath.Open(path);
             byte[] file = new byte[stream.Length];
             stream.ReadExactly(file);
@@ -31,13 +31,6 @@ internal static class DataFile
     public static DataException Unreadable(string place, Exception error) => error is RemoteException remote
         ? new("MF6015", place, remote.Message, remote.Remedy, remote)
         : new("MF6004", place, $"The file cannot be read: {error.Message}", "Check that it is there and may be read.", error);
-
-    /// <summary>
-    /// Whether a file can be opened without waiting for ever: a pipe without a writer, or a device, has no length, as an empty file has none. False for those,
-    /// which nothing can be read of.
-    /// </summary>
-    /// <exception cref="IOException">It cannot be looked at.</exception>
-    public static bool IsReadable(string path) => FileContent.IsThere(path);
 
     /// <summary>The text of a file.</summary>
     /// <exception cref="DataException">MF6004: it is missing or may not be read.</exception>
@@ -78,7 +71,7 @@ internal static class DataFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static Stream Open(string path, int buffer = 4096) =>
         RemotePath.Is(path) ? RemotePath.Open(path)
-        : IsReadable(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, buffer)
+        : FileContent.IsThere(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, buffer)
         : Stream.Null;
 
     /// <summary>Runs something that writes, and says where if the disk does not take it.</summary>

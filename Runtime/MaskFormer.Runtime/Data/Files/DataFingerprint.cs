@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using MaskFormer.Files;
 using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Data;
@@ -35,7 +36,7 @@ internal static class DataFingerprint
 
             FileInfo info = new(file);
             hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(info.Exists ? info.Length : -1)}\n")));
-            if (files.Count <= MostTails && info.Exists && DataFile.IsReadable(file)) hash.Append(End(file, info.Length, end));
+            if (files.Count <= MostTails && info.Exists && FileContent.IsThere(file)) hash.Append(End(file, info.Length, end));
         }
 
         return listed + Separator + Convert.ToHexStringLower(hash.GetCurrentHash());

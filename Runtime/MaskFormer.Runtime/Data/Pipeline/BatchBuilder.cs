@@ -64,10 +64,16 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         return batch;
     }
 
+    /// <summary>What is done to an image of a batch.</summary>
+    /// <param name="key">Which image, in which epoch.</param>
+    /// <param name="image">As it was read.</param>
+    internal Augmentation Changes(SampleKey key, RgbImage image) =>
+        Augmentation.Draw(config, image.Height, image.Width, new KeyedRandom(seed, augmentationStream, key.Epoch, key.Index));
+
     private (BatchItem Item, ImageTargets Targets) Fill(TrainingBatch batch, int b, SampleKey key, PanopticSample sample)
     {
         RgbImage original = sample.Image;
-        Augmentation augmentation = Augmentation.Draw(config, original.Height, original.Width, new KeyedRandom(seed, augmentationStream, key.Epoch, key.Index));
+        Augmentation augmentation = Changes(key, original);
         (RgbImage image, LabelMap map) = augmentation.Apply(original, sample.Map);
         int plane = batch.Height * batch.Width;
         batch.Bytes.Put(b, image, batch.Height, batch.Width, (byte?)config.PaddingValue);

@@ -49,22 +49,22 @@ public sealed class PipelineMeasurement(IPanopticSource source, DataConfig confi
         foreach (int index in images)
         {
             SampleKey key = new(0, index);
-            sum += ImageMemory.Within(config.ImageMemory, () => Stages(index));
+            sum += ImageMemory.Within(config.ImageMemory, () => Stages(builder, key));
             sum += new Times(0, 0, 0, Seconds(() => builder.Build(0, [key])));
         }
 
         return sum / images.Length;
     }
 
-    private Times Stages(int index)
+    private Times Stages(BatchBuilder builder, SampleKey key)
     {
         PanopticSample sample = null!;
-        double load = Seconds(() => sample = source.Load(index));
+        double load = Seconds(() => sample = source.Load(key.Index));
         LabelMap map = null!;
         Augmentation changes = null!;
         double change = Seconds(() =>
         {
-            changes = Augmentation.Draw(config, sample.Image.Height, sample.Image.Width, new KeyedRandom(1, 2, 0, index));
+            changes = builder.Changes(key, sample.Image);
             (_, map) = changes.Apply(sample.Image, sample.Map);
         });
         double targets = Seconds(() => _ = new ImageTargets(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskFormer.Files;
 using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Reporting;
@@ -24,12 +25,12 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
 
     /// <summary>All lines of a log, oldest first, without a torn one at the end of a killed run; none if there is no file.</summary>
     public static IEnumerable<LoggedLine> Read(string path) =>
-        File.Exists(path) && DataFile.IsReadable(path) ? File.ReadLines(path).Select(Parse).OfType<LoggedLine>() : [];
+        File.Exists(path) && FileContent.IsThere(path) ? File.ReadLines(path).Select(Parse).OfType<LoggedLine>() : [];
 
     /// <summary>How many lines of a log cannot be read; a torn one at the end is that of a killed run.</summary>
     public static int Damaged(string path)
     {
-        if (!File.Exists(path) || !DataFile.IsReadable(path)) return 0;
+        if (!File.Exists(path) || !FileContent.IsThere(path)) return 0;
         string text = File.ReadAllText(path);
         string[] damaged = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static line => Parse(line) is null)];
         bool torn = damaged is [.., ['{', ..] last] && text.EndsWith(last, StringComparison.Ordinal);
