@@ -6,7 +6,6 @@ using MaskFormer.Runtime.Configuration.Binding;
 using MaskFormer.Runtime.Configuration.Writing;
 using MaskFormer.Runtime.Configuration.Yaml;
 using MaskFormer.Runtime.Contracts;
-using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Configuration;
 

@@ -1,6 +1,5 @@
 using MaskFormer.Files;
 using MaskFormer.Language;
-using MaskFormer.Runtime.Data;
 using Microsoft.Win32.SafeHandles;
 
 namespace MaskFormer.Runtime.Checkpoints;

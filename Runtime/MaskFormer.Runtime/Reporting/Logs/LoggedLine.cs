@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MaskFormer.Files;
-using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Reporting;
 
