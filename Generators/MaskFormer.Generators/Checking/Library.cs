@@ -68,6 +68,10 @@ internal sealed class Library
         return contracts[fullName] = spec.Unreadable ? null : Remember<Contract?>(spec, Make);
     }
 
+    /// <summary>The contract of a public record as other assemblies read it; null for others.</summary>
+    public string? Told(string fullName) =>
+        specs.TryGetValue(fullName, out BlockSpec? spec) && spec is { Modifiers: "public", Refused: false } ? Find(fullName)?.Text : null;
+
     /// <summary>What follows from a record's source and the contracts that it asks for; made again only if one of them is another.</summary>
     public T Remember<T>(BlockSpec spec, Func<BlockSpec, Func<string, Contract?>, T> make)
         where T : class? => CheckMemory<T>.Get(spec, Find, contracts => make(spec, contracts));

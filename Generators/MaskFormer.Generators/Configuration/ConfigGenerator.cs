@@ -35,16 +35,18 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         IncrementalValueProvider<EquatableArray<RecordFindings>> findings = library
             .Select(static (all, _) => new EquatableArray<RecordFindings>(Check(all)))
             .WithTrackingName(Steps.Defaults);
-        IncrementalValuesProvider<ConfigSpec> complete = records
-            .Select(static (parsed, _) => parsed.Config)
-            .Where(static spec => spec is not null)
+        IncrementalValuesProvider<(ConfigSpec Spec, string? Contract)> files = records
+            .Where(static parsed => parsed.Config is not null)
             .Combine(kinds)
-            .Select(static (pair, _) => WithKinds(pair.Left!, pair.Right))
-            .WithTrackingName(Steps.Complete);
-        context.RegisterSourceOutput(complete, static (output, spec) => Add(
+            .Select(static (pair, _) => (Spec: WithKinds(pair.Left.Config!, pair.Right), pair.Left.Spec.FullName))
+            .WithTrackingName(Steps.Complete)
+            .Combine(library)
+            .Select(static (pair, _) => (pair.Left.Spec, pair.Right.Told(pair.Left.FullName)))
+            .WithTrackingName(Steps.Contracts);
+        context.RegisterSourceOutput(files, static (output, file) => Add(
             output,
-            spec.Home.Hint + ".Config.g.cs",
-            HiddenNames.Spell(ConfigEmitter.Write(spec), spec.Home, isModule: false, spec.Names)
+            file.Spec.Home.Hint + ".Config.g.cs",
+            HiddenNames.Spell(ConfigEmitter.Write(file.Spec, file.Contract), file.Spec.Home, isModule: false, file.Spec.Names)
         ));
         context.RegisterSourceOutput(records.Combine(findings), static (output, pair) => Report(output, pair.Left, pair.Right));
         context.RegisterSourceOutput(records.Collect().Combine(foreign), static (output, pair) =>
@@ -53,13 +55,6 @@ public sealed class ConfigGenerator : IIncrementalGenerator
         });
 
         AddProgram(context, kinds, library.Select(static (all, _) => new ContractTable(all)).WithTrackingName(Steps.Relied));
-        IncrementalValuesProvider<(string Hint, string Contract)> contracts = library
-            .SelectMany(static (all, _) => Contracts(all))
-            .WithTrackingName(Steps.Contracts);
-        context.RegisterSourceOutput(
-            contracts,
-            static (output, pair) => Add(output, $"{pair.Hint}.Contract.g.cs", ContractEmitter.Emit(pair.Contract))
-        );
     }
 
     private static IEnumerable<RecordFindings> Check(Library library)
@@ -78,14 +73,6 @@ public sealed class ConfigGenerator : IIncrementalGenerator
             }
 
             if (found.Length > 0) yield return new(spec.FullName, new(found));
-        }
-    }
-
-    private static IEnumerable<(string, string)> Contracts(Library library)
-    {
-        foreach (BlockSpec spec in library.Specs.Where(static spec => spec is { Modifiers: "public", Refused: false }))
-        {
-            if (library.Find(spec.FullName) is { } contract) yield return (spec.Home.Hint, contract.Text);
         }
     }
 

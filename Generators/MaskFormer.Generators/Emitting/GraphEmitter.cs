@@ -18,7 +18,6 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
 
     private string Write()
     {
-        Header.Write(Out, Block.Spec.Namespace, "System.Collections.Generic", "System.Linq", "MaskFormer.Language", "MaskFormer.StableHlo");
         using (Out.Block($"partial record {Record}{(Derived ? "" : " : IGraphBlock")}"))
         {
             Document("Writes the block into a graph.", ("g", "Receives the nodes."), ("key", "Key of the block's weights."));
@@ -133,6 +132,8 @@ internal sealed class GraphEmitter(BlockResult block, Backends backends) : Value
     private readonly Dictionary<string, string> itemKeys = [];
 
     protected override string Tensor => "Value";
+
+    protected override string EachInput => CodeNames.Full("EachInput");
 
     // The graph is unrolled while it is built, and every item has its key.
     protected override bool IsNumbered => true;

@@ -11,7 +11,7 @@ namespace MaskFormer.Generators;
 internal static class HiddenNames
 {
     /// <summary>The code with every hidden name in full.</summary>
-    /// <param name="code">A generated file.</param>
+    /// <param name="code">A part of a generated file.</param>
     /// <param name="home">What is hidden there.</param>
     /// <param name="isModule">Whether its tensors have data.</param>
     /// <param name="members">The record's own names, which stand for themselves in expressions.</param>

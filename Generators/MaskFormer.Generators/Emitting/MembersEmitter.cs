@@ -14,7 +14,6 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
 
     private string Write()
     {
-        Header.Write(Out, Block.Spec.Namespace, "System.Collections.Generic", "System.Linq", "MaskFormer.Language");
         using (Out.Block($"partial record {Block.Spec.Name} : IBlock"))
         {
             if (!Derived)
@@ -59,7 +58,7 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
         string[] ports = [.. Inputs.Select(i => Local(i.Name))];
         Out.Line("/// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>");
         foreach (Member input in Inputs) Out.Line($"/// <param name=\"{Local(input.Name).TrimStart('@')}\">[{input.Text}]</param>");
-        Out.Line($"public {(Derived ? "new " : "")}{Block.Spec.Self} On({string.Join(", ", ports.Select(static p => "Tensor " + p))}) =>");
+        Out.Line($"public {(Derived ? "new " : "")}{Block.Spec.Self} On({string.Join(", ", ports.Select(static p => $"{CodeNames.Full("Tensor")} {p}"))}) =>");
         Out.Line($"    Ops.On(this, {string.Join(", ", ports)});");
         Out.Line();
     }
@@ -184,6 +183,8 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
     protected override string Size(string tensor, int axis) => "";
 
     protected override string Tensor => "";
+
+    protected override string EachInput => "";
 
     protected override string Row(Node row) => "";
 

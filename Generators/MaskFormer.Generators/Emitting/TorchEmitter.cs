@@ -14,20 +14,6 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 
     private string Write()
     {
-        Header.Write(
-            Out,
-            Block.Spec.Namespace,
-            "System.Collections.Generic",
-            "System.Linq",
-            "MaskFormer.Language",
-            "MaskFormer.Torch",
-            "TorchSharp",
-            "static MaskFormer.Torch.Layers",
-            "static MaskFormer.Torch.TensorOps",
-            "static TorchSharp.torch",
-            "Parameter = TorchSharp.Modules.Parameter",
-            "Tensor = TorchSharp.torch.Tensor"
-        );
         using (Out.Block($"partial record {Record}{(Derived ? "" : " : ITorchBlock")}"))
         {
             Create();
@@ -210,7 +196,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
         IEnumerable<string> parameters = Block.Of(MemberKind.Parameter).Select(static p => "config." + p.Name);
         Out.Line();
         Out.Line("/// <inheritdoc/>");
-        using (Out.Block("public override IReadOnlyList<Tensor> Each(params IReadOnlyList<EachInput> inputs)"))
+        using (Out.Block($"public override IReadOnlyList<Tensor> Each(params IReadOnlyList<{EachInput}> inputs)"))
         {
             Out.Line("if (Observer is not null) return base.Each(inputs); // who watches sees the values inside");
             Out.Line(Head($"var outputs = global::{byHand.Method}", List(string.Join(", ", parameters), InputList), ";"));
@@ -245,6 +231,8 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
     protected override string Size(string tensor, int axis) => $"{tensor}.size({axis.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
 
     protected override string Tensor => "Tensor";
+
+    protected override string EachInput => CodeNames.Full("EachInput", isModule: true);
 
     protected override string Row(Node row) => Local(row.Text);
 

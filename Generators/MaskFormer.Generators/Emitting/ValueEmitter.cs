@@ -177,9 +177,9 @@ internal abstract class ValueEmitter : ICallWriter
     // Picked in the item's turn, shared by all items, or the item's own.
     private string OfItems(Node input) => input switch
     {
-        { Kind: NodeKind.Op, Text: "Gather" } => $"EachInput.Pick({Emit(input[0])}, {Emit(input[1])})",
-        { Kind: NodeKind.Same } => $"EachInput.Same({Emit(input[0])})",
-        _ => $"EachInput.Own({Emit(input)})",
+        { Kind: NodeKind.Op, Text: "Gather" } => $"{EachInput}.Pick({Emit(input[0])}, {Emit(input[1])})",
+        { Kind: NodeKind.Same } => $"{EachInput}.Same({Emit(input[0])})",
+        _ => $"{EachInput}.Own({Emit(input)})",
     };
 
     protected abstract string Operation(Op op, OpText call);
@@ -200,6 +200,9 @@ internal abstract class ValueEmitter : ICallWriter
 
     /// <summary>The tensors of this back end.</summary>
     protected abstract string Tensor { get; }
+
+    /// <summary>What a block that is applied to every item is given, in full: both back ends have one.</summary>
+    protected abstract string EachInput { get; }
 
     /// <summary>The end of a loop that stacks what left its turns.</summary>
     protected abstract string Stacked(string all);

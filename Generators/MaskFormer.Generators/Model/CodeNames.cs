@@ -18,10 +18,17 @@ internal static class CodeNames
         In("MaskFormer.Torch", "ITorchBlock", "BlockModule", "Layers", "TensorOps", "Number"),
         In("TorchSharp.torch", "nn"),
         In("TorchSharp.Modules", "Parameter"),
-        In("MaskFormer.StableHlo", "IGraphBlock", "GraphBuilder", "KeyPath", "Value"),
+        In("MaskFormer.StableHlo", "IGraphBlock", "GraphBuilder", "KeyPath", "Value", "EachInput"),
         In("MaskFormer.Runtime.Contracts", "ExperimentEntry", "KindEntry"),
         In("MaskFormer.Runtime.Commands", "Application"),
     }.SelectMany(static some => some).ToDictionary(static one => one.Key, static one => one.Value);
+
+    // What a module calls by the same name.
+    private static readonly Dictionary<string, string> ofModules = new()
+    {
+        ["Tensor"] = "TorchSharp.torch.Tensor",
+        ["EachInput"] = "MaskFormer.Torch.EachInput",
+    };
 
     public static IReadOnlyCollection<string> All => full.Keys;
 
@@ -30,7 +37,7 @@ internal static class CodeNames
     /// <summary>The type, however its name is used around.</summary>
     /// <param name="name">A name of <see cref="All"/>.</param>
     /// <param name="isModule">Whether it stands in a module, whose tensors have data.</param>
-    public static string Full(string name, bool isModule = false) => "global::" + (isModule && name == "Tensor" ? "TorchSharp.torch.Tensor" : full[name]);
+    public static string Full(string name, bool isModule = false) => "global::" + (isModule && ofModules.TryGetValue(name, out string? own) ? own : full[name]);
 
     private static IEnumerable<KeyValuePair<string, string>> In(string space, params string[] names) =>
         names.Select(name => new KeyValuePair<string, string>(name, space + "." + name));

@@ -166,7 +166,7 @@ public sealed class ExperimentValueTests
 
         Contract Read(string record)
         {
-            string file = run.File($"Library.{record}.Contract.g.cs"), start = "RecordContract(";
+            string file = run.File($"Library.{record}.Config.g.cs"), start = "RecordContract(";
             string literal = file[(file.IndexOf(start, StringComparison.Ordinal) + start.Length)..file.LastIndexOf(')')];
             return ContractText.Read(((LiteralExpressionSyntax)SyntaxFactory.ParseExpression(literal)).Token.ValueText)!;
         }

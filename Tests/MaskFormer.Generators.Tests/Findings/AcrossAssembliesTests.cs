@@ -72,7 +72,7 @@ public sealed class AcrossAssembliesTests
             ? Harness.Run(Kind, name: "Kinds", more: Harness.Run(Holder, name: "Held").ToReference())
             : Harness.Run(Holder + Kind.Replace("namespace Kinds;", "").Replace("Held.Holder", "Holder"));
         Assert.Empty(run.Findings);
-        string members = run.File(apart ? "Kinds.Kind.Members.g.cs" : "Held.Kind.Members.g.cs");
+        string members = run.File(apart ? "Kinds.Kind.Block.g.cs" : "Held.Kind.Block.g.cs");
         Assert.Contains("\"body\"", members);
         Assert.Contains("\"top.head\"", members);
     }

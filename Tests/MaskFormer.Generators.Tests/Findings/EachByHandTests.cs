@@ -31,8 +31,8 @@ public sealed class EachByHandTests
         Run run = Compile(Torch);
         Assert.Empty(run.Findings);
         Assert.Empty(run.CompilerErrors);
-        Assert.Contains("var outputs = global::Demo.Bodies.Judge(config.Alpha, inputs[0], inputs[1]);", run.File("Demo.Loss.Module.g.cs"));
-        Assert.Contains("return [outputs.Item1, outputs.Item2];", run.File("Demo.Loss.Module.g.cs"));
+        Assert.Contains("var outputs = global::Demo.Bodies.Judge(config.Alpha, inputs[0], inputs[1]);", run.File("Demo.Loss.Block.g.cs"));
+        Assert.Contains("return [outputs.Item1, outputs.Item2];", run.File("Demo.Loss.Block.g.cs"));
     }
 
     [Fact]
@@ -42,12 +42,12 @@ public sealed class EachByHandTests
         Run run = Compile(Torch.Replace("(TorchSharp.torch.Tensor, TorchSharp.torch.Tensor)", "TorchSharp.torch.Tensor"), one);
         Assert.Empty(run.Findings);
         Assert.Empty(run.CompilerErrors);
-        Assert.Contains("return [outputs];", run.File("Demo.Loss.Module.g.cs"));
+        Assert.Contains("return [outputs];", run.File("Demo.Loss.Block.g.cs"));
     }
 
     [Fact]
     public void No_name_does_it() =>
-        Assert.DoesNotContain("Each(", Compile(Torch.Replace("[Implements(typeof(Loss))]", "").Replace("Judge", "EachLoss")).File("Demo.Loss.Module.g.cs"));
+        Assert.DoesNotContain("Each(", Compile(Torch.Replace("[Implements(typeof(Loss))]", "").Replace("Judge", "EachLoss")).File("Demo.Loss.Block.g.cs"));
 
     [Theory]
     [InlineData("double alpha, ", "")]

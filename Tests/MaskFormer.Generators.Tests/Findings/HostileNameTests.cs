@@ -50,7 +50,7 @@ public sealed class HostileNameTests
         Assert.Empty(run.Findings);
         Assert.Empty(run.CompilerErrors);
         IEnumerable<string> files = run.Result.Results.SelectMany(static r => r.GeneratedSources).Select(static file => file.HintName);
-        Assert.Equal(3, files.Count(static file => file.Contains(".Module", StringComparison.Ordinal)));
+        Assert.Equal(3, files.Count(static file => file.Contains(".Block.", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class LanguageFindingTests
         Run run = Harness.Run(Samples.Bottleneck.Replace("[Output(\"B, Out,", "[Output(\"B, In,"), backends: true);
         Assert.Single(run.Findings);
         Assert.Empty(run.CompilerErrors);
-        Assert.Contains("throw new global::System.NotSupportedException", run.File("Demo.Bottleneck.Module.g.cs"));
+        Assert.Contains("throw new global::System.NotSupportedException", run.File("Demo.Bottleneck.Block.g.cs"));
     }
 
     [Fact]

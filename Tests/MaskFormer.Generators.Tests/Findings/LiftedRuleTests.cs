@@ -59,7 +59,7 @@ public sealed class LiftedRuleTests
             """);
         Assert.Empty(Row("i + 1 == 3 ? 8 : 4").Places);
         Assert.Equal(["MF2003 «Heads = 2 * i + 1»"], Row("2 * i + 1").Places);
-        Assert.Contains("item.Validate(", Row("i + 1 == 3 ? 8 : 4").File("Demo.Row.Members.g.cs"));
+        Assert.Contains("item.Validate(", Row("i + 1 == 3 ? 8 : 4").File("Demo.Row.Block.g.cs"));
     }
 
     private static Run Outer(string parameters, string inner) => Harness.Run(Layer + $$"""
@@ -96,6 +96,6 @@ public sealed class LiftedRuleTests
             backends: true);
         Assert.Empty(run.Findings);
         Assert.Empty(run.CompilerErrors);
-        Assert.Contains("\"Inner: say \\\"even\\\"\"", run.File("Demo.Outer.Members.g.cs"));
+        Assert.Contains("\"Inner: say \\\"even\\\"\"", run.File("Demo.Outer.Block.g.cs"));
     }
 }

@@ -35,8 +35,8 @@ public sealed class PrimitiveTests
         Run run = Compile(Torch + Graph);
         Assert.Empty(run.Findings);
         Assert.Empty(run.CompilerErrors);
-        Assert.Contains("return global::Demo.Bodies.Run(config.Slope, config.Mode, x);", run.File("Demo.Sort.Module.g.cs"));
-        Assert.Contains("return global::Demo.Bodies.Build(g, config.Slope, config.Mode, x);", run.File("Demo.Sort.Graph.g.cs"));
+        Assert.Contains("return global::Demo.Bodies.Run(config.Slope, config.Mode, x);", run.File("Demo.Sort.Block.g.cs"));
+        Assert.Contains("return global::Demo.Bodies.Build(g, config.Slope, config.Mode, x);", run.File("Demo.Sort.Block.g.cs"));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class PrimitiveTests
         );
         Assert.Empty(run.CompilerErrors);
         string call = "return Implementations.Run<(Value Y, Value Least)>(typeof(Sort), g, config.Slope, config.Mode, x);";
-        Assert.Contains(call, run.File("Demo.Sort.Graph.g.cs"));
+        Assert.Contains(call, run.File("Demo.Sort.Block.g.cs"));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class ReadingTests
         Run run = Read(members, y);
         Assert.Empty(run.Findings);
         Assert.Empty(run.CompilerErrors);
-        Assert.Contains(code, run.File("Demo.Odd.Module.g.cs"));
+        Assert.Contains(code, run.File("Demo.Odd.Block.g.cs"));
     }
 
     /// <summary>A nested block that lends a number, and one that is wired once, under the spellings of C#.</summary>
@@ -89,7 +89,7 @@ public sealed class ReadingTests
             backends: true);
         Assert.Empty(run.Findings);
         Assert.Empty(run.CompilerErrors);
-        string module = run.File("Demo.Outer.Module.g.cs");
+        string module = run.File("Demo.Outer.Block.g.cs");
         Assert.Contains("Linear(config.Part.Twice, config.Width)", module);
         Assert.Contains("layer.forward(Add(X, x))", module); // the carried tensor is not the port of its name
     }

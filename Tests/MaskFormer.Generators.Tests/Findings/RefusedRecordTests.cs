@@ -33,7 +33,7 @@ public sealed class RefusedRecordTests
         );
         Assert.Equal(["MF1002 «Odd»"], run.Places);
         Assert.Empty(run.CompilerErrors);
-        Assert.Contains("Relu(x)", run.File("Demo.Odd.Module.g.cs"));
+        Assert.Contains("Relu(x)", run.File("Demo.Odd.Block.g.cs"));
     }
 
     [Theory]
@@ -104,8 +104,8 @@ public sealed class RefusedRecordTests
         );
         Assert.Empty(run.Places);
         Assert.Empty(run.CompilerErrors);
-        Assert.Contains("record MLP", run.File("Demo.MLP.Module.g.cs"));
-        Assert.Contains("record Mlp", run.File("Demo.Mlp-2.Module.g.cs"));
+        Assert.Contains("record MLP", run.File("Demo.MLP.Block.g.cs"));
+        Assert.Contains("record Mlp", run.File("Demo.Mlp-2.Block.g.cs"));
     }
 
     [Theory]

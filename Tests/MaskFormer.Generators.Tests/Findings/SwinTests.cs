@@ -87,7 +87,7 @@ public sealed class SwinTests
     {
         string module = Harness
             .Run(Source.Replace("public Tensor Y => Port;", "public Tensor Y => Relu(X);").Replace("[Primitive]", "[Block]"), backends: true)
-            .File("Demo.WindowAttention.Module.g.cs");
+            .File("Demo.WindowAttention.Block.g.cs");
         Assert.Contains("if (x.size(1) % config.Window != 0) throw new MaskFormerException(\"MF2005\"", module);
     }
 }

@@ -35,7 +35,7 @@ internal static partial class OneExpression
     {
         Run run = Harness.Run(Block(ports, expression, members));
         if (run.Findings.Length > 0) return string.Join("\n", run.Findings);
-        return Result().Match(run.File("Demo.Sample.Members.g.cs")).Groups[1].Value;
+        return Result().Match(run.File("Demo.Sample.Block.g.cs")).Groups[1].Value;
     }
 
     /// <summary>ID and message of the only finding.</summary>

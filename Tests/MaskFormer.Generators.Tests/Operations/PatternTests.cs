@@ -119,7 +119,7 @@ public sealed class PatternTests
         Assert.Contains(
             "Rearrange(PadTo(x, config.Window), \"b (y i) (x j) c -> (b y x) (i j) c\", "
                 + "(\"y\", (x.size(1) + config.Window - 1) / config.Window), (\"j\", config.Window))",
-            Harness.Run(block, backends: true).File("Demo.Sample.Module.g.cs")
+            Harness.Run(block, backends: true).File("Demo.Sample.Block.g.cs")
         );
     }
 }

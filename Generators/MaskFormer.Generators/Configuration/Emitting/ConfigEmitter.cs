@@ -1,14 +1,15 @@
 using System.Collections.Generic;
 using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace MaskFormer.Generators.Configuration;
 
-/// <summary>Writes <c>X.Config.g.cs</c>: the record as an <c>IConfigRecord</c>.</summary>
+/// <summary>Writes <c>X.Config.g.cs</c>: the record as an <c>IConfigRecord</c>, and its contract for the compilers of projects that reference it.</summary>
 internal static class ConfigEmitter
 {
     private const string Inherit = "/// <inheritdoc/>";
 
-    public static string Write(ConfigSpec spec)
+    public static string Write(ConfigSpec spec, string? contract)
     {
         SourceWriter writer = new();
         writer.Line("""
@@ -20,6 +21,8 @@ internal static class ConfigEmitter
             using System.Text;
             using MaskFormer.Language;
             """);
+        if (contract is not null)
+            writer.Line($"\n[assembly: MaskFormer.Language.RecordContract({SymbolDisplay.FormatLiteral(contract, quote: true)})]");
         if (spec.Namespace.Length > 0) writer.Line($"\nnamespace {spec.Namespace};");
         writer.Line();
         using (writer.Block($"partial record {spec.Name}{(spec.MarkedBase is null ? " : IConfigRecord" : "")}"))

@@ -6,6 +6,8 @@ using System.Linq;
 using System.Text;
 using MaskFormer.Language;
 
+[assembly: MaskFormer.Language.RecordContract("(Sample.Electric creatable (bases Sample.Oven) (Parameter Heat double \"\" - 50..300 (Number 180.5)) (Parameter Slot int \"\" bound - (Number 3)) (Parameter Fan bool \"\" - - (Flag true)))")]
+
 namespace Sample;
 
 partial record Electric
