@@ -34,7 +34,7 @@ public sealed class SymbolicReadAnalyzer : DiagnosticAnalyzer
         for (INamedTypeSymbol? type = symbol?.ContainingType; type is not null; type = type.ContainingType)
         {
             if (KnownNames.IsBlock(type)) return true;
-            if (UnmarkedRecordAnalyzer.IsForgotten(type)) return true; // that is told
+            if (ForgottenMark.Is(type)) return true; // that is told
         }
 
         return false;

@@ -12,6 +12,8 @@ namespace MaskFormer.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnmarkedRecordAnalyzer : DiagnosticAnalyzer
 {
+    private static readonly string[] read = ["RangeAttribute", "BoundAttribute", "RequireAttribute", "ShapeAttribute", "WeightsAttribute"];
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.MF1002, Descriptors.MF1016];
 
@@ -21,17 +23,15 @@ public sealed class UnmarkedRecordAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(Check, SymbolKind.NamedType);
+        context.RegisterSymbolAction(CheckProperty, SymbolKind.Property);
     }
-
-    /// <summary>Whether a type has what only a block has, and no mark.</summary>
-    public static bool IsForgotten(INamedTypeSymbol type) =>
-        !KnownNames.IsBlock(type) && (IsKind(type) || IsWithoutCode(type) || KnownNames.HasPorts(type));
 
     private static void Check(SymbolAnalysisContext context)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        if (!IsForgotten(type)) return;
-        if (IsKind(type) || IsWithoutCode(type)) context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1002, type.Locations[0], type.Name));
+        if (!ForgottenMark.Is(type)) return;
+        if (ForgottenMark.IsKind(type) || ForgottenMark.IsWithoutCode(type))
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1002, type.Locations[0], type.Name));
         else if (FirstPort(type) is { } port && port.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } place)
         {
             string attribute = port.AttributeClass!.Name.Replace("Attribute", "");
@@ -40,16 +40,25 @@ public sealed class UnmarkedRecordAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // Of plain parameters an abstract base between two marked records needs no mark: its kinds have its code.
-    private static bool IsKind(INamedTypeSymbol type) =>
-        (type.BaseType is { } parent && KnownNames.IsBlock(parent))
-        || (!type.IsAbstract && !KnownNames.IsMarked(type) && Configuration.ConfigReader.Bases(type).Any(KnownNames.IsMarked));
+    // Ports are told of their record; a record that can have kinds may be the base of one that is marked.
+    private static void CheckProperty(SymbolAnalysisContext context)
+    {
+        IPropertySymbol property = (IPropertySymbol)context.Symbol;
+        INamedTypeSymbol type = property.ContainingType;
+        bool isRead = type.IsRecord && (KnownNames.IsMarked(type) || !type.IsSealed) && property.ExplicitInterfaceImplementations.IsEmpty;
+        if (isRead || ForgottenMark.Is(type) || KnownNames.IsBlock(type) || FirstRead(property) is not { } mark) return;
+        bool isFirst = type.GetMembers().OfType<IPropertySymbol>().First(HasRead).Equals(property, SymbolEqualityComparer.Default);
+        if (!isFirst && property.ExplicitInterfaceImplementations.IsEmpty) return; // of a record whose mark was forgotten all follow from one slip
+        string name = mark.AttributeClass!.Name.Replace("Attribute", "");
+        if (mark.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } place)
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.MF1016, place.GetLocation(), name, property.Name, "a property of a record that is marked [Block] or [Config]"));
+    }
 
-    // It says that its parameters can be set by name, and neither the generator nor its author wrote how.
-    private static bool IsWithoutCode(INamedTypeSymbol type) =>
-        type is { TypeKind: TypeKind.Class, IsAbstract: false } && !KnownNames.IsMarked(type)
-        && type.AllInterfaces.FirstOrDefault(static kept => kept.Name == "IConfigRecord" && KnownNames.NamespaceOf(kept) == KnownNames.Language) is { } contract
-        && type.FindImplementationForInterfaceMember(contract.GetMembers("Get")[0])?.ContainingType.TypeKind == TypeKind.Interface;
+    private static bool HasRead(IPropertySymbol property) => FirstRead(property) is not null;
+
+    private static AttributeData? FirstRead(IPropertySymbol property) =>
+        read.Select(name => KnownNames.Find(property, name)).FirstOrDefault(static mark => mark is not null);
 
     private static AttributeData? FirstPort(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IPropertySymbol>()

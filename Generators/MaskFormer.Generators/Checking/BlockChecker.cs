@@ -19,7 +19,7 @@ internal static class BlockChecker
                 m.Kind is MemberKind.Input or MemberKind.Output || (m.Kind == MemberKind.Value && m.Text.Length > 0)
             )
         )
-            reader.Parse(declared.Text, declared.TextSite);
+            reader.Parse(declared.Text, declared.TextSite, mayDivide: declared.Kind == MemberKind.Input);
 
         bool ends = Circles.Check(block, findings);
         IReadOnlyList<Member> order = EvaluationOrder.Of(block, findings, out IReadOnlyCollection<string> inCircles);

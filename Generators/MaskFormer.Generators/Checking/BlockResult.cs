@@ -26,6 +26,9 @@ internal sealed record BlockResult(
     EquatableArray<string> AskItems,
     EquatableArray<Finding> Findings)
 {
+    /// <summary>Whether its abstract block is so broken that its own code would not compile: it has none, and its base says why.</summary>
+    public bool IsOfUnreadable { get; init; }
+
     /// <summary>Whether a block that it holds has no code, so that its own would not compile.</summary>
     public bool HoldsRefused { get; init; }
 

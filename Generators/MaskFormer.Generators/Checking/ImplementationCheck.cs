@@ -13,7 +13,7 @@ internal static class ImplementationCheck
         bool[] missing =
         [
             .. new[] { false, true }.Where(graph => graph ? backends.Graph : backends.Torch)
-                .Where(graph => !backends.Implementations.Any(one => one.Record == primitive.Spec.FullName && one.ForGraph == graph)),
+                .Where(graph => !backends.Implementations.Any(one => IsOf(primitive.Spec.FullName, one) && one.ForGraph == graph)),
         ];
         if (missing.Length == 0) yield break;
         string methods = string.Join(", and ", missing.Select(graph => ByHandSignature.Of(primitive, graph)));
@@ -26,6 +26,7 @@ internal static class ImplementationCheck
         Implementation method = found.Spec;
         string name = Names.Last(method.Record);
         BlockResult? block = library.FirstOrDefault(block => block.Spec.FullName == method.Record);
+        if (found.Of == ImplementedKind.Told) yield break;
         if (Refusal(found.Of, block, method) is { } reason)
         {
             yield return Create(found, "MF1035", method.Method, name, reason);
@@ -35,6 +36,9 @@ internal static class ImplementationCheck
         Implementation first = backends.Implementations.First(one => one.Record == method.Record && one.ForGraph == method.ForGraph);
         if (first != method) yield return Create(found, "MF1036", method.Method, name, Name(method.ForGraph), first.Method);
     }
+
+    // A method that names what there is not may be meant for any.
+    private static bool IsOf(string record, Implementation method) => method.Record == record || method.Record == Implementation.Unknown;
 
     private static string? Refusal(ImplementedKind kind, BlockResult? block, Implementation method)
     {

@@ -10,6 +10,7 @@ internal sealed class Library
     private readonly Dictionary<string, BlockSpec> specs;
     private readonly Dictionary<string, Contract> referenced;
     private readonly Dictionary<string, Contract?> contracts = [];
+    private readonly HashSet<string> making = [];
 
     public Library(IEnumerable<BlockSpec> specs, EquatableArray<ReferencedContract> referenced)
     {
@@ -31,18 +32,22 @@ internal sealed class Library
     /// <summary>Checks every block of the compilation.</summary>
     public IEnumerable<BlockResult> Check()
     {
-        IReadOnlyDictionary<string, Finding> circles = Nesting.Circles(specs);
+        IReadOnlyDictionary<string, Finding> circles = Circles();
         BlockResult[] results =
         [
             .. specs.Values.Where(static spec => !spec.Config).Select(spec =>
-                CheckOrReport(circles.TryGetValue(spec.FullName, out Finding? circle) ? spec with { Findings = new([.. spec.Findings, circle]) } : spec)
-            ),
+                HasNoCode(spec) ? Untold(spec)
+                : circles.TryGetValue(spec.FullName, out Finding? circle) ? CheckOrReport(spec with { Findings = new([.. spec.Findings, circle]) })
+                : CheckOrReport(spec)),
         ];
         HashSet<string> unkept = [.. results.Where(BreaksPromise).Select(static result => result.Spec.FullName)];
         return results
             .Select(result => result.Members.Any(member => unkept.Contains(member.BlockName)) ? WithoutComparisons(result) : result)
             .Select(result => result.Members.Any(IsRefused) ? result with { HoldsRefused = true } : result);
     }
+
+    /// <summary>Records that make their like without end, by their full names.</summary>
+    public IReadOnlyDictionary<string, Finding> Circles() => Nesting.Circles(specs);
 
     // Its output has another shape than it says. Which of the two is meant is not known, so callers are not measured by either.
     private static bool BreaksPromise(BlockResult result) => result.Findings.Any(finding =>
@@ -65,12 +70,34 @@ internal sealed class Library
         if (!specs.TryGetValue(fullName, out BlockSpec? spec)) return referenced.TryGetValue(fullName, out Contract? other) ? other : null;
         if (contracts.TryGetValue(fullName, out Contract? known)) return known;
         contracts[fullName] = null; // a block that contains itself has no contract yet
-        return contracts[fullName] = spec.Unreadable ? null : Remember<Contract?>(spec, Make);
+        making.Add(fullName);
+        contracts[fullName] = spec.Unreadable || IsOfUnreadable(spec) ? null : Remember<Contract?>(spec, Make);
+        making.Remove(fullName);
+        return contracts[fullName];
     }
 
-    /// <summary>The contract of a public record as other assemblies read it; null for others.</summary>
-    public string? Told(string fullName) =>
-        specs.TryGetValue(fullName, out BlockSpec? spec) && spec is { Modifiers: "public", Refused: false } ? Find(fullName)?.Text : null;
+    /// <summary>The contract of a public record as other assemblies read it; null for others, and where it fails, which is told of the record.</summary>
+    public string? Told(string fullName)
+    {
+        try
+        {
+            return specs.TryGetValue(fullName, out BlockSpec? spec) && spec is { Modifiers: "public", Refused: false } ? Find(fullName)?.Text : null;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private bool IsOfUnreadable(BlockSpec spec) => specs.TryGetValue(spec.Base, out BlockSpec? below)
+        && (below.Unreadable || IsOfUnreadable(below) || (!making.Contains(spec.Base) && Find(spec.Base) is null));
+
+    // Of an abstract block without ports or outputs, too.
+    private bool HasNoCode(BlockSpec spec) => IsOfUnreadable(spec)
+        || (specs.ContainsKey(spec.Base) && Find(spec.Base) is { } below && (below.Inputs.Length == 0 || below.Outputs.Length == 0));
+
+    private static BlockResult Untold(BlockSpec spec) =>
+        new(spec, Empty(spec), spec.Members, [], [], [], [], [], [], spec.Findings) { IsOfUnreadable = true };
 
     /// <summary>What follows from a record's source and the contracts that it asks for; made again only if one of them is another.</summary>
     public T Remember<T>(BlockSpec spec, Func<BlockSpec, Func<string, Contract?>, T> make)
@@ -81,7 +108,7 @@ internal sealed class Library
     {
         BlockView block = new(spec, contracts);
         ShapeReader reader = new(block, contracts, new());
-        if (block.Of(MemberKind.Input, MemberKind.Output).Any(port => !port.Inherited && reader.Parse(port.Text, port.TextSite) is null)) return null;
+        if (block.Of(MemberKind.Input, MemberKind.Output).Any(port => !port.Inherited && !IsRead(port, reader))) return null;
         IEnumerable<Member> members = block.Members.Where(static m =>
             m.Kind is MemberKind.Parameter or MemberKind.Derived or MemberKind.Require or MemberKind.Input or MemberKind.Output
                 or MemberKind.Block or MemberKind.Stack
@@ -94,6 +121,8 @@ internal sealed class Library
             Bases = block.Base is { } below ? new(below.Bases.Prepend(below.FullName)) : new([]),
         };
     }
+
+    private static bool IsRead(Member port, ShapeReader reader) => reader.Parse(port.Text, port.TextSite, mayDivide: port.Kind == MemberKind.Input) is not null;
 
     // Places, keys and the bodies of outputs are the block's own affair; the kinds of an abstract block hold its blocks under its keys.
     private static Member Strip(Member m, bool isAbstract) => m with

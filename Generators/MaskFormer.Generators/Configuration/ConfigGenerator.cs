@@ -59,12 +59,14 @@ public sealed class ConfigGenerator : IIncrementalGenerator
 
     private static IEnumerable<RecordFindings> Check(Library library)
     {
+        IReadOnlyDictionary<string, Finding> circles = library.Circles();
         foreach (BlockSpec spec in library.Specs)
         {
             Finding[] found;
             try
             {
                 found = library.Remember(spec, static (own, find) => RecordChecker.Check(own, find).ToArray());
+                if (spec.Config && circles.TryGetValue(spec.FullName, out Finding? circle)) found = [circle];
                 found = [.. found, .. spec.Findings.Where(follows => follows.Unless.Length > 0 && library.FindingsOf(follows.Unless).Count == 0)];
             }
             catch (Exception error) when (error is not OperationCanceledException)

@@ -22,4 +22,7 @@ internal enum Consequence
 
     /// <summary>A shape is compared with another; the first word of the message says which.</summary>
     Compares = 16,
+
+    /// <summary>What the first word of the message names is meant to be set, and cannot be.</summary>
+    NoParameter = 32,
 }

@@ -95,7 +95,7 @@ internal static class Descriptors
         "MF1019",
         Language,
         "Base is no abstract block",
-        "'{0}' derives from '{1}', which is a block of its own: make '{1}' abstract, or hold one in a property"
+        "'{0}' derives from '{1}', which is {2}"
     );
     public static readonly DiagnosticDescriptor MF1020 = Error("MF1020", Language, "Block does not fit its place", "'{0}' as {1} of '{2}': {3}");
     public static readonly DiagnosticDescriptor MF1021 = Error(
@@ -243,6 +243,8 @@ internal static class Descriptors
         [MF1005.Id] = Consequence.Unreadable,
         [MF1007.Id] = Consequence.Unreadable | Consequence.NoPort,
         [MF1010.Id] = Consequence.NoCode,
+        [MF1017.Id] = Consequence.NoParameter,
+        [MF1019.Id] = Consequence.Unreadable,
         [MF2001.Id] = Consequence.Compares,
         [MF2004.Id] = Consequence.Compares,
         [MF2005.Id] = Consequence.Compares,

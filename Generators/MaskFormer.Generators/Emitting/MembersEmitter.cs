@@ -29,7 +29,8 @@ internal sealed class MembersEmitter(BlockResult block) : ValueEmitter(block)
                 Nested();
             }
 
-            if (Block.Spec.Abstract)
+            if (Block.Spec.Abstract && Derived) { } // its base has what follows
+            else if (Block.Spec.Abstract)
             {
                 Out.Line("/// <inheritdoc/>");
                 Out.Line("public virtual IEnumerable<WeightSpec> Weights(string prefix = \"\") => throw ConfigRules.Unmarked(this);");

@@ -23,7 +23,7 @@ internal static class Output
 
     public static void Emit(SourceProductionContext output, BlockResult block, Backends backends)
     {
-        if (block.Spec.Refused) return;
+        if (block.Spec.Refused || block.IsOfUnreadable) return;
         try
         {
             SourceText text = SourceText.From(Write(block, backends), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
@@ -46,6 +46,7 @@ internal static class Output
     {
         HashSet<string> names = [.. block.Members.Select(static m => m.Name)];
         yield return HiddenNames.Spell(MembersEmitter.Emit(block), block.Spec.Home, isModule: false, names);
+        if (block.Spec.Abstract && block.Spec.Base.Length > 0) yield break; // one more step on the way to a kind: its base says how a kind is run
         if (backends.Torch)
         {
             string module = TorchEmitter.Emit(block, backends);

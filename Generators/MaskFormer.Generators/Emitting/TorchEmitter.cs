@@ -8,7 +8,7 @@ internal sealed class TorchEmitter(BlockResult block, Backends backends) : Value
 {
     private string Record => Block.Spec.Name;
 
-    private bool Derived => Block.Contract.Members.Count > 0 && Block.Spec.Base.Length > 0;
+    private bool Derived => Block.Spec.Base.Length > 0;
 
     public static string Emit(BlockResult block, Backends backends) => new TorchEmitter(block, backends).Write();
 

@@ -8,6 +8,9 @@ namespace MaskFormer.Generators;
 /// <param name="Result">The type of its result.</param>
 internal sealed record Implementation(string Record, string Method, bool Callable, EquatableArray<string> Parameters, string Result)
 {
+    /// <summary>The name of a record that there is not.</summary>
+    public const string Unknown = "?";
+
     /// <summary>What flows through TorchSharp.</summary>
     public const string Tensor = "TorchSharp.torch.Tensor";
 

@@ -53,6 +53,9 @@ internal sealed record Member(MemberKind Kind, string Name, string Type, string 
     /// <summary>The text of a shape that is told to be missing: nothing follows from it.</summary>
     public const string NoShape = "!";
 
+    /// <summary>The text of a scalar's shape where no text means that none is declared.</summary>
+    public const string Scalar = " ";
+
     /// <summary>Set by the enclosing block only.</summary>
     public bool Bound { get; init; }
 

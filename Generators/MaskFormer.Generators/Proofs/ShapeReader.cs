@@ -8,29 +8,31 @@ namespace MaskFormer.Generators;
 /// <summary>Gives the shape strings of a block their meaning: names are parameters and derived values, a letter or two capitals are free symbols.</summary>
 internal sealed class ShapeReader(BlockView block, Func<string, Contract?> contracts, FindingBag findings)
 {
-    private readonly Dictionary<(string Text, bool MayBeEmpty), ShapeSyntax?> parsed = [];
+    private readonly Dictionary<(string Text, bool MayBeEmpty, bool MayDivide), ShapeSyntax?> parsed = [];
     private readonly HashSet<string> told = [];
     private readonly OwnFrame own = new(block, new(), contracts);
     private readonly HashSet<string> free = [.. FreeSymbols(block)];
 
     private readonly PortSymbols symbols = new(block.Of(MemberKind.Input), name => block.Find(name) is { IsSize: true });
 
-    private readonly bool portsAreRead = block.Of(MemberKind.Input).Any() && block.Of(MemberKind.Input).All(static p => Readable(p.Text));
+    private readonly bool portsAreRead = block.Of(MemberKind.Input).Any()
+        && block.Of(MemberKind.Input).All(port => Readable(port.Text) && Names(port.Text).All(name => IsFree(name) || block.Find(name) is { IsSize: true }));
 
     /// <summary>The shape as written, or null after a finding (MF1003, MF1005).</summary>
     /// <param name="text">The shape.</param>
     /// <param name="site">Where it stands.</param>
     /// <param name="mayBeEmpty">Whether an axis that is written as 0 is meant: an operation can make a tensor of nothing.</param>
-    public ShapeSyntax? Parse(string text, int site, bool mayBeEmpty = false)
+    /// <param name="mayDivide">Whether <c>%</c> counts: callers promise multiples to ports alone.</param>
+    public ShapeSyntax? Parse(string text, int site, bool mayBeEmpty = false, bool mayDivide = true)
     {
-        (string, bool) key = (text, mayBeEmpty);
+        (string, bool, bool) key = (text, mayBeEmpty, mayDivide);
         if (text == Member.NoShape) return null;
         if (parsed.TryGetValue(key, out ShapeSyntax? known)) return known;
         try
         {
             ShapeSyntax shape = ShapeParser.Parse(text);
             string? unknown = shape.Axes.SelectMany(static a => a.Names).FirstOrDefault(n => !Known(n));
-            if (unknown is null) return parsed[key] = HoldsNothing(shape, site, text, mayBeEmpty) ? null : shape;
+            if (unknown is null) return parsed[key] = HoldsNothing(shape, site, text, mayBeEmpty) || Divides(shape, site, text, mayDivide) ? null : shape;
             if (IsFree(unknown) && !portsAreRead) return parsed[key] = null; // the port that would bind it has a finding
             if (!told.Add(unknown) || block.Spec.Told.Contains(unknown)) return parsed[key] = null;
             string? near = Nearest.Of(unknown, block.Members.Where(IsSize).Select(static m => m.Name).Concat(free));
@@ -54,7 +56,7 @@ internal sealed class ShapeReader(BlockView block, Func<string, Contract?> contr
     /// </summary>
     public Shape? Made(string text, int site, Frame frame, bool isWeight)
     {
-        if (Parse(text, site, mayBeEmpty: !isWeight) is not { } shape) return null;
+        if (Parse(text, site, mayBeEmpty: !isWeight, mayDivide: false) is not { } shape) return null;
         foreach (string name in shape.Axes.SelectMany(static axis => axis.Names))
         {
             bool isNumber = block.Find(name) is { IsSize: true };
@@ -96,6 +98,16 @@ internal sealed class ShapeReader(BlockView block, Func<string, Contract?> contr
         return true;
     }
 
+    // H%7 is what callers promise to a port. By what the program does not know nothing can be divided.
+    private bool Divides(ShapeSyntax shape, int site, string text, bool mayDivide)
+    {
+        if (!shape.Divisors.Any()) return false;
+        string? unknown = shape.Divisors.SelectMany(static divisor => divisor.By.Names).FirstOrDefault(name => !symbols.IsKnown(name));
+        if (!mayDivide) findings.Add("MF1003", site, [text, "'%' is what callers promise to a port, and counts nowhere else"]);
+        else if (unknown is not null) findings.Add("MF1021", site, [unknown, text, $"no port has an axis that is {unknown} alone"]);
+        return !mayDivide || unknown is not null;
+    }
+
     private Dim Symbol(string name, Frame frame) => free.Contains(name) ? frame.Facts.Normal(Dim.Symbol(name)) : frame.Number(name);
 
     private Dim Size(string name) => free.Contains(name) ? Dim.Symbol(name) : own.Number(name);
@@ -104,7 +116,7 @@ internal sealed class ShapeReader(BlockView block, Func<string, Contract?> contr
 
     private static bool IsSize(Member member) => member.Kind is MemberKind.Parameter or MemberKind.Derived && member.Type is "int" or "long";
 
-    private static bool IsFree(string name) => (name.Length == 1 && char.IsLetter(name[0])) || (name.Length == 2 && name.All(char.IsUpper));
+    private static bool IsFree(string name) => name.Length is 1 or 2 && name.All(char.IsUpper);
 
     private static IEnumerable<string> Names(string text) => Readable(text) ? ShapeParser.Parse(text).Axes.SelectMany(static a => a.Names) : [];
 

@@ -47,12 +47,15 @@ internal static class AttributePlaces
     {
         "Input" or "Output" or "Shape" or "Require" or "Range" or "Bound" or "Weights" when property.IsStatic => "a property that is not static",
         "Output" or "Shape" when KnownNames.Has(property, "InputAttribute") => "what is computed, not on a port",
+        "Input" or "Output" when !KnownNames.IsBlock(property.ContainingType) => null, // told of the record, whose mark is another
         "Input" or "Output" or "Shape" when property.Type is not { Name: "Tensor" } => "a Tensor",
+        "Input" when kind == MemberKind.Output => "a port that is nothing else",
+        "Shape" when kind is MemberKind.Output or MemberKind.Weight => "what is computed on the way: an output or a weight has a shape of its own",
         "Input" or "Output" when PropertyKinds.IsOfKind(property) =>
             $"the abstract block '{property.ContainingType.BaseType!.Name}', whose kinds are all called alike",
         "Require" when property.SetMethod is not null => "a bool that is computed: bool Fits => …",
         "Require" when property.Type.SpecialType != SpecialType.System_Boolean => "a bool",
-        "Range" when !IsNumber(property.Type) => "a number, or a list of numbers",
+        "Range" when MemberReader.IsComputed(kind) || !IsNumber(property.Type) => "a parameter that is a number, or a list of numbers",
         "Bound" when kind != MemberKind.Parameter => "a parameter",
         "Weights" when !HasWeights(property, kind) => "a layer, a weight, a block or a row of blocks",
         _ => null,

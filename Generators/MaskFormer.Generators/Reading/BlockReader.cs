@@ -35,9 +35,12 @@ internal sealed class BlockReader
                 return new(Spec(context, home, [], refused: true), Config(context, home, []), new([]), [.. context.Sites]);
             }
 
-            if (type.BaseType is { IsAbstract: false } parent && KnownNames.IsBlock(parent))
+            if (WrongBase(type) is { } parent)
             {
-                if (!parent.IsSealed) context.Report("MF1019", BaseSite(syntax, context, self), type.Name, parent.Name);
+                string what = KnownNames.IsBlock(parent) ? $"a block of its own: make '{parent.Name}' abstract, or hold one in a property"
+                    : "no block: hold one in a property";
+                if (parent.IsSealed || ForgottenMark.Is(parent)) context.Silent = true; // that is told
+                else context.Report("MF1019", BaseSite(syntax, context, self), type.Name, parent.Name, what);
                 return new(Spec(context, home, [], refused: true), Config(context, home, []), new([]), [.. context.Sites]);
             }
 
@@ -90,6 +93,14 @@ internal sealed class BlockReader
         }
     }
 
+    // A block derives from abstract blocks, and from what is no record of the language.
+    private static INamedTypeSymbol? WrongBase(INamedTypeSymbol type) => type.BaseType switch
+    {
+        { IsAbstract: false } parent when KnownNames.IsBlock(parent) => parent,
+        { } parent when KnownNames.IsBlock(type) && !KnownNames.IsBlock(parent) && ConfigReader.Bases(type).Any(KnownNames.IsMarked) => parent,
+        _ => null,
+    };
+
     private static int BaseSite(TypeDeclarationSyntax syntax, ReadingContext context, int self) =>
         syntax.BaseList?.Types.FirstOrDefault() is { } first ? context.Site(first) : self;
 
@@ -125,9 +136,14 @@ internal sealed class BlockReader
             type = type.BaseType
         )
         {
+            bool isBase = !SymbolEqualityComparer.Default.Equals(type, context.Block) && KnownNames.IsAbstractBlock(type);
             foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>().Where(static p => !p.IsIndexer && p.Name != "EqualityContract"))
             {
                 OwnProperty own = PropertyKinds.Of(property);
+                // What an abstract block computes is told there, and so is a part that its kinds lack, by the C# compiler.
+                if (isBase && !property.IsStatic && !property.IsAbstract && MemberReader.IsComputed(own.Kind)) context.Silent = true;
+                if (isBase && PropertyKinds.HasMisplacedPort(property)) context.Silent = true;
+                if (isBase && property.IsAbstract && !context.Block.IsAbstract && !IsKept(property, context.Block)) context.Silent = true;
                 if (!property.IsStatic && !context.Own.ContainsKey(property.Name)) context.Own[property.Name] = own;
                 if (property.IsStatic && own.Kind is not (MemberKind.Parameter or MemberKind.Derived)) context.Statics.Add(property.Name);
             }
@@ -148,8 +164,32 @@ internal sealed class BlockReader
             }
             else if (property.ExplicitInterfaceSpecifier is not null) continue; // for who sees the record as something else
             else if (!seen.Add(property.Identifier.ValueText)) context.Silent = true; // twice the same name
+            else if (Hidden(property.Identifier.ValueText) is { } hidden)
+            {
+                if (!hidden.IsAbstract) members.RefuseHiding(property, hidden); // or the C# compiler asks for it
+            }
             else if (members.Read(property) is { } member) yield return member;
         }
+    }
+
+    // Of two parameters the one key is told (MF1018).
+    private IPropertySymbol? Hidden(string name)
+    {
+        if (context.IsConfig || context.Block.GetMembers(name) is not [IPropertySymbol { IsOverride: false } own]) return null;
+        IPropertySymbol? hidden = ConfigReader.Bases(context.Block).Where(KnownNames.IsAbstractBlock)
+            .SelectMany(below => below.GetMembers(name).OfType<IPropertySymbol>())
+            .FirstOrDefault(static below => below.DeclaredAccessibility != Accessibility.Private);
+        return hidden is not null && ParameterTypes.IsParameter(hidden) && ParameterTypes.IsParameter(own) ? null : hidden;
+    }
+
+    private static bool IsKept(IPropertySymbol promised, INamedTypeSymbol kind)
+    {
+        for (INamedTypeSymbol? at = kind; at is not null; at = at.BaseType)
+        {
+            if (at.GetMembers(promised.Name).OfType<IPropertySymbol>().Any(static own => own is { IsOverride: true, IsAbstract: false })) return true;
+        }
+
+        return false;
     }
 
     private IEnumerable<TypeDeclarationSyntax> Declarations() =>

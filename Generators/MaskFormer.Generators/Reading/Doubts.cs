@@ -21,12 +21,14 @@ internal static class Doubts
     private static bool IsUnclear(MemberKind kind, Node n) => n switch
     {
         { Kind: NodeKind.Unknown or NodeKind.Opaque } => true,
-        { Kind: NodeKind.Scalar } => n[0].Kind is NodeKind.Block or NodeKind.Item or NodeKind.Text or NodeKind.Flag,
+        { Kind: NodeKind.Scalar } => n[0].Kind is NodeKind.Block or NodeKind.Item or NodeKind.Text or NodeKind.Flag || n.Descend().Any(IsDecimal),
         { Kind: NodeKind.Binary, Text: "/" or "%" } => n[1] is { Kind: NodeKind.Number, Text: "0" },
         { Kind: NodeKind.Repeat } => n[0].Kind is NodeKind.Text or NodeKind.Flag,
         { Kind: NodeKind.Null } => kind == MemberKind.Layer,
         _ => false,
     };
+
+    private static bool IsDecimal(Node n) => n.Kind == NodeKind.Number && n.Text.EndsWith("m", System.StringComparison.OrdinalIgnoreCase);
 
     // A parameter beside a tensor.
     private static bool IsNoNumber(Node n, ReadingContext context) => n is { Kind: NodeKind.Scalar, Args: [{ Kind: NodeKind.Name, Text: var name }] }

@@ -26,22 +26,24 @@ internal static class ImplementationSource
             return new(new(
                 from mark in method.GetAttributes()
                 where mark.AttributeClass is { Name: "ImplementsAttribute" } named && KnownNames.NamespaceOf(named) == KnownNames.Language
-                let record = mark.ConstructorArguments.FirstOrDefault().Value as INamedTypeSymbol
-                where record is not null
-                select Read(method, record, node.Identifier.GetLocation(), touched)));
+                select Read(method, mark.ConstructorArguments.FirstOrDefault().Value as INamedTypeSymbol, mark, node.Identifier.GetLocation(), touched)));
         });
 
-    private static ParsedImplementation Read(IMethodSymbol method, INamedTypeSymbol record, Location place, Touched touched)
+    private static ParsedImplementation Read(IMethodSymbol method, INamedTypeSymbol? record, AttributeData mark, Location place, Touched touched)
     {
         touched.Add(record);
+        bool isUnknown = record is { TypeKind: TypeKind.Error } || mark.AttributeConstructor is null; // as the C# compiler says
         Implementation spec = new(
-            KnownNames.Plain(record),
+            isUnknown ? Implementation.Unknown : record is null ? "null" : KnownNames.Plain(record),
             $"{method.ContainingType.ToDisplayString()}.{method.Name}",
             method is { IsStatic: true, IsGenericMethod: false } && Outside(method).All(IsSeen),
             new(method.Parameters.Select(static parameter => parameter.RefKind == RefKind.None ? TypeText(parameter.Type) : $"ref {TypeText(parameter.Type)}")),
             TypeText(method.ReturnType));
-        ImplementedKind kind = KnownNames.Has(record, "PrimitiveAttribute") ? ImplementedKind.Primitive
+        ImplementedKind kind = isUnknown ? ImplementedKind.Told
+            : record is null ? ImplementedKind.None
+            : KnownNames.Has(record, "PrimitiveAttribute") ? ImplementedKind.Primitive
             : KnownNames.IsBlock(record) ? ImplementedKind.Block
+            : ForgottenMark.Is(record) ? ImplementedKind.Told
             : ImplementedKind.None;
         return new(spec, kind, place);
     }
@@ -75,6 +77,9 @@ internal enum ImplementedKind
 {
     /// <summary>Neither of the two.</summary>
     None,
+
+    /// <summary>What has a finding elsewhere: a type that there is not, a record without its mark.</summary>
+    Told,
 
     /// <summary>A block: for the items that it is applied to.</summary>
     Block,

@@ -26,6 +26,9 @@ internal sealed class LoopReader(ReadingContext context, RecordReader records, W
         foreach (ExpressionSyntax row in rows)
         {
             if (wired.ItemOf(row, scope) is { TypeKind: TypeKind.Class } item && !KnownNames.IsBlock(item)) return wired.Unmarked(row, item);
+            if (context.Find(row, scope) is { Kind: not MemberKind.Stack }) return Node.Unknown with { Site = context.Site(row) }; // as the C# compiler says
+            if (context.Plain(row) is not IdentifierNameSyntax)
+                return context.Outside(row, "a loop walks a row that has a property of its own, which gives its weights their keys: Blocks<Part> Row => …");
         }
 
         ReadingScope inside = scope;

@@ -34,16 +34,17 @@ internal sealed class MemberReader
         string type = own.BlockName.Length == 0 ? TypeText(own.Type)
             : kind is MemberKind.Parameter or MemberKind.Derived ? Member.BlockType + own.BlockName
             : own.BlockName;
-        (string? text, int textSite) = Text(property, own.Symbol, site);
+        (string? text, int textSite) = Text(property, own.Symbol, kind, site);
         if (kind == MemberKind.Require && string.IsNullOrEmpty(text)) text = body?.ToString(); // the rule speaks for itself
         (string? key, int keySite) = Key(property, own.Symbol, site);
         int known = context.Findings.Count;
-        Misplaced(own.Symbol, kind);
-        bool isNoOutput = kind == MemberKind.Output && own.Type is not { Name: "Tensor" }; // has been told just now
-        Node? node = isNoOutput ? Node.Unknown with { Site = site } : context.IsConfig ? Body(kind, own, body) : Body(property, kind, own, body);
+        context.IsDoubtful = false;
+        bool isRefused = Accessors(property, kind) is not null;
+        if (!isRefused) Misplaced(own.Symbol, kind, Weight(body) is null ? "" : "Weights"); // or its type is the slip
+        Node? node = context.IsConfig ? Body(kind, own, body) : Body(property, kind, own, body);
         if (node is { Kind: NodeKind.Null } && IsNeeded(property, own.Symbol))
             context.Report("MF1006", body is null ? site : context.Site(body), name, "it is null, and nobody has to set it");
-        bool isDoubtful = context.Findings.Count > known || Doubts.Any(kind, own, body, node, context);
+        bool isDoubtful = context.IsDoubtful || context.Findings.Count > known || Doubts.Any(kind, own, body, node, context);
         if (!context.IsConfig && isDoubtful && CompilerErrors.In(property, context, context.Token))
         {
             context.LeaveToCompiler(known);
@@ -91,11 +92,15 @@ internal sealed class MemberReader
         if (CompilerErrors.In(property, context, context.Token)) context.LeaveToCompiler(known);
     }
 
-    private void Misplaced(IPropertySymbol property, MemberKind kind)
+    private void Misplaced(IPropertySymbol property, MemberKind kind, string fits = "")
     {
         foreach ((string attribute, string belongs, SyntaxNode place) in AttributePlaces.Misplaced(property, kind, context.Token))
-            context.Report("MF1016", context.Site(place), attribute, property.Name, belongs);
+            if (attribute != fits) context.Report("MF1016", context.Site(place), attribute, property.Name, belongs);
     }
+
+    /// <summary>Reports a property that hides one of its abstract block, which is read there: of two of one name the wrong one would be taken.</summary>
+    public void RefuseHiding(PropertyDeclarationSyntax property, IPropertySymbol hidden) =>
+        context.Outside(property, $"'{hidden.ContainingType.Name}' has a '{hidden.Name}' that it hides: override that, or choose another name");
 
     // Whoever makes the record without setting it would hold nothing where a text or a record is read.
     private static bool IsNeeded(PropertyDeclarationSyntax property, IPropertySymbol own) =>
@@ -110,6 +115,9 @@ internal sealed class MemberReader
         bool isPort = body is not null && PlainSyntax.NameOf(body, context.Model(body)) == "Port";
         if (!isPort && IsComputed(kind) && KnownNames.Has(context.Block, "PrimitiveAttribute"))
             return context.Outside(property, "a primitive holds parameters and ports, and methods marked [Implements] compute: write an output as … => Port");
+        bool isPromise = property.Modifiers.Any(SyntaxKind.AbstractKeyword) || PropertyKinds.HasMisplacedPort(own.Symbol);
+        if (IsComputed(kind) && KnownNames.IsAbstractBlock(context.Block) && !isPromise)
+            return context.Outside(property, "an abstract block promises, and each of its kinds computes: write it there, or here as abstract … { get; }");
         if (kind == MemberKind.Input && body is not null && !isPort)
             return context.Outside(body, $"what flows in has no other form than [Input(\"…\")] Tensor {property.Identifier.ValueText} => Port");
         if (kind == MemberKind.Parameter && own.Symbol.DeclaredAccessibility != Accessibility.Public && KnownNames.IsBlock(own.Type))
@@ -134,7 +142,8 @@ internal sealed class MemberReader
     private Node Written(AccessorListSyntax accessors, PropertyDeclarationSyntax property) =>
         context.Outside(accessors, $"write it as an expression: {property.Identifier.ValueText} => …");
 
-    private static bool IsComputed(MemberKind kind) =>
+    /// <summary>Whether it is made of other members by the language, and not by C# alone.</summary>
+    public static bool IsComputed(MemberKind kind) =>
         kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Block or MemberKind.Stack
             or MemberKind.Value or MemberKind.Row or MemberKind.BlockValue or MemberKind.Output;
 
@@ -171,37 +180,47 @@ internal sealed class MemberReader
             ? call
             : null;
 
-    private (string? Text, int Site) Text(PropertyDeclarationSyntax property, IPropertySymbol symbol, int site)
+    /// <summary>The text of the attribute that says what a property of its kind is: the others count for nothing.</summary>
+    private (string? Text, int Site) Text(PropertyDeclarationSyntax property, IPropertySymbol symbol, MemberKind kind, int site)
     {
-        foreach (string attribute in new[] { "Input", "Output", "Shape", "Require" })
+        if (kind == MemberKind.Require)
+            return Attribute(property, symbol, "Require")?.ArgumentList?.Arguments is [{ Expression: var why }]
+                ? (context.Text(why), context.Site(why))
+                : (null, site); // the rule speaks for itself
+        string name = kind switch { MemberKind.Input => "Input", MemberKind.Output => "Output", _ => "Shape" };
+        if (kind == MemberKind.Weight || Attribute(property, symbol, name) is not { } written) return (null, site);
+        if (written.ArgumentList?.Arguments is not [{ Expression: var argument }])
         {
-            if (Attribute(property, symbol, attribute) is not { } written) continue;
-            if (written.ArgumentList?.Arguments is not [{ Expression: var argument }])
-            {
-                if (attribute == "Require") continue; // the rule speaks for itself
-                context.Silent = true; // the C# compiler asks for the shape
-                return (Member.NoShape, site);
-            }
-
-            int at = context.Site(argument);
-            string? text = context.Text(argument);
-            if (attribute == "Require" || text is not null) return (text, at);
-            if (IsNull(argument)) context.Report("MF1003", at, "null", "it is no text");
-            return (Member.NoShape, at);
+            context.Silent = true; // the C# compiler asks for the shape
+            return (Member.NoShape, site);
         }
 
-        return (null, site);
+        int at = context.Site(argument);
+        string? text = context.Text(argument);
+        if (text is { Length: 0 } && (kind == MemberKind.Value || property.Modifiers.Any(SyntaxKind.OverrideKeyword))) return (Member.Scalar, at);
+        if (text is null) NoText(argument, "MF1003", at);
+        if (text?.Any(char.IsControl) != true) return (text ?? Member.NoShape, at);
+        context.Report("MF1003", at, new([.. text.Select(static sign => char.IsControl(sign) ? '?' : sign)]), "it holds a sign that is not seen");
+        return (Member.NoShape, at);
+    }
+
+    // What is no constant text the C# compiler refuses in an attribute.
+    private void NoText(ExpressionSyntax argument, string id, int at)
+    {
+        bool isNull = context.Plain(argument).Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression
+            || context.Model(argument).GetConstantValue(argument, context.Token) is { HasValue: true, Value: null };
+        if (isNull) context.Report(id, at, "null", "it is no text");
+        else context.Silent = true;
     }
 
     private (string? Key, int Site) Key(PropertyDeclarationSyntax property, IPropertySymbol symbol, int site)
     {
         if (Attribute(property, symbol, "Weights")?.ArgumentList?.Arguments is not [{ Expression: var argument }]) return (null, site);
         int at = context.Site(argument);
-        if (IsNull(argument)) context.Report("MF4004", at, "null", "it is no text");
-        return (context.Text(argument), at);
+        string? key = context.Text(argument);
+        if (key is null) NoText(argument, "MF4004", at);
+        return (key, at);
     }
-
-    private bool IsNull(ExpressionSyntax text) => context.Plain(text).Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression;
 
     // Others may have attributes of such names as well.
     private AttributeSyntax? Attribute(PropertyDeclarationSyntax property, IPropertySymbol symbol, string name) =>

@@ -69,6 +69,7 @@ internal static class OpaqueText
         string full = type.ToDisplayString();
         if (type.ContainingType is not null || type.SpecialType != SpecialType.None)
             return full;
+        if (KnownNames.IsHidden(type, context.Block)) return KnownNames.FullName(type);
         return space == "MaskFormer.Language"
             ? type.Name
             : Names.In(full, context.Block.ContainingNamespace.IsGlobalNamespace ? "" : context.Block.ContainingNamespace.ToDisplayString());

@@ -34,6 +34,7 @@ internal static class ParameterForms
 
     private static bool IsLikeParameter(IFieldSymbol field) =>
         field is { IsStatic: false, IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Public }
+        && !field.GetAttributes().Any(static mark => KnownNames.NamespaceOf(mark.AttributeClass!) == KnownNames.Language) // the C# compiler refuses them there
         && Configuration.ParameterTypes.KindOf(Plain(field.Type)) is not null;
 
     private static string? Cause(IPropertySymbol property, PropertyDeclarationSyntax syntax)

@@ -101,6 +101,8 @@ internal sealed class ParameterReader(ReadingContext context)
             context.Lookup.Touched.Add(type);
             Node value = record is null || property is not null ? Read(set.Right, scope, type) : Node.Unknown; // the C# compiler knows it neither
             Node made = context.Make(NodeKind.Set, name, set, value);
+            OwnProperty? own = value.Kind == NodeKind.Name ? context.Find(set.Right, scope) : null;
+            if (own is not null && type is not null && !Holds(type, own.Type)) context.IsDoubtful = true;
             bool isNeeded = type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
             if (value.Kind == NodeKind.Null && isNeeded && made.Site >= 0 && IsHidden(set.Right))
                 context.Report("MF3003", made.Site, $"'{name}' may not be null: give it a value, or leave it out");
@@ -109,6 +111,11 @@ internal sealed class ParameterReader(ReadingContext context)
         if (sets.GroupBy(static set => set.Text).Any(static same => same.Count() > 1)) context.Silent = true; // as the C# compiler says
         return sets;
     }
+
+    // Whole numbers stand for others; anything else that is not of the type itself is for the C# compiler to say.
+    private static bool Holds(ITypeSymbol type, ITypeSymbol value) => SymbolEqualityComparer.Default.Equals(type, value)
+        || (value.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
+            && type.SpecialType is SpecialType.System_Int64 or SpecialType.System_Double);
 
     /// <summary>What a property without initial value holds; null if that is not understood.</summary>
     public static Node? Initial(ITypeSymbol? type) => type switch

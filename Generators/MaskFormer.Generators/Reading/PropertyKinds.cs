@@ -15,25 +15,29 @@ internal static class PropertyKinds
 
     /// <summary>Whether it is declared by a kind of an abstract block: all kinds are called alike, so their ports are that block's.</summary>
     public static bool IsOfKind(IPropertySymbol property) =>
-        property is { IsOverride: false, ContainingType.BaseType: { IsAbstract: true } parent } && KnownNames.IsBlock(parent);
+        property is { IsOverride: false, ContainingType.BaseType: { } parent } && KnownNames.IsAbstractBlock(parent);
+
+    /// <summary>Whether it would be a port or an output if kinds could have more of them than their abstract block.</summary>
+    public static bool HasMisplacedPort(IPropertySymbol property) =>
+        IsOfKind(property) && (KnownNames.Has(property, "InputAttribute") || KnownNames.Has(property, "OutputAttribute"));
 
     /// <summary>Whether what has this type is read by the compiler, and not by C# alone.</summary>
     public static bool IsRead(INamedTypeSymbol type) =>
         KnownNames.IsBlock(type)
         || (type.Name is "Tensor" or "Tensors" or "Layer" or "Blocks" && KnownNames.NamespaceOf(type) == KnownNames.Language);
 
+    // An attribute on a property of another type counts for nothing (MF1016), and makes nothing else of it.
     private static MemberKind Kind(IPropertySymbol property, string? held)
     {
-        bool hasPorts = !IsOfKind(property);
-        if (hasPorts && KnownNames.Has(property, "InputAttribute")) return MemberKind.Input;
-        if (hasPorts && KnownNames.Has(property, "OutputAttribute")) return MemberKind.Output;
-        if (KnownNames.Has(property, "RequireAttribute")) return MemberKind.Require;
         bool settable = property.SetMethod is not null;
+        bool mayBePort = !IsOfKind(property) && property.Type is { Name: "Tensor" } or { TypeKind: TypeKind.Error };
+        if (property.Type.Name == "Tensor" && PromisedByBase(property)) return MemberKind.Output;
+        if (mayBePort && KnownNames.Has(property, "InputAttribute")) return MemberKind.Input;
+        if (mayBePort && KnownNames.Has(property, "OutputAttribute")) return MemberKind.Output;
+        if (!settable && IsTruth(property.Type) && KnownNames.Has(property, "RequireAttribute")) return MemberKind.Require;
         return property.Type switch
         {
-            { Name: "Tensor" } => PromisedByBase(property) ? MemberKind.Output
-            : KnownNames.Has(property, "WeightsAttribute") ? MemberKind.Weight
-            : MemberKind.Value,
+            { Name: "Tensor" } => KnownNames.Has(property, "WeightsAttribute") ? MemberKind.Weight : MemberKind.Value,
             { Name: "Tensors" } => MemberKind.Row,
             { Name: "Layer" } => MemberKind.Layer,
             INamedTypeSymbol { Name: "Blocks", TypeArguments.Length: 1 } => MemberKind.Stack,
@@ -43,11 +47,13 @@ internal static class PropertyKinds
         };
     }
 
+    private static bool IsTruth(ITypeSymbol type) => type.SpecialType == SpecialType.System_Boolean || type.TypeKind == TypeKind.Error;
+
     private static bool PromisedByBase(IPropertySymbol property)
     {
         for (IPropertySymbol? over = property.OverriddenProperty; over is not null; over = over.OverriddenProperty)
         {
-            if (KnownNames.Has(over, "OutputAttribute")) return true;
+            if (!IsOfKind(over) && KnownNames.Has(over, "OutputAttribute")) return true;
         }
 
         return false;

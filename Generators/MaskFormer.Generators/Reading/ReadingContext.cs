@@ -43,6 +43,9 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, Canc
     /// <summary>Whether the C# compiler refuses a part of the record.</summary>
     public bool Silent { get; set; }
 
+    /// <summary>Whether the C# compiler may refuse what was read of the present member.</summary>
+    public bool IsDoubtful { get; set; }
+
     /// <summary>Whether the record may name a member of another.</summary>
     public bool IsVisible(ISymbol member) => lookup.IsVisible(member, block);
 

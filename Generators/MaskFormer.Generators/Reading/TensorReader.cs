@@ -64,10 +64,20 @@ internal sealed class TensorReader
                 return context.Outside(e, "an input is a property of its own: [Input(\"…\")] Tensor X => Port");
             default:
                 return IsTensor(e, scope) || IsTensorElsewhere(e)
-                    ? context.Outside(e, "it is no operation of the language")
+                    ? context.Outside(e, Remedy(e, scope))
                     : context.Make(NodeKind.Scalar, "", e, parameters.Read(e, scope));
         }
     }
+
+    private string Remedy(ExpressionSyntax e, ReadingScope scope) => e switch
+    {
+        SwitchExpressionSyntax => "which of two tensors flows is written as test ? one : other",
+        CastExpressionSyntax { Expression: var cast } => $"it is a tensor already: write {cast}",
+        MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax, Name: var name } => $"write {name}",
+        MemberAccessExpressionSyntax { Expression: var block, Name: var name } when IsBlock(block, scope) =>
+            $"a block gives its outputs when it has its inputs: {block}.On(…).{name}",
+        _ => "it is no operation of the language",
+    };
 
     /// <summary>A block that has been wired: <c>Level3.On(Res4, P5)</c>, or a property that holds one.</summary>
     public Node Wired(ExpressionSyntax e, ReadingScope scope)
@@ -169,8 +179,19 @@ internal sealed class TensorReader
             ThrowExpressionSyntax
             or DefaultExpressionSyntax
             or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } => true, // instead of one
-            var other => other.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => IsTensor(name, scope)),
+            var other => other.DescendantNodes().OfType<ExpressionSyntax>().Any(part => IsNamed(part, scope)),
         };
+
+    private bool IsBlock(ExpressionSyntax e, ReadingScope scope) =>
+        (e is IdentifierNameSyntax item && scope.Find(item) is NodeKind.Item) || context.Find(e, scope) is { Kind: MemberKind.Block };
+
+    // A part of what the language does not have, by which it is seen that a tensor was meant.
+    private bool IsNamed(ExpressionSyntax part, ReadingScope scope) => part switch
+    {
+        IdentifierNameSyntax name => IsTensor(name, scope) || IsLayer(name.Identifier.ValueText) || context.Find(name, scope)?.Kind == MemberKind.BlockValue,
+        InvocationExpressionSyntax call => PlainSyntax.NameOf(call.Expression, context.Model(call)) is { } name && OpTable.Find(name) is not null,
+        _ => false,
+    };
 
     private bool HoldsNoTensor(InvocationExpressionSyntax call, ReadingScope scope) =>
         !IsTensor(call, scope)

@@ -18,6 +18,9 @@ internal static class KnownNames
     /// <summary>Whether a type carries [Block] or [Primitive].</summary>
     public static bool IsBlock(ITypeSymbol type) => Has(type, "BlockAttribute") || Has(type, "PrimitiveAttribute");
 
+    /// <summary>Whether a type is a choice of kinds.</summary>
+    public static bool IsAbstractBlock(ITypeSymbol type) => type.IsAbstract && IsBlock(type);
+
     /// <summary>Whether a type has what only a block has.</summary>
     public static bool HasPorts(ITypeSymbol type) =>
         type.GetMembers().OfType<IPropertySymbol>().Any(static property => Has(property, "InputAttribute") || Has(property, "OutputAttribute"));
@@ -53,9 +56,14 @@ internal static class KnownNames
     /// <summary>The name under which records are compared across the pipeline.</summary>
     public static string FullName(ISymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    /// <summary>A type as a reader would write it in the given namespace.</summary>
-    public static string Written(ITypeSymbol type, string inNamespace)
+    /// <summary>Whether a record has a property of a type's name, and of another type: in expressions the name means the property.</summary>
+    public static bool IsHidden(ITypeSymbol type, INamedTypeSymbol record) =>
+        FindProperty(record, type.Name) is { } property && !SymbolEqualityComparer.Default.Equals(property.Type, type);
+
+    /// <summary>A type as a reader would write it in the given namespace, and in a record, where one is given.</summary>
+    public static string Written(ITypeSymbol type, string inNamespace, INamedTypeSymbol? record = null)
     {
+        if (type.TypeKind == TypeKind.Enum && record is not null && IsHidden(type, record)) return FullName(type);
         ITypeSymbol plain = type.WithNullableAnnotation(NullableAnnotation.None);
         if (plain is not INamedTypeSymbol { Arity: 0, ContainingType: null, SpecialType: SpecialType.None } named) return FullName(plain);
         string home = NamespaceOf(named);

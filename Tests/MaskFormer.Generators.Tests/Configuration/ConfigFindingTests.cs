@@ -133,13 +133,27 @@ public sealed class ConfigFindingTests
     }
 
     [Fact]
-    public void Record_that_contains_itself_does_not_hang() => Assert.Empty(Find("""
-        [Config] public sealed partial record Setup
-        {
-            public Setup? Inner { get; init; }
-            public int A => B;
-            public int B => A;
-            [Require("never")] bool Circle => A == B + 1;
-        }
-        """));
+    public void Record_that_may_contain_itself_does_not_hang() => Assert.Equal(
+        ["MF1004 «A» No value can be computed first: A → B → A"],
+        Find("""
+            [Config] public sealed partial record Setup
+            {
+                public Setup? Inner { get; init; }
+                public int A => B;
+                public int B => A;
+                [Require("never")] bool Circle => A == B + 1;
+            }
+            """));
+
+    // It would end the program by an overflow of the stack, before a word is said.
+    [Theory]
+    [InlineData("public Setup Inner { get; init; } = new();", "MF1004 «Inner» No value can be computed first: Setup.Inner → Setup")]
+    [InlineData("public Other Inner { get; init; } = new() { Size = 3 };", "MF1004 «Inner» No value can be computed first: Setup.Inner → Other.Back → Setup")]
+    [InlineData("public int Size => Size + 1;", "MF1004 «Size» No value can be computed first: Size → Size")]
+    public void Record_that_makes_its_like(string member, string finding) => Assert.Equal(
+        [finding],
+        Find($$"""
+            [Config] public sealed partial record Setup { {{member}} }
+            [Config] public sealed partial record Other { public int Size { get; init; } = 1; public Setup Back { get; init; } = new(); }
+            """));
 }

@@ -51,7 +51,7 @@ internal sealed class Nesting
     {
         for (BlockSpec? at = spec; at is not null; at = specs.TryGetValue(at.Base, out BlockSpec? below) ? below : null)
         {
-            foreach (Member member in at.Members.Where(static m => m.HoldsBlock)) yield return (at, member);
+            foreach (Member member in at.Members.Where(static m => m.HoldsRecord && m.Kind != MemberKind.Derived)) yield return (at, member);
         }
     }
 

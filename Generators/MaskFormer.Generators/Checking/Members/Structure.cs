@@ -13,15 +13,14 @@ internal static class Structure
     {
         if (block.Spec.Unreadable && !block.Spec.Members.Any()) return;
         string name = block.Spec.Name;
-        bool told = block.Spec.Silent || block.Spec.Findings.Any(); // by the C# compiler, or of what was meant to be the port
+        // By the C# compiler, of what was meant to be the port, or of the abstract block whose ports it has.
+        bool told = block.Spec.Silent || block.Spec.Findings.Any() || block.Spec.Base.Length > 0;
         if (!told && !block.Of(MemberKind.Input).Any()) findings.Add("MF1007", 0, [name, "input port"]);
         else if (!told && !block.Of(MemberKind.Output).Any()) findings.Add("MF1007", 0, [name, "output"]);
 
         foreach (Member output in block.Of(MemberKind.Output))
         {
-            if (output.Abstract && !block.Spec.Abstract)
-                findings.Add("MF1008", output.Site, [output.Name, Names.Last(block.Spec.Base), $"[{output.Text}]", "nothing"]);
-            else if (output is { Body: null, Abstract: false, Inherited: false } && !block.Spec.Primitive && !block.Spec.Findings.Any())
+            if (output is { Body: null, Abstract: false, Inherited: false } && !block.Spec.Primitive && !block.Spec.Findings.Any())
                 findings.Add("MF1001", output.Site, ["Port", "an output is computed"]);
         }
 

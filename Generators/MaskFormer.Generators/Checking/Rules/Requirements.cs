@@ -23,6 +23,7 @@ internal static class Requirements
         foreach (Member rule in rules.Broken) findings.Add("MF2003", rule.Site, [rule.Text, Values(rule.Body!, new(defaults))]);
         foreach (Member row in block.Of(MemberKind.Stack).Where(static row => row is { Inherited: false, Body.Kind: NodeKind.Repeat }))
         {
+            if (row.Body![0].Descend().Any(name => name.Kind == NodeKind.Name && outside.Contains(name.Text))) continue;
             if (Evaluator.DividesByZero(row.Body![0], new(defaults)))
                 findings.Add("MF2003", row.Site, [$"Number of '{row.Name}' must be known", "it divides by zero"]);
             if (Evaluator.Number(row.Body[0], new(defaults)) is { IsConst: true, Value: > MostBlocks } many)
@@ -51,6 +52,7 @@ internal static class Requirements
         Node made = held.Body!;
         if (made.Kind == NodeKind.Repeat) (made, scope) = (made[1], scope.With(made.Text, Dim.Const(0)));
         if (made.Kind != NodeKind.With || Records.Find(made, scope, held.Name) is not { } kind) return;
+        if (kind.Contract.Members.Any(parameter => IsOutOfRange(parameter, kind))) return;
         Instance own = new(kind.Contract, new NoFrame(contracts), "", null, new Dictionary<string, Meaning>(), 0);
         foreach (Member rule in kind.Contract.Rules.Where(static rule => rule.Body is not null))
         {
@@ -58,6 +60,9 @@ internal static class Requirements
             findings.Add("MF2003", Blamed(made, block, held.Site), [$"{Names.Last(kind.Contract.FullName)}: {rule.Text}", Values(rule.Body!, new(kind))]);
         }
     }
+
+    private static bool IsOutOfRange(Member parameter, Instance record) => parameter is { Kind: MemberKind.Parameter, Least: { } least, Most: { } most }
+        && record.Get(parameter.Name).Real is { } value && !(value >= least && value <= most);
 
     // MF3001 tells them, and a rule between values means nothing then.
     private static HashSet<string> OutOfRange(BlockView block, DefaultFrame defaults) =>

@@ -15,10 +15,12 @@ internal sealed class CallChecker(ShapeChecker checker)
         string name = Names.Last(contract.FullName);
         if (contract.Parameters.FirstOrDefault(p => p.Bound && !instance.Sets.ContainsKey(p.Name)) is { } unset)
         {
-            checker.Findings.Add("MF1009", instance.Site, [unset.Name, name]);
+            bool isTold = checker.Block.Spec.Findings.Any(told => told.Has(Consequence.NoParameter) && told.Arguments[0] == on[0].Text);
+            if (!isTold) checker.Findings.Add("MF1009", instance.Site, [unset.Name, name]);
             return null;
         }
 
+        if (on.Args.Any(static input => input.Kind == NodeKind.Unknown)) return null; // that is told
         Member[] ports = contract.Inputs;
         if (on.Args.Count - 1 != ports.Length)
         {

@@ -9,6 +9,12 @@ internal static class RecordChecker
 {
     public static IEnumerable<Finding> Check(BlockSpec spec, Func<string, Contract?> contracts)
     {
+        if (spec.Config)
+        {
+            FindingBag circles = new();
+            if (!Circles.Check(new(spec, contracts), circles)) return circles.All;
+        }
+
         RuleChecker checker = new(contracts, spec.Config ? "config" : null);
         Scope scope = Scope.OfExperiment(new NoFrame(contracts));
         foreach (Member parameter in spec.Of(MemberKind.Parameter))

@@ -36,7 +36,7 @@ internal static class ConfigReader
                 if (ParameterTypes.HoldsValue(property) && !printed.Contains(property.Name)) printed.Add(property.Name);
                 if (ParameterTypes.IsParameter(property) && parameters.TrueForAll(known => known.Name != property.Name)
                     && !(KnownNames.IsMarked(property.Type) && !HasCode(property.Type)) // has a finding of its own
-                    && ParameterTypes.Read(property, space) is { } parameter)
+                    && ParameterTypes.Read(property, space, record) is { } parameter)
                 {
                     parameters.Add(
                         parameter with
@@ -75,8 +75,11 @@ internal static class ConfigReader
     /// <summary>Whether a part can be added that compiles: to a partial record that is not nested, not generic, and leaves the generated names free.</summary>
     public static bool CanExtend(INamedTypeSymbol record) =>
         IsOpen(record)
-        && !(record.BaseType is { IsAbstract: false } below && KnownNames.IsBlock(below)) // MF1019
-        && !ReservedNames.In(record, default).Any();
+        && !(record.BaseType is { IsAbstract: false } parent && KnownNames.IsBlock(parent)) // MF1019
+        && !ReservedNames.In(record, default).Any()
+        && (Bases(record).FirstOrDefault(KnownNames.IsMarked) is not { } below || !IsOwn(below, record) || CanExtend(below)); // or the base has a finding
+
+    private static bool IsOwn(INamedTypeSymbol below, INamedTypeSymbol record) => Same(below.ContainingAssembly, record.ContainingAssembly);
 
     /// <summary>Whether the record's form lets a part be added.</summary>
     public static bool IsOpen(INamedTypeSymbol record) =>

@@ -14,7 +14,7 @@ internal static class ParameterTypes
         property is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public, GetMethod: not null, SetMethod.IsInitOnly: true };
 
     /// <summary>Reads a parameter; null if its type cannot be written in YAML.</summary>
-    public static ParameterSpec? Read(IPropertySymbol property, string inNamespace)
+    public static ParameterSpec? Read(IPropertySymbol property, string inNamespace, INamedTypeSymbol? record = null)
     {
         ITypeSymbol type = property.Type;
         bool nullable = property.NullableAnnotation == NullableAnnotation.Annotated;
@@ -24,7 +24,8 @@ internal static class ParameterTypes
         if (kind is null) return null;
         ITypeSymbol? element = kind == "List" ? ((INamedTypeSymbol)type).TypeArguments[0] : null;
         AttributeData? range = (kind == "List" ? KindOf(element!) : kind) is "Int" or "Long" or "Double" ? KnownNames.Find(property, "RangeAttribute") : null;
-        return new ParameterSpec(property.Name, KeyName.Of(property.Name), kind, Written(type, element, inNamespace), Documentation.FirstSentence(property))
+        string written = Written(type, element, inNamespace, record);
+        return new ParameterSpec(property.Name, KeyName.Of(property.Name), kind, written, Documentation.FirstSentence(property))
         {
             Nullable = nullable,
             IsValueType = type.IsValueType,
@@ -33,7 +34,7 @@ internal static class ParameterTypes
             EnumNames = new(EnumNames(element ?? type)),
             RecordName = kind == "Record" ? KnownNames.FullName(type.WithNullableAnnotation(NullableAnnotation.None)) : "",
             ElementKind = element is null ? "" : KindOf(element)!,
-            ElementType = element is null ? "" : KnownNames.Written(element, inNamespace),
+            ElementType = element is null ? "" : KnownNames.Written(element, inNamespace, record),
         };
     }
 
@@ -54,8 +55,8 @@ internal static class ParameterTypes
         _ => null,
     };
 
-    private static string Written(ITypeSymbol type, ITypeSymbol? element, string inNamespace) =>
-        element is null ? KnownNames.Written(type, inNamespace) : $"EquatableList<{KnownNames.Written(element, inNamespace)}>";
+    private static string Written(ITypeSymbol type, ITypeSymbol? element, string inNamespace, INamedTypeSymbol? record) =>
+        element is null ? KnownNames.Written(type, inNamespace, record) : $"EquatableList<{KnownNames.Written(element, inNamespace, record)}>";
 
     private static System.Collections.Generic.IEnumerable<string> EnumNames(ITypeSymbol type) =>
         type.TypeKind == TypeKind.Enum
