@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MaskFormer.Generators;
@@ -56,15 +57,32 @@ public sealed class ContractClassAnalyzer : DiagnosticAnalyzer
 
     private static string? Belongs(string attribute, INamedTypeSymbol type, AttributeData mark)
     {
-        if (attribute == "MaskFormer.Language.BatchFieldsAttribute") return IsBelow(type, Task) ? null : "the options of a task, a record below TaskConfig";
+        if (attribute == "MaskFormer.Language.BatchFieldsAttribute")
+        {
+            return !IsBelow(type, Task) ? "the options of a task, a record below TaskConfig"
+                : IsRefused(mark) || AreNames(mark.ConstructorArguments[0].Value as string) ? null
+                : "options with the names of their fields, each once: \"Boxes, Edges\"";
+        }
+
         if (!attribute.StartsWith(Runtime, System.StringComparison.Ordinal)) return null;
         (_, string contract, string options) = contracts.FirstOrDefault(known => known.Attribute == attribute);
         if (contract is null) return null;
         if (!type.AllInterfaces.Any(kept => kept.ToDisplayString() == contract)) return "a class that implements " + Names.Last(contract);
         if (type.IsAbstract || type.IsGenericType || !type.InstanceConstructors.Any(static made => made.Parameters.IsEmpty))
             return "a class that can be made without arguments";
+        if (IsRefused(mark)) return null; // as the C# compiler says
+        if (mark.ConstructorArguments.Any(static argument => argument.Value is null or "")) return "a class with a name, and what it is for";
         bool isForOthers = mark.ConstructorArguments.Any(argument => argument.Value is INamedTypeSymbol named && !IsBelow(named, options));
         return isForOthers ? $"a class for options below {Names.Last(options)}" : null;
+    }
+
+    private static bool IsRefused(AttributeData mark) => mark.AttributeConstructor is null
+        || mark.ConstructorArguments.Any(static argument => argument.Kind == TypedConstantKind.Error || argument.Value is IErrorTypeSymbol);
+
+    private static bool AreNames(string? list)
+    {
+        string[] names = [.. (list ?? "").Split(',').Select(static name => name.Trim())];
+        return names.All(SyntaxFacts.IsValidIdentifier) && names.Distinct().Count() == names.Length;
     }
 
     private static bool IsBelow(ITypeSymbol? type, string name) => type is not null && (type.ToDisplayString() == name || IsBelow(type.BaseType, name));

@@ -40,9 +40,15 @@ internal sealed class Library
                 : circles.TryGetValue(spec.FullName, out Finding? circle) ? CheckOrReport(spec with { Findings = new([.. spec.Findings, circle]) })
                 : CheckOrReport(spec)),
         ];
-        HashSet<string> unkept = [.. results.Where(BreaksPromise).Select(static result => result.Spec.FullName)];
+        HashSet<string> unkept =
+        [
+            .. results.Where(BreaksPromise).Select(static result => result.Spec.FullName),
+            .. results.Where(static result => result.Findings.Any(static f => f.Has(Consequence.Breaks))).Select(static result => result.Spec.Base),
+        ];
+        HashSet<string> doubtful = [.. results.Where(static r => r.Findings.Any(static f => f.Has(Consequence.Compares))).Select(static r => r.Spec.FullName)];
         return results
-            .Select(result => result.Members.Any(member => unkept.Contains(member.BlockName)) ? WithoutComparisons(result) : result)
+            .Select(result => Without(result, finding => doubtful.Contains(finding.Unless)))
+            .Select(result => result.Members.Any(member => unkept.Contains(member.BlockName)) ? Without(result, IsMeasured) : result)
             .Select(result => result.Members.Any(IsRefused) ? result with { HoldsRefused = true } : result);
     }
 
@@ -53,8 +59,14 @@ internal sealed class Library
     private static bool BreaksPromise(BlockResult result) => result.Findings.Any(finding =>
         finding.Has(Consequence.Compares) && result.Of(MemberKind.Output).Any(output => !output.Inherited && output.Site == finding.Site));
 
-    private static BlockResult WithoutComparisons(BlockResult result) =>
-        result with { Findings = new(result.Findings.Where(static finding => !finding.Has(Consequence.Compares))) };
+    private static bool IsMeasured(Finding finding) => finding.Has(Consequence.Compares) || finding.Has(Consequence.Measures);
+
+    // What another block's findings explain is not told, and has no code either.
+    private static BlockResult Without(BlockResult result, Func<Finding, bool> isExplained)
+    {
+        Finding[] left = [.. result.Findings.Where(finding => !isExplained(finding))];
+        return left.Length == result.Findings.Count ? result : result with { Findings = new(left), HoldsRefused = true };
+    }
 
     // One without code, or one whose ports are not known, so that a call of it would not compile either.
     private bool IsRefused(Member holder) =>

@@ -25,4 +25,10 @@ internal enum Consequence
 
     /// <summary>What the first word of the message names is meant to be set, and cannot be.</summary>
     NoParameter = 32,
+
+    /// <summary>A shape is measured by what another block gives.</summary>
+    Measures = 64,
+
+    /// <summary>What an abstract block promises is not what its kind gives; either may be meant.</summary>
+    Breaks = 128,
 }

@@ -242,6 +242,7 @@ internal static class Descriptors
         [MF1003.Id] = Consequence.Unreadable,
         [MF1005.Id] = Consequence.Unreadable,
         [MF1007.Id] = Consequence.Unreadable | Consequence.NoPort,
+        [MF1008.Id] = Consequence.Breaks,
         [MF1010.Id] = Consequence.NoCode,
         [MF1017.Id] = Consequence.NoParameter,
         [MF1019.Id] = Consequence.Unreadable,
@@ -249,6 +250,7 @@ internal static class Descriptors
         [MF2004.Id] = Consequence.Compares,
         [MF2005.Id] = Consequence.Compares,
         [MF2006.Id] = Consequence.Compares,
+        [MF2007.Id] = Consequence.Measures,
         [MF2009.Id] = Consequence.TwoForms,
         [MF9001.Id] = Consequence.Unreadable,
     };

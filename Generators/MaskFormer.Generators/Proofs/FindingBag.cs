@@ -21,6 +21,14 @@ internal sealed class FindingBag
         if (blamed.Add(finding.Site)) findings.Add(finding);
     }
 
+    /// <summary>Lets what was found since be told only where a block has no findings of its own that explain it.</summary>
+    /// <param name="known">How many findings there were before.</param>
+    /// <param name="block">The block's full name.</param>
+    public void Unless(int known, string block)
+    {
+        for (int i = known; i < findings.Count; i++) findings[i] = findings[i] with { Unless = block };
+    }
+
     /// <summary>The same findings, to go on from.</summary>
     public FindingBag Copy()
     {

@@ -40,7 +40,8 @@ internal static class ExperimentReader
         touched.Add(property.Type);
         ReadingContext context = new(property.ContainingType, new Lookup(model.Compilation, touched), cancel);
         context.Site(NamePlace(mark, cancel) ?? (SyntaxNodeOrToken)syntax.Identifier);
-        if (mark.AttributeConstructor is null) return new(null, null, new([]), [.. context.Sites]); // the C# compiler asks for the name
+        bool isRefused = mark.AttributeConstructor is null || mark.ConstructorArguments.Any(static name => name.Kind == TypedConstantKind.Error);
+        if (isRefused) return new(null, null, new([]), [.. context.Sites]); // as the C# compiler says
         string name = mark.ConstructorArguments is [{ Value: string text }] ? text : "";
         if (IsToldElsewhere(property, model.Compilation)) return new(null, null, new([]), [.. context.Sites]);
         if ((Refusal(property, syntax, name, model.Compilation) ?? Circle(property, syntax, model.Compilation, touched)) is { } refusal)
@@ -55,7 +56,7 @@ internal static class ExperimentReader
             body = new ParameterReader(context).Read(syntax.ExpressionBody!.Expression, ReadingScope.Empty, property.Type);
             foreach (ExpressionSyntax place in context.Opaque)
             {
-                if (place.IsMissing || place is InitializerExpressionSyntax) continue; // as the C# compiler says: what is only initialised cannot be set
+                if (place.IsMissing || IsRefused(place, model)) continue; // as the C# compiler says
                 if (place is IdentifierNameSyntax or MemberAccessExpressionSyntax) continue; // a value that only the program knows
                 string cause = place is InvocationExpressionSyntax ? "calls a method" : "is not a constant, an initializer or another experiment";
                 context.Report("MF3003", context.Site(place), $"'{place}' {cause}, so the values cannot be checked here; write them down");
@@ -75,6 +76,14 @@ internal static class ExperimentReader
         && !property.Type.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default)
         && property.Type.GetMembers().OfType<IPropertySymbol>().Any(member =>
             member.ExplicitInterfaceImplementations.Any(kept => SymbolEqualityComparer.Default.Equals(kept.ContainingType, contract)));
+
+    // What is only initialised, what is made of no known type, and a call of what there is not.
+    private static bool IsRefused(ExpressionSyntax place, SemanticModel model) => place switch
+    {
+        InitializerExpressionSyntax or ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0 } => true,
+        InvocationExpressionSyntax => place.SyntaxTree == model.SyntaxTree && model.GetSymbolInfo(place).Symbol is null,
+        _ => false,
+    };
 
     private static (SyntaxNodeOrToken Place, string Message)? Circle(
         IPropertySymbol property,
@@ -99,7 +108,8 @@ internal static class ExperimentReader
         if (FileNames.Refusal(name) is { } cause)
             return (at, $"the name \"{Shown(name)}\" of '{property.Name}' names its runs' folders too, and cannot: {cause}");
         if (property.NullableAnnotation == NullableAnnotation.Annotated) return (syntax.Type, $"'{property.Name}' may not be null: leave out the '?'");
-        if (PlainSyntax.Of(syntax.ExpressionBody.Expression).IsKind(SyntaxKind.NullLiteralExpression)) return (at, $"'{property.Name}' is null");
+        if (PlainSyntax.Of(syntax.ExpressionBody.Expression).Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression)
+            return (at, $"'{property.Name}' is null");
         INamedTypeSymbol? contract = compilation.GetTypeByMetadataName(KnownNames.IExperiment);
         return contract is not null && !property.Type.AllInterfaces.Prepend(property.Type).Contains(contract, SymbolEqualityComparer.Default)
             ? (syntax.Type, $"'{property.Type.Name}' does not implement IExperiment")
@@ -112,7 +122,7 @@ internal static class ExperimentReader
     {
         for (ISymbol? at = symbol; at is IPropertySymbol or INamedTypeSymbol; at = at.ContainingSymbol)
         {
-            if (at.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal)) return false;
+            if (at.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal) || at is INamedTypeSymbol { IsFileLocal: true }) return false;
         }
 
         return true;

@@ -29,7 +29,8 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
                 continue;
             string needs = Named(fed, "Needs");
             IPropertySymbol? needed = Ports(block, "OutputAttribute").FirstOrDefault(output => output.Name == needs);
-            if (needs.Length > 0 && needed is null) yield return Wrong(block, asked, block, $"no output is named {needs}");
+            if (needs.Length > 0 && needed is null)
+                yield return Wrong(block, asked, block, $"no output is named {needs}") with { Unless = KnownNames.Plain(block) };
             if (needed is not null && KnownNames.Find(needed, "OutputAttribute") is { ConstructorArguments: [{ Value: string { Length: > 0 } shape }] })
             {
                 string cause = $"'{needs}' must be one number, [Output(\"\")], and has the shape \"{shape}\"";

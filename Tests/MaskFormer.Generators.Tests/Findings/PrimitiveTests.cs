@@ -104,5 +104,23 @@ public sealed class PrimitiveTests
         Assert.Equal("MF1035 «None» 'Demo.Bodies.None' cannot implement 'string': it is no record marked [Block] or [Primitive]", Assert.Single(run.Findings));
     }
 
+    // Of what there is not, and of a record whose mark was forgotten, others tell; a primitive may be what was meant.
+    [Theory]
+    [InlineData("typeof(Srt)")]
+    [InlineData("nameof(Sort)")]
+    [InlineData("typeof(Forgotten)")]
+    public void What_is_told_elsewhere_is_not_told_again(string record) => Assert.Empty(Compile(
+        Torch + Graph + Torch.Replace("typeof(Sort)", record).Replace("Run", "Again")
+            + "public sealed record Forgotten { [Input(\"B\")] public Tensor X => Port; }").Findings);
+
+    [Fact]
+    public void One_that_names_what_there_is_not_may_be_the_one_that_is_missing() =>
+        Assert.Empty(Compile(Torch.Replace("typeof(Sort)", "typeof(Srt)") + Graph).Findings);
+
+    [Fact]
+    public void Nothing_cannot_be_implemented() => Assert.StartsWith(
+        "MF1035 «Again» 'Demo.Bodies.Again' cannot implement 'null'",
+        Assert.Single(Compile(Torch + Graph + Torch.Replace("typeof(Sort)", "null!").Replace("Run", "Again")).Findings));
+
     private static Run Compile(string bodies) => Harness.Run(Record + $"static class Bodies {{ {bodies} }}", backends: true);
 }

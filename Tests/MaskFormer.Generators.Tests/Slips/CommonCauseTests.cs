@@ -106,6 +106,20 @@ public sealed class CommonCauseTests
             }
             """).Places);
 
+    // What starts a loop, and what other blocks are made of.
+    [Theory]
+    [InlineData("[Input(\"B, In\")] Tensor X", "[Input(\"B, B\")] Tensor X", "MF2001 «\"B, B\"»")]
+    [InlineData("[Input(\"B, In\")] Tensor X", "[Input(\"B, In, 1\")] Tensor X", "MF2006 «\"B, In, 1\"»")]
+    [InlineData("Row.Fold(X, ", "Row.Fold(Up(X), ", "MF2001 «x»")]
+    [InlineData("[Output(\"B, Width\")] public Tensor Y", "[Output(\"Width, B\")] public Tensor Y", "MF2001 «Y»")]
+    [InlineData("[Output(\"B, Width\")] public Tensor Y", "[Output(\"B\")] public Tensor Y", "MF2006 «Y»")]
+    [InlineData("[Input(\"B, Width\")] Tensor X", "[Input(\"Width, B\")] Tensor X", "MF2001 «Map(X)»")]
+    public void One_finding_over_loops_and_blocks(string right, string wrong, string said)
+    {
+        string records = Records.Replace("public Tensor Y => Relu(X);", "public Tensor Y => Relu(Map(X)); Layer Map => Linear(Width, Width);");
+        Assert.Equal([said], Harness.Run(SlipHarness.Replace(records, right, wrong)).Places);
+    }
+
     [Fact]
     public void It_says_who_reads_it() => Assert.Equal(
         "MF2006 «Row.Scan(X, (part, x) => part.On(x).Y)» 'Passed', which 2 places read: input 'X' of Part: expected [B, Width], found [3, B, In]",

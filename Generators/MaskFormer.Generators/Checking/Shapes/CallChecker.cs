@@ -33,11 +33,13 @@ internal sealed class CallChecker(ShapeChecker checker)
         if (checker.Assumed is { } assumed && on[0].Text == assumed.Name) return new(contract.Outputs.ToDictionary(static o => o.Name, _ => assumed.Shape));
         if (inputs.Any(static i => i is null)) return null;
         if (each is not null && (inputs = each.OfItem(inputs!, scope)).Any(static i => i is null)) return null;
+        int known = checker.Findings.All.Count;
         Binding binding = new(instance, checker);
         bool fits = true;
         for (int i = 0; i < ports.Length; i++) fits &= binding.Bind(ports[i], inputs[i]!, on[i + 1].Site);
         if (fits) binding.Solve([.. ports.Select((port, i) => (port, inputs[i]!))]);
         for (int i = 0; fits && i < ports.Length; i++) fits &= binding.Prove(ports[i], inputs[i]!, on[i + 1].Site);
+        checker.Findings.Unless(known, contract.FullName);
         if (!fits) return null;
         Shape Give(Member output) => each is null ? binding.Evaluate(output.Text) : each.OfAll(binding.Evaluate(output.Text));
         if (contract.Outputs.FirstOrDefault() is { } first && on[0].Kind == NodeKind.Block) checker.Give(on[0].Text, Give(first));

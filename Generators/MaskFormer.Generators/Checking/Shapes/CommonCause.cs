@@ -55,7 +55,7 @@ internal sealed class CommonCause(BlockView block, ShapePass pass, FindingBag be
         return (last, found[last.Name]);
     }
 
-    private bool Names(Finding finding, Member member) => NodeAt(finding.Site)?.Descend()
+    private bool Names(Finding finding, Member member) => (Carrying(finding.Site)?.Seed ?? NodeAt(finding.Site))?.Descend()
         .Any(node => node.Kind is NodeKind.Value or NodeKind.Apply or NodeKind.Block && node.Text == member.Name) == true;
 
     // What it gives has the shape of what flows in: the mistake lies there.
@@ -100,11 +100,17 @@ internal sealed class CommonCause(BlockView block, ShapePass pass, FindingBag be
         {
             foreach (Node named in node.Descend().Where(static n => n.Kind is NodeKind.Value or NodeKind.Apply or NodeKind.Block))
             {
-                if (roots.Add(named.Text) && block.Find(named.Text) is { Text: "", Body: { } body } member && IsValue(member)) Visit(body);
+                if (roots.Add(named.Text) && block.Find(named.Text) is { Text: "", Body: { } body } member && IsMade(member)) Visit(body);
             }
         }
 
         if (NodeAt(site) is { } blamed) Visit(blamed);
+        if (Carrying(site) is { } loop)
+        {
+            Visit(loop.Seed!);
+            foreach (Node row in loop.Rows) roots.Add(row.Text);
+        }
+
         foreach (Node call in Nodes.Where(call => call.Args.Any(input => input.Site == site)))
         {
             if (call.Kind == NodeKind.Apply) roots.Add(call.Text);
@@ -114,11 +120,17 @@ internal sealed class CommonCause(BlockView block, ShapePass pass, FindingBag be
         return roots;
     }
 
+    // The loop that carries what is blamed: in its first turn that is what it starts from.
+    private Loop? Carrying(int site) => Nodes.Where(Loop.Is).Select(Loop.Of).FirstOrDefault(loop =>
+        loop.Seed is not null && loop.Body.Descend().Any(node => node.Kind == NodeKind.Carried && node.Site == site));
+
     private IEnumerable<Node> Nodes =>
         block.Members.Where(static member => member is { Inherited: false, Body: not null }).SelectMany(static member => member.Body!.Descend());
 
     private Node? NodeAt(int site) =>
         Nodes.FirstOrDefault(node => node.Site == site) ?? block.Members.FirstOrDefault(member => !member.Inherited && member.Site == site)?.Body;
+
+    private static bool IsMade(Member member) => member.Kind is MemberKind.Value or MemberKind.BlockValue or MemberKind.Row;
 
     private static bool IsValue(Member member) => member is { Kind: MemberKind.Value, Body: not null };
 
