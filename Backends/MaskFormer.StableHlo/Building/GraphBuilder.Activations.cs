@@ -101,17 +101,6 @@ public sealed partial class GraphBuilder
         return ReduceAxes(BinaryKind.Minimum, Select(best, Emit(new IotaOp(seen.Type, last)), FullLike(seen, x.Dim(last) - 1)), [last]);
     }
 
-    /// <summary>Where the smallest values of the last axis are, <c>[..., n]</c> to <c>[..., count]</c>, the smallest first; without gradient.</summary>
-    public Value Smallest(Value x, long count)
-    {
-        Value seen = Widened(Detach(x));
-        int last = x.Rank - 1;
-        KeepWhole(seen, last, "the smallest");
-        Value places = Emit(new IotaOp(seen.Type.With(ElementType.I32), last));
-        Value sorted = EmitMany(new SortOp(last, Stable: true), [seen, places], [FirstIsSmaller(seen.Type.Element)])[1];
-        return To(Slice(sorted, last, 0, count), seen.Type.Element);
-    }
-
     /// <summary>x without its largest value along an axis, which changes nothing but the range.</summary>
     private Value Shifted(Value x, int axis) => Subtract(x, Kept(Detach(ReduceAxes(BinaryKind.Maximum, x, [axis])), x, axis));
 

@@ -26,4 +26,11 @@ public sealed partial class GraphBuilder
         TensorType scalar = new(element);
         return Nested([scalar, scalar], a => [Compare(Direction.GE, a[0], a[1])]);
     }
+
+    /// <summary>A region that keeps its second argument: an update takes the place of what was there.</summary>
+    internal Block Newest(ElementType element)
+    {
+        TensorType scalar = new(element);
+        return Nested([scalar, scalar], static a => [a[1]]);
+    }
 }

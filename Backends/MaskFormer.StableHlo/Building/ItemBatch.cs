@@ -39,7 +39,7 @@ internal sealed class ItemBatch(GraphBuilder g, long count)
         Value Emit(Op op) => g.Emit(op, [.. x.Select(Spread)]);
         Value? result = node.Op switch
         {
-            UnaryOp or BinaryOp or ErfOp or CompareOp or IsFiniteOp or ConvertOp or StopGradientOp or ReducePrecisionOp => Emit(node.Op),
+            UnaryOp or BinaryOp or ErfOp or CompareOp or IsFiniteOp or ConvertOp or BitcastConvertOp or StopGradientOp or ReducePrecisionOp => Emit(node.Op),
             SelectOp => g.Emit(node.Op, SpreadLike(x[0], x[1].Rank), Spread(x[1]), Spread(x[2])),
             ClampOp => g.Emit(node.Op, SpreadLike(x[0], x[1].Rank), Spread(x[1]), SpreadLike(x[2], x[1].Rank)),
             ReshapeOp op => Emit(new ReshapeOp([count, .. op.Dims])),

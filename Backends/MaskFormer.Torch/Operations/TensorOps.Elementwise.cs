@@ -99,13 +99,13 @@ public static partial class TensorOps
     }
 
     /// <summary>
-    /// Where the smallest values of the last axis are, <c>[..., n]</c> to <c>[..., count]</c>, the smallest first; without gradient, types as
-    /// <see cref="Argmax"/>.
+    /// Where the smallest values of the last axis are, <c>[..., n]</c> to <c>[..., count]</c>, the smallest first or, if they are not to be sorted, in an order
+    /// that is not said; without gradient, types as <see cref="Argmax"/>.
     /// </summary>
-    public static Tensor Smallest(Tensor x, int count)
+    public static Tensor Smallest(Tensor x, int count, bool sorted = true)
     {
         using var scope = NewDisposeScope();
-        return x.detach().topk(count, largest: false, sorted: true).indexes.to(Narrow.Wide(x)).MoveToOuterDisposeScope();
+        return x.detach().topk(count, largest: false, sorted: sorted).indexes.to(Narrow.Wide(x)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Zeros with the type and device of <paramref name="like"/>.</summary>

@@ -35,7 +35,7 @@ public sealed partial record PointPairLoss
     // which candidates are kept: no gradient flows through the choice
     Tensor Tried => Part(Drawn, 1, "0", "Candidates");
     Tensor Guesses => Rearrange(PointSamples.On(Detach(Maps), Tried).Y, "l 1 n -> l n");
-    Tensor Least => Smallest(Abs(Guesses), Kept);
+    Tensor Least => Smallest(Abs(Guesses), Kept, sorted: false);
     Tensor Layers => Expand(Iota("L"), "l -> l k", "L, Kept");
     Tensor Unsure => Gather(Tried, Stack(-1, Layers, Least));
     Tensor Points => Others > 0 ? Concat(1, Unsure, Part(Drawn, 1, "Candidates", "Others")) : Unsure;

@@ -36,7 +36,7 @@ internal static class ElementwiseOps
             InTraining(new("DropPath", new(x, share, Argument.Number("axis", "0")), AlongAxis)),
             new("OneHot", new(Argument.Tensor("ids"), Argument.Size("count")), static call => new([.. call.Input(0).Axes, new Axis(call.Number("count"))])),
             new("Argmax", new(x), static call => call.AtLeastRank(0, 1) ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 1)]) : null),
-            new("Smallest", new(x, Argument.Size("count")), Smallest),
+            new("Smallest", new(x, Argument.Size("count"), new Argument("sorted", ArgumentKind.Flag, "true")), Smallest),
         ];
 
     private static Shape? Smallest(OpCall call) =>

@@ -111,9 +111,10 @@ public static partial class Ops
     public static Tensor Argmax(Tensor x) => throw CompileTimeOnly;
 
     /// <summary>
-    /// Where the <paramref name="count"/> smallest values of the last axis are, <c>[..., n]</c> to places <c>[..., count]</c>, the smallest first. The compiler
-    /// proves that there are as many; a <c>[Require]</c> may state it. No gradient flows.
+    /// Where the <paramref name="count"/> smallest values of the last axis are, <c>[..., n]</c> to places <c>[..., count]</c>, the smallest first; with
+    /// <c>sorted: false</c> in any order, which takes less time. The compiler proves that there are as many; a <c>[Require]</c> may state it. No gradient
+    /// flows.
     /// </summary>
     /// <example><code>X: B, Heads + 3; Smallest(X, Heads)</code></example>
-    public static Tensor Smallest(Tensor x, int count) => throw CompileTimeOnly;
+    public static Tensor Smallest(Tensor x, int count, bool sorted = true) => throw CompileTimeOnly;
 }

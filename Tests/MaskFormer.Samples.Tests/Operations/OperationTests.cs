@@ -81,6 +81,11 @@ public sealed class OperationTests
             static (g, x) => g.Gather(x[0], g.Reshape(g.Smallest(x[1], 4), 3, 4, 1)),
             [[9, 2], [3, 9]]
         ),
+        ["Gather of the smallest in any order"] = (
+            static x => TensorOps.Sum(TensorOps.Gather(x[0], TensorOps.Smallest(x[1], 4, sorted: false).unsqueeze(-1)), "a b c -> a c"),
+            static (g, x) => g.Sum(g.Gather(x[0], g.Reshape(g.Smallest(x[1], 4, sorted: false), 3, 4, 1)), "a b c -> a c"),
+            [[9, 2], [3, 9]]
+        ),
         ["UniformFrom"] = (
             static x => TensorOps.Sum(TensorOps.UniformFrom(TensorOps.Sigmoid(x[0]), 7, 2), "a b c d -> a b") * x[0],
             static (g, x) => g.Multiply(g.Sum(g.UniformFrom(g.Sigmoid(x[0]), 7, 2), "a b c d -> a b"), x[0]),

@@ -103,7 +103,7 @@ partial record PointPairLoss : ITorchBlock
             var maps = Watch("Maps", Rearrange(logits, "l y x -> l 1 y x")); // [L, 1, Y, X]
             var tried = Watch("Tried", Part(drawn, 1, 0, config.Candidates)); // [L, Candidates, 2]
             var guesses = Watch("Guesses", Rearrange(pointSamples.forward(Detach(maps), tried), "l 1 n -> l n")); // [L, Candidates]
-            var least = Watch("Least", Smallest(Abs(guesses), config.Kept)); // [L, Kept]
+            var least = Watch("Least", Smallest(Abs(guesses), config.Kept, sorted: false)); // [L, Kept]
             var layers = Watch("Layers", Expand(Iota(logits, logits.size(0)), "l -> l k", logits.size(0), config.Kept)); // [L, Kept]
             var unsure = Watch("Unsure", Gather(tried, Stack(-1, layers, least))); // [L, Kept, 2]
             var points = Watch("Points", config.Others > 0 ? Concat(1, unsure, Part(drawn, 1, config.Candidates, config.Others)) : unsure); // [L, Kept, 2] or [L, Kept + Others, 2]
@@ -177,7 +177,7 @@ partial record PointPairLoss : IGraphBlock
             g.Place(Places.Guesses);
             var guesses = g.Rearrange(config.PointSamples.Build(g, key / "point_samples", g.Detach(maps), tried), "l 1 n -> l n"); // [L, Candidates]
             g.Place(Places.Least);
-            var least = g.Smallest(g.Abs(guesses), config.Kept); // [L, Kept]
+            var least = g.Smallest(g.Abs(guesses), config.Kept, sorted: false); // [L, Kept]
             g.Place(Places.Layers);
             var layers = g.Expand(g.Iota(logits.Dim(0)), "l -> l k", logits.Dim(0), config.Kept); // [L, Kept]
             g.Place(Places.Unsure);
