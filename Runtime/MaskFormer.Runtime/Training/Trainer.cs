@@ -145,6 +145,7 @@ public sealed class Trainer(
                 meter.Add(outcome, wait, batches.Sum(static batch => batch.Dropped));
                 reports.Done(done, outcome.Total);
                 WarnOfDropped(done, batches, ref warned);
+                batches.ForEach(loader.Return); // the step is done with them
                 if (watch.Exploded(outcome.Total) is { } times) console.Warning(TrainingWarnings.Explosion(done, times, config));
                 if (Tells(done)) Tell(factor);
                 if (IsSaved(done)) meter.Pause(() => Save(checkpoints, done, position, reports, meter, first));

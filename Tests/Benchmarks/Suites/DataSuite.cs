@@ -98,9 +98,9 @@ internal static class DataSuite
     private static double Loaded(IPanopticSource source, DataConfig data, int rounds)
     {
         using TrainingLoader loader = new(source, data, BatchSize, 1);
-        for (int ahead = 0; ahead <= 2 * WorkerThreads.Of(data); ahead++) loader.Next();
+        for (int ahead = 0; ahead <= 2 * WorkerThreads.Of(data); ahead++) loader.Return(loader.Next());
         long start = Stopwatch.GetTimestamp();
-        for (int round = 0; round < rounds; round++) loader.Next();
+        for (int round = 0; round < rounds; round++) loader.Return(loader.Next());
         return BatchSize * rounds / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

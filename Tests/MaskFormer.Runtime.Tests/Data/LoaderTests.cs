@@ -27,6 +27,25 @@ public class LoaderTests
     }
 
     [Fact]
+    public void Batches_in_the_memory_of_others_are_those_in_new_memory()
+    {
+        List<TrainingBatch> kept = Take(config, 12);
+        using TrainingLoader loader = Open(config with { Workers = 2 });
+        HashSet<byte[]> memory = new(ReferenceEqualityComparer.Instance);
+        foreach (TrainingBatch expected in kept)
+        {
+            TrainingBatch batch = loader.Next();
+            memory.Add(batch.Bytes.Values);
+            Assert.Equal(expected.Bytes.Values, batch.Bytes.Values);
+            Assert.Equal(expected.Pixels, batch.Pixels);
+            Assert.Equal(expected.Owners, batch.Owners);
+            loader.Return(batch);
+        }
+
+        Assert.InRange(memory.Count, 1, 4); // three that are built or wait, and the one that is looked at
+    }
+
+    [Fact]
     public void Every_epoch_has_every_image_once_in_another_order()
     {
         long[] ids = [.. Take(config, 7).SelectMany(Ids)];

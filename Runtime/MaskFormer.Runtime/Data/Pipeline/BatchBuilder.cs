@@ -12,6 +12,9 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 /// <param name="fields">Fields that the task adds; null for none.</param>
 public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long seed, int devices = 1, IReadOnlyList<TargetField>? fields = null)
 {
+    // As many as there are batches at a time: one that is learnt from, and those that are built and wait.
+    private readonly BatchBuffers buffers = new(most: WorkerThreads.Of(config) + 2);
+
     // Tells this use of the seed from others, for example the order of the images.
     private const long augmentationStream = 2;
 
@@ -32,11 +35,11 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
         TrainingBatch batch = new()
         {
             Number = number, Size = size, Height = height, Width = width, Slots = slots, Items = items,
-            Bytes = ImageBytes.Empty(size, height, width, config.PixelMean, config.PixelStd),
-            Pixels = new float[(long)size * plane],
+            Bytes = ImageBytes.In(buffers.Take<byte>((long)size * plane * 3), size, config.PixelMean, config.PixelStd),
+            Pixels = buffers.Take<float>((long)size * plane),
             Labels = new float[size * slots],
             Valid = new float[size * slots],
-            More = (fields ?? []).ToDictionary(static field => field.Name, _ => new float[(long)size * plane]),
+            More = (fields ?? []).ToDictionary(static field => field.Name, _ => buffers.Take<float>((long)size * plane)),
         };
         for (int b = 0; b < size; b++)
         {
@@ -53,7 +56,7 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
 
         int part = size / devices;
         for (int first = 0; first < size; first += part) ImageTargets.Share(targets.AsSpan(first, part), part * config.PairsPerImage);
-        batch = batch with { Owners = new ushort[(long)size * targets.Max(static one => one.Maps.Count) * plane] };
+        batch = batch with { Owners = buffers.Take<ushort>((long)size * targets.Max(static one => one.Maps.Count) * plane) };
         for (int b = 0; b < size; b++)
         {
             WriteTargets(batch, b, targets[b]);
@@ -63,6 +66,9 @@ public sealed class BatchBuilder(IPanopticSource source, DataConfig config, long
 
         return batch;
     }
+
+    /// <summary>Takes back a batch that nobody reads any more: those that come are built in its memory.</summary>
+    public void Return(TrainingBatch batch) => buffers.Return(batch);
 
     /// <summary>What is done to an image of a batch.</summary>
     /// <param name="key">Which image, in which epoch.</param>

@@ -21,8 +21,16 @@ public sealed record ImageBytes(byte[] Values, int[] Sizes, float[] Mean, float[
     /// <param name="width">Its columns.</param>
     /// <param name="mean">Of each colour, 0 to 255.</param>
     /// <param name="deviation">Of each colour.</param>
-    public static ImageBytes Empty(int size, int height, int width, IReadOnlyList<double> mean, IReadOnlyList<double> deviation) => new(
-        new byte[(long)size * height * width * 3],
+    public static ImageBytes Empty(int size, int height, int width, IReadOnlyList<double> mean, IReadOnlyList<double> deviation) =>
+        In(new byte[(long)size * height * width * 3], size, mean, deviation);
+
+    /// <summary>The same in memory that is there.</summary>
+    /// <param name="values">Zeros, three for each pixel.</param>
+    /// <param name="size">Images.</param>
+    /// <param name="mean">Of each colour, 0 to 255.</param>
+    /// <param name="deviation">Of each colour.</param>
+    internal static ImageBytes In(byte[] values, int size, IReadOnlyList<double> mean, IReadOnlyList<double> deviation) => new(
+        values,
         new int[size * 2],
         [.. Enumerable.Repeat(mean, size).SelectMany(static one => one).Select(static value => (float)value)],
         [.. Enumerable.Repeat(deviation, size).SelectMany(static one => one).Select(static value => (float)value)]);

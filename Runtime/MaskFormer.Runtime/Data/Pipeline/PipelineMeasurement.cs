@@ -50,7 +50,9 @@ public sealed class PipelineMeasurement(IPanopticSource source, DataConfig confi
         {
             SampleKey key = new(0, index);
             sum += ImageMemory.Within(config.ImageMemory, () => Stages(builder, key));
-            sum += new Times(0, 0, 0, Seconds(() => builder.Build(0, [key])));
+            TrainingBatch one = null!;
+            sum += new Times(0, 0, 0, Seconds(() => one = builder.Build(0, [key])));
+            builder.Return(one);
         }
 
         return sum / images.Length;
@@ -77,10 +79,10 @@ public sealed class PipelineMeasurement(IPanopticSource source, DataConfig confi
     private double Loaded(int threads, int batches)
     {
         using TrainingLoader loader = new(source, config with { Workers = threads }, batch, seed: 1, fields: fields);
-        for (int ahead = 0; ahead <= threads; ahead++) loader.Next();
+        for (int ahead = 0; ahead <= threads; ahead++) loader.Return(loader.Next());
         double seconds = Seconds(() =>
         {
-            for (int i = 0; i < batches; i++) loader.Next();
+            for (int i = 0; i < batches; i++) loader.Return(loader.Next());
         });
         return batch * batches / seconds;
     }

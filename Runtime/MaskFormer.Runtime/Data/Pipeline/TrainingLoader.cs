@@ -89,6 +89,9 @@ public sealed class TrainingLoader : IDisposable
         return batch;
     }
 
+    /// <summary>Takes back a batch that nobody reads any more; batches to come are built in its memory. One that is not given back stays as it is.</summary>
+    public void Return(TrainingBatch batch) => builder.Return(batch);
+
     /// <summary>Stops the workers. One that hangs in the operating system is left behind; it cannot keep the process alive.</summary>
     public void Dispose()
     {
