@@ -32,6 +32,7 @@ public sealed class UnmarkedRecordAnalyzer : DiagnosticAnalyzer
         if (!ForgottenMark.Is(type)) return;
         if (ForgottenMark.IsKind(type) || ForgottenMark.IsWithoutCode(type))
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1002, type.Locations[0], type.Name));
+        else if (type.GetAttributes().Any(static mark => mark.AttributeClass is { TypeKind: TypeKind.Error })) { } // its mark may be misspelt
         else if (FirstPort(type) is { } port && port.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } place)
         {
             string attribute = port.AttributeClass!.Name.Replace("Attribute", "");

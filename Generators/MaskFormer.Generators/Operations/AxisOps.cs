@@ -33,6 +33,7 @@ internal static class AxisOps
 
     private static Shape? Concat(OpCall call)
     {
+        if (call.Inputs == 0) return call.Fail("MF2002", "Concat", "1 or more", "0");
         if (call.Axis("axis", 0) is not { } at) return null;
         Shape first = call.Input(0);
         Dim sum = first[at].Size;
@@ -51,6 +52,7 @@ internal static class AxisOps
 
     private static Shape? Stack(OpCall call)
     {
+        if (call.Inputs == 0) return call.Fail("MF2002", "Stack", "1 or more", "0");
         if (call.Axis("axis", 0, more: 1) is not { } at) return null;
         for (int i = 1; i < call.Inputs; i++)
         {

@@ -34,7 +34,10 @@ internal static class ElementwiseOps
             OverAxis("LogSoftmax"),
             InTraining(new("Drop", new(x, share), static call => call.Input(0))),
             InTraining(new("DropPath", new(x, share, Argument.Number("axis", "0")), AlongAxis)),
-            new("OneHot", new(Argument.Tensor("ids"), Argument.Size("count")), static call => new([.. call.Input(0).Axes, new Axis(call.Number("count"))])),
+            new(
+                "OneHot",
+                new(Argument.Tensor("ids"), Argument.Size("count") with { Least = 1 }),
+                static call => new([.. call.Input(0).Axes, new Axis(call.Number("count"))])),
             new("Argmax", new(x), static call => call.AtLeastRank(0, 1) ? new([.. call.Input(0).Axes.Take(call.Input(0).Rank - 1)]) : null),
             new("Smallest", new(x, Argument.Size("count"), new Argument("sorted", ArgumentKind.Flag, "true")), Smallest),
         ];

@@ -48,7 +48,7 @@ internal static class AttributePlaces
         "Input" or "Output" or "Shape" or "Require" or "Range" or "Bound" or "Weights" when property.IsStatic => "a property that is not static",
         "Output" or "Shape" when KnownNames.Has(property, "InputAttribute") => "what is computed, not on a port",
         "Input" or "Output" when !KnownNames.IsBlock(property.ContainingType) => null, // told of the record, whose mark is another
-        "Input" or "Output" or "Shape" when property.Type is not { Name: "Tensor" } => "a Tensor",
+        "Input" or "Output" or "Shape" when property.Type is not ({ Name: "Tensor" } or { TypeKind: TypeKind.Error }) => "a Tensor",
         "Input" when kind == MemberKind.Output => "a port that is nothing else",
         "Shape" when kind is MemberKind.Output or MemberKind.Weight => "what is computed on the way: an output or a weight has a shape of its own",
         "Input" or "Output" when PropertyKinds.IsOfKind(property) =>

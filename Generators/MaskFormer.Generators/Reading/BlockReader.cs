@@ -39,7 +39,7 @@ internal sealed class BlockReader
             {
                 string what = KnownNames.IsBlock(parent) ? $"a block of its own: make '{parent.Name}' abstract, or hold one in a property"
                     : "no block: hold one in a property";
-                if (parent.IsSealed || ForgottenMark.Is(parent)) context.Silent = true; // that is told
+                if (parent.IsSealed || parent.TypeKind == TypeKind.Error || ForgottenMark.Is(parent)) context.Silent = true; // that is told
                 else context.Report("MF1019", BaseSite(syntax, context, self), type.Name, parent.Name, what);
                 return new(Spec(context, home, [], refused: true), Config(context, home, []), new([]), [.. context.Sites]);
             }
@@ -96,6 +96,7 @@ internal sealed class BlockReader
     // A block derives from abstract blocks, and from what is no record of the language.
     private static INamedTypeSymbol? WrongBase(INamedTypeSymbol type) => type.BaseType switch
     {
+        { TypeKind: TypeKind.Error } parent => parent,
         { IsAbstract: false } parent when KnownNames.IsBlock(parent) => parent,
         { } parent when KnownNames.IsBlock(type) && !KnownNames.IsBlock(parent) && ConfigReader.Bases(type).Any(KnownNames.IsMarked) => parent,
         _ => null,
@@ -149,6 +150,12 @@ internal sealed class BlockReader
             }
         }
 
+        foreach (ISymbol member in context.Block.GetMembers().Where(IsRefused))
+        {
+            context.Silent = true;
+            if (member is IMethodSymbol) context.Statics.Add(member.Name);
+        }
+
         foreach ((string name, SyntaxNodeOrToken place) in ReservedNames.In(context.Block, context.Token)) context.Report("MF1010", context.Site(place), name);
         foreach ((string id, SyntaxNodeOrToken place, string[] arguments) in ParameterForms.Wrong(context.Block, context.Token))
             context.Report(id, context.Site(place), arguments);
@@ -163,7 +170,11 @@ internal sealed class BlockReader
                 members.Refuse(property);
             }
             else if (property.ExplicitInterfaceSpecifier is not null) continue; // for who sees the record as something else
-            else if (!seen.Add(property.Identifier.ValueText)) context.Silent = true; // twice the same name
+            else if (!seen.Add(property.Identifier.ValueText))
+            {
+                if (property.Modifiers.Any(SyntaxKind.PartialKeyword)) context.Outside(property, "a property is read in one part: write it whole");
+                else context.Silent = true; // twice the same name
+            }
             else if (Hidden(property.Identifier.ValueText) is { } hidden)
             {
                 if (!hidden.IsAbstract) members.RefuseHiding(property, hidden); // or the C# compiler asks for it
@@ -171,6 +182,17 @@ internal sealed class BlockReader
             else if (members.Read(property) is { } member) yield return member;
         }
     }
+
+    // As the C# compiler says: an attribute that there is not, or that belongs on properties; a part that is promised here and kept nowhere.
+    private bool IsRefused(ISymbol member) => member switch
+    {
+        IPropertySymbol property => property.GetAttributes().Any(static mark => mark.AttributeClass is { TypeKind: TypeKind.Error })
+            || (property.IsAbstract && !context.Block.IsAbstract)
+            || property is { IsPartialDefinition: true, PartialImplementationPart: null },
+        IMethodSymbol { MethodKind: MethodKind.Ordinary } or IFieldSymbol { IsImplicitlyDeclared: false } => member.GetAttributes().Any(static mark =>
+            mark.AttributeClass is { } named && KnownNames.NamespaceOf(named) == KnownNames.Language && named.Name != "ImplementsAttribute"),
+        _ => false,
+    };
 
     // Of two parameters the one key is told (MF1018).
     private IPropertySymbol? Hidden(string name)

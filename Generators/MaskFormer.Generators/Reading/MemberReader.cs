@@ -41,7 +41,9 @@ internal sealed class MemberReader
         context.IsDoubtful = false;
         bool isRefused = Accessors(property, kind) is not null;
         if (!isRefused) Misplaced(own.Symbol, kind, Weight(body) is null ? "" : "Weights"); // or its type is the slip
+        int told = context.Findings.Count;
         Node? node = context.IsConfig ? Body(kind, own, body) : Body(property, kind, own, body);
+        if (told > known && PropertyKinds.IsMeantAsPort(own.Symbol, kind)) context.TakeBack(told); // what it holds follows from its type
         if (node is { Kind: NodeKind.Null } && IsNeeded(property, own.Symbol))
             context.Report("MF1006", body is null ? site : context.Site(body), name, "it is null, and nobody has to set it");
         bool isDoubtful = context.IsDoubtful || context.Findings.Count > known || Doubts.Any(kind, own, body, node, context);
@@ -133,7 +135,9 @@ internal sealed class MemberReader
 
         if (kind != MemberKind.Value || !isPort) return Body(kind, own, body);
         int site = context.Site(property.Identifier);
-        if (KnownNames.Has(own.Symbol, "InputAttribute")) return Node.Unknown with { Site = site }; // it counts for nothing (MF1016)
+        bool isTold = KnownNames.Has(own.Symbol, "InputAttribute") // it counts for nothing (MF1016)
+            || own.Symbol.GetAttributes().Any(static mark => mark.AttributeClass is { TypeKind: TypeKind.Error });
+        if (isTold) return Node.Unknown with { Site = site };
         string attributes = KnownNames.Has(context.Block, "PrimitiveAttribute") ? "[Input] or [Output]" : "[Input]";
         context.Report("MF1007", site, property.Identifier.ValueText, attributes + " with its shape");
         return Node.Unknown with { Site = site };
@@ -152,14 +156,14 @@ internal sealed class MemberReader
 
     /// <summary>What stands in place of the expression that is read; null if it is there, or is left to others.</summary>
     private static AccessorListSyntax? Accessors(PropertyDeclarationSyntax property, MemberKind kind) =>
-        IsComputed(kind)
+        (IsComputed(kind) || (kind == MemberKind.Input && property.Initializer is not null)) // Port has no value that a new record could hold
         && !property.Modifiers.Any(static m => m.IsKind(SyntaxKind.AbstractKeyword) || m.IsKind(SyntaxKind.PartialKeyword))
             ? property.AccessorList
             : null;
 
     private Node? Body(MemberKind kind, OwnProperty own, ExpressionSyntax? body) => kind switch
     {
-        MemberKind.Parameter when body is null => own.Symbol.IsRequired ? null : ParameterReader.Initial(own.Type),
+        MemberKind.Parameter when body is null => own.Symbol.IsRequired || own.Symbol.IsPartialDefinition ? null : ParameterReader.Initial(own.Type),
         _ when body is null => null,
         MemberKind.Input => null,
         MemberKind.Parameter or MemberKind.Derived or MemberKind.Require when own.BlockName.Length == 0 =>

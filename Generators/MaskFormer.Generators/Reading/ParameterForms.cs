@@ -41,6 +41,7 @@ internal static class ParameterForms
     {
         if (property is not { IsStatic: false, SetMethod: { } set } || !property.ExplicitInterfaceImplementations.IsEmpty) return null;
         if (Configuration.ParameterTypes.KindOf(Plain(property.Type)) is null) return null; // of no type that a file could set
+        if (KnownNames.Has(property, "RequireAttribute")) return null; // it was meant to be computed, as is told
         if (!set.IsInitOnly) return "its accessor is 'set'";
         if (property.DeclaredAccessibility != Accessibility.Public) return KnownNames.IsBlock(property.Type) ? null : "it is not public";
         bool isWritten = syntax.AccessorList?.Accessors.Any(static accessor => accessor.Body is not null || accessor.ExpressionBody is not null) == true;

@@ -237,9 +237,26 @@ internal sealed class ParameterReader(ReadingContext context)
 
     private Node Opaque(ExpressionSyntax e, ReadingScope scope)
     {
+        if (Symbolic(e, scope) is { } symbol) return context.Outside(symbol, "parameters are computed before anything flows, and it has no value then");
         context.Opaque.Add(e);
         return context.Make(NodeKind.Opaque, OpaqueText.Write(e, context, scope), e);
     }
+
+    // A tensor, a layer or a wired block among numbers: C# takes it, and the program would find no data in it.
+    private IdentifierNameSyntax? Symbolic(ExpressionSyntax e, ReadingScope scope) => e.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+        .FirstOrDefault(name => context.Find(name, scope) is { } own && IsSymbolic(own.Kind) && IsRead(name));
+
+    private static bool IsSymbolic(MemberKind kind) => kind is MemberKind.Input or MemberKind.Value or MemberKind.Output or MemberKind.Weight
+        or MemberKind.Row or MemberKind.Layer or MemberKind.BlockValue;
+
+    // Not as the member of something else, in nameof, or as what a lambda calls its own.
+    private static bool IsRead(IdentifierNameSyntax name) =>
+        (!PlainSyntax.IsMember(name) || name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax })
+        && name.Parent is not (NameColonSyntax or NameEqualsSyntax or AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax })
+        && !name.Ancestors().Any(outer => outer is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } }
+            || (outer is LambdaExpressionSyntax lambda && lambda.DescendantNodes().OfType<ParameterSyntax>().Any(own => Same(own, name))));
+
+    private static bool Same(ParameterSyntax own, IdentifierNameSyntax name) => own.Identifier.ValueText == name.Identifier.ValueText;
 
     // A constant, or a value that experiments share.
     private Node? Static(ExpressionSyntax e) => context.Lookup.Symbol(e) switch

@@ -17,6 +17,10 @@ internal static class PropertyKinds
     public static bool IsOfKind(IPropertySymbol property) =>
         property is { IsOverride: false, ContainingType.BaseType: { } parent } && KnownNames.IsAbstractBlock(parent);
 
+    /// <summary>Whether it is marked as a port or an output, and is of another kind.</summary>
+    public static bool IsMeantAsPort(IPropertySymbol property, MemberKind kind) => kind is not (MemberKind.Input or MemberKind.Output)
+        && (KnownNames.Has(property, "InputAttribute") || KnownNames.Has(property, "OutputAttribute"));
+
     /// <summary>Whether it would be a port or an output if kinds could have more of them than their abstract block.</summary>
     public static bool HasMisplacedPort(IPropertySymbol property) =>
         IsOfKind(property) && (KnownNames.Has(property, "InputAttribute") || KnownNames.Has(property, "OutputAttribute"));

@@ -53,9 +53,12 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, Canc
     /// <param name="known">How many findings there were before.</param>
     public void LeaveToCompiler(int known)
     {
-        findings.RemoveRange(known, findings.Count - known);
+        TakeBack(known);
         Silent = true;
     }
+
+    /// <summary>Takes back what was found since: it follows from what was found before.</summary>
+    public void TakeBack(int known) => findings.RemoveRange(known, findings.Count - known);
 
     /// <summary>The semantic model of a node's file; asked only for constants and types from elsewhere.</summary>
     public SemanticModel Model(SyntaxNode node) => lookup.Model(node);

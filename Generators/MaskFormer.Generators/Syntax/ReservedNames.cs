@@ -46,7 +46,8 @@ internal static class ReservedNames
         foreach (ISymbol symbol in record.GetMembers().Where(member => !member.IsImplicitlyDeclared && Hides(member, isBlock)).Prepend(record))
         {
             if (
-                (symbol.Equals(record, SymbolEqualityComparer.Default) && !IsKeyword(record) && !IsContextualKeyword(record.Name))
+                (symbol.Equals(record, SymbolEqualityComparer.Default) && !IsKeyword(record) && !IsContextualKeyword(record.Name)
+                    && !(isBlock ? generated : generatedForConfigs).Contains(record.Name)) // no member has the name of its type
                 || symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is not { } syntax
             )
                 continue;

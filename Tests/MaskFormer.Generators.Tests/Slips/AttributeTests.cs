@@ -40,6 +40,7 @@ public sealed class AttributeTests
     [InlineData("public sealed record Own { [Range(1, 4)] public int A { get; init; } [Range(1, 4)] public int B { get; init; } }", "MF1016 «Range(1, 4)»")]
     [InlineData("public interface IOwn { [Range(1, 4)] int Size { get; } }", "MF1016 «Range(1, 4)»")]
     [InlineData("public abstract record Own { [Range(1, 4)] public int Size { get; init; } = 2; }", null)] // a marked record may derive from it
+    [InlineData("[Config] public sealed partial record Own { [Require(\"no\")] public bool Fits { get; set; } }", "MF1016 «Require(\"no\")»")]
     [InlineData("[Config] public sealed partial record Own { [Input(\"B\")] public int Size { get; init; } }", "MF1016 «Input(\"B\")»")]
     [InlineData("[Config] public sealed partial record Own { [Range(1, 4)] public int Size = 2; }", "CS0592 «Range»")]
     public void Where_nobody_reads_it_one_finding(string type, string? said) => Assert.Equal(

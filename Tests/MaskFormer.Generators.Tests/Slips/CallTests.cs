@@ -37,6 +37,17 @@ public sealed class CallTests
         ("Part Inner => new() { Width = In };", "public Part Inner { get; set; } = new() { Width = 8 };", ["MF1017 «Inner»"]),
         ("Blocks<Part> Row => Repeat(3,", "[Range(1, 9)] public int Many { get; init; } = 20000; Blocks<Part> Row => Repeat(Many,", ["MF3001 «20000»"]),
         ("public Kind Kind { get; init; } = new Even();", "public Kind Kind { get; init; } = new Even { Heads = 3 };", ["MF2003 «Wide»"]),
+        // a tensor among numbers, which C# takes
+        ("int Twice", "[Require(\"no\")] bool Has => X != null; int Twice", ["MF1001 «X»"]),
+        ("int Twice", "[Require(\"no\")] bool Has => First is null; int Twice", ["MF1001 «First»"]),
+        ("int Twice => 2 * In;", "int Twice => Equals(this.Hid, null) ? 1 : 2;", ["MF1001 «Hid»"]),
+        ("Linear(In, Mid)", "Linear(In, X == null ? 1 : Mid)", ["MF1001 «X»"]),
+        ("int Twice => 2 * In;", "int Twice => Hid;", ["CS0029 «Hid»"]),
+        ("int Twice => 2 * In;", "int Twice => nameof(Hid).Length + new[] { 1 }.Sum(X => X);", []),
+        // operations of nothing
+        ("Relu(First(X))", "Concat(1)", ["MF2002 «Concat(1)»"]),
+        ("Relu(First(X))", "Stack(0)", ["MF2002 «Stack(0)»"]),
+        ("Relu(First(X))", "OneHot(Sum(First(X), \"b c -> b\"), 0)", ["MF2032 «0»"]),
         // names of types that are properties too
         ("public string Name", "public NormKind Norm { get; init; } public NormKind? NormKind { get; init; } public string Name", []),
         ("public string Name", "public EquatableList<NormKind> NormKind { get; init; } = []; public string Name", []),

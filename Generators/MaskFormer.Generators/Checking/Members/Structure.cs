@@ -20,7 +20,7 @@ internal static class Structure
 
         foreach (Member output in block.Of(MemberKind.Output))
         {
-            if (output is { Body: null, Abstract: false, Inherited: false } && !block.Spec.Primitive && !block.Spec.Findings.Any())
+            if (output is { Body: null, Abstract: false, Inherited: false } && !block.Spec.Primitive && !told)
                 findings.Add("MF1001", output.Site, ["Port", "an output is computed"]);
         }
 

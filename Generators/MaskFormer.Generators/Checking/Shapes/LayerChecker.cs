@@ -20,7 +20,7 @@ internal sealed class LayerChecker(ShapeChecker checker)
             return Agree(body, yes, no, layer, call) ? yes : null;
         }
 
-        if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { } kind || body.Args.Any(static argument => argument.Kind == NodeKind.Unknown))
+        if (body.Kind != NodeKind.Op || LayerTable.Find(body.Text) is not { } kind || body.Descend().Any(static node => node.Kind == NodeKind.Unknown))
             return null;
         if (inputs.Length < kind.Inputs || inputs.Length > kind.Inputs + kind.Optional)
         {

@@ -75,6 +75,7 @@ internal static class ConfigReader
     /// <summary>Whether a part can be added that compiles: to a partial record that is not nested, not generic, and leaves the generated names free.</summary>
     public static bool CanExtend(INamedTypeSymbol record) =>
         IsOpen(record)
+        && record.BaseType is not { TypeKind: TypeKind.Error }
         && !(record.BaseType is { IsAbstract: false } parent && KnownNames.IsBlock(parent)) // MF1019
         && !ReservedNames.In(record, default).Any()
         && (Bases(record).FirstOrDefault(KnownNames.IsMarked) is not { } below || !IsOwn(below, record) || CanExtend(below)); // or the base has a finding
