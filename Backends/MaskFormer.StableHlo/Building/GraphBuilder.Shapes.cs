@@ -74,12 +74,10 @@ public sealed partial class GraphBuilder
     public Value Pack(Value marks, long most)
     {
         long count = marks.Type.Count, rows = Math.Min(most, count);
-        TensorType table = new(Float, count, count);
         Value marked = To(Compare(Direction.NE, Reshape(Detach(marks), count), 0), Float);
 
         // A mark's row is the number of marks up to it: a product with a triangle of ones, exact in every precision since all sums are small whole numbers.
-        Value upTo = To(Compare(Direction.LE, Emit(new IotaOp(table, 0)), Emit(new IotaOp(table, 1))), Float);
-        Value order = Multiply(Einsum("m,mn->n", marked, upTo), marked);
+        Value order = Multiply(Einsum("m,mn->n", marked, Triangle(Float, count, Direction.LE)), marked);
         Value row = Add(Emit(new IotaOp(new(Float, rows, count), 0)), 1);
         return Reshape(To(Compare(Direction.EQ, Broadcast(order, [1], [rows, count]), row), Float), [rows, .. marks.Type.Dims]);
     }

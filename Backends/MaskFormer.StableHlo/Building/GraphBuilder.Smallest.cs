@@ -33,7 +33,7 @@ public sealed partial class GraphBuilder
     {
         long size = x.Dim(x.Rank - 1), rows = x.Type.Count / Math.Max(1, size);
         Value keys = OrderedKeys(Reshape(x, rows, size));
-        Value threshold = Wide(Threshold(keys, count));
+        Value threshold = Along(Threshold(keys, count), keys, 0);
         Value below = Compare(Direction.LT, keys, threshold), equal = Compare(Direction.EQ, keys, threshold), upTo = Or(below, equal);
 
         // Of values that are equal to the threshold there may be more than are wanted: the first ones are taken.
@@ -51,8 +51,6 @@ public sealed partial class GraphBuilder
             ],
             [Newest(ElementType.I32)])[0];
         return Reshape(found, [.. x.Type.Dims.Take(x.Rank - 1), count]);
-
-        Value Wide(Value one) => Broadcast(one, [0], [rows, size]);
     }
 
     // Whole numbers in the order of the values, 0 and -0 being one, behind them what is not a number. A negative value's bits count away from zero.
@@ -80,8 +78,7 @@ public sealed partial class GraphBuilder
                 (Value low, Value high) = (ends[0], ends[1]);
                 Value difference = Emit(new BinaryOp(BinaryKind.Xor), low, high); // the mean without the sum, which may be too large
                 Value middle = Add(And(low, high), Emit(new BinaryOp(BinaryKind.ShiftRightArithmetic), difference, FullLike(difference, 1)));
-                Value enough = Compare(
-                    Direction.GE, Number(Compare(Direction.LE, keys, Broadcast(middle, [0], [.. keys.Type.Dims]))), count);
+                Value enough = Compare(Direction.GE, Number(Compare(Direction.LE, keys, Along(middle, keys, 0))), count);
                 return [Select(enough, low, Add(middle, 1)), Select(enough, middle, high)];
             },
             expected: bits)[1];
@@ -90,7 +87,7 @@ public sealed partial class GraphBuilder
     private Value FirstOf(Value below, Value equal, long count)
     {
         Value room = To(Subtract(FullLike(Number(below), count), Number(below)), ElementType.F32);
-        Value first = Compare(Direction.LE, RunningCount(equal), Broadcast(room, [0], [.. equal.Type.Dims]));
+        Value first = Compare(Direction.LE, RunningCount(equal), Along(room, equal, 0));
         return Or(below, And(equal, first));
     }
 
@@ -103,15 +100,16 @@ public sealed partial class GraphBuilder
         (long rows, long size) = (marks.Dim(0), marks.Dim(1));
         long groups = (size + CountedTogether - 1) / CountedTogether, padded = groups * CountedTogether;
         Value grouped = Reshape(Pad(To(marks, ElementType.F32), 0, [0, 0], [0, padded - size]), rows, groups, CountedTogether);
-        Value within = Einsum("rgi,ij->rgj", grouped, Triangle(CountedTogether, Direction.LE));
+        Value within = Einsum("rgi,ij->rgj", grouped, Triangle(ElementType.F32, CountedTogether, Direction.LE));
         Value whole = Reshape(Slice(within, 2, CountedTogether - 1, CountedTogether), rows, groups);
-        Value before = Einsum("rg,gh->rh", whole, Triangle(groups, Direction.LT));
+        Value before = Einsum("rg,gh->rh", whole, Triangle(ElementType.F32, groups, Direction.LT));
         return Slice(Reshape(Add(within, Broadcast(before, [0, 1], [.. within.Type.Dims])), rows, padded), 1, 0, size);
     }
 
-    private Value Triangle(long size, Direction rowToColumn)
+    // [size, size]: ones where a row comes before a column, or is it.
+    private Value Triangle(ElementType element, long size, Direction rowToColumn)
     {
-        TensorType table = new(ElementType.I32, size, size);
-        return To(Compare(rowToColumn, Emit(new IotaOp(table, 0)), Emit(new IotaOp(table, 1))), ElementType.F32);
+        TensorType table = new(element, size, size);
+        return To(Compare(rowToColumn, Emit(new IotaOp(table, 0)), Emit(new IotaOp(table, 1))), element);
     }
 }

@@ -31,9 +31,13 @@ public sealed class UnmarkedRecordAnalyzer : DiagnosticAnalyzer
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
         if (!ForgottenMark.Is(type)) return;
         if (ForgottenMark.IsKind(type) || ForgottenMark.IsWithoutCode(type))
+        {
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1002, type.Locations[0], type.Name));
-        else if (type.GetAttributes().Any(static mark => mark.AttributeClass is { TypeKind: TypeKind.Error })) { } // its mark may be misspelt
-        else if (FirstPort(type) is { } port && port.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } place)
+            return;
+        }
+
+        if (type.GetAttributes().Any(static mark => mark.AttributeClass is { TypeKind: TypeKind.Error })) return; // its mark may be misspelt
+        if (FirstPort(type) is { } port && port.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } place)
         {
             string attribute = port.AttributeClass!.Name.Replace("Attribute", "");
             context.ReportDiagnostic(Diagnostic.Create(
