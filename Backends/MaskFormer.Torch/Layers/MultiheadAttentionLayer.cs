@@ -24,12 +24,12 @@ internal sealed class MultiheadAttentionLayer : nn.Module<Tensor, Tensor, Tensor
         : base("MultiheadAttention")
     {
         if (heads < 1 || hidden % heads != 0)
-            throw new MaskFormerException(
+            throw MaskFormerException.WrongInput(
                 "MF2003",
                 "MultiheadAttention",
                 $"{hidden} is not divisible by {heads} heads",
                 "Choose a number of heads that divides the width"
-            ) { IsWrongInput = true };
+            );
         (this.hidden, this.heads, this.dropRate) = (hidden, heads, dropRate);
         inWeight = Initial.Weight(Init.GlorotUniform, 3 * hidden, hidden);
         inBias = Initial.Constant(0, 3 * hidden);

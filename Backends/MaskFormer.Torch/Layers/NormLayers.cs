@@ -36,12 +36,12 @@ internal sealed class GroupNormLayer : KeyedLayer
         : base("GroupNorm")
     {
         if (groups < 1 || channels % groups != 0)
-            throw new MaskFormerException(
+            throw MaskFormerException.WrongInput(
                 "MF2003",
                 "Norm2d",
                 $"{channels} channels are not divisible by {groups} groups",
                 "Choose a number of groups that divides the channels"
-            ) { IsWrongInput = true };
+            );
         (this.groups, weight, bias) = (groups, Initial.Constant(1, channels), Initial.Constant(0, channels));
         register_parameter("weight", weight);
         register_parameter("bias", bias);

@@ -54,9 +54,6 @@ internal static class ItemLoop
         if (counts is [var items]) return items;
         throw counts is []
             ? new MaskFormerException("MF5063", block.GetName(), "no input has an axis of items", "Give one port an entry for every item, or use On")
-            : new MaskFormerException("MF2001", block.GetName(), $"inputs have {string.Join(" and ", counts)} items", "Make the numbers equal")
-            {
-                IsWrongInput = true,
-            };
+            : MaskFormerException.WrongInput("MF2001", block.GetName(), $"inputs have {string.Join(" and ", counts)} items", "Make the numbers equal");
     }
 }

@@ -39,10 +39,8 @@ internal static class Patterns
 
     /// <summary>The error of a pattern that does not fit.</summary>
     public static MaskFormerException Bad(string text, string cause) =>
-        new("MF2008", $"\"{text}\"", $"the pattern does not fit: {cause}", "Name every axis of the input on the left (docs/language/operations.md)")
-        {
-            IsWrongInput = true,
-        };
+        MaskFormerException.WrongInput(
+            "MF2008", $"\"{text}\"", $"the pattern does not fit: {cause}", "Name every axis of the input on the left (docs/language/operations.md)");
 
     /// <summary>The tensor with every group on the left as axes of its own, and the size of every name.</summary>
     public static (Tensor Open, Dictionary<string, long> Sizes) Open(Tensor x, string text, AxisPattern pattern, (string Letter, long Size)[] known)

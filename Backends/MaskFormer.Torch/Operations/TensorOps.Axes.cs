@@ -38,12 +38,12 @@ public static partial class TensorOps
     public static Tensor Reshape(Tensor x, params long[] sizes) =>
         sizes.Aggregate(1L, static (product, size) => product * size) == x.numel()
             ? x.reshape(sizes)
-            : throw new MaskFormerException(
+            : throw MaskFormerException.WrongInput(
                 "MF2001",
                 "Reshape",
                 $"[{string.Join(", ", x.shape)}] has {x.numel()} elements, [{string.Join(", ", sizes)}] has others",
                 "Give it sizes with the same product"
-            ) { IsWrongInput = true };
+            );
 
     /// <summary>Zero-pads an axis and the next one at their ends to multiples.</summary>
     public static Tensor PadTo(Tensor x, int multiple, int axis = 1)
@@ -62,12 +62,12 @@ public static partial class TensorOps
     {
         (long rows, long columns) = (like.size(axis), like.size(axis + 1));
         if (rows > x.size(axis) || columns > x.size(axis + 1))
-            throw new MaskFormerException(
+            throw MaskFormerException.WrongInput(
                 "MF2001",
                 "CropLike",
                 $"{x.size(axis)} x {x.size(axis + 1)} is smaller than {rows} x {columns}",
                 "Crop to a smaller map"
-            ) { IsWrongInput = true };
+            );
         using var scope = NewDisposeScope();
         return x.narrow(axis, 0, rows).narrow(axis + 1, 0, columns).MoveToOuterDisposeScope();
     }
@@ -80,5 +80,5 @@ public static partial class TensorOps
     public static Tensor Cumsum(Tensor x, int axis) => Narrow.Widely(x, w => w.cumsum(axis));
 
     private static MaskFormerException Outside(string op, string place, int axis, long size) =>
-        new("MF2031", op, $"{place} does not lie within axis {axis}, which has size {size}", "Choose a place within it") { IsWrongInput = true };
+        MaskFormerException.WrongInput("MF2031", op, $"{place} does not lie within axis {axis}, which has size {size}", "Choose a place within it");
 }

@@ -23,12 +23,12 @@ public static partial class TensorOps
                 char letter = read.Inputs[i][axis];
                 long size = inputs[i].size(axis);
                 if (sizes[letter] >= 0 && sizes[letter] != size)
-                    throw new MaskFormerException(
+                    throw MaskFormerException.WrongInput(
                         "MF2001",
                         $"\"{equation}\"",
                         $"axis '{letter}' has size {sizes[letter]} and, in input {i + 1}, {size}",
                         "Make both sizes equal"
-                    ) { IsWrongInput = true };
+                    );
                 sizes[letter] = size;
             }
         }

@@ -19,10 +19,8 @@ public static partial class TensorOps
     public static Tensor ResizeLike(Tensor x, Tensor like, Resize mode = Resize.Nearest)
     {
         if (x.dim() < 2 || like.dim() < 2)
-            throw new MaskFormerException("MF2006", "ResizeLike", $"the inputs have {x.dim()} and {like.dim()} axes", "Give it maps with two axes or more")
-            {
-                IsWrongInput = true,
-            };
+            throw MaskFormerException.WrongInput(
+                "MF2006", "ResizeLike", $"the inputs have {x.dim()} and {like.dim()} axes", "Give it maps with two axes or more");
         (long rows, long columns) = (like.size(-2), like.size(-1));
         (long height, long width) = (x.size(-2), x.size(-1));
         if (rows == height && columns == width) return x;
@@ -43,10 +41,8 @@ public static partial class TensorOps
     public static Tensor SinePosition(Tensor like, int features)
     {
         if (features % 2 != 0)
-            throw new MaskFormerException("MF2003", "SinePosition", $"{features} features cannot hold pairs of sine and cosine", "Choose an even number")
-            {
-                IsWrongInput = true,
-            };
+            throw MaskFormerException.WrongInput(
+                "MF2003", "SinePosition", $"{features} features cannot hold pairs of sine and cosine", "Choose an even number");
         using var scope = NewDisposeScope();
         (long batch, long rows, long columns) = (like.size(0), like.size(2), like.size(3));
         Tensor y = Waves(rows).unsqueeze(2).expand(features, rows, columns);

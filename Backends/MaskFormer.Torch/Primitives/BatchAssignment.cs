@@ -21,12 +21,12 @@ public static class BatchAssignment
     {
         if (cost.dim() != 4 || valid.dim() != 2 || cost.size(1) != valid.size(0) || cost.size(2) != valid.size(1))
         {
-            throw new MaskFormerException(
+            throw MaskFormerException.WrongInput(
                 "MF2001",
                 "Assignment",
                 $"Cost is [{string.Join(", ", cost.shape)}], Valid is [{string.Join(", ", valid.shape)}]",
                 "Give it Cost [L, B, T, Q] and Valid [B, T]"
-            ) { IsWrongInput = true };
+            );
         }
 
         using var scope = NewDisposeScope();

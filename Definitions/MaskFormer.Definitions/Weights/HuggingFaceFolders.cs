@@ -64,7 +64,7 @@ internal static class HuggingFaceFolders
     private static void Demand(bool holds, string has)
     {
         if (!holds)
-            throw new MaskFormerException(
-                "MF4205", "--to huggingface", $"Hugging Face has no such model: {has}", "Write it as safetensors or torch") { IsWrongInput = true };
+            throw MaskFormerException.WrongInput(
+                "MF4205", "--to huggingface", $"Hugging Face has no such model: {has}", "Write it as safetensors or torch");
     }
 }

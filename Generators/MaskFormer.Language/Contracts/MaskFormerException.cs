@@ -25,4 +25,9 @@ public class MaskFormerException(string id, string place, string cause, string r
     /// Whether what was asked for cannot be meant (settings, options, sizes), so that nothing was started: a program then ends with another code.
     /// </summary>
     public bool IsWrongInput { get; init; }
+
+    /// <summary>An error of <see cref="IsWrongInput"/>.</summary>
+    /// <inheritdoc cref="MaskFormerException(string, string, string, string, Exception)"/>
+    public static MaskFormerException WrongInput(string id, string place, string cause, string remedy, Exception? inner = null) =>
+        new(id, place, cause, remedy, inner) { IsWrongInput = true };
 }

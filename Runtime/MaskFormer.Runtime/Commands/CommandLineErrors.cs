@@ -84,5 +84,5 @@ internal static class CommandLineErrors
         return names;
     }
 
-    private static MaskFormerException Error(string place, string cause, string remedy) => new("MF3020", place, cause, remedy) { IsWrongInput = true };
+    private static MaskFormerException Error(string place, string cause, string remedy) => MaskFormerException.WrongInput("MF3020", place, cause, remedy);
 }

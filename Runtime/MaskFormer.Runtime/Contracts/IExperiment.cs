@@ -45,6 +45,6 @@ public interface IExperiment : IConfigRecord
 
     /// <summary>The model as a folder of Hugging Face; refused by default.</summary>
     /// <exception cref="MaskFormerException">MF4205: there is no such model there.</exception>
-    ForeignFolder HuggingFace => throw new MaskFormerException(
-        "MF4205", "--to huggingface", "Hugging Face has no such model", "Write it as safetensors or torch") { IsWrongInput = true };
+    ForeignFolder HuggingFace => throw MaskFormerException.WrongInput(
+        "MF4205", "--to huggingface", "Hugging Face has no such model", "Write it as safetensors or torch");
 }

@@ -27,11 +27,11 @@ public static class KeyPattern
         {
             string[] fitting = [.. keys.Where(key => Fits(pattern, key))];
             if (fitting.Length == 0)
-                throw new MaskFormerException(
+                throw MaskFormerException.WrongInput(
                     "MF4204",
                     $"{place} {pattern}",
                     $"no weight has such a name{(Nearest.Of(pattern, Beginnings(keys)) is { } near ? $"; did you mean {near}?" : "")}",
-                    "check EXPERIMENT --weights lists the model's") { IsWrongInput = true };
+                    "check EXPERIMENT --weights lists the model's");
             all.UnionWith(fitting);
         }
 

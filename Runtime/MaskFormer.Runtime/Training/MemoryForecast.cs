@@ -32,7 +32,7 @@ internal static class MemoryForecast
             return; // what has no graph tells nothing
         }
 
-        throw new MaskFormerException(
+        throw MaskFormerException.WrongInput(
             "MF7008",
             "training.batch",
             string.Create(
@@ -41,7 +41,7 @@ internal static class MemoryForecast
                     + $"and {memory >> 20:N0} are there"),
             step.LargestBatch(memory) is > 0 and var images
                 ? StepErrors.Smaller($"Take the largest batch that is estimated to fit, {images}", images, training) + Override
-                : "Not one image fits: make data.canvas_height and data.canvas_width smaller" + Override) { IsWrongInput = true };
+                : "Not one image fits: make data.canvas_height and data.canvas_width smaller" + Override);
     }
 
     /// <summary>Bytes that a step never needs more than.</summary>

@@ -25,8 +25,8 @@ internal static class CorruptOption
         return text.StartsWith(Skip, StringComparison.Ordinal)
             && int.TryParse(text.AsSpan(Skip.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int most) && most > 0
             ? most
-            : throw new MaskFormerException(
-                "MF3020", $"--on-corrupt {text}", "this is neither fail nor skip:N with a number above 0", "Give for example skip:10") { IsWrongInput = true };
+            : throw MaskFormerException.WrongInput(
+                "MF3020", $"--on-corrupt {text}", "this is neither fail nor skip:N with a number above 0", "Give for example skip:10");
     }
 
     /// <summary>The setting that it stands for; none where it was not given.</summary>

@@ -26,9 +26,6 @@ internal static class DurationOption
             && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
             && number * unit is > 0 and <= Longest
             ? TimeSpan.FromSeconds(number * unit)
-            : throw new MaskFormerException("MF3020", $"--time {text}", "this is no time", "Give a number with its unit: 90s, 10m, 8h, 2d")
-            {
-                IsWrongInput = true,
-            };
+            : throw MaskFormerException.WrongInput("MF3020", $"--time {text}", "this is no time", "Give a number with its unit: 90s, 10m, 8h, 2d");
     }
 }

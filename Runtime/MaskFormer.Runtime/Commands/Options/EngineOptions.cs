@@ -48,8 +48,8 @@ internal sealed class EngineOptions
             : null;
         if (idle is not null && Name(line) is var name and not "xla")
         {
-            throw new MaskFormerException(
-                "MF3020", idle, $"it is for the engine xla, and {name} would run", $"Add --engine xla, or leave {idle} out") { IsWrongInput = true };
+            throw MaskFormerException.WrongInput(
+                "MF3020", idle, $"it is for the engine xla, and {name} would run", $"Add --engine xla, or leave {idle} out");
         }
 
         return new()

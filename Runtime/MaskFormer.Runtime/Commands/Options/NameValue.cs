@@ -16,10 +16,8 @@ internal static class NameValue
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)
-                throw new MaskFormerException("MF3020", $"{option} {text}", "this is no NAME=VALUE", $"Write name and value, for example {option} name=1")
-                {
-                    IsWrongInput = true,
-                };
+                throw MaskFormerException.WrongInput(
+                    "MF3020", $"{option} {text}", "this is no NAME=VALUE", $"Write name and value, for example {option} name=1");
             pairs[text[..equals]] = text[(equals + 1)..];
         }
 

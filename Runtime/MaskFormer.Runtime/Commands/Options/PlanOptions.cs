@@ -71,14 +71,11 @@ internal sealed class PlanOptions
         }
         catch (PjrtException error)
         {
-            throw new MaskFormerException("MF3020", $"--topology {name}", error.Cause, error.Remedy, error) { IsWrongInput = true };
+            throw MaskFormerException.WrongInput("MF3020", $"--topology {name}", error.Cause, error.Remedy, error);
         }
 
         if (line.GetValue(devices) is < 1)
-            throw new MaskFormerException("MF3020", $"--devices {line.GetValue(devices)}", "a step needs a device", "Ask for 1 or more")
-            {
-                IsWrongInput = true,
-            };
+            throw MaskFormerException.WrongInput("MF3020", $"--devices {line.GetValue(devices)}", "a step needs a device", "Ask for 1 or more");
         return new(
             name,
             line.GetValue(plugin),
@@ -93,10 +90,10 @@ internal sealed class PlanOptions
     private static double Amount(Option option, string text, double most) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && value <= most
             ? value
-            : throw new MaskFormerException(
+            : throw MaskFormerException.WrongInput(
                 "MF3020",
                 $"{option.Name} {text}",
                 "this is no amount above 0",
                 $"Write a number with a point, for example {option.Name} 2.5"
-            ) { IsWrongInput = true };
+            );
 }

@@ -14,10 +14,10 @@ internal static class ShardsOption
     /// <exception cref="MaskFormerException">MF3020: no number of files.</exception>
     public static int Read(ParseResult line, Option<int> option) => line.GetValue(option) is var shards and >= 0 and <= RecordBuildOptions.MostShards
         ? shards
-        : throw new MaskFormerException(
+        : throw MaskFormerException.WrongInput(
             "MF3020",
             $"--shards {line.GetValue(option)}",
             $"this is no number of files between 1 and {RecordBuildOptions.MostShards}",
             "Give another number, or leave it out"
-        ) { IsWrongInput = true };
+        );
 }

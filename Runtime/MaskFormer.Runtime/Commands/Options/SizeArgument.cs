@@ -13,10 +13,7 @@ internal static class SizeArgument
     {
         string[] sides = text.Split('x');
         if (sides.Length == 2 && Side(sides[0]) is { } height && Side(sides[1]) is { } width) return (height, width);
-        throw new MaskFormerException("MF3020", $"--size {text}", "this is not a size", "Write height and width in pixels, for example --size 96x128")
-        {
-            IsWrongInput = true,
-        };
+        throw MaskFormerException.WrongInput("MF3020", $"--size {text}", "this is not a size", "Write height and width in pixels, for example --size 96x128");
     }
 
     private static int? Side(string side) => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : null;

@@ -16,6 +16,6 @@ internal sealed record StepChoice(long Step, bool IsBest)
         null => null,
         "best" => new(0, IsBest: true),
         _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step) => new(step, IsBest: false),
-        _ => throw new MaskFormerException("MF3020", $"--step {text}", "this is neither a step nor 'best'", "Give a number, or best") { IsWrongInput = true },
+        _ => throw MaskFormerException.WrongInput("MF3020", $"--step {text}", "this is neither a step nor 'best'", "Give a number, or best"),
     };
 }

@@ -15,12 +15,10 @@ internal static class TargetFolder
         string full = Path.GetFullPath(target);
         string inside = RemotePath.Is(data) ? ".." : Path.GetRelativePath(data, full);
         if (inside == "." || !(inside.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(inside)))
-            throw new MaskFormerException("MF7063", full, $"it lies in the data folder {data}, which is never written to", "Name a folder elsewhere with --out")
-            {
-                IsWrongInput = true,
-            };
+            throw MaskFormerException.WrongInput(
+                "MF7063", full, $"it lies in the data folder {data}, which is never written to", "Name a folder elsewhere with --out");
         if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
-            throw new MaskFormerException("MF7060", full, "there is something already", "Name another folder with --out, or remove it") { IsWrongInput = true };
+            throw MaskFormerException.WrongInput("MF7060", full, "there is something already", "Name another folder with --out, or remove it");
         return full;
     }
 }

@@ -44,10 +44,7 @@ internal static class PredictionFormats
         Each => new EachPrediction(folder, classes, rule),
         Panoptic => new PanopticPredictions(folder, classes, rule),
         Results => new DetectionPredictions(folder, classes),
-        _ => throw new MaskFormerException("MF3020", $"--format {format}", "there is no such form", $"Give one of {string.Join(", ", Names)}")
-        {
-            IsWrongInput = true,
-        },
+        _ => throw MaskFormerException.WrongInput("MF3020", $"--format {format}", "there is no such form", $"Give one of {string.Join(", ", Names)}"),
     };
 
     /// <summary>Whose rules, in words.</summary>

@@ -20,10 +20,7 @@ internal static class WeightForms
     {
         string? option = form == HuggingFace ? "--to huggingface" : missing.Length > 0 ? "--missing" : null;
         if (option is null) return;
-        throw new MaskFormerException("MF3020", option, "it is about the weights of a model, and none is named", "Add --for EXPERIMENT")
-        {
-            IsWrongInput = true,
-        };
+        throw MaskFormerException.WrongInput("MF3020", option, "it is about the weights of a model, and none is named", "Add --for EXPERIMENT");
     }
 
     /// <summary>Writes weights: whole files or none.</summary>
@@ -47,8 +44,8 @@ internal static class WeightForms
         }
 
         if (form == Torch && weights.FirstOrDefault(static tensor => !TorchTypes.HasStorage(tensor.Info.Type)) is { } other)
-            throw new MaskFormerException(
-                "MF4205", other.Name, $"a .pth has no storage of {other.Info.Describe()}", "Write it as safetensors") { IsWrongInput = true };
+            throw MaskFormerException.WrongInput(
+                "MF4205", other.Name, $"a .pth has no storage of {other.Info.Describe()}", "Write it as safetensors");
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
         if (form == Torch)
             AtomicFile.Write(target, stream => TorchWriter.Write(weights, experiment?.StateVersions ?? new Dictionary<string, int>(), stream));

@@ -60,12 +60,12 @@ internal static class CheckCommand
         command.SetAction(line =>
         {
             if (line.GetValue(images) < 0)
-                throw new MaskFormerException(
+                throw MaskFormerException.WrongInput(
                     "MF3020",
                     $"--images {line.GetValue(images)}",
                     "a number of images cannot be negative",
                     "Give 1 or more, or 0 for all"
-                ) { IsWrongInput = true };
+                );
             if (arguments.Name(line) is { } program && ProgramCheck.Is(program))
             {
                 Module module = ProgramCheck.Tell(program);
@@ -75,10 +75,8 @@ internal static class CheckCommand
             }
 
             if (line.GetValue(run))
-                throw new MaskFormerException("MF3020", "--run", "only a program FILE.mlir is run by check", "Name a program, or use train, eval or predict")
-                {
-                    IsWrongInput = true,
-                };
+                throw MaskFormerException.WrongInput(
+                    "MF3020", "--run", "only a program FILE.mlir is run by check", "Name a program, or use train, eval or predict");
             bool json = line.GetValue(asJson);
             if (json && !(line.GetValue(shapes) || line.GetValue(weights) || line.GetValue(cost)))
                 return ExperimentCheck.Json(arguments.Name(line), () => arguments.Resolve(line), line.GetValue(images));
@@ -105,8 +103,6 @@ internal static class CheckCommand
 
     private static long Turns(long turns) => turns >= 0
         ? turns
-        : throw new MaskFormerException("MF3020", $"--turns {turns}", "a number of turns cannot be negative", "Give 1 or more, or 0 for as many as it takes")
-        {
-            IsWrongInput = true,
-        };
+        : throw MaskFormerException.WrongInput(
+            "MF3020", $"--turns {turns}", "a number of turns cannot be negative", "Give 1 or more, or 0 for as many as it takes");
 }

@@ -65,7 +65,7 @@ internal static class ConvertCommand
     {
         string written = Path.GetFullPath(target);
         if (!WeightFolder.Files(source).Append(source).Any(file => Path.GetFullPath(file) == written)) return;
-        throw new MaskFormerException("MF7060", written, "it is the file that is converted", "Name another one with --out") { IsWrongInput = true };
+        throw MaskFormerException.WrongInput("MF7060", written, "it is the file that is converted", "Name another one with --out");
     }
 
     private static void TellLeftOut(IReadOnlyList<string> parts) =>

@@ -46,6 +46,6 @@ internal static class DataBenchCommand
     {
         int value = line.GetValue(option);
         if (value > 0) return value;
-        throw new MaskFormerException("MF3020", $"{option.Name} {value}", "nothing can be measured with so few", "Give 1 or more") { IsWrongInput = true };
+        throw MaskFormerException.WrongInput("MF3020", $"{option.Name} {value}", "nothing can be measured with so few", "Give 1 or more");
     }
 }

@@ -86,14 +86,11 @@ internal static class DataFolderCommands
             {
                 using IPanopticSource source = CommandData.Open(options with { Folder = root }, split, console);
                 if (source is not FileSource files)
-                    throw new MaskFormerException(
+                    throw MaskFormerException.WrongInput(
                         "MF7061",
                         root,
                         "the folder has a form of its own",
-                        "Use data build coco-panoptic for COCO's, with --lists for lists of data split; records are records already")
-                    {
-                        IsWrongInput = true,
-                    };
+                        "Use data build coco-panoptic for COCO's, with --lists for lists of data split; records are records already");
                 void Progress(int done, int all) => console.Tick(done, all, FormattableString.Invariant($"{split} {done}/{all}"));
                 CorruptImages corrupt = new(options.SkipCorrupt);
                 inputs.Add(PreparedSplit.Write(files, root, split, prepared, corrupt, Progress));

@@ -18,14 +18,11 @@ internal static class DataRepairCommand
         {
             string from = LocalFolder.Of(line.GetRequiredValue(folder));
             if (ShardSet.Prefixes(from).Count == 0)
-                throw new MaskFormerException(
+                throw MaskFormerException.WrongInput(
                     "MF7062",
                     from,
                     "there are no records here, and only records can be repaired",
-                    "data verify names files that cannot be used; data build folder --on-corrupt skip:N builds records without them")
-                {
-                    IsWrongInput = true,
-                };
+                    "data verify names files that cannot be used; data build folder --on-corrupt skip:N builds records without them");
             string to = TargetFolder.New(line.GetRequiredValue(target), from);
             ConsoleProgress console = new();
             foreach (RepairSummary repaired in RecordRepair.Write(from, to))

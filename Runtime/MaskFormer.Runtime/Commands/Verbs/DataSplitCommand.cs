@@ -45,11 +45,11 @@ internal static class DataSplitCommand
         {
             (double judged, double tested) = (line.GetValue(val), line.GetValue(test));
             if (judged is not (>= 0 and < 1) || tested is not (>= 0 and < 1) || judged + tested is not (> 0 and < 1))
-                throw new MaskFormerException(
+                throw MaskFormerException.WrongInput(
                     "MF3020",
                     FormattableString.Invariant($"--val {judged} --test {tested}"),
                     "shares are 0 or more, not both 0, and below 1 together",
-                    "Give for example --val 0.1") { IsWrongInput = true };
+                    "Give for example --val 0.1");
             string from = RemotePath.Full(line.GetRequiredValue(folder));
             string to = TargetFolder.New(line.GetRequiredValue(target), from);
             FolderData options = FolderOptions.Read(line, set) with { Folder = from, HeldOut = 0 };
@@ -68,11 +68,11 @@ internal static class DataSplitCommand
         Func<string, string> group = pattern is null ? static name => name : GroupOf(pattern);
         int groups = names.Select(group).Distinct().Count();
         if (groups <= shares.Length)
-            throw new MaskFormerException(
+            throw MaskFormerException.WrongInput(
                 "MF7064",
                 source.Place,
                 FormattableString.Invariant($"{names.Length} images in {groups} groups cannot be divided into {shares.Length + 1} splits"),
-                "Give more images, or a pattern that makes smaller groups") { IsWrongInput = true };
+                "Give more images, or a pattern that makes smaller groups");
         IReadOnlyList<(string Split, string[] Names)> splits = DrawnSplits.Of(names, group, shares, seed);
         Directory.CreateDirectory(target);
         foreach ((string split, string[] own) in splits)
@@ -107,10 +107,8 @@ internal static class DataSplitCommand
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            throw new MaskFormerException("MF3020", $"--group {pattern}", $"this is no pattern: {error.Message.TrimEnd('.')}", "Give a regular expression")
-            {
-                IsWrongInput = true,
-            };
+            throw MaskFormerException.WrongInput(
+                "MF3020", $"--group {pattern}", $"this is no pattern: {error.Message.TrimEnd('.')}", "Give a regular expression");
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class ListCommand
         if (found.Length == 0)
         {
             string advice = ExperimentNames.Advice(part, catalogue);
-            throw new MaskFormerException("MF3013", "command line", $"no experiment's name or description holds '{part}'", advice) { IsWrongInput = true };
+            throw MaskFormerException.WrongInput("MF3013", "command line", $"no experiment's name or description holds '{part}'", advice);
         }
 
         int width = found.Max(static entry => entry.Name.Length);

@@ -50,10 +50,7 @@ internal static class NewExperimentCommand
             ExperimentEntry start = Base(catalogue, line.GetValue(named));
             string path = Path.GetFullPath(line.GetRequiredValue(target));
             if (Path.Exists(path))
-                throw new MaskFormerException("MF7060", path, "there is a file of this name already", "Name another one with --out, or remove it")
-                {
-                    IsWrongInput = true,
-                };
+                throw MaskFormerException.WrongInput("MF7060", path, "there is a file of this name already", "Name another one with --out, or remove it");
             Write(catalogue, start, line.GetRequiredValue(data), line.GetValue(set) ?? [], path);
             return ExitCode.Done;
         });
@@ -62,11 +59,11 @@ internal static class NewExperimentCommand
 
     private static ExperimentEntry Base(IReadOnlyList<ExperimentEntry> catalogue, string? named) =>
         (named is null ? catalogue.FirstOrDefault(static entry => entry.Create().Data is FolderData) : catalogue.FirstOrDefault(entry => entry.Name == named))
-        ?? throw new MaskFormerException(
+        ?? throw MaskFormerException.WrongInput(
             "MF3013",
             named is null ? "command line" : $"--base {named}",
             named is null ? "no experiment takes its data from any folder (FolderData)" : $"there is no experiment '{named}'",
-            named is null ? $"Name one with --base: {ExperimentNames.Of(catalogue)}" : ExperimentNames.Advice(named, catalogue)) { IsWrongInput = true };
+            named is null ? $"Name one with --base: {ExperimentNames.Of(catalogue)}" : ExperimentNames.Advice(named, catalogue));
 
     private static void Write(IReadOnlyList<ExperimentEntry> catalogue, ExperimentEntry start, string folder, string[] sets, string path)
     {

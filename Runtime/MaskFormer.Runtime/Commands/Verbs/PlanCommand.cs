@@ -69,12 +69,12 @@ internal static class PlanCommand
 
     private static PlanMachine Unknown(string topology, FoundPlugin? plugin) => plugin is not null
         ? new(topology, Targets.For(topology, plugin.Path), null, null)
-        : throw new MaskFormerException(
+        : throw MaskFormerException.WrongInput(
             "MF8114",
             $"--topology {topology}",
             "nothing is known of this machine, and no plugin is named that could tell",
             $"Name a TPU (v5e:2x2), a GPU ({string.Join(", ", GpuGeneration.All.Select(static gpu => gpu.Name))}) or host, or a plugin: --plugin FILE"
-        ) { IsWrongInput = true };
+        );
 
     private static void WarnOfSlowFloats(IExperiment experiment, PlanMachine machine, ConsoleProgress console)
     {

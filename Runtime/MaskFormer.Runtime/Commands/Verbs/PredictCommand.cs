@@ -111,11 +111,11 @@ internal static class PredictCommand
             : [.. ImageFiles.In(parent).Where(file => FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(file), ignoreCase: false))];
         return found.Length > 0
             ? found
-            : throw new MaskFormerException(
+            : throw MaskFormerException.WrongInput(
                 "MF7015",
                 path,
                 isFolder ? "the folder holds no image" : "no image fits the pattern",
-                "Name a folder with JPEG or PNG files, or the files themselves") { IsWrongInput = true };
+                "Name a folder with JPEG or PNG files, or the files themselves");
     }
 
     // Images of one name from several folders, or as PNG and as JPEG.

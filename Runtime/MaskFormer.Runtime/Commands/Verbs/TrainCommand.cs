@@ -61,21 +61,21 @@ internal static class TrainCommand
             if (start is null && (line.GetValue(partial) || left.Length > 0))
             {
                 string option = left.Length > 0 ? except.Name : partial.Name;
-                throw new MaskFormerException(
+                throw MaskFormerException.WrongInput(
                     "MF3020",
                     option,
                     "it says what is taken of the file of --weights, and no file is named",
                     $"Add --weights FILE, or leave {option} out"
-                ) { IsWrongInput = true };
+                );
             }
 
             if (goOn && start is not null)
-                throw new MaskFormerException(
+                throw MaskFormerException.WrongInput(
                     "MF3022",
                     $"--weights {start}",
                     "a run that is resumed has weights of its own",
                     "Leave out --weights, or start a new run without --resume"
-                ) { IsWrongInput = true };
+                );
 
             // The configuration comes before the folder: a wrong one leaves nothing behind.
             RunFolder? known = line.GetValue(folder) is { } path ? RunFolder.At(path) : goOn ? RunFolder.Latest(Runs, NameOfRun(arguments.Name(line))) : null;
@@ -106,12 +106,12 @@ internal static class TrainCommand
 
     private static string NameOfRun(string? experiment) =>
         experiment
-        ?? throw new MaskFormerException(
+        ?? throw MaskFormerException.WrongInput(
             "MF3020",
             "--resume",
             "neither a run nor an experiment is named",
             "Add --run DIR, or the experiment whose newest run goes on"
-        ) { IsWrongInput = true };
+        );
 
     // A run that was stopped before its first checkpoint starts once more, and from the same weights.
     private static WeightsOrigin? Origin(RunFolder? run) =>

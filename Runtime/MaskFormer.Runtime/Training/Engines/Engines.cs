@@ -42,9 +42,6 @@ public static class Engines
     {
         "xla" => new PluginPlatform(options),
         "evaluator" => new EvaluatorPlatform(),
-        _ => throw new MaskFormerException("MF3021", $"--engine {name}", "there is no such engine", $"Choose one of: {string.Join(", ", Names)}")
-        {
-            IsWrongInput = true,
-        },
+        _ => throw MaskFormerException.WrongInput("MF3021", $"--engine {name}", "there is no such engine", $"Choose one of: {string.Join(", ", Names)}"),
     };
 }

@@ -61,7 +61,8 @@ public sealed class ImageInference(DataConfig data, TaskContext context)
         FormattableString.Invariant($"an image becomes {image.Width} x {image.Height} pixels, and the engine's canvas is {input.Width} x {input.Height}"),
         "Make data.canvas_height and data.canvas_width larger or evaluation.tta_max_size smaller, or take --engine torch");
 
-    private static MaskFormerException Unaveraged(string cause, string remedy) => new("MF7067", "evaluation.tta_sizes", cause, remedy) { IsWrongInput = true };
+    private static MaskFormerException Unaveraged(string cause, string remedy) => MaskFormerException.WrongInput(
+        "MF7067", "evaluation.tta_sizes", cause, remedy);
 
     /// <summary>What the model says of an image, before its task reads it.</summary>
     internal (RawPrediction Raw, ImageGeometry Geometry) Ask(IPredictor predictor, RgbImage image) => Ask(predictor, pipeline.Prepare(image, predictor.Canvas));
@@ -75,11 +76,11 @@ public sealed class ImageInference(DataConfig data, TaskContext context)
     }
 
     private static EvaluationConfig Followed(TaskContext context) => context is { Evaluation.Rule: PredictionRule.HuggingFace, Options: not MaskClassification }
-        ? throw new MaskFormerException(
+        ? throw MaskFormerException.WrongInput(
             "MF6029",
             "evaluation.rule",
             "Hugging Face has rules for mask classifiers alone, and this model has another task",
-            "Leave evaluation.rule: Original") { IsWrongInput = true }
+            "Leave evaluation.rule: Original")
         : context.Evaluation;
 
     // Nothing is found where scores are NaN, and the quality would be 0, as of a model that has learnt nothing.

@@ -13,10 +13,8 @@ public sealed record ProfiledSteps(long First, long Last)
         string[] ends = text.Split('-');
         return ends.Length <= 2 && Number(ends[0]) is { } first && Number(ends[^1]) is { } last && last >= first
             ? new(first, last)
-            : throw new MaskFormerException("MF3020", $"--profile {text}", "these are no steps", "Write the first and the last, for example --profile 10-12")
-            {
-                IsWrongInput = true,
-            };
+            : throw MaskFormerException.WrongInput(
+                "MF3020", $"--profile {text}", "these are no steps", "Write the first and the last, for example --profile 10-12");
 
         static long? Number(string end) => long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step > 0 ? step : null;
     }

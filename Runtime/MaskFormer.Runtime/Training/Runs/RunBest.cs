@@ -37,11 +37,11 @@ internal sealed class RunBest
         TaskResult nothing = SegmentationTasks.Of(experiment.Task).Judge(context, validation.Annotated, pixels: false).Result();
         Metric[] known = [.. nothing.Metrics.Where(static metric => !metric.IsCount)];
         string? wanted = experiment.Training.Best;
-        return new(run, known.FirstOrDefault(metric => wanted is null || $"{metric.Group}/{metric.Name}" == wanted) ?? throw new MaskFormerException(
+        return new(run, known.FirstOrDefault(metric => wanted is null || $"{metric.Group}/{metric.Name}" == wanted) ?? throw MaskFormerException.WrongInput(
             "MF7065",
             "training.best",
             $"there is no measure '{wanted}'",
-            $"Name one of {string.Join(", ", known.Select(static metric => $"{metric.Group}/{metric.Name}"))}") { IsWrongInput = true });
+            $"Name one of {string.Join(", ", known.Select(static metric => $"{metric.Group}/{metric.Name}"))}"));
     }
 
     /// <summary>Whether a result is better than all before it.</summary>

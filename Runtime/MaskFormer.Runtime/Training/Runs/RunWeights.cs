@@ -15,8 +15,8 @@ public static class RunWeights
     {
         CheckpointStore store = new(run.Best);
         if (store.Steps is not [.., var step])
-            throw new MaskFormerException(
-                "MF7004", run.Path, "the run has no best checkpoint yet", "Wait for its first evaluation, or name a step") { IsWrongInput = true };
+            throw MaskFormerException.WrongInput(
+                "MF7004", run.Path, "the run has no best checkpoint yet", "Wait for its first evaluation, or name a step");
         Checkpoint found = store.Load(step, withOptimizer: false);
         engine.LoadWeights(found.Weights);
         return found;
@@ -32,11 +32,11 @@ public static class RunWeights
     {
         CheckpointStore store = new(run.Path);
         if (step is { } wanted && !store.Steps.Contains(wanted))
-            throw new MaskFormerException(
+            throw MaskFormerException.WrongInput(
                 "MF7004",
                 run.Path,
                 FormattableString.Invariant($"the run has no checkpoint of step {wanted}"),
-                $"Name one of {string.Join(", ", store.Steps)}") { IsWrongInput = true };
+                $"Name one of {string.Join(", ", store.Steps)}");
         CheckpointSearch search = step is { } named ? new(store.Load(named, withOptimizer: false), []) : store.Latest(withOptimizer: false);
         foreach (CheckpointProblem problem in search.PassedOver) warn($"passed over {problem.Folder}: {problem.Reason.Message}");
         Checkpoint found =

@@ -81,7 +81,7 @@ public sealed record ImageProcessor
         }
 
         if (said.Difference(data, evaluation) is var (cause, remedy))
-            throw new MaskFormerException("MF4207", file, cause, remedy) { IsWrongInput = true };
+            throw MaskFormerException.WrongInput("MF4207", file, cause, remedy);
         if (said.PassedOver(evaluation) is { } passed) tell?.Invoke($"{file}: {passed}");
     }
 

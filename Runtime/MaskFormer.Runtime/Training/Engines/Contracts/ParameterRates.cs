@@ -18,8 +18,8 @@ public static class ParameterRates
             rates.Add(weight.Key, new(Multiplier(weight.Key, training), Decay(weight.Role, training)));
         return rates.Count > 0 || frozen.Count == 0
             ? rates
-            : throw new MaskFormerException(
-                "MF4204", $"training.freeze {string.Join(", ", training.Freeze)}", "nothing is left to train", "Name fewer weights") { IsWrongInput = true };
+            : throw MaskFormerException.WrongInput(
+                "MF4204", $"training.freeze {string.Join(", ", training.Freeze)}", "nothing is left to train", "Name fewer weights");
     }
 
     /// <summary>Keys of the weights that the model would train and the run leaves alone.</summary>

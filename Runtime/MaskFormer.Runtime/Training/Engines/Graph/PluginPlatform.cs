@@ -23,12 +23,12 @@ internal sealed class PluginPlatform : IGraphPlatform
         int devices = client.Devices.Count;
         if (devices >= options.Devices) return;
         client.Dispose();
-        throw new MaskFormerException(
+        throw MaskFormerException.WrongInput(
             "MF3015",
             $"--devices {options.Devices}",
             $"the plugin {found.Path} has {devices} devices",
             "Ask for as many as there are"
-        ) { IsWrongInput = true };
+        );
     }
 
     public string Name => "xla";

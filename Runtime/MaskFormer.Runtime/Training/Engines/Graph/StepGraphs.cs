@@ -72,14 +72,14 @@ public static class StepGraphs
     internal static void Check(TrainingConfig training, int devices)
     {
         if (devices < 1)
-            throw new MaskFormerException("MF3015", $"--devices {devices}", "a step needs a device", "Ask for 1 or more") { IsWrongInput = true };
+            throw MaskFormerException.WrongInput("MF3015", $"--devices {devices}", "a step needs a device", "Ask for 1 or more");
         if (training.Batch % devices != 0)
-            throw new MaskFormerException(
+            throw MaskFormerException.WrongInput(
                 "MF3015",
                 $"--devices {devices}",
                 $"{devices} devices do not divide a batch of {training.Batch}",
                 "Choose a batch that they divide (--set training.batch=…)"
-            ) { IsWrongInput = true };
+            );
     }
 
     private static GraphOptions Options(IExperiment experiment, int devices, Target target) =>
