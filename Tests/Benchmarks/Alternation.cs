@@ -43,8 +43,8 @@ internal static class Alternation
                 cpu = Ratio(user[way].Zip(system[way], static (a, b) => a + b), user[0].Zip(system[0], static (a, b) => a + b));
             Console.WriteLine(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"{ways[way].Name, -36} {times[way].Min(), 10:F2} {Median(times[way]), 10:F2} {ratio, 10:F3} "
-                        + $"{Median(user[way]), 10:F1} {Median(system[way]), 10:F1} {cpu, 10:F3}"
+                    $"{ways[way].Name,-36} {times[way].Min(),10:F2} {Median(times[way]),10:F2} {ratio,10:F3} "
+                        + $"{Median(user[way]),10:F1} {Median(system[way]),10:F1} {cpu,10:F3}"
                 )
             );
         }

@@ -11,7 +11,13 @@ internal static class DeepStack
     {
         T result = default!;
         ExceptionDispatchInfo? failure = null;
-        Thread thread = new(() =>
+        Thread thread = new(Work, StackBytes) { Name = "pjrt compile", IsBackground = true };
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result;
+
+        void Work()
         {
             try
             {
@@ -21,10 +27,6 @@ internal static class DeepStack
             {
                 failure = ExceptionDispatchInfo.Capture(error);
             }
-        }, StackBytes) { Name = "pjrt compile", IsBackground = true };
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return result;
+        }
     }
 }

@@ -63,19 +63,23 @@ public sealed partial record ResNet : Backbone
     public IReadOnlyList<int> Counts => [Blocks2, Blocks3, Blocks4, Blocks5];
 
     [Weights("stem")] Stem First => Stem with { Width = StemWidth, Norm = Norm, Groups = Groups };
-    [Weights("res2")] ResNetStage Stage2 => new()
+    [Weights("res2")]
+    ResNetStage Stage2 => new()
     {
         Block = Block, In = StemWidth, Mid = Width, Out = C2, Stride = 1, Count = Blocks2, MultiGrid = false, Norm = Norm, Groups = Groups,
     };
-    [Weights("res3")] ResNetStage Stage3 => new()
+    [Weights("res3")]
+    ResNetStage Stage3 => new()
     {
         Block = Block, In = C2, Mid = 2 * Width, Out = C3, Stride = 2, Count = Blocks3, MultiGrid = false, Norm = Norm, Groups = Groups,
     };
-    [Weights("res4")] ResNetStage Stage4 => new()
+    [Weights("res4")]
+    ResNetStage Stage4 => new()
     {
         Block = Block, In = C3, Mid = 4 * Width, Out = C4, Stride = 2, Count = Blocks4, MultiGrid = false, Norm = Norm, Groups = Groups,
     };
-    [Weights("res5")] ResNetStage Stage5 => new()
+    [Weights("res5")]
+    ResNetStage Stage5 => new()
     {
         Block = Block, In = C4, Mid = 8 * Width, Out = C5, Stride = 2, Count = Blocks5, MultiGrid = MultiGrid, Norm = Norm, Groups = Groups,
     };

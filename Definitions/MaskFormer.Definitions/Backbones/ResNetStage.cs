@@ -43,8 +43,13 @@ public sealed partial record ResNetStage
     [Weights("")] // no level of its own: res2.0, res2.1, ...
     Blocks<ResidualBlock> Layers => Repeat(Count, i => Block with
     {
-        In = i == 0 ? In : Out, Mid = Mid, Out = Out, Stride = i == 0 ? Stride : 1, Dilation = MultiGrid && i > 0 ? 2 * i : 1,
-        Norm = Norm, Groups = Groups,
+        In = i == 0 ? In : Out,
+        Mid = Mid,
+        Out = Out,
+        Stride = i == 0 ? Stride : 1,
+        Dilation = MultiGrid && i > 0 ? 2 * i : 1,
+        Norm = Norm,
+        Groups = Groups,
     });
 
     /// <summary>The stage's map.</summary>

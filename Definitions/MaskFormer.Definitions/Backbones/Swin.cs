@@ -46,19 +46,23 @@ public sealed partial record Swin : Backbone
     double Rise => DropRate / (Blocks > 1 ? Blocks - 1 : 1);
 
     PatchEmbedding PatchEmbed => new() { Dim = Width };
-    [Weights("layers.0")] SwinStage Stage2 => new()
+    [Weights("layers.0")]
+    SwinStage Stage2 => new()
     {
         Dim = C2, Heads = Heads[0], Count = Depths[0], Window = Window, MlpRatio = MlpRatio, DropRate = 0, DropRise = Rise,
     };
-    [Weights("layers.1")] SwinStage Stage3 => new()
+    [Weights("layers.1")]
+    SwinStage Stage3 => new()
     {
         Dim = C3, Heads = Heads[1], Count = Depths[1], Window = Window, MlpRatio = MlpRatio, DropRate = Rise * Depths[0], DropRise = Rise,
     };
-    [Weights("layers.2")] SwinStage Stage4 => new()
+    [Weights("layers.2")]
+    SwinStage Stage4 => new()
     {
         Dim = C4, Heads = Heads[2], Count = Depths[2], Window = Window, MlpRatio = MlpRatio, DropRate = Rise * (Depths[0] + Depths[1]), DropRise = Rise,
     };
-    [Weights("layers.3")] SwinStage Stage5 => new()
+    [Weights("layers.3")]
+    SwinStage Stage5 => new()
     {
         Dim = C5, Heads = Heads[3], Count = Depths[3], Window = Window, MlpRatio = MlpRatio,
         DropRate = Rise * (Depths[0] + Depths[1] + Depths[2]), DropRise = Rise,

@@ -62,7 +62,7 @@ internal static class CompileSuite
             cached = Seconds(out _);
         Console.WriteLine(
             FormattableString.Invariant(
-                $"{name, -44} {write, 10:F0} {Encoding.UTF8.GetByteCount(text) / 1024, 8} {ops, 8} {cold, 8:F1} {cached, 9:F2} {memory?.Temporary / 1048576, 9}"
+                $"{name,-44} {write,10:F0} {Encoding.UTF8.GetByteCount(text) / 1024,8} {ops,8} {cold,8:F1} {cached,9:F2} {memory?.Temporary / 1048576,9}"
             )
         );
 

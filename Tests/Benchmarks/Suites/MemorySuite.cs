@@ -26,7 +26,7 @@ internal static class MemorySuite
             if (done is 1 or 10 or 50 || done % 100 == 0)
             {
                 Console.WriteLine(
-                    FormattableString.Invariant($"{done, 6} {DisposeScopeManager.Statistics.ThreadTotalLiveCount, 14} {Environment.WorkingSet / (1 << 20), 14}")
+                    FormattableString.Invariant($"{done,6} {DisposeScopeManager.Statistics.ThreadTotalLiveCount,14} {Environment.WorkingSet / (1 << 20),14}")
                 );
             }
         }

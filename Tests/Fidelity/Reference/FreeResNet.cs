@@ -31,22 +31,26 @@ public sealed partial record FreeResNet : Backbone
     ResidualBlock Block => new Bottleneck();
 
     [Weights("stem")] BasicStem First => new() { Width = StemWidth, Norm = NormKind.FrozenBatch, Groups = 1 };
-    [Weights("res2")] ResNetStage Stage2 => new()
+    [Weights("res2")]
+    ResNetStage Stage2 => new()
     {
         Block = Block, In = StemWidth, Mid = C2 / 4, Out = C2, Stride = 1, Count = Counts[0],
         MultiGrid = false, Norm = NormKind.FrozenBatch, Groups = 1,
     };
-    [Weights("res3")] ResNetStage Stage3 => new()
+    [Weights("res3")]
+    ResNetStage Stage3 => new()
     {
         Block = Block, In = C2, Mid = C3 / 4, Out = C3, Stride = 2, Count = Counts[1],
         MultiGrid = false, Norm = NormKind.FrozenBatch, Groups = 1,
     };
-    [Weights("res4")] ResNetStage Stage4 => new()
+    [Weights("res4")]
+    ResNetStage Stage4 => new()
     {
         Block = Block, In = C3, Mid = C4 / 4, Out = C4, Stride = 2, Count = Counts[2],
         MultiGrid = false, Norm = NormKind.FrozenBatch, Groups = 1,
     };
-    [Weights("res5")] ResNetStage Stage5 => new()
+    [Weights("res5")]
+    ResNetStage Stage5 => new()
     {
         Block = Block, In = C4, Mid = C5 / 4, Out = C5, Stride = 2, Count = Counts[3],
         MultiGrid = false, Norm = NormKind.FrozenBatch, Groups = 1,

@@ -12,7 +12,12 @@ public sealed class OwnFaultTests(TinyProgram program)
 {
     private static TrainingConfig Training => Experiments.Shapes.Training with
     {
-        Iterations = 4, Batch = 2, LogEvery = 1, EvaluateEvery = 2, CheckpointEvery = 100, WarmupIterations = 0,
+        Iterations = 4,
+        Batch = 2,
+        LogEvery = 1,
+        EvaluateEvery = 2,
+        CheckpointEvery = 100,
+        WarmupIterations = 0,
     };
 
     [Fact]

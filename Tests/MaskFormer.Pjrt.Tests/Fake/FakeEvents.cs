@@ -27,13 +27,15 @@ internal static unsafe class FakeEvents
             return handle;
         }
 
-        new Thread(() =>
+        new Thread(Fire) { IsBackground = true }.Start();
+        return handle;
+
+        void Fire()
         {
             gate.Wait();
             work();
             fires.Done.Set();
-        }) { IsBackground = true }.Start();
-        return handle;
+        }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -17,7 +17,8 @@ public class RecordBuildTests
     {
         RecordBuildInputs inputs = RecordBuildInputs.Find(Shared.Path("data/coco-sample/user-layout"), "val") with
         {
-            Prefix = "val", Instances = Shared.Path("data/tfrecord/replication/inputs/coco/instances_val2017.json"),
+            Prefix = "val",
+            Instances = Shared.Path("data/tfrecord/replication/inputs/coco/instances_val2017.json"),
         };
         List<string> differences = Compare(inputs, "coco", "replication/coco/val-", new RecordBuildOptions { Shards = 2 });
         Assert.Equal(["000000142238.jpg image/panoptic/is_crowd: only ours", "000000439180.jpg image/panoptic/is_crowd: only ours"], differences);

@@ -146,7 +146,7 @@ public sealed class LogTests : IDisposable
         Assert.Equal((0.5, null, 7), (summary.MeanIou, summary.All, summary.EvaluatedImages));
         JsonElement root = JsonDocument.Parse(File.ReadAllText(folder["summary.json"])).RootElement;
         Assert.Equal(
-            "{\"miou\":0.5,\"fwiou\":0.25,\"macc\":0.75,\"pacc\":0.125}", 
+            "{\"miou\":0.5,\"fwiou\":0.25,\"macc\":0.75,\"pacc\":0.125}",
             root.GetProperty("pixels").GetRawText().ReplaceLineEndings("").Replace(" ", ""));
     }
 

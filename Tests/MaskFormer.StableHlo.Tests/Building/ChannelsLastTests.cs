@@ -40,10 +40,10 @@ public class ChannelsLastTests
 
     [Fact]
     public void Any_layers_give_what_they_give_with_channels_first() => (from seed in Gen.Int[0, 1_000_000]
-                                                                from chain in Gen.Int[0, layers.Length - 1].Array[1, 7]
-                                                                from rows in Gen.Long[2, 5]
-                                                                from columns in Gen.Long[2, 5]
-                                                                select (seed, chain, rows, columns)).Always(
+                                                                         from chain in Gen.Int[0, layers.Length - 1].Array[1, 7]
+                                                                         from rows in Gen.Long[2, 5]
+                                                                         from columns in Gen.Long[2, 5]
+                                                                         select (seed, chain, rows, columns)).Always(
         t =>
         {
             double[][] first = Numbers(Target.Gpu, t.chain, t.seed, t.rows, t.columns);

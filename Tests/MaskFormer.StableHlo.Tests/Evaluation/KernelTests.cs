@@ -8,9 +8,9 @@ public class KernelTests
 {
     [Fact]
     public void Matrix_product_equals_the_plain_sum() => (from rows in Gen.Int[1, 23]
-                                                     from inner in Gen.OneOf(Gen.Int[1, 9], Gen.Int[250, 530])
-                                                     from columns in Gen.Int[1, 70]
-                                                     select (rows, inner, columns)).Always(
+                                                          from inner in Gen.OneOf(Gen.Int[1, 9], Gen.Int[250, 530])
+                                                          from columns in Gen.Int[1, 70]
+                                                          select (rows, inner, columns)).Always(
         t =>
         {
             double[] a = Run.Random(1, ElementType.F64, t.rows, t.inner).Numbers(), b = Run.Random(2, ElementType.F64, t.inner, t.columns).Numbers();

@@ -33,8 +33,8 @@ public class StructureGradientTests
 
     [Fact]
     public void Dot_general_with_any_axes() => (from seed in Seeds
-                                            from sizes in Gen.Long[1, 3].Array[5]
-                                            select (seed, sizes)).Always(
+                                                from sizes in Gen.Long[1, 3].Array[5]
+                                                select (seed, sizes)).Always(
         t =>
         {
             // Letters in random order on both sides: a batch, b and c summed, d and e free.

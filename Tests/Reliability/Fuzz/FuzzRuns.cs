@@ -48,19 +48,7 @@ internal static class FuzzRuns
         Dictionary<string, string> faults = [];
         int read = 0;
         long started = 0;
-        Thread reader = new(
-            () =>
-            {
-                long begun = Stopwatch.GetTimestamp();
-                for (; read < mutations && Stopwatch.GetElapsedTime(begun) < time; read++)
-                {
-                    byte[] mutated = Mutation.Of(format.Seeds, new Random(seed + read));
-                    Interlocked.Exchange(ref started, Stopwatch.GetTimestamp());
-                    One(format, mutated, seed + read, refused, faults);
-                    Interlocked.Exchange(ref started, 0);
-                }
-            },
-            8 << 20) { IsBackground = true };
+        Thread reader = new(Read, 8 << 20) { IsBackground = true };
         reader.Start();
         while (!reader.Join(TimeSpan.FromMilliseconds(50)))
         {
@@ -71,6 +59,18 @@ internal static class FuzzRuns
         }
 
         return new(read, refused, [.. faults.Values]);
+
+        void Read()
+        {
+            long begun = Stopwatch.GetTimestamp();
+            for (; read < mutations && Stopwatch.GetElapsedTime(begun) < time; read++)
+            {
+                byte[] mutated = Mutation.Of(format.Seeds, new Random(seed + read));
+                Interlocked.Exchange(ref started, Stopwatch.GetTimestamp());
+                One(format, mutated, seed + read, refused, faults);
+                Interlocked.Exchange(ref started, 0);
+            }
+        }
     }
 
     private static void One(Format format, byte[] mutated, int number, Dictionary<string, int> refused, Dictionary<string, string> faults)

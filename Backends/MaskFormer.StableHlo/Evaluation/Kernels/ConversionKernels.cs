@@ -24,20 +24,20 @@ internal static class ConversionKernels
     {
         public Array Visit<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T> => To switch
-        {
-            ElementType.F32 or ElementType.BF16 => ElementKernels.Map<T, float>(X, float.CreateTruncating),
-            ElementType.F64 => ElementKernels.Map<T, double>(X, double.CreateTruncating),
-            ElementType.F16 => ElementKernels.Map<T, Half>(X, Half.CreateTruncating),
-            ElementType.I1 => ElementKernels.Map<T, byte>(X, static v => v != T.Zero ? (byte)1 : (byte)0),
-            ElementType.I8 => ElementKernels.Map<T, sbyte>(X, sbyte.CreateTruncating),
-            ElementType.I16 => ElementKernels.Map<T, short>(X, short.CreateTruncating),
-            ElementType.I32 => ElementKernels.Map<T, int>(X, int.CreateTruncating),
-            ElementType.I64 => ElementKernels.Map<T, long>(X, long.CreateTruncating),
-            ElementType.UI8 => ElementKernels.Map<T, byte>(X, byte.CreateTruncating),
-            ElementType.UI16 => ElementKernels.Map<T, ushort>(X, ushort.CreateTruncating),
-            ElementType.UI32 => ElementKernels.Map<T, uint>(X, uint.CreateTruncating),
-            _ => ElementKernels.Map<T, ulong>(X, ulong.CreateTruncating),
-        };
+            {
+                ElementType.F32 or ElementType.BF16 => ElementKernels.Map<T, float>(X, float.CreateTruncating),
+                ElementType.F64 => ElementKernels.Map<T, double>(X, double.CreateTruncating),
+                ElementType.F16 => ElementKernels.Map<T, Half>(X, Half.CreateTruncating),
+                ElementType.I1 => ElementKernels.Map<T, byte>(X, static v => v != T.Zero ? (byte)1 : (byte)0),
+                ElementType.I8 => ElementKernels.Map<T, sbyte>(X, sbyte.CreateTruncating),
+                ElementType.I16 => ElementKernels.Map<T, short>(X, short.CreateTruncating),
+                ElementType.I32 => ElementKernels.Map<T, int>(X, int.CreateTruncating),
+                ElementType.I64 => ElementKernels.Map<T, long>(X, long.CreateTruncating),
+                ElementType.UI8 => ElementKernels.Map<T, byte>(X, byte.CreateTruncating),
+                ElementType.UI16 => ElementKernels.Map<T, ushort>(X, ushort.CreateTruncating),
+                ElementType.UI32 => ElementKernels.Map<T, uint>(X, uint.CreateTruncating),
+                _ => ElementKernels.Map<T, ulong>(X, ulong.CreateTruncating),
+            };
     }
 
     /// <summary>The same bits as another element type of equal width.</summary>

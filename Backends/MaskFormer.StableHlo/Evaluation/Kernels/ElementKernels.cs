@@ -47,38 +47,38 @@ internal static class ElementKernels
 
     private static T[] Floats<T>(BinaryKind kind, Array a, Array b)
         where T : unmanaged, IFloatingPointIeee754<T> => kind switch
-    {
-        BinaryKind.Add => Zip<T>(a, b, TensorPrimitives.Add),
-        BinaryKind.Subtract => Zip<T>(a, b, TensorPrimitives.Subtract),
-        BinaryKind.Multiply => Zip<T>(a, b, TensorPrimitives.Multiply),
-        BinaryKind.Divide => Zip<T>(a, b, TensorPrimitives.Divide),
-        BinaryKind.Maximum => Zip<T>(a, b, TensorPrimitives.Max),
-        BinaryKind.Minimum => Zip<T>(a, b, TensorPrimitives.Min),
-        BinaryKind.Power => Function<T>(a, b, Math.Pow),
-        BinaryKind.Atan2 => Function<T>(a, b, Math.Atan2),
-        BinaryKind.Remainder => Each<T>(a, b, static (x, y) => x % y),
-        _ => throw new InvalidOperationException(kind.ToString()),
-    };
+        {
+            BinaryKind.Add => Zip<T>(a, b, TensorPrimitives.Add),
+            BinaryKind.Subtract => Zip<T>(a, b, TensorPrimitives.Subtract),
+            BinaryKind.Multiply => Zip<T>(a, b, TensorPrimitives.Multiply),
+            BinaryKind.Divide => Zip<T>(a, b, TensorPrimitives.Divide),
+            BinaryKind.Maximum => Zip<T>(a, b, TensorPrimitives.Max),
+            BinaryKind.Minimum => Zip<T>(a, b, TensorPrimitives.Min),
+            BinaryKind.Power => Function<T>(a, b, Math.Pow),
+            BinaryKind.Atan2 => Function<T>(a, b, Math.Atan2),
+            BinaryKind.Remainder => Each<T>(a, b, static (x, y) => x % y),
+            _ => throw new InvalidOperationException(kind.ToString()),
+        };
 
     private static T[] Integers<T>(BinaryKind kind, Array a, Array b)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => kind switch
-    {
-        BinaryKind.Add => Zip<T>(a, b, TensorPrimitives.Add),
-        BinaryKind.Subtract => Zip<T>(a, b, TensorPrimitives.Subtract),
-        BinaryKind.Multiply => Zip<T>(a, b, TensorPrimitives.Multiply),
-        BinaryKind.Maximum => Zip<T>(a, b, TensorPrimitives.Max),
-        BinaryKind.Minimum => Zip<T>(a, b, TensorPrimitives.Min),
-        BinaryKind.And => Zip<T>(a, b, TensorPrimitives.BitwiseAnd),
-        BinaryKind.Or => Zip<T>(a, b, TensorPrimitives.BitwiseOr),
-        BinaryKind.Xor => Zip<T>(a, b, TensorPrimitives.Xor),
-        BinaryKind.Divide => Each<T>(a, b, IntegerMath.Divide),
-        BinaryKind.Remainder => Each<T>(a, b, IntegerMath.Remainder),
-        BinaryKind.Power => Each<T>(a, b, IntegerMath.Power),
-        BinaryKind.ShiftLeft => Each<T>(a, b, IntegerMath.ShiftLeft),
-        BinaryKind.ShiftRightArithmetic => Each<T>(a, b, IntegerMath.ShiftRightArithmetic),
-        BinaryKind.ShiftRightLogical => Each<T>(a, b, IntegerMath.ShiftRightLogical),
-        _ => throw new InvalidOperationException(kind.ToString()),
-    };
+        {
+            BinaryKind.Add => Zip<T>(a, b, TensorPrimitives.Add),
+            BinaryKind.Subtract => Zip<T>(a, b, TensorPrimitives.Subtract),
+            BinaryKind.Multiply => Zip<T>(a, b, TensorPrimitives.Multiply),
+            BinaryKind.Maximum => Zip<T>(a, b, TensorPrimitives.Max),
+            BinaryKind.Minimum => Zip<T>(a, b, TensorPrimitives.Min),
+            BinaryKind.And => Zip<T>(a, b, TensorPrimitives.BitwiseAnd),
+            BinaryKind.Or => Zip<T>(a, b, TensorPrimitives.BitwiseOr),
+            BinaryKind.Xor => Zip<T>(a, b, TensorPrimitives.Xor),
+            BinaryKind.Divide => Each<T>(a, b, IntegerMath.Divide),
+            BinaryKind.Remainder => Each<T>(a, b, IntegerMath.Remainder),
+            BinaryKind.Power => Each<T>(a, b, IntegerMath.Power),
+            BinaryKind.ShiftLeft => Each<T>(a, b, IntegerMath.ShiftLeft),
+            BinaryKind.ShiftRightArithmetic => Each<T>(a, b, IntegerMath.ShiftRightArithmetic),
+            BinaryKind.ShiftRightLogical => Each<T>(a, b, IntegerMath.ShiftRightLogical),
+            _ => throw new InvalidOperationException(kind.ToString()),
+        };
 
     private static byte[] Truths(BinaryKind kind, byte[] a, byte[] b) => kind switch
     {
@@ -89,27 +89,27 @@ internal static class ElementKernels
 
     private static T[] Floats<T>(UnaryKind kind, Array x)
         where T : unmanaged, IFloatingPointIeee754<T> => kind switch
-    {
-        UnaryKind.Abs => Map<T>(x, TensorPrimitives.Abs),
-        UnaryKind.Negate => Map<T>(x, TensorPrimitives.Negate),
-        UnaryKind.Sqrt => Map<T>(x, TensorPrimitives.Sqrt),
-        UnaryKind.Floor => Map<T>(x, TensorPrimitives.Floor),
-        UnaryKind.Ceil => Map<T>(x, TensorPrimitives.Ceiling),
-        UnaryKind.RoundNearestEven => Map<T, T>(x, static v => T.Round(v, MidpointRounding.ToEven)),
-        UnaryKind.RoundNearestAfz => Map<T, T>(x, static v => T.Round(v, MidpointRounding.AwayFromZero)),
-        UnaryKind.Sign => Map<T, T>(x, static v => v > T.Zero ? T.One : v < T.Zero ? -T.One : v),
-        UnaryKind.Exponential => Function<T>(x, Math.Exp),
-        UnaryKind.ExponentialMinusOne => Function<T>(x, FloatMath.ExponentialMinusOne),
-        UnaryKind.Log => Function<T>(x, Math.Log),
-        UnaryKind.LogPlusOne => Function<T>(x, FloatMath.LogPlusOne),
-        UnaryKind.Logistic => Function<T>(x, FloatMath.Logistic),
-        UnaryKind.Tanh => Function<T>(x, Math.Tanh),
-        UnaryKind.Rsqrt => Function<T>(x, FloatMath.Rsqrt),
-        UnaryKind.Cbrt => Function<T>(x, Math.Cbrt),
-        UnaryKind.Cosine => Function<T>(x, Math.Cos),
-        UnaryKind.Sine => Function<T>(x, Math.Sin),
-        _ => throw new InvalidOperationException(kind.ToString()),
-    };
+        {
+            UnaryKind.Abs => Map<T>(x, TensorPrimitives.Abs),
+            UnaryKind.Negate => Map<T>(x, TensorPrimitives.Negate),
+            UnaryKind.Sqrt => Map<T>(x, TensorPrimitives.Sqrt),
+            UnaryKind.Floor => Map<T>(x, TensorPrimitives.Floor),
+            UnaryKind.Ceil => Map<T>(x, TensorPrimitives.Ceiling),
+            UnaryKind.RoundNearestEven => Map<T, T>(x, static v => T.Round(v, MidpointRounding.ToEven)),
+            UnaryKind.RoundNearestAfz => Map<T, T>(x, static v => T.Round(v, MidpointRounding.AwayFromZero)),
+            UnaryKind.Sign => Map<T, T>(x, static v => v > T.Zero ? T.One : v < T.Zero ? -T.One : v),
+            UnaryKind.Exponential => Function<T>(x, Math.Exp),
+            UnaryKind.ExponentialMinusOne => Function<T>(x, FloatMath.ExponentialMinusOne),
+            UnaryKind.Log => Function<T>(x, Math.Log),
+            UnaryKind.LogPlusOne => Function<T>(x, FloatMath.LogPlusOne),
+            UnaryKind.Logistic => Function<T>(x, FloatMath.Logistic),
+            UnaryKind.Tanh => Function<T>(x, Math.Tanh),
+            UnaryKind.Rsqrt => Function<T>(x, FloatMath.Rsqrt),
+            UnaryKind.Cbrt => Function<T>(x, Math.Cbrt),
+            UnaryKind.Cosine => Function<T>(x, Math.Cos),
+            UnaryKind.Sine => Function<T>(x, Math.Sin),
+            _ => throw new InvalidOperationException(kind.ToString()),
+        };
 
     /// <summary>
     /// A function that is not exact to the last bit, computed for each element alone in double: the vectorised ones of the base library give another
@@ -124,15 +124,15 @@ internal static class ElementKernels
 
     private static T[] Integers<T>(UnaryKind kind, Array x)
         where T : unmanaged, IBinaryInteger<T> => kind switch
-    {
-        UnaryKind.Abs => Map<T, T>(x, static v => v < T.Zero ? T.Zero - v : v),
-        UnaryKind.Negate => Map<T, T>(x, static v => T.Zero - v),
-        UnaryKind.Sign => Map<T, T>(x, static v => v > T.Zero ? T.One : v < T.Zero ? T.Zero - T.One : v),
-        UnaryKind.Not => Map<T, T>(x, static v => ~v),
-        UnaryKind.Popcnt => Map<T, T>(x, T.PopCount),
-        UnaryKind.CountLeadingZeros => Map<T, T>(x, T.LeadingZeroCount),
-        _ => throw new InvalidOperationException(kind.ToString()),
-    };
+        {
+            UnaryKind.Abs => Map<T, T>(x, static v => v < T.Zero ? T.Zero - v : v),
+            UnaryKind.Negate => Map<T, T>(x, static v => T.Zero - v),
+            UnaryKind.Sign => Map<T, T>(x, static v => v > T.Zero ? T.One : v < T.Zero ? T.Zero - T.One : v),
+            UnaryKind.Not => Map<T, T>(x, static v => ~v),
+            UnaryKind.Popcnt => Map<T, T>(x, T.PopCount),
+            UnaryKind.CountLeadingZeros => Map<T, T>(x, T.LeadingZeroCount),
+            _ => throw new InvalidOperationException(kind.ToString()),
+        };
 
     internal static T[] Zip<T>(Array a, Array b, ZipKernel<T> kernel)
     {

@@ -107,13 +107,13 @@ internal static class IndexKernels
 
         private T Joined<T>(T old, T update)
             where T : unmanaged, INumber<T> => Kind switch
-        {
-            BinaryKind.Add => old + update,
-            BinaryKind.Multiply => old * update,
-            BinaryKind.Maximum => T.Max(old, update),
-            BinaryKind.Minimum => T.Min(old, update),
-            _ => ((T[])Region([new(new(Element), (T[])[old]), new(new(Element), (T[])[update])])[0].Data)[0],
-        };
+            {
+                BinaryKind.Add => old + update,
+                BinaryKind.Multiply => old * update,
+                BinaryKind.Maximum => T.Max(old, update),
+                BinaryKind.Minimum => T.Min(old, update),
+                _ => ((T[])Region([new(new(Element), (T[])[old]), new(new(Element), (T[])[update])])[0].Data)[0],
+            };
 
         private sealed record Window(Joining Joining, long Target, long Source, long[] Sizes) : IElementVisitor<bool>
         {

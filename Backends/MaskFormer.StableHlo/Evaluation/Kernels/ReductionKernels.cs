@@ -107,13 +107,13 @@ internal static class ReductionKernels
 
     private static T Join<T>(BinaryKind kind, T initial, ReadOnlySpan<T> x)
         where T : unmanaged, INumber<T> => kind switch
-    {
-        _ when x.Length == 0 => initial,
-        BinaryKind.Add => initial + Sum(x),
-        BinaryKind.Multiply => initial * Product(x),
-        BinaryKind.Maximum => T.Max(initial, TensorPrimitives.Max(x)),
-        _ => T.Min(initial, TensorPrimitives.Min(x)),
-    };
+        {
+            _ when x.Length == 0 => initial,
+            BinaryKind.Add => initial + Sum(x),
+            BinaryKind.Multiply => initial * Product(x),
+            BinaryKind.Maximum => T.Max(initial, TensorPrimitives.Max(x)),
+            _ => T.Min(initial, TensorPrimitives.Min(x)),
+        };
 
     /// <summary>
     /// Sums in halves: the rounding error of long float32 sums grows with the logarithm of their length only. The order is fixed by the length alone;

@@ -67,11 +67,9 @@ internal static class DataCheck
     {
         if (source.Unannotated > 0)
         {
-            yield return new(
-                "MF7026",
-                source.Place,
-                FormattableString.Invariant($"{source.Unannotated} images are listed without annotation, beside {source.Count} that are used"),
-                "Annotate them, with no segment where there is nothing to see; or leave it, if that is meant") { MayBeMeant = true };
+            string told = FormattableString.Invariant($"{source.Unannotated} images are listed without annotation, beside {source.Count} that are used");
+            string remedy = "Annotate them, with no segment where there is nothing to see; or leave it, if that is meant";
+            yield return new("MF7026", source.Place, told, remedy) { MayBeMeant = true };
         }
 
         if (CommandData.Twins(source) is { } twins)

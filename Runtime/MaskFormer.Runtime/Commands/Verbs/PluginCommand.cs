@@ -50,7 +50,7 @@ internal static class PluginCommand
     private static int List(PluginStore store)
     {
         foreach (StoredPlugin plugin in store.List())
-            Console.WriteLine($"{plugin.Name, -8} {plugin.Project} {plugin.Version}  {plugin.Path}");
+            Console.WriteLine($"{plugin.Name,-8} {plugin.Project} {plugin.Version}  {plugin.Path}");
         if (store.List().Count == 0)
             Console.Error.WriteLine(
                 $"no plugin in {store.Folder}; get one: plugin get {string.Join('|', PluginRecipe.All.Select(static recipe => recipe.Name))}"

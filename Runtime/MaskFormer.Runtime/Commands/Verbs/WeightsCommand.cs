@@ -46,7 +46,7 @@ internal static class WeightsCommand
         foreach (PretrainedRecipe recipe in PretrainedRecipe.All)
         {
             string path = PretrainedStore.Default.PathOf(recipe);
-            Console.WriteLine($"{recipe.Name, -10} {recipe.Note}  {(File.Exists(path) ? path : $"(weights get {recipe.Name})")}");
+            Console.WriteLine($"{recipe.Name,-10} {recipe.Note}  {(File.Exists(path) ? path : $"(weights get {recipe.Name})")}");
         }
 
         return ExitCode.Done;

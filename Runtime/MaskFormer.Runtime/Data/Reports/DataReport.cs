@@ -164,7 +164,7 @@ public sealed record DataReport
         if (Merged > 0) Line($"  joined       {Merged} images with several segments of one class of stuff: each class is one target");
         ClassReport[] seen = [.. Classes.Where(static c => c.Segments > 0)]; // of COCO's 133 a folder of some images has a dozen
         int width = Math.Max(24, 2 + seen.Select(static c => c.Category.Label.Length).DefaultIfEmpty().Max());
-        Line($"  {"class".PadRight(width)}{"kind", -7}{"value", 7}{"images", 9}{"segments", 10}{"pixels", 14}{"share", 8}");
+        Line($"  {"class".PadRight(width)}{"kind",-7}{"value",7}{"images",9}{"segments",10}{"pixels",14}{"share",8}");
         foreach (ClassReport c in seen)
         {
             string kind = c.Category.IsThing ? "thing" : "stuff";

@@ -20,7 +20,7 @@ public static class PanopticTable
         void Row(string name, QualityMeans means) =>
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{name, -10}| {100 * means.Pq, 5:F1}  {100 * means.Sq, 5:F1}  {100 * means.Rq, 5:F1} {means.Classes, 5}\n"
+                $"{name,-10}| {100 * means.Pq,5:F1}  {100 * means.Sq,5:F1}  {100 * means.Rq,5:F1} {means.Classes,5}\n"
             );
     }
 
@@ -34,9 +34,9 @@ public static class PanopticTable
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{category.Label.PadRight(width)}  {(category.IsThing ? "thing" : "stuff")}  {100 * n.Quality, 5:F1}  "
-                    + $"{100 * n.SegmentationQuality, 5:F1}  {100 * n.RecognitionQuality, 5:F1}  {n.TruePositives, 5}  {n.FalsePositives, 5}  "
-                    + $"{n.FalseNegatives, 5}\n"
+                $"{category.Label.PadRight(width)}  {(category.IsThing ? "thing" : "stuff")}  {100 * n.Quality,5:F1}  "
+                    + $"{100 * n.SegmentationQuality,5:F1}  {100 * n.RecognitionQuality,5:F1}  {n.TruePositives,5}  {n.FalsePositives,5}  "
+                    + $"{n.FalseNegatives,5}\n"
             );
         }
 

@@ -9,7 +9,7 @@ public static class SemanticTable
     public static string Format(SemanticResult result) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"          |  mIoU fwIoU  mACC  pACC\n{new string('-', 35)}\nPixels    | {100 * result.MeanIou, 5:F1} "
-                + $"{100 * result.FrequencyWeightedIou, 5:F1} {100 * result.MeanAccuracy, 5:F1} {100 * result.PixelAccuracy, 5:F1}\n"
+            $"          |  mIoU fwIoU  mACC  pACC\n{new string('-', 35)}\nPixels    | {100 * result.MeanIou,5:F1} "
+                + $"{100 * result.FrequencyWeightedIou,5:F1} {100 * result.MeanAccuracy,5:F1} {100 * result.PixelAccuracy,5:F1}\n"
         );
 }

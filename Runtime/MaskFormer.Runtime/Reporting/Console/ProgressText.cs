@@ -15,7 +15,7 @@ internal static class ProgressText
         int width = report.Steps.ToString(CultureInfo.InvariantCulture).Length;
         text.Append("step ")
             .Append(report.Step.ToString(CultureInfo.InvariantCulture).PadLeft(width))
-            .Append(CultureInfo.InvariantCulture, $"/{report.Steps}  loss {report.Total, 6:F3}");
+            .Append(CultureInfo.InvariantCulture, $"/{report.Steps}  loss {report.Total,6:F3}");
         if (report.Losses.Count > 0)
         {
             text.Append(" (")

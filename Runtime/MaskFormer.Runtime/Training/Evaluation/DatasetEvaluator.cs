@@ -61,7 +61,9 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
         TaskResult result = judge.Result();
         return result with
         {
-            Taken = [Taken(result.Images, source, predictor), .. result.Taken], LeftOut = corrupt.Told(source), Part = partly?.Result(),
+            Taken = [Taken(result.Images, source, predictor), .. result.Taken],
+            LeftOut = corrupt.Told(source),
+            Part = partly?.Result(),
         };
 
         void Judge(int number, int index)

@@ -27,9 +27,9 @@ internal static class ValueMeanings
             ? (labelled, [.. labelled.Select(value => binary ? value == 0 ? Ground : options.ObjectName : FormattableString.Invariant($"class {value}"))])
             : Named(place, labelled, names);
         HashSet<string> things = [.. options.Things ?? []];
+        string known = string.Join(", ", classNames);
         if (things.Except(classNames).FirstOrDefault() is { } unknown)
-            throw new DataException(
-                "MF6075", "data.things", $"There is no class '{unknown}'", $"The classes are {string.Join(", ", classNames)}") { IsWrongInput = true };
+            throw new DataException("MF6075", "data.things", $"There is no class '{unknown}'", $"The classes are {known}") { IsWrongInput = true };
         PanopticCategory[] categories = [.. values.Zip(classNames, (value, name) => new PanopticCategory(value, name, things.Contains(name)))];
         string remedy = names is null
             ? "The maps were changed since they were looked through: start again"
