@@ -143,7 +143,7 @@ public sealed unsafe class PjrtPlugin
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            string why = error.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+            string why = LoaderMessage.Reason(error.Message);
             throw new PjrtException(
                 "MF8102",
                 path,

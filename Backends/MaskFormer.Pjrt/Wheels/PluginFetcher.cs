@@ -11,8 +11,6 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
     /// <summary>The index that is asked when none is named; <c>PIP_INDEX_URL</c> overrides it, as it does for pip.</summary>
     public const string PublicIndex = "https://pypi.org/simple/";
 
-    private const long LargestWheel = 2L << 30;
-
     private readonly HttpClient client = client ?? new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>How long a download may fall silent.</summary>
@@ -143,7 +141,7 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
             using Stream source = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
             using FileStream target = new(wheel, FileMode.CreateNew, FileAccess.Write);
             return await HashingCopy
-                .CopyAsync(source, target, LargestWheel, Patience, total => Progress?.Invoke(total, size), cancellation)
+                .CopyAsync(source, target, WheelFile.LargestWheel, Patience, total => Progress?.Invoke(total, size), cancellation)
                 .ConfigureAwait(false);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or TimeoutException)
@@ -154,10 +152,7 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
 
     private static void CheckWheel(string path, string? expected, PluginRecipe recipe)
     {
-        if (!File.Exists(path))
-            throw new PjrtException("MF8110", path, "there is no such file", "Name the wheel");
-        if (!FileContent.IsThere(path))
-            throw new PjrtException("MF8110", path, "the file is empty, or a pipe or a device", "Name the wheel");
+        WheelFile.Demand(path);
         bool pinned =
             recipe.WheelSha256.Count > 0
             && WheelName.TryParse(Path.GetFileName(path)) is { } name
@@ -166,10 +161,7 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
         if (expected is null && !pinned)
             return;
         using FileStream stream = File.OpenRead(path);
-        if (stream.Length > LargestWheel)
-            throw new PjrtException(
-                "MF8110", path, FormattableString.Invariant($"it has {stream.Length:N0} bytes, and no wheel has so many"), "Name the wheel");
-        string found = HashingCopy.Copy(stream, Stream.Null, LargestWheel);
+        string found = HashingCopy.Copy(stream, Stream.Null, WheelFile.LargestWheel);
         if (expected is not null && found != expected.ToLowerInvariant())
             throw new PjrtException("MF8112", path, $"SHA-256 is {found}; {expected} is expected", "Get the wheel again");
         if (expected is null && !recipe.WheelSha256.Contains(found))

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using MaskFormer.Files;
 
@@ -8,6 +9,8 @@ namespace MaskFormer.Pjrt;
 public sealed class PluginStore(string folder)
 {
     private const string Manifest = "plugin.json";
+    private const int MostOfName = 255; // bytes, of every file system
+    private const int MostOfPath = 1000;
     private static readonly Lock Publishing = new();
 
     /// <summary>The store of this user: <c>$XDG_CACHE_HOME/maskformer/pjrt</c>.</summary>
@@ -119,14 +122,22 @@ public sealed class PluginStore(string folder)
 
     private static string Unpack(WheelFile wheel, string member, string part)
     {
-        string file = Path.GetFullPath(Path.Combine(part, member));
-        if (!file.StartsWith(Path.GetFullPath(part) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new PjrtException("MF8110", wheel.Path, $"{member} points out of its folder", "Do not use this wheel");
+        if (!IsPlace(member))
+            throw new PjrtException("MF8110", wheel.Path, $"no file of a plugin's folder can be called {member}", "Do not use this wheel");
+        string file = Path.Combine(part, member);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         string sha = "";
         AtomicFile.Write(file, stream => sha = wheel.Extract(member, stream));
         return sha;
     }
+
+    // What a wheel lists may point out of the folder, lie where the manifest goes, or be no name at all to a file system.
+    private static bool IsPlace(string member) =>
+        member.Length <= MostOfPath
+        && member.Split('/') is [not Manifest, ..] parts
+        && parts.All(static part => part is not ("" or "." or "..") && Encoding.UTF8.GetByteCount(part) <= MostOfName && !part.Any(IsForbidden));
+
+    private static bool IsForbidden(char letter) => char.IsControl(letter) || letter is '\\' or ':';
 
     // Somebody else may have unpacked the same plugin meanwhile: then theirs is as good. A damaged one makes way. One thread at a time, so
     // that a plugin which arrives between two looks is not taken for the damaged one; another program can only get in between by moving first.

@@ -8,10 +8,16 @@ namespace MaskFormer.Pjrt;
 /// <summary>A wheel on disk: a zip with a list of its files' hashes, which every byte that is taken out is checked against.</summary>
 public sealed class WheelFile : IDisposable
 {
+    /// <summary>A wheel of more bytes is none.</summary>
+    internal const long LargestWheel = 2L << 30;
+
     /// <summary>The largest plugin known is 0.8 GB.</summary>
     private const long LargestMember = 4L << 30;
 
     private const long LargestList = 16L << 20;
+
+    /// <summary>Libraries have a third or a quarter of their size in a wheel; what becomes a hundred times as large is made to fill a disk.</summary>
+    private const long LargestRatio = 100;
 
     private readonly ZipArchive archive;
     private readonly IReadOnlyDictionary<string, (string Sha256, long Size)> record;
@@ -35,10 +41,7 @@ public sealed class WheelFile : IDisposable
     /// <exception cref="PjrtException">MF8110: not there, no wheel, cut or damaged.</exception>
     public static WheelFile Open(string path)
     {
-        if (!File.Exists(path))
-            throw Bad(path, "there is no such file");
-        if (!FileContent.IsThere(path))
-            throw Bad(path, "the file is empty, or a pipe or a device");
+        Demand(path);
         if (WheelName.TryParse(System.IO.Path.GetFileName(path)) is not { } name)
             throw Bad(path, "the name is not that of a wheel: project-version-python-abi-platform.whl");
         ZipArchive? archive = null;
@@ -59,6 +62,18 @@ public sealed class WheelFile : IDisposable
         }
     }
 
+    /// <summary>Refuses what cannot be read as a wheel whatever it holds.</summary>
+    /// <exception cref="PjrtException">MF8110: not there, no file, too large.</exception>
+    internal static void Demand(string path)
+    {
+        if (!File.Exists(path))
+            throw Bad(path, "there is no such file");
+        if (!FileContent.IsThere(path))
+            throw Bad(path, "the file is empty, or a pipe or a device");
+        if (new FileInfo(path).Length is var size and > LargestWheel)
+            throw Bad(path, FormattableString.Invariant($"it has {size:N0} bytes, and no wheel has so many"));
+    }
+
     /// <summary>Copies a member into a stream.</summary>
     /// <returns>Its SHA-256 in lower-case hexadecimal, which equals the one that the wheel lists.</returns>
     /// <exception cref="PjrtException">MF8110: not in the wheel, damaged; MF8112: other bytes than the wheel lists.</exception>
@@ -66,8 +81,14 @@ public sealed class WheelFile : IDisposable
     {
         if (!record.TryGetValue(member, out (string Sha256, long Size) listed) || archive.GetEntry(member) is not { } entry)
             throw Bad(Path, $"{member} is not in the wheel");
-        if (entry.Length != listed.Size || entry.Length > LargestMember)
+        if (entry.Length != listed.Size)
             throw Bad(Path, $"{member} has {entry.Length} bytes; the wheel lists {listed.Size}");
+        if (entry.Length > LargestMember || entry.Length > LargestRatio * entry.CompressedLength)
+        {
+            string sizes = FormattableString.Invariant($"{entry.CompressedLength:N0} to {entry.Length:N0} bytes");
+            throw Bad(Path, $"{member} would unpack from {sizes}, as no library does");
+        }
+
         try
         {
             using Stream source = entry.Open();
@@ -123,7 +144,6 @@ public sealed class WheelFile : IDisposable
 
     private static bool IsPlugin(string member)
     {
-        if (member.Any(char.IsControl)) return false; // no file can have such a name
         string name = System.IO.Path.GetFileName(member);
         bool library =
             name.EndsWith(".so", StringComparison.Ordinal)

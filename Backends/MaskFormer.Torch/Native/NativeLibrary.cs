@@ -73,7 +73,7 @@ public static partial class NativeLibrary
             {
                 System.Runtime.InteropServices.NativeLibrary.Load(library, typeof(TorchSharp.torch).Assembly, null);
             }
-            catch (DllNotFoundException error) when (Reason(error.Message) is { } reason)
+            catch (DllNotFoundException error) when (LoaderMessage.AboutFile(error.Message) is { } reason)
             {
                 throw new DllNotFoundException(reason, error);
             }
@@ -83,11 +83,6 @@ public static partial class NativeLibrary
             }
         }
     }
-
-    /// <summary>The line of the loader's about a file that is there; null if every one is about a file that is not.</summary>
-    internal static string? Reason(string loader) => loader
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .FirstOrDefault(static line => line.StartsWith('/') && !line.Contains("cannot open shared object file: No such file", StringComparison.Ordinal));
 
     /// <summary>Threads that libtorch uses inside one operation.</summary>
     public static int Threads

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MaskFormer.Libraries;
 using MaskFormer.Pjrt.Tests.RealPlugin;
 using Xunit;
 
@@ -86,6 +87,33 @@ public sealed class LoadTests : IDisposable
         File.WriteAllBytes(other, header);
 
         Assert.Contains("another processor", Refused("MF8102", other));
+    }
+
+    [SkippableFact]
+    public void Program_is_no_plugin()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "ELF is Linux's");
+        Assert.Contains("the file is a program", Refused("MF8102", Environment.ProcessPath!));
+
+        foreach ((byte type, string words) in ((byte, string)[])[(1, "leaves for the linker"), (2, "the file is a program"), (4, "crashed")])
+        {
+            byte[] header = File.ReadAllBytes(Environment.ProcessPath!)[..4096];
+            header[16] = type;
+            string file = Path.Combine(folder, $"{type}.so");
+            File.WriteAllBytes(file, header);
+            Assert.Contains(words, Refused("MF8102", file));
+        }
+    }
+
+    [Theory]
+    [InlineData("/x/p.so: cannot read file data", "/x/p.so: cannot read file data")]
+    [InlineData("libcudart.so.13: cannot open shared object file: No such file", "libcudart.so.13: cannot open shared object file: No such file")]
+    [InlineData("/x/p.so: undefined symbol: f\n/x/p.so.so: cannot open shared object file: No such file", "/x/p.so: undefined symbol: f")]
+    public void Loaders_line_is_told_without_advice_about_tools(string said, string told)
+    {
+        const string around = "Unable to load shared library 'p' or one of its dependencies. In order to help diagnose loading problems, consider strace: \n";
+        Assert.Equal(told, LoaderMessage.Reason($"{around}{said}\n"));
+        Assert.Equal("Bad image", LoaderMessage.Reason("Bad image."));
     }
 
     [SkippableFact]

@@ -31,11 +31,31 @@ public sealed class PluginStoreTests : IDisposable
         );
     }
 
-    [Fact]
-    public void Member_that_no_file_can_be_named_is_no_plugin()
+    public static TheoryData<string> NoPlaces =>
+    [
+        "libtpu/pjrt\0plugin.so", "../../pjrt_plugin.so", "/tmp/pjrt_plugin.so", "a//pjrt_plugin.so", "a\\pjrt_plugin.so", "plugin.json/pjrt_plugin.so",
+        new string('a', 250) + "_pjrt.so", string.Concat(Enumerable.Repeat("a/", 600)) + "pjrt_plugin.so",
+    ];
+
+    [Theory]
+    [MemberData(nameof(NoPlaces))]
+    public void Member_that_no_file_can_be_called_is_a_fault_of_the_wheel(string member)
     {
-        string wheel = Wheels.Write(folder, WheelName, ("libtpu/pjrt\0plugin.so", Wheels.Plugin));
-        Assert.Equal("MF8110", Assert.Throws<PjrtException>(() => store.Install(wheel)).Id);
+        string wheel = Wheels.Write(folder, $"evil-1-py3-none-{Wheels.ThisPlatform}.whl", (member, Wheels.Plugin));
+
+        PjrtException error = Assert.Throws<PjrtException>(() => store.Install(wheel));
+
+        Assert.Equal(("MF8110", wheel), (error.Id, error.Place));
+        Assert.Contains("no file of a plugin's folder can be called", error.Cause);
+    }
+
+    [Fact]
+    public void Zeros_that_would_fill_a_disk_are_no_library()
+    {
+        string wheel = Wheels.Write(folder, WheelName, (Member, new byte[8 << 20]));
+
+        Assert.Contains("8,388,608 bytes, as no library does", Assert.Throws<PjrtException>(() => store.Install(wheel)).Cause);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Folder));
     }
 
     [Fact]
@@ -218,7 +238,6 @@ public sealed class PluginStoreTests : IDisposable
         Refused("several libraries", $"two-1-py3-none-{Wheels.ThisPlatform}.whl", ("a/pjrt_plugin.so", Wheels.Plugin), ("b/pjrt_plugin.so", Wheels.Plugin));
         Refused("this machine is", "libtpu-0.0.52-cp313-cp313-manylinux_2_31_riscv64.whl", (Member, Wheels.Plugin));
         Refused("not that of a wheel", "libtpu-0.0.52.whl", (Member, Wheels.Plugin));
-        Refused("points out of its folder", $"evil-1-py3-none-{Wheels.ThisPlatform}.whl", ("../../pjrt_plugin.so", Wheels.Plugin));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MaskFormer.Language;
+using MaskFormer.Libraries;
 using Xunit;
 
 namespace MaskFormer.Torch.Tests.Native;
@@ -15,9 +16,9 @@ public sealed class NativeLibraryTests
         {
             File.WriteAllBytes(file, [0x7F, (byte)'E', (byte)'L', (byte)'F']);
             DllNotFoundException cut = Assert.Throws<DllNotFoundException>(() => System.Runtime.InteropServices.NativeLibrary.Load(file));
-            Assert.Equal($"{file}: file too short", NativeLibrary.Reason(cut.Message));
+            Assert.Equal($"{file}: file too short", LoaderMessage.AboutFile(cut.Message));
             DllNotFoundException none = Assert.Throws<DllNotFoundException>(() => System.Runtime.InteropServices.NativeLibrary.Load(file + ".none"));
-            Assert.Null(NativeLibrary.Reason(none.Message));
+            Assert.Null(LoaderMessage.AboutFile(none.Message));
         }
         finally
         {
