@@ -2,36 +2,31 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MaskFormer.Generators;
 
 /// <summary>
-/// Finds attributes of the runtime's contracts on what the runtime could not make or ask (MF1016): it would say so when it is asked for, or never.
+/// Finds attributes of the runtime's contracts on what the runtime could not make or ask (MF1016), or could not tell from another (MF1023), and classes
+/// without the attribute by which they are found (MF1024): the runtime would say so when one is asked for, or never.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ContractClassAnalyzer : DiagnosticAnalyzer
 {
-    private const string Runtime = "MaskFormer.Runtime.";
-    private const string Task = "MaskFormer.Runtime.Contracts.TaskConfig";
-
-    // Attribute, the interface of its class, the base of the options that it names.
-    private static readonly (string Attribute, string Contract, string Options)[] contracts =
-    [
-        ("MaskFormer.Runtime.Data.DataSourceAttribute", "MaskFormer.Runtime.Data.IDataSource", "MaskFormer.Runtime.Contracts.DataConfig"),
-        ("MaskFormer.Runtime.Data.Layouts.DataLayoutAttribute", "MaskFormer.Runtime.Data.Layouts.IDataLayout", ""),
-        ("MaskFormer.Runtime.Tasks.SegmentationTaskAttribute", "MaskFormer.Runtime.Tasks.ISegmentationTask", Task),
-    ];
-
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.MF1016];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.MF1016, Descriptors.MF1023, Descriptors.MF1024];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Check, SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            ContractNamesakes namesakes = new(start.Compilation);
+            start.RegisterSymbolAction(symbol => Check(symbol, namesakes), SymbolKind.NamedType);
+        });
         context.RegisterSymbolAction(CheckFed, SymbolKind.Property);
     }
 
@@ -43,38 +38,65 @@ public sealed class ContractClassAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1016, place.GetLocation(), "Fed", property.Name, "a property of an interface, the contract"));
     }
 
-    private static void Check(SymbolAnalysisContext context)
+    private static void Check(SymbolAnalysisContext context, ContractNamesakes namesakes)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
         foreach (AttributeData mark in type.GetAttributes())
         {
-            if (mark.AttributeClass is not { } attribute || Belongs(attribute.ToDisplayString(), type, mark) is not { } belongs) continue;
             if (mark.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is not { } place) continue;
-            string name = attribute.Name.Substring(0, attribute.Name.Length - "Attribute".Length);
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1016, place.GetLocation(), name, type.Name, belongs));
+            RuntimeContract? contract = RuntimeContract.Of(mark);
+            if (Belongs(contract, type, mark) is { } belongs)
+                Report(Descriptors.MF1016, place.GetLocation(), mark.AttributeClass!.Name.Replace("Attribute", ""), type.Name, belongs);
+            else if (contract?.Choice(mark) is { } choice && namesakes.Of(type, contract, choice) is { } first)
+            {
+                string what = choice is INamedTypeSymbol options ? $"of '{options.Name}'" : $"\"{choice}\"";
+                Report(Descriptors.MF1023, place.GetLocation(), type.Name, $"the {contract.Noun} {what}", first.ToDisplayString());
+            }
         }
+
+        if (Unmarked(type, context) is { } forgotten) Report(Descriptors.MF1024, type.Locations[0], type.Name, Names.Last(forgotten.Interface), forgotten.Mark);
+
+        void Report(DiagnosticDescriptor rule, Location place, params object[] arguments) =>
+            context.ReportDiagnostic(Diagnostic.Create(rule, place, arguments));
     }
 
-    private static string? Belongs(string attribute, INamedTypeSymbol type, AttributeData mark)
+    // One that is named somewhere is made there, as a test's stand-in is; one that takes arguments is made by somebody as well.
+    private static RuntimeContract? Unmarked(INamedTypeSymbol type, SymbolAnalysisContext context)
     {
-        if (attribute == "MaskFormer.Language.BatchFieldsAttribute")
+        if (type.TypeKind != TypeKind.Class || !RuntimeContract.IsMade(type) || type.AllInterfaces.IsEmpty) return null;
+        RuntimeContract? kept = RuntimeContract.All.FirstOrDefault(known => known.IsKeptBy(type));
+        if (kept is null || type.GetAttributes().Any(IsMarkOrRefused)) return null;
+        return context.Compilation.SyntaxTrees.Any(tree => IsNamed(type.Name, tree.GetRoot(context.CancellationToken))) ? null : kept;
+    }
+
+    // Its mark may be misspelt.
+    private static bool IsMarkOrRefused(AttributeData mark) =>
+        mark.AttributeClass is null or { TypeKind: TypeKind.Error } || RuntimeContract.Of(mark) is not null;
+
+    private static bool IsNamed(string name, SyntaxNode root) =>
+        root.DescendantNodes().Any(node => node is IdentifierNameSyntax { Identifier.ValueText: var own } && own == name);
+
+    private static string? Belongs(RuntimeContract? contract, INamedTypeSymbol type, AttributeData mark)
+    {
+        if (mark.AttributeClass?.ToDisplayString() == "MaskFormer.Language.BatchFieldsAttribute")
         {
-            return !IsBelow(type, Task) ? "the options of a task, a record below TaskConfig"
+            return !IsBelow(type, RuntimeContract.Task) ? "the options of a task, a record below TaskConfig"
                 : IsRefused(mark) || AreNames(mark.ConstructorArguments[0].Value as string) ? null
                 : "options with the names of their fields, each once: \"Boxes, Edges\"";
         }
 
-        if (!attribute.StartsWith(Runtime, System.StringComparison.Ordinal)) return null;
-        (_, string contract, string options) = contracts.FirstOrDefault(known => known.Attribute == attribute);
         if (contract is null) return null;
-        if (!type.AllInterfaces.Any(kept => kept.ToDisplayString() == contract)) return "a class that implements " + Names.Last(contract);
-        if (type.IsAbstract || type.IsGenericType || !type.InstanceConstructors.Any(static made => made.Parameters.IsEmpty))
-            return "a class that can be made without arguments";
+        if (!contract.IsKeptBy(type)) return "a class that implements " + Names.Last(contract.Interface);
+        if (!RuntimeContract.IsMade(type)) return "a class that can be made without arguments";
         if (IsRefused(mark)) return null; // as the C# compiler says
         if (mark.ConstructorArguments.Any(static argument => argument.Value is null or "")) return "a class with a name, and what it is for";
-        bool isForOthers = mark.ConstructorArguments.Any(argument => argument.Value is INamedTypeSymbol named && !IsBelow(named, options));
-        return isForOthers ? $"a class for options below {Names.Last(options)}" : null;
+        bool isForOthers = mark.ConstructorArguments.Select(static argument => argument.Value).OfType<INamedTypeSymbol>()
+            .Any(named => !IsBelow(named, contract.Options) && !IsTold(named));
+        return isForOthers ? $"a class for options below {Names.Last(contract.Options)}" : null;
     }
+
+    // Options of a task that are below nothing are told by their own attribute.
+    private static bool IsTold(INamedTypeSymbol options) => KnownNames.Has(options, "BatchFieldsAttribute") && !IsBelow(options, RuntimeContract.Task);
 
     private static bool IsRefused(AttributeData mark) => mark.AttributeConstructor is null
         || mark.ConstructorArguments.Any(static argument => argument.Kind == TypedConstantKind.Error || argument.Value is IErrorTypeSymbol);

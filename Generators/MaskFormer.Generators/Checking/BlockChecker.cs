@@ -33,7 +33,7 @@ internal static class BlockChecker
         ShapePass pass = ShapePass.Of(block, cases, order, reader, defaults, findings, [.. inCircles, .. wrong]);
         findings.AddRange(pass.Findings.All);
         DefaultNumbers.Check(block, defaults, findings);
-        Usage.Check(block, findings);
+        Usage.Check(block, pass.Splits, findings);
         return new(
             spec,
             contract,

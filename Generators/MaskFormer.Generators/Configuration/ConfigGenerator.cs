@@ -120,6 +120,7 @@ public sealed class ConfigGenerator : IIncrementalGenerator
                 if (!spec.IsPossible || (all.Count == 0 && !spec.NeedsEntryPoint))
                     return;
                 Add(output, "Catalogue.g.cs", CatalogueEmitter.Catalogue(spec.Namespace, all, foreign));
+                foreach (Diagnostic finding in Namesakes.Referenced(foreign)) output.ReportDiagnostic(finding);
                 if (spec.NeedsEntryPoint)
                     Add(output, "Program.g.cs", CatalogueEmitter.Program(spec.Namespace));
             }

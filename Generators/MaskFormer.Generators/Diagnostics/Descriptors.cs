@@ -110,6 +110,13 @@ internal static class Descriptors
         "Two kinds have one name",
         "'kind: {0}' of a '{1}' means '{2}' and '{3}': rename one"
     );
+    public static readonly DiagnosticDescriptor MF1023 = Error("MF1023", Language, "Two classes are chosen alike", "'{0}' is {1}, and so is '{2}'");
+    public static readonly DiagnosticDescriptor MF1024 = Warning(
+        "MF1024",
+        Language,
+        "Class is found by nobody",
+        "'{0}' implements {1} and has no [{2}], by which it would be found"
+    );
     public static readonly DiagnosticDescriptor MF1030 = Error("MF1030", Language, "Each without items", "no input of '{0}.Each' has an axis of items");
     public static readonly DiagnosticDescriptor MF1035 = Error(
         "MF1035",
@@ -230,7 +237,7 @@ internal static class Descriptors
     private static readonly Dictionary<string, DiagnosticDescriptor> byId = new[]
     {
         MF1001, MF1002, MF1003, MF1004, MF1005, MF1006, MF1007, MF1008, MF1009, MF1010, MF1011, MF1012, MF1016, MF1017, MF1018, MF1019, MF1020, MF1021,
-        MF1022, MF1030, MF1035, MF1036,
+        MF1022, MF1023, MF1024, MF1030, MF1035, MF1036,
         MF2001, MF2002, MF2003, MF2004, MF2005, MF2006, MF2007, MF2008, MF2009, MF2010, MF2014, MF2015, MF2016, MF2017, MF2030, MF2031, MF2032,
         MF3001, MF3002, MF3003, MF3004, MF3010, MF4001, MF4002, MF4003, MF4004, MF5001, MF9001,
     }.ToDictionary(static d => d.Id);

@@ -83,4 +83,27 @@ public sealed class AcrossAssembliesTests
         made.Value.Kitchen.With("Oven", odd).Validate("", violations);
         Assert.Equal(["oven: Heat must be even: Heat = 181"], violations.Select(static found => $"{found.Path}: {found.Message}"));
     }
+
+    [Fact]
+    public void Kinds_of_one_name_from_two_projects_are_told_where_both_are_seen()
+    {
+        MetadataReference library = Reference(Library, "Library");
+        MetadataReference[] both =
+        [
+            library,
+            Reference("namespace One; [Config] public sealed partial record Gas : Library.Oven;", "One", library),
+            Reference("namespace Two; [Config] public sealed partial record Gas : Library.Oven;", "Two", library),
+        ];
+        const string records = "[Config] public sealed partial record Setup : IExperiment;";
+        const string experiment = "public static class Experiments { [Experiment(\"a\")] public static Setup A => new(); }";
+        Assert.Equal(
+            ["MF1022 «» 'kind: Gas' of a 'Library.Oven' means 'One.Gas' and 'Two.Gas': rename one"],
+            ConfigHarness.Run(records + experiment, more: both).Findings);
+        Assert.Empty(ConfigHarness.Run(records, more: both).Findings); // which chooses none
+        Assert.Empty(ConfigHarness.Run(records + experiment, more: both[..2]).Findings);
+    }
+
+    private static MetadataReference Reference(string source, string name, params MetadataReference[] more) =>
+        MetadataReference.CreateFromImage(ConfigHarness.Run(source, name: name, more: more).Image());
+
 }

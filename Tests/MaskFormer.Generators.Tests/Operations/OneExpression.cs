@@ -11,8 +11,9 @@ internal static partial class OneExpression
     /// <param name="members">Other members of the block. Parameters are Hidden, Heads and Window.</param>
     public static string Block(string ports, string expression, string members = "")
     {
-        IEnumerable<string> inputs = ports.Split(';').Select(static port => port.Split(':', 2))
-            .Select(static port => $"[Input(\"{port[1].Trim()}\")] Tensor {port[0].Trim()} => Port;");
+        (string Name, string Shape)[] named = [.. ports.Split(';').Select(static port => port.Split(':', 2)).Select(static p => (p[0].Trim(), p[1].Trim()))];
+        IEnumerable<string> inputs = named.Select(static port => $"[Input(\"{port.Shape}\")] Tensor {port.Name} => Port;");
+        string read = string.Concat(named.Select(static port => $" + Sum({port.Name}, \"... ->\")")); // a port that nobody reads is a finding of its own
         return $$"""
             namespace Demo;
 
@@ -25,7 +26,7 @@ internal static partial class OneExpression
                 {{members}}
                 {{string.Join("\n    ", inputs)}}
                 Tensor Result => {{expression}};
-                [Output("")] public Tensor Total => Sum(Result, "... ->");
+                [Output("")] public Tensor Total => Sum(Result, "... ->"){{read}};
             }
             """;
     }

@@ -9,10 +9,14 @@ public sealed class ContractTests
         using MaskFormer.Language;
         using MaskFormer.Runtime.Contracts;
         using MaskFormer.Runtime.Data;
+        using MaskFormer.Runtime.Data.Layouts;
+        using MaskFormer.Runtime.Tasks;
         namespace Own;
         [Config] public sealed partial record Photos : DataConfig;
         [DataSource("photos", typeof(Photos))] public sealed class PhotoSource : IDataSource;
         [Config, BatchFields("Boxes")] public sealed partial record Boxes : TaskConfig;
+        [SegmentationTask("boxes", typeof(Boxes))] public sealed class BoxTask : ISegmentationTask;
+        [DataLayout("tiles", 9)] public sealed class Tiles : IDataLayout;
         [Block] public sealed partial record Net { [Input("")] Tensor Image => Ops.Port; [Output("")] public Tensor Total => Ops.Relu(Image); }
         [Config]
         public sealed partial record Setup : IExperiment
@@ -59,8 +63,34 @@ public sealed class ContractTests
         "IBlock IExperiment.Criterion => Model",
         "IBlock IExperiment.Criterion => throw new System.NotSupportedException(\"for predicting alone\")",
         null)] // it says why
+    // two that are chosen alike: of this project, or of one that it is built with
+    [InlineData(
+        "[Config, BatchFields", "[DataSource(\"more\", typeof(Photos))] class More : IDataSource; [Config, BatchFields",
+        "MF1023 «DataSource(\"more\", typeof(Photos))»")]
+    [InlineData("\"photos\", typeof(Photos)", "\"photos\", typeof(ShapesData)", "MF1023 «DataSource(\"photos\", typeof(ShapesData))»")]
+    [InlineData(
+        "[DataLayout", "[SegmentationTask(\"box\", typeof(Boxes))] class Other : ISegmentationTask; [DataLayout",
+        "MF1023 «SegmentationTask(\"box\", typeof(Boxes))»")]
+    [InlineData("\"tiles\"", "\"coco\"", "MF1023 «DataLayout(\"coco\", 9)»")]
+    [InlineData("[DataLayout", "[DataLayout(\"tiles\", 3)] class More : IDataLayout; [DataLayout", "MF1023 «DataLayout(\"tiles\", 9)»")]
+    [InlineData(
+        "[Config, BatchFields",
+        "[Config] public sealed partial record Frames : DataConfig; [DataSource(\"photos\", typeof(Frames))] class More : IDataSource; [Config, BatchFields",
+        null)] // the name is for messages
+    // one that has no attribute
+    [InlineData("[DataSource(\"photos\", typeof(Photos))] ", "", "MF1024 «PhotoSource»")]
+    [InlineData("[SegmentationTask(\"boxes\", typeof(Boxes))] ", "", "MF1024 «BoxTask»")]
+    [InlineData("[DataLayout(\"tiles\", 9)] ", "", "MF1024 «Tiles»")]
+    [InlineData("[DataLayout(\"tiles\", 9)] public sealed", "public abstract", null)]
+    [InlineData("[DataLayout(\"tiles\", 9)] public sealed class Tiles :", "public sealed class Tiles(int order) :", null)]
+    [InlineData("[DataLayout(\"tiles\", 9)] ", "class Uses { Tiles Made { get; } = new(); } ", null)]
     public void One_finding_each(string right, string wrong, string? said) =>
         Assert.Equal(said is null ? [] : [said], SlipHarness.Said(new(wrong, SlipHarness.Replace(Right, right, wrong), "")));
+
+    [Fact]
+    public void A_misspelt_mark_is_no_forgotten_one() => Assert.Equal(
+        ["CS0246 «DataLayuot»", "CS0246 «DataLayuot»"], // with and without Attribute
+        SlipHarness.Said(new("misspelt", SlipHarness.Replace(Right, "DataLayout(", "DataLayuot("), "")));
 
     // Its name is that of a type in generated code, and it is in no namespace.
     [Fact]

@@ -50,6 +50,20 @@ internal static class SlipHarness
             public interface IDataSource;
             [System.AttributeUsage(System.AttributeTargets.Class)]
             public sealed class DataSourceAttribute(string name, System.Type options) : System.Attribute;
+            [DataSource("shapes", typeof(MaskFormer.Runtime.Contracts.ShapesData))] internal sealed class DrawnShapes : IDataSource;
+        }
+        namespace MaskFormer.Runtime.Data.Layouts
+        {
+            public interface IDataLayout;
+            [System.AttributeUsage(System.AttributeTargets.Class)]
+            public sealed class DataLayoutAttribute(string name, int order) : System.Attribute;
+            [DataLayout("coco", 1)] internal sealed class Coco : IDataLayout;
+        }
+        namespace MaskFormer.Runtime.Tasks
+        {
+            public interface ISegmentationTask;
+            [System.AttributeUsage(System.AttributeTargets.Class)]
+            public sealed class SegmentationTaskAttribute(string name, System.Type options) : System.Attribute;
         }
         """;
 

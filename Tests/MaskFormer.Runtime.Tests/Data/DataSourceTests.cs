@@ -33,6 +33,7 @@ internal sealed class StripesSource : IDataSource
         };
 }
 
+#pragma warning disable MF1023 // two projects that do not know each other may do that
 [DataSource("one", typeof(TwiceData))]
 internal sealed class OneSource : IDataSource
 {
@@ -48,6 +49,7 @@ internal sealed class OtherSource : IDataSource
 
     public IPanopticSource Open(DataRequest request) => throw new NotSupportedException();
 }
+#pragma warning restore MF1023
 
 /// <summary>A data set of another assembly is found by its attribute.</summary>
 public sealed class DataSourceTests

@@ -3,10 +3,13 @@ using System.Linq;
 
 namespace MaskFormer.Generators;
 
-/// <summary>Finds values and layers that feed no output: most often a typing mistake (MF2010, MF4003).</summary>
+/// <summary>Finds ports, values and layers that feed no output: most often a typing mistake (MF2010, MF4003).</summary>
 internal static class Usage
 {
-    public static void Check(BlockView block, FindingBag findings)
+    /// <param name="block">The block.</param>
+    /// <param name="splits">Where the sizes of split letters are read.</param>
+    /// <param name="findings">Takes what is found.</param>
+    public static void Check(BlockView block, IReadOnlyList<Split> splits, FindingBag findings)
     {
         if (block.Spec.Abstract || block.Spec.Primitive || block.Spec.Silent || findings.All.Count > 0) return; // a slip elsewhere explains it better
         if (block.Members.Any(static m => m.Body?.Descend().Any(static n => n.Kind == NodeKind.Unknown) == true)) return; // one of the C# compiler's
@@ -23,6 +26,8 @@ internal static class Usage
             else if (member.Kind is MemberKind.Layer or MemberKind.Weight or MemberKind.Stack or MemberKind.Block && !OnlyRead(block, member))
                 findings.Add("MF4003", member.Site, [member.Name]);
         }
+
+        foreach (Member port in UnreadPorts.Of(block, [.. used, .. fed], splits)) findings.Add("MF2010", port.Site, [port.Name]);
     }
 
     private static void Visit(Member member, BlockView block, HashSet<string> used)

@@ -36,5 +36,15 @@ internal static class Namesakes
         }
     }
 
+    /// <summary>Kinds of one name that two referenced projects give: the program is the first that sees both, and there is no place in it.</summary>
+    public static IEnumerable<Diagnostic> Referenced(EquatableArray<KindSpec> foreign) =>
+        from kind in foreign
+        group kind by (kind.Base, kind.Name) into same
+        let two = same.Select(static kind => kind.FullName).Distinct().Take(2).ToArray()
+        where two.Length == 2
+        group same.Key by (First: two[0], Second: two[1]) into once // whatever the number of bases that they have in common
+        let key = once.First()
+        select Diagnostic.Create(Descriptors.MF1022, Location.None, key.Name, Plain(key.Base), Plain(once.Key.First), Plain(once.Key.Second));
+
     private static string Plain(string fullName) => fullName.Replace("global::", "");
 }
