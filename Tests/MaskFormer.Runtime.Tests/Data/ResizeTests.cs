@@ -68,13 +68,27 @@ public class ResizeTests
     public void A_mirrored_part_is_the_part_of_the_mirrored_image(int height, int width, int top, int left, int rows, int columns)
     {
         RgbImage image = new(11, 13, [.. Enumerable.Range(0, 3 * 11 * 13).Select(static i => (byte)(i * i * 7))]);
-        LabelMap map = new(11, 13, [.. Enumerable.Range(0, 11 * 13)]);
         Assert.Equal(
             PillowResize.Part(Geometry.Mirror(image), height, width, top, left, rows, columns).Pixels,
             PillowResize.Part(image, height, width, top, left, rows, columns, mirrored: true).Pixels);
-        Assert.Equal(
-            PillowNearest.Resize(Geometry.Mirror(map), height, width).Values,
-            PillowNearest.Resize(map, height, width, PillowNearest.Indices, mirrored: true).Values);
+    }
+
+    // No map in between is made.
+    [Theory]
+    [InlineData(6, 9, 1, 2, 3, 4, 5, 5)]
+    [InlineData(14, 26, 0, 0, 14, 26, 7, 31)]
+    [InlineData(11, 13, 2, 1, 5, 7, 5, 7)]
+    public void Labels_are_those_of_a_resize_a_window_and_a_resize(int fromHeight, int fromWidth, int top, int left, int rows, int columns, int height, int width)
+    {
+        LabelMap map = new(11, 13, [.. Enumerable.Range(0, 11 * 13)]);
+        CropPlan crop = new(fromHeight, fromWidth, top, left, rows, columns);
+        LabelMap steps = Steps(map);
+        Assert.Equal(steps.Values, new Augmentation(false, crop, height, width).Apply(map).Values);
+        Assert.Equal(Steps(Geometry.Mirror(map)).Values, new Augmentation(true, crop, height, width).Apply(map).Values);
+        Assert.Equal(Geometry.Mirror(steps).Values, new Augmentation(true, crop, height, width) { MirrorsLast = true }.Apply(map).Values);
+
+        LabelMap Steps(LabelMap whole) => PillowNearest.Resize(
+            Geometry.Crop(PillowNearest.Resize(whole, fromHeight, fromWidth), top, left, rows, columns), height, width);
     }
 
     [Theory]

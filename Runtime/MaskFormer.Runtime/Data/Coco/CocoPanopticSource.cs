@@ -93,7 +93,11 @@ public sealed class CocoPanopticSource : IPanopticSource
         SameSize(MapPath(entry), ids.Height, ids.Width, "the image", image.Height, image.Width);
         LabelMap map = Positions(ids, [.. entry.Segments.Select(s => s.Id)], MapPath(entry));
         int[] pixels = new int[entry.Segments.Count + 1];
-        foreach (int position in map.Values) pixels[position]++;
+        if (entry.Segments.Any(static s => s.Area is null))
+        {
+            foreach (int position in map.Values) pixels[position]++;
+        }
+
         SampleSegment[] listed = [.. entry.Segments.Select(
             (s, at) => new SampleSegment(s.Id, s.CategoryId, contiguous[s.CategoryId], s.Area ?? pixels[at + 1], s.IsCrowd))];
         IReadOnlyList<SampleSegment> segments = StuffMerge.Apply(map, listed, Categories);

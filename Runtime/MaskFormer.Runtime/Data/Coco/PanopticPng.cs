@@ -28,7 +28,7 @@ public static class PanopticPng
     {
         (int width, int channels) = (png.Header.Width, png.Header.Channels);
         ImageMemory.Demand(png.Header.Height, width, png.Place);
-        int[] ids = new int[png.Header.Height * width];
+        int[] ids = GC.AllocateUninitializedArray<int>(png.Header.Height * width);
         png.EachRow((y, row) =>
         {
             for (int x = 0, at = 0; x < width; x++, at += channels) ids[(y * width) + x] = Id(row[at], row[at + 1], row[at + 2]);

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using SkiaSharp;
 
 namespace MaskFormer.Runtime.Data.Images;
@@ -11,7 +12,7 @@ public static class ImageDecoder
     /// <summary>More pixels than this are refused before any memory is taken: about 179 million, twice Pillow's warning level.</summary>
     public const long MaxPixels = 178_956_970;
 
-    private const int RowsAtOnce = 64;
+    private const int RowsAtOnce = 16;
 
     /// <summary>Decodes a whole file.</summary>
     /// <param name="file">Its bytes.</param>
@@ -48,7 +49,7 @@ public static class ImageDecoder
         if (!rgba.TryAllocPixels(part))
             throw new DataException(
                 "MF7008", place, FormattableString.Invariant($"There is no memory for {whole.Height} x {whole.Width} pixels"), ImageMemory.Remedy);
-        byte[] rgb = new byte[3L * whole.Width * whole.Height];
+        byte[] rgb = GC.AllocateUninitializedArray<byte>(checked(3 * whole.Width * whole.Height));
         for (int top = 0; top < whole.Height; top += part.Height)
         {
             int rows = Math.Min(part.Height, whole.Height - top);
@@ -57,13 +58,20 @@ public static class ImageDecoder
             if (result != SKCodecResult.Success)
                 throw Bad(place, result == SKCodecResult.IncompleteInput ? "The image is cut short" : $"The image is damaged ({result})");
             ReadOnlySpan<byte> colours = rgba.GetPixelSpan()[..(4 * rows * whole.Width)];
-            for (int from = 0, to = 3 * top * whole.Width; from < colours.Length; from += 4, to += 3)
-            {
-                (rgb[to], rgb[to + 1], rgb[to + 2]) = (colours[from], colours[from + 1], colours[from + 2]);
-            }
+            LeaveOutAlpha(colours, rgb.AsSpan(3 * top * whole.Width, 3 * rows * whole.Width));
         }
 
         return rgb;
+    }
+
+    private static void LeaveOutAlpha(ReadOnlySpan<byte> rgba, Span<byte> rgb)
+    {
+        // Four pixels at a time: what is written too much the next ones write again.
+        Vector128<byte> order = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
+        (int from, int to) = (0, 0);
+        for (; to <= rgb.Length - Vector128<byte>.Count; from += 16, to += 12)
+            Vector128.Shuffle(Vector128.Create(rgba[from..]), order).CopyTo(rgb[to..]);
+        for (; to < rgb.Length; from += 4, to += 3) rgba.Slice(from, 3).CopyTo(rgb[to..]);
     }
 
     internal static void RefuseBomb(int height, int width, string place)

@@ -4,29 +4,25 @@ namespace MaskFormer.Runtime.Data.Images;
 public static class PillowNearest
 {
     /// <summary>Resizes a map; the same size is left alone.</summary>
-    public static LabelMap Resize(LabelMap map, int height, int width) => Resize(map, height, width, Indices);
+    public static LabelMap Resize(LabelMap map, int height, int width) => (height, width) == (map.Height, map.Width)
+        ? map
+        : Take(map, Indices(map.Height, height), Indices(map.Width, width));
 
-    /// <summary>Resizes a map by a rule that says which source index each target index takes.</summary>
+    /// <summary>Some rows and columns of a map, in any order and any number of times.</summary>
     /// <param name="map">The map.</param>
-    /// <param name="height">Rows after.</param>
-    /// <param name="width">Columns after.</param>
-    /// <param name="indices">The rule.</param>
-    /// <param name="mirrored">Whether left and right are exchanged before; no mirrored map of the old size is made.</param>
-    internal static LabelMap Resize(LabelMap map, int height, int width, Func<int, int, int[]> indices, bool mirrored = false)
+    /// <param name="rows">The row that each new row is.</param>
+    /// <param name="columns">The column that each new column is.</param>
+    internal static LabelMap Take(LabelMap map, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
     {
-        if ((height, width) == (map.Height, map.Width)) return mirrored ? Geometry.Mirror(map) : map;
-        int[] rows = indices(map.Height, height);
-        int[] columns = indices(map.Width, width);
-        if (mirrored) columns = [.. columns.Select(column => map.Width - 1 - column)];
-        int[] values = new int[height * width];
-        for (int y = 0; y < height; y++)
+        int[] values = GC.AllocateUninitializedArray<int>(checked(rows.Length * columns.Length));
+        for (int y = 0; y < rows.Length; y++)
         {
             ReadOnlySpan<int> source = map.Values.AsSpan(rows[y] * map.Width, map.Width);
-            Span<int> target = values.AsSpan(y * width, width);
-            for (int x = 0; x < width; x++) target[x] = source[columns[x]];
+            Span<int> target = values.AsSpan(y * columns.Length, columns.Length);
+            for (int x = 0; x < target.Length; x++) target[x] = source[columns[x]];
         }
 
-        return new LabelMap(height, width, values);
+        return new LabelMap(rows.Length, columns.Length, values);
     }
 
     /// <summary>Resizes an image.</summary>

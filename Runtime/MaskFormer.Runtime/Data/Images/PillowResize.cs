@@ -1,3 +1,4 @@
+using System.Buffers;
 using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Data.Images;
@@ -43,15 +44,27 @@ public static class PillowResize
         ResampleWindows? across = width == image.Width ? null : ResampleWindows.Of(image.Width, width, left, columns, resampling);
         ResampleWindows? down = height == image.Height ? null : ResampleWindows.Of(image.Height, height, top, rows, resampling);
         (int first, int count) = down?.Source ?? (top, rows); // rows that are looked at
-        if (across is not null)
-            image = new(count, columns, ResamplePasses.Across(image.Pixels.AsSpan(3 * first * image.Width), image.Width, count, across, mirrored));
-        else
+        if (across is null)
         {
             if ((first, left, count, columns) != (0, 0, image.Height, image.Width))
                 image = Geometry.Crop(image, first, mirrored ? image.Width - left - columns : left, count, columns);
             if (mirrored) image = Geometry.Mirror(image);
+            return down is null ? image : new(rows, columns, ResamplePasses.Down(image.Pixels, 3 * columns, first, down));
         }
 
-        return down is null ? image : new(rows, columns, ResamplePasses.Down(image.Pixels, 3 * columns, first, down));
+        int length = checked(3 * count * columns);
+        ReadOnlySpan<byte> source = image.Pixels.AsSpan(3 * first * image.Width);
+        if (down is null)
+        {
+            byte[] pixels = GC.AllocateUninitializedArray<byte>(length);
+            ResamplePasses.Across(source, image.Width, count, across, mirrored, pixels);
+            return new(rows, columns, pixels);
+        }
+
+        byte[] between = ArrayPool<byte>.Shared.Rent(length);
+        ResamplePasses.Across(source, image.Width, count, across, mirrored, between.AsSpan(0, length));
+        RgbImage resized = new(rows, columns, ResamplePasses.Down(between.AsSpan(0, length), 3 * columns, first, down));
+        ArrayPool<byte>.Shared.Return(between);
+        return resized;
     }
 }

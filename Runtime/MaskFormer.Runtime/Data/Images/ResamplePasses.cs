@@ -15,10 +15,10 @@ internal static class ResamplePasses
     /// <param name="rows">Rows.</param>
     /// <param name="windows">What each new pixel is made of.</param>
     /// <param name="mirrored">Whether left and right of the source are exchanged before.</param>
-    public static byte[] Across(ReadOnlySpan<byte> source, int width, int rows, ResampleWindows windows, bool mirrored)
+    /// <param name="result">The new rows.</param>
+    public static void Across(ReadOnlySpan<byte> source, int width, int rows, ResampleWindows windows, bool mirrored, Span<byte> result)
     {
         int columns = windows.First.Length;
-        byte[] result = new byte[3L * rows * columns];
         byte[] turned = mirrored ? new byte[3 * width] : [];
         for (int y = 0; y < rows; y++)
         {
@@ -33,8 +33,6 @@ internal static class ResamplePasses
                 Put(Bytes(sum), result, to);
             }
         }
-
-        return result;
     }
 
     /// <summary>Changes the height.</summary>
@@ -44,7 +42,7 @@ internal static class ResamplePasses
     /// <param name="windows">What each new row is made of.</param>
     public static byte[] Down(ReadOnlySpan<byte> source, int stride, int first, ResampleWindows windows)
     {
-        byte[] result = new byte[(long)stride * windows.First.Length];
+        byte[] result = GC.AllocateUninitializedArray<byte>(checked(stride * windows.First.Length));
         for (int y = 0; y < windows.First.Length; y++)
         {
             ReadOnlySpan<byte> lines = source[((windows.First[y] - first) * stride)..];
@@ -106,9 +104,9 @@ internal static class ResamplePasses
     }
 
     // The byte behind a pixel is written again by the next one.
-    private static void Put(Vector128<byte> pixel, byte[] result, int to)
+    private static void Put(Vector128<byte> pixel, Span<byte> result, int to)
     {
-        if (to + sizeof(uint) <= result.Length) MemoryMarshal.Write(result.AsSpan(to), pixel.AsUInt32().ToScalar());
+        if (to + sizeof(uint) <= result.Length) MemoryMarshal.Write(result[to..], pixel.AsUInt32().ToScalar());
         else (result[to], result[to + 1], result[to + 2]) = (pixel[0], pixel[1], pixel[2]);
     }
 }

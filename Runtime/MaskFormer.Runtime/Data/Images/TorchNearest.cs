@@ -3,9 +3,6 @@ namespace MaskFormer.Runtime.Data.Images;
 /// <summary>torch's nearest-neighbour resize (<c>interpolate(mode="nearest")</c>), of maps of classes: the pixel at or before the place, in float32.</summary>
 public static class TorchNearest
 {
-    /// <summary>Resizes a map; the same size is left alone.</summary>
-    public static LabelMap Resize(LabelMap map, int height, int width) => PillowNearest.Resize(map, height, width, Indices);
-
     /// <summary>Which source index each target index takes; twice the size has a rule of its own.</summary>
     internal static int[] Indices(int from, int to)
     {

@@ -71,13 +71,20 @@ public sealed record Augmentation(bool Mirrored, CropPlan? Crop, int Height, int
     {
         map = Geometry.Turn(map, Quarters);
         CropPlan first = Crop ?? new(Height, Width, 0, 0, Height, Width);
-        map = Geometry.Crop(Resize(map, first.FromHeight, first.FromWidth, Mirrored && !MirrorsLast), first.Top, first.Left, first.Height, first.Width);
-        map = Resize(map, Height, Width, mirrored: false);
-        return Mirrored && MirrorsLast ? Geometry.Mirror(map) : map;
+        int[] rows = Sources(map.Height, first.FromHeight, first.Top, first.Height, Height);
+        int[] columns = Sources(map.Width, first.FromWidth, first.Left, first.Width, Width);
+        if (Mirrored && MirrorsLast) Array.Reverse(columns);
+        else if (Mirrored) columns = [.. columns.Select(column => map.Width - 1 - column)];
+        return PillowNearest.Take(map, rows, columns);
     }
 
-    private LabelMap Resize(LabelMap map, int height, int width, bool mirrored) =>
-        PillowNearest.Resize(map, height, width, LabelRule == LabelRule.Semantic ? TorchNearest.Indices : PillowNearest.Indices, mirrored);
+    // A resize, a window of it and another resize choose rows and columns of the map as it was: none in between is made.
+    private int[] Sources(int from, int resized, int start, int count, int to)
+    {
+        Func<int, int, int[]> rule = LabelRule == LabelRule.Semantic ? TorchNearest.Indices : PillowNearest.Indices;
+        int[] sources = rule(from, resized);
+        return [.. rule(count, to).Select(at => sources[start + at])];
+    }
 
     private static ColorPlan? Jitter(DataConfig config, KeyedRandom random) => config.ColorJitter ? ColorPlan.Draw(random) : null;
 }
