@@ -78,7 +78,8 @@ public class ResizeTests
     [InlineData(6, 9, 1, 2, 3, 4, 5, 5)]
     [InlineData(14, 26, 0, 0, 14, 26, 7, 31)]
     [InlineData(11, 13, 2, 1, 5, 7, 5, 7)]
-    public void Labels_are_those_of_a_resize_a_window_and_a_resize(int fromHeight, int fromWidth, int top, int left, int rows, int columns, int height, int width)
+    public void Labels_are_those_of_a_resize_a_window_and_a_resize(
+        int fromHeight, int fromWidth, int top, int left, int rows, int columns, int height, int width)
     {
         LabelMap map = new(11, 13, [.. Enumerable.Range(0, 11 * 13)]);
         CropPlan crop = new(fromHeight, fromWidth, top, left, rows, columns);
