@@ -25,7 +25,8 @@ internal sealed class ByHandSignature
 
     public bool Fits(Implementation method) =>
         method.Callable
-        && method.Parameters.Select(static type => type.TrimEnd('?')).SequenceEqual(parameters.Select(static p => p.Type))
+        && method.Parameters.Count == parameters.Length
+        && method.Parameters.Zip(parameters, static (taken, given) => taken == given.Type || taken == given.Type + "?").All(static fits => fits)
         && method.Result == (results.Length == 1 ? results[0] : $"({string.Join(", ", results)})");
 
     /// <summary>The method as its author would write it.</summary>
@@ -38,6 +39,6 @@ internal sealed class ByHandSignature
     private static string TypeOf(Member parameter)
     {
         string type = parameter.HoldsRecord ? parameter.BlockName : parameter.Type;
-        return (type.StartsWith("enum ", System.StringComparison.Ordinal) ? type.Substring(5) : type).TrimEnd('?');
+        return type.StartsWith("enum ", System.StringComparison.Ordinal) ? type.Substring(5) : type;
     }
 }

@@ -37,8 +37,8 @@ internal static class ImplementationCheck
         if (first != method) yield return Create(found, "MF1036", method.Method, name, Name(method.ForGraph), first.Method);
     }
 
-    // A method that names what there is not may be meant for any.
-    private static bool IsOf(string record, Implementation method) => method.Record == record || method.Record == Implementation.Unknown;
+    private static bool IsOf(string record, Implementation method) =>
+        method.Record == record || method.Record == Implementation.Unknown || method.IsMeantForOther;
 
     private static string? Refusal(ImplementedKind kind, BlockResult? block, Implementation method)
     {

@@ -17,23 +17,22 @@ internal static class Evaluator
 
     public static bool? Truth(Node node, Scope scope) => Evaluate(node, scope).Truth;
 
-    /// <summary>Whether C# throws because a divisor in it is 0.</summary>
-    public static bool DividesByZero(Node node, Scope scope) => ZeroDivisor(node, scope) is not null;
-
     /// <summary>
-    /// The divisor in it that is 0, so that C# throws; null if there is none. A number that is too large for its type C# wraps round, and a constant
-    /// that is 0 it refuses itself.
+    /// Why C# throws when it comes to this, and the part that is to blame: a divisor that is 0, or a place that a list does not have; null if it does
+    /// not. A number that is too large for its type C# wraps round, and two constants it divides itself.
     /// </summary>
-    public static Node? ZeroDivisor(Node node, Scope scope)
+    public static (Node Cause, string Why)? Failure(Node node, Scope scope)
     {
         if (Evaluate(node, scope) != Value.Failed) return null;
-        if (node.Args.FirstOrDefault(arg => Evaluate(arg, scope) == Value.Failed) is { } first) return ZeroDivisor(first, scope);
-        return node is { Kind: NodeKind.Binary, Text: "/" or "%" } && !IsConstant(node[1]) && Number(node[1], scope) is { IsConst: true, Value: 0 }
-            ? node[1]
-            : null;
+        if (node.Args.FirstOrDefault(arg => Evaluate(arg, scope) == Value.Failed) is { } first) return Failure(first, scope);
+        if (node.Kind == NodeKind.At && Evaluate(node[0], scope).Data is Value[] items)
+            return (node[1], $"'{NodeText.Write(node[0])}' has {NumberText.Of(items.Length)} values and no place {NodeText.Write(node[1])}");
+        bool isZero = node is { Kind: NodeKind.Binary, Text: "/" or "%" } && !IsConstant(node) && Number(node[1], scope) is { IsConst: true, Value: 0 };
+        return isZero ? (node[1], "it divides by zero") : null;
     }
 
-    private static bool IsConstant(Node number) =>
+    /// <summary>Whether it is made of numbers alone.</summary>
+    public static bool IsConstant(Node number) =>
         number.Kind == NodeKind.Number || (number.Kind is NodeKind.Unary or NodeKind.Binary or NodeKind.Cast && number.Args.All(IsConstant));
 
     /// <summary>The enum constant that an expression is, or null.</summary>
@@ -176,10 +175,16 @@ internal static class Evaluator
     // Of a list that only the program knows, each place is a number of its own.
     private static Value At(Node node, Scope scope)
     {
-        if (Number(node[1], scope) is not { IsConst: true, Value: >= 0 and var place }) return Value.Unknown;
+        bool isFromEnd = node[1] is { Kind: NodeKind.Unary, Text: "^" };
+        if (Number(isFromEnd ? node[1][0] : node[1], scope) is not { IsConst: true, Value: var place }) return Value.Unknown;
         Value list = Evaluate(node[0], scope);
-        if (list.Data is Value[] items) return place < items.Length ? items[place].And(list) : Value.Failed;
-        return node[0].Kind is NodeKind.Name or NodeKind.Path && !list.IsKnown
+        if (list.Data is Value[] items)
+        {
+            if (isFromEnd) place = items.Length - place;
+            return place >= 0 && place < items.Length ? items[place].And(list) : Value.Failed;
+        }
+
+        return place >= 0 && !isFromEnd && node[0].Kind is NodeKind.Name or NodeKind.Path && !list.IsKnown
             ? Value.Of(scope.Facts.Normal(Dim.Symbol($"{NodeText.Write(node[0])}[{place.ToString(CultureInfo.InvariantCulture)}]")))
             : Value.Unknown;
     }

@@ -23,6 +23,9 @@ internal sealed record Implementation(string Record, string Method, bool Callabl
     /// <summary>What writes a graph.</summary>
     public const string Builder = "MaskFormer.StableHlo.GraphBuilder";
 
+    /// <summary>Whether it names what is no record of the language, so that it may be meant for any.</summary>
+    public bool IsMeantForOther { get; init; }
+
     /// <summary>Whether it is one for the graph: it takes the builder.</summary>
     public bool ForGraph => Parameters.Count > 0 && Parameters[0] == Builder;
 }

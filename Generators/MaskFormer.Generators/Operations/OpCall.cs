@@ -99,7 +99,7 @@ internal sealed class OpCall(IShapeCase checker, Op op, Node node, Shape[] argum
     public bool Divides(int input, string symbol)
     {
         Node by = node[tensors[input]];
-        if (by.Kind != NodeKind.Scalar || (Evaluator.Evaluate(by[0], scope).Real is not 0 && !Evaluator.DividesByZero(by[0], scope))) return true;
+        if (by.Kind != NodeKind.Scalar || (Evaluator.Evaluate(by[0], scope).Real is not 0 && Evaluator.Failure(by[0], scope) is null)) return true;
         checker.Findings.Add("MF2032", by.Site, ["what is divided by", $"'{symbol}'", "another number than 0", NodeText.Write(by[0])]);
         return false;
     }

@@ -81,6 +81,7 @@ internal sealed class BlockReader
     // What YAML and the command line cannot write.
     private static IEnumerable<Finding> UnwritableTypes(ReadingContext context)
     {
+        if (context.Silent) yield break; // what the C# compiler refuses may be done with one
         foreach (IPropertySymbol property in context.Block.GetMembers().OfType<IPropertySymbol>().Where(ParameterTypes.IsParameter))
         {
             if (
@@ -146,6 +147,7 @@ internal sealed class BlockReader
                 if (isBase && PropertyKinds.HasMisplacedPort(property)) context.Silent = true;
                 if (isBase && property.IsAbstract && !context.Block.IsAbstract && !IsKept(property, context.Block)) context.Silent = true;
                 if (!property.IsStatic && !context.Own.ContainsKey(property.Name)) context.Own[property.Name] = own;
+                if (!context.IsConfig && PropertyKinds.IsMadeOfRead(property)) context.Statics.Add(property.Name);
                 if (property.IsStatic && own.Kind is not (MemberKind.Parameter or MemberKind.Derived)) context.Statics.Add(property.Name);
             }
         }
@@ -179,6 +181,7 @@ internal sealed class BlockReader
             {
                 if (!hidden.IsAbstract) members.RefuseHiding(property, hidden); // or the C# compiler asks for it
             }
+            else if (context.Statics.Contains(property.Identifier.ValueText)) members.RefuseType(property);
             else if (members.Read(property) is { } member) yield return member;
         }
     }

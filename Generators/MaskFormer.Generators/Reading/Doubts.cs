@@ -14,6 +14,7 @@ internal static class Doubts
 {
     public static bool Any(MemberKind kind, OwnProperty own, ExpressionSyntax? body, Node? node, ReadingContext context) =>
         node?.Descend().Any(n => IsUnclear(kind, n) || IsNoNumber(n, context)) == true
+        || (IsRun(kind) && node?.Descend().Any(n => IsUnwritable(n, context)) == true)
         || (node is not null && kind is MemberKind.Block or MemberKind.Stack && !IsOf(own.BlockName, kind, node!))
         || (body is not null && !IsRun(kind) && Calls(body).Any(call => IsDoubtful(call, context)));
 
@@ -25,8 +26,14 @@ internal static class Doubts
         { Kind: NodeKind.Binary, Text: "/" or "%" } => n[1] is { Kind: NodeKind.Number, Text: "0" },
         { Kind: NodeKind.Repeat } => n[0].Kind is NodeKind.Text or NodeKind.Flag,
         { Kind: NodeKind.Null } => kind == MemberKind.Layer,
+        { Kind: NodeKind.Pick } => n[1] is { Kind: NodeKind.Binary, Text: ".." } or { Kind: NodeKind.Text or NodeKind.Flag } || n[1].Descend().Any(IsReal),
+        { Kind: NodeKind.Op } when n.Args.Any(static a => a.Kind == NodeKind.Spread) =>
+            OpTable.Find(n.Text)?.Signature.Arguments.All(static argument => argument.Kind != ArgumentKind.Tensors) == true,
         _ => false,
     };
+
+    // No int: 2.0, 2f, 2L.
+    private static bool IsReal(Node n) => n.Kind == NodeKind.Number && !n.Text.StartsWith("0x") && n.Text.IndexOfAny([.. ".dDfFmMlL"]) >= 0;
 
     private static bool IsDecimal(Node n) => n.Kind == NodeKind.Number && n.Text.EndsWith("m", System.StringComparison.OrdinalIgnoreCase);
 
@@ -34,6 +41,11 @@ internal static class Doubts
     private static bool IsNoNumber(Node n, ReadingContext context) => n is { Kind: NodeKind.Scalar, Args: [{ Kind: NodeKind.Name, Text: var name }] }
         && context.Own.TryGetValue(name, out OwnProperty? own)
         && own.Type.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Single or SpecialType.System_Double);
+
+    // A parameter of a type that none can have, as uint.
+    private static bool IsUnwritable(Node n, ReadingContext context) => n.Kind == NodeKind.Name && context.Own.TryGetValue(n.Text, out OwnProperty? own)
+        && own.Symbol.SetMethod is not null && own.Type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T
+        && Configuration.ParameterTypes.KindOf(own.Type) is null;
 
     // A block, or a row of blocks, of another record than the property's: a record of its kind may well stand there, but that is for C# to say.
     private static bool IsOf(string block, MemberKind kind, Node node) => node.Kind switch

@@ -39,7 +39,11 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
 
             if (Feeds(fed, fields, asked) is not { } feeds) continue;
             foreach (IPropertySymbol port in Ports(block, "InputAttribute").Where(port => !feeds.Contains(port.Name) && !forgotten.Contains(port.Name)))
-                yield return Wrong(block, asked, port, $"nothing feeds the port '{port.Name}'; there are {string.Join(", ", feeds)}");
+            {
+                if (IsRenamed(port, block, feeds)) continue;
+                yield return Wrong(block, asked, port, $"nothing feeds the port '{port.Name}'; there are {string.Join(", ", feeds)}")
+                    with { Unless = KnownNames.Plain(block) }; // one that nobody reads is told there
+            }
         }
     }
 
@@ -83,6 +87,15 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
         if (RecordIn(kept, 0, static _ => true) is not { } record) return null;
         if (KnownNames.Find(record, "BatchFieldsAttribute") is { ConstructorArguments: [{ Value: string more }] }) feeds.AddRange(Names(more));
         return feeds;
+    }
+
+    // Its block still reads it by the name that is fed: the C# compiler tells that there is none.
+    private bool IsRenamed(IPropertySymbol port, INamedTypeSymbol block, List<string> feeds)
+    {
+        HashSet<string> missing = [.. feeds.Except(Properties(block).Select(static own => own.Name))];
+        return port.ContainingType.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax(context.Token).DescendantNodes())
+            .Any(node => node is IdentifierNameSyntax name && missing.Contains(name.Identifier.ValueText) && !PlainSyntax.IsMember(name)
+                && name.Parent is not NameColonSyntax);
     }
 
     private static IEnumerable<string> Names(string list) => list.Split(',').Select(static name => name.Trim());

@@ -12,13 +12,18 @@ internal static class ImplementationSource
     public static IncrementalValuesProvider<ParsedImplementation> Of(IncrementalGeneratorInitializationContext context) =>
         context.SyntaxProvider
             .CreateSyntaxProvider(
-                static (node, _) => node is MethodDeclarationSyntax method && Marks.MayBe(method.AttributeLists, Marks.Implementations),
-                static (found, cancel) => Read((MethodDeclarationSyntax)found.Node, found.SemanticModel, cancel)
+                static (node, _) => node switch
+                {
+                    MethodDeclarationSyntax method => Marks.MayBe(method.AttributeLists, Marks.Implementations),
+                    LocalFunctionStatementSyntax local => Marks.MayBe(local.AttributeLists, Marks.Implementations),
+                    _ => false,
+                },
+                static (found, cancel) => Read(found.Node, found.SemanticModel, cancel)
             )
             .SelectMany(static (all, _) => all?.Each ?? new([]))
             .WithTrackingName(Steps.Implementation);
 
-    private static ParsedImplementations? Read(MethodDeclarationSyntax node, SemanticModel model, CancellationToken cancel) =>
+    private static ParsedImplementations? Read(SyntaxNode node, SemanticModel model, CancellationToken cancel) =>
         ReadMemory<ParsedImplementations>.Get(node, model, cancel, touched =>
         {
             if (model.GetDeclaredSymbol(node, cancel) is not IMethodSymbol method) return null;
@@ -26,8 +31,11 @@ internal static class ImplementationSource
             return new(new(
                 from mark in method.GetAttributes()
                 where mark.AttributeClass is { Name: "ImplementsAttribute" } named && KnownNames.NamespaceOf(named) == KnownNames.Language
-                select Read(method, mark.ConstructorArguments.FirstOrDefault().Value as INamedTypeSymbol, mark, node.Identifier.GetLocation(), touched)));
+                select Read(method, mark.ConstructorArguments.FirstOrDefault().Value as INamedTypeSymbol, mark, NameOf(node).GetLocation(), touched)));
         });
+
+    private static SyntaxToken NameOf(SyntaxNode node) =>
+        node is MethodDeclarationSyntax method ? method.Identifier : ((LocalFunctionStatementSyntax)node).Identifier;
 
     private static ParsedImplementation Read(IMethodSymbol method, INamedTypeSymbol? record, AttributeData mark, Location place, Touched touched)
     {
@@ -36,9 +44,12 @@ internal static class ImplementationSource
         Implementation spec = new(
             isUnknown ? Implementation.Unknown : record is null ? "null" : KnownNames.Plain(record),
             $"{method.ContainingType.ToDisplayString()}.{method.Name}",
-            method is { IsStatic: true, IsGenericMethod: false } && Outside(method).All(IsSeen),
+            method is { IsStatic: true, IsGenericMethod: false, MethodKind: not MethodKind.LocalFunction } && Outside(method).All(IsSeen),
             new(method.Parameters.Select(static parameter => parameter.RefKind == RefKind.None ? TypeText(parameter.Type) : $"ref {TypeText(parameter.Type)}")),
-            TypeText(method.ReturnType));
+            TypeText(method.ReturnType))
+        {
+            IsMeantForOther = record is null || !(KnownNames.IsBlock(record) || ForgottenMark.Is(record)),
+        };
         ImplementedKind kind = isUnknown ? ImplementedKind.Told
             : record is null ? ImplementedKind.None
             : KnownNames.Has(record, "PrimitiveAttribute") ? ImplementedKind.Primitive
@@ -50,7 +61,7 @@ internal static class ImplementationSource
 
     private static bool IsSeen(ISymbol symbol) =>
         symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
-        && symbol is not INamedTypeSymbol { IsGenericType: true };
+        && symbol is not (INamedTypeSymbol { IsGenericType: true } or INamedTypeSymbol { IsFileLocal: true });
 
     // The method and the types that it stands in: one that is private hides it from generated code.
     private static IEnumerable<ISymbol> Outside(IMethodSymbol method)
@@ -60,7 +71,7 @@ internal static class ImplementationSource
 
     private static string TypeText(ITypeSymbol type) => type is INamedTypeSymbol { IsTupleType: true } tuple
         ? $"({string.Join(", ", tuple.TupleElements.Select(static element => TypeText(element.Type)))})"
-        : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString();
+        : type.ToDisplayString(); // with the '?' of what may be null
 }
 
 /// <summary>What was read from a method's attribute.</summary>

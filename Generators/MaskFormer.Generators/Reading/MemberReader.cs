@@ -46,6 +46,8 @@ internal sealed class MemberReader
         if (told > known && PropertyKinds.IsMeantAsPort(own.Symbol, kind)) context.TakeBack(told); // what it holds follows from its type
         if (node is { Kind: NodeKind.Null } && IsNeeded(property, own.Symbol))
             context.Report("MF1006", body is null ? site : context.Site(body), name, "it is null, and nobody has to set it");
+        if (body is not null && ParameterReader.NullItem(body, own.Type) is { } item)
+            context.Report("MF1006", context.Site(item), name, "an item of it is null");
         bool isDoubtful = context.IsDoubtful || context.Findings.Count > known || Doubts.Any(kind, own, body, node, context);
         if (!context.IsConfig && isDoubtful && CompilerErrors.In(property, context, context.Token))
         {
@@ -53,6 +55,8 @@ internal sealed class MemberReader
             node = body is null ? null : Node.Unknown with { Site = site };
         }
 
+        bool isTold = node?.Kind == NodeKind.Unknown && context.Findings.Count > told; // its shape may follow from the same slip
+        if (isTold && kind is MemberKind.Input or MemberKind.Output) text = Member.NoShape;
         return new(kind, name, type, text ?? "", key ?? KeyName.Of(name), node, site)
         {
             Bound = KnownNames.Has(own.Symbol, "BoundAttribute"),
@@ -91,6 +95,14 @@ internal sealed class MemberReader
 
         int known = context.Findings.Count;
         context.Outside(property, "what a block holds and computes belongs to each record: leave out 'static'");
+        if (CompilerErrors.In(property, context, context.Token)) context.LeaveToCompiler(known);
+    }
+
+    /// <summary>Reports a property of a type that holds tensors and is not of the language.</summary>
+    public void RefuseType(PropertyDeclarationSyntax property)
+    {
+        int known = context.Findings.Count;
+        context.Outside(property.Type, "a tensor has a property of its own, Tensor Name => …, or is in a row, Tensors Name => [A, B]; a layer has its own too");
         if (CompilerErrors.In(property, context, context.Token)) context.LeaveToCompiler(known);
     }
 

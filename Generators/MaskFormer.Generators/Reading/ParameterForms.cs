@@ -22,6 +22,7 @@ internal static class ParameterForms
                 yield return ("MF1017", syntax.Identifier, [field.Name, "it is a field"]);
         }
 
+        foreach ((SyntaxNode place, string name) in Overwritten(record, cancel)) yield return ("MF1006", place, [name, "a constructor overwrites it"]);
         foreach (IPropertySymbol property in record.GetMembers().OfType<IPropertySymbol>())
         {
             if (property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is not PropertyDeclarationSyntax syntax) continue;
@@ -29,6 +30,29 @@ internal static class ParameterForms
                 yield return ("MF1017", syntax.Identifier, [property.Name, cause]);
             else if (Configuration.ParameterTypes.IsParameter(property) && Rival(property, record) is { } other)
                 yield return ("MF1018", syntax.Identifier, [KeyName.Of(property.Name), other.Meaning, other.Name]);
+        }
+    }
+
+    /// <summary>
+    /// What a constructor without arguments sets: the program would start from it, and the compiler, schemas and files from what stands at the property.
+    /// </summary>
+    private static IEnumerable<(SyntaxNode Place, string Name)> Overwritten(INamedTypeSymbol record, CancellationToken cancel)
+    {
+        IMethodSymbol? made = record.InstanceConstructors.FirstOrDefault(static made => made is { Parameters.IsEmpty: true, IsImplicitlyDeclared: false });
+        if (made?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is not ConstructorDeclarationSyntax written) yield break;
+        IEnumerable<SyntaxNode> run = written.Initializer is { ThisOrBaseKeyword.RawKind: (int)SyntaxKind.ThisKeyword }
+            ? record.InstanceConstructors.SelectMany(other => other.DeclaringSyntaxReferences).Select(place => place.GetSyntax(cancel))
+            : [written];
+        foreach (AssignmentExpressionSyntax set in run.SelectMany(static part => part.DescendantNodes()).OfType<AssignmentExpressionSyntax>())
+        {
+            string? name = set.Left switch
+            {
+                IdentifierNameSyntax own => own.Identifier.ValueText,
+                MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own => own.Name.Identifier.ValueText,
+                _ => null,
+            };
+            if (set.Parent is not InitializerExpressionSyntax && name is not null && KnownNames.FindProperty(record, name) is { } property
+                && Configuration.ParameterTypes.HoldsValue(property)) yield return (set, name);
         }
     }
 

@@ -106,6 +106,7 @@ internal sealed class ParameterReader(ReadingContext context)
             bool isNeeded = type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
             if (value.Kind == NodeKind.Null && isNeeded && made.Site >= 0 && IsHidden(set.Right))
                 context.Report("MF3003", made.Site, $"'{name}' may not be null: give it a value, or leave it out");
+            if (made.Site >= 0 && NullItem(set.Right, type) is not null) context.Report("MF3003", made.Site, $"an item of '{name}' may not be null");
             return made;
         })];
         if (sets.GroupBy(static set => set.Text).Any(static same => same.Count() > 1)) context.Silent = true; // as the C# compiler says
@@ -126,6 +127,16 @@ internal sealed class ParameterReader(ReadingContext context)
         { IsReferenceType: true } or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => new(NodeKind.Null, "", [], 0),
         _ => null,
     };
+
+    /// <summary>An item that is null where none may be, and of which C# does not warn: <c>["a", null!]</c>.</summary>
+    public static ExpressionSyntax? NullItem(ExpressionSyntax body, ITypeSymbol? type)
+    {
+        if (type is not INamedTypeSymbol { Name: "EquatableList", TypeArguments: [{ IsReferenceType: true } of] }) return null;
+        if (of.NullableAnnotation == NullableAnnotation.Annotated) return null;
+        if (body is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var only }] }) body = only;
+        return (body as CollectionExpressionSyntax)?.Elements.OfType<ExpressionElementSyntax>().Select(static item => item.Expression)
+            .FirstOrDefault(static item => item is PostfixUnaryExpressionSyntax { OperatorToken.ValueText: "!", Operand: var held } && !IsHidden(held));
+    }
 
     /// <summary>Whether C# does not warn of a null: <c>null!</c>.</summary>
     public static bool IsHidden(ExpressionSyntax nothing) =>
@@ -152,7 +163,9 @@ internal sealed class ParameterReader(ReadingContext context)
         }
 
         if (e is MemberAccessExpressionSyntax access && Holder(access.Expression, scope) is { } holder)
-            return context.Make(NodeKind.Path, access.Name.Identifier.ValueText, e, holder);
+            return holder.Kind == NodeKind.Item
+                ? context.Outside(e, "in a loop a block is called, and lends no number: name the parameter that the row is made with")
+                : context.Make(NodeKind.Path, access.Name.Identifier.ValueText, e, holder);
         if (Static(e) is { } constant) return constant;
         if (e is not MemberAccessExpressionSyntax member) return null;
         ExpressionSyntax owner = context.Plain(member.Expression);

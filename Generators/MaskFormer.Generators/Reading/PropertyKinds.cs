@@ -30,6 +30,20 @@ internal static class PropertyKinds
         KnownNames.IsBlock(type)
         || (type.Name is "Tensor" or "Tensors" or "Layer" or "Blocks" && KnownNames.NamespaceOf(type) == KnownNames.Language);
 
+    /// <summary>Whether its type holds tensors or layers and is not of the language: <c>Tensor[]</c>, <c>(Tensor, Tensor)</c>.</summary>
+    public static bool IsMadeOfRead(IPropertySymbol property) =>
+        !KnownNames.Has(property, "InputAttribute") && !KnownNames.Has(property, "OutputAttribute") && IsMadeOfRead(property.Type); // those are told there
+
+    private static bool IsMadeOfRead(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsSymbolic(array.ElementType) || IsMadeOfRead(array.ElementType),
+        INamedTypeSymbol { Name: "Blocks" } => false,
+        INamedTypeSymbol named => named.TypeArguments.Any(static held => IsSymbolic(held) || IsMadeOfRead(held)),
+        _ => false,
+    };
+
+    private static bool IsSymbolic(ITypeSymbol type) => type.Name is "Tensor" or "Tensors" or "Layer" && KnownNames.NamespaceOf(type) == KnownNames.Language;
+
     // An attribute on a property of another type counts for nothing (MF1016), and makes nothing else of it.
     private static MemberKind Kind(IPropertySymbol property, string? held)
     {
@@ -66,7 +80,10 @@ internal static class PropertyKinds
     // Weights and block values are told from values and blocks by what stands right of the arrow: a matter of syntax.
     private static bool IsWired(IPropertySymbol property) =>
         property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody.Expression: { } body }
-        && PlainSyntax.Of(body) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" or "Each" } };
+        && (IsCall(PlainSyntax.Of(body)) || (PlainSyntax.Of(body) is MemberAccessExpressionSyntax output && IsCall(PlainSyntax.Of(output.Expression))));
+
+    private static bool IsCall(ExpressionSyntax body) =>
+        body is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "On" or "Each" } };
 
     private static string? HeldBlock(ITypeSymbol type) =>
         type switch

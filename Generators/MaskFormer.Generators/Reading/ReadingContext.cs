@@ -17,7 +17,7 @@ internal sealed class ReadingContext(INamedTypeSymbol block, Lookup lookup, Canc
     /// <summary>Own and inherited properties by name.</summary>
     public Dictionary<string, OwnProperty> Own { get; } = [];
 
-    /// <summary>Static properties, and fields, that would hold a layer, a value or a block: each has its finding where it stands.</summary>
+    /// <summary>Static properties, fields, and lists that would hold a layer, a value or a block: each has its finding where it stands.</summary>
     public HashSet<string> Statics { get; } = [];
 
     /// <summary>Static properties with a finding where they stand: a shape that names one has none.</summary>

@@ -28,6 +28,7 @@ internal sealed class TensorReader
     public Node Read(ExpressionSyntax e, ReadingScope scope)
     {
         e = context.Plain(e);
+        if (e is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or InvocationExpressionSyntax && IsOfStatic(e)) return Node.Unknown;
         switch (e)
         {
             case IdentifierNameSyntax name when scope.Find(name) is NodeKind.Carried:
@@ -160,11 +161,22 @@ internal sealed class TensorReader
         );
     }
 
+    // A part of what has its finding where it stands: Both.Item1, Some[0](X).
+    private bool IsOfStatic(ExpressionSyntax e) => context.Plain(e) switch
+    {
+        IdentifierNameSyntax name => context.Statics.Contains(name.Identifier.ValueText),
+        MemberAccessExpressionSyntax part => IsOfStatic(part.Expression),
+        ElementAccessExpressionSyntax part => IsOfStatic(part.Expression),
+        InvocationExpressionSyntax { Expression: not MemberAccessExpressionSyntax } call => IsOfStatic(call.Expression),
+        _ => false,
+    };
+
     private Node Input(ExpressionSyntax e, ReadingScope scope) => rows.IsRow(e, scope) ? rows.Spread(e, scope) : Read(e, scope);
 
     private bool IsTensor(ExpressionSyntax e, ReadingScope scope) =>
         context.Plain(e) switch
         {
+            var part when IsOfStatic(part) => true,
             IdentifierNameSyntax name => scope.Find(name) is NodeKind.Carried || (context.Find(name, scope) is { } own && IsTensor(own.Kind)),
             BinaryExpressionSyntax binary => IsTensor(binary.Left, scope) || IsTensor(binary.Right, scope),
             PrefixUnaryExpressionSyntax prefix => IsTensor(prefix.Operand, scope),

@@ -57,6 +57,11 @@ public sealed class EachTests
         Assert.Contains(Harness.Run(Judged.Replace(written, wrong)).Places, place => place.StartsWith(finding, System.StringComparison.Ordinal));
 
     [Fact]
+    public void One_call_of_the_wrong_kind_is_one_finding() => Assert.Equal(
+        ["MF2006 «Logits»"],
+        Harness.Run(Judged.Replace("Loss.Each(Logits, Gather(Maps, Images), Same(Factors))", "Loss.On(Logits, Gather(Maps, Images), Factors)")).Places);
+
+    [Fact]
     public void Without_items_there_is_nothing_to_count()
     {
         const string Once = """

@@ -36,7 +36,7 @@ public sealed class CallTests
         // one cause
         ("Part Inner => new() { Width = In };", "public Part Inner { get; set; } = new() { Width = 8 };", ["MF1017 «Inner»"]),
         ("Blocks<Part> Row => Repeat(3,", "[Range(1, 9)] public int Many { get; init; } = 20000; Blocks<Part> Row => Repeat(Many,", ["MF3001 «20000»"]),
-        ("public Kind Kind { get; init; } = new Even();", "public Kind Kind { get; init; } = new Even { Heads = 3 };", ["MF2003 «Wide»"]),
+        ("public Kind Kind { get; init; } = new Even();", "public Kind Kind { get; init; } = new Even { Heads = 3 };", ["MF2003 «Heads = 3»"]),
         // a tensor among numbers, which C# takes
         ("int Twice", "[Require(\"no\")] bool Has => X != null; int Twice", ["MF1001 «X»"]),
         ("int Twice", "[Require(\"no\")] bool Has => First is null; int Twice", ["MF1001 «First»"]),

@@ -125,6 +125,19 @@ internal static class SlipHarness
         ];
     }
 
+    /// <summary>Puts each wrong text in place of the right one, and holds what the user reads against what is expected.</summary>
+    public static void Hold(string records, IEnumerable<(string Right, string Wrong, string[] Said)> cases)
+    {
+        string[] wrong =
+        [
+            .. cases.AsParallel().AsOrdered()
+                .Select(slip => (slip, Said: Said(new(slip.Wrong, Replace(records, slip.Right, slip.Wrong), ""))))
+                .Where(static pair => !pair.Said.SequenceEqual(pair.slip.Said))
+                .Select(static pair => $"{pair.slip.Wrong}: {string.Join(" | ", pair.Said)}"),
+        ];
+        Xunit.Assert.True(wrong.Length == 0, string.Join('\n', wrong));
+    }
+
     private static bool Counts(Diagnostic finding) =>
         finding.Severity == DiagnosticSeverity.Error || (finding.Severity == DiagnosticSeverity.Warning && IsGenerated(finding));
 

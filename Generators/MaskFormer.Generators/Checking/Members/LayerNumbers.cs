@@ -30,9 +30,18 @@ internal static class LayerNumbers
 
     // The form that the defaults take.
     private static IEnumerable<Finding> ByDefault(Member layer, Node body, DefaultFrame defaults) =>
-        body.Kind != NodeKind.Choose ? Numbers(layer, body, new(defaults), ", by default too", defaults.IsExplained)
+        body.Kind != NodeKind.Choose ? Numbers(layer, body, new(defaults), ", by default too", defaults.IsExplained).Concat(Places(body, new(defaults)))
         : Evaluator.Truth(body[0], new(defaults)) is { } test ? ByDefault(layer, body[test ? 1 : 2], defaults)
         : [];
+
+    // A place that a list does not have.
+    private static IEnumerable<Finding> Places(Node body, Scope scope) =>
+        from value in body.Args
+        where value.Descend().Any(static node => node.Kind == NodeKind.At)
+        let failure = Evaluator.Failure(value, scope)
+        where failure is { Cause.Site: > 0 }
+        let place = failure.Value.Cause
+        select new Finding("MF2032", place.Site, new(["a place", "a list", "within it: " + failure.Value.Why, NodeText.Write(place)]));
 
     private static IEnumerable<Finding> Numbers(Member layer, Node body, Scope scope, string when, Func<Node, bool> isExplained)
     {

@@ -72,6 +72,17 @@ internal static class Structure
         IReadOnlyList<string>? left = keys.Of(one), right = keys.Of(other);
         bool areBlocks = left is not null && right is not null && new[] { one, other }.All(static m => m.Kind is MemberKind.Block or MemberKind.Stack);
         if (one.Key == other.Key && one.Key.Length > 0 && !areBlocks) return one.Key;
-        return left?.Intersect(right ?? []).FirstOrDefault();
+        return left?.FirstOrDefault(key => right?.Any(same => AreOne(key, same)) == true);
     }
+
+    // The number of an item is any number: layers.#.norm1 is layers.0.norm1 too.
+    private static bool AreOne(string one, string other)
+    {
+        if (one == other) return true;
+        if (one.IndexOf('#') < 0 && other.IndexOf('#') < 0) return false;
+        string[] left = one.Split('.'), right = other.Split('.');
+        return left.Length == right.Length && left.Zip(right, static (a, b) => a == b || IsItem(a, b) || IsItem(b, a)).All(static same => same);
+    }
+
+    private static bool IsItem(string item, string number) => item == "#" && number.All(static sign => sign is >= '0' and <= '9');
 }

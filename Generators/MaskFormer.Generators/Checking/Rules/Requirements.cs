@@ -24,8 +24,8 @@ internal static class Requirements
         foreach (Member row in block.Of(MemberKind.Stack).Where(static row => row is { Inherited: false, Body.Kind: NodeKind.Repeat }))
         {
             if (row.Body![0].Descend().Any(name => name.Kind == NodeKind.Name && outside.Contains(name.Text))) continue;
-            if (Evaluator.DividesByZero(row.Body![0], new(defaults)))
-                findings.Add("MF2003", row.Site, [$"Number of '{row.Name}' must be known", "it divides by zero"]);
+            if (Evaluator.Failure(row.Body![0], new(defaults)) is (_, var why))
+                findings.Add("MF2003", row.Site, [$"Number of '{row.Name}' must be known", why]);
             if (Evaluator.Number(row.Body[0], new(defaults)) is { IsConst: true, Value: > MostBlocks } many)
                 findings.Add("MF2003", row.Site, [$"Number of '{row.Name}' must not be more than {Dim.Const(MostBlocks)}", $"it is {many}"]);
         }
@@ -56,9 +56,20 @@ internal static class Requirements
         Instance own = new(kind.Contract, new NoFrame(contracts), "", null, new Dictionary<string, Meaning>(), 0);
         foreach (Member rule in kind.Contract.Rules.Where(static rule => rule.Body is not null))
         {
-            if (kind.Get(rule.Name).Truth != false || own.Get(rule.Name).Truth == false) continue;
-            findings.Add("MF2003", Blamed(made, block, held.Site), [$"{Names.Last(kind.Contract.FullName)}: {rule.Text}", Values(rule.Body!, new(kind))]);
+            string? why = Evaluator.Failure(rule.Body!, new(kind))?.Why;
+            if ((why is null && kind.Get(rule.Name).Truth != false) || own.Get(rule.Name).Truth == false) continue;
+            int blamed = Setting(made[0], rule, block) ?? Blamed(made, block, held.Site);
+            findings.Add("MF2003", blamed, [$"{Names.Last(kind.Contract.FullName)}: {rule.Text}", why ?? Values(rule.Body!, new(kind))]);
         }
+    }
+
+    // What the default of the choice sets, new Even { Heads = 3 }, is meant for it alone, and less than what the block passes to every kind.
+    private static int? Setting(Node choice, Member rule, BlockView block)
+    {
+        HashSet<string> names = [.. rule.Body!.Descend().Where(static node => node.Kind == NodeKind.Name).Select(static node => node.Text)];
+        return block.Find(choice.Text) is { Inherited: false, Body: { Kind: NodeKind.New } made }
+            ? made.Args.LastOrDefault(set => names.Contains(set.Text))?.Site
+            : null;
     }
 
     private static bool IsOutOfRange(Member parameter, Instance record) => parameter is { Kind: MemberKind.Parameter, Least: { } least, Most: { } most }
@@ -71,7 +82,11 @@ internal static class Requirements
     private static void Check(Member rule, int blamed, Scope scope, HashSet<string> outside, FindingBag findings)
     {
         if (rule.Body is null || rule.Body.Descend().Any(name => name.Kind == NodeKind.Name && outside.Contains(name.Text))) return;
-        if (Evaluator.DividesByZero(rule.Body, scope)) findings.Add("MF2003", blamed, [rule.Text, "it divides by zero"], rule.Site);
+        if (Evaluator.Failure(rule.Body, scope) is var (cause, why))
+        {
+            bool isWritten = !rule.Lifted && cause.Site > 0 && Evaluator.IsConstant(cause); // no value of a parameter mends it
+            findings.Add("MF2003", isWritten ? cause.Site : blamed, [rule.Text, why], rule.Site);
+        }
         else if (Evaluator.Truth(rule.Body, scope) == false) findings.Add("MF2003", blamed, [rule.Text, Values(rule.Body, scope)], rule.Site);
     }
 

@@ -36,7 +36,7 @@ internal sealed class CallChecker(ShapeChecker checker)
         int known = checker.Findings.All.Count;
         Binding binding = new(instance, checker);
         bool fits = true;
-        for (int i = 0; i < ports.Length; i++) fits &= binding.Bind(ports[i], inputs[i]!, on[i + 1].Site);
+        for (int i = 0; fits && i < ports.Length; i++) fits &= binding.Bind(ports[i], inputs[i]!, on[i + 1].Site);
         if (fits) binding.Solve([.. ports.Select((port, i) => (port, inputs[i]!))]);
         for (int i = 0; fits && i < ports.Length; i++) fits &= binding.Prove(ports[i], inputs[i]!, on[i + 1].Site);
         checker.Findings.Unless(known, contract.FullName);

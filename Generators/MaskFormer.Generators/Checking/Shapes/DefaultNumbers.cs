@@ -31,6 +31,7 @@ internal sealed class DefaultNumbers(DefaultFrame defaults, FindingBag findings)
 
     private void Call(Node node)
     {
+        if (node.Kind == NodeKind.At) Divides(node);
         foreach (Node part in node.Args) Walk(part);
         if (node.Kind != NodeKind.Op || OpTable.Find(node.Text) is not { } op) return;
         if (node is { Text: "Divide", Args: [_, { Kind: NodeKind.Scalar } by] } && Evaluator.Evaluate(by[0], scope).Real is 0) Report(by[0], by.Site);
@@ -40,7 +41,13 @@ internal sealed class DefaultNumbers(DefaultFrame defaults, FindingBag findings)
     // Whole numbers throw; others become infinite.
     private void Divides(Node number)
     {
-        Node? zero = Evaluator.ZeroDivisor(number, scope) ?? number.Descend().FirstOrDefault(node =>
+        if (Evaluator.Failure(number, scope) is ({ Site: > 0 } place, var why) && number.Descend().Any(node => node.Kind == NodeKind.At && node[1] == place))
+        {
+            if (!findings.Blames(place.Site)) findings.Add("MF2032", place.Site, ["a place", "a list", "within it: " + why, NodeText.Write(place)]);
+            return;
+        }
+
+        Node? zero = Evaluator.Failure(number, scope)?.Cause ?? number.Descend().FirstOrDefault(node =>
             node is { Kind: NodeKind.Binary, Text: "/" } && Evaluator.Evaluate(node[1], scope).Real is 0
             && Evaluator.Evaluate(node, scope).Data is double.PositiveInfinity or double.NegativeInfinity or double.NaN)?[1];
         if (zero is { Site: > 0 }) Report(zero, zero.Site);

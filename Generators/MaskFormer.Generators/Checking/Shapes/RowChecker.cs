@@ -102,6 +102,7 @@ internal sealed class RowChecker(ShapeChecker checker)
 
     private Shape? Outside(Node pick, int count, string place)
     {
+        if (pick[1].Descend().Any(static part => part.Kind == NodeKind.Unknown)) return null; // that is told
         string row = pick[0].Kind == NodeKind.Value ? pick[0].Text : NodeText.Write(Loop.Of(pick[0]).Rows[0]);
         checker.Findings.Add("MF2015", pick[1].Site, [place, row, NumberText.Of(count)]);
         return null;

@@ -30,7 +30,7 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts, string? unb
                 foreach (Node set in node.Args.Where(static arg => arg is { Kind: NodeKind.Set, Site: >= 0 }))
                 {
                     Value value = Evaluator.Evaluate(set[0], scope);
-                    if (Evaluator.DividesByZero(set[0], scope)) Report("MF3003", set.Site, $"'{set.Text}' cannot be computed: it divides by zero");
+                    if (Evaluator.Failure(set[0], scope) is (_, var why)) Report("MF3003", set.Site, $"'{set.Text}' cannot be computed: {why}");
                     else if (made?.Find(set.Text) is { } parameter) Check(parameter, value, set.Site, made);
                     CheckRanges(set[0], scope);
                 }
