@@ -50,7 +50,7 @@ public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
         try
         {
             if (!File.Exists(file)) return null;
-            (byte[]? payload, string problem) = CacheEntry.Read(key, FileContent.IsThere(file) ? File.ReadAllBytes(file) : []);
+            (byte[]? payload, string problem) = CacheEntry.Read(key, FileContent.ReadAll(file));
             if (payload is null)
             {
                 Drop(CacheEvent.Corrupt, file, problem);

@@ -185,8 +185,8 @@ public sealed class PluginStore(string folder)
         string manifest = Path.Combine(path, Manifest);
         try
         {
-            if (!File.Exists(manifest) || !FileContent.IsThere(manifest)) return null;
-            StoredPlugin? plugin = JsonSerializer.Deserialize(File.ReadAllText(manifest), StoredPluginJson.Default.StoredPlugin);
+            if (!File.Exists(manifest)) return null;
+            StoredPlugin? plugin = JsonSerializer.Deserialize(FileContent.ReadAll(manifest), StoredPluginJson.Default.StoredPlugin);
             if (plugin is not { Name: not null, Project: not null, Version: not null, Member: not null }) return null;
             string library = Path.Combine(path, plugin.Member);
             return File.Exists(library) ? plugin with { Path = library } : null;

@@ -14,4 +14,8 @@ internal static class FileContent
         FileInfo real = file.LinkTarget is null ? file : (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
         return !real.Exists || real.Length > 0;
     }
+
+    /// <summary>All bytes of a file; none of a pipe or a device, which have no end.</summary>
+    /// <exception cref="IOException">It is missing, or cannot be read.</exception>
+    public static byte[] ReadAll(string path) => IsThere(path) ? File.ReadAllBytes(path) : [];
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MaskFormer.Definitions.Tests.Commands;
+using MaskFormer.Language;
 using MaskFormer.Runtime.Training;
 using Xunit;
 
@@ -22,6 +24,18 @@ public sealed class NonFiniteBundleTests(TinyProgram program)
         Directory.CreateDirectory(Path.Combine(folder, ".writing-step-000003"));
         Write(folder, 7);
         Assert.Equal(["step-000007"], Names(folder));
+    }
+
+    [SkippableTheory]
+    [InlineData("bundle.json")]
+    [InlineData("weights.safetensors")]
+    public void A_pipe_in_the_place_of_a_file_is_not_waited_for(string name)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "there are no such pipes");
+        string bundle = Write(program.NewPath(), 1), file = Path.Combine(bundle, name);
+        File.Delete(file);
+        using (Process made = Process.Start("mkfifo", [file])) made.WaitForExit();
+        Assert.Equal("MF7045", Assert.Throws<MaskFormerException>(() => NonFiniteBundle.Read(bundle)).Id);
     }
 
     private string[] Left(params long[] steps)

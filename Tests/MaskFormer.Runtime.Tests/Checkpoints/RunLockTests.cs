@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
@@ -37,6 +38,25 @@ public sealed class RunLockTests : IDisposable
         File.WriteAllText(folder[".lock-owner.json"], """{"pid": 4194304, "host": "elsewhere", "since": "2026-01-01T00:00:00Z"}""");
         using RunLock taken = RunLock.Take(folder.Root);
         Assert.Equal("process 4194304 on elsewhere (since 2026-01-01T00:00:00Z)", taken.Interrupted);
+    }
+
+    /// <summary>Who looks whether a folder is taken does not wait for somebody who writes into a pipe.</summary>
+    [SkippableTheory]
+    [InlineData(".lock")]
+    [InlineData(".lock-owner.json")]
+    public void A_pipe_in_the_place_of_the_lock_is_not_waited_for(string name)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "there are no such pipes");
+        using (Process made = Process.Start("mkfifo", [folder[name]])) made.WaitForExit();
+        Assert.False(RunLock.IsTaken(folder.Root));
+        RunLock.Take(folder.Root).Dispose();
+    }
+
+    [Fact]
+    public void A_lock_is_seen_from_outside_while_it_is_held()
+    {
+        using (RunLock.Take(folder.Root)) Assert.True(RunLock.IsTaken(folder.Root));
+        Assert.False(RunLock.IsTaken(folder.Root));
     }
 
     [Fact]

@@ -60,6 +60,7 @@ public sealed class PretrainedStore(string folder, Func<string, string, string, 
     private void Install(PretrainedRecipe recipe, string package)
     {
         if (!File.Exists(package)) throw Failed(package, "there is no such file");
+        if (!FileContent.IsThere(package)) throw Failed(package, "the file is empty, or a pipe or a device");
         using (FileStream stream = File.OpenRead(package))
         {
             if (stream.Length > LargestPackage)

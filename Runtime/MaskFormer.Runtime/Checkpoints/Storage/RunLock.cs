@@ -76,7 +76,7 @@ public sealed class RunLock : IDisposable
         if (!File.Exists(lockFile)) return false;
         try
         {
-            using FileStream held = new(lockFile, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using FileStream held = new(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.Read); // to read a pipe would be to wait for a writer
             return !LocksWork(lockFile) && ReadOwner(Path.Combine(runFolder, OwnerName))?.MayBeAlive() == true;
         }
         catch (UnauthorizedAccessException)
@@ -151,7 +151,7 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+            using JsonDocument document = JsonDocument.Parse(FileContent.ReadAll(path));
             JsonElement root = document.RootElement;
             return new Owner(root.GetProperty("pid").GetInt32(), root.GetProperty("host").GetString() ?? "?", root.GetProperty("since").GetString() ?? "?");
         }

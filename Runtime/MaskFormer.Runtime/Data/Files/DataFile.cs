@@ -13,7 +13,7 @@ internal static class DataFile
     {
         try
         {
-            if (!RemotePath.Is(path)) return FileContent.IsThere(path) ? File.ReadAllBytes(path) : [];
+            if (!RemotePath.Is(path)) return FileContent.ReadAll(path);
             using Stream stream = RemotePath.Open(path);
             byte[] file = new byte[stream.Length];
             stream.ReadExactly(file);

@@ -50,7 +50,7 @@ internal sealed class BlockCache(string folder, long most)
         try
         {
             if (!File.Exists(path)) return null;
-            byte[] block = File.ReadAllBytes(path);
+            byte[] block = FileContent.ReadAll(path);
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow); // when it was used
             return block.Length == wanted ? block : null;
         }

@@ -67,7 +67,7 @@ public static class ShapesGenerator
     private static bool IsDrawn(string folder, ShapesOptions options)
     {
         string manifest = Path.Combine(folder, manifestName);
-        return File.Exists(manifest) && File.ReadAllBytes(manifest).AsSpan().SequenceEqual(Manifest(options));
+        return File.Exists(manifest) && FileContent.ReadAll(manifest).AsSpan().SequenceEqual(Manifest(options));
     }
 
     private static bool WriteNew(string folder, ShapesOptions options, Action<int, int>? progress)

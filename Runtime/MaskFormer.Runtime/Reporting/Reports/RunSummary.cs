@@ -142,8 +142,7 @@ public sealed record RunSummary
         try
         {
             string path = Path.Combine(folder, FileName);
-            byte[] file = FileContent.IsThere(path) ? File.ReadAllBytes(path) : []; // a pipe has no end
-            using JsonDocument document = JsonDocument.Parse(DataFile.WithoutMark(file));
+            using JsonDocument document = JsonDocument.Parse(DataFile.WithoutMark(FileContent.ReadAll(path)));
             JsonElement root = document.RootElement;
             return new RunSummary
             {

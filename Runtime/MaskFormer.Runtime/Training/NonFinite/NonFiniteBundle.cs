@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MaskFormer.Files;
@@ -73,7 +72,7 @@ internal sealed record NonFiniteBundle(
     {
         try
         {
-            BundleFacts facts = JsonSerializer.Deserialize<BundleFacts>(File.ReadAllBytes(Path.Combine(folder, FactsFile)), json)
+            BundleFacts facts = JsonSerializer.Deserialize<BundleFacts>(FileContent.ReadAll(Path.Combine(folder, FactsFile)), json)
                 ?? throw new FormatException($"{FactsFile} holds null");
             if (facts.Format != Format) throw new FormatException($"it has format {facts.Format}, this program reads {Format}");
             foreach (string name in new[] { CheckpointFolder.Weights, CheckpointFolder.Optimizer, BatchFile, Config })
@@ -88,7 +87,8 @@ internal sealed record NonFiniteBundle(
                 SafetensorsReader.ReadAll(Path.Combine(folder, CheckpointFolder.Optimizer)),
                 [.. facts.Parts.Select((part, number) => BatchTensors.Read(batch, number, part))]);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or FormatException or ArgumentException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or JsonException or FormatException or ArgumentException or MaskFormerException)
         {
             throw new MaskFormerException(
                 "MF7045",
@@ -111,11 +111,11 @@ internal sealed record NonFiniteBundle(
         .Write(DiskFileSystem.Instance, Path.Combine(folder, name), write => SafetensorsWriter.Write(tensors, null, write)).Sha256;
 
     private static string Copied(string from, string to) =>
-        HashedOutput.Write(DiskFileSystem.Instance, to, write => write(File.ReadAllBytes(from))).Sha256;
+        HashedOutput.Write(DiskFileSystem.Instance, to, write => write(FileContent.ReadAll(from))).Sha256;
 
     private static string Hash(string path)
     {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        using ByteSource file = ByteSource.Open(path);
+        return HashedOutput.Of(file).Sha256;
     }
 }

@@ -45,7 +45,7 @@ public static class RunCategories
         if (!File.Exists(path)) return null;
         try
         {
-            byte[] file = FileContent.IsThere(path) ? File.ReadAllBytes(path) : [];
+            byte[] file = FileContent.ReadAll(path);
             Entry?[]? entries = JsonSerializer.Deserialize<Entry?[]>(DataFile.WithoutMark(file).Span, indented);
             return [.. Checked(entries).Select(static entry => new PanopticCategory(entry.Id, entry.Name, entry.IsThing == 1))];
         }
