@@ -66,7 +66,7 @@ internal static class HelpExamples
                 "eval --run runs/EXPERIMENT-001 --sweep overlap",
             ]
         ),
-        ("predict", ["predict --run runs/EXPERIMENT-001 photo.jpg --out overlays"]),
+        ("predict", ["predict --run runs/EXPERIMENT-001 photo.jpg --out overlays", "predict --weights weights.safetensors photo.jpg --out overlays"]),
         ("replay", ["replay runs/EXPERIMENT-001/nonfinite/step-000007"]),
         ("weights", ["weights list", "weights get resnet18"]),
         ("weights list", ["weights list"]),

@@ -21,20 +21,21 @@ public static class ConfigLoader
     /// <exception cref="ConfigException">The first setting that cannot be used, with its place.</exception>
     public static ResolvedConfig Load(IReadOnlyList<ExperimentEntry> catalogue, ConfigSources sources)
     {
-        YamlMap? file = sources.File is null ? null : ReadFile(sources.File, sources.IsOfRun);
+        string text = sources.Text ?? (sources.File is { } path ? ReadFile(path, sources.IsOfRun) : "");
+        YamlMap? file = sources.File is null ? null : ReadText(text, sources.File);
         ExperimentEntry entry = Choose(catalogue, sources, file);
         try
         {
-            return Load(sources, file, entry);
+            return Load(sources, file, text, entry);
         }
-        catch (ConfigException error) when (sources is { IsOfRun: true, File: { } path } && error.Place.StartsWith(path, StringComparison.Ordinal))
+        catch (ConfigException error) when (sources is { IsOfRun: true, File: { } place } && error.Place.StartsWith(place, StringComparison.Ordinal))
         {
             throw new ConfigException(
                 error.Id, error.Place, error.Cause, $"{error.Remedy}. If another version of the program wrote the run, use that version", error);
         }
     }
 
-    private static ResolvedConfig Load(ConfigSources sources, YamlMap? file, ExperimentEntry entry)
+    private static ResolvedConfig Load(ConfigSources sources, YamlMap? file, string text, ExperimentEntry entry)
     {
         IConfigRecord start = entry.Create();
         Dictionary<string, Origin> origins = new(StringComparer.Ordinal);
@@ -52,7 +53,7 @@ public static class ConfigLoader
             Untold = isOfRun ? [.. RunOrigins.Untold(record, origins).Select(static one => $"{one.Path} = {YamlText.Of(one.Value)}")] : [],
         };
         resolved.Validate();
-        if (isOfRun) RunOrigins.Restore(sources.File!, start, record, origins);
+        if (isOfRun) RunOrigins.Restore(sources.File!, text, start, record, origins);
         return resolved;
     }
 
@@ -89,7 +90,7 @@ public static class ConfigLoader
             ),
         };
 
-    private static YamlMap ReadFile(string path, bool isOfRun)
+    private static string ReadFile(string path, bool isOfRun)
     {
         try
         {
@@ -115,7 +116,7 @@ public static class ConfigLoader
                     path,
                     $"the file is cut: its last line, '{ResolvedConfig.End}', is missing, and with it perhaps settings of the run",
                     "Restore it; if nothing else is missing (versions before wrote no such line), add the line");
-            return ReadText(text, path);
+            return text;
         }
         catch (DecoderFallbackException e)
         {

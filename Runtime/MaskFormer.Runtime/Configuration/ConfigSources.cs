@@ -9,6 +9,9 @@ public sealed record ConfigSources
     /// <summary>The YAML file (<c>--config</c>).</summary>
     public string? File { get; init; }
 
+    /// <summary>The YAML itself, where <see cref="File"/> names what it travels with: the weights of a run. Null where the file holds it.</summary>
+    public string? Text { get; init; }
+
     /// <summary>Whether the file is the resolved configuration of the run that goes on: its values keep the origins that it tells.</summary>
     public bool IsOfRun { get; init; }
 

@@ -26,14 +26,20 @@ public sealed class Segmenter : IDisposable
     /// <summary>The model's classes in its order.</summary>
     public IReadOnlyList<PanopticCategory> Classes => inference.Classes;
 
-    /// <summary>Opens the latest checkpoint of a run, with the run's own configuration.</summary>
+    /// <summary>Opens the latest checkpoint of a run, or weights of one that lie elsewhere, with the run's own configuration.</summary>
     /// <param name="catalogue">The experiments of the program: the generated <c>Catalogue.All</c>.</param>
-    /// <param name="run">The run folder.</param>
+    /// <param name="run">The run folder, or a file of weights that a run wrote (<see cref="WeightsCard"/>).</param>
     /// <param name="options">Engine and plugin; null for TorchSharp.</param>
     /// <exception cref="MaskFormerException">MF7004: no run, or one without a checkpoint. MF7007: its classes are not known. MF3013: an experiment that
     /// the catalogue lacks.</exception>
     public static Segmenter Open(IReadOnlyList<ExperimentEntry> catalogue, string run, SegmenterOptions? options = null)
     {
+        if (File.Exists(run) && WeightImport.Card(run) is { } card)
+        {
+            IExperiment own = ConfigLoader.Load(catalogue, new() { File = run, Text = card.Settings, IsOfRun = true }).Experiment;
+            return Open(own, run, RunCategories.Of(card, run), options);
+        }
+
         RunFolder folder = RunFolder.Open(run);
         return Open(ConfigLoader.Load(catalogue, new() { File = folder.ResolvedConfig, IsOfRun = true }).Experiment, folder, options);
     }

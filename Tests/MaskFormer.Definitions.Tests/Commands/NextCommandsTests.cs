@@ -17,7 +17,7 @@ public sealed class NextCommandsTests(TinyProgram program)
         Proposes(["check", .. tiny, "--data", program.Data], $"train shapes --config {program.Config} --set training.batch=3 --data ", program.Data);
         Proposes(["plan", .. tiny, "--topology", "h200"], "plan shapes", "--plugin cuda13", "train shapes");
         Proposes(["export", .. tiny, "--stablehlo", converted + ".mlir", "--target", "gpu"], $"check \"{converted}.mlir\"", "plan shapes");
-        Proposes(["convert", weights, "--out", converted], $"train EXPERIMENT --weights \"{converted}\"");
+        Proposes(["convert", weights, "--out", converted], $"predict --weights \"{converted}\"", $"train EXPERIMENT --weights \"{converted}\"");
         Proposes(["predict", "--run", run, image, "--out", program.NewPath()], $"eval --run \"{run}\"");
     }
 

@@ -15,18 +15,19 @@ public static class TorchWriter
     /// Versions of modules by their paths (<c>_metadata</c> of a state dictionary): without them the originals take names for those of their first version.
     /// </param>
     /// <param name="target">A new file.</param>
+    /// <param name="card">What travels with them; null for nothing.</param>
     /// <exception cref="ArgumentException">A tensor has a type that PyTorch's storages lack.</exception>
-    public static void Write(IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, int> versions, Stream target)
+    public static void Write(IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, int> versions, Stream target, WeightsCard? card = null)
     {
         NamedTensor[] ordered = [.. tensors.OrderBy(static tensor => tensor.Name, StringComparer.Ordinal)];
         using ZipArchive archive = new(target, ZipArchiveMode.Create, leaveOpen: true);
-        Put(archive, "data.pkl", Pickle(ordered, versions));
+        Put(archive, "data.pkl", Pickle(ordered, versions, card));
         Put(archive, "byteorder", "little"u8);
         for (int i = 0; i < ordered.Length; i++) Put(archive, FormattableString.Invariant($"data/{i}"), ordered[i].Data.Span);
         Put(archive, "version", "3\n"u8);
     }
 
-    private static byte[] Pickle(NamedTensor[] tensors, IReadOnlyDictionary<string, int> versions)
+    private static byte[] Pickle(NamedTensor[] tensors, IReadOnlyDictionary<string, int> versions, WeightsCard? card)
     {
         PickleWriter pickle = new();
         pickle.Dictionary(() =>
@@ -41,6 +42,11 @@ public static class TorchWriter
                 }
             });
             if (versions.Count > 0) Versions(pickle, versions);
+            foreach ((string name, string text) in card?.Texts ?? new Dictionary<string, string>())
+            {
+                pickle.Text(name);
+                pickle.Text(text);
+            }
         });
         return pickle.Finish();
     }

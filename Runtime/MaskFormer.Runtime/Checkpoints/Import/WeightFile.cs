@@ -23,7 +23,7 @@ public sealed class WeightFile : IDisposable
     /// <summary>The names under which a pickle keeps dictionaries: <c>model</c>, <c>optimizer</c>. A name with a point in it is no such part.</summary>
     public IReadOnlySet<string> Parts { get; private set; } = new HashSet<string>();
 
-    /// <summary>What is beside the tensors: numbers, texts, truth values and nulls by path.</summary>
+    /// <summary>What is beside the tensors: numbers, texts, truth values and nulls by path; of several files, what is in the first.</summary>
     public IReadOnlyDictionary<string, object?> OtherValues { get; private set; } = new Dictionary<string, object?>();
 
     /// <summary>Opens a file, a folder or an index of files, and reads the structure; tensors are read when they are asked for.</summary>
@@ -60,6 +60,7 @@ public sealed class WeightFile : IDisposable
             foreach (string name in files)
             {
                 WeightFile part = Open(ByteSource.Open(name));
+                if (whole.open.Count == 0) whole.OtherValues = part.OtherValues;
                 whole.open.Add(part);
                 foreach (string tensor in part.Names)
                 {
@@ -118,6 +119,7 @@ public sealed class WeightFile : IDisposable
             Format = "safetensors";
             SafetensorsReader reader = new(source);
             foreach (TensorInfo info in reader.Tensors) tensors[info.Name] = () => reader.Read(info.Name);
+            OtherValues = reader.Metadata.ToDictionary(static text => text.Key, static text => (object?)text.Value);
         }
         else if (start.Length > 1 && start[0] == 0x80 && start[1] is >= 2 and <= 5)
         {

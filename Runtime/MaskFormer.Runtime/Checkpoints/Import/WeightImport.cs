@@ -6,6 +6,14 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// <summary>Weights of other programs for a model of ours.</summary>
 public static class WeightImport
 {
+    /// <summary>Reads what travels with the weights of a file or folder; null for those of other programs.</summary>
+    /// <inheritdoc cref="WeightFile.Open(string)" path="/exception"/>
+    public static WeightsCard? Card(string path)
+    {
+        using WeightFile file = WeightFile.Open(path);
+        return WeightsCard.Of(file.OtherValues);
+    }
+
     /// <summary>Reads the weights of a whole model.</summary>
     /// <param name="path">Any file that <see cref="WeightFile"/> reads.</param>
     /// <param name="model">The model's tensors.</param>

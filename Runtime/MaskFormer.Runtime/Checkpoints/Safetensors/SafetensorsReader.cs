@@ -41,6 +41,9 @@ public sealed class SafetensorsReader : IDisposable
     /// <summary>What is in the file, in the order of the bytes.</summary>
     public IReadOnlyList<TensorInfo> Tensors { get; }
 
+    /// <summary>The texts of the header.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
+
     /// <summary>Reads one tensor.</summary>
     /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
     public NamedTensor Read(string name)

@@ -33,9 +33,10 @@ internal static partial class CheckpointFolder
             ["run"] = checkpoint.State.Run,
             ["step"] = checkpoint.State.Step.ToString(CultureInfo.InvariantCulture),
         };
+        Dictionary<string, string> header = WeightsCard.Header(identity, checkpoint.Card);
         Dictionary<string, FileMark> marks = new()
         {
-            [Weights] = HashedOutput.Write(files, Path.Combine(folder, Weights), write => SafetensorsWriter.Write(checkpoint.Weights, identity, write)),
+            [Weights] = HashedOutput.Write(files, Path.Combine(folder, Weights), write => SafetensorsWriter.Write(checkpoint.Weights, header, write)),
             [Optimizer] = HashedOutput.Write(files, Path.Combine(folder, Optimizer), write => SafetensorsWriter.Write(checkpoint.Optimizer, identity, write)),
         };
         byte[] state = new StateFile(checkpoint.State, marks).ToBytes();

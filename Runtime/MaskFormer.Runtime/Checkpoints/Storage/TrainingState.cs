@@ -34,4 +34,8 @@ public sealed record TrainingState
 /// <param name="State">Step, run, positions.</param>
 /// <param name="Weights">Parameters and buffers under the original's names.</param>
 /// <param name="Optimizer">Moments and steps of the optimizer; see <see cref="OptimizerNames"/>.</param>
-public sealed record Checkpoint(TrainingState State, IReadOnlyList<NamedTensor> Weights, IReadOnlyList<NamedTensor> Optimizer);
+public sealed record Checkpoint(TrainingState State, IReadOnlyList<NamedTensor> Weights, IReadOnlyList<NamedTensor> Optimizer)
+{
+    /// <summary>What is written into the header of the weights, so that they can be used without the run; nothing that is read again with it.</summary>
+    public WeightsCard? Card { get; init; }
+}

@@ -75,13 +75,23 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
     /// <param name="line">The parsed command line.</param>
     /// <param name="run">A run that exists: without <c>--config</c>, its own resolved configuration is the file.</param>
     /// <param name="more">Settings that other options stand for, as <c>path=value</c>; they win over everything.</param>
-    public ResolvedConfig Resolve(ParseResult line, RunFolder? run = null, params IEnumerable<(string Option, string Setting)> more)
+    public ResolvedConfig Resolve(ParseResult line, RunFolder? run = null, params IEnumerable<(string Option, string Setting)> more) =>
+        Resolve(line, run is not null && File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null, null, more);
+
+    /// <summary>Resolves the configuration of what was trained: without <c>--config</c>, its own is the file.</summary>
+    /// <inheritdoc cref="Resolve(ParseResult, RunFolder?, IEnumerable{ValueTuple{string, string}})" path="/param"/>
+    public ResolvedConfig Resolve(ParseResult line, TrainedModel trained, params IEnumerable<(string Option, string Setting)> more) =>
+        trained.Card is { } card ? Resolve(line, trained.Path, card.Settings, more) : Resolve(line, trained.Run, more);
+
+    private ResolvedConfig Resolve(ParseResult line, string? own, string? text, IEnumerable<(string Option, string Setting)> more)
     {
+        bool isOwn = line.GetValue(config) is null;
         ConfigSources sources = new()
         {
             Experiment = line.GetValue(name),
-            File = line.GetValue(config) ?? (run is not null && File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null),
-            IsOfRun = line.GetValue(config) is null,
+            File = line.GetValue(config) ?? own,
+            Text = isOwn ? text : null,
+            IsOfRun = isOwn,
             Sets = line.GetValue(set) ?? [],
             Shorts = [.. Folder(line), .. more],
         };

@@ -21,7 +21,7 @@ internal static class ConvertCommand
         };
         Option<string?> experiment = new("--for")
         {
-            Description = "An experiment whose model the weights must fit; its keys are used",
+            Description = "An experiment whose model the weights must fit; its keys are used. Left out, what a run of this program wrote names its own",
             HelpName = "EXPERIMENT",
         };
         Option<string> form = new("--to")
@@ -41,24 +41,28 @@ internal static class ConvertCommand
             string target = line.GetRequiredValue(output), wanted = line.GetRequiredValue(form), source = line.GetRequiredValue(file);
             string[] lacking = line.GetValue(missing) ?? [];
             RefuseItself(source, target);
-            if (line.GetValue(experiment) is not { } name)
-            {
-                WeightForms.DemandExperiment(wanted, lacking);
-                Write(WeightImport.ReadAll(source, [], TellLeftOut), wanted, target, null);
-                NextCommands.Tell(new(), ["train", "EXPERIMENT", "--weights", target]);
-                return ExitCode.Done;
-            }
-
-            IExperiment chosen = ConfigLoader.Load(catalogue, new() { Experiment = name }).Experiment;
-            ForeignFolder? folder = wanted == WeightForms.HuggingFace ? chosen.HuggingFace : null; // refused before anything is read
-            IReadOnlyList<NamedTensor> weights = ConvertedWeights.Read(source, chosen, lacking);
-            Write(weights, wanted, target, chosen, folder);
-            if (lacking.Length == 0) ForwardCheck.Run(chosen, weights);
-            NextCommands.Tell(new(), ["train", name, "--weights", target, .. lacking.Length == 0 ? Array.Empty<string>() : ["--partial"]]);
+            string? name = line.GetValue(experiment);
+            WeightsCard? card = WeightImport.Card(source);
+            IExperiment? chosen = name is not null ? ConfigLoader.Load(catalogue, new() { Experiment = name }).Experiment
+                : card is not null && WeightForms.NeedsExperiment(wanted, lacking) ? Own(catalogue, source, card)
+                : null;
+            if (chosen is null) WeightForms.DemandExperiment(wanted, lacking);
+            ForeignFolder? folder = wanted == WeightForms.HuggingFace ? chosen?.HuggingFace : null; // refused before any weight is read
+            IReadOnlyList<NamedTensor> weights =
+                chosen is null ? WeightImport.ReadAll(source, [], TellLeftOut) : ConvertedWeights.Read(source, chosen, lacking);
+            WeightForms.Write(weights, wanted, target, chosen, folder, card);
+            Console.WriteLine(FormattableString.Invariant(
+                $"{Path.GetFullPath(target)}: {weights.Count:N0} tensors, {weights.Sum(static tensor => tensor.Info.Count):N0} numbers"));
+            if (chosen is not null && lacking.Length == 0) ForwardCheck.Run(chosen, weights);
+            string[] train = ["train", name ?? "EXPERIMENT", "--weights", target, .. lacking.Length == 0 ? Array.Empty<string>() : ["--partial"]];
+            NextCommands.Tell(new(), [.. card is null ? Array.Empty<string[]>() : [["predict", "--weights", target, "photo.jpg", "--out", "overlays"]], train]);
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static IExperiment Own(IReadOnlyList<ExperimentEntry> catalogue, string source, WeightsCard card) =>
+        ConfigLoader.Load(catalogue, new() { File = source, Text = card.Settings, IsOfRun = true }).Experiment;
 
     // What is left out, or of another form, would be lost.
     private static void RefuseItself(string source, string target)
@@ -70,12 +74,4 @@ internal static class ConvertCommand
 
     private static void TellLeftOut(IReadOnlyList<string> parts) =>
         new ConsoleProgress().Note($"only the model is taken; these parts of the file are left out: {string.Join(", ", parts)}");
-
-    private static void Write(IReadOnlyList<NamedTensor> weights, string form, string target, IExperiment? experiment, ForeignFolder? folder = null)
-    {
-        WeightForms.Write(weights, form, target, experiment, folder);
-        Console.WriteLine(
-            FormattableString.Invariant($"{Path.GetFullPath(target)}: {weights.Count:N0} tensors, {weights.Sum(static tensor => tensor.Info.Count):N0} numbers")
-        );
-    }
 }

@@ -20,7 +20,7 @@ internal static class PredictCommand
     {
         ExperimentArguments arguments = new(catalogue);
         EngineOptions engine = new();
-        Option<string> folder = new("--run") { Description = "Run folder", HelpName = "DIR", Required = true };
+        TrainedOptions trained = new();
         Option<string> target = new("--out") { Description = "Folder for the pictures", HelpName = "DIR", Required = true };
         Option<string> format = new("--format")
         {
@@ -28,9 +28,9 @@ internal static class PredictCommand
             DefaultValueFactory = static _ => PredictionFormats.Each,
         };
         format.AcceptOnlyFromAmong(PredictionFormats.Names);
-        Option<string?> step = new("--step") { Description = "The checkpoint of this step, or of the best evaluation", HelpName = "N|best" };
         Argument<string[]> images = new("IMAGE") { Description = "JPEG or PNG files, folders of them, or patterns (*.jpg)", Arity = ArgumentArity.OneOrMore };
-        Command command = new("predict", "Draws the segments of images, and writes them as files that programs read.") { folder, step, target, format };
+        Command command = new("predict", "Draws the segments of images, and writes them as files that programs read.") { target, format };
+        trained.AddTo(command);
         arguments.AddBeforeFiles(command);
         arguments.AddData(command);
         engine.AddTo(command);
@@ -38,19 +38,20 @@ internal static class PredictCommand
         command.SetAction(line =>
         {
             ConsoleProgress console = new();
-            RunFolder run = RunFolder.Open(line.GetRequiredValue(folder));
-            IExperiment experiment = arguments.Resolve(line, run).Experiment;
+            TrainedModel model = trained.Of(line, arguments);
+            IExperiment experiment = arguments.Resolve(line, model).Experiment;
             List<string> written = [.. line.Tokens.Select(static token => token.Value)]; // an image in the place of EXPERIMENT is passed on, behind the others
-            StepChoice? taken = StepChoice.Parse(line.GetValue(step));
             SegmenterOptions options = new()
             {
                 Engine = engine.Name(line),
                 Xla = engine.Xla(line, console),
                 Warn = console.Warning,
-                Step = taken is { IsBest: false } ? taken.Step : null,
-                Best = taken is { IsBest: true },
+                Step = model.Step is { IsBest: false } ? model.Step.Step : null,
+                Best = model.Step is { IsBest: true },
             };
-            using Segmenter segmenter = Segmenter.Open(experiment, run, options);
+            using Segmenter segmenter = model.Run is { } run
+                ? Segmenter.Open(experiment, run, options)
+                : Segmenter.Open(experiment, model.Path, model.Classes ?? RunCategories.Of(experiment.Data, model.Path), options);
             string[] files = [.. line.GetRequiredValue(images).OrderBy(image => written.IndexOf(image)).SelectMany(Files)];
             string made = line.GetRequiredValue(target);
             Directory.CreateDirectory(made);
@@ -58,7 +59,7 @@ internal static class PredictCommand
             if (rule != PredictionRule.Original) console.Note($"segments are made by the rules of {PredictionFormats.Words(rule)} (evaluation.rule)");
             IPredictionFiles beside = PredictionFormats.Of(line.GetRequiredValue(format), made, segmenter.Classes, rule);
             int code = Predict(segmenter, experiment.Data.ImageMemory, files, made, beside, console);
-            if (code == ExitCode.Done) NextCommands.Tell(console, ["eval", "--run", line.GetRequiredValue(folder)]);
+            if (code == ExitCode.Done) NextCommands.Tell(console, ["eval", .. model.Words]);
             return code;
         });
         return command;

@@ -13,12 +13,13 @@ internal static partial class RunOrigins
 {
     /// <summary>Puts back what the file's comments say, except where a value was edited since.</summary>
     /// <param name="file">The file that the origins name.</param>
+    /// <param name="text">What it holds.</param>
     /// <param name="experiment">The experiment without the file.</param>
     /// <param name="record">The values in force.</param>
     /// <param name="origins">Path to origin, changed in place.</param>
-    public static void Restore(string file, IConfigRecord experiment, IConfigRecord record, Dictionary<string, Origin> origins)
+    public static void Restore(string file, string text, IConfigRecord experiment, IConfigRecord record, Dictionary<string, Origin> origins)
     {
-        string[] lines = File.ReadAllLines(file);
+        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
         HashSet<string> changed = [.. ExperimentOrigins.Differences(record, experiment)];
         foreach ((string path, Origin origin) in origins.ToList())
         {

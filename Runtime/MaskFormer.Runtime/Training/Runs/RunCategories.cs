@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MaskFormer.Files;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
@@ -25,13 +27,18 @@ public static class RunCategories
 
     /// <summary>The classes that a run was trained on; where it does not tell, those of its data set.</summary>
     /// <exception cref="MaskFormerException">MF7007: neither can be told.</exception>
-    public static IReadOnlyList<PanopticCategory> Of(RunFolder run, DataConfig data)
+    public static IReadOnlyList<PanopticCategory> Of(RunFolder run, DataConfig data) => Read(run.Categories) ?? Of(data, run.Categories);
+
+    /// <summary>The classes of a data set, for weights that do not tell theirs.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="place">What does not tell them.</param>
+    /// <exception cref="MaskFormerException">MF7007: no data set is named.</exception>
+    public static IReadOnlyList<PanopticCategory> Of(DataConfig data, string place)
     {
-        if (Read(run.Categories) is { } known) return known;
         if (!DataSources.IsPlaced(data))
         {
             throw new MaskFormerException(
-                "MF7007", run.Categories, "the run does not tell its classes, and no data set is named", "Name the data set with --data");
+                "MF7007", place, "it is not told which classes these weights know, and no data set is named", "Name the data set with --data");
         }
 
         using IPanopticSource source = DataSources.Open(data, null, DataSources.Val);
@@ -43,10 +50,20 @@ public static class RunCategories
     public static IReadOnlyList<PanopticCategory>? Read(string path)
     {
         if (!File.Exists(path)) return null;
+        return Parse(() => FileContent.ReadAll(path), path);
+    }
+
+    /// <summary>The classes that travel with weights.</summary>
+    /// <param name="card">What travels.</param>
+    /// <param name="place">The file of the weights.</param>
+    /// <exception cref="MaskFormerException">MF7007: they cannot be understood.</exception>
+    public static IReadOnlyList<PanopticCategory> Of(WeightsCard card, string place) => Parse(() => Encoding.UTF8.GetBytes(card.Categories), place);
+
+    private static IReadOnlyList<PanopticCategory> Parse(Func<byte[]> read, string path)
+    {
         try
         {
-            byte[] file = FileContent.ReadAll(path);
-            Entry?[]? entries = JsonSerializer.Deserialize<Entry?[]>(DataFile.WithoutMark(file).Span, indented);
+            Entry?[]? entries = JsonSerializer.Deserialize<Entry?[]>(DataFile.WithoutMark(read()).Span, indented);
             return [.. Checked(entries).Select(static entry => new PanopticCategory(entry.Id, entry.Name, entry.IsThing == 1))];
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)

@@ -75,7 +75,7 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     public void Save(long step, SamplerPosition position, CarriedOver carried, IReadOnlyDictionary<string, byte[]>? random = null)
     {
         RefuseDeleted();
-        store.Save(new(State(step, position, carried, random), engine.SaveWeights(), engine.SaveOptimizer()), keep);
+        store.Save(new(State(step, position, carried, random), engine.SaveWeights(), engine.SaveOptimizer()) { Card = run.Card(step) }, keep);
         Saved = step;
     }
 
@@ -86,7 +86,7 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
         RefuseDeleted();
         CheckpointStore best = new(run.Best);
         best.Prepare();
-        best.Save(new(State(step, position, carried, null), engine.SaveWeights(), []), keep: 1);
+        best.Save(new(State(step, position, carried, null), engine.SaveWeights(), []) { Card = run.Card(step) }, keep: 1);
     }
 
     private TrainingState State(long step, SamplerPosition position, CarriedOver carried, IReadOnlyDictionary<string, byte[]>? random) => new()

@@ -9,10 +9,10 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="evaluator">Judges.</param>
 /// <param name="predictor">The model with its weights.</param>
 /// <param name="validation">Annotated images.</param>
-/// <param name="pictures">The run's.</param>
+/// <param name="pictures">The run's; null where none are left.</param>
 /// <param name="console">Where progress is told.</param>
 internal sealed class RunEvaluation(
-    DatasetEvaluator evaluator, IPredictor predictor, IPanopticSource validation, TrainingPictures pictures, ConsoleProgress console)
+    DatasetEvaluator evaluator, IPredictor predictor, IPanopticSource validation, TrainingPictures? pictures, ConsoleProgress console)
 {
     /// <summary>Judges the weights as they are now.</summary>
     /// <param name="step">Optimizer steps of the weights.</param>
@@ -26,14 +26,14 @@ internal sealed class RunEvaluation(
         long step, CancellationToken stop, bool pixels = false, Action<JudgedImage>? seen = null, int? most = null, int? part = null)
     {
         long start = Stopwatch.GetTimestamp();
-        pictures.Begin(step);
+        pictures?.Begin(step);
         TaskResult result = evaluator.Run(
             predictor,
             validation,
             judged =>
             {
                 console.Tick(judged.Number + 1, judged.Count, FormattableString.Invariant($"eval {judged.Number + 1}/{judged.Count}"));
-                pictures.Add(judged);
+                pictures?.Add(judged);
                 seen?.Invoke(judged);
             },
             pixels,
@@ -55,7 +55,7 @@ internal sealed class RunEvaluation(
     {
         try
         {
-            return pictures.End();
+            return pictures?.End();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

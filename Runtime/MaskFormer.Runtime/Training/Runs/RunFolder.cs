@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using MaskFormer.Files;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
 
 namespace MaskFormer.Runtime.Training;
 
@@ -44,6 +46,20 @@ public sealed class RunFolder
 
     /// <summary>The classes that the model was trained on.</summary>
     public string Categories => File("categories.json");
+
+    /// <summary>What goes into the header of its weights; null where a file of it cannot be read: the weights are more than their header.</summary>
+    internal WeightsCard? Card(long step)
+    {
+        try
+        {
+            (byte[] settings, byte[] categories) = (FileContent.ReadAll(ResolvedConfig), FileContent.ReadAll(Categories));
+            return settings is [] || categories is [] ? null : new(Encoding.UTF8.GetString(settings), Encoding.UTF8.GetString(categories), step);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Makes a new folder below <paramref name="parent"/>: <c>shapes-001</c>, or the next number that is free.</summary>
     public static RunFolder New(string parent, string experiment)
