@@ -30,6 +30,7 @@ public sealed class UnmarkedRecordAnalyzer : DiagnosticAnalyzer
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
         if (!ForgottenMark.Is(type)) return;
+        if (!type.IsRecord && Marks.Kinds(type) > 0) return; // a class that is marked, as is told
         if (ForgottenMark.IsKind(type) || ForgottenMark.IsWithoutCode(type))
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1002, type.Locations[0], type.Name));

@@ -30,7 +30,7 @@ internal static class BlockChecker
 
         bool complete = ends && !findings.All.Any(static f => f.Has(Consequence.NoPort)); // without ports nothing has a shape
         IReadOnlyList<Frame> cases = complete ? Cases.Of(block, contracts, findings) : [];
-        ShapePass pass = ShapePass.Of(block, cases, order, reader, defaults, findings, [.. inCircles, .. wrong]);
+        ShapePass pass = ShapePass.Of(block, cases, order, reader, defaults, findings, [.. inCircles, .. wrong, .. Refused(block, rules, defaults)]);
         findings.AddRange(pass.Findings.All);
         DefaultNumbers.Check(block, defaults, findings);
         Usage.Check(block, pass.Splits, findings);
@@ -46,6 +46,14 @@ internal static class BlockChecker
             new(rules.PerTurn.Select(static r => r.Stack.Name).Distinct()),
             new(findings.All)
         );
+    }
+
+    // What is made against its own requirements, as is told: with which sizes it could be called is not known.
+    private static IEnumerable<string> Refused(BlockView block, RuleLifting rules, DefaultFrame defaults)
+    {
+        IEnumerable<Member> broken = rules.Lifted.Where(rule => rule.Lifted && Evaluator.Truth(rule.Body!, new(defaults)) == false).Concat(rules.Broken);
+        HashSet<int> told = [.. broken.Select(static rule => rule.Site)];
+        return block.Of(MemberKind.Block).Where(made => !made.Inherited && told.Contains(made.Site)).Select(static made => made.Name);
     }
 
     private static IEnumerable<Callee> Callees(BlockView block, Func<string, Contract?> contracts) =>

@@ -113,12 +113,19 @@ public sealed class ConfigGenerator : IIncrementalGenerator
             static (all, _) => new EquatableArray<KindSpec>(all.Where(static kind => kind.IsForeign))
         );
         context.RegisterSourceOutput(
-            experiments.Combine(program).Combine(foreign).WithTrackingName(Steps.Catalogue),
+            experiments.Combine(program).Combine(foreign).WithTrackingName(Steps.Catalogue).Combine(ProgramTypes.Rivals(context)),
             static (output, input) =>
             {
-                ((EquatableArray<ExperimentSpec> all, ProgramSpec spec), EquatableArray<KindSpec> foreign) = input;
+                (((EquatableArray<ExperimentSpec> all, ProgramSpec spec), EquatableArray<KindSpec> foreign), var rivals) = input;
                 if (!spec.IsPossible || (all.Count == 0 && !spec.NeedsEntryPoint))
                     return;
+                string[] names = spec.NeedsEntryPoint ? [ProgramTypes.Catalogue, ProgramTypes.Program] : [ProgramTypes.Catalogue];
+                if (names.FirstOrDefault(name => ProgramTypes.Find(rivals, spec.Namespace, name) is not null) is { } twice)
+                {
+                    output.ReportDiagnostic(Diagnostic.Create(Descriptors.MF1010, ProgramTypes.Find(rivals, spec.Namespace, twice), twice));
+                    return;
+                }
+
                 Add(output, "Catalogue.g.cs", CatalogueEmitter.Catalogue(spec.Namespace, all, foreign));
                 foreach (Diagnostic finding in Namesakes.Referenced(foreign)) output.ReportDiagnostic(finding);
                 if (spec.NeedsEntryPoint)

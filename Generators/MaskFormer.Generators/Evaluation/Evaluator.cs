@@ -80,7 +80,7 @@ internal static class Evaluator
             case NodeKind.Block when scope.Frame.Block(node.Text) is null:
                 return scope.Frame.Get(node.Text); // a row of blocks, or null
             case NodeKind.Static when Records.Find(node, scope, node.Text) is null:
-                return Evaluate(node[0], scope.Outside());
+                return Evaluate(node[0], scope.Of(node[0]));
             default:
                 return Records.Find(node, scope, "") is { } record ? Value.Of(record) : Value.Unknown;
         }

@@ -29,6 +29,6 @@ internal sealed class Scope
 
     public Scope With(string name, object value) => new(Frame, new(locals) { [name] = value }) { IsExperiment = IsExperiment };
 
-    /// <summary>The scope of another experiment that this one names: it reports its own settings.</summary>
-    public Scope Outside() => new(Frame, locals);
+    /// <summary>The scope of what a static property holds. Another experiment reports its own settings, which have no place here.</summary>
+    public Scope Of(Node held) => held.Site < 0 ? new(Frame, locals) : this;
 }

@@ -166,6 +166,9 @@ internal sealed record Node(NodeKind Kind, string Text, EquatableArray<Node> Arg
 
     public IEnumerable<Node> Descend() => Args.SelectMany(static a => a.Descend()).Prepend(this);
 
+    /// <summary>The same, all of it at one place: what is read elsewhere is told where it is named.</summary>
+    public Node At(int site) => new(Kind, Text, new(Args.Select(argument => argument.At(site))), site);
+
     /// <summary>The same without places: for contracts, which must not change when code moves inside a block.</summary>
     public Node WithoutSites() => new(Kind, Text, new(Args.Select(static a => a.WithoutSites())), 0);
 }

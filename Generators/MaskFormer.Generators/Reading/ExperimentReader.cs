@@ -41,6 +41,7 @@ internal static class ExperimentReader
         ReadingContext context = new(property.ContainingType, new Lookup(model.Compilation, touched), cancel);
         context.Site(NamePlace(mark, cancel) ?? (SyntaxNodeOrToken)syntax.Identifier);
         bool isRefused = mark.AttributeConstructor is null || mark.ConstructorArguments.Any(static name => name.Kind == TypedConstantKind.Error);
+        isRefused |= property.ContainingType.GetMembers(property.Name).Length > 1; // twice the same name
         if (isRefused) return new(null, null, new([]), [.. context.Sites]); // as the C# compiler says
         string name = mark.ConstructorArguments is [{ Value: string text }] ? text : "";
         if (IsToldElsewhere(property, model.Compilation)) return new(null, null, new([]), [.. context.Sites]);

@@ -276,9 +276,13 @@ internal sealed class ParameterReader(ReadingContext context)
     {
         IFieldSymbol { HasConstantValue: true } field => Constant(field, e),
         IPropertySymbol { IsStatic: true } property when context.Outside(property, Held) is { } value =>
-            context.Make(NodeKind.Static, OpaqueText.Spell(property.ContainingType, context) + "." + property.Name, e, value),
+            context.Make(NodeKind.Static, OpaqueText.Spell(property.ContainingType, context) + "." + property.Name, e, Held(property, value, e)),
         _ => null,
     };
+
+    // An experiment reports its own settings; of other static properties nobody else does.
+    private Node Held(IPropertySymbol property, Node value, ExpressionSyntax e) =>
+        KnownNames.Has(property, "ExperimentAttribute") ? value : value.At(context.Site(e));
 
     private static Node Held(ReadingContext there, IPropertySymbol property, ExpressionSyntax body) =>
         new ParameterReader(there).Read(body, ReadingScope.Empty, property.Type);

@@ -168,6 +168,12 @@ public sealed class KindTests
             ["MF1001 «Maybe is { } y»"]
         },
         { "int Twice => 2 * In;", "public int? Maybe { get; init; } int Twice => Maybe is { } y ? y : In;", [] },
+        // a config may set what is bound for what it passes on
+        {
+            "{ public Holder Held { get; init; } = new() { Rate = 0.5 }; }",
+            "{ public Holder Held { get; init; } = new(); public int Size { get; init; } = 4; Holder Filled => Held with { In = Size }; }",
+            []
+        },
         // what a loop carries
         { "(part, x) => part.On(x).Y", "(part, x) => part.On(X).Y", ["MF2010 «part.On(X).Y»"] },
         { "(part, x) => part.On(x).Y", "(part, _) => part.On(X).Y", [] },

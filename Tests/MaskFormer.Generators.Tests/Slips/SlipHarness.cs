@@ -68,7 +68,7 @@ internal static class SlipHarness
         """;
 
     /// <summary>Both back ends and the runtime, compiled once.</summary>
-    private static readonly Lazy<MetadataReference> below = new(static () => Harness.Run(Runtime, backends: true, name: "Below").ToReference());
+    internal static readonly Lazy<MetadataReference> below = new(static () => Harness.Run(Runtime, backends: true, name: "Below").ToReference());
 
     /// <summary>A project, open in the editor: each case is an edit of its two files.</summary>
     private static readonly Lazy<(CSharpCompilation Compilation, SyntaxTree Model, SyntaxTree Setup, GeneratorDriver Driver)> start = new(static () =>

@@ -10,6 +10,7 @@ internal sealed class CallChecker(ShapeChecker checker)
     public Wired? Wire(Node on, Scope scope)
     {
         if (on.Kind != NodeKind.On || checker.Block.Find(on[0].Text) is { Body.Kind: NodeKind.Unknown }) return null;
+        if (on[0].Kind == NodeKind.Block && checker.IsUnknown(on[0].Text)) return null;
         if (Records.Find(on[0], scope, NodeText.Write(on[0])) is not { } instance) return null;
         Contract contract = instance.Contract;
         string name = Names.Last(contract.FullName);

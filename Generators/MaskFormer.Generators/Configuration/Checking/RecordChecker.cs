@@ -26,7 +26,10 @@ internal static class RecordChecker
             if (spec.Config && Records.Find(parameter.Body!, scope, "") is { } record) checker.CheckRequirements(record, "MF2003");
         }
 
-        return spec.Config && !spec.Abstract && checker.Findings.Count == 0 && spec.Findings.Count == 0 ? Defaults(spec, contracts) : checker.Findings;
+        RuleChecker passing = new(contracts); // what is made here, bound values included
+        foreach (Member held in spec.Of(MemberKind.Block, MemberKind.Stack).Where(static held => held.Body is not null)) passing.CheckRanges(held.Body!, scope);
+        Finding[] found = [.. checker.Findings, .. passing.Findings];
+        return spec.Config && !spec.Abstract && found.Length == 0 && spec.Findings.Count == 0 ? Defaults(spec, contracts) : found;
     }
 
     /// <summary>The record's own requirements with its own defaults. Blamed is the last parameter that the requirement names.</summary>

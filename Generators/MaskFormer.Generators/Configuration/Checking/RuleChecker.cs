@@ -15,6 +15,7 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts, string? unb
     private const int DepthLimit = 16;
     private readonly List<Finding> findings = [];
     private readonly HashSet<int> blamed = [];
+    private readonly List<(int[] Settings, string Id, string[] Arguments)> broken = [];
     private readonly Settings settings = new();
 
     public IReadOnlyList<Finding> Findings => findings;
@@ -35,6 +36,12 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts, string? unb
                     CheckRanges(set[0], scope);
                 }
 
+                break;
+            case NodeKind.Repeat:
+                CheckRanges(node[1], scope);
+                break;
+            case NodeKind.Static:
+                if (node[0].Site >= 0) CheckRanges(node[0], scope);
                 break;
             case NodeKind.Choose or NodeKind.Switch when Evaluator.Chosen(node, scope, out _) is { } chosen:
                 CheckRanges(chosen, scope);
@@ -64,7 +71,14 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts, string? unb
     /// <summary>Requirements of a record and of all records in it: parameters, nested blocks, stacks.</summary>
     /// <param name="record">The record.</param>
     /// <param name="id">The finding.</param>
-    public void CheckRequirements(Instance record, string id) => CheckRequirements(record, [], id, 0);
+    public void CheckRequirements(Instance record, string id)
+    {
+        broken.Clear();
+        CheckRequirements(record, [], id, 0);
+        // One wrong value may break several rules; it is surest where it is the only one that is set.
+        foreach ((int[] set, string of, string[] arguments) in broken.OrderBy(static rule => rule.Settings.Distinct().Count()))
+            if (!set.Any(blamed.Contains)) Report(of, set[set.Length - 1], arguments);
+    }
 
     /// <param name="record">The record.</param>
     /// <param name="byDefault">The same record as a row makes it when nothing is set: what is broken there is a finding of the row's.</param>
@@ -106,8 +120,8 @@ internal sealed class RuleChecker(Func<string, Contract?> contracts, string? unb
         if (rule.Body is null || record.Get(rule.Name).Truth != false) return;
         if (byDefault.Any(other => other.Get(rule.Name).Truth == false)) return; // a finding of the record itself, or of the one that makes it
         (string Name, Value Value)[] named = Named(rule, record);
-        if (named.SelectMany(static one => one.Value.Origins).ToArray() is not [.., var setting]) return;
-        Report(id, setting, rule.Text, string.Join(", ", named.Select(static one => $"{one.Name} = {one.Value.Show()}")));
+        int[] set = [.. named.SelectMany(static one => one.Value.Origins)];
+        if (set.Length > 0) broken.Add((set, id, [rule.Text, string.Join(", ", named.Select(static one => $"{one.Name} = {one.Value.Show()}"))]));
     }
 
     private static IEnumerable<Instance> Nested(Value value) => value.Data switch
