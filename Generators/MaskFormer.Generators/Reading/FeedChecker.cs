@@ -41,8 +41,8 @@ internal sealed class FeedChecker(ReadingContext context, Compilation compilatio
             foreach (IPropertySymbol port in Ports(block, "InputAttribute").Where(port => !feeds.Contains(port.Name) && !forgotten.Contains(port.Name)))
             {
                 if (IsRenamed(port, block, feeds)) continue;
-                yield return Wrong(block, asked, port, $"nothing feeds the port '{port.Name}'; there are {string.Join(", ", feeds)}")
-                    with { Unless = KnownNames.Plain(block) }; // one that nobody reads is told there
+                var unfed = Wrong(block, asked, port, $"nothing feeds the port '{port.Name}'; there are {string.Join(", ", feeds)}");
+                yield return unfed with { Unless = KnownNames.Plain(block) }; // one that nobody reads is told there
             }
         }
     }

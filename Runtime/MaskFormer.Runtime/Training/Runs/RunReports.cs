@@ -36,8 +36,7 @@ internal sealed class RunReports : IDisposable
     )
     {
         (this.run, this.console, this.open) = (run, console, open ?? OnDisk);
-        if (done > 0) TellLosses();
-        RunSummary before = (done > 0 ? RunSummary.Read(run.Path) : null) ?? new() { Experiment = experiment, Engine = by.Engine, StartedFrom = startedFrom };
+        RunSummary before = (done > 0 ? ReadBefore() : null) ?? new() { Experiment = experiment, Engine = by.Engine, StartedFrom = startedFrom };
         Summary = before with
         {
             Experiment = experiment,
@@ -136,10 +135,11 @@ internal sealed class RunReports : IDisposable
         console.Warning(
             $"{file} was deleted while the run goes on: what it told is lost, and another one is begun. Leave the files of a run alone until it ends");
 
-    // Of a run that goes on.
-    private void TellLosses()
+    // The summary of a run that goes on, and what of its files is lost.
+    private RunSummary? ReadBefore()
     {
-        if (File.Exists(run.Summary) && RunSummary.Read(run.Path) is null)
+        RunSummary? before = RunSummary.Read(run.Path);
+        if (before is null && File.Exists(run.Summary))
         {
             File.Move(run.Summary, run.Summary + Damaged, overwrite: true); // nothing is written, so AtomicFile has no part in it
             console.Warning($"{run.Summary} is damaged and was renamed to summary.json{Damaged}: first loss, time and weights of the start are told anew");
@@ -147,11 +147,12 @@ internal sealed class RunReports : IDisposable
 
         if (!File.Exists(run.Log))
             console.Warning($"{run.Log} is missing: what it told of the steps so far is lost, and another one is begun");
-        if (LoggedLine.Damaged(run.Log) is not (> 0 and var damaged)) return;
+        if (LoggedLine.Damaged(run.Log) is not (> 0 and var damaged)) return before;
         File.Copy(run.Log, run.Log + Damaged, overwrite: true);
         console.Warning(string.Create(
             CultureInfo.InvariantCulture,
             $"{damaged:N0} lines of {run.Log} are damaged: the log goes on with the others, and is kept as it was as train.jsonl{Damaged}"));
+        return before;
     }
 
     /// <summary>Writes <c>summary.json</c>.</summary>
