@@ -40,6 +40,15 @@ public sealed class LoneWeightsTests(TinyProgram program)
     }
 
     [Fact]
+    public void Weights_for_their_own_experiment_have_the_sizes_that_were_set()
+    {
+        string run = program.Trained(["--steps", "1", .. settings]), target = program.NewPath() + ".safetensors";
+        Outcome converted = program.Run("convert", CheckpointFile(run), "--out", target, "--for", "shapes");
+        Assert.True(converted.Code == ExitCode.Done, converted.Errors);
+        Assert.Contains("MF4040", program.Run("convert", CheckpointFile(run), "--out", target, "--for", "coco-panoptic-r50").Errors);
+    }
+
+    [Fact]
     public void File_of_a_checkpoint_opens_as_a_library()
     {
         string run = program.Trained(["--steps", "1", .. settings]), file = program.NewPath() + ".safetensors";

@@ -43,9 +43,7 @@ internal static class ConvertCommand
             RefuseItself(source, target);
             string? name = line.GetValue(experiment);
             WeightsCard? card = WeightImport.Card(source);
-            IExperiment? chosen = name is not null ? ConfigLoader.Load(catalogue, new() { Experiment = name }).Experiment
-                : card is not null && WeightForms.NeedsExperiment(wanted, lacking) ? Own(catalogue, source, card)
-                : null;
+            IExperiment? chosen = name is not null || WeightForms.NeedsExperiment(wanted, lacking) ? Chosen(catalogue, name, source, card) : null;
             if (chosen is null) WeightForms.DemandExperiment(wanted, lacking);
             ForeignFolder? folder = wanted == WeightForms.HuggingFace ? chosen?.HuggingFace : null; // refused before any weight is read
             IReadOnlyList<NamedTensor> weights =
@@ -61,8 +59,12 @@ internal static class ConvertCommand
         return command;
     }
 
-    private static IExperiment Own(IReadOnlyList<ExperimentEntry> catalogue, string source, WeightsCard card) =>
-        ConfigLoader.Load(catalogue, new() { File = source, Text = card.Settings, IsOfRun = true }).Experiment;
+    // The file's own settings, where it has any and no other experiment is wanted: sizes may have been set.
+    private static IExperiment? Chosen(IReadOnlyList<ExperimentEntry> catalogue, string? name, string source, WeightsCard? card)
+    {
+        ResolvedConfig? own = card is null ? null : ConfigLoader.Load(catalogue, new() { File = source, Text = card.Settings, IsOfRun = true });
+        return name is null || own?.Name == name ? own?.Experiment : ConfigLoader.Load(catalogue, new() { Experiment = name }).Experiment;
+    }
 
     // What is left out, or of another form, would be lost.
     private static void RefuseItself(string source, string target)
