@@ -22,6 +22,7 @@ public sealed class RunLock : IDisposable
 
     private const int MostTries = 10;
     private const int BetweenTries = 100; // milliseconds
+    private const int ReadOnlyFileSystem = 30; // EROFS, of Linux and macOS
     private const string OwnerName = ".lock-owner.json";
 
     private readonly FileStream held;
@@ -83,9 +84,9 @@ public sealed class RunLock : IDisposable
         {
             return false; // cannot be told, and nothing of the run can be written
         }
-        catch (IOException)
+        catch (IOException error)
         {
-            return true;
+            return error.HResult != ReadOnlyFileSystem; // nobody trains there
         }
     }
 
