@@ -10,7 +10,7 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>Collects steps between two lines of progress: means of losses, share of time spent waiting for data, speed, expected end.</summary>
 /// <param name="training">Number of steps and images per step.</param>
 /// <param name="firstStep">Steps that were done before this program began.</param>
-/// <param name="statistics">What the task tells beside losses.</param>
+/// <param name="statistics">What the task measures beside losses.</param>
 internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyList<TaskStatistic> statistics)
 {
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
@@ -28,7 +28,9 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
     /// <summary>Time in steps and data, without evaluations, pictures and checkpoints.</summary>
     public TimeSpan Training => sinceStart.Elapsed - paused;
 
-    /// <summary>The steps since the last report, for a checkpoint: a run that goes on tells the means that an unbroken one tells.</summary>
+    /// <summary>
+    /// The steps since the last report, as JSON for a checkpoint: with them the first report of a resumed run has the same means as that of an unbroken one.
+    /// </summary>
     public string Pending
     {
         get => JsonSerializer.Serialize(new Waiting(outcomes, dropped), json);
@@ -37,16 +39,16 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
         {
             try
             {
-                if (JsonSerializer.Deserialize<Waiting>(value, json) is { Outcomes: { } untold } waiting) (outcomes, dropped) = (untold, waiting.Dropped);
+                if (JsonSerializer.Deserialize<Waiting>(value, json) is { Outcomes: { } pending } waiting) (outcomes, dropped) = (pending, waiting.Dropped);
             }
             catch (JsonException)
             {
-                // written by another version: the next line tells of the steps from here on
+                // written by another version: the next report is of the steps from here on
             }
         }
     }
 
-    /// <summary>Whether there are steps that were not told.</summary>
+    /// <summary>Whether there are steps that no report was written of.</summary>
     public bool HasPending => outcomes.Count > 0;
 
     /// <summary>Adds a step.</summary>
@@ -93,8 +95,8 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
             GradientNorm = outcomes.Average(static outcome => outcome.GradientNorm),
             Statistics =
             [
-                .. statistics.Where(told => outcomes[^1].Statistics.ContainsKey(told.Output)).Select(told => new StepStatistic(
-                    told.Key, told.Label, outcomes.Average(outcome => outcome.Statistics[told.Output]), told.IsPercent)),
+                .. statistics.Where(one => outcomes[^1].Statistics.ContainsKey(one.Output)).Select(one => new StepStatistic(
+                    one.Key, one.Label, outcomes.Average(outcome => outcome.Statistics[one.Output]), one.IsPercent)),
             ],
             Dropped = dropped,
             DataWait = waited.TotalSeconds / Math.Max(1e-9, span.TotalSeconds),
@@ -105,8 +107,11 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
         };
     }
 
-    /// <summary>The report was told: the next one is of the steps from here on. Until then a checkpoint keeps what could not be told.</summary>
-    public void Told()
+    /// <summary>
+    /// Begins anew, to be called when the report is written: the next one is of the steps from here on. Until then a checkpoint keeps the steps, so that a
+    /// report that the disk had no room for is not lost.
+    /// </summary>
+    public void Restart()
     {
         outcomes.Clear();
         dropped = 0;

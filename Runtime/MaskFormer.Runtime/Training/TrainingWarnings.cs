@@ -22,6 +22,17 @@ internal static class TrainingWarnings
                 + $"lengthen training.warmup_iterations ({training.WarmupIterations}), or clip (training.clip_norm)"
         );
 
+    /// <summary>Segments that found no room in a batch and were left out.</summary>
+    /// <param name="step">The first step without some.</param>
+    /// <param name="dropped">How many it was without.</param>
+    /// <param name="data">The room that there is.</param>
+    public static string Dropped(long step, int dropped, DataConfig data) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {step}: the {dropped} smallest segments found no room and were left out ({data.TargetSlots} per image, {data.PairsPerImage} on the mean "
+                + $"of those that a device sees at once: data.target_slots, data.pairs_per_image); train.jsonl counts what follows as dropped"
+        );
+
     /// <summary>More targets than a model can find.</summary>
     public static string TooManyTargets(int targets, int queries, IConfigRecord model) =>
         string.Create(

@@ -59,7 +59,7 @@ public sealed class ProfiledStepsTests : IDisposable
         FakeEngine engine = new();
         Assert.Equal(
             "MF5209",
-            Assert.Throws<MaskFormerException>(() => harness.Run(engine, profiled: new(1, 2), begin: () => Assert.Fail("nothing may be written"))).Id
+            Assert.Throws<MaskFormerException>(() => harness.Run(engine, profiled: new(1, 2), saveSettings: () => Assert.Fail("nothing may be written"))).Id
         );
         Assert.Equal(0, engine.Steps);
     }

@@ -47,7 +47,7 @@ public sealed class ReportFaultTests : IDisposable
         ConsoleProgress console = new(harness.Screen, terminal: false);
         using (RunReports reports = new(run, console, "fake", ("torch", "float32"), null, 0, new(null, null, null), Open))
         {
-            for (int step = 1; step <= 4; step++) reports.Tell(new StepReport { Step = step, Steps = 4, Total = step });
+            for (int step = 1; step <= 4; step++) reports.Write(new StepReport { Step = step, Steps = 4, Total = step });
         }
 
         Assert.Equal([1L, 2, 3, 4], LoggedLine.Read(run.Log).Select(static line => line.Step));

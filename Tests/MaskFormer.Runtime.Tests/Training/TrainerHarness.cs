@@ -44,7 +44,7 @@ internal sealed class TrainerHarness : IDisposable
         bool resume = false,
         CancellationToken stop = default,
         string name = "run",
-        Action? begin = null,
+        Action? saveSettings = null,
         ProfiledSteps? profiled = null,
         Func<string, Stream>? open = null
     )
@@ -58,10 +58,10 @@ internal sealed class TrainerHarness : IDisposable
             engine,
             training,
             validation,
-            new ConsoleProgress(Screen, terminal: false)
+            new ConsoleProgress(Screen, terminal: false),
+            saveSettings ?? (() => { })
         )
         {
-            Begin = begin,
             Profiled = profiled,
             OpenReport = open,
         };

@@ -125,7 +125,7 @@ public sealed class TrainerTests : IDisposable
         File.WriteAllText(classes, "untouched");
         harness.Fingerprint = "other images";
         bool begun = false;
-        DataException error = Assert.Throws<DataException>(() => harness.Run(new FakeEngine(), resume: true, begin: () => begun = true));
+        DataException error = Assert.Throws<DataException>(() => harness.Run(new FakeEngine(), resume: true, saveSettings: () => begun = true));
         Assert.Equal(("MF6040", false, "untouched"), (error.Id, begun, File.ReadAllText(classes)));
     }
 
@@ -134,7 +134,7 @@ public sealed class TrainerTests : IDisposable
     {
         harness.Run(new FakeEngine());
         bool begun = false;
-        MaskFormerException error = Assert.Throws<MaskFormerException>(() => harness.Run(new FakeEngine(), begin: () => begun = true));
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => harness.Run(new FakeEngine(), saveSettings: () => begun = true));
         Assert.Equal(("MF7002", false), (error.Id, begun));
         Assert.Contains("6 steps", error.Cause);
     }
@@ -144,7 +144,7 @@ public sealed class TrainerTests : IDisposable
     {
         using RunLock other = RunLock.Take(harness.Folder().Path);
         bool begun = false;
-        Assert.Equal("MF7101", Assert.Throws<MaskFormerException>(() => harness.Run(new FakeEngine(), begin: () => begun = true)).Id);
+        Assert.Equal("MF7101", Assert.Throws<MaskFormerException>(() => harness.Run(new FakeEngine(), saveSettings: () => begun = true)).Id);
         Assert.False(begun);
         Assert.False(File.Exists(harness.Folder().Log));
     }

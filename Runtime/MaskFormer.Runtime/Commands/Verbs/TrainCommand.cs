@@ -167,7 +167,7 @@ internal static class TrainCommand
                 Hold = start?.Hold,
                 Profiled = during.Profiled,
                 TimeLimit = during.Limit,
-                Begun = () =>
+                Started = () =>
                 {
                     begun = true;
                     console.KeepIn(run.Console);

@@ -8,9 +8,9 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>The checkpoints of one training: where it starts from, and what it leaves.</summary>
 /// <param name="experiment">The experiment's name.</param>
 /// <param name="run">The run folder; the caller holds its lock.</param>
-/// <param name="engine">Whose state is kept.</param>
+/// <param name="engine">The engine whose state is saved and loaded.</param>
 /// <param name="keep">Checkpoints that are kept.</param>
-/// <param name="console">Where it is told what was found.</param>
+/// <param name="console">Shows what was found, and warnings.</param>
 internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainingEngine engine, int keep, ConsoleProgress console)
 {
     private readonly CheckpointStore store = new(run.Path);
@@ -19,7 +19,7 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     /// <summary>Step of the newest checkpoint; 0 if there is none.</summary>
     public long Saved { get; private set; }
 
-    /// <summary>What the run that goes on tells of the steps before.</summary>
+    /// <summary>What the checkpoint that the run goes on from keeps of its reports; empty for a new run.</summary>
     public CarriedOver Before { get; private set; } = new(null, null, null);
 
     /// <summary>Refuses a folder that holds a run.</summary>
@@ -36,10 +36,11 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
         );
     }
 
-    /// <summary>Clears what a crash left, and loads the state to go on from into the engine.</summary>
-    /// <param name="resume">Whether a run that is there goes on; otherwise it is refused.</param>
-    /// <returns>Where the data stood; null for a new run.</returns>
-    /// <exception cref="MaskFormerException">MF7002: the folder holds a run and it was not asked to resume it. MF40xx: no checkpoint can be used.</exception>
+    /// <summary>Clears what a crash left, and loads the state of the checkpoint to go on from into the engine.</summary>
+    /// <param name="resume">Goes on with a run that is there; otherwise it is refused.</param>
+    /// <returns>How far the data had been read; null for a new run.</returns>
+    /// <exception cref="MaskFormerException">MF7002: the folder holds a run, and <paramref name="resume"/> is false. MF40xx: no checkpoint can be
+    /// used.</exception>
     public SamplerPosition? Open(bool resume)
     {
         foreach (string line in store.Prepare()) console.Note(line);
@@ -69,8 +70,8 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
 
     /// <summary>Writes a checkpoint.</summary>
     /// <param name="step">Steps done.</param>
-    /// <param name="position">Where the data stands after them.</param>
-    /// <param name="carried">What a run that goes on from it tells of the steps before.</param>
+    /// <param name="position">How far the data has been read.</param>
+    /// <param name="carried">What it keeps of the run's reports.</param>
     /// <param name="random">The generators' states; null for those that the engine has now.</param>
     public void Save(long step, SamplerPosition position, CarriedOver carried, IReadOnlyDictionary<string, byte[]>? random = null)
     {
@@ -101,14 +102,14 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
         Values = carried.Values,
     };
 
-    // The steps after the checkpoint are done once more.
+    // A best checkpoint of a later step than the one the run goes on from: its steps are done once more, and may come out otherwise.
     private void ForgetBest()
     {
         CheckpointStore best = new(run.Best);
         foreach (long step in best.Steps.Where(step => step > Saved)) Directory.Delete(best.FolderOf(step), recursive: true);
     }
 
-    /// <summary>A folder that was deleted is not made anew in silence: what it held is gone, and its log and events go nowhere.</summary>
+    /// <summary>Saving would make a deleted folder anew, without a word of what it held, and log and events would still go nowhere.</summary>
     /// <exception cref="MaskFormerException">MF7102: it is not there.</exception>
     private void RefuseDeleted()
     {
@@ -118,8 +119,8 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     }
 
     /// <summary>
-    /// Saves what was done before an error. The error itself is what the user must see, so a second one is only told, and not if it is the same (a full
-    /// disk).
+    /// Saves what was done before an error. That error is what the user must see: one of saving is only a warning, and none at all if it is the same (a
+    /// full disk).
     /// </summary>
     public void Rescue(long step, SamplerPosition position, CarriedOver carried, IReadOnlyDictionary<string, byte[]>? random, Exception failure)
     {

@@ -5,7 +5,7 @@ using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>Everything that is told of a training: lines on the screen, <c>train.jsonl</c>, TensorBoard events, <c>summary.json</c>.</summary>
+/// <summary>Everything that a training reports: lines on the screen, <c>train.jsonl</c>, TensorBoard events, <c>summary.json</c>.</summary>
 internal sealed class RunReports : IDisposable
 {
     private const string Damaged = ".damaged";
@@ -15,15 +15,15 @@ internal sealed class RunReports : IDisposable
     private TrainLog log;
     private EventFile? events; // null where the disk takes no more of them
 
-    /// <summary>Opens the files; of a resumed run, what was told of later steps is removed.</summary>
+    /// <summary>Opens the files. In those of a resumed run, what was written about later steps is removed: these steps are done again.</summary>
     /// <param name="run">The run folder.</param>
-    /// <param name="console">Where people watch.</param>
+    /// <param name="console">The screen.</param>
     /// <param name="experiment">The experiment's name.</param>
     /// <param name="by">What computes the steps.</param>
     /// <param name="startedFrom">The file of weights that a new run starts from.</param>
     /// <param name="done">Steps done before.</param>
-    /// <param name="carried">What the checkpoint that it goes on from tells of them; of a new run nothing is known.</param>
-    /// <param name="open">Opens the files of log and events; on the disk if omitted.</param>
+    /// <param name="carried">What the checkpoint that the run goes on from knows of these steps; empty for a new run.</param>
+    /// <param name="open">Opens the files of log and events; null opens them on the disk.</param>
     public RunReports(
         RunFolder run,
         ConsoleProgress console,
@@ -44,11 +44,11 @@ internal sealed class RunReports : IDisposable
             Precision = by.Precision,
             Steps = done,
             FirstTotalLoss = carried.FirstTotal ?? before.FirstTotalLoss,
-            LastTotalLoss = carried.LastTotal ?? before.LastTotalLoss, // the summary may be of an earlier step than the checkpoint, or lost
+            LastTotalLoss = carried.LastTotal ?? before.LastTotalLoss, // the checkpoint is right: the summary may be older, or lost
         };
         SecondsBefore = before.Seconds;
         log = new(run.Log, done, this.open);
-        EventHistory.Forget(run.Path, done, told: Has(LoggedLine.OfSteps, done), Judged(done));
+        EventHistory.Forget(run.Path, done, told: Has(LoggedLine.OfSteps, done), IsEvaluated(done));
         events = new(run.Path, null, this.open);
     }
 
@@ -58,28 +58,28 @@ internal sealed class RunReports : IDisposable
     /// <summary>Seconds that earlier programs spent on this run.</summary>
     public double SecondsBefore { get; }
 
-    /// <summary>What a checkpoint tells to the program that goes on from it.</summary>
+    /// <summary>What a checkpoint keeps for the program that goes on from it.</summary>
     /// <param name="pending">The steps since the last line of the log (<see cref="Meter.Pending"/>).</param>
     public CarriedOver Carried(string pending) => new(pending, Summary.FirstTotalLoss, Summary.LastTotalLoss);
 
-    /// <summary>Notes a step's loss.</summary>
-    public void Done(long step, double total) =>
+    /// <summary>Notes a step's loss for the summary.</summary>
+    public void AddStep(long step, double total) =>
         Summary = Summary with { Steps = step, FirstTotalLoss = Summary.FirstTotalLoss ?? total, LastTotalLoss = total };
 
-    /// <summary>Tells of steps.</summary>
-    public void Tell(StepReport report)
+    /// <summary>Reports the steps since the last report.</summary>
+    public void Write(StepReport report)
     {
         console.Step(report);
-        BeginAgain();
-        ToEvents(file => file.Write(report)); // the log comes last: what it tells is everywhere
+        ReplaceDeleted();
+        ToEvents(file => file.Write(report)); // the log comes last: what stands in it was written everywhere
         log.Write(report);
     }
 
-    /// <summary>Tells of an evaluation.</summary>
-    public void Tell(EvaluationReport report)
+    /// <summary>Reports an evaluation.</summary>
+    public void Write(EvaluationReport report)
     {
         console.Evaluation(report);
-        BeginAgain();
+        ReplaceDeleted();
         ToEvents(file =>
         {
             file.Write(report);
@@ -90,34 +90,34 @@ internal sealed class RunReports : IDisposable
     }
 
     /// <summary>Whether the weights of a step were evaluated already, perhaps by an earlier program.</summary>
-    public bool Judged(long step) => Has(LoggedLine.OfEvaluation, step);
+    public bool IsEvaluated(long step) => Has(LoggedLine.OfEvaluation, step);
 
     private bool Has(string kind, long step) => LoggedLine.Read(run.Log).Any(line => line.Kind == kind && line.Step == step);
 
-    // A deleted file takes what is written and keeps it nowhere. A folder that is gone is the checkpoint's to tell.
-    private void BeginAgain()
+    // The system goes on writing to a file that was deleted, and nobody can read it any more. A deleted folder is found when a checkpoint is saved.
+    private void ReplaceDeleted()
     {
         if (!Directory.Exists(run.Path)) return;
         if (events is not null && !File.Exists(events.Path))
         {
-            TellDeleted(events.Path);
+            WarnOfDeleted(events.Path);
             events.Dispose();
             events = new(run.Path, null, open);
         }
 
         if (File.Exists(run.Log)) return;
-        TellDeleted(run.Log);
+        WarnOfDeleted(run.Log);
         log.Dispose();
         log = new(run.Log, resumeStep: 0, open);
     }
 
-    // They say nothing that train.jsonl and pictures/ do not: where the disk takes no more of them, the run goes on without.
-    private void ToEvents(Action<EventFile> tell)
+    // The events repeat what train.jsonl and pictures/ hold, so a run whose disk takes no more of them goes on without.
+    private void ToEvents(Action<EventFile> write)
     {
         if (events is null) return;
         try
         {
-            tell(events);
+            write(events);
         }
         catch (IOException error)
         {
@@ -131,17 +131,17 @@ internal sealed class RunReports : IDisposable
 
     private static DiskStream OnDisk(string path) => new(path, FileMode.Append, FileShare.Read);
 
-    private void TellDeleted(string file) =>
+    private void WarnOfDeleted(string file) =>
         console.Warning(
             $"{file} was deleted while the run goes on: what it told is lost, and another one is begun. Leave the files of a run alone until it ends");
 
-    // The summary of a run that goes on, and what of its files is lost.
+    // The summary of a resumed run; null if there is none. Warns of files that are damaged or missing.
     private RunSummary? ReadBefore()
     {
         RunSummary? before = RunSummary.Read(run.Path);
         if (before is null && File.Exists(run.Summary))
         {
-            File.Move(run.Summary, run.Summary + Damaged, overwrite: true); // nothing is written, so AtomicFile has no part in it
+            File.Move(run.Summary, run.Summary + Damaged, overwrite: true); // a rename is whole without AtomicFile
             console.Warning($"{run.Summary} is damaged and was renamed to summary.json{Damaged}: first loss, time and weights of the start are told anew");
         }
 
@@ -158,7 +158,7 @@ internal sealed class RunReports : IDisposable
     /// <summary>Writes <c>summary.json</c>.</summary>
     /// <param name="elapsed">Since the start of this program.</param>
     /// <param name="imagesPerSecond">Mean speed of this program; null if it made no step.</param>
-    public void Write(TimeSpan elapsed, double? imagesPerSecond)
+    public void WriteSummary(TimeSpan elapsed, double? imagesPerSecond)
     {
         Summary = Summary with
         {
