@@ -70,4 +70,29 @@ public sealed record RecordBuildInputs
             Captions = File.Exists(Beside("captions")) ? Beside("captions") : null,
         };
     }
+
+    /// <summary>Where an image is: one path, unless it is missing or several folders have a file of its name.</summary>
+    internal IEnumerable<string> ImagePaths(AnnotatedImage image) => Images.Select(folder => Path.Combine(folder, image.FileName)).Where(File.Exists);
+
+    /// <summary>Where an image is.</summary>
+    /// <exception cref="DataException">MF6004: it is missing, or in two places.</exception>
+    internal string ImagePath(AnnotatedImage image) => ImagePaths(image).ToArray() switch
+    {
+        [string path] => path,
+        [] => throw new DataException(
+            "MF6004", Path.Combine(Images[0], image.FileName), "The annotations list this image, but it is missing", "Fetch it"),
+        [string path, string other, ..] => throw new DataException("MF6004", path, $"The same name is also at {other}", "Keep one of them."),
+    };
+
+    /// <summary>The map of an image that has one.</summary>
+    internal string MapPath(AnnotatedImage image) => Path.Combine(Maps, image.MapFileName!);
+
+    /// <summary>The maps of what the map of an image hides, downwards.</summary>
+    internal IEnumerable<string> MapsBelow(AnnotatedImage image) => Below is not { } folder ? [] : Enumerable.Range(1, int.MaxValue)
+        .Select(depth => Path.Combine(folder, FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(image.MapFileName)}-{depth}.png")))
+        .TakeWhile(File.Exists);
+
+    /// <summary>The file of the outlines of an image's segments; null if there is none.</summary>
+    internal string? OutlinePath(AnnotatedImage image) =>
+        Outlines is { } folder && Path.Combine(folder, Path.ChangeExtension(image.MapFileName!, ".json")) is var file && File.Exists(file) ? file : null;
 }
