@@ -1,9 +1,5 @@
-using System.Buffers;
-using System.Text.Json;
-using MaskFormer.Files;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
-using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Reporting;
@@ -17,8 +13,7 @@ public sealed record RunSummary
     /// <summary>The file's name in a run folder.</summary>
     public const string FileName = "summary.json";
 
-    private const string OfClasses = "classes";
-    private static readonly string[] panoptic = ["all", "things", "stuff"];
+    private static readonly string[] panoptic = ["all", "things", "stuff"]; // groups of measures that have properties of their own
 
     /// <summary>The experiment's name.</summary>
     public required string Experiment { get; init; }
@@ -56,7 +51,7 @@ public sealed record RunSummary
     /// <summary>Qualities over stuff.</summary>
     public QualityMeans? Stuff { get; init; }
 
-    /// <summary>Mean IoU of pixels' classes, where the task or <c>eval --semantic</c> tells it.</summary>
+    /// <summary>Mean IoU of pixels' classes, where the task or <c>eval --semantic</c> measures it.</summary>
     public double? MeanIou { get; init; }
 
     /// <summary>The measures of the last evaluation beside those of segments.</summary>
@@ -89,7 +84,7 @@ public sealed record RunSummary
             Things = Means(report.Result, "things"),
             Stuff = Means(report.Result, "stuff"),
             MeanIou = report.Result.Find("pixels", "miou"),
-            Metrics = [.. report.Result.Metrics.Where(static metric => !panoptic.Contains(metric.Group))],
+            Metrics = [.. report.Result.Metrics.Where(static metric => !IsPanoptic(metric.Group))],
             Classes = [.. report.Result.ClassMetrics],
             Taken = [.. report.Result.Taken],
             EvaluatedImages = report.Result.Images,
@@ -97,158 +92,16 @@ public sealed record RunSummary
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="folder">The run folder.</param>
-    public void Write(string folder)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-        {
-            json.WriteStartObject();
-            json.WriteString("experiment", Experiment);
-            json.WriteString("engine", Engine);
-            json.WriteString("precision", Precision);
-            json.WriteNumber("steps", Steps);
-            Number(json, "seconds", Seconds);
-            Number(json, "images_per_second", ImagesPerSecond);
-            Number(json, "first_total_loss", FirstTotalLoss);
-            Number(json, "last_total_loss", LastTotalLoss);
-            Means(json, All);
-            foreach ((string name, QualityMeans? means) in new[] { ("all", All), ("things", Things), ("stuff", Stuff) })
-            {
-                json.WriteStartObject(name);
-                Means(json, means);
-                json.WriteEndObject();
-            }
-
-            Number(json, "miou", MeanIou);
-            Groups(json, Metrics);
-            json.WriteStartObject(OfClasses);
-            Groups(json, Classes);
-            json.WriteEndObject();
-            Number(json, "evaluated_images", EvaluatedImages);
-            json.WriteStartArray("taken");
-            foreach (string line in Taken) json.WriteStringValue(line);
-            json.WriteEndArray();
-            json.WriteNumber("peak_memory_bytes", PeakMemoryBytes);
-            Origin(json, StartedFrom);
-            json.WriteEndObject();
-        }
-
-        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write([.. buffer.WrittenSpan, (byte)'\n']));
-    }
+    public void Write(string folder) => SummaryFile.Write(this, Path.Combine(folder, FileName));
 
     /// <summary>Reads the summary of a run, so that an evaluation can add to it; null if there is none that can be read.</summary>
-    public static RunSummary? Read(string folder)
-    {
-        try
-        {
-            string path = Path.Combine(folder, FileName);
-            using JsonDocument document = JsonDocument.Parse(DataFile.WithoutMark(FileContent.ReadAll(path)));
-            JsonElement root = document.RootElement;
-            return new RunSummary
-            {
-                Experiment = root.GetProperty("experiment").GetString() ?? "",
-                Engine = root.GetProperty("engine").GetString() ?? "",
-                // Absent in runs of before
-                Precision = root.TryGetProperty("precision", out JsonElement precision) ? precision.GetString() ?? "float32" : "float32",
-                Steps = root.GetProperty("steps").GetInt64(),
-                Seconds = Number(root, "seconds") ?? 0,
-                ImagesPerSecond = Number(root, "images_per_second"),
-                FirstTotalLoss = Number(root, "first_total_loss"),
-                LastTotalLoss = Number(root, "last_total_loss"),
-                All = Means(root.GetProperty("all")),
-                Things = Means(root.GetProperty("things")),
-                Stuff = Means(root.GetProperty("stuff")),
-                MeanIou = root.TryGetProperty("miou", out _) ? Number(root, "miou") : null, // absent in runs of before
-                Metrics = [.. Others(root)],
-                Classes = root.TryGetProperty(OfClasses, out JsonElement classes) ? [.. Groups(classes)] : [],
-                Taken = root.TryGetProperty("taken", out JsonElement taken) ? [.. taken.EnumerateArray().Select(static line => line.GetString() ?? "")] : [],
-                EvaluatedImages = (int?)Number(root, "evaluated_images"),
-                PeakMemoryBytes = root.GetProperty("peak_memory_bytes").GetInt64(),
-                StartedFrom = Origin(root),
-            };
-        }
-        catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            return null;
-        }
-    }
+    /// <param name="folder">The run folder.</param>
+    public static RunSummary? Read(string folder) => SummaryFile.Read(Path.Combine(folder, FileName));
 
-    private static void Means(Utf8JsonWriter json, QualityMeans? means)
-    {
-        Number(json, "pq", means?.Pq);
-        Number(json, "sq", means?.Sq);
-        Number(json, "rq", means?.Rq);
-        if (json.CurrentDepth > 1) Number(json, "classes", means?.Classes);
-    }
+    /// <summary>Whether a group of measures has a property of its own.</summary>
+    internal static bool IsPanoptic(string group) => panoptic.Contains(group);
 
     private static QualityMeans? Means(TaskResult result, string group) => result.Find(group, "pq") is not { } pq
         ? null
         : new QualityMeans(pq, result.Find(group, "sq") ?? 0, result.Find(group, "rq") ?? 0, (int)(result.Find(group, "classes") ?? 0));
-
-    private static QualityMeans? Means(JsonElement element) =>
-        Number(element, "pq") is not { } pq
-            ? null
-            : new QualityMeans(pq, Number(element, "sq") ?? 0, Number(element, "rq") ?? 0, (int)(Number(element, "classes") ?? 0));
-
-    private static void Origin(Utf8JsonWriter json, WeightsOrigin? origin)
-    {
-        if (origin is null)
-        {
-            json.WriteNull("started_from");
-            return;
-        }
-
-        json.WriteStartObject("started_from");
-        json.WriteString("file", origin.File);
-        json.WriteString("sha256", origin.Sha256);
-        json.WriteBoolean("partial", origin.Partial);
-        if (origin.Except is { } left)
-        {
-            json.WriteStartArray("except");
-            foreach (string pattern in left) json.WriteStringValue(pattern);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-    }
-
-    // A class may have the name of another one.
-    private static void Groups(Utf8JsonWriter json, IEnumerable<Metric> metrics)
-    {
-        foreach (IGrouping<string, Metric> group in metrics.GroupBy(static metric => metric.Group))
-        {
-            json.WriteStartObject(group.Key);
-            foreach (Metric metric in group.DistinctBy(static metric => metric.Name)) Number(json, metric.Name, metric.Value);
-            json.WriteEndObject();
-        }
-    }
-
-    private static IEnumerable<Metric> Others(JsonElement root) =>
-        Groups(root).Where(static metric => !panoptic.Contains(metric.Group) && metric.Group is not ("started_from" or OfClasses));
-
-    private static IEnumerable<Metric> Groups(JsonElement root) =>
-        from measured in root.EnumerateObject()
-        where measured.Value.ValueKind == JsonValueKind.Object
-        from metric in measured.Value.EnumerateObject()
-        where metric.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null
-        select new Metric(measured.Name, metric.Name, metric.Value.ValueKind == JsonValueKind.Null ? double.NaN : metric.Value.GetDouble());
-
-    // Absent in runs of before.
-    private static WeightsOrigin? Origin(JsonElement root) =>
-        root.TryGetProperty("started_from", out JsonElement origin) && origin.ValueKind == JsonValueKind.Object
-            ? new(origin.GetProperty("file").GetString() ?? "", origin.GetProperty("sha256").GetString() ?? "", origin.GetProperty("partial").GetBoolean())
-            {
-                Except = origin.TryGetProperty("except", out JsonElement left) ? [.. left.EnumerateArray().Select(static one => one.GetString() ?? "")] : null,
-            }
-            : null;
-
-    private static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
-        else json.WriteNull(name);
-    }
-
-    private static double? Number(JsonElement element, string name) =>
-        element.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
 }
