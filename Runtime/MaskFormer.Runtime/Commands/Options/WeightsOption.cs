@@ -29,32 +29,38 @@ internal static class WeightsOption
             HelpName = "PATTERN",
         };
 
-    // heads for other classes: what was learnt below them is kept
-    private static void TellAnew(IReadOnlyList<ShapeDifference> heads)
-    {
-        if (heads.Count == 0) return;
-        new ConsoleProgress().Note(
-            $"of another shape, so that they start from the seed: {string.Join(", ", heads.Select(static one =>
-                $"{one.Expected.Name} [{string.Join(", ", one.Found.Shape)}] → [{string.Join(", ", one.Expected.Shape)}]"))}"
-        );
-    }
-
     /// <summary>Reads the file, with the keys that the experiment knows of.</summary>
     /// <param name="path">The file.</param>
     /// <param name="experiment">Whose model it is for.</param>
+    /// <param name="console">Names the weights of another shape, which start from the seed.</param>
     /// <param name="partial">Whether the file may lack weights of the model, and hold others.</param>
     /// <param name="except">Patterns of the model's weights that are left out.</param>
     /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape. MF4204: a pattern fits no weight. MF40xx: the file
     /// cannot be used.</exception>
-    public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, bool partial = false, IReadOnlyList<string>? except = null)
+    public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, ConsoleProgress console, bool partial, IReadOnlyList<string>? except)
     {
         IReadOnlySet<string> left = KeyPattern.Fitting("--except", except ?? [], [.. experiment.Model.Weights().Select(static weight => weight.Key)]);
         if (partial)
-            return [.. WeightImport.ReadPart(path, experiment.Model, experiment.WeightKeys, heads => TellAnew([.. heads.Where(Wanted)])).Where(IsWanted)];
-        WeightSettings.Demand(path, experiment, new ConsoleProgress().Note);
+        {
+            IEnumerable<NamedTensor> part = WeightImport.ReadPart(
+                path, experiment.Model, experiment.WeightKeys, others => TellOthers([.. others.Where(IsWantedShape)], console));
+            return [.. part.Where(IsWanted)];
+        }
+
+        WeightSettings.Demand(path, experiment, console.Note);
         return WeightImport.Read(path, experiment.Model, experiment.WeightKeys, left);
 
-        bool Wanted(ShapeDifference head) => !left.Contains(head.Expected.Name);
+        bool IsWantedShape(ShapeDifference other) => !left.Contains(other.Expected.Name);
         bool IsWanted(NamedTensor tensor) => !left.Contains(tensor.Name);
+    }
+
+    // Heads for other classes, as a rule: what was learnt below them is kept.
+    private static void TellOthers(IReadOnlyList<ShapeDifference> others, ConsoleProgress console)
+    {
+        if (others.Count == 0) return;
+        console.Note(
+            $"of another shape, so that they start from the seed: {string.Join(", ", others.Select(static one =>
+                $"{one.Expected.Name} [{string.Join(", ", one.Found.Shape)}] → [{string.Join(", ", one.Expected.Shape)}]"))}"
+        );
     }
 }
