@@ -106,7 +106,7 @@ public sealed class Trainer
         // ---- set up: nothing of a run changes before everything that can be refused has been checked
         using StepProfiling profiling = new(engine, Profiled, run.Path, console);
         using RunLock? hold = Hold is null ? RunLock.Take(run.Path) : null;
-        run.RefuseOthers();
+        RunFiles.Demand(run);
         RunBest best = RunBest.Of(run, experiment, validation);
         RunCheckpoints checkpoints = new(name, run, engine, config.KeepCheckpoints, console);
         SamplerPosition? start = checkpoints.Open(resume);

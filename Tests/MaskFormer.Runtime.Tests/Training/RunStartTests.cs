@@ -77,7 +77,7 @@ public sealed class RunStartTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "there are no such pipes");
         RunFolder run = RunFolder.Use(folder["run"]);
-        run.RefuseOthers();
+        RunFiles.Demand(run);
         string place = Path.Combine(run.Path, name);
         Process.Start("mkfifo", [place]).WaitForExit();
         Assert.Equal(("MF7102", place), Told());
@@ -86,11 +86,11 @@ public sealed class RunStartTests : IDisposable
         Assert.Equal(("MF7102", place), Told());
         Directory.Delete(place);
         File.CreateSymbolicLink(place, folder["kept elsewhere"]);
-        run.RefuseOthers();
+        RunFiles.Demand(run);
         File.WriteAllText(folder["kept elsewhere"], "");
-        run.RefuseOthers();
+        RunFiles.Demand(run);
 
-        (string, string) Told() => Assert.Throws<MaskFormerException>(run.RefuseOthers) is var error ? (error.Id, error.Place) : default;
+        (string, string) Told() => Assert.Throws<MaskFormerException>(() => RunFiles.Demand(run)) is var error ? (error.Id, error.Place) : default;
     }
 
     /// <summary>An evaluation has the lock for the moment in which it saves its result.</summary>

@@ -29,7 +29,7 @@ public sealed class RunFolder
     /// <summary>Loss and quality over the steps.</summary>
     public string Curves => File("curves.png");
 
-    /// <summary>Pictures of what the model is fed and what it makes of it.</summary>
+    /// <summary>Pictures of what the model is fed, and of its predictions.</summary>
     public string Pictures => File("pictures");
 
     /// <summary>The checkpoints.</summary>
@@ -38,7 +38,7 @@ public sealed class RunFolder
     /// <summary>Below it the checkpoint of the best evaluation, without the optimizer's state.</summary>
     public string Best => File("best");
 
-    /// <summary>What the screen showed of trainings.</summary>
+    /// <summary>What the screen showed while the run was trained.</summary>
     public string Console => File("console.log");
 
     /// <summary>Bundles of steps that were not finite.</summary>
@@ -46,20 +46,6 @@ public sealed class RunFolder
 
     /// <summary>The classes that the model was trained on.</summary>
     public string Categories => File("categories.json");
-
-    /// <summary>What goes into the header of its weights; null where a file of it cannot be read: the weights are more than their header.</summary>
-    internal WeightsCard? Card(long step)
-    {
-        try
-        {
-            (byte[] settings, byte[] categories) = (FileContent.ReadAll(ResolvedConfig), FileContent.ReadAll(Categories));
-            return settings is [] || categories is [] ? null : new(Encoding.UTF8.GetString(settings), Encoding.UTF8.GetString(categories), step);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Makes a new folder below <paramref name="parent"/>: <c>shapes-001</c>, or the next number that is free.</summary>
     public static RunFolder New(string parent, string experiment)
@@ -80,22 +66,8 @@ public sealed class RunFolder
             return null;
         string? newest = Directory
             .EnumerateDirectories(parent, experiment + "-*")
-            .Select(path =>
-                (
-                    Path: path,
-                    Number: int.TryParse(
-                        System.IO.Path.GetFileName(path)[(experiment.Length + 1)..],
-                        NumberStyles.None,
-                        CultureInfo.InvariantCulture,
-                        out int number
-                    )
-                        ? number
-                        : 0
-                )
-            )
-            .Where(static folder => folder.Number > 0)
-            .OrderBy(static folder => folder.Number)
-            .LastOrDefault().Path;
+            .Where(path => NumberOf(path, experiment) > 0)
+            .MaxBy(path => NumberOf(path, experiment));
         return newest is null ? null : At(newest);
     }
 
@@ -137,7 +109,23 @@ public sealed class RunFolder
         return run;
     }
 
-    /// <summary>Removes what programs left that were ended while they wrote; to be called by the one that holds the folder.</summary>
+    /// <summary>
+    /// What goes into the header of the run's weights. Null if a file of it cannot be read: that must not keep the weights themselves from being saved.
+    /// </summary>
+    internal WeightsCard? Card(long step)
+    {
+        try
+        {
+            (byte[] settings, byte[] categories) = (FileContent.ReadAll(ResolvedConfig), FileContent.ReadAll(Categories));
+            return settings is [] || categories is [] ? null : new(Encoding.UTF8.GetString(settings), Encoding.UTF8.GetString(categories), step);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Removes unfinished files, which programs left that were ended while they wrote; only for the one that holds the folder.</summary>
     /// <returns>The names of the files.</returns>
     public IReadOnlyList<string> RemoveLeftovers()
     {
@@ -146,7 +134,7 @@ public sealed class RunFolder
         return [.. AtomicFile.RemoveLeftovers(Path), .. AtomicFile.RemoveLeftovers(Pictures), .. older.Select(System.IO.Path.GetFileName).OfType<string>()];
     }
 
-    /// <summary>Removes the folder if nothing is in it; that it cannot be removed does no harm.</summary>
+    /// <summary>Removes the folder if nothing is in it. An empty folder does no harm: that it cannot be removed is no error.</summary>
     public void RemoveIfEmpty()
     {
         try
@@ -158,50 +146,11 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Refuses what is in the place of a file of the run and is none: a pipe would be waited for, for ever.</summary>
-    /// <exception cref="MaskFormerException">MF7102: there is a folder, a pipe or the like.</exception>
-    internal void RefuseOthers()
-    {
-        foreach (string file in (string[])[ResolvedConfig, Environment, Log, Summary, Curves, Console, Categories])
-        {
-            if (IsFileOrFree(file)) continue;
-            throw new MaskFormerException("MF7102", file, "a folder, a pipe or the like is in the place of a file of the run", "Move it away");
-        }
+    // The number in shapes-001; 0 for a folder that was named otherwise.
+    private static int NumberOf(string path, string experiment) =>
+        int.TryParse(System.IO.Path.GetFileName(path)[(experiment.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
-        try
-        {
-            System.IO.File.OpenHandle(Log, share: FileShare.ReadWrite).Dispose();
-        }
-        catch (IOException)
-        {
-            // there is none yet
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new MaskFormerException("MF7102", Log, "the log may not be read, and the run goes on behind its lines", "Change its permissions", error);
-        }
-    }
-
-    private static bool IsFileOrFree(string path)
-    {
-        if (Directory.Exists(path) || !System.IO.File.Exists(path)) return !Directory.Exists(path);
-        try
-        {
-            // A pipe that is opened for both is not waited for.
-            using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            return file.CanSeek;
-        }
-        catch (Exception error) when (error is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
-        {
-            return true; // who writes it will say that it may not be written; or it is a link to what is not there yet
-        }
-        catch (IOException)
-        {
-            return OperatingSystem.IsWindows(); // a socket; there, a file that another program has
-        }
-    }
-
-    // The system says that "the file exists", of a file as of a link that leads nowhere.
+    // The system's own message is "the file exists", both for a file and for a link that leads nowhere.
     private static string? Cause(string path) =>
         new FileInfo(path).LinkTarget is { } target && !Directory.Exists(path) ? $"it is a link to {target}, which is no folder"
         : System.IO.File.Exists(path) ? "a file has its name"
