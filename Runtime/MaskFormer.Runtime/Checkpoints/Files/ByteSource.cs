@@ -7,6 +7,8 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// <summary>Bytes that can be read at any place: a file or memory. Reading past the end is an error with file and offset, never a short answer.</summary>
 public abstract class ByteSource : IDisposable
 {
+    private TensorMemory? tensors;
+
     /// <summary>Names the source in errors.</summary>
     public abstract string Name { get; }
 
@@ -51,6 +53,30 @@ public abstract class ByteSource : IDisposable
     /// <exception cref="MaskFormerException">MF4011: the source ends before, or an array of this size is not possible.</exception>
     public byte[] Read(long offset, long count)
     {
+        Demand(offset, count);
+        byte[] result = GC.AllocateUninitializedArray<byte>((int)count);
+        ReadCore(offset, result);
+        return result;
+    }
+
+    /// <summary>Reads the elements of a tensor, which may stay long after the source is closed.</summary>
+    /// <inheritdoc cref="Read(long, long)" path="/exception"/>
+    public ReadOnlyMemory<byte> ReadTensor(long offset, long count)
+    {
+        Demand(offset, count);
+        Memory<byte> result = NewTensor((int)count);
+        ReadCore(offset, result.Span);
+        return result;
+    }
+
+    /// <summary>Memory for a tensor that is made of this source's bytes; not cleared.</summary>
+    internal Memory<byte> NewTensor(int count) => (tensors ??= new TensorMemory(Length)).Take(count);
+
+    /// <inheritdoc/>
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+
+    private void Demand(long offset, long count)
+    {
         if (count < 0 || offset < 0 || count > Length - offset || count > Array.MaxLength)
         {
             throw new MaskFormerException(
@@ -60,14 +86,7 @@ public abstract class ByteSource : IDisposable
                 "The file is truncated or damaged: get it again."
             );
         }
-
-        byte[] result = GC.AllocateUninitializedArray<byte>((int)count);
-        ReadCore(offset, result);
-        return result;
     }
-
-    /// <inheritdoc/>
-    public virtual void Dispose() => GC.SuppressFinalize(this);
 
     private protected abstract void ReadCore(long offset, Span<byte> target);
 

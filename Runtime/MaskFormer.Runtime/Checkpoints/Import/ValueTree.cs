@@ -46,7 +46,7 @@ internal sealed class ValueTree(string place, ReadBudget budget)
             case List<object?> list: AddItems(path, list, depth); break;
             case PickleTuple tuple: AddItems(path, tuple.Items, depth); break;
             case TorchStorage or NumpyType: break; // parts without a tensor
-            case byte[]: Others[path] = "bytes"; break;
+            case ReadOnlyMemory<byte>: Others[path] = "bytes"; break;
             case PickleGlobal global: Others[path] = global.ToString(); break;
             default: Others[path] = value; break;
         }

@@ -49,7 +49,7 @@ public sealed class SafetensorsReader : IDisposable
     public NamedTensor Read(string name)
     {
         SafetensorsEntry entry = byName[name];
-        return new NamedTensor(entry.Info, source.Read(entry.Offset, entry.Info.Bytes));
+        return new NamedTensor(entry.Info, source.ReadTensor(entry.Offset, entry.Info.Bytes));
     }
 
     /// <inheritdoc/>

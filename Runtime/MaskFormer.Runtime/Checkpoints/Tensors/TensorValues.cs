@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using BrainFloat = MaskFormer.StableHlo.BrainFloat;
 
@@ -40,22 +41,20 @@ public static class TensorValues
         ReadOnlySpan<byte> data = tensor.Data.Span;
         return tensor.Info.Type switch
         {
-            ElementType.F64 => Any<double>(data, double.IsNaN),
-            ElementType.F32 => Any<float>(data, float.IsNaN),
-            ElementType.F16 => Any<Half>(data, Half.IsNaN),
-            ElementType.BF16 => Any<ushort>(data, static bits => (bits & 0x7FFF) > 0x7F80),
+            ElementType.F64 => TensorPrimitives.IsNaNAny(MemoryMarshal.Cast<byte, double>(data)),
+            ElementType.F32 => TensorPrimitives.IsNaNAny(MemoryMarshal.Cast<byte, float>(data)),
+            ElementType.F16 => TensorPrimitives.IsNaNAny(MemoryMarshal.Cast<byte, Half>(data)),
+            ElementType.BF16 => AnyNaN(MemoryMarshal.Cast<byte, ushort>(data)),
             _ => false,
         };
     }
 
-    private static bool Any<T>(ReadOnlySpan<byte> data, Func<T, bool> holds) where T : unmanaged
+    // As bits, since .NET has no such type: above infinity without the sign.
+    private static bool AnyNaN(ReadOnlySpan<ushort> brainFloats)
     {
-        foreach (T value in MemoryMarshal.Cast<byte, T>(data))
-        {
-            if (holds(value)) return true;
-        }
-
-        return false;
+        bool found = false;
+        foreach (ushort bits in brainFloats) found |= (bits & 0x7FFF) > 0x7F80;
+        return found;
     }
 
     private static double[] Widen<T>(ReadOnlySpan<byte> data, Func<T, double> widen) where T : unmanaged

@@ -42,7 +42,7 @@ internal static partial class NpyFile
         }
 
         NumpyType type = NumpyType.Parse(source.Name, match.Groups["type"].Value);
-        byte[] data = source.Read(start + length, source.Length - start - length);
+        ReadOnlyMemory<byte> data = source.ReadTensor(start + length, source.Length - start - length);
         return new NumpyArray().Fill(source.Name, shape, type, match.Groups["order"].Value == "True", data);
     }
 

@@ -8,10 +8,10 @@ internal sealed class NumpyArray
     private IReadOnlyList<long> shape = [0];
     private NumpyType type = new(ElementType.F32, bigEndian: false);
     private bool fortran;
-    private byte[] data = [];
+    private ReadOnlyMemory<byte> data;
 
     /// <exception cref="MaskFormerException">MF4012: the bytes are not those of the shape.</exception>
-    public NumpyArray Fill(string place, IReadOnlyList<long> sizes, NumpyType elements, bool isFortran, byte[] bytes)
+    public NumpyArray Fill(string place, IReadOnlyList<long> sizes, NumpyType elements, bool isFortran, ReadOnlyMemory<byte> bytes)
     {
         (shape, type, fortran, data) = (sizes, elements, isFortran, bytes);
         try
@@ -35,16 +35,17 @@ internal sealed class NumpyArray
     public NamedTensor ToNamed(string name)
     {
         int size = type.Type.Size();
-        byte[] bytes = data;
+        ReadOnlyMemory<byte> bytes = data;
         if (type.BigEndian && size > 1)
         {
-            bytes = [.. data];
-            for (int i = 0; i < bytes.Length; i += size) bytes.AsSpan(i, size).Reverse();
+            byte[] turned = data.ToArray();
+            for (int i = 0; i < turned.Length; i += size) turned.AsSpan(i, size).Reverse();
+            bytes = turned;
         }
 
         if (!fortran || shape.Count < 2) return new NamedTensor(new TensorInfo(name, type.Type, shape), bytes);
         var storage = new TorchStorage(type.Type, bytes.Length / size);
-        storage.Place((offset, count) => bytes[(int)offset..(int)(offset + count)]);
+        storage.Place((offset, count) => bytes.Slice((int)offset, (int)count));
         long[] strides = new long[shape.Count];
         long stride = 1;
         for (int i = 0; i < strides.Length; i++) (strides[i], stride) = (stride, stride * shape[i]);

@@ -55,9 +55,9 @@ internal sealed class PickleMachine(PickleReader reader, IPickleWorld world)
             case BinUnicode8: stack.Push(reader.Utf8(reader.Length64())); break;
             case ShortBinString: stack.Push(reader.Latin1(reader.Byte())); break;
             case BinString: stack.Push(reader.Latin1(reader.UInt32())); break;
-            case ShortBinBytes: stack.Push(reader.Bytes(reader.Byte())); break;
-            case BinBytes: stack.Push(reader.Bytes(reader.UInt32())); break;
-            case BinBytes8 or ByteArray8: stack.Push(reader.Bytes(reader.Length64())); break;
+            case ShortBinBytes: stack.Push(reader.Data(reader.Byte())); break;
+            case BinBytes: stack.Push(reader.Data(reader.UInt32())); break;
+            case BinBytes8 or ByteArray8: stack.Push(reader.Data(reader.Length64())); break;
 
             case EmptyTuple: stack.Push(new PickleTuple([])); break;
             case PickleOpcode.Tuple: stack.Push(new PickleTuple(stack.PopToMark())); break;

@@ -32,6 +32,14 @@ internal sealed class PickleReader(ByteSource source, long position = 0)
         return result;
     }
 
+    /// <summary>Bytes that may become a tensor.</summary>
+    public ReadOnlyMemory<byte> Data(long count)
+    {
+        ReadOnlyMemory<byte> result = source.ReadTensor(Position, count);
+        Position += count;
+        return result;
+    }
+
     public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Bytes(4));
 
     public long UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4));

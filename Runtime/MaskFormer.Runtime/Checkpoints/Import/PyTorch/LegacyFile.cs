@@ -63,7 +63,7 @@ internal static class LegacyFile
                 );
             }
 
-            storage.Place((offset, bytes) => source.Read(start + offset, bytes));
+            storage.Place((offset, bytes) => source.ReadTensor(start + offset, bytes));
             at = start + count * storage.Type.Size();
         }
     }

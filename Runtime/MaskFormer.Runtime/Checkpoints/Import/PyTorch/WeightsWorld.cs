@@ -15,7 +15,7 @@ internal sealed class WeightsWorld(string place, ReadBudget budget) : IPickleWor
     private readonly Dictionary<string, TorchStorage> storages = [];
 
     /// <summary>Reads the nested file that <c>torch.storage._load_from_bytes</c> holds; null where no nesting is possible.</summary>
-    public Func<byte[], object?>? Nested { get; init; }
+    public Func<ReadOnlyMemory<byte>, object?>? Nested { get; init; }
 
     /// <summary>The storages that lie outside of the pickle, by key.</summary>
     public IReadOnlyDictionary<string, TorchStorage> Storages => storages;
@@ -67,11 +67,11 @@ internal sealed class WeightsWorld(string place, ReadBudget budget) : IPickleWor
         ("torch.Size", [PickleTuple sizes]) => sizes,
         ("torch.device", [string { Length: <= LongestDevice } type]) => type,
         ("torch.device", [string { Length: <= LongestDevice } type, long index]) => FormattableString.Invariant($"{type}:{index}"),
-        ("torch.storage._load_from_bytes", [byte[] bytes]) when Nested is not null => Nest(bytes),
+        ("torch.storage._load_from_bytes", [ReadOnlyMemory<byte> bytes]) when Nested is not null => Nest(bytes),
         ("_codecs.encode", [string text, string encoding]) when encoding.Replace("-", "", StringComparison.Ordinal) is "latin1" or "iso88591" =>
             Raw(text),
-        ("builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray", []) => Array.Empty<byte>(),
-        ("builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray", [byte[] bytes]) => bytes,
+        ("builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray", []) => ReadOnlyMemory<byte>.Empty,
+        ("builtins.bytes" or "__builtin__.bytes" or "builtins.bytearray" or "__builtin__.bytearray", [ReadOnlyMemory<byte> bytes]) => bytes,
         _ => throw Wrong(global),
     };
 
@@ -112,7 +112,7 @@ internal sealed class WeightsWorld(string place, ReadBudget budget) : IPickleWor
         return view;
     }
 
-    private object? Nest(byte[] bytes)
+    private object? Nest(ReadOnlyMemory<byte> bytes)
     {
         budget.Take(BytesOfValue * (long)bytes.Length); // each of them may make a value
         return Nested!(bytes);
@@ -142,16 +142,16 @@ internal sealed class WeightsWorld(string place, ReadBudget budget) : IPickleWor
         return view;
     }
 
-    private object Scalar(NumpyType type, byte[] bytes)
+    private object Scalar(NumpyType type, ReadOnlyMemory<byte> bytes)
     {
         NamedTensor value = new NumpyArray().Fill(place, [], type, false, bytes).ToNamed("");
         return type.Type is ElementType.F16 or ElementType.F32 or ElementType.F64 ? value.ToDoubles()[0] : (long)value.ToDoubles()[0];
     }
 
     // Files of Python 2 hold bytes as text of one character per byte.
-    private byte[]? Raw(object? value)
+    private ReadOnlyMemory<byte>? Raw(object? value)
     {
-        if (value is byte[] bytes) return bytes;
+        if (value is ReadOnlyMemory<byte> bytes) return bytes;
         if (value is not string text) return null;
         budget.Take(text.Length);
         return Encoding.Latin1.GetBytes(text);

@@ -9,7 +9,7 @@ internal sealed class ZipFile : IDisposable
 {
     private readonly ByteSource source;
     private readonly ZipArchive archive;
-    private (ZipArchiveEntry Entry, byte[] Bytes)? last; // several tensors can share one storage
+    private (ZipArchiveEntry Entry, ReadOnlyMemory<byte> Bytes)? last; // several tensors can share one storage
 
     public ZipFile(ByteSource source)
     {
@@ -33,7 +33,7 @@ internal sealed class ZipFile : IDisposable
         if (roots.Length == 0) throw Damaged("it holds neither weights of PyTorch (data.pkl) nor arrays of NumPy (.npy)");
         if (roots.Length > 1) throw Damaged($"{roots.Length} entries are named data.pkl");
         string folder = roots[0].FullName[..^"data.pkl".Length];
-        if (archive.GetEntry(folder + "byteorder") is { } order && System.Text.Encoding.ASCII.GetString(Read(order)) != "little")
+        if (archive.GetEntry(folder + "byteorder") is { } order && System.Text.Encoding.ASCII.GetString(Read(order).Span) != "little")
             throw Damaged("it was written by a big-endian machine");
 
         WeightsWorld world = new(source.Name, budget);
@@ -51,22 +51,22 @@ internal sealed class ZipFile : IDisposable
                 );
             }
 
-            storage.Place((offset, count) => Part(Read(entry), (int)offset, (int)count));
+            storage.Place((offset, count) => Read(entry).Slice((int)offset, (int)count));
         }
 
         return value;
     }
 
     /// <summary>The bytes of an entry, checked by its CRC.</summary>
-    public byte[] Read(ZipArchiveEntry entry, bool mayBeCompressed = false)
+    public ReadOnlyMemory<byte> Read(ZipArchiveEntry entry, bool mayBeCompressed = false)
     {
         if (last is { } known && known.Entry == entry) return known.Bytes;
         // Claimed sizes are not believed: what is stored cannot exceed the file, and deflate cannot do better than 1 : 1032.
         long most = mayBeCompressed && entry.CompressedLength != entry.Length ? 1032 * Math.Min(entry.CompressedLength, source.Length) : source.Length;
         if (entry.Length > most || entry.Length > Array.MaxLength) throw Damaged($"{entry.FullName} claims {entry.Length} bytes");
-        byte[] bytes = new byte[entry.Length];
-        using (Stream stream = entry.Open()) stream.ReadExactly(bytes);
-        if (Crc32.HashToUInt32(bytes) != entry.Crc32) throw Damaged($"the checksum of {entry.FullName} is wrong");
+        Memory<byte> bytes = source.NewTensor((int)entry.Length);
+        using (Stream stream = entry.Open()) stream.ReadExactly(bytes.Span);
+        if (Crc32.HashToUInt32(bytes.Span) != entry.Crc32) throw Damaged($"the checksum of {entry.FullName} is wrong");
         last = (entry, bytes);
         return bytes;
     }
@@ -75,9 +75,6 @@ internal sealed class ZipFile : IDisposable
 
     private static bool IsRoot(ZipArchiveEntry entry) =>
         entry.FullName == "data.pkl" || entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal);
-
-    // Most tensors are their whole storage: no second copy of a file's weights.
-    private static byte[] Part(byte[] all, int offset, int count) => count == all.Length ? all : all[offset..(offset + count)];
 
     private MaskFormerException Damaged(string cause) =>
         new("MF4016", source.Name, $"the archive is damaged or of another program: {cause}", "Get the file again.");

@@ -41,11 +41,11 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, IReadOnlyL
 
         long last = Offset;
         for (int i = 0; i < Shape.Count; i++) last += (Shape[i] - 1) * Strides[i];
-        byte[] span = Storage.Read(name, Offset, last - Offset + 1);
-        return new NamedTensor(info, Gather(span, (int)info.Count));
+        ReadOnlyMemory<byte> span = Storage.Read(name, Offset, last - Offset + 1);
+        return new NamedTensor(info, Gather(span.Span, (int)info.Count));
     }
 
-    private byte[] Gather(byte[] source, int count)
+    private byte[] Gather(ReadOnlySpan<byte> source, int count)
     {
         int size = Storage.Type.Size();
         byte[] result = new byte[(long)count * size];
@@ -53,7 +53,7 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, IReadOnlyL
         long at = 0;
         for (int i = 0; i < count; i++)
         {
-            source.AsSpan((int)(at * size), size).CopyTo(result.AsSpan(i * size));
+            source.Slice((int)(at * size), size).CopyTo(result.AsSpan(i * size));
             for (int axis = index.Length - 1; axis >= 0; axis--)
             {
                 at += Strides[axis];
