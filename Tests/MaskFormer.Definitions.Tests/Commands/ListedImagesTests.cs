@@ -33,6 +33,23 @@ public sealed class ListedImagesTests(TinyProgram program)
     }
 
     [Fact]
+    public void A_segment_without_pixels_is_told_and_fails_nothing()
+    {
+        Outcome outcome = Check(static (_, annotations) =>
+        {
+            JsonArray segments = annotations[0]!["segments_info"]!.AsArray();
+            foreach ((int i, JsonNode twin) in segments.Select(static one => one!.DeepClone()).ToArray().Index())
+            {
+                (twin["id"], twin["area"]) = (0xFFFF00 + i, 0); // of stuff it is the same target, of things an object without pixels
+                segments.Add(twin);
+            }
+        });
+        Assert.Contains("MF7032", outcome.Errors + outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("segments have no pixel: an evaluation counts them as missed", outcome.Errors + outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(0, outcome.Code);
+    }
+
+    [Fact]
     public void Classes_of_one_name_are_told_and_fail_nothing()
     {
         Outcome outcome = Check(static (_, _) => { }, static classes => classes[1]!["name"] = (string)classes[0]!["name"]!);

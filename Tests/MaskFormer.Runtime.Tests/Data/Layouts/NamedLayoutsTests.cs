@@ -2,6 +2,7 @@ using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Images;
 using MaskFormer.Runtime.Data.Layouts;
+using MaskFormer.Runtime.Data.Reports;
 using Xunit;
 
 namespace MaskFormer.Runtime.Tests.Data.Layouts;
@@ -114,6 +115,24 @@ public sealed class NamedLayoutsTests
             sample.Segments.Select(static segment => (segment.Class, segment.Area, segment.IsCrowd)));
         using IPanopticSource unlabelled = AnnotatedFolder.Open(folder.Root, "val", new() { Background = Background.Unlabelled });
         Assert.Equal(3, unlabelled.Load(0).Segments.Count);
+    }
+
+    /// <summary>Its outline lies between the middles of two pixels, beside the image, or has no extent.</summary>
+    [Theory]
+    [InlineData("[[4.1, 1.1, 4.2, 1.1, 4.2, 1.2]]")]
+    [InlineData("[[10, 1, 12, 1, 12, 3, 10, 3]]")]
+    [InlineData("""{"size": [4, 6], "counts": [24]}""")]
+    public void An_object_without_pixels_counts_as_coco_counts_it(string outline)
+    {
+        using TemporaryFolder folder = new();
+        TinyTree.Image(folder["val2017/a.png"], 4, 6);
+        TinyTree.Write(folder["annotations/instances_val2017.json"], $$"""
+            {"images": [{"id": 9, "file_name": "a.png", "height": 4, "width": 6}], "categories": [{"id": 3, "name": "cat"}],
+             "annotations": [{"image_id": 9, "category_id": 3, "bbox": [0, 0, 1, 1], "area": 4, "segmentation": {{outline}}}]}
+            """);
+        using IPanopticSource source = AnnotatedFolder.Open(folder.Root, "val");
+        Assert.Equal([(0, 0.0), (1, 24.0)], source.Load(0).Segments.Select(static segment => (segment.Class, segment.Area)));
+        Assert.Equal(1, DataReport.Of(source, slots: 9).EmptySegments);
     }
 
     [Fact]

@@ -54,14 +54,10 @@ internal sealed class CocoInstancesFolder : IDataLayout
     private static Truth Draw(
         AnnotatedFile image, (int Height, int Width) size, ObjectEntry[] objects, LabelTable classes, PanopticCategory? background)
     {
-        (int[] Pixels, SampleSegment Object)[] there =
-        [
-            .. objects
-                .Select((entry, i) => (ObjectMaskPainter.Pixels(entry.Segmentation, size.Height, size.Width, Place(image, i)), Segment(entry, classes)))
-                .Where(static one => one.Item1.Length > 0),
-        ];
+        // An object whose outline has no pixel stays one, as for COCO's tools: it counts as missed, and is learnt where an enlarged image shows it.
+        int[][] masks = [.. objects.Select((entry, i) => ObjectMaskPainter.Pixels(entry.Segmentation, size.Height, size.Width, Place(image, i)))];
         SampleSegment? behind = background is null ? null : classes.Segment(background.Id);
-        return ObjectTruth.Of(size, [.. there.Select(static one => one.Pixels)], [.. there.Select(static one => one.Object)], behind);
+        return ObjectTruth.Of(size, masks, [.. objects.Select(entry => Segment(entry, classes))], behind);
     }
 
     private static string Place(AnnotatedFile image, int number) => FormattableString.Invariant($"{image.Labels[0]}, image {image.Id}, object {number}");
