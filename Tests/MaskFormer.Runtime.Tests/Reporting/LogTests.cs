@@ -2,6 +2,7 @@ using System.Text.Json;
 using MaskFormer.Runtime.Evaluation;
 using MaskFormer.Runtime.Reporting;
 using MaskFormer.Runtime.Tests.Data;
+using MaskFormer.Runtime.Training;
 using Xunit;
 
 namespace MaskFormer.Runtime.Tests.Reporting;
@@ -54,10 +55,20 @@ public sealed class LogTests : IDisposable
             string.Concat(
                 "{\"kind\":\"evaluation\",\"step\":100,\"all\":{\"pq\":0.412,\"sq\":0.749,\"rq\":0.55,\"classes\":10},",
                 "\"things\":{\"pq\":0.38,\"sq\":0.7,\"rq\":0.5,",
-                "\"classes\":6},\"stuff\":{\"pq\":0.476,\"sq\":0.8,\"rq\":0.6,\"classes\":4},\"images\":64,\"seconds\":3.2}"
+                "\"classes\":6},\"stuff\":{\"pq\":0.476,\"sq\":0.8,\"rq\":0.6,\"classes\":4},\"images\":64,\"seconds\":3.2,",
+                "\"classes\":{\"sky\":{\"pq\":0.5},\"car\":{\"pq\":\"NaN\"}},\"taken\":[\"on 64 images\"]}"
             ),
             lines[1]
         );
+    }
+
+    /// <summary>Counts, classes and what a part of the images gave are no curves of their own.</summary>
+    [Fact]
+    public void Curves_are_of_the_groups_of_measures()
+    {
+        using (TrainLog log = new(folder["train.jsonl"], 0)) log.Write(Evaluation with { Result = new ToldResult { Part = new ToldResult() } });
+        Chart chart = Assert.Single(TrainingPictures.Qualities([.. LoggedLine.Read(folder["train.jsonl"])]));
+        Assert.Equal(["all", "things", "stuff"], chart.Lines.Select(static line => line.Name));
     }
 
     [Fact]
@@ -140,7 +151,7 @@ public sealed class LogTests : IDisposable
     public void Measures_of_another_task_are_kept_in_their_groups()
     {
         PixelResult pixels = new(new(0.5, 0.25, 0.75, 0.125, [0.5]), [new(1, "sky", false)], 7);
-        RunSummary summary = new RunSummary { Experiment = "shapes", Engine = "torch" }.With(new(100, pixels, TimeSpan.FromSeconds(1)));
+        RunSummary summary = new RunSummary { Experiment = "shapes", Engine = "torch" }.With(new EvaluationReport(100, pixels, TimeSpan.FromSeconds(1)));
         summary.Write(folder.Root);
         Assert.Equal(summary, RunSummary.Read(folder.Root));
         Assert.Equal((0.5, null, 7), (summary.MeanIou, summary.All, summary.EvaluatedImages));
@@ -153,8 +164,11 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void Peak_memory_is_measured() => Assert.InRange(RunSummary.PeakMemoryNow(), 1 << 22, 1L << 42);
 
-    private sealed record ToldResult() : TaskResult(64)
+    private sealed record ToldResult : TaskResult
     {
+        public ToldResult()
+            : base(64) => Taken = ["on 64 images"];
+
         public override string Line => "PQ 41.2 (SQ 74.9 RQ 55.0)  things 38.0  stuff 47.6";
 
         public override string Table => "";
@@ -165,5 +179,8 @@ public sealed class LogTests : IDisposable
             new("things", "pq", 0.38), new("things", "sq", 0.7), new("things", "rq", 0.5), new("things", "classes", 6, IsCount: true),
             new("stuff", "pq", 0.476), new("stuff", "sq", 0.8), new("stuff", "rq", 0.6), new("stuff", "classes", 4, IsCount: true),
         ];
+
+        // Two classes of a name, and one that the images have not.
+        public override IReadOnlyList<Metric> ClassMetrics { get; } = [new("sky", "pq", 0.5), new("sky", "pq", 0.7), new("car", "pq", double.NaN)];
     }
 }

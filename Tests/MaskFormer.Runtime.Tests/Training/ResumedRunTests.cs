@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using MaskFormer.Language;
 using MaskFormer.Runtime.Checkpoints;
+using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Records;
 using MaskFormer.Runtime.Data.Records.Framing;
 using MaskFormer.Runtime.Reporting;
@@ -96,6 +97,57 @@ public sealed class ResumedRunTests : IDisposable
 
         Stream Open(string path) =>
             new FullStream(new FileStream(path, FileMode.Append), path.EndsWith(".jsonl", StringComparison.Ordinal) ? room : int.MaxValue);
+    }
+
+    /// <summary>Within the first event, within that of an evaluation, within its picture; later a disk with room again.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(900)]
+    [InlineData(2000)]
+    public void Events_that_a_full_disk_kept_back_are_made_up(int room)
+    {
+        harness.Run(new FakeEngine(), name: "whole");
+        using CancellationTokenSource stop = new();
+        FakeEngine ended = new()
+        {
+            OnStep = step =>
+            {
+                if (step == 7) stop.Cancel();
+            },
+        };
+        harness.Run(ended, stop: stop.Token, open: Open);
+        Assert.Contains("MF7009", harness.Screen.ToString());
+        Assert.NotEqual(Events("whole"), Events("run"));
+        harness.Run(new FakeEngine(), resume: true);
+        Same();
+
+        Stream Open(string path) =>
+            new FullStream(new FileStream(path, FileMode.Append), path.EndsWith(".jsonl", StringComparison.Ordinal) ? int.MaxValue : room);
+    }
+
+    [Fact]
+    public void Events_that_are_gone_are_made_of_the_log()
+    {
+        harness.Run(new FakeEngine(), name: "whole");
+        harness.Run(new FakeEngine());
+        File.Delete(Directory.GetFiles(harness.Folder().Path, "events.*").Single());
+        harness.Run(new FakeEngine(), resume: true);
+        Same();
+    }
+
+    /// <summary>Killed when the log had its last evaluation and the summary not yet.</summary>
+    [Fact]
+    public void A_summary_that_missed_the_last_evaluation_has_it_from_the_log()
+    {
+        harness.Run(new FakeEngine(), name: "whole");
+        harness.Run(new FakeEngine());
+        RunFolder run = harness.Folder();
+        RunSummary whole = RunSummary.Read(run.Path)!;
+        (whole with { All = new(0.5, 0.5, 0.5, 3), EvaluatedImages = 1, EvaluatedStep = 6, Classes = [], Taken = [] }).Write(run.Path);
+        harness.Run(new FakeEngine(), resume: true);
+        RunSummary after = RunSummary.Read(run.Path)!;
+        Assert.Equal(whole with { Seconds = 0, PeakMemoryBytes = 0 }, after with { Seconds = 0, PeakMemoryBytes = 0 });
+        Same();
     }
 
     [Fact]
@@ -194,37 +246,52 @@ public sealed class ResumedRunTests : IDisposable
     private string[] Lines(string name) =>
         [.. LoggedLine.Read(harness.Folder(name).Log).Select(static line => $"{line.Kind} {line.Step} {line.Number("total")} {line.Number("dropped")}")];
 
-    /// <summary>Step and first tag of every event, with its value where it is a loss or a quality.</summary>
+    /// <summary>Step and tag of every value of every event, with the value where it is a loss or a quality.</summary>
     private string[] Events(string name) =>
     [
-        .. Directory.GetFiles(harness.Folder(name).Path, "events.*")
-            .SelectMany(static file => TfRecordReader.Read(file))
-            .Select(static record => Text(record.Data))
-            .OfType<string>()
-            .Order(StringComparer.Ordinal),
+        .. Directory.GetFiles(harness.Folder(name).Path, "events.*").Order(StringComparer.Ordinal)
+            .SelectMany(static file => Records(file))
+            .SelectMany(static record => Texts(record)),
     ];
 
-    private static string? Text(byte[] record)
+    // Without a torn one at the end.
+    private static IEnumerable<byte[]> Records(string file)
     {
-        (long step, string? value) = (0, null);
+        List<byte[]> records = [];
+        try
+        {
+            foreach (TfRecord record in TfRecordReader.Read(file)) records.Add(record.Data);
+        }
+        catch (DataException)
+        {
+            // of a disk that was full
+        }
+
+        return records;
+    }
+
+    private static IEnumerable<string> Texts(byte[] record)
+    {
+        (long step, ByteString? summary) = (0, null);
         CodedInputStream input = new(record);
         while (input.ReadTag() is not 0 and var tag)
         {
             if (WireFormat.GetTagFieldNumber(tag) == 2) step = input.ReadInt64();
-            else if (WireFormat.GetTagFieldNumber(tag) == 5) value = First(input.ReadBytes().CreateCodedInput());
+            else if (WireFormat.GetTagFieldNumber(tag) == 5) summary = input.ReadBytes();
             else input.SkipLastField();
         }
 
-        return value is null ? null : $"{step} {value}";
+        if (summary is null) yield break;
+        CodedInputStream values = summary.CreateCodedInput();
+        while (values.ReadTag() != 0) yield return $"{step} {Value(values.ReadBytes().CreateCodedInput())}";
+    }
 
-        static string First(CodedInputStream summary)
-        {
-            summary.ReadTag();
-            CodedInputStream inner = summary.ReadBytes().CreateCodedInput();
-            inner.ReadTag();
-            string name = inner.ReadString();
-            inner.ReadTag();
-            return name.StartsWith("pictures/", StringComparison.Ordinal) ? name : FormattableString.Invariant($"{name} {inner.ReadFloat()}");
-        }
+    private static string Value(CodedInputStream value)
+    {
+        value.ReadTag();
+        string name = value.ReadString();
+        value.ReadTag();
+        bool differs = name.Split('/')[0] is "pictures" or "speed" or "memory"; // from run to run
+        return differs ? name : FormattableString.Invariant($"{name} {value.ReadFloat()}");
     }
 }

@@ -38,24 +38,13 @@ public sealed class EventFile : IDisposable
     public string Path { get; }
 
     /// <summary>Adds all numbers of a step.</summary>
-    public void Write(StepReport report)
-    {
-        List<(string, double)> values = [("loss/total", report.Total)];
-        values.AddRange(report.Losses.Select(loss => ($"loss/{loss.Key}", loss.Value)));
-        values.AddRange([("train/learning_rate", report.LearningRate), ("train/gradient_norm", report.GradientNorm)]);
-        values.AddRange(report.Statistics.Select(static statistic => ($"train/{statistic.Key}", statistic.Value)));
-        values.AddRange([
-            ("speed/images_per_second", report.ImagesPerSecond), ("speed/data_wait", report.DataWait), ("memory/bytes", report.MemoryBytes)]);
-        Scalars(report.Step, values);
-    }
+    public void Write(StepReport report) => Write(LogLines.Of(report));
 
-    /// <summary>Adds the qualities of an evaluation, and those of each class.</summary>
-    public void Write(EvaluationReport report) =>
-        Scalars(
-            report.Step,
-            report.Result.Metrics.Where(static metric => !metric.IsCount).Select(static metric => ($"{metric.Group}/{metric.Name}", metric.Value))
-                .Concat(report.Result.ClassMetrics.Select(static metric => ($"classes {metric.Name}/{metric.Group}", metric.Value)))
-                .Where(static tagged => !double.IsNaN(tagged.Value)));
+    /// <summary>Adds the measures of an evaluation, and those of each class.</summary>
+    public void Write(EvaluationReport report) => Write(LogLines.Of(report));
+
+    /// <summary>Adds what a line of the log says.</summary>
+    internal void Write(LoggedLine line) => Scalars(line.Step, EventTags.Of(line));
 
     /// <summary>Adds numbers.</summary>
     /// <param name="step">Optimizer step.</param>

@@ -6,9 +6,13 @@ using MaskFormer.Runtime.Data.Records.Framing;
 
 namespace MaskFormer.Runtime.Reporting;
 
-/// <summary>The event files that earlier programs left of a run: what a resumed run does again is removed from them, so that every step stands once.</summary>
+/// <summary>
+/// The event files that earlier programs left of a run. What a resumed run does again is removed from them, so that every step stands once; what a full disk
+/// kept from them is made of the log.
+/// </summary>
 internal static class EventHistory
 {
+    private const string Pattern = "events.out.tfevents.*";
     private const int StepField = 2, SummaryField = 5, ValueField = 1, TagField = 1;
 
     /// <summary>Removes what was told of later steps.</summary>
@@ -18,7 +22,7 @@ internal static class EventHistory
     /// <param name="judged">Whether the evaluation of that step is done; otherwise what is there of it is removed as well.</param>
     public static void Forget(string folder, long step, bool told, bool judged)
     {
-        foreach (string file in Directory.EnumerateFiles(folder, "events.out.tfevents.*").Order(StringComparer.Ordinal))
+        foreach (string file in Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal))
         {
             List<byte[]> kept = [];
             bool whole = true;
@@ -34,6 +38,28 @@ internal static class EventHistory
                 foreach (byte[] record in kept) TfRecordFrame.Write(stream, record);
             });
         }
+    }
+
+    /// <summary>What the log tells and no event file of the folder does, in its order.</summary>
+    public static IReadOnlyList<MissingEvents> Missing(string folder, string log)
+    {
+        HashSet<(long, bool)> told = [];
+        HashSet<long> shown = [];
+        foreach (byte[] record in Directory.EnumerateFiles(folder, Pattern).SelectMany(Records).OfType<byte[]>())
+        {
+            (long step, string? tag) = Read(new CodedInputStream(record));
+            if (tag == EventTags.Picture) shown.Add(step);
+            else if (tag is not null) told.Add((step, EventTags.IsOfSteps(tag)));
+        }
+
+        return
+        [
+            .. from line in LoggedLine.Read(log)
+               let steps = line.Kind == LoggedLine.OfSteps
+               let missing = new MissingEvents(line, Numbers: !told.Contains((line.Step, steps)), Picture: !steps && !shown.Contains(line.Step))
+               where missing.Numbers || missing.Picture
+               select missing,
+        ];
     }
 
     /// <summary>The events of a file; null at the end for a torn one.</summary>
@@ -61,10 +87,8 @@ internal static class EventHistory
     private static bool Stays(byte[] record, long step, bool told, bool judged)
     {
         (long of, string? tag) = Read(new CodedInputStream(record));
-        return of < step || (of == step && (tag is null || (IsOfEvaluation(tag) ? judged : told)));
+        return of < step || (of == step && (tag is null || (EventTags.IsOfSteps(tag) ? told : judged)));
     }
-
-    private static bool IsOfEvaluation(string tag) => !tag.StartsWith("loss/", StringComparison.Ordinal); // with the loss begin those of steps
 
     /// <summary>Step and first tag of an event.</summary>
     private static (long Step, string? Tag) Read(CodedInputStream message)
@@ -94,3 +118,9 @@ internal static class EventHistory
         return null;
     }
 }
+
+/// <summary>A line of the log that no event tells.</summary>
+/// <param name="Line">The line.</param>
+/// <param name="Numbers">Whether its numbers are missing.</param>
+/// <param name="Picture">Whether the picture of the evaluation is missing, where one was drawn.</param>
+internal sealed record MissingEvents(LoggedLine Line, bool Numbers, bool Picture);

@@ -1,9 +1,13 @@
 using System.Text.Json;
 using MaskFormer.Files;
+using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Reporting;
 
-/// <summary>A line of <c>train.jsonl</c>, read again.</summary>
+/// <summary>
+/// A line of <c>train.jsonl</c>. It is all that is told of a step or an evaluation: events, curves and summary are made of it, by a run that goes on as by the
+/// one that wrote it.
+/// </summary>
 /// <param name="Text">As it stands in the file.</param>
 /// <param name="Kind"><c>step</c> or <c>evaluation</c>.</param>
 /// <param name="Step">The step it tells of.</param>
@@ -21,6 +25,12 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
 
     /// <summary>In an evaluation of all images, the measures of those that the ones in between are on.</summary>
     public const string Part = "part";
+
+    /// <summary>In an evaluation, the measures of each class.</summary>
+    public const string Classes = "classes";
+
+    /// <summary>In an evaluation, how the measures were taken.</summary>
+    public const string Taken = "taken";
 
     /// <summary>All lines of a log, oldest first, without a torn one at the end of a killed run; none if there is no file.</summary>
     public static IEnumerable<LoggedLine> Read(string path) =>
@@ -44,10 +54,45 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
         return from.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
     }
 
+    /// <summary>A number as the log has it; null for what is none. JSON knows no NaN: a text says it.</summary>
+    public static double? Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.String => value.GetString() switch
+        {
+            "NaN" => double.NaN,
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
+            _ => null,
+        },
+        _ => null,
+    };
+
+    /// <summary>The measures of an evaluation.</summary>
+    public IEnumerable<Metric> Metrics => Measured(Values, [Part, Classes]);
+
+    /// <summary>The measures of an evaluation for each class; logs of earlier versions have none.</summary>
+    public IEnumerable<Metric> ClassMetrics => Values.TryGetProperty(Classes, out JsonElement classes) ? Measured(classes, []) : [];
+
+    /// <summary>How the measures of an evaluation were taken, a line each; logs of earlier versions have none.</summary>
+    public IEnumerable<string> TakenLines =>
+        Values.TryGetProperty(Taken, out JsonElement lines) && lines.ValueKind == JsonValueKind.Array
+            ? lines.EnumerateArray().Select(static line => line.ToString())
+            : [];
+
     /// <summary>The line of an evaluation with the measures that can be compared with the ones in between.</summary>
     public LoggedLine Comparable => Values.TryGetProperty(Part, out JsonElement part) ? this with { Values = part } : this;
 
-    private static LoggedLine? Parse(string text)
+    private static IEnumerable<Metric> Measured(JsonElement values, string[] without) =>
+        from measured in values.ValueKind == JsonValueKind.Object ? values.EnumerateObject() : default
+        where measured.Value.ValueKind == JsonValueKind.Object && !without.Contains(measured.Name)
+        from metric in measured.Value.EnumerateObject()
+        let value = Number(metric.Value)
+        where value is not null
+        select new Metric(measured.Name, metric.Name, value.Value);
+
+    /// <summary>Reads a line; null for one that is damaged.</summary>
+    public static LoggedLine? Parse(string text)
     {
         try
         {

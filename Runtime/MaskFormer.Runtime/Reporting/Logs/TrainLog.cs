@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using MaskFormer.Files;
 using MaskFormer.Runtime.Data;
-using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Reporting;
 
@@ -40,70 +37,14 @@ public sealed class TrainLog : IDisposable
     }
 
     /// <summary>Adds a step.</summary>
-    public void Write(StepReport report) => Line(LoggedLine.OfSteps, report.Step, json =>
-    {
-        Number(json, "total", report.Total);
-        json.WriteStartObject("losses");
-        foreach ((string name, double value) in report.Losses) Number(json, name, value);
-        json.WriteEndObject();
-        Number(json, "learning_rate", report.LearningRate);
-        Number(json, "gradient_norm", report.GradientNorm);
-        foreach (StepStatistic statistic in report.Statistics) Number(json, statistic.Key, statistic.Value);
-        json.WriteNumber("dropped", report.Dropped);
-        Number(json, "data_wait", report.DataWait);
-        Number(json, "images_per_second", report.ImagesPerSecond);
-        Number(json, "seconds", report.Elapsed.TotalSeconds);
-        json.WriteNumber("memory_bytes", report.MemoryBytes);
-    });
+    public void Write(StepReport report) => Write(LogLines.Of(report));
 
     /// <summary>Adds an evaluation.</summary>
-    public void Write(EvaluationReport report) => Line(LoggedLine.OfEvaluation, report.Step, json =>
-    {
-        Measures(json, report.Result);
-        if (report.Result.Part is { } part)
-        {
-            json.WriteStartObject(LoggedLine.Part);
-            Measures(json, part);
-            json.WriteEndObject();
-        }
+    public void Write(EvaluationReport report) => Write(LogLines.Of(report));
 
-        Number(json, "seconds", report.Elapsed.TotalSeconds);
-    });
-
-    private static void Measures(Utf8JsonWriter json, TaskResult result)
-    {
-        foreach (IGrouping<string, Metric> group in result.Metrics.GroupBy(static metric => metric.Group))
-        {
-            json.WriteStartObject(group.Key);
-            foreach (Metric metric in group) Number(json, metric.Name, metric.Value);
-            json.WriteEndObject();
-        }
-
-        json.WriteNumber(LoggedLine.Images, result.Images);
-    }
+    /// <summary>Adds a line.</summary>
+    internal void Write(LoggedLine line) => file.Write(Encoding.UTF8.GetBytes(line.Text + "\n"));
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
-
-    private void Line(string kind, long step, Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", kind);
-            json.WriteNumber("step", step);
-            write(json);
-            json.WriteEndObject();
-        }
-
-        file.Write([.. buffer.WrittenSpan, (byte)'\n']);
-    }
-
-    // JSON has no NaN: a diverged loss is written as a string that says so.
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value)) json.WriteNumber(name, value);
-        else json.WriteString(name, double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
-    }
 }

@@ -66,6 +66,9 @@ public sealed record RunSummary
     /// <summary>Images that were judged.</summary>
     public int? EvaluatedImages { get; init; }
 
+    /// <summary>Steps of the weights that were judged.</summary>
+    public long? EvaluatedStep { get; init; }
+
     /// <summary>The most memory that the process had, in bytes.</summary>
     public long PeakMemoryBytes { get; init; }
 
@@ -75,20 +78,6 @@ public sealed record RunSummary
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         return process.PeakWorkingSet64;
     }
-
-    /// <summary>This summary with the numbers of an evaluation.</summary>
-    public RunSummary With(EvaluationReport report) =>
-        this with
-        {
-            All = Means(report.Result, "all"),
-            Things = Means(report.Result, "things"),
-            Stuff = Means(report.Result, "stuff"),
-            MeanIou = report.Result.Find("pixels", "miou"),
-            Metrics = [.. report.Result.Metrics.Where(static metric => !IsPanoptic(metric.Group))],
-            Classes = [.. report.Result.ClassMetrics],
-            Taken = [.. report.Result.Taken],
-            EvaluatedImages = report.Result.Images,
-        };
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="folder">The run folder.</param>
@@ -100,8 +89,4 @@ public sealed record RunSummary
 
     /// <summary>Whether a group of measures has a property of its own.</summary>
     internal static bool IsPanoptic(string group) => panoptic.Contains(group);
-
-    private static QualityMeans? Means(TaskResult result, string group) => result.Find(group, "pq") is not { } pq
-        ? null
-        : new QualityMeans(pq, result.Find(group, "sq") ?? 0, result.Find(group, "rq") ?? 0, (int)(result.Find(group, "classes") ?? 0));
 }

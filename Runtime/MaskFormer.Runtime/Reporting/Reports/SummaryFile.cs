@@ -46,6 +46,7 @@ internal static class SummaryFile
             Groups(json, summary.Classes);
             json.WriteEndObject();
             Number(json, "evaluated_images", summary.EvaluatedImages);
+            Number(json, "evaluated_step", summary.EvaluatedStep);
             Texts(json, "taken", summary.Taken);
             json.WriteNumber("peak_memory_bytes", summary.PeakMemoryBytes);
             Origin(json, summary.StartedFrom);
@@ -80,6 +81,7 @@ internal static class SummaryFile
                 Classes = root.TryGetProperty(OfClasses, out JsonElement classes) ? [.. Groups(classes)] : [],
                 Taken = root.TryGetProperty("taken", out JsonElement taken) ? Texts(taken) : [],
                 EvaluatedImages = (int?)Number(root, "evaluated_images"),
+                EvaluatedStep = root.TryGetProperty("evaluated_step", out _) ? (long?)Number(root, "evaluated_step") : null,
                 PeakMemoryBytes = root.GetProperty("peak_memory_bytes").GetInt64(),
                 StartedFrom = root.TryGetProperty(OfStart, out JsonElement origin) && origin.ValueKind == JsonValueKind.Object ? Origin(origin) : null,
             };

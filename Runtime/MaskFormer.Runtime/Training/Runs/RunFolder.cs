@@ -32,6 +32,9 @@ public sealed class RunFolder
     /// <summary>Pictures of what the model is fed, and of its predictions.</summary>
     public string Pictures => File("pictures");
 
+    /// <summary>The picture of an evaluation, if one was drawn.</summary>
+    public string PictureOf(long step) => System.IO.Path.Combine(Pictures, string.Create(CultureInfo.InvariantCulture, $"step-{step:000000}.png"));
+
     /// <summary>The checkpoints.</summary>
     public string Checkpoints => File("checkpoints");
 

@@ -8,12 +8,13 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>Everything that a training reports: lines on the screen, <c>train.jsonl</c>, TensorBoard events, <c>summary.json</c>.</summary>
 internal sealed class RunReports : IDisposable
 {
-    private const string Damaged = ".damaged";
+    private const string Damaged = ".damaged", LeaveAlone = "Leave the files of a run alone until it ends";
     private readonly RunFolder run;
     private readonly ConsoleProgress console;
     private readonly Func<string, Stream> open;
     private TrainLog log;
-    private EventFile? events; // null where the disk takes no more of them
+    private EventFile? events;
+    private bool withoutEvents; // the disk takes no more of them
 
     /// <summary>Opens the files. In those of a resumed run, what was written about later steps is removed: these steps are done again.</summary>
     /// <param name="run">The run folder.</param>
@@ -46,10 +47,12 @@ internal sealed class RunReports : IDisposable
             FirstTotalLoss = carried.FirstTotal ?? before.FirstTotalLoss,
             LastTotalLoss = carried.LastTotal ?? before.LastTotalLoss, // the checkpoint is right: the summary may be older, or lost
         };
+        LoggedLine? judged = LoggedLine.Read(run.Log).LastOrDefault(line => line.Kind == LoggedLine.OfEvaluation && line.Step <= done);
+        if (judged is not null && !Knows(before, judged, done)) Summary = Summary.With(judged);
         SecondsBefore = before.Seconds;
         log = new(run.Log, done, this.open);
         EventHistory.Forget(run.Path, done, told: Has(LoggedLine.OfSteps, done), IsEvaluated(done));
-        events = new(run.Path, null, this.open);
+        BeginEvents();
     }
 
     /// <summary>The run in numbers so far.</summary>
@@ -70,27 +73,30 @@ internal sealed class RunReports : IDisposable
     public void Write(StepReport report)
     {
         console.Step(report);
-        ReplaceDeleted();
-        ToEvents(file => file.Write(report)); // the log comes last: what stands in it was written everywhere
-        log.Write(report);
+        Write(LogLines.Of(report), picture: null);
     }
 
     /// <summary>Reports an evaluation.</summary>
     public void Write(EvaluationReport report)
     {
         console.Evaluation(report);
-        ReplaceDeleted();
-        ToEvents(file =>
-        {
-            file.Write(report);
-            if (report.Picture is { } drawn) file.Picture(report.Step, "pictures/evaluation", File.ReadAllBytes(drawn));
-        });
-        log.Write(report);
+        Write(LogLines.Of(report), report.Picture);
         Summary = Summary.With(report);
+    }
+
+    private void Write(LoggedLine line, string? picture)
+    {
+        ReplaceDeleted();
+        ToEvents(file => Add(file, new(line, Numbers: true, Picture: picture is not null), picture));
+        log.Write(line); // the log comes last: what stands in it was written everywhere
     }
 
     /// <summary>Whether the weights of a step were evaluated already, perhaps by an earlier program.</summary>
     public bool IsEvaluated(long step) => Has(LoggedLine.OfEvaluation, step);
+
+    // False where a program was killed between log and summary, or wrote a summary of later steps. An `eval` may have judged the steps in between.
+    private static bool Knows(RunSummary summary, LoggedLine last, long done) =>
+        summary.EvaluatedImages is not null && (summary.EvaluatedStep is not { } of || (of >= last.Step && of <= done));
 
     private bool Has(string kind, long step) => LoggedLine.Read(run.Log).Any(line => line.Kind == kind && line.Step == step);
 
@@ -100,9 +106,9 @@ internal sealed class RunReports : IDisposable
         if (!Directory.Exists(run.Path)) return;
         if (events is not null && !File.Exists(events.Path))
         {
-            WarnOfDeleted(events.Path);
+            console.Warning($"{events.Path} was deleted while the run goes on: another one is begun with what {run.Log} tells. {LeaveAlone}");
             events.Dispose();
-            events = new(run.Path, null, open);
+            BeginEvents();
         }
 
         if (File.Exists(run.Log)) return;
@@ -111,29 +117,45 @@ internal sealed class RunReports : IDisposable
         log = new(run.Log, resumeStep: 0, open);
     }
 
+    // Begins with what stands in the log and in no event: a full disk kept it back, or somebody deleted it.
+    private void BeginEvents()
+    {
+        events = null;
+        ToEvents(file =>
+        {
+            foreach (MissingEvents missing in EventHistory.Missing(run.Path, run.Log)) Add(file, missing, run.PictureOf(missing.Line.Step));
+        });
+    }
+
+    private static void Add(EventFile file, MissingEvents missing, string? picture)
+    {
+        if (missing.Numbers) file.Write(missing.Line);
+        if (missing.Picture && File.Exists(picture) && FileContent.ReadAll(picture) is { Length: > 24 } png) // one that is cut has no size
+            file.Picture(missing.Line.Step, EventTags.Picture, png);
+    }
+
     // The events repeat what train.jsonl and pictures/ hold, so a run whose disk takes no more of them goes on without.
     private void ToEvents(Action<EventFile> write)
     {
-        if (events is null) return;
+        if (withoutEvents) return;
         try
         {
-            write(events);
+            write(events ??= new(run.Path, null, open));
         }
         catch (IOException error)
         {
             console.Warning(
-                $"MF7009 {events.Path}: {error.Message.TrimEnd('.')}; the run goes on without TensorBoard's events, and {run.Log} has all they tell. "
-                    + "Make room on the disk; a resumed run writes them again");
-            events.Dispose();
-            events = null;
+                $"MF7009 {events?.Path ?? run.Path}: {error.Message.TrimEnd('.')}; the run goes on without TensorBoard's events, and {run.Log} has all they "
+                    + "tell. Make room on the disk; a resumed run writes them again");
+            events?.Dispose();
+            (events, withoutEvents) = (null, true);
         }
     }
 
     private static DiskStream OnDisk(string path) => new(path, FileMode.Append, FileShare.Read);
 
     private void WarnOfDeleted(string file) =>
-        console.Warning(
-            $"{file} was deleted while the run goes on: what it told is lost, and another one is begun. Leave the files of a run alone until it ends");
+        console.Warning($"{file} was deleted while the run goes on: what it told is lost, and another one is begun. {LeaveAlone}");
 
     // The summary of a resumed run; null if there is none. Warns of files that are damaged or missing.
     private RunSummary? ReadBefore()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Coco;
 using MaskFormer.Runtime.Data.Pipeline;
@@ -59,7 +58,7 @@ internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IR
     public string? End()
     {
         if (rows.Count == 0) return null;
-        string name = string.Create(CultureInfo.InvariantCulture, $"step-{step:000000}"), title = string.Create(CultureInfo.InvariantCulture, $"step {step}");
+        string name = Path.GetFileNameWithoutExtension(run.PictureOf(step)), title = string.Create(CultureInfo.InvariantCulture, $"step {step}");
         Save($"{name}-confusion.png", ConfusionPicture.Draw(title, confusion, classes));
         return Save(
             $"{name}.png",
@@ -93,18 +92,14 @@ internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IR
     }
 
     // One chart of PQ over groups, and one for each other group of measures.
-    private static IEnumerable<Chart> Qualities(LoggedLine[] evaluations)
+    internal static IEnumerable<Chart> Qualities(LoggedLine[] evaluations)
     {
         if (evaluations.Length == 0) yield break;
-        JsonElement last = evaluations[^1].Values;
-        string[] groups = [.. last.EnumerateObject().Where(static one => one.Value.ValueKind == JsonValueKind.Object).Select(static one => one.Name)];
-        string[] panoptic = [.. groups.Where(group => evaluations[^1].Number("pq", group) is not null)];
+        ILookup<string, string> measured = evaluations[^1].Metrics.ToLookup(static metric => metric.Group, static metric => metric.Name);
+        string[] panoptic = [.. measured.Where(static group => group.Contains("pq")).Select(static group => group.Key)];
         if (panoptic.Length > 0) yield return Chart("PQ", panoptic.Select(group => Line(group, evaluations, line => line.Number("pq", group))));
-        foreach (string group in groups.Except(panoptic))
-        {
-            IEnumerable<string> names = last.GetProperty(group).EnumerateObject().Select(static one => one.Name);
-            yield return Chart(group, names.Select(name => Line(name, evaluations, line => line.Number(name, group))));
-        }
+        foreach (IGrouping<string, string> group in measured.Where(group => !panoptic.Contains(group.Key)))
+            yield return Chart(group.Key, group.Select(name => Line(name, evaluations, line => line.Number(name, group.Key))));
 
         static Chart Chart(string title, IEnumerable<Curve> lines) =>
             new(title, [.. lines.Select(static line => line with { Marks = true })], Least: 0, Most: 1);
