@@ -29,13 +29,9 @@ public sealed record CocoSplit(string Path, IReadOnlyList<PanopticCategory> Cate
         }
 
         List<AnnotatedImage> images = new(file.Images.Count);
-        HashSet<long> ids = [];
+        IReadOnlySet<long> ids = CheckImages(path, file.Images);
         foreach (ImageEntry entry in file.Images)
         {
-            string place = $"image {entry.Id}";
-            if (!ids.Add(entry.Id)) throw Wrong(path, place, "There are two images with this id");
-            if (entry.Height < 1 || entry.Width < 1) throw Wrong(path, place, $"The size {entry.Height} x {entry.Width} is none");
-            CheckName(path, place, entry.FileName);
             AnnotationEntry? annotation = annotations.GetValueOrDefault(entry.Id);
             images.Add(new AnnotatedImage(entry.Id, entry.FileName, entry.Height, entry.Width, annotation?.FileName, Segments(annotation)));
         }
@@ -46,6 +42,26 @@ public sealed record CocoSplit(string Path, IReadOnlyList<PanopticCategory> Cate
         }
 
         return new CocoSplit(path, all, images);
+    }
+
+    /// <summary>Checks a list of images.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="entries">Its entries.</param>
+    /// <returns>Their ids.</returns>
+    /// <exception cref="DataException">MF6003: an id that is there twice, a size that is none, or a file name that leads out of the folder.</exception>
+    internal static IReadOnlySet<long> CheckImages(string path, List<ImageEntry> entries)
+    {
+        NoNulls(path, "images", entries);
+        HashSet<long> ids = [];
+        foreach (ImageEntry entry in entries)
+        {
+            string place = $"image {entry.Id}";
+            if (!ids.Add(entry.Id)) throw Wrong(path, place, "There are two images with this id");
+            if (entry.Height < 1 || entry.Width < 1) throw Wrong(path, place, $"The size {entry.Height} x {entry.Width} is none");
+            CheckName(path, place, entry.FileName);
+        }
+
+        return ids;
     }
 
     /// <summary>Checks a list of classes.</summary>
@@ -84,7 +100,8 @@ public sealed record CocoSplit(string Path, IReadOnlyList<PanopticCategory> Cate
     }
 
     // The serializer checks properties for null, but not the entries of lists.
-    private static void NoNulls<T>(string path, string list, List<T> entries)
+    /// <summary>Refuses a list with an entry that is null.</summary>
+    internal static void NoNulls<T>(string path, string list, List<T> entries)
         where T : class?
     {
         int empty = entries.FindIndex(entry => entry is null);
@@ -102,5 +119,6 @@ public sealed record CocoSplit(string Path, IReadOnlyList<PanopticCategory> Cate
     private static Segment[] Segments(AnnotationEntry? annotation) =>
         annotation is null ? [] : [.. annotation.SegmentsInfo.Select(s => new Segment((int)s.Id, s.CategoryId, s.Area, s.Bbox ?? [], s.Iscrowd == 1))];
 
-    private static DataException Wrong(string path, string entry, string cause) => new("MF6003", $"{path}, {entry}", cause, "Correct the annotations.");
+    /// <summary>An entry that is wrong.</summary>
+    internal static DataException Wrong(string path, string entry, string cause) => new("MF6003", $"{path}, {entry}", cause, "Correct the annotations.");
 }

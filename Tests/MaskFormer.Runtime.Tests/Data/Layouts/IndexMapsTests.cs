@@ -79,6 +79,16 @@ public sealed class IndexMapsTests
     }
 
     [Fact]
+    public void Lists_that_name_an_image_twice_or_leave_none_to_learn_from_are_refused()
+    {
+        using TemporaryFolder folder = Flat(3, Rows);
+        TinyTree.Write(folder["val.txt"], "2\n1.png\n2.png\n");
+        Assert.Equal("MF6076", Refused(folder).Id);
+        TinyTree.Write(folder["val.txt"], "0\n1\n2\n");
+        Assert.Equal("MF6009", Refused(folder).Id);
+    }
+
+    [Fact]
     public void What_cannot_be_known_is_said_by_settings()
     {
         using TemporaryFolder folder = Flat(3, Rows);

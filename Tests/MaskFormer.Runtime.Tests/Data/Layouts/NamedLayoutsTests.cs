@@ -135,6 +135,33 @@ public sealed class NamedLayoutsTests
         Assert.Equal(1, DataReport.Of(source, slots: 9).EmptySegments);
     }
 
+    /// <summary>As of panoptic annotations: ids that are there twice or lead nowhere, names outside of the folder, nothing where an entry is to be.</summary>
+    [Theory]
+    [InlineData("MF6003", "two categories with this id", """[{"id":9,"file_name":"a.png","height":4,"width":6}]""", """,{"id":3,"name":"cow"}""")]
+    [InlineData("MF6003", "The entry is null", """[{"id": 9, "file_name": "a.png", "height": 4, "width": 6}]""", ",null")]
+    [InlineData("MF6003", "The entry is null", """[{"id": 9, "file_name": "a.png", "height": 4, "width": 6}, null]""", "")]
+    [InlineData("MF6003", "two images with", """[{"id":9,"file_name":"a.png","height":4,"width":6},{"id":9,"file_name":"b.png","height":4,"width":6}]""", "")]
+    [InlineData("MF6003", "does not lead to a file", """[{"id": 9, "file_name": "../val2017/a.png", "height": 4, "width": 6}]""", "")]
+    [InlineData("MF6003", "No image has this id", """[{"id": 8, "file_name": "a.png", "height": 4, "width": 6}]""", "")]
+    [InlineData("MF6007", "The image is 4 x 6, but", """[{"id": 9, "file_name": "a.png", "height": 8, "width": 12}]""", "")]
+    public void Coco_instances_that_contradict_themselves_are_refused(string id, string cause, string images, string classes)
+    {
+        using TemporaryFolder folder = new();
+        TinyTree.Image(folder["val2017/a.png"], 4, 6);
+        TinyTree.Image(folder["val2017/b.png"], 4, 6);
+        TinyTree.Write(folder["annotations/instances_val2017.json"], $$"""
+            {"images": {{images}}, "categories": [{"id": 3, "name": "cat"}{{classes}}],
+             "annotations": [{"image_id": 9, "category_id": 3, "bbox": [0, 0, 1, 1], "area": 4, "segmentation": [[1, 1, 3, 1, 3, 3, 1, 3]]}]}
+            """);
+        DataException error = Assert.Throws<DataException>(() =>
+        {
+            using IPanopticSource source = AnnotatedFolder.Open(folder.Root, "val");
+            source.Load(0);
+        });
+        Assert.Equal(id, error.Id);
+        Assert.Contains(cause, error.Message);
+    }
+
     [Fact]
     public void Layouts_of_known_data_sets_are_asked_first()
     {

@@ -16,7 +16,8 @@ internal static class SplitLists
     /// <param name="root">The folder of the lists.</param>
     /// <param name="images">All images.</param>
     /// <param name="name">The name of an image.</param>
-    /// <exception cref="DataException">MF6009: a list is empty; MF6076: a list names an image that is not there, or two that are.</exception>
+    /// <exception cref="DataException">MF6009: a list is empty, or none is left to learn from; MF6076: a list names an image that is not there, or one
+    /// twice, or two images have one name.</exception>
     public static IReadOnlyList<(string Split, T[] Images)> Of<T>(string root, T[] images, Func<T, string> name) where T : notnull
     {
         Dictionary<string, T> known = [];
@@ -28,8 +29,11 @@ internal static class SplitLists
 
         List<(string Split, T[] Images)> splits = [];
         foreach (string split in Names(root).Where(split => File.Exists(At(root, split)))) splits.Add((split, Listed(At(root, split), known)));
-        if (splits.All(static split => split.Split != SplitNames.Train))
-            splits.Insert(0, (SplitNames.Train, [.. images.Except(splits.SelectMany(static split => split.Images))]));
+        if (splits.Exists(static split => split.Split == SplitNames.Train)) return splits;
+        T[] rest = [.. images.Except(splits.SelectMany(static split => split.Images))];
+        if (rest.Length == 0)
+            throw new DataException("MF6009", root, "The lists name all images and leave none to learn from", $"Shorten them, or add {SplitNames.Train}.txt");
+        splits.Insert(0, (SplitNames.Train, rest));
         return splits;
     }
 
@@ -37,6 +41,8 @@ internal static class SplitLists
     {
         string[] lines = DataFile.ReadLines(list);
         if (lines.Length == 0) throw new DataException("MF6009", list, "The list names no image", "Name some, or remove the list");
+        if (lines.GroupBy(Bare).FirstOrDefault(static same => same.Skip(1).Any()) is { } twice)
+            throw new DataException("MF6076", list, $"The list names '{twice.Key}' twice", "Name every image once");
         return
         [
             .. lines.Select(line => known.TryGetValue(Bare(line), out T? image)

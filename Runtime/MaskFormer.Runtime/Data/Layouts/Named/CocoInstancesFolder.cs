@@ -30,12 +30,21 @@ internal sealed class CocoInstancesFolder : IDataLayout
         (string folder, string split, FolderData options) = request;
         string json = new[] { Path.Combine(folder, "annotations", $"{Prefix}{split}.json"), Path.Combine(folder, $"{Prefix}{split}.json") }.First(File.Exists);
         DetectionFile file = CocoJson.Read<DetectionFile>(json);
-        PanopticCategory[] things = [.. file.Categories.Select(static category => new PanopticCategory(category.Id, category.Name, IsThing: true))];
+        CocoSplit.NoNulls(json, "categories", file.Categories);
+        PanopticCategory[] things = [.. CocoSplit.ReadCategories(json, [.. file.Categories.Select(static one => new CategoryEntry(one.Id, one.Name, 1))])];
         PanopticCategory? background = options.Background == Background.Class ? new(Free(things), "background", IsThing: false) : null;
         LabelTable classes = new([.. things, .. background is null ? Array.Empty<PanopticCategory>() : [background]]);
+        CocoSplit.NoNulls(json, "annotations", file.Annotations);
+        IReadOnlySet<long> listed = CocoSplit.CheckImages(json, file.Images);
+        foreach (ObjectEntry entry in file.Annotations)
+        {
+            string place = $"object of image {entry.ImageId}";
+            if (classes.Position(entry.CategoryId) is null) throw CocoSplit.Wrong(json, place, $"There is no category {entry.CategoryId}");
+            if (!listed.Contains(entry.ImageId)) throw CocoSplit.Wrong(json, place, "No image has this id");
+        }
+
         ILookup<long, ObjectEntry> objects = file.Annotations.ToLookup(static entry => entry.ImageId);
-        foreach (ObjectEntry entry in file.Annotations.Where(entry => classes.Position(entry.CategoryId) is null))
-            throw new DataException("MF6003", $"{json}, image {entry.ImageId}", $"There is no category {entry.CategoryId}", "Correct the annotations.");
+        Dictionary<long, (int, int)> sizes = file.Images.ToDictionary(static image => image.Id, static image => (image.Height, image.Width));
         string images = Images(folder, split)!;
         AnnotatedFile[] files =
             [.. file.Images.Select(image => new AnnotatedFile(image.Id, image.FileName, Path.Combine(images, image.FileName), [json]))];
@@ -43,8 +52,19 @@ internal sealed class CocoInstancesFolder : IDataLayout
         if (missing.Length > 0)
             throw new DataException("MF6004", missing[0], FormattableString.Invariant($"{json} lists {missing.Length} images that are missing"), "Fetch them");
         string drawn = FormattableString.Invariant($"COCO instances: {file.Annotations.Count} objects");
-        return NamedFolders.Source(json, classes, files, (image, size) => Draw(image, size, [.. objects[image.Id]], classes, background), drawn);
+        return NamedFolders.Source(json, classes, files, Read, drawn);
+
+        Truth Read(AnnotatedFile image, (int Height, int Width) size) =>
+            sizes[image.Id] == size ? Draw(image, size, [.. objects[image.Id]], classes, background) : throw OtherSize(image, size, sizes[image.Id]);
     }
+
+    // Outlines are in pixels of the image that was annotated.
+    private static DataException OtherSize(AnnotatedFile image, (int Height, int Width) size, (int Height, int Width) told) =>
+        new(
+            "MF6007",
+            image.Image,
+            $"The image is {size.Height} x {size.Width}, but {image.Labels[0]} says {told.Height} x {told.Width}",
+            "Fetch the image that was annotated, or correct its size and outlines");
 
     private static string? Images(string folder, string split) =>
         new[] { Path.Combine(folder, split), Path.Combine(folder, "images", split) }.FirstOrDefault(Directory.Exists);
