@@ -58,7 +58,7 @@ internal sealed class Fusion
         Role.Library => !(rules.ProductsFuse && user.Op is DotGeneralOp or ConvolutionOp),
         Role.View => user.Results.Any(demanded.Contains),
         Role.Reduction => user.Op is ScatterOp or SelectAndScatterOp && user.Operands[0] == value,
-        _ => user.Op is DynamicUpdateSliceOp && user.Operands[0] == value,
+        _ => user.Op is DynamicUpdateSliceOp or GatherOp && user.Operands[0] == value, // a gather asks for the same row many times
     };
 
     // From the beginning: what a fused value would read is known by then.

@@ -34,6 +34,16 @@ public sealed class FusionTests
         Assert.Single(Cost(Square, Target.Tpu, 8, 128).Passes);
     }
 
+    /// <summary>It asks for a row as often as the row is asked of it.</summary>
+    [Fact]
+    public void A_gather_takes_rows_of_what_lies_in_memory()
+    {
+        ProgramCost cost = Cost((g, x) => g.Negate(g.Gather(g.Multiply(x, 2), g.Reshape(g.Iota(5), 5, 1))), 7, 13);
+
+        Assert.Equal(["stablehlo.multiply", "stablehlo.negate"], cost.Passes.Select(static pass => pass.Op));
+        Assert.Equal((7 + 5) * 13 * 4, cost.Temporary);
+    }
+
     [Fact]
     public void What_is_dear_to_compute_is_kept_for_its_readers_and_what_is_cheap_is_not()
     {
