@@ -200,6 +200,36 @@ public sealed class ResumedRunTests : IDisposable
         Assert.Equal([lines[0], .. lines[2..^1]], File.ReadAllLines(log)[..(lines.Length - 2)]);
     }
 
+    /// <summary>JSON of another form, by hand or by another program.</summary>
+    [Theory]
+    [InlineData("""{"kind":"step","step":2}""")]
+    [InlineData("""{"kind":"step","step":2,"losses":5}""")]
+    [InlineData("""{"kind":"evaluation","step":3,"part":5}""")]
+    [InlineData("""{"kind":5,"step":3}""")]
+    [InlineData("""{"kind":"step","step":1e30,"losses":{}}""")]
+    [InlineData("""["kind","step"]""")]
+    public void A_line_of_another_form_is_damaged(string line)
+    {
+        harness.Run(new FakeEngine());
+        string log = harness.Folder().Log;
+        string[] lines = File.ReadAllLines(log);
+        File.WriteAllLines(log, [line, .. lines]);
+        harness.Run(new FakeEngine(), resume: true);
+        Assert.Contains("1 lines of " + log + " are damaged", harness.Screen.ToString());
+        Assert.Equal(lines, File.ReadAllLines(log));
+    }
+
+    /// <summary>A line in which only single values are of another form goes on, and what can be told of it is.</summary>
+    [Fact]
+    public void Values_of_another_form_are_left_out()
+    {
+        harness.Run(new FakeEngine());
+        string log = harness.Folder().Log;
+        File.AppendAllText(log, """{"kind":"evaluation","step":8,"all":5,"classes":[],"taken":7,"images":"many","things":{"pq":"much","sq":0.5}}""" + "\n");
+        harness.Run(new FakeEngine(), resume: true);
+        Assert.Contains("8 things/sq 0.5", Events("run"));
+    }
+
     [Fact]
     public void Lines_that_stand_twice_are_kept_once()
     {

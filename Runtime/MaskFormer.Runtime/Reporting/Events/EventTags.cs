@@ -18,7 +18,7 @@ internal static class EventTags
 
     private static IEnumerable<(string, double)> OfSteps(LoggedLine line) =>
         from value in line.Values.EnumerateObject()
-        from tagged in value.NameEquals("losses")
+        from tagged in value.NameEquals(LoggedLine.Losses)
             ? value.Value.EnumerateObject().Select(static loss => (Tag: OfLoss + loss.Name, loss.Value))
             : Panel(value.Name) is { } tag ? [(Tag: tag, value.Value)] : []
         let number = LoggedLine.Number(tagged.Value)

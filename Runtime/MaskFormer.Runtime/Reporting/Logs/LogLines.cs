@@ -12,7 +12,7 @@ internal static class LogLines
     public static LoggedLine Of(StepReport report) => Line(LoggedLine.OfSteps, report.Step, json =>
     {
         Number(json, "total", report.Total);
-        json.WriteStartObject("losses");
+        json.WriteStartObject(LoggedLine.Losses);
         foreach ((string name, double value) in report.Losses) Number(json, name, value);
         json.WriteEndObject();
         Number(json, "learning_rate", report.LearningRate);

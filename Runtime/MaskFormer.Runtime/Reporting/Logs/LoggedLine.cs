@@ -20,6 +20,9 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
     /// <summary>Kind of a line about an evaluation.</summary>
     public const string OfEvaluation = "evaluation";
 
+    /// <summary>In a step, the losses by name.</summary>
+    public const string Losses = "losses";
+
     /// <summary>In an evaluation, how many images it is of.</summary>
     public const string Images = "images";
 
@@ -51,6 +54,7 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
     {
         JsonElement from = Values;
         if (outer is not null && !Values.TryGetProperty(outer, out from)) return null;
+        if (from.ValueKind != JsonValueKind.Object) return null;
         return from.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
     }
 
@@ -98,6 +102,8 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
         {
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement values = document.RootElement.Clone();
+            string inside = values.GetProperty("kind").GetString() is OfSteps ? Losses : Part;
+            if (values.TryGetProperty(inside, out JsonElement within) ? within.ValueKind != JsonValueKind.Object : inside == Losses) return null;
             return new(text, values.GetProperty("kind").GetString()!, values.GetProperty("step").GetInt64(), values);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

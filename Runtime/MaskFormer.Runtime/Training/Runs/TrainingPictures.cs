@@ -77,11 +77,11 @@ internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IR
         LoggedLine[] steps = [.. lines[LoggedLine.OfSteps]], evaluations = [.. lines[LoggedLine.OfEvaluation]];
         if (steps.Length == 0) return;
 
-        IEnumerable<string> parts = steps[0].Values.GetProperty("losses").EnumerateObject().Select(static part => part.Name);
+        IEnumerable<string> parts = steps[0].Values.GetProperty(LoggedLine.Losses).EnumerateObject().Select(static part => part.Name);
         List<Chart> charts =
         [
             new("total loss", [Line("total", steps, static line => line.Number("total"))], Smooth: true),
-            new("losses of the last layer", [.. parts.Select(part => Line(part, steps, line => line.Number(part, "losses")))], Smooth: true),
+            new("losses of the last layer", [.. parts.Select(part => Line(part, steps, line => line.Number(part, LoggedLine.Losses)))], Smooth: true),
         ];
         Curve[] statistics = [.. task.Statistics.Select(told => Line(told.Label, steps, line => line.Number(told.Key)))];
         if (statistics.Any(static curve => curve.Points.Count > 0))
