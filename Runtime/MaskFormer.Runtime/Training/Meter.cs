@@ -39,7 +39,8 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
         {
             try
             {
-                if (JsonSerializer.Deserialize<Waiting>(value, json) is { Outcomes: { } pending } waiting) (outcomes, dropped) = (pending, waiting.Dropped);
+                if (JsonSerializer.Deserialize<Waiting>(value, json) is not { Outcomes: { } pending, Dropped: >= 0 } waiting || !pending.All(IsWhole)) return;
+                (outcomes, dropped) = (pending, waiting.Dropped);
             }
             catch (JsonException)
             {
@@ -57,6 +58,7 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
     /// <param name="withoutRoom">Segments that were left out of it.</param>
     public void Add(StepOutcome outcome, TimeSpan wait, int withoutRoom)
     {
+        if (HasPending && !IsOfOneCriterion(outcomes[^1], outcome)) (outcomes, dropped) = ([], 0); // pending of another version: there is no mean of both
         outcomes.Add(outcome);
         waited += wait;
         dropped += withoutRoom;
@@ -118,6 +120,12 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
         (waited, pausedInReport) = (TimeSpan.Zero, TimeSpan.Zero);
         sinceReport.Restart();
     }
+
+    private static bool IsWhole(StepOutcome? pending) =>
+        pending is { Losses: { } losses, Statistics: not null } && losses.Values.All(static layers => layers is [_, ..]);
+
+    private static bool IsOfOneCriterion(StepOutcome before, StepOutcome now) =>
+        before.Losses.Keys.ToHashSet().SetEquals(now.Losses.Keys) && before.Statistics.Keys.ToHashSet().SetEquals(now.Statistics.Keys);
 
     private sealed record Waiting(List<StepOutcome> Outcomes, int Dropped);
 
