@@ -78,6 +78,27 @@ public sealed class IndexMapsTests
         Assert.Equal("MF6009", Refused(folder).Id);
     }
 
+    [Theory]
+    [InlineData("images/1.jpg", "images/1.png")]
+    [InlineData("labels/1.jpg", "labels/1.png")]
+    public void Two_files_of_one_name_do_not_pair(string added, string like)
+    {
+        using TemporaryFolder folder = Flat(3, Rows);
+        File.Copy(folder[like], folder[added]);
+        Assert.Equal("MF6071", Refused(folder).Id);
+    }
+
+    /// <summary>The head of a table, a value below 0: the first name would be that of 0, and all others be moved.</summary>
+    [Theory]
+    [InlineData("id,name\n0,sky\n1,road\n2,tree")]
+    [InlineData("-1 nothing\n0 sky\n1 road\n2 tree")]
+    public void Values_of_some_classes_only_are_refused(string classes)
+    {
+        using TemporaryFolder folder = Flat(3, Rows);
+        TinyTree.Write(folder["classes.txt"], classes);
+        Assert.Equal("MF6074", Refused(folder).Id);
+    }
+
     [Fact]
     public void Lists_that_name_an_image_twice_or_leave_none_to_learn_from_are_refused()
     {

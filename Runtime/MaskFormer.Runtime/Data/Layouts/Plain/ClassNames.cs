@@ -13,7 +13,7 @@ internal sealed record ClassNames(string Path, IReadOnlyList<int>? Values, IRead
     private static readonly char[] separators = [' ', '\t', ',', ':', ';'];
 
     /// <summary>The file that is named, or else <c>classes.txt</c> of the folder; null where there is none.</summary>
-    /// <exception cref="DataException">MF6004: it cannot be read; MF6074: it names nothing, or something twice.</exception>
+    /// <exception cref="DataException">MF6004: it cannot be read; MF6074: it names nothing, something twice, or the values of some classes only.</exception>
     public static ClassNames? Of(string root, FolderData options)
     {
         string? path = options.ClassFile ?? new[] { "classes.txt", "codes.txt" }.Select(name => System.IO.Path.Combine(root, name)).FirstOrDefault(File.Exists);
@@ -22,6 +22,8 @@ internal sealed record ClassNames(string Path, IReadOnlyList<int>? Values, IRead
         string[] lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0) throw Wrong(path, "The file names no class");
         (int Value, string Name)[] valued = [.. lines.Select(Valued).OfType<(int, string)>()];
+        if (valued.Length < lines.Length && valued.Length > lines.Length / 2) // the head of a table, or a value below 0
+            throw Wrong(path, $"Most lines begin with a value, and '{lines.First(static line => Valued(line) is null)}' does not");
         ClassNames names = valued.Length == lines.Length
             ? new(path, [.. valued.Select(static line => line.Value)], [.. valued.Select(static line => line.Name)])
             : new(path, null, lines);

@@ -6,13 +6,13 @@ namespace MaskFormer.Runtime.Data.Layouts;
 internal static class PairedFiles
 {
     /// <summary>The images of a pair of folders with their maps.</summary>
-    /// <exception cref="DataException">MF6009: there is no image; MF6071: images without a map.</exception>
+    /// <exception cref="DataException">MF6009: there is no image; MF6071: images without a map of their own.</exception>
     public static AnnotatedFile[] Of(PairedFolders pair)
     {
         string[] images = ImageFiles.In(pair.Images);
         if (images.Length == 0) throw new DataException("MF6009", pair.Images, "There is no image in this folder", "Name a folder with JPEG or PNG files");
-        Dictionary<string, string> labels = [];
-        foreach (string label in ImageFiles.In(pair.Labels)) labels.TryAdd(Path.GetFileNameWithoutExtension(label), label);
+        _ = ByName(images);
+        Dictionary<string, string> labels = ByName(ImageFiles.In(pair.Labels));
         string end = End(Path.GetFileNameWithoutExtension(images[0]), labels);
         string[] missing = [.. images.Where(image => !labels.ContainsKey(Path.GetFileNameWithoutExtension(image) + end))];
         if (missing.Length > 0) throw Missing(missing, images.Length, pair.Labels);
@@ -20,6 +20,19 @@ internal static class PairedFiles
         [
             .. images.Select((image, i) => new AnnotatedFile(i, Path.GetFileName(image), image, [labels[Path.GetFileNameWithoutExtension(image) + end]])),
         ];
+    }
+
+    private static Dictionary<string, string> ByName(string[] files)
+    {
+        Dictionary<string, string> named = [];
+        foreach (string file in files)
+        {
+            if (named.TryAdd(Path.GetFileNameWithoutExtension(file), file)) continue;
+            string other = Path.GetFileName(named[Path.GetFileNameWithoutExtension(file)]);
+            throw new DataException("MF6071", file, $"Its name is also that of {other}, so that images and labels do not pair", "Rename or remove one of them");
+        }
+
+        return named;
     }
 
     private static string End(string image, Dictionary<string, string> labels) =>
