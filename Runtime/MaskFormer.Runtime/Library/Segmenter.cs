@@ -34,19 +34,19 @@ public sealed class Segmenter : IDisposable
     /// the catalogue lacks.</exception>
     public static Segmenter Open(IReadOnlyList<ExperimentEntry> catalogue, string run, SegmenterOptions? options = null)
     {
-        if (File.Exists(run) && WeightImport.Card(run) is { } card)
+        using WeightFile? file = File.Exists(run) ? WeightFile.Open(run) : null;
+        if (file?.Card is { } card)
         {
             IExperiment own = ConfigLoader.Load(catalogue, new() { File = run, Text = card.Settings, IsOfRun = true }).Experiment;
-            return Open(own, run, RunCategories.Of(card, run), options);
+            WeightSettings.Demand(run, own, options?.Warn);
+            return Open(own, file, RunCategories.Of(card, run), options);
         }
 
         RunFolder folder = RunFolder.Open(run);
         return Open(ConfigLoader.Load(catalogue, new() { File = folder.ResolvedConfig, IsOfRun = true }).Experiment, folder, options);
     }
 
-    /// <summary>
-    /// Opens the latest checkpoint of a run, with values of its configuration that may be others than the run's: thresholds and sizes of evaluation.
-    /// </summary>
+    /// <summary>Opens the latest checkpoint of a run with other values than the run's own, for example thresholds and sizes of evaluation.</summary>
     /// <param name="experiment">The values in force; the model must be the run's.</param>
     /// <param name="run">The run.</param>
     /// <param name="options">Engine and plugin; null for TorchSharp.</param>
@@ -71,10 +71,15 @@ public sealed class Segmenter : IDisposable
     /// </exception>
     public static Segmenter Open(IExperiment experiment, string weights, IReadOnlyList<PanopticCategory> classes, SegmenterOptions? options = null)
     {
-        options ??= new();
-        WeightSettings.Demand(weights, experiment, options.Warn);
-        return Open(experiment, classes, options, engine => engine.LoadWeights(WeightImport.Read(weights, experiment.Model, experiment.WeightKeys)));
+        WeightSettings.Demand(weights, experiment, options?.Warn);
+        using WeightFile file = WeightFile.Open(weights);
+        return Open(experiment, file, classes, options);
     }
+
+    /// <summary>Opens weights of a file that is open, and whose settings were checked (<see cref="WeightSettings"/>).</summary>
+    /// <inheritdoc cref="Open(IExperiment, string, IReadOnlyList{PanopticCategory}, SegmenterOptions?)" path="/param|/exception"/>
+    internal static Segmenter Open(IExperiment experiment, WeightFile weights, IReadOnlyList<PanopticCategory> classes, SegmenterOptions? options) =>
+        Open(experiment, classes, options ?? new(), engine => engine.LoadWeights(WeightImport.Read(weights, experiment.Model, experiment.WeightKeys)));
 
     /// <summary>Segments an image.</summary>
     /// <param name="image">Of any size and colour type; transparency is passed over.</param>

@@ -65,7 +65,7 @@ public sealed class LoneWeightsTests(TinyProgram program)
     {
         string run = program.Trained("--steps", "1"), bare = program.NewPath() + ".safetensors";
         File.WriteAllBytes(bare, SafetensorsWriter.ToBytes(new CheckpointStore(run).Load(1).Weights));
-        Assert.Null(WeightImport.Card(bare));
+        Assert.Null(Card(bare));
 
         Refused("MF3013", "predict", "--weights", bare, Photo, "--out", program.NewPath());
         string small = program.NewPath() + ".yaml";
@@ -91,7 +91,7 @@ public sealed class LoneWeightsTests(TinyProgram program)
     public void Card_that_is_damaged_is_told_at_its_file()
     {
         string run = program.Trained("--steps", "1"), file = program.NewPath() + ".safetensors";
-        WeightsCard card = WeightImport.Card(CheckpointFile(run))!;
+        WeightsCard card = Card(CheckpointFile(run))!;
         Assert.Equal(1, card.Step);
 
         Write(card with { Settings = "base: shapes\nno_such_setting: 1\n" });
@@ -139,4 +139,10 @@ public sealed class LoneWeightsTests(TinyProgram program)
     private static string CheckpointFile(string run) => Path.Combine(run, "checkpoints", "step-000001", "weights.safetensors");
 
     private static string Quoted(string word) => word.Contains(' ') ? $"\"{word}\"" : word;
+
+    private static WeightsCard? Card(string path)
+    {
+        using WeightFile file = WeightFile.Open(path);
+        return file.Card;
+    }
 }

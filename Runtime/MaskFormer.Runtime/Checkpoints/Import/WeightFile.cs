@@ -12,7 +12,10 @@ public sealed class WeightFile : IDisposable
     private readonly Dictionary<string, Func<NamedTensor>> tensors = [];
     private readonly List<IDisposable> open = [];
 
-    private WeightFile(string format) => Format = format;
+    private WeightFile(string place, string format) => (Place, Format) = (place, format);
+
+    /// <summary>The file or folder as it was opened; names it in errors.</summary>
+    public string Place { get; }
 
     /// <summary>For example <c>PyTorch archive</c>.</summary>
     public string Format { get; private set; }
@@ -26,18 +29,23 @@ public sealed class WeightFile : IDisposable
     /// <summary>What is beside the tensors: numbers, texts, truth values and nulls by path; of several files, what is in the first.</summary>
     public IReadOnlyDictionary<string, object?> OtherValues { get; private set; } = new Dictionary<string, object?>();
 
+    /// <summary>What travels with the weights; null if they are another program's.</summary>
+    public WeightsCard? Card => WeightsCard.Of(OtherValues);
+
     /// <summary>Opens a file, a folder or an index of files, and reads the structure; tensors are read when they are asked for.</summary>
     /// <exception cref="MaskFormerException">MF4010 cannot be opened, MF4013 no known format, MF4014 a pickle that asks for anything but weights,
     /// MF4201 a folder or an index without its files,
     /// MF4043 more memory than a file of its size may take, MF4005, MF4006, MF4011, MF4012, MF4015 to MF4018 damaged or not supported.</exception>
     public static WeightFile Open(string path) =>
-        WeightFolder.Files(path) is var files && files is [var file] ? Open(ByteSource.Open(file)) : OpenAll(path, files);
+        WeightFolder.Files(path) is var files && files is [var file] ? Open(ByteSource.Open(file), path) : OpenAll(path, files);
 
     /// <summary>Reads from any source, which is taken over.</summary>
     /// <inheritdoc cref="Open(string)" path="/exception"/>
-    public static WeightFile Open(ByteSource source)
+    public static WeightFile Open(ByteSource source) => Open(source, source.Name);
+
+    private static WeightFile Open(ByteSource source, string place)
     {
-        WeightFile file = new("");
+        WeightFile file = new(place, "");
         file.open.Add(source);
         try
         {
@@ -47,14 +55,14 @@ public sealed class WeightFile : IDisposable
         catch (Exception e)
         {
             file.Dispose();
-            if (e is MaskFormerException or OutOfMemoryException) throw; // memory that is short says nothing of the file
+            if (e is MaskFormerException or OutOfMemoryException) throw; // too little memory is no fault of the file
             throw Damaged(source.Name, e);
         }
     }
 
     private static WeightFile OpenAll(string path, IReadOnlyList<string> files)
     {
-        WeightFile whole = new(FormattableString.Invariant($"{files.Count} files"));
+        WeightFile whole = new(path, FormattableString.Invariant($"{files.Count} files"));
         try
         {
             foreach (string name in files)

@@ -6,16 +6,8 @@ namespace MaskFormer.Runtime.Checkpoints;
 /// <summary>Weights of other programs for a model of ours.</summary>
 public static class WeightImport
 {
-    /// <summary>Reads what travels with the weights of a file or folder; null for those of other programs.</summary>
-    /// <inheritdoc cref="WeightFile.Open(string)" path="/exception"/>
-    public static WeightsCard? Card(string path)
-    {
-        using WeightFile file = WeightFile.Open(path);
-        return WeightsCard.Of(file.OtherValues);
-    }
-
     /// <summary>Reads the weights of a whole model.</summary>
-    /// <param name="path">Any file that <see cref="WeightFile"/> reads.</param>
+    /// <param name="file">The file, open.</param>
     /// <param name="model">The model's tensors.</param>
     /// <param name="rules">Translations of the file's keys to the model's; a rule may drop what the model does not have.</param>
     /// <param name="except">Names of the model's tensors that are left out; null for none.</param>
@@ -23,29 +15,42 @@ public static class WeightImport
     /// <exception cref="MaskFormerException">MF4040: something is missing, too much or of another shape; and those of <see
     /// cref="WeightFile.Open(string)"/>.</exception>
     public static IReadOnlyList<NamedTensor> Read(
-        string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules, IReadOnlySet<string>? except = null)
+        WeightFile file, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules, IReadOnlySet<string>? except = null)
     {
-        IReadOnlyList<NamedTensor> found = ReadAll(path, rules);
+        IReadOnlyList<NamedTensor> found = ReadAll(file, rules);
         if (except is { Count: > 0 })
         {
             found = [.. found.Where(tensor => !except.Contains(tensor.Name))];
             model = [.. model.Where(tensor => !except.Contains(tensor.Name))];
         }
 
-        WeightComparison.Of(model, found.Select(tensor => tensor.Info)).Demand(path);
+        WeightComparison.Of(model, found.Select(tensor => tensor.Info)).Demand(file.Place);
         return found;
     }
 
-    /// <inheritdoc cref="Read(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule}, IReadOnlySet{string})"/>
+    /// <inheritdoc cref="Read(WeightFile, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule}, IReadOnlySet{string})"/>
+    public static IReadOnlyList<NamedTensor> Read(WeightFile file, IBlock model, IReadOnlyList<KeyRule> rules, IReadOnlySet<string>? except = null) =>
+        Read(file, Tensors(model), rules, except);
+
+    /// <summary>Reads the weights of a whole model from a path: any file that <see cref="WeightFile"/> reads.</summary>
+    /// <inheritdoc cref="Read(WeightFile, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule}, IReadOnlySet{string})" path="/param|/returns|/exception"/>
     public static IReadOnlyList<NamedTensor> Read(string path, IBlock model, IReadOnlyList<KeyRule> rules, IReadOnlySet<string>? except = null) =>
         Read(path, Tensors(model), rules, except);
 
+    /// <inheritdoc cref="Read(string, IBlock, IReadOnlyList{KeyRule}, IReadOnlySet{string})"/>
+    public static IReadOnlyList<NamedTensor> Read(
+        string path, IReadOnlyList<TensorInfo> model, IReadOnlyList<KeyRule> rules, IReadOnlySet<string>? except = null)
+    {
+        using WeightFile file = WeightFile.Open(path);
+        return Read(file, model, rules, except);
+    }
+
     /// <inheritdoc cref="ReadPart(string, IReadOnlyList{TensorInfo}, IReadOnlyList{KeyRule}, Action{IReadOnlyList{ShapeDifference}})"/>
     public static IReadOnlyList<NamedTensor> ReadPart(
-        string path, IBlock model, IReadOnlyList<KeyRule> rules, Action<IReadOnlyList<ShapeDifference>>? anew = null) =>
-        ReadPart(path, Tensors(model), rules, anew);
+        string path, IBlock model, IReadOnlyList<KeyRule> rules, Action<IReadOnlyList<ShapeDifference>>? otherShapes = null) =>
+        ReadPart(path, Tensors(model), rules, otherShapes);
 
-    /// <summary>Reads the weights that a file holds, whatever model they are of: those of its model alone where it is a training checkpoint.</summary>
+    /// <summary>Reads all weights in a file, whatever model they belong to; from a training checkpoint only those of its model.</summary>
     /// <param name="path">Any file that <see cref="WeightFile"/> reads.</param>
     /// <param name="rules">Translations of the file's keys.</param>
     /// <param name="leftOut">Gets the names of the file's parts that hold tensors and are not taken.</param>
@@ -53,14 +58,15 @@ public static class WeightImport
     public static IReadOnlyList<NamedTensor> ReadAll(string path, IReadOnlyList<KeyRule> rules, Action<IReadOnlyList<string>>? leftOut = null)
     {
         using WeightFile file = WeightFile.Open(path);
-        if (StateDictionary.LeftOut(file.Names, file.Parts) is { Count: > 0 } others) leftOut?.Invoke(others);
-        return ReadAll(file, path, rules);
+        return ReadAll(file, rules, leftOut);
     }
 
-    /// <summary>Reads the weights of a file that is open.</summary>
-    /// <inheritdoc cref="ReadAll(string, IReadOnlyList{KeyRule}, Action{IReadOnlyList{string}})" path="/exception"/>
-    internal static IReadOnlyList<NamedTensor> ReadAll(WeightFile file, string path, IReadOnlyList<KeyRule> rules)
+    /// <inheritdoc cref="ReadAll(string, IReadOnlyList{KeyRule}, Action{IReadOnlyList{string}})"/>
+    public static IReadOnlyList<NamedTensor> ReadAll(WeightFile file, IReadOnlyList<KeyRule> rules, Action<IReadOnlyList<string>>? leftOut = null)
     {
+        string path = file.Place;
+        if (StateDictionary.LeftOut(file.Names, file.Parts) is { Count: > 0 } others) leftOut?.Invoke(others);
+
         // A tensor that is alone in its file has no name but the file's.
         if (file.Names.SequenceEqual([""])) return [Rename(file.Tensor(""), Path.GetFileNameWithoutExtension(path))];
         IReadOnlyDictionary<string, IReadOnlyList<string>> names = JoinedKeys.Of(path, StateDictionary.Select(file.Names, rules, file.Parts));
@@ -82,7 +88,7 @@ public static class WeightImport
     /// <param name="path">Any file that <see cref="WeightFile"/> reads.</param>
     /// <param name="model">The model's tensors.</param>
     /// <param name="rules">Translations of the file's keys to the model's.</param>
-    /// <param name="anew">Gets the tensors of another shape (a head for other classes), which are left out; where it is null they are refused.</param>
+    /// <param name="otherShapes">Gets the tensors of another shape (a head for other classes), which are left out; null refuses them.</param>
     /// <returns>Tensors under the model's names, at least one; those of the model that the file lacks are not there.</returns>
     /// <exception cref="MaskFormerException">MF4040: a tensor has another shape, or none is of this model; MF4041: one fits several places; and those of
     /// <see cref="WeightFile.Open(string)"/>.</exception>
@@ -90,7 +96,7 @@ public static class WeightImport
         string path,
         IReadOnlyList<TensorInfo> model,
         IReadOnlyList<KeyRule> rules,
-        Action<IReadOnlyList<ShapeDifference>>? anew = null
+        Action<IReadOnlyList<ShapeDifference>>? otherShapes = null
     )
     {
         using WeightFile file = WeightFile.Open(path);
@@ -108,18 +114,18 @@ public static class WeightImport
             );
         HashSet<string> have = [.. found.Select(tensor => tensor.Name)];
         WeightComparison fit = WeightComparison.Of(model.Where(tensor => have.Contains(tensor.Name)), found.Select(tensor => tensor.Info));
-        if (anew is null || fit.Different.Count == 0 || fit.Different.Count == found.Count)
+        if (otherShapes is null || fit.Different.Count == 0 || fit.Different.Count == found.Count)
         {
             fit.Demand(path);
             return Finite(path, found);
         }
 
         HashSet<string> other = [.. fit.Different.Select(static one => one.Expected.Name)];
-        anew(fit.Different);
+        otherShapes(fit.Different);
         return Finite(path, [.. found.Where(tensor => !other.Contains(tensor.Name))]);
     }
 
-    // Of a weight that is no number every prediction is none: better said here, by name, than by a PQ of 0.
+    // One weight that is NaN makes every prediction NaN: better an error here that names it than a PQ of 0.
     private static IReadOnlyList<NamedTensor> Finite(string path, IReadOnlyList<NamedTensor> tensors)
     {
         string[] bad = [.. tensors.Where(static tensor => tensor.HasNaN()).Select(static tensor => tensor.Name)];

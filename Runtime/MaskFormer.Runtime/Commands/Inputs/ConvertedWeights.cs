@@ -10,20 +10,19 @@ internal static class ConvertedWeights
 {
     private const int Listed = 12;
 
-    /// <summary>Reads a file and tells, on standard output, what was taken, what not and what is not there.</summary>
-    /// <param name="path">The file or folder.</param>
+    /// <summary>Reads a file, and prints to standard output what was taken, what was left out and what is missing.</summary>
+    /// <param name="file">The file or folder, open.</param>
     /// <param name="experiment">Whose model it is for.</param>
     /// <param name="missing">Patterns of weights that it may lack.</param>
     /// <exception cref="MaskFormerException">MF4040: it lacks others, holds more or in other shapes; and those of reading.</exception>
-    public static IReadOnlyList<NamedTensor> Read(string path, IExperiment experiment, IReadOnlyList<string> missing)
+    public static IReadOnlyList<NamedTensor> Read(WeightFile file, IExperiment experiment, IReadOnlyList<string> missing)
     {
-        WeightSettings.Demand(path, experiment, new ConsoleProgress().Note);
+        WeightSettings.Demand(file.Place, experiment, new ConsoleProgress().Note);
         TensorInfo[] model = WeightImport.Tensors(experiment.Model);
         string[] known = [.. model.Select(static tensor => tensor.Name)];
         IReadOnlySet<string> expected = KeyPattern.Fitting("--missing", missing, known);
-        using WeightFile file = WeightFile.Open(path);
-        WeightFate fate = WeightFate.Of(file, path, experiment.WeightKeys);
-        IReadOnlyList<NamedTensor> found = WeightImport.ReadAll(file, path, experiment.WeightKeys);
+        WeightFate fate = WeightFate.Of(file, experiment.WeightKeys);
+        IReadOnlyList<NamedTensor> found = WeightImport.ReadAll(file, experiment.WeightKeys);
         WeightComparison fit = WeightComparison.Of(model, found.Select(static tensor => tensor.Info));
         HashSet<string> other = [.. fit.Different.Select(static one => one.Expected.Name)];
         string[] taken = [.. found.Select(static tensor => tensor.Name).Intersect(known).Where(name => !other.Contains(name))];
@@ -36,7 +35,7 @@ internal static class ConvertedWeights
             $"{one.Expected.Name} [{string.Join(", ", one.Found.Shape)}] for [{string.Join(", ", one.Expected.Shape)}]")]);
         foreach (string note in experiment.WeightNotes.Where(note => fate.Names.Any(name => note.Applies(name))).Select(static note => note.Text).Distinct())
             Console.WriteLine($"licence      {note}");
-        (fit with { Missing = [.. fit.Missing.Where(one => !expected.Contains(one.Name))] }).Demand(path);
+        (fit with { Missing = [.. fit.Missing.Where(one => !expected.Contains(one.Name))] }).Demand(file.Place);
         return found;
     }
 

@@ -6,18 +6,21 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>What <c>eval</c> and <c>predict</c> work with.</summary>
+/// <summary>The trained model that <c>eval</c> and <c>predict</c> work with.</summary>
 /// <param name="Path">The run folder, or the file or folder of weights, as it was named.</param>
 /// <param name="Run">The run; null where weights are named.</param>
-/// <param name="Card">What travels with the weights; null for those of another program, and of a run, which has it in files.</param>
+/// <param name="Weights">The weights, open; null for a run.</param>
 /// <param name="Step">The checkpoint of the run; null for the latest.</param>
 /// <param name="Chosen">The words of the command line that choose experiment, settings and data.</param>
-internal sealed record TrainedModel(string Path, RunFolder? Run, WeightsCard? Card, StepChoice? Step, string[] Chosen)
+internal sealed record TrainedModel(string Path, RunFolder? Run, WeightFile? Weights, StepChoice? Step, string[] Chosen) : IDisposable
 {
-    /// <summary>Where the classes stand, for messages.</summary>
+    /// <summary>What travels with the weights; null for weights of another program, and for a run, which has it in files of its own.</summary>
+    public WeightsCard? Card { get; } = Weights?.Card;
+
+    /// <summary>The file that lists the classes, for messages.</summary>
     public string ClassesPlace => Run?.Categories ?? Path;
 
-    /// <summary>The classes that were learnt, in the model's order; null where nothing tells them.</summary>
+    /// <summary>The classes that were learnt, in the model's order; null if they are not known.</summary>
     /// <exception cref="MaskFormerException">MF7007: they cannot be understood.</exception>
     public IReadOnlyList<PanopticCategory>? Classes =>
         Run is not null ? RunCategories.Read(Run.Categories) : Card is { } card ? RunCategories.Of(card, Path) : null;
@@ -26,13 +29,16 @@ internal sealed record TrainedModel(string Path, RunFolder? Run, WeightsCard? Ca
     public string[] Words => [.. Run is null && Card is null ? Chosen : [], Run is null ? "--weights" : "--run", Path];
 
     /// <summary>Loads the weights.</summary>
-    /// <returns>Optimizer steps done; 0 where nothing tells them.</returns>
+    /// <returns>Optimizer steps done; 0 if they are not known.</returns>
     /// <exception cref="MaskFormerException">MF7004: the run has no such checkpoint; MF40xx: the file cannot be used, or is not of this model.</exception>
     public long Load(IExperiment experiment, IEngine engine, Action<string> warn)
     {
         if (Run is not null) return (Step is { IsBest: true } ? RunWeights.LoadBest(Run, engine) : RunWeights.Load(Run, engine, warn, Step?.Step)).State.Step;
         WeightSettings.Demand(Path, experiment, warn);
-        engine.LoadWeights(WeightImport.Read(Path, experiment.Model, experiment.WeightKeys));
+        engine.LoadWeights(WeightImport.Read(Weights!, experiment.Model, experiment.WeightKeys));
         return Card?.Step ?? 0;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Weights?.Dispose();
 }

@@ -34,7 +34,7 @@ internal sealed class TrainedOptions
         return (folder, file) switch
         {
             ({ } one, null) => new(one, RunFolder.Open(one), null, chosen, words),
-            (null, { } one) when chosen is null => new(one, null, WeightImport.Card(one), null, words),
+            (null, { } one) when chosen is null => new(one, null, WeightFile.Open(one), null, words),
             (null, { }) => throw MaskFormerException.WrongInput("MF3020", step.Name, "a file of weights is of one step", $"Leave out {step.Name}"),
             (null, null) => throw MaskFormerException.WrongInput(
                 "MF3020", run.Name, "neither a run nor a file of weights is named", $"Add {run.Name} DIR or {weights.Name} FILE"),

@@ -42,12 +42,13 @@ internal static class ConvertCommand
             string[] lacking = line.GetValue(missing) ?? [];
             RefuseItself(source, target);
             string? name = line.GetValue(experiment);
-            WeightsCard? card = WeightImport.Card(source);
+            using WeightFile opened = WeightFile.Open(source);
+            WeightsCard? card = opened.Card;
             IExperiment? chosen = name is not null || WeightForms.NeedsExperiment(wanted, lacking) ? Chosen(catalogue, name, source, card) : null;
             if (chosen is null) WeightForms.DemandExperiment(wanted, lacking);
             ForeignFolder? folder = wanted == WeightForms.HuggingFace ? chosen?.HuggingFace : null; // refused before any weight is read
             IReadOnlyList<NamedTensor> weights =
-                chosen is null ? WeightImport.ReadAll(source, [], TellLeftOut) : ConvertedWeights.Read(source, chosen, lacking);
+                chosen is null ? WeightImport.ReadAll(opened, [], TellLeftOut) : ConvertedWeights.Read(opened, chosen, lacking);
             WeightForms.Write(weights, wanted, target, chosen, folder, card);
             Console.WriteLine(FormattableString.Invariant(
                 $"{Path.GetFullPath(target)}: {weights.Count:N0} tensors, {weights.Sum(static tensor => tensor.Info.Count):N0} numbers"));

@@ -11,7 +11,7 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary><c>eval</c>: judges a checkpoint of a run, the latest unless another is named, on its validation images or another split.</summary>
+/// <summary><c>eval</c>: evaluates a checkpoint of a run, the latest unless another is named, on its validation images or another split.</summary>
 internal static class EvalCommand
 {
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
@@ -35,7 +35,7 @@ internal static class EvalCommand
         engine.AddTo(command);
         command.SetAction(line =>
         {
-            TrainedModel model = trained.Of(line, arguments);
+            using TrainedModel model = trained.Of(line, arguments);
             Request request = new(
                 line.GetValue(semantic),
                 line.GetValue(split),
@@ -55,7 +55,7 @@ internal static class EvalCommand
         ConsoleProgress console = new();
         using IPanopticSource validation =
             CommandData.Judging(experiment.Data, model.Classes, model.ClassesPlace, console, request.Split ?? DataSources.Val);
-        RunFolder? kept = request.Split is null && model.Step is null ? model.Run : null; // its summary tells of its latest weights on its validation images
+        RunFolder? kept = request.Split is null && model.Step is null ? model.Run : null; // summary.json is about the latest weights and the validation images
         if (kept is not null && !SavedEvaluation.IsPossible(kept, console)) kept = null;
         using IEngine engine = open(experiment, console);
         long step = model.Load(experiment, engine, console.Warning);
@@ -83,7 +83,7 @@ internal static class EvalCommand
         return kept is null || SavedEvaluation.Save(kept, resolved.Name, engine.Name, report, console) ? ExitCode.Done : ExitCode.Failed;
     }
 
-    // What was logged last before a step; a log that cannot be read costs a warning, and no result.
+    // The last line of the log before a step. It only serves a warning, so a log that cannot be read is no error.
     private static LoggedLine? Learnt(RunFolder run, long step)
     {
         try

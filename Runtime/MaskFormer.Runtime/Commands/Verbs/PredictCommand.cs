@@ -38,7 +38,7 @@ internal static class PredictCommand
         command.SetAction(line =>
         {
             ConsoleProgress console = new();
-            TrainedModel model = trained.Of(line, arguments);
+            using TrainedModel model = trained.Of(line, arguments);
             IExperiment experiment = arguments.Resolve(line, model).Experiment;
             List<string> written = [.. line.Tokens.Select(static token => token.Value)]; // an image in the place of EXPERIMENT is passed on, behind the others
             SegmenterOptions options = new()
@@ -51,7 +51,7 @@ internal static class PredictCommand
             };
             using Segmenter segmenter = model.Run is { } run
                 ? Segmenter.Open(experiment, run, options)
-                : Segmenter.Open(experiment, model.Path, model.Classes ?? RunCategories.Of(experiment.Data, model.Path), options);
+                : Segmenter.Open(experiment, model.Weights!, model.Classes ?? RunCategories.Of(experiment.Data, model.Path), options);
             string[] files = [.. line.GetRequiredValue(images).OrderBy(image => written.IndexOf(image)).SelectMany(Files)];
             string made = line.GetRequiredValue(target);
             Directory.CreateDirectory(made);
