@@ -12,7 +12,7 @@ namespace MaskFormer.Pjrt;
 /// <param name="maximumBytes">Size of all entries together; the least recently used go first.</param>
 public sealed class ExecutableCache(string folder, long maximumBytes = 4L << 30)
 {
-    /// <summary>Called for everything that happens, on the thread that asked.</summary>
+    /// <summary>Called for every event of the cache, on the thread of the caller.</summary>
     public event Action<CacheReport>? Reported;
 
     /// <summary>The cache of this user: <c>$XDG_CACHE_HOME/maskformer/executables</c>.</summary>

@@ -1,6 +1,6 @@
 namespace MaskFormer.Pjrt;
 
-/// <summary>What can be told to be wrong about a run before the plugin sees it.</summary>
+/// <summary>Finds wrong arguments of a run before the plugin sees them.</summary>
 internal static class ArgumentCheck
 {
     /// <exception cref="PjrtException">MF5206.</exception>

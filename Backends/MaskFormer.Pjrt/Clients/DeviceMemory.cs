@@ -1,6 +1,6 @@
 namespace MaskFormer.Pjrt;
 
-/// <summary>A device's memory now, in bytes; null where the plugin does not tell.</summary>
+/// <summary>A device's memory now, in bytes; null if the plugin does not report it.</summary>
 /// <param name="InUse">Allocated now.</param>
 /// <param name="Peak">Most that was allocated at a time.</param>
 /// <param name="Limit">What may be allocated.</param>

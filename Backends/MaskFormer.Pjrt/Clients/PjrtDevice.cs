@@ -26,12 +26,12 @@ public sealed class PjrtDevice
     /// <summary>What is known without touching the device.</summary>
     public DeviceDescription Description { get; }
 
-    /// <summary>Memories that it can reach; empty where the plugin does not tell.</summary>
+    /// <summary>Memories that it can reach; empty if the plugin does not report them.</summary>
     public IReadOnlyList<PjrtMemory> Memories => memories.Value;
 
     internal nint Pointer { get; }
 
-    /// <summary>Memory in use now; null where the plugin does not tell (the CPU plugin).</summary>
+    /// <summary>Memory in use now; null if the plugin does not report it (the CPU plugin).</summary>
     public DeviceMemory? ReadMemory()
     {
         if (!api.Has(Slot.DeviceMemoryStats)) return null;

@@ -34,7 +34,7 @@ public sealed partial class PjrtExecutable : IDisposable
             throw;
         }
 
-        // The partitioner changes the arguments' sizes: the program tells nothing about a device then.
+        // The partitioner changes the sizes of arguments, so the program does not show those on a device.
         if (options.Partitions == 1) Arguments = arguments?.Select(ProgramArgument.Of).ToArray();
     }
 
@@ -50,21 +50,21 @@ public sealed partial class PjrtExecutable : IDisposable
     /// <summary>Outputs on each device.</summary>
     public int OutputCount { get; }
 
-    /// <summary>Types and sizes of the outputs; null where the plugin does not tell.</summary>
+    /// <summary>Types and sizes of the outputs; null if the plugin does not report it.</summary>
     public IReadOnlyList<OutputShape>? Outputs { get; }
 
-    /// <summary>The arguments on each device, as the program tells them; null where it does not.</summary>
+    /// <summary>The arguments on each device, as the program declares them; null if it does not.</summary>
     public IReadOnlyList<ProgramArgument>? Arguments { get; }
 
-    /// <summary>What it needs of a device's memory; null where the plugin does not tell.</summary>
+    /// <summary>What it needs of a device's memory; null if the plugin does not report it.</summary>
     public CompiledMemory? Memory { get; }
 
-    /// <summary>The compiler's estimate; null where the plugin does not tell.</summary>
+    /// <summary>The compiler's estimate; null if the plugin does not report it.</summary>
     public CostAnalysis? Cost { get; }
 
     /// <summary>
-    /// Bytes of donated arguments whose memory no output reuses, so that state needs twice its room for a moment: sizes or types differ.
-    /// 0 where all is reused; null where it cannot be told.
+    /// Bytes of donated arguments whose memory no output reuses, so that state needs twice its room for a moment: sizes or types differ. 0 if all is reused;
+    /// null if it is not known.
     /// </summary>
     public long? UnusedDonation => Arguments is { } known && Memory is { } memory
         ? known.Where(argument => argument.Donated).Sum(argument => HostArray.ByteSize(argument.Type, [.. argument.Dims])) - memory.Aliased

@@ -6,8 +6,8 @@ namespace MaskFormer.Pjrt;
 /// <summary>A device of a topology, as far as it is known without a plugin.</summary>
 /// <param name="Kind">What to call it.</param>
 /// <param name="Target">Its kind, for which graphs are written.</param>
-/// <param name="Memory">Bytes that a program may use; null where nobody knows.</param>
-/// <param name="Speed">How fast it is; null where nobody knows.</param>
+/// <param name="Memory">Bytes that a program may use; null if not known.</param>
+/// <param name="Speed">How fast it is; null if not known.</param>
 public sealed record PlanMachine(string Kind, Target Target, long? Memory, DeviceSpeed? Speed)
 {
     /// <summary>The device of a topology; null for a machine that is not known.</summary>

@@ -26,7 +26,7 @@ public sealed record PlanReport
     /// <summary>Bytes of a device's memory; null where not known.</summary>
     public long? DeviceMemory { get; init; }
 
-    /// <summary>Bytes by kind; null where it does not fit or the plugin does not tell.</summary>
+    /// <summary>Bytes by kind; null if the program does not fit or the plugin does not report them.</summary>
     public CompiledMemory? Memory { get; init; }
 
     /// <summary>Floating-point operations of a run on one device; bodies of loops count once.</summary>

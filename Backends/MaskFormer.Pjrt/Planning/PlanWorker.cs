@@ -34,7 +34,7 @@ public static class PlanWorker
         return outcome.Error is null ? 0 : 1;
     }
 
-    // The parent holds the other end of standard input: when it dies, whatever kills it, the compiler has nobody to work for.
+    // The parent holds the other end of standard input: when the parent dies, whatever kills it, this end closes and the compiler is ended.
     private static void EndWithParent() => new Thread(static () =>
     {
         using Stream input = Console.OpenStandardInput();

@@ -15,10 +15,10 @@ public sealed class PlannedProgram : IDisposable
         if (Cost?.OptimalSeconds is { } seconds) ModelledSeconds = Correct(seconds, OptimisedProgram.Read(api, pointer));
     }
 
-    /// <summary>What it needs of each device's memory; null where the plugin does not tell.</summary>
+    /// <summary>What it needs of each device's memory; null if the plugin does not report it.</summary>
     public CompiledMemory? Memory { get; }
 
-    /// <summary>The compiler's estimate; null where the plugin does not tell.</summary>
+    /// <summary>The compiler's estimate; null if the plugin does not report it.</summary>
     public CostAnalysis? Cost { get; }
 
     /// <summary>Seconds of a run as the compiler models it; null where it does not. Bodies of loops count once.</summary>

@@ -37,7 +37,9 @@ public static partial class TopologyName
             ? devices
         : null;
 
-    /// <summary>How many devices a topology has, by its name; null where the name does not tell. Its description by the plugin has the last word.</summary>
+    /// <summary>
+    /// How many devices a topology has, by its name; null if the name does not show it. What the plugin says of the topology takes precedence.
+    /// </summary>
     /// <param name="name">A checked name.</param>
     /// <param name="options">Options of the topology: <c>num_slices</c> multiplies, <c>chip_config_name=megacore</c> joins the two halves of a chip.</param>
     public static int? Devices(string name, IReadOnlyDictionary<string, string>? options = null)

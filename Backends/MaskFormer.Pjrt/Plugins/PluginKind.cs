@@ -1,9 +1,9 @@
 namespace MaskFormer.Pjrt;
 
-/// <summary>What a plugin drives, as far as its file name tells; its client's platform name is the last word.</summary>
+/// <summary>The kind of device that a plugin drives, guessed from its file name; once there is a client, its platform name counts.</summary>
 public enum PluginKind
 {
-    /// <summary>The name tells nothing: no variables are set and no options are made up.</summary>
+    /// <summary>The name does not show it: no variables are set and no options are added.</summary>
     Unknown,
 
     /// <summary>The host's processors; devices are virtual.</summary>

@@ -3,7 +3,7 @@ using MaskFormer.Pjrt.Interop;
 
 namespace MaskFormer.Pjrt;
 
-/// <summary>What <c>doctor</c> tells of a plugin.</summary>
+/// <summary>What <c>doctor</c> prints about a plugin.</summary>
 public sealed record PluginReport
 {
     private static readonly Dictionary<int, string> extensionNames = new()

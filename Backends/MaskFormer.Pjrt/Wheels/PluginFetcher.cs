@@ -8,7 +8,7 @@ namespace MaskFormer.Pjrt;
 /// <param name="recipes">What can be got; null for all that is known.</param>
 public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, IReadOnlyList<PluginRecipe>? recipes = null)
 {
-    /// <summary>The index that is asked when none is named; <c>PIP_INDEX_URL</c> overrides it, as it does for pip.</summary>
+    /// <summary>The index that is used if none is named; <c>PIP_INDEX_URL</c> overrides it, as it does for pip.</summary>
     public const string PublicIndex = "https://pypi.org/simple/";
 
     private readonly HttpClient client = client ?? new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
@@ -19,7 +19,7 @@ public sealed class PluginFetcher(PluginStore store, HttpClient? client = null, 
     /// <summary>Told what the user should know: that nothing but the index vouches for a wheel.</summary>
     public event Action<string>? Warning;
 
-    /// <summary>Called while a wheel is downloaded: bytes so far, and in all where the server tells.</summary>
+    /// <summary>Called while a wheel is downloaded: bytes so far, and in all if the server says so.</summary>
     public event Action<long, long?>? Progress;
 
     /// <summary>Gets a plugin.</summary>

@@ -2,7 +2,7 @@ namespace MaskFormer.StableHlo.Costs;
 
 /// <summary>
 /// Says from a graph alone what a compiler would make of it: which values it would keep in memory and when, and what its kernels would move and multiply.
-/// Within a fifth of what XLA's compilers tell; docs/guides/accelerators.md compares.
+/// Within a fifth of what XLA's compilers report; docs/guides/accelerators.md compares.
 /// </summary>
 public sealed class CostModel
 {

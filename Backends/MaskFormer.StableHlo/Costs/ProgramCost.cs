@@ -1,6 +1,6 @@
 namespace MaskFormer.StableHlo.Costs;
 
-/// <summary>What a program needs, as its graph tells: no compiler was asked.</summary>
+/// <summary>What a program needs, estimated from its graph without a compiler.</summary>
 /// <param name="Arguments">Bytes of arguments; results that are written into donated ones take no more.</param>
 /// <param name="Temporary">Most bytes of everything else at a time, other results included.</param>
 /// <param name="Place">Where that is: the property of a record.</param>

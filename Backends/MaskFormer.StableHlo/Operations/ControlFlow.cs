@@ -6,7 +6,9 @@ public sealed record WhileOp : Op
     /// <inheritdoc/>
     public override string Name => "stablehlo.while";
 
-    /// <summary>How many turns a run is expected to make where only the data can tell; for plans, and no part of the program. Null if nobody knows.</summary>
+    /// <summary>
+    /// How many turns a run is expected to make, for a loop whose end depends on the data. Only plans use it; it is no part of the program. Null if not known.
+    /// </summary>
     public double? Expected { get; init; }
 
     internal override IReadOnlyList<TensorType> Infer(Signature signature)

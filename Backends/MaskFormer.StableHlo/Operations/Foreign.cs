@@ -30,7 +30,7 @@ public sealed record CustomCallOp(string Target, string Attributes, IReadOnlyLis
     /// <inheritdoc/>
     public override string Name => "stablehlo.custom_call";
 
-    /// <summary>Nobody here knows what it does.</summary>
+    /// <summary>Its meaning is not known here.</summary>
     public override bool Pure => false;
 
     internal override IReadOnlyList<TensorType> Infer(Signature signature)

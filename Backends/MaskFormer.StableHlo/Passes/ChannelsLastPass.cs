@@ -1,9 +1,10 @@
 namespace MaskFormer.StableHlo;
 
 /// <summary>
-/// Lets maps lie as <c>[B, H, W, C]</c> from one op that wants them so to the next. The graph speaks of <c>[B, C, H, W]</c>: layers that want channels last
-/// turn their input and turn their result back (<see cref="GraphBuilder.ChannelsLast"/>), and gradients do the same. This pass moves the turns back down,
-/// through whatever treats all axes alike, to where they meet a turn there and both vanish. The meaning stays; each op is only told where its axes lie now.
+/// Keeps maps in the layout <c>[B, H, W, C]</c> between ops that want channels last. The graph uses <c>[B, C, H, W]</c>: layers that want channels last
+/// transpose their input, and transpose their result back (<see cref="GraphBuilder.ChannelsLast"/>), and gradients do the same. This pass moves each transpose
+/// back further down, through every op that treats all axes alike, until it meets a transpose of the other direction and both cancel. The meaning stays: only
+/// the axes that ops name are changed.
 /// </summary>
 /// <remarks>Nested blocks stay as they are: there are no maps in loops.</remarks>
 internal sealed class ChannelsLastPass

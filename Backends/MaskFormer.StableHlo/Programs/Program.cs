@@ -32,7 +32,7 @@ public sealed class Program
     /// <summary>Copies that run it, each on its own device; null where the program was not made of a graph.</summary>
     public int? Replicas { get; private init; }
 
-    /// <summary>The arguments of the entry; null where they cannot be told.</summary>
+    /// <summary>The arguments of the entry; null if they are not known.</summary>
     public IReadOnlyList<EntryArgument>? Arguments { get; }
 
     /// <summary>SHA-256 of what decides the results: the places of the source do not, a comment above a model moves all of them.</summary>

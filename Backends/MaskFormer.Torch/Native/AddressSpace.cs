@@ -4,8 +4,8 @@ using MaskFormer.Language;
 namespace MaskFormer.Torch;
 
 /// <summary>
-/// How much address space this process may have (<c>ulimit -v</c>). Where it ends inside the compiler of .NET or inside oneDNN, the process is aborted
-/// without a message of ours, so it is asked before.
+/// How much address space this process may have (<c>ulimit -v</c>). Where it ends inside the compiler of .NET or inside oneDNN, the process is aborted without
+/// a message of ours, so the limit is checked before.
 /// </summary>
 public static class AddressSpace
 {

@@ -11,7 +11,7 @@ internal static partial class KeptMemory
 {
     private const int TrimThreshold = -1, MmapThreshold = -3; // M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of malloc.h
 
-    /// <summary>What <c>doctor</c> tells.</summary>
+    /// <summary>What <c>doctor</c> prints.</summary>
     public static string State { get; private set; } = "left to the system";
 
     /// <summary>Tells glibc, before libtorch asks for the first piece.</summary>

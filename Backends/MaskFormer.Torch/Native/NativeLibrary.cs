@@ -48,7 +48,7 @@ public static partial class NativeLibrary
         }
     }
 
-    /// <summary>Refuses libraries that are cut: one that the system maps beyond its end ends the process without a word (SIGBUS).</summary>
+    /// <summary>Refuses libraries that are cut short: reading one beyond its end kills the process without a message (SIGBUS).</summary>
     /// <param name="folder">Where libtorch lies.</param>
     /// <exception cref="MaskFormerException">MF8002: a library is cut or none at all.</exception>
     internal static void DemandWhole(string folder)

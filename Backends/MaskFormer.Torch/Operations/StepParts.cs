@@ -33,7 +33,7 @@ public sealed class StepParts(BatchAxes axes, int count) : IDisposable
         foreach (Tensor sum in whole) sum.Dispose();
     }
 
-    /// <summary>A pass that only notes what is asked and computed.</summary>
+    /// <summary>A pass that only records which sums are asked for and computed.</summary>
     internal static Pass Note(BatchAxes? axes, double scale = 1) => current = new Pass(current) { Axes = axes, Scale = scale };
 
     /// <summary>A result as the whole step has it, if it is a sum over the batch.</summary>

@@ -17,7 +17,7 @@ internal static class NearestToZero
         for (int i = 0, next = 0; next < places.Length; i++)
         {
             ulong bits = Bits(numbers[i]);
-            int below = bits < limit ? 1 : 0, on = (bits == limit ? 1 : 0) & (equal > 0 ? 1 : 0); // no branch that nobody could foresee
+            int below = bits < limit ? 1 : 0, on = (bits == limit ? 1 : 0) & (equal > 0 ? 1 : 0); // no branch that a processor cannot predict
             places[next] = i;
             next += below | on;
             equal -= on;

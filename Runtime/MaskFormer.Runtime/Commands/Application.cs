@@ -10,13 +10,13 @@ namespace MaskFormer.Runtime.Commands;
 /// <summary>The program around a catalogue of experiments. Results go to standard output, progress and errors to standard error.</summary>
 public static class Application
 {
-    /// <summary>What a program's <c>Main</c> is: memory first (<see cref="HugePages"/>), then one command.</summary>
+    /// <summary>All that a program's <c>Main</c> has to call: sets up memory (<see cref="HugePages"/>), then runs one command.</summary>
     /// <param name="catalogue">The experiments that can be named, as the generator lists them.</param>
     /// <param name="args">The command line.</param>
     /// <returns>See <see cref="ExitCode"/>.</returns>
     public static int Start(IReadOnlyList<ExperimentEntry> catalogue, string[] args)
     {
-        if (args is ["train" or "eval" or "predict" or "replay" or "doctor", ..]) HugePages.Ask(); // what runs a model, or tells what such a command finds
+        if (args is ["train" or "eval" or "predict" or "replay" or "doctor", ..]) HugePages.Ask(); // these run a model, or report how one would run
         return Run(catalogue, args);
     }
 

@@ -7,7 +7,7 @@ using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>Command lines that can be typed as they stand, below the help of the command that they are of. A test parses each of them.</summary>
+/// <summary>Command lines that can be typed as they stand, shown below the help of their command. A test parses each of them.</summary>
 internal static class HelpExamples
 {
     // EXPERIMENT stands for one of the program's own.

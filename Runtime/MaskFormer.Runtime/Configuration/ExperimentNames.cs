@@ -3,7 +3,7 @@ using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Configuration;
 
-/// <summary>How messages and helps name the experiments of a program: all of them where they are few, the command that lists them otherwise.</summary>
+/// <summary>How messages and help texts name the experiments of a program: all of them if they are few, otherwise the command that lists them.</summary>
 internal static class ExperimentNames
 {
     private const int Few = 12;

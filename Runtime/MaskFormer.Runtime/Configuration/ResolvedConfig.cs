@@ -11,7 +11,9 @@ namespace MaskFormer.Runtime.Configuration;
 /// <summary>The values in force, and where each comes from.</summary>
 public sealed class ResolvedConfig
 {
-    /// <summary>The last line of a run's file: YAML that is cut is YAML as well, and other settings would be those of the experiment.</summary>
+    /// <summary>
+    /// The last line of a run's file. YAML that is cut short is still YAML, and its missing settings would silently be those of the experiment.
+    /// </summary>
     internal const string End = "# End of the settings in force.";
 
     private readonly IReadOnlyDictionary<string, Origin> origins;
@@ -24,7 +26,7 @@ public sealed class ResolvedConfig
     }
 
     /// <summary>A configuration made in code.</summary>
-    /// <param name="name">The name of the experiment that it starts from: what the run is found by later.</param>
+    /// <param name="name">The name of the experiment that it starts from; a resumed run is found by it.</param>
     /// <param name="experiment">The values.</param>
     /// <exception cref="ConfigException">MF3001 or MF2003: a value breaks a rule.</exception>
     public static ResolvedConfig Of(string name, IExperiment experiment)
@@ -42,7 +44,7 @@ public sealed class ResolvedConfig
     /// <summary>The values in force.</summary>
     public IExperiment Experiment { get; }
 
-    /// <summary>The settings, with their values, that the run's own file does not tell: the version that wrote it had none such.</summary>
+    /// <summary>The settings that the run's own file lacks because an earlier version wrote it, with the values in force.</summary>
     internal IReadOnlyList<string> Untold { get; init; } = [];
 
     /// <summary>Where a value comes from.</summary>
@@ -78,7 +80,7 @@ public sealed class ResolvedConfig
     }
 
     /// <summary>Tests ranges and requirements of all records.</summary>
-    /// <exception cref="ConfigException">MF3001 or MF2003 at the setting that came last; the others are told in the cause.</exception>
+    /// <exception cref="ConfigException">MF3001 or MF2003 at the setting that came last; the cause names the others.</exception>
     internal void Validate()
     {
         List<Violation> violations = [];
@@ -89,13 +91,13 @@ public sealed class ResolvedConfig
         (string path, Origin origin) = Blamed(first);
         string more = string.Concat(told.Skip(1).Select(static other => $"; {Where(other)}{other.Message}"));
         string place = origin.Kind is OriginKind.File ? origin.Text : $"{path} ({origin})";
-        string where = origin.Kind is not OriginKind.File && path == first.Path ? "" : Where(first); // the place has said it
+        string where = origin.Kind is not OriginKind.File && path == first.Path ? "" : Where(first); // the place already names it
         throw new ConfigException(first.Id, place, $"{where}{first.Message}{more}", "Change " + Remedy(first));
     }
 
     /// <summary>
-    /// One sentence for a wrong value, though blocks inside blocks get their values from the settings around them and break their rules as well: rules of the
-    /// outermost block come first, and a further one is told only if it blames another setting.
+    /// The violations worth reporting. One wrong value breaks the rules of inner blocks too, which get their values from the settings around them: rules of the
+    /// outermost block come first, and a further one is reported only if it blames another setting.
     /// </summary>
     private List<Violation> Told(IReadOnlyList<Violation> violations)
     {

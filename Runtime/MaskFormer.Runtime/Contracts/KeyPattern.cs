@@ -19,7 +19,7 @@ public static class KeyPattern
     /// <param name="place">Names the patterns in the error.</param>
     /// <param name="patterns">The patterns.</param>
     /// <param name="keys">The keys.</param>
-    /// <exception cref="MaskFormerException">MF4204: a pattern fits none, which is a slip of the pen.</exception>
+    /// <exception cref="MaskFormerException">MF4204: a pattern fits none, so it must be mistyped.</exception>
     public static IReadOnlySet<string> Fitting(string place, IReadOnlyList<string> patterns, IReadOnlyCollection<string> keys)
     {
         HashSet<string> all = [];

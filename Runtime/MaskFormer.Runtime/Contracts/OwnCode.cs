@@ -4,14 +4,14 @@ using System.Reflection;
 namespace MaskFormer.Runtime.Contracts;
 
 /// <summary>
-/// Where an exception comes from that nobody expected: from code that a user wrote against this library (a data source, a task, a schedule, a primitive), or
-/// from ours. Who is told of an error of the program, and reports it, must not look for his own.
+/// Finds out whether an unexpected exception comes from code that a user wrote against this library (a data source, a task, a schedule, a primitive) or from
+/// this program: users must not be asked to report errors of their own code.
 /// </summary>
 internal static class OwnCode
 {
     private const string Part = "MaskFormer.Part"; // of Directory.Build.props
 
-    /// <summary>Method and place of the user's code that threw; null where it was this program, or nothing tells.</summary>
+    /// <summary>Method and place of the user's code that threw; null if it was this program, or if it is not known.</summary>
     public static string? Place(Exception error)
     {
         Exception cause = Innermost(error);

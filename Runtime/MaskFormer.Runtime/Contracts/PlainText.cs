@@ -4,8 +4,8 @@ using System.Text;
 namespace MaskFormer.Runtime.Contracts;
 
 /// <summary>
-/// Names come from files: of classes, images, weights, settings. What would move a terminal's cursor or change its colours is shown as its code, wherever
-/// text is told.
+/// Makes text safe to print. Names of classes, images, weights and settings come from files: characters that would move a terminal's cursor or change its
+/// colours are shown as their codes.
 /// </summary>
 internal static class PlainText
 {

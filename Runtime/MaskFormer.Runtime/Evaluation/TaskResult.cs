@@ -14,8 +14,8 @@ public abstract record TaskResult(int Images)
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     /// <summary>
-    /// The same measures of those images alone that evaluations in between are on, where these were all: only what was taken on the same images can be
-    /// compared.
+    /// The measures over only those images that earlier evaluations of the run were on, if this one was on all: results can be compared only over the same
+    /// images.
     /// </summary>
     public TaskResult? Part { get; init; }
 
@@ -25,7 +25,7 @@ public abstract record TaskResult(int Images)
     /// <summary>The measures by name, for logs and scripts.</summary>
     public abstract IReadOnlyList<Metric> Metrics { get; }
 
-    /// <summary>The measures of each class, whose name is the group; a class that the images have not is left out.</summary>
+    /// <summary>The measures of each class, whose name is the group; a class that does not occur is left out.</summary>
     public virtual IReadOnlyList<Metric> ClassMetrics => [];
 
     /// <summary>The measures as a table; lines end with <c>\n</c>.</summary>

@@ -17,6 +17,6 @@ public sealed record SegmenterOptions
     /// <summary>Whether the checkpoint of the best evaluation of a run is taken.</summary>
     public bool Best { get; init; }
 
-    /// <summary>Told what a user should know and no error is: a newer checkpoint that is damaged was passed over, for example. Null for nobody.</summary>
+    /// <summary>Gets warnings, for example that a newer checkpoint is damaged and was passed over. Null ignores them.</summary>
     public Action<string>? Warn { get; init; }
 }

@@ -20,7 +20,7 @@ public interface ISegmentationTask
     /// <summary>Fields of a batch that it adds: those that its options name (<see cref="Language.BatchFieldsAttribute"/>).</summary>
     IReadOnlyList<TargetField> Fields => [];
 
-    /// <summary>Scalar outputs of a criterion that are told beside the losses; a criterion may lack them.</summary>
+    /// <summary>Scalar outputs of a criterion that are reported beside the losses; a criterion may lack them.</summary>
     IReadOnlyList<TaskStatistic> Statistics => [];
 
     /// <summary>What a model can tell, by the sizes of its outputs for one image; null if they do not say.</summary>

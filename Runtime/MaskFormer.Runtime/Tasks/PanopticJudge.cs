@@ -4,10 +4,10 @@ using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Tasks;
 
-/// <summary>Judges segments by PQ, and has the same images judged in other ways where that is asked for.</summary>
+/// <summary>Evaluates segments by PQ, and passes the same images to other judges if these are wanted.</summary>
 /// <param name="context">Classes, and where areas are from.</param>
 /// <param name="annotated">Ids of the classes that the data knows.</param>
-/// <param name="also">Judge the same predictions, which takes time.</param>
+/// <param name="also">Other judges of the same predictions; each takes time.</param>
 internal sealed class PanopticJudge(TaskContext context, IReadOnlySet<int> annotated, IReadOnlyList<TaskJudge> also) : TaskJudge
 {
     private readonly PanopticEvaluator quality = new(context.Classes, annotated);

@@ -1,8 +1,8 @@
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>
-/// Notices a loss that explodes without becoming NaN: smoothed, it is ten times what it once was at its lowest, and above that of the run's first step, so that
-/// neither a hard batch nor a loss that is small altogether is taken for it.
+/// Notices a loss that explodes without becoming NaN: smoothed, it is ten times its lowest value so far, and twice the loss of the run's first step. Smoothing
+/// keeps one hard batch from counting, the first step a loss that is small altogether.
 /// </summary>
 /// <param name="first">The loss of the run's first step; null if the next one is it.</param>
 internal sealed class LossWatch(double? first)

@@ -4,10 +4,12 @@ using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>Whether a step fits the machine, asked before a run leaves anything: what runs out of memory later is often killed without a word.</summary>
+/// <summary>
+/// Checks before a run writes anything whether a step fits the machine's memory: a process that runs out later is often killed without a message.
+/// </summary>
 internal static class MemoryForecast
 {
-    // No step of the catalogue takes more. A graph takes up to seconds to be written, so it is asked only where the answer is not known without it.
+    // No step of the catalogue takes more than this. Building a graph takes up to seconds, so it is built only if this bound does not answer the question.
     private const long BytesOfPixel = 16 << 10, BytesOfWeight = 24;
 
     private const string Override = "; or try all the same with --no-memory-check: it is an estimate";
@@ -29,7 +31,7 @@ internal static class MemoryForecast
         }
         catch (MaskFormerException)
         {
-            return; // what has no graph tells nothing
+            return; // without a graph there is no estimate
         }
 
         throw MaskFormerException.WrongInput(
@@ -44,7 +46,7 @@ internal static class MemoryForecast
                 : "Not one image fits: make data.canvas_height and data.canvas_width smaller" + Override);
     }
 
-    /// <summary>Bytes that a step never needs more than.</summary>
+    /// <summary>An upper bound of the bytes of a step.</summary>
     internal static long AtMost(IExperiment experiment)
     {
         long pixels = (long)experiment.Training.Batch * experiment.Data.CanvasHeight * experiment.Data.CanvasWidth;

@@ -11,10 +11,10 @@ internal static class QuerySetting
     /// <summary>The setting's name for the user.</summary>
     public static string Of(IConfigRecord model) => Has(model, Side) ? "model.cell" : "model.queries";
 
-    /// <summary>How more segments are found.</summary>
+    /// <summary>Advice how the model can find more segments.</summary>
     /// <param name="model">The model.</param>
     /// <param name="queries">Segments that it finds.</param>
-    /// <param name="most">Segments that there are.</param>
+    /// <param name="most">Segments that an image has at most.</param>
     public static FormattableString Remedy(IConfigRecord model, int queries, int most) =>
         Has(model, Side)
             ? (FormattableString)$"Make model.cell smaller: half of it gives four times {queries} queries, and {most} find all"

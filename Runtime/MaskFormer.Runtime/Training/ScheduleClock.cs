@@ -1,8 +1,8 @@
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>
-/// Where the schedule of the learning rate stands. A run that time ends before its steps are done would keep the rate of its beginning, so its schedule goes
-/// by the time instead: of what was left of it when training began, that share is over that is over of the time.
+/// The place in the learning rate schedule. A run with a time limit mostly ends before its steps are done and would never see the end of its schedule, so the
+/// schedule also follows the time: when a share of the time has passed, so has the same share of what was left of the schedule when training began.
 /// </summary>
 /// <param name="iterations">Steps of the whole run.</param>
 /// <param name="first">Steps that were done before.</param>

@@ -6,12 +6,12 @@ using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>What ends a training from inside a step, or before it.</summary>
+/// <summary>Errors that end a training within a step.</summary>
 internal static class StepErrors
 {
     private static readonly string[] memory = ["not enough memory", "allocate memory", "out of memory", "failed to map segment"];
 
-    /// <summary>What is not finite of a step, in words.</summary>
+    /// <summary>Says which numbers of a step are not finite.</summary>
     public static string NotFinite(StepOutcome outcome)
     {
         string parts = string.Join(
@@ -23,10 +23,10 @@ internal static class StepErrors
         return FormattableString.Invariant($"loss {outcome.Total} and gradient norm {outcome.GradientNorm} are not both finite ({parts})");
     }
 
-    /// <summary>MF7005: loss or gradients are no longer numbers, or the matching met what is none.</summary>
+    /// <summary>MF7005: loss or gradients are no longer numbers, or the matching met a cost that is none.</summary>
     /// <param name="step">The step, from 1.</param>
     /// <param name="cause">What was found.</param>
-    /// <param name="found">Where it begins, and what is left of it; null where that is not known.</param>
+    /// <param name="found">Where it begins, and the bundle that was left; each null if there is none.</param>
     /// <param name="inner">The error below.</param>
     public static MaskFormerException Diverged(long step, string cause, (NonFinitePlace? Place, string? Bundle) found, Exception? inner = null)
     {
@@ -71,13 +71,14 @@ internal static class StepErrors
         );
     }
 
-    /// <summary>The settings of fewer images at a time and as many a step.</summary>
+    /// <summary>Advice with the settings for a smaller batch and as many images a step.</summary>
     public static string Smaller(string advice, int batch, TrainingConfig training) => string.Create(
         CultureInfo.InvariantCulture,
         $"{advice}: --set training.batch={batch} "
             + $"--set training.accumulation_steps={(training.AccumulationSteps * training.Batch + batch - 1) / batch}");
 
-    // The largest batch by the graph of the step; 0 where nothing tells it, for example because there is no memory for the graph either.
+    // The largest batch that fits, estimated from the graph of the step; 0 if there is no estimate, for example because there is no memory for the graph
+    // either.
     private static int Fitting(IExperiment experiment, long memory)
     {
         try
@@ -86,7 +87,7 @@ internal static class StepErrors
         }
         catch (Exception)
         {
-            return 0; // an estimate must not hide what it is for
+            return 0; // the error is what matters, not why there is no estimate
         }
     }
 }

@@ -5,13 +5,16 @@ using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>What a user should hear of a training that goes on: in the words of the settings that change it.</summary>
+/// <summary>Warnings about a training that goes on, which name the settings to change.</summary>
 internal static class TrainingWarnings
 {
-    /// <summary>Masks that overlap their targets by so much in training give more than that in an evaluation, even of images that were not learnt.</summary>
+    /// <summary>
+    /// If the mean IoU of masks and targets in training is above the first, PQ in an evaluation is above the second, even on new images: otherwise something is
+    /// wrong.
+    /// </summary>
     private const double LearntInTraining = 0.4, FoundInEvaluation = 0.01;
 
-    /// <summary>A loss that explodes.</summary>
+    /// <summary>A loss that explodes (<see cref="LossWatch"/>).</summary>
     /// <param name="step">The step.</param>
     /// <param name="times">How many times its lowest it is.</param>
     /// <param name="training">Rate and clipping.</param>
@@ -41,7 +44,7 @@ internal static class TrainingWarnings
                 + $"others, and as the loss is divided by their number too, it looks better than it is"
         );
 
-    /// <summary>Masks that are there in training and gone in an evaluation; null where that is not so.</summary>
+    /// <summary>Masks that are good in training and gone in an evaluation; null if they are not.</summary>
     /// <param name="matched">Mean IoU of matched masks and their targets in the last step.</param>
     /// <param name="result">The evaluation.</param>
     public static string? NoisyMasks(double? matched, TaskResult result)

@@ -5,8 +5,8 @@ namespace MaskFormer.Pjrt;
 /// <param name="FromCache">Loaded from the executable cache, not compiled.</param>
 /// <param name="Duration">Wall-clock time.</param>
 /// <param name="ProgramBytes">Length of the program.</param>
-/// <param name="Memory">What it needs; null where the plugin does not tell.</param>
-/// <param name="Cost">The compiler's estimate; null where the plugin does not tell.</param>
+/// <param name="Memory">What it needs; null if the plugin does not report it.</param>
+/// <param name="Cost">The compiler's estimate; null if the plugin does not report it.</param>
 public sealed record Compilation(string Name, bool FromCache, TimeSpan Duration, int ProgramBytes, CompiledMemory? Memory, CostAnalysis? Cost);
 
 /// <summary>Counts compilations: a training run has exactly one for each mode, and a test can say so.</summary>

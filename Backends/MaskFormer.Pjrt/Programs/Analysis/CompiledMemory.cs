@@ -8,7 +8,7 @@ namespace MaskFormer.Pjrt;
 /// <param name="Aliased">Outputs that reuse the memory of a donated input.</param>
 /// <param name="Temporary">Work space.</param>
 /// <param name="Code">Generated code.</param>
-/// <param name="Peak">Most at a time; null where the plugin does not tell. The CPU plugin leaves the work space out.</param>
+/// <param name="Peak">Most at a time; null if the plugin does not report it. The CPU plugin leaves the work space out.</param>
 public sealed record CompiledMemory(long Arguments, long Outputs, long Aliased, long Temporary, long Code, long? Peak)
 {
     /// <summary>Arguments and outputs, what is reused counted once, and work space.</summary>

@@ -11,7 +11,7 @@ internal sealed class PickleWriter
 
     public PickleWriter() => Code(0x80, 2);
 
-    /// <summary>What was written, ended.</summary>
+    /// <summary>The finished pickle.</summary>
     public byte[] Finish()
     {
         Code((byte)'.');
@@ -74,13 +74,13 @@ internal sealed class PickleWriter
         Fill(pairs);
     }
 
-    /// <summary>Calls the last thing but one with the tuple that was written last.</summary>
+    /// <summary>Calls the value before the last one with the tuple that was written last (REDUCE).</summary>
     public void Call() => Code((byte)'R');
 
-    /// <summary>Gives the last thing but one the attributes of the dictionary that was written last.</summary>
+    /// <summary>Gives the value before the last one the attributes in the dictionary that was written last (BUILD).</summary>
     public void Attributes() => Code((byte)'b');
 
-    /// <summary>Makes of the tuple that was written last a reference to something outside.</summary>
+    /// <summary>Turns the tuple that was written last into a reference to an object outside of the pickle (BINPERSID).</summary>
     public void Outside() => Code((byte)'Q');
 
     private void Fill(Action pairs)

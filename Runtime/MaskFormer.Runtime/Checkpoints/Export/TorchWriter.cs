@@ -12,7 +12,7 @@ public static class TorchWriter
     /// <summary>Writes a file.</summary>
     /// <param name="tensors">The tensors.</param>
     /// <param name="versions">
-    /// Versions of modules by their paths (<c>_metadata</c> of a state dictionary): without them the originals take names for those of their first version.
+    /// Versions of modules by their paths (<c>_metadata</c> of a state dictionary): without them the original takes the names to be those of its first version.
     /// </param>
     /// <param name="target">A new file.</param>
     /// <param name="card">What travels with them; null for nothing.</param>

@@ -4,9 +4,11 @@ using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
-/// <summary>The file of weights that a run started from: without it nobody can say what the run's numbers are of.</summary>
+/// <summary>The file of weights that a run started from: without it nobody could tell what the run's numbers mean.</summary>
 /// <param name="File">Its full path.</param>
-/// <param name="Sha256">Of its bytes, in lower-case hexadecimal digits: paths change, and so do files. Of several files, that of their hashes.</param>
+/// <param name="Sha256">
+/// SHA-256 of its bytes in lower-case hexadecimal digits, because a path may hold another file later. For several files, the hash of their hashes.
+/// </param>
 /// <param name="Partial">Whether it holds a part of the model alone, and the rest started from the run's seed.</param>
 /// <param name="Except">Patterns of the weights that were left out of it; they started from the run's seed.</param>
 public sealed record WeightsOrigin(string File, string Sha256, bool Partial = false, EquatableList<string>? Except = null)

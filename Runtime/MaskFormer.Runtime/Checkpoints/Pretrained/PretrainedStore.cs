@@ -6,7 +6,7 @@ using MaskFormer.Runtime.Checkpoints.Onnx;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
-/// <summary>Weights that were got for this user, ready for <c>--weights NAME</c>.</summary>
+/// <summary>Weights that were downloaded for this user, ready for <c>--weights NAME</c>.</summary>
 /// <param name="folder">Where they lie; made when needed.</param>
 /// <param name="download">Writes a package of an id and a version into a folder and gives its file; null for NuGet's own client.</param>
 public sealed class PretrainedStore(string folder, Func<string, string, string, CancellationToken, Task<string>>? download = null)

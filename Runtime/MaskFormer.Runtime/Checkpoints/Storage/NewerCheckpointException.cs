@@ -3,7 +3,7 @@ using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
-/// <summary>MF4021: a checkpoint of a later program. It is whole, so that no earlier one is taken in its place.</summary>
+/// <summary>MF4021: a checkpoint of a later version of this program. It is whole, so no earlier checkpoint is taken in its place.</summary>
 /// <param name="path">Its marker.</param>
 /// <param name="format">The format that it has.</param>
 /// <param name="known">The latest format that this program reads.</param>

@@ -77,12 +77,12 @@ public sealed class RunLock : IDisposable
         if (!File.Exists(lockFile)) return false;
         try
         {
-            using FileStream held = new(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.Read); // to read a pipe would be to wait for a writer
+            using FileStream held = new(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.Read); // reading a pipe would wait for a writer
             return !LocksWork(lockFile) && ReadOwner(Path.Combine(runFolder, OwnerName))?.MayBeAlive() == true;
         }
         catch (UnauthorizedAccessException)
         {
-            return false; // cannot be told, and nothing of the run can be written
+            return false; // it cannot be known, and nothing of the run can be written anyway
         }
         catch (IOException error)
         {

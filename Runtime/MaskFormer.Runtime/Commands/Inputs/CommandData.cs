@@ -8,14 +8,14 @@ using MaskFormer.Runtime.Training;
 namespace MaskFormer.Runtime.Commands;
 
 /// <summary>
-/// Opens data for a command, and tells what a user would not expect: that it was drawn just now, or that truth to be judged by is what was learnt from.
+/// Opens data for a command, and says what a user may not expect: that it was drawn just now, or that evaluation uses the images that were trained on.
 /// </summary>
 internal static class CommandData
 {
     /// <summary>Opens a split.</summary>
     /// <param name="data">Which data set.</param>
     /// <param name="split"><see cref="DataSources.Train"/>, <see cref="DataSources.Val"/> or another that the data has.</param>
-    /// <param name="console">Where drawing is told: a folder that was misspelt shows itself as a new one.</param>
+    /// <param name="console">Shows that data is drawn: so a user notices a misspelt folder, which is taken for a new one.</param>
     public static IPanopticSource Open(DataConfig data, string split, ConsoleProgress console)
     {
         int drawn = 0;
@@ -49,10 +49,10 @@ internal static class CommandData
             : source;
     }
 
-    /// <summary>Opens the images to be judged by, in the order of a model's classes; they may know fewer.</summary>
+    /// <summary>Opens the images to evaluate on, with their classes in the order of the model's; they may lack some.</summary>
     /// <param name="data">Which data set.</param>
-    /// <param name="classes">The model's classes; null where nothing tells them.</param>
-    /// <param name="place">Where those stand, for messages.</param>
+    /// <param name="classes">The model's classes; null if they are not known.</param>
+    /// <param name="place">The file that lists them, for messages.</param>
     /// <param name="console">As above.</param>
     /// <param name="split">Which images.</param>
     /// <exception cref="DataException">MF6012: the data has other classes than the model.</exception>
@@ -63,7 +63,7 @@ internal static class CommandData
         return classes is null ? source : ClassAgreement.Join(source, classes, place);
     }
 
-    /// <summary>Classes of one name, in words; null where there are none. Ids tell them apart, people and tables do not.</summary>
+    /// <summary>Names classes that share one name; null if there are none. Their ids differ, but tables show names.</summary>
     public static string? Twins(IPanopticSource source)
     {
         PanopticCategory[] twins = source.Categories.GroupBy(static one => one.Name).FirstOrDefault(static group => group.Count() > 1)?.ToArray() ?? [];
@@ -71,7 +71,7 @@ internal static class CommandData
             $"{twins.Length} classes are called '{twins[0].Name}' (ids {string.Join(", ", twins.Select(static one => one.Id))}), each learnt by itself");
     }
 
-    /// <summary>Warns if training and validation are the same images: then a quality says how well they were learnt by heart.</summary>
+    /// <summary>Warns if training and validation are the same images: an evaluation then measures how well they were memorised.</summary>
     public static void TellIfSame(IPanopticSource training, IPanopticSource validation, ConsoleProgress console)
     {
         if (training.Place == validation.Place)

@@ -5,7 +5,7 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>An experiment whose sizes follow from what the data holds and the machine has.</summary>
+/// <summary>Chooses the sizes of an experiment for the user's data and machine.</summary>
 internal static class FittedExperiment
 {
     private const int Step = 32; // the coarsest map of a backbone is 32 times smaller

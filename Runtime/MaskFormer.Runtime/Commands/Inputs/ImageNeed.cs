@@ -6,12 +6,12 @@ using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>What the largest image takes, said before anything is begun where the data tells its size.</summary>
+/// <summary>Memory that the largest image takes, checked before anything begins, for data that states the sizes of its images.</summary>
 internal static class ImageNeed
 {
-    private const long Much = 1L << 28; // below a quarter of a gigabyte nobody asks
+    private const long Much = 1L << 28; // less than a quarter of a gigabyte is not worth a line
 
-    /// <summary>Tells it if it is much.</summary>
+    /// <summary>Shows it if it is much.</summary>
     public static void Tell(IPanopticSource source, DataConfig data, ConsoleProgress console)
     {
         if (source.Largest is not var (height, width) || ImageMemory.Of(height, width) is var bytes && bytes < Much) return;

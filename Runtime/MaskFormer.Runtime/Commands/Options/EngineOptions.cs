@@ -35,11 +35,11 @@ internal sealed class EngineOptions
     /// <summary>The engine's name.</summary>
     public string Name(ParseResult line) => line.GetRequiredValue(engine);
 
-    /// <summary>Where the engine xla runs; what it compiles is told.</summary>
+    /// <summary>Where and how the engine xla runs.</summary>
     /// <param name="line">The command line.</param>
-    /// <param name="console">Where it is told.</param>
+    /// <param name="console">Shows what is compiled.</param>
     /// <param name="devices">Devices that share a batch.</param>
-    /// <exception cref="MaskFormerException">MF3020: another engine runs, which takes no such option.</exception>
+    /// <exception cref="MaskFormerException">MF3020: an option of xla is given, and another engine runs.</exception>
     public XlaOptions Xla(ParseResult line, ConsoleProgress console, int devices = 1)
     {
         string? idle = line.GetValue(plugin) is not null ? plugin.Name

@@ -40,10 +40,13 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
         command.Add(set);
     }
 
-    /// <summary>Adds <c>--data</c>, which is short for a setting: so a run remembers it.</summary>
+    /// <summary>Adds <c>--data</c>, which is short for a setting, so that a run remembers it.</summary>
     public void AddData(Command command) => command.Add(data);
 
-    /// <summary>Where files follow: a first argument that is one, and names no experiment, leaves the experiment to the run.</summary>
+    /// <summary>
+    /// Adds them to a command whose next arguments are files. A first argument that is a file and not the name of an experiment counts as one of those; the
+    /// experiment is then that of the run.
+    /// </summary>
     public void AddBeforeFiles(Command command)
     {
         name.CustomParser = result =>
@@ -78,7 +81,7 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
     public ResolvedConfig Resolve(ParseResult line, RunFolder? run = null, params IEnumerable<(string Option, string Setting)> more) =>
         Resolve(line, run is not null && File.Exists(run.ResolvedConfig) ? run.ResolvedConfig : null, null, more);
 
-    /// <summary>Resolves the configuration of what was trained: without <c>--config</c>, its own is the file.</summary>
+    /// <summary>Resolves the configuration of a trained model: without <c>--config</c>, its own is the file.</summary>
     /// <inheritdoc cref="Resolve(ParseResult, RunFolder?, IEnumerable{ValueTuple{string, string}})" path="/param"/>
     public ResolvedConfig Resolve(ParseResult line, TrainedModel trained, params IEnumerable<(string Option, string Setting)> more) =>
         trained.Card is { } card ? Resolve(line, trained.Path, card.Settings, more) : Resolve(line, trained.Run, more);
@@ -108,7 +111,9 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
         return resolved;
     }
 
-    /// <summary>The setting that names a folder of data, wherever the run goes on; what looks like a variable in its name is none.</summary>
+    /// <summary>
+    /// The setting for a folder of data: its full path, so that the run can go on from anywhere, with signs escaped that a setting would take for a variable.
+    /// </summary>
     internal static string FolderSetting(string folder) => $"data.folder={EnvironmentText.Escape(RemotePath.Full(folder))}";
 
     private IEnumerable<(string Option, string Setting)> Folder(ParseResult line) => line.GetResult(data) is not null && line.GetValue(data) is { } folder

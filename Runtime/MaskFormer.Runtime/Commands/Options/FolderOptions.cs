@@ -5,7 +5,7 @@ using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>What a layout cannot tell, for commands without an experiment.</summary>
+/// <summary>Settings of a data folder that its layout cannot show, for commands without an experiment.</summary>
 internal static class FolderOptions
 {
     private const string Prefix = "data.";

@@ -18,11 +18,13 @@ internal static class FreezeOption
             HelpName = "PATTERN",
         };
 
-    /// <summary>The setting that it stands for; none where it is not given, so that a run that goes on keeps its own.</summary>
+    /// <summary>The setting that it stands for; none if it is not given, so that a resumed run keeps its own.</summary>
     public static (string, string)[] Settings(string[] patterns) =>
         patterns.Length == 0 ? [] : [("--freeze", $"training.freeze={YamlText.Of(patterns)}")];
 
-    /// <summary>What is frozen, told where it is not overlooked: a run that learns nothing looks like one that learns slowly. Empty for nothing.</summary>
+    /// <summary>
+    /// Says how many parameters are frozen, for the first line of a run: a run that learns nothing looks like one that learns slowly. Empty if none are.
+    /// </summary>
     public static string Told(IExperiment experiment)
     {
         IReadOnlySet<string> frozen = ParameterRates.Frozen(experiment.Model, experiment.Training);

@@ -3,7 +3,7 @@ using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>A folder of data of this machine: what lies at an address is records, which need not be built.</summary>
+/// <summary>A data folder that must be on this machine: what can be read from an address are records, and these are already built.</summary>
 internal static class LocalFolder
 {
     /// <summary>Its whole path.</summary>

@@ -5,7 +5,7 @@ using MaskFormer.Pjrt;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>What a plan is asked for.</summary>
+/// <summary>What <c>plan</c> is asked for.</summary>
 internal sealed record PlanSettings(
     string Topology,
     string? Plugin,

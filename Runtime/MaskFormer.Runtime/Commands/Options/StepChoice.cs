@@ -3,7 +3,7 @@ using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>A checkpoint that is named: by its step, or as the best.</summary>
+/// <summary>The checkpoint that a user names: by its step, or as the best.</summary>
 /// <param name="Step">Its step; 0 for the best.</param>
 /// <param name="IsBest">Whether it is that of the best evaluation.</param>
 internal sealed record StepChoice(long Step, bool IsBest)

@@ -3,7 +3,7 @@ using MaskFormer.Runtime.Data.Remote;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>A folder that is written to beside data that is not.</summary>
+/// <summary>A new folder for results. It must not lie in the data folder, which is never written to.</summary>
 internal static class TargetFolder
 {
     /// <summary>The whole path of a folder to be made.</summary>

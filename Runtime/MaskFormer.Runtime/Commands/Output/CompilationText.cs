@@ -4,7 +4,7 @@ using MaskFormer.Pjrt;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>What a program cost to make and will cost to run, in a line.</summary>
+/// <summary>What a program cost to compile and will cost to run, in one line.</summary>
 internal static class CompilationText
 {
     private const double MiB = 1 << 20;

@@ -7,7 +7,7 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>The part of <c>check</c> that looks through images: a report, and what in it would make a training wrong.</summary>
+/// <summary>The part of <c>check</c> that looks through images: makes a report, and names what in it would spoil a training.</summary>
 internal static class DataCheck
 {
     private const int Named = 20; // images that cannot be used and are named
@@ -35,9 +35,9 @@ internal static class DataCheck
             ]);
     }
 
-    /// <summary>What is among the images of two splits, by which nothing can be judged.</summary>
-    /// <param name="judged">The report of the images that are judged by.</param>
-    /// <param name="learnt">The report of those that are learnt from.</param>
+    /// <summary>Images that are in both splits: evaluating on them would show nothing.</summary>
+    /// <param name="judged">The report of the images that are evaluated on.</param>
+    /// <param name="learnt">The report of those that are trained on.</param>
     public static IEnumerable<DataProblem> InBoth(DataReport judged, DataReport learnt)
     {
         (string Name, string Other)[] twice =
@@ -97,7 +97,7 @@ internal static class DataCheck
         DataProblem Problem(string id, FormattableString cause, FormattableString remedy) =>
             new(id, report.Place, cause.ToString(CultureInfo.InvariantCulture), remedy.ToString(CultureInfo.InvariantCulture));
 
-        if (learnt && report.BeyondSlots > 0) // an evaluation has no slots
+        if (learnt && report.BeyondSlots > 0) // evaluation has no limit of targets
             yield return Problem(
                 "MF7021",
                 $"{report.BeyondSlots} images have more segments than there is room for; their smallest would be left out",

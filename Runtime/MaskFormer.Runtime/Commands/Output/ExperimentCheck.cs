@@ -11,7 +11,7 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>What <c>check</c> finds of an experiment: its configuration, its weights, and both splits of its data, as far as each can be read.</summary>
+/// <summary><c>check</c> of an experiment: its configuration, its weights, and both splits of its data, as far as each can be read.</summary>
 internal sealed class ExperimentCheck
 {
     private readonly List<(string Split, DataReport Report, DataProblem[] Problems)> splits = [];
@@ -19,12 +19,12 @@ internal sealed class ExperimentCheck
 
     private bool HasFaults => splits.SelectMany(static one => one.Problems).Any(static problem => !problem.MayBeMeant);
 
-    /// <summary>Tells people.</summary>
+    /// <summary>Prints the findings for people.</summary>
     /// <param name="resolved">The experiment.</param>
     /// <param name="images">Most images of a split that are looked at; 0 for all.</param>
     /// <param name="chosen">The words that chose the experiment, for the command that comes next.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="MaskFormerException">A split cannot be opened; the other has been told.</exception>
+    /// <exception cref="MaskFormerException">A split cannot be opened; the findings of the other were printed.</exception>
     public static int Text(ResolvedConfig resolved, int images, string[] chosen)
     {
         ExperimentWiring.Of(resolved.Experiment);
@@ -56,7 +56,7 @@ internal sealed class ExperimentCheck
         return isWhole ? ExitCode.Done : ExitCode.Failed;
     }
 
-    /// <summary>Tells scripts: always one whole object, whatever is wrong.</summary>
+    /// <summary>Prints the findings for scripts: always one whole object of JSON, whatever is wrong.</summary>
     /// <returns>The exit code.</returns>
     public static int Json(string? name, Func<ResolvedConfig> resolve, int images)
     {
@@ -81,7 +81,7 @@ internal sealed class ExperimentCheck
             : ExitCode.Done;
     }
 
-    // What keeps one split from being read does not hide the other.
+    // An error in one split does not hide the findings of the other.
     private void Look(IExperiment experiment, int images, ConsoleProgress console)
     {
         ModelCapacity? capacity = ModelOutputs.Of(experiment);

@@ -6,13 +6,13 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>Runs a model with converted weights once: what is loaded under the wrong names gives numbers beyond measure, or none.</summary>
+/// <summary>Runs a model with converted weights once: weights that were loaded under wrong names give huge outputs, or NaN.</summary>
 internal static class ForwardCheck
 {
     private const int Side = 64;
 
-    /// <summary>Tells sizes and magnitudes of the outputs for a grey image.</summary>
-    /// <exception cref="MaskFormerException">MF7014: they are no numbers.</exception>
+    /// <summary>Prints sizes and magnitudes of the outputs for a grey image.</summary>
+    /// <exception cref="MaskFormerException">MF7014: an output is not finite.</exception>
     public static void Run(IExperiment experiment, IReadOnlyList<NamedTensor> weights)
     {
         using IEngine engine = Engines.Open("torch", experiment, new());

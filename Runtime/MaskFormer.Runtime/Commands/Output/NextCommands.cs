@@ -2,7 +2,7 @@ using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>What a user may type next, as it stands: the last lines of a command.</summary>
+/// <summary>The last lines of a command's output: what a user may type next, ready to be copied.</summary>
 internal static class NextCommands
 {
     /// <summary>Tells them.</summary>

@@ -7,7 +7,7 @@ using MaskFormer.Runtime.Training;
 namespace MaskFormer.Runtime.Commands;
 
 /// <summary>
-/// The result of <c>eval</c> in the run's <c>summary.json</c>. It is told before it is saved, and that it cannot be saved is known before the first image.
+/// The result of <c>eval</c> in the run's <c>summary.json</c>. It is printed before it is saved, and whether it can be saved is checked before the first image.
 /// </summary>
 internal static class SavedEvaluation
 {
@@ -42,7 +42,7 @@ internal static class SavedEvaluation
     }
 
     /// <summary>Adds the result to the run's summary, or makes one.</summary>
-    /// <returns>Whether it was saved; if not, why was told.</returns>
+    /// <returns>Whether it was saved; if not, a warning said why.</returns>
     public static bool Save(RunFolder run, string experiment, string engine, EvaluationReport report, ConsoleProgress console)
     {
         try

@@ -4,12 +4,14 @@ using MaskFormer.Runtime.Data.Reports;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>Reads every image of one split after the other: what cannot be used is told, and what is in two splits, by which nothing can be judged.</summary>
+/// <summary>
+/// Reads every image of one split after the other, and names those that cannot be used, and those in two splits: evaluating on them would show nothing.
+/// </summary>
 internal sealed class SplitVerification
 {
     private readonly Dictionary<ulong, (string Split, string Name)> known = [];
 
-    /// <summary>Looks through a split and tells what it finds.</summary>
+    /// <summary>Looks through a split and prints what it finds.</summary>
     /// <returns>Number of problems.</returns>
     public int Add(string split, IPanopticSource source)
     {

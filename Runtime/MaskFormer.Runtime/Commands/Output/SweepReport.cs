@@ -6,7 +6,7 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>What <c>eval --sweep</c> tells: quality against a threshold, as a table and a curve, and the best.</summary>
+/// <summary>What <c>eval --sweep</c> prints and draws: quality against a threshold, as a table and a curve, and the best.</summary>
 /// <param name="Name">What <c>--sweep</c> calls it.</param>
 /// <param name="Setting">The setting.</param>
 /// <param name="Set">Puts a value into the settings.</param>

@@ -30,7 +30,7 @@ internal static class WeightForms
     /// <param name="weights">Under the model's keys.</param>
     /// <param name="form">One of <see cref="Names"/>.</param>
     /// <param name="target">A file, or a folder.</param>
-    /// <param name="experiment">Whose weights they are; null where nobody knows.</param>
+    /// <param name="experiment">The experiment whose weights they are; null if it is not known.</param>
     /// <param name="folder">What a folder of Hugging Face holds.</param>
     /// <param name="card">What travels with them; null for nothing.</param>
     /// <exception cref="MaskFormerException">MF4205: the other program has no place for a weight. Nothing is written then.</exception>

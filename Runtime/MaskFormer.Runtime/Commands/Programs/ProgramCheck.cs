@@ -8,7 +8,7 @@ using MaskFormer.StableHlo.Text;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary><c>check FILE.mlir</c>: reads and verifies a program of this or another tool, tells what it is made of, and runs it on the evaluator.</summary>
+/// <summary><c>check FILE.mlir</c>: reads and verifies a program of this or another tool, prints what it is made of, and runs it on the evaluator.</summary>
 internal static class ProgramCheck
 {
     /// <summary>Bytes of a program that are read: a text of .NET holds no more.</summary>
@@ -20,7 +20,7 @@ internal static class ProgramCheck
     /// <summary>Whether an argument names a program and no experiment.</summary>
     public static bool Is(string name) => name.EndsWith(".mlir", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads, verifies and tells.</summary>
+    /// <summary>Reads and verifies a program, and prints what it is made of.</summary>
     /// <param name="file">MLIR text of the StableHLO dialect.</param>
     /// <exception cref="MaskFormerException">MF5061: the file cannot be opened; MF5010, MF5011, MF502x, MF5035: the program cannot be read or breaks a
     /// rule.</exception>
@@ -42,12 +42,12 @@ internal static class ProgramCheck
         return module;
     }
 
-    /// <summary>Runs a program on the evaluator and tells its results.</summary>
+    /// <summary>Runs a program on the evaluator and prints its results.</summary>
     /// <param name="module">The program.</param>
     /// <param name="inputs">Its arguments.</param>
     /// <param name="turns">Turns of its loops before it is given up; 0 goes on for ever.</param>
-    /// <exception cref="GraphException">MF5030, MF5033, MF5034: the evaluator does not run it; MF5031: arguments do not fit;
-    /// MF5036: its loops do not end.</exception>
+    /// <exception cref="GraphException">MF5030, MF5033, MF5034: the evaluator does not run it; MF5031: arguments do not fit; MF5036: its loops do not
+    /// end.</exception>
     public static void Run(Module module, HostTensor[] inputs, long turns)
     {
         ReferenceEvaluator evaluator = new(module) { MostTurns = turns == 0 ? null : turns };

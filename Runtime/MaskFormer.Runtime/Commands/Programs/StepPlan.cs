@@ -7,7 +7,7 @@ using MaskFormer.StableHlo.Costs;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary>What the graph of a training step tells of its memory, traffic and time on a machine, without any compiler.</summary>
+/// <summary>Memory, traffic and time of a training step on a machine, estimated from its graph without any compiler.</summary>
 internal sealed class StepPlan
 {
     private readonly IExperiment experiment;

@@ -13,7 +13,7 @@ using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary><c>data split</c>: lists of the images to learn from and to be judged by, for a set that has none of the latter.</summary>
+/// <summary><c>data split</c>: divides a data set that has no images to evaluate on: writes lists of the images of each split.</summary>
 internal static class DataSplitCommand
 {
     private const string Test = "test";

@@ -50,7 +50,7 @@ internal static class DoctorCommand
     private static string LibTorch(NativeFacts facts) => FormattableString.Invariant(
         $"{facts.LibTorch}, {facts.Threads} threads; freed memory is {facts.Memory}; repair: {facts.Repair}; {facts.LibStdCxx} has {facts.LibStdCxxVersion}");
 
-    // No plugin is no fault: only --engine xla needs one.
+    // A missing plugin is no error: only --engine xla needs one.
     private static string Plugin()
     {
         if (new PluginLocator().TryFind() is not { } found) return "no PJRT plugin; only compiled training needs one. Get one: plugin get cpu|cuda13|tpu";

@@ -16,7 +16,7 @@ namespace MaskFormer.Runtime.Commands;
 internal static class NewExperimentCommand
 {
     private const int Looked = 200; // images that sizes are taken from
-    private const int Least = 4; // below so many images the data is all that can be learnt by heart
+    private const int Least = 4; // fewer images than this can only be memorised
 
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
     {

@@ -13,8 +13,8 @@ using MaskFormer.StableHlo.Programs;
 namespace MaskFormer.Runtime.Commands;
 
 /// <summary>
-/// <c>plan</c>: tells what the training step needs on machines that are not here. The graph alone tells within seconds; with a plugin its compiler is asked,
-/// in a child process with limits of time and memory, because some programs end it.
+/// <c>plan</c>: estimates what the training step needs on machines that are not here: from the graph alone within seconds, or by a plugin's compiler. That runs
+/// in a child process with limits of time and memory, because some programs make it crash.
 /// </summary>
 internal static class PlanCommand
 {
@@ -46,7 +46,7 @@ internal static class PlanCommand
         ConsoleProgress console = new();
         FoundPlugin? plugin = settings.Plugin is null ? null : new PluginLocator().Find(settings.Plugin);
         PlanMachine machine = PlanMachine.Of(settings.Topology) ?? Unknown(settings.Topology, plugin);
-        if (plugin is not null && TopologyName.HostDevices(settings.Topology) is not null) // what this machine has, the plugin knows
+        if (plugin is not null && TopologyName.HostDevices(settings.Topology) is not null) // the plugin knows the devices of this machine
             machine = machine with { Target = Targets.For(settings.Topology, plugin.Path) };
         int devices = settings.Devices ?? TopologyName.Devices(settings.Topology, settings.TopologyOptions) ?? 1;
         WarnOfSlowFloats(resolved.Experiment, machine, console);
@@ -135,7 +135,7 @@ internal static class PlanCommand
         foreach ((string name, string value) in facts) Console.WriteLine($"{name + ":",-20} {value.ReplaceLineEndings(" ")}");
     }
 
-    // The graph alone has been asked: its compiler knows better. Then it is time to train there.
+    // After a plan from the graph alone, the compiler's plan, which knows better, is next; after that, training.
     private static string[][] Next(string[] chosen, PlanSettings settings, Target target)
     {
         string plugin = settings.Plugin ?? target switch { Target.Tpu => "tpu", Target.Gpu => "cuda13", _ => "cpu" };

@@ -8,7 +8,7 @@ using MaskFormer.Runtime.Training;
 
 namespace MaskFormer.Runtime.Commands;
 
-/// <summary><c>replay</c>: computes a step again that gave no numbers, from what a training left of it.</summary>
+/// <summary><c>replay</c>: computes a step whose numbers were not finite again, from the bundle that the training left.</summary>
 internal static class ReplayCommand
 {
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
@@ -37,7 +37,7 @@ internal static class ReplayCommand
         return command;
     }
 
-    // A bundle that was moved away from its run says nothing of it.
+    // A bundle that was moved away from its run does not say which run it was.
     private static void TellNext(string bundle, double rate)
     {
         if (Directory.GetParent(bundle)?.Parent is not { } run || !File.Exists(RunFolder.At(run.FullName).ResolvedConfig)) return;

@@ -5,9 +5,8 @@ using MaskFormer.Language;
 namespace MaskFormer.Runtime.Configuration;
 
 /// <summary>
-/// The origins that a run's <c>config.resolved.yaml</c> tells behind its values. A run that goes on keeps them: that all values come from its own file, which
-/// is
-/// then written anew, would say nothing.
+/// The origins that a run's <c>config.resolved.yaml</c> names in comments behind its values. A resumed run, which writes the file again, keeps them: to name
+/// that file as the origin of all values would say nothing.
 /// </summary>
 internal static partial class RunOrigins
 {

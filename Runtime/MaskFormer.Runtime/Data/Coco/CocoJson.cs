@@ -63,7 +63,7 @@ internal static class CocoJson
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return reader.TokenType != JsonTokenType.StartArray;
             while (reader.Read())
             {
-                if (reader.CurrentDepth == 0) return false; // its end, without either
+                if (reader.CurrentDepth == 0) return false; // the file ended without either
                 if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName) continue;
                 if (reader.ValueTextEquals("images"u8) || reader.ValueTextEquals("annotations"u8)) return true;
             }

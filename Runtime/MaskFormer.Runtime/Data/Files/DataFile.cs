@@ -49,11 +49,11 @@ internal static class DataFile
         ReadText(path).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Whether a file is there.</summary>
-    /// <exception cref="DataException">MF6015: of an address nothing can be known.</exception>
+    /// <exception cref="DataException">MF6015: it is an address, and whether anything is there cannot be found out.</exception>
     public static bool Exists(string path) => RemotePath.Is(path) ? Length(path) is not null : File.Exists(path);
 
     /// <summary>Bytes of what lies at an address; null where there is none.</summary>
-    /// <exception cref="DataException">MF6015: nothing can be known.</exception>
+    /// <exception cref="DataException">MF6015: whether anything is there cannot be found out.</exception>
     public static long? Length(string address)
     {
         try

@@ -1,6 +1,6 @@
 namespace MaskFormer.Runtime.Data;
 
-/// <summary>What the first bytes of a file say of it, for people whose file is not what its name says.</summary>
+/// <summary>Recognises a file by its first bytes, for errors about files that are not what their names say.</summary>
 internal static class FileStart
 {
     /// <summary>Formats of images that are not read, by their first bytes; in the container of MPEG-4 the brand stands behind the length.</summary>

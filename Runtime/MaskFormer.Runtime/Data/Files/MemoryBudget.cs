@@ -1,8 +1,8 @@
 namespace MaskFormer.Runtime.Data;
 
 /// <summary>
-/// Memory that threads share. What was returned is garbage first: it counts until it is collected, and much of it is collected at once, because a collector
-/// left to itself waits until there is as much again.
+/// Memory that threads share. What a thread gives back is garbage at first, so it still counts until it is collected. When there is much of it a collection is
+/// forced: the collector by itself waits until as much again has been allocated.
 /// </summary>
 internal sealed class MemoryBudget
 {
@@ -13,7 +13,7 @@ internal sealed class MemoryBudget
     private long garbage;
     private int collections;
 
-    /// <summary>Waits until others have returned what would be too much together; whoever is alone gets what he wants.</summary>
+    /// <summary>Waits until others have given back enough. Someone who is alone always gets what is asked for.</summary>
     /// <param name="bytes">What is wanted.</param>
     /// <param name="most">What all may have together.</param>
     public void Take(long bytes, long most)

@@ -2,19 +2,17 @@ using System.Globalization;
 
 namespace MaskFormer.Runtime.Data;
 
-/// <summary>
-/// Whether there is memory for something large, asked before it is begun: on a machine that runs out the program would be killed without a word.
-/// </summary>
+/// <summary>Checks whether there is memory for something large before it begins: a program that runs out later is often killed without a message.</summary>
 internal static class MemoryNeed
 {
-    private const long Small = 1 << 28; // below a quarter of a gigabyte nobody asks
+    private const long Small = 1 << 28; // less than a quarter of a gigabyte is not checked
 
     /// <summary>Refuses what does not fit.</summary>
     /// <param name="bytes">What it needs.</param>
     /// <param name="place">What it is for.</param>
     /// <param name="what">Begins the message: for example <c>The image</c>.</param>
     /// <param name="remedy">What to do.</param>
-    /// <exception cref="DataException">MF7008: so much is not free.</exception>
+    /// <exception cref="DataException">MF7008: there is not as much free memory.</exception>
     public static void Demand(long bytes, string place, string what, string remedy)
     {
         if (bytes < Small || Free() is var free && bytes <= free) return;

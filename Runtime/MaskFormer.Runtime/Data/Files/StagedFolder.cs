@@ -3,12 +3,12 @@ using MaskFormer.Files;
 namespace MaskFormer.Runtime.Data;
 
 /// <summary>
-/// Files that appear in a folder all together, or not at all. AtomicFile puts one in its place; here they wait for each other. One program at a time: files of
-/// two would stand among each other.
+/// Files that appear in a folder all together, or not at all. AtomicFile does so for one file; here the files wait for each other. Only one program at a time
+/// may write, because files of two would be mixed.
 /// </summary>
 internal static class StagedFolder
 {
-    /// <summary>Has files written into a hidden folder and moves them to their place.</summary>
+    /// <summary>Lets files be written into a hidden folder, and moves them to their place.</summary>
     /// <param name="output">Their place; made if need be.</param>
     /// <param name="write">Writes into the folder that it gets.</param>
     /// <exception cref="DataException">MF6052: the disk does not take them. MF6051: another program writes there.</exception>

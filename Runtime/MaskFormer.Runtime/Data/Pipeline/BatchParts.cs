@@ -1,6 +1,6 @@
 namespace MaskFormer.Runtime.Data.Pipeline;
 
-/// <summary>Less than a batch: what one image, or one target, makes of a step.</summary>
+/// <summary>Parts of a batch: one image, some images, one target.</summary>
 internal static class BatchParts
 {
     /// <summary>One image of a batch, as a batch.</summary>

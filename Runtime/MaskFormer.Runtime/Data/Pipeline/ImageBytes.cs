@@ -3,8 +3,8 @@ using MaskFormer.Runtime.Data.Images;
 namespace MaskFormer.Runtime.Data.Pipeline;
 
 /// <summary>
-/// The images of a batch as their files hold them, and what makes them a model's numbers: (value - mean) / deviation in the part of the canvas that is image,
-/// 0 in the padding, which is the mean colour. Whoever computes with them normalises: bytes are a quarter of the memory to keep and to send.
+/// The images of a batch as their files hold them, and what turns them into a model's input: (value - mean) / deviation in the part of the canvas that is
+/// image, 0 in the padding, which is the mean colour. They are normalised only where they are used: bytes take a quarter of the memory to keep and to send.
 /// </summary>
 /// <param name="Values">[B, H, W, 3]: red, green, blue; anything in the padding.</param>
 /// <param name="Sizes">[B, 2]: rows and columns that are image, from the top left.</param>

@@ -12,11 +12,11 @@ namespace MaskFormer.Runtime.Data.Pipeline;
 /// <param name="fields">Fields that the task adds; null for none.</param>
 public sealed class PipelineMeasurement(IPanopticSource source, DataConfig config, int batch, IReadOnlyList<TargetField>? fields = null)
 {
-    private const int Passes = 4; // .NET compiles code that is used often anew: the fastest pass is what a training sees
+    private const int Passes = 4; // .NET compiles code again that is used often: training runs at the speed of the fastest pass
 
     /// <summary>Measures.</summary>
     /// <param name="most">Most images that are looked at, spread evenly.</param>
-    /// <param name="batches">Batches that the loader is timed with, after those that it makes before anybody asks.</param>
+    /// <param name="batches">Batches that the loader is timed with, after those that it builds ahead.</param>
     /// <exception cref="DataException">An image cannot be used.</exception>
     public PipelineSpeed Measure(int most, int batches)
     {

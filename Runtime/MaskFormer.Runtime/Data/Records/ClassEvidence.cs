@@ -6,9 +6,8 @@ using MaskFormer.Runtime.Data.Records.Examples;
 namespace MaskFormer.Runtime.Data.Records;
 
 /// <summary>
-/// What records of another program tell about their classes. They hold numbers only, so that those of any data set look like COCO's first ones; that they are
-/// COCO's
-/// is believed where the records themselves carry COCO's names (<c>image/object/class/text</c>) or its numbering with gaps, and nothing speaks against it.
+/// What records of another program show about their classes. They hold numbers only, and the numbers of any data set look like COCO's first ones. They are
+/// taken for COCO's if the records carry COCO's names (<c>image/object/class/text</c>) or its numbering with gaps, and nothing speaks against it.
 /// </summary>
 internal sealed class ClassEvidence
 {

@@ -69,7 +69,7 @@ public sealed record RecordManifest(
         }
     }
 
-    // What no file of ours says.
+    // What is wrong with a file that this program cannot have written; null if nothing.
     private string? Wrong =>
         Format < 1 ? FormattableString.Invariant($"there is no format {Format}")
         : Shards.Contains(null!) || Categories.Contains(null!) ? "a value is null"

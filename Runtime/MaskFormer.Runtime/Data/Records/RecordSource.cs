@@ -91,7 +91,7 @@ public sealed class RecordSource : IPanopticSource
         Shard shard = shards[entry.Shard];
         RecordExample example = RecordExample.Parse(shard.Path, new TfRecord(entry.Index, entry.Offset, shard.Read(entry.Index, entry.Offset)));
 
-        // The description was believed: a file of the same length may have taken the place of the one it tells of.
+        // The description was believed when the records were opened, but a file of the same length may have replaced the one that it describes.
         return example.Text(FeatureKeys.SourceId) is var found && found == entry.Id ? example : throw new DataException(
             "MF6027",
             TfRecordReader.Place(shard.Path, entry.Index, entry.Offset),
@@ -145,7 +145,7 @@ public sealed class RecordSource : IPanopticSource
         }
     }
 
-    // Three classes of a user must not become person, bicycle and car.
+    // Or three classes of a user would become person, bicycle and car.
     private (RecordClasses Classes, string From) Undescribed(ClassEvidence evidence)
     {
         string file = Path.Combine(folder, ClassFile);

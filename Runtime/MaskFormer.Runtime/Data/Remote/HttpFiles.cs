@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace MaskFormer.Runtime.Data.Remote;
 
-/// <summary>Files of a web server that gives ranges (RFC 9110, section 14).</summary>
+/// <summary>Files of a web server that answers requests for ranges (RFC 9110, section 14).</summary>
 internal sealed class HttpFiles : IRemoteFiles
 {
     private static readonly HttpClient client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
@@ -27,7 +27,7 @@ internal sealed class HttpFiles : IRemoteFiles
         if (Length(response) != file.Length || VersionOf(response) != file.Version)
             throw RemoteException.Changed();
         byte[] bytes = new byte[count];
-        using CancellationTokenSource late = new(Retry.Patience); // the client's own patience ends with the head of an answer
+        using CancellationTokenSource late = new(Retry.Patience); // HttpClient's own timeout covers only the headers
         using Stream content = response.Content.ReadAsStream(late.Token);
         content.ReadExactlyAsync(bytes, late.Token).AsTask().GetAwaiter().GetResult();
         return bytes;

@@ -17,13 +17,13 @@ internal sealed class RemoteException(string message, string remedy, Exception? 
     /// <summary>Whether it may work a moment later: a server that is busy, a connection that breaks.</summary>
     public bool MayPass { get; init; }
 
-    /// <summary>Whether it is not allowed. To those who may not list a bucket, stores answer so for what is not there.</summary>
+    /// <summary>Whether access was denied. Stores also answer like this for a missing object if the user may not list the bucket.</summary>
     public bool IsDenied { get; init; }
 
     /// <summary>What a status means.</summary>
     /// <param name="status">The status.</param>
     /// <param name="inner">What the client said.</param>
-    /// <param name="allowed">Who can let whom in, of a server that is known.</param>
+    /// <param name="allowed">How access is granted, if the kind of server is known.</param>
     public static RemoteException Of(HttpStatusCode status, Exception? inner = null, string? allowed = null)
     {
         string told = FormattableString.Invariant($"{(int)status} {status}");

@@ -1,6 +1,6 @@
 namespace MaskFormer.Runtime.Data.Remote;
 
-/// <summary>Tries again what may work a moment later.</summary>
+/// <summary>Repeats requests that may succeed a moment later.</summary>
 internal static class Retry
 {
     /// <summary>How long one answer may take, its content included.</summary>
@@ -10,7 +10,7 @@ internal static class Retry
     private static readonly TimeSpan first = TimeSpan.FromMilliseconds(200); // then twice as long each time
 
     /// <summary>Does something with a file.</summary>
-    /// <exception cref="RemoteException">It did not work, also not later.</exception>
+    /// <exception cref="RemoteException">It did not work, however often it was tried.</exception>
     public static T Of<T>(Uri file, Func<T> work)
     {
         for (int done = 1; ; done++)

@@ -64,7 +64,7 @@ public sealed record DataReport
     /// <summary>What the images are as files; null where that was not looked at.</summary>
     public ImageFileSummary? Files { get; init; }
 
-    /// <summary>Images that cannot be used, in their order; they count nowhere else. Of a review alone: else the first is an error.</summary>
+    /// <summary>Images that cannot be used, in their order; they count nowhere else. Only a review has them: otherwise the first is an error.</summary>
     public IReadOnlyList<DataException> Unusable { get; init; } = [];
 
     /// <summary>Names of the images that were looked at, by their pixels.</summary>

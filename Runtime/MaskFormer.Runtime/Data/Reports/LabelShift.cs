@@ -3,8 +3,8 @@ using MaskFormer.Runtime.Data.Images;
 namespace MaskFormer.Runtime.Data.Reports;
 
 /// <summary>
-/// Whether labels belong to the file before or after: then they explain the colours of that image better than of their own. What they explain is the share
-/// of the variance of colours that lies between the classes.
+/// Finds labels that belong to the image before or after: they explain the colours of that image better than those of their own. What they explain is the share
+/// of the colours' variance that lies between the classes.
 /// </summary>
 internal static class LabelShift
 {
@@ -51,7 +51,7 @@ internal static class LabelShift
         }
         catch (DataException)
         {
-            return null; // told by the report
+            return null; // the report names it
         }
     }
 }

@@ -14,7 +14,7 @@ public static class ClassAgreement
     /// <param name="source">The data.</param>
     /// <param name="classes">The model's classes, in its order.</param>
     /// <param name="place">Where those stand, for messages.</param>
-    /// <param name="all">Whether the data must know every class of the model: to be trained on, and not only to be judged by.</param>
+    /// <param name="all">Whether the data must know every class of the model: needed for training, but not for evaluation.</param>
     /// <returns>The source itself where its list is the same, else one that owns it and has the model's order.</returns>
     /// <exception cref="DataException">MF6012: the lists contradict each other.</exception>
     public static IPanopticSource Join(IPanopticSource source, IReadOnlyList<PanopticCategory> classes, string place, bool all = false)
@@ -23,7 +23,7 @@ public static class ClassAgreement
         return source.Categories.SequenceEqual(classes) ? source : new JoinedSource(source, classes);
     }
 
-    /// <summary>Refuses two lists of which one says otherwise than the other what an id is.</summary>
+    /// <summary>Refuses two lists that give one id two meanings.</summary>
     /// <param name="data">The one that is to fit.</param>
     /// <param name="dataPlace">Where it stands.</param>
     /// <param name="classes">The one that it is held against.</param>

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace MaskFormer.Runtime.Data;
 
 /// <summary>Images that cannot be used, of which a number may be left out (<c>--on-corrupt</c>). Several threads may ask.</summary>
-/// <param name="most">How many may be left out; with 0 the first ends what is done.</param>
+/// <param name="most">How many may be left out; with 0 the first is an error.</param>
 internal sealed class CorruptImages(int most)
 {
     private readonly ConcurrentDictionary<int, DataException> found = [];
@@ -11,7 +11,7 @@ internal sealed class CorruptImages(int most)
     /// <summary>A line for each image that was left out, in their order: which, where, why.</summary>
     public IReadOnlyList<string> Told(IPanopticSource source) => Told(source.ImageName);
 
-    /// <summary>The same of images whose names are known otherwise.</summary>
+    /// <summary>The same, with names from elsewhere.</summary>
     public IReadOnlyList<string> Told(Func<int, string> name) =>
         [.. found.OrderBy(static one => one.Key).Select(one => $"left out {name(one.Key)}: {one.Value.Message}")];
 

@@ -26,7 +26,7 @@ public interface IPanopticSource : IDisposable
     /// <summary>Images that are listed without annotation; they are not used.</summary>
     int Unannotated => 0;
 
-    /// <summary>Height and width of the largest image, if they are known without reading all: what it takes is told before anything is begun.</summary>
+    /// <summary>Height and width of the largest image, if they are known without reading all: then its memory is checked before anything begins.</summary>
     (int Height, int Width)? Largest => null;
 
     /// <summary>Files that more than one image has, each once.</summary>

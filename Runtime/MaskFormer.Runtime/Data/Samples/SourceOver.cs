@@ -2,7 +2,7 @@ using MaskFormer.Runtime.Data.Coco;
 
 namespace MaskFormer.Runtime.Data;
 
-/// <summary>A source that gives out the images of another one, which it owns, under a condition.</summary>
+/// <summary>A source that passes on the images of another one, which it owns; what derives from it checks or changes them.</summary>
 /// <param name="inner">The images.</param>
 internal abstract class SourceOver(IPanopticSource inner) : IPanopticSource
 {

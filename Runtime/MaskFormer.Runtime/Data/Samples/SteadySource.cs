@@ -10,7 +10,7 @@ namespace MaskFormer.Runtime.Data;
 /// <param name="inner">The images.</param>
 internal sealed class SteadySource(IPanopticSource inner) : SourceOver(inner)
 {
-    private readonly ulong[] seen = new ulong[inner.Count]; // of every image what it was when it was read first; 0 before
+    private readonly ulong[] seen = new ulong[inner.Count]; // a hash of each image as it was first read; 0 before that
 
     public override PanopticSample Load(int index)
     {

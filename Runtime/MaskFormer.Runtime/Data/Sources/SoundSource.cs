@@ -4,13 +4,13 @@ using MaskFormer.Runtime.Data.Images;
 namespace MaskFormer.Runtime.Data;
 
 /// <summary>
-/// Images of a data source or layout that somebody else wrote, each held against the contract where it is read: what does not fit together would end
-/// somewhere far away, as an error of this program.
+/// Images of a data source or layout that somebody else wrote, each checked against the contract when it is read: otherwise a wrong one would cause an error
+/// somewhere else, which would look like one of this program.
 /// </summary>
 /// <param name="inner">The images.</param>
 internal sealed class SoundSource(IPanopticSource inner) : SourceOver(inner)
 {
-    /// <summary>Opens a split; of our own classes as it is.</summary>
+    /// <summary>Opens a split; sources of this program's own are not checked.</summary>
     public static IPanopticSource Of<T>(T contract, Func<T, IPanopticSource> open) where T : notnull
     {
         IPanopticSource source = open(contract);

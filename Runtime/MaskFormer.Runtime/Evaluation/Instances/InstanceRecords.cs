@@ -1,7 +1,7 @@
 namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>A true object.</summary>
-/// <param name="Id">Its id. One of 0 can be found, and counts as not found: a defect of pycocotools that its numbers have.</param>
+/// <param name="Id">Its id. An object with the id 0 counts as missed even if it was found: a defect of pycocotools, kept so that the numbers agree.</param>
 /// <param name="Category">The id of its class.</param>
 /// <param name="Mask">Its pixels.</param>
 /// <param name="Area">What the annotation claims: which range of sizes it belongs to.</param>

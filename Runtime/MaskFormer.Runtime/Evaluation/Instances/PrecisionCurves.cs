@@ -5,7 +5,7 @@ namespace MaskFormer.Runtime.Evaluation;
 /// <param name="Recall">By limit of results an image (1, 10, 100) and threshold; null where no truth counts.</param>
 public sealed record PrecisionCurves(IReadOnlyList<IReadOnlyList<double>>? Precision, IReadOnlyList<IReadOnlyList<double>>? Recall)
 {
-    private const double Spacing = 2.220446049250313e-16; // of 1: keeps the division by nothing away
+    private const double Spacing = 2.220446049250313e-16; // numpy's epsilon: avoids a division by 0
     private static readonly int[] limits = [1, 10, 100];
 
     internal static PrecisionCurves Of(IReadOnlyList<JudgedResults> images)

@@ -6,7 +6,8 @@ namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>
 /// How well the masks of queries could cover the true segments, whatever their classes and scores: the IoU of each segment with a query of its own, chosen so
-/// that their sum is largest. Dropout is off in an evaluation, so this is what the weights know, where a training's matched IoU is of noisy masks.
+/// that their sum is largest. Dropout is off in an evaluation, so this shows what the weights have learnt, while the matched IoU of training is that of noisy
+/// masks.
 /// </summary>
 internal static class MatchedMasks
 {

@@ -2,7 +2,9 @@ using MaskFormer.Runtime.Data;
 
 namespace MaskFormer.Runtime.Evaluation;
 
-/// <summary>What a model says of an image, at the image's own size, read in the ways that are asked for.</summary>
+/// <summary>
+/// What a model predicts for an image, at the image's own size: segments, classes of pixels, or instances, each computed when it is asked for.
+/// </summary>
 public abstract class ImagePrediction
 {
     private PanopticPrediction? segments;

@@ -2,7 +2,7 @@ using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Reporting;
 
-/// <summary>The error stream, which may be closed (<c>2&gt;&amp;-</c>) or have lost its reader: then nothing is told, and nothing breaks.</summary>
+/// <summary>The error stream, which may be closed (<c>2&gt;&amp;-</c>) or have lost its reader: then nothing is written, and nothing breaks.</summary>
 internal static class StandardError
 {
     /// <summary>Writes a line, if anybody listens.</summary>
@@ -14,7 +14,7 @@ internal static class StandardError
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            // nobody does
+            // nobody reads it
         }
     }
 }

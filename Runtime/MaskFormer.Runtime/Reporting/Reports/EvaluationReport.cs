@@ -2,7 +2,7 @@ using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Reporting;
 
-/// <summary>What is told about an evaluation.</summary>
+/// <summary>What is reported about an evaluation.</summary>
 /// <param name="Step">Optimizer steps of the weights.</param>
 /// <param name="Result">The task's measures.</param>
 /// <param name="Elapsed">How long it took.</param>

@@ -1,6 +1,6 @@
 namespace MaskFormer.Runtime.Reporting;
 
-/// <summary>What is told about a training step: means since the last report.</summary>
+/// <summary>What is reported about training steps: means since the last report.</summary>
 public sealed record StepReport
 {
     /// <summary>Optimizer steps done, from 1.</summary>
@@ -21,7 +21,7 @@ public sealed record StepReport
     /// <summary>L2 norm of all gradients before clipping.</summary>
     public double GradientNorm { get; init; }
 
-    /// <summary>The criterion's other numbers that the task tells: of mask classification the IoU of matched masks and the share of "no object".</summary>
+    /// <summary>The criterion's other numbers that the task names: of mask classification the IoU of matched masks and the share of "no object".</summary>
     public IReadOnlyList<StepStatistic> Statistics { get; init; } = [];
 
     /// <summary>Segments that found no room since the last report and were left out.</summary>

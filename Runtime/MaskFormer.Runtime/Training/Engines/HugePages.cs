@@ -16,7 +16,7 @@ public static unsafe partial class HugePages
     private const string Setting = "/sys/kernel/mm/transparent_hugepage/enabled";
     private static readonly Version oldest = new(2, 35);
 
-    /// <summary>What <c>doctor</c> tells.</summary>
+    /// <summary>What <c>doctor</c> prints.</summary>
     public static string State => (Environment.GetEnvironmentVariable(Tunables) ?? "") switch
     {
         var set when set.Contains(Tunable + "=1", StringComparison.Ordinal) => $"asked for ({Switch}=0 leaves pages as they are)",

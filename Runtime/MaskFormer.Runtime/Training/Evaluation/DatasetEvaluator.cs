@@ -6,8 +6,8 @@ using MaskFormer.Runtime.Tasks;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>One image of an evaluation: what a picture of it needs.</summary>
-/// <param name="Number">Its position in the split, from 0.</param>
+/// <summary>One evaluated image.</summary>
+/// <param name="Number">Its position among the images that are evaluated, from 0.</param>
 /// <param name="Count">How many images are judged.</param>
 /// <param name="Truth">The image and its annotation.</param>
 /// <param name="Prediction">The predicted segments at the image's own size.</param>
@@ -31,7 +31,7 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
     /// <param name="pixels">Whether the class of every pixel is judged too where that is not the task itself; it takes time.</param>
     /// <param name="cancel">Ends it between two images.</param>
     /// <param name="most">Most images that are judged, spread evenly over the split; null leaves it to <see cref="EvaluationConfig.MaxImages"/>.</param>
-    /// <param name="part">So many images, which <paramref name="most"/> would choose, are also judged by themselves; null for none.</param>
+    /// <param name="part">Also evaluates apart the images that a limit of this many would choose; null for none.</param>
     /// <exception cref="Language.MaskFormerException">MF7006: the model tells another number of classes apart.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TaskResult Run(

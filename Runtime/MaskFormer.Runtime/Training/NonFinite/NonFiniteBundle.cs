@@ -32,7 +32,7 @@ internal sealed record NonFiniteBundle(
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>Writes the bundle of a step below a folder; of earlier ones the latest stays.</summary>
+    /// <summary>Writes the bundle of a step below a folder; of the earlier ones the latest stay.</summary>
     /// <param name="folder">The run's folder of bundles.</param>
     /// <param name="config">The run's configuration.</param>
     /// <returns>The bundle's folder.</returns>
@@ -99,7 +99,8 @@ internal sealed record NonFiniteBundle(
         }
     }
 
-    // Of steps up to this one the latest stay; later ones are of a training that this one has gone back behind, and do not push it out.
+    // Keeps the bundles of the latest steps up to this one. Bundles of later steps are from before the run went back to an earlier checkpoint, and do not
+    // count.
     private void Prune(string folder)
     {
         IEnumerable<long> steps = DiskFileSystem.Instance.List(folder).Select(CheckpointFolder.StepOf).OfType<long>().Where(step => step <= Facts.Step);

@@ -5,12 +5,15 @@ using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>What is done where a step gives no numbers: its place is looked for, and a bundle left that <c>replay</c> computes again.</summary>
+/// <summary>
+/// What is done after a step whose numbers are not finite: the place where they begin is searched for, and a bundle is left from which <c>replay</c> computes
+/// the step again.
+/// </summary>
 /// <param name="name">The experiment's name.</param>
 /// <param name="experiment">Its values in force.</param>
 /// <param name="run">The run.</param>
-/// <param name="engine">What met the numbers; its state is that before the step.</param>
-/// <param name="console">Told what could not be done: the step's own error is what must be seen.</param>
+/// <param name="engine">The engine that computed the step; its state is the one before it.</param>
+/// <param name="console">Shows what could not be done; the error that the user must see is the step's own.</param>
 internal sealed class NonFiniteReport(string name, IExperiment experiment, RunFolder run, ITrainingEngine engine, ConsoleProgress console)
 {
     /// <summary>Looks for the place, and leaves the bundle.</summary>

@@ -42,7 +42,7 @@ internal sealed class NonFiniteSearch : IDisposable
         {
             NonFinitePlace? whole = Pass(batch, step);
             Maxima = [.. watch.Seen];
-            if (before is not null) return before; // for the maxima alone
+            if (before is not null) return before; // only to record the maxima
             if (whole is not null) return Smaller(batch, step) ?? whole;
         }
 
@@ -51,7 +51,7 @@ internal sealed class NonFiniteSearch : IDisposable
 
     public void Dispose() => judge.Dispose();
 
-    /// <summary>The image, and where possible the target, that alone gives no numbers.</summary>
+    /// <summary>The image, and if possible the target, that by itself makes the numbers not finite.</summary>
     private NonFinitePlace? Smaller(TrainingBatch batch, long step)
     {
         for (int image = 0; image < batch.Size; image++)
@@ -60,7 +60,7 @@ internal sealed class NonFiniteSearch : IDisposable
             if (Pass(one, step) is not { } alone) continue;
             int[] targets = [.. Enumerable.Range(0, batch.Slots).Where(slot => one.Valid[slot] != 0)];
             int[] odd = [.. targets.Where(slot => Pass(one.OnlyTarget(slot), step) is not null)];
-            int? target = alone.Target ?? (odd.Length < targets.Length && odd is [var first, ..] ? first : null); // where all do it, it is no target's
+            int? target = alone.Target ?? (odd.Length < targets.Length && odd is [var first, ..] ? first : null); // if every target does it, none is the cause
             return alone with { Image = batch.Items[image].Name, Number = image, Target = target };
         }
 

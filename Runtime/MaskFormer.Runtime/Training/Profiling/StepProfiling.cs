@@ -13,7 +13,7 @@ internal sealed class StepProfiling : IDisposable
     private readonly ConsoleProgress console;
     private IStepProfile? recording;
 
-    /// <exception cref="MaskFormerException">MF5209: the engine cannot record, which is told before the first step.</exception>
+    /// <exception cref="MaskFormerException">MF5209: the engine cannot record; thrown before the first step.</exception>
     public StepProfiling(ITrainingEngine engine, ProfiledSteps? wanted, string folder, ConsoleProgress console)
     {
         (this.engine, this.wanted, this.folder, this.console) = (engine, wanted, folder, console);

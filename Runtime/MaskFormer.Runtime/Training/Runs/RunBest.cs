@@ -8,8 +8,8 @@ using MaskFormer.Runtime.Tasks;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>
-/// What the best checkpoint of a run is, by one measure. The log says it, so that a run that goes on knows it as an unbroken one does. Only values that were
-/// taken on as many images, which are the same then, are compared: of an evaluation of all, those of the part that the ones in between are on.
+/// The best evaluation of a run by one measure. It is found in the log, so that a resumed run knows it too. Only values over equally many images are compared,
+/// because these are the same images: an evaluation of all counts with the part of them that the earlier evaluations were on.
 /// </summary>
 internal sealed class RunBest
 {
@@ -58,7 +58,7 @@ internal sealed class RunBest
         return alike.Length > 0 && alike.MaxBy(static one => one.Value) is var best ? (best.Step, best.Value, alike.Count(one => one.Step > best.Step)) : null;
     }
 
-    // In their order; of steps that were judged twice the later line.
+    // In the order of the log.
     private IEnumerable<Judged> Evaluations() =>
         from line in LoggedLine.Read(run.Log)
         where line.Kind == LoggedLine.OfEvaluation

@@ -25,13 +25,13 @@ public static class RunCategories
     public static void Write(string path, IReadOnlyList<PanopticCategory> categories) => AtomicFile.Write(path, stream =>
         JsonSerializer.Serialize(stream, categories.Select(static category => new Entry(category.Id, category.Name, category.IsThing ? 1 : 0)), indented));
 
-    /// <summary>The classes that a run was trained on; where it does not tell, those of its data set.</summary>
-    /// <exception cref="MaskFormerException">MF7007: neither can be told.</exception>
+    /// <summary>The classes that a run was trained on; those of its data set if the run has no list.</summary>
+    /// <exception cref="MaskFormerException">MF7007: neither is known.</exception>
     public static IReadOnlyList<PanopticCategory> Of(RunFolder run, DataConfig data) => Read(run.Categories) ?? Of(data, run.Categories);
 
-    /// <summary>The classes of a data set, for weights that do not tell theirs.</summary>
+    /// <summary>The classes of a data set, for weights without a list of their own.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="place">What does not tell them.</param>
+    /// <param name="place">The file or folder that has no list.</param>
     /// <exception cref="MaskFormerException">MF7007: no data set is named.</exception>
     public static IReadOnlyList<PanopticCategory> Of(DataConfig data, string place)
     {

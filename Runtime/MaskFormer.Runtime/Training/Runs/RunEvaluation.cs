@@ -5,22 +5,22 @@ using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>Evaluations of a run, in training and after it: progress is told while they go on, and a picture is left.</summary>
-/// <param name="evaluator">Judges.</param>
+/// <summary>Evaluates the weights of a run, in training and after it, shows progress meanwhile, and leaves a picture.</summary>
+/// <param name="evaluator">Evaluates predictions.</param>
 /// <param name="predictor">The model with its weights.</param>
 /// <param name="validation">Annotated images.</param>
-/// <param name="pictures">The run's; null where none are left.</param>
-/// <param name="console">Where progress is told.</param>
+/// <param name="pictures">The pictures of the run; null to leave none.</param>
+/// <param name="console">Shows progress.</param>
 internal sealed class RunEvaluation(
     DatasetEvaluator evaluator, IPredictor predictor, IPanopticSource validation, TrainingPictures? pictures, ConsoleProgress console)
 {
-    /// <summary>Judges the weights as they are now.</summary>
+    /// <summary>Evaluates the weights as they are now.</summary>
     /// <param name="step">Optimizer steps of the weights.</param>
     /// <param name="stop">Ends it between two images.</param>
     /// <param name="pixels">Whether the class of every pixel is judged too.</param>
     /// <param name="seen">Gets every image that was judged; null for nobody.</param>
     /// <param name="most">Most images that are judged, spread evenly; null for as many as the settings say.</param>
-    /// <param name="part">So many of them are also judged by themselves; null for none.</param>
+    /// <param name="part">How many of them are also evaluated apart; null for none.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public EvaluationReport Run(
         long step, CancellationToken stop, bool pixels = false, Action<JudgedImage>? seen = null, int? most = null, int? part = null)

@@ -6,8 +6,8 @@ using MaskFormer.Runtime.Reporting;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>
-/// The first files of a run: from here on it is the run of this experiment, whatever ends the program before its first checkpoint. What fails before training
-/// begins takes them away again.
+/// Writes the first files of a run, so that its folder is known as a run of this experiment even if the program ends before the first checkpoint. If training
+/// does not begin, they are removed again.
 /// </summary>
 internal sealed class RunStart : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class RunStart : IDisposable
         RunStart start = named is null ? Numbered(parent, config.Name) : Named(named);
         try
         {
-            // The configuration comes last: where it is, all of the start is there.
+            // The configuration is written last: if it is there, so is the rest.
             if (startedFrom is not null) new RunSummary { Experiment = config.Name, Engine = engine, StartedFrom = startedFrom }.Write(start.run.Path);
             config.Save(start.run.ResolvedConfig);
             return start;
@@ -76,7 +76,7 @@ internal sealed class RunStart : IDisposable
         }
     }
 
-    /// <summary>Refuses to go on where nothing tells what the run was: what would go on is another experiment.</summary>
+    /// <summary>Refuses to resume a run whose configuration is missing: it could go on as another experiment.</summary>
     /// <exception cref="MaskFormerException">MF7013: the folder has no configuration, and none is named.</exception>
     public static void RefuseUnknown(RunFolder run, bool configured)
     {

@@ -4,7 +4,7 @@ using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>Finds and loads what a run has learnt.</summary>
+/// <summary>Finds and loads the weights of a run.</summary>
 public static class RunWeights
 {
     /// <summary>Loads the weights of the best evaluation (<see cref="TrainingConfig.Best"/>).</summary>
@@ -25,7 +25,7 @@ public static class RunWeights
     /// <summary>Loads the weights of a checkpoint, the latest whole one unless a step is named.</summary>
     /// <param name="run">The run.</param>
     /// <param name="engine">Takes the weights.</param>
-    /// <param name="warn">Told of newer checkpoints that cannot be used, and of a configuration that is missing.</param>
+    /// <param name="warn">Gets warnings: newer checkpoints that cannot be used, a configuration that is missing.</param>
     /// <param name="step">The step of the checkpoint; null for the latest.</param>
     /// <exception cref="MaskFormerException">MF7004: the run has no checkpoint, or none of this step. MF4040: it belongs to another model.</exception>
     public static Checkpoint Load(RunFolder run, IEngine engine, Action<string> warn, long? step = null)

@@ -63,7 +63,7 @@ public sealed record ImageProcessor
     /// <param name="path">The weights: a file or a folder.</param>
     /// <param name="data">Mean and deviation.</param>
     /// <param name="evaluation">Whose rule prepares images; sizes and resampling are the file's only by Hugging Face's rule.</param>
-    /// <param name="tell">Is told what the file says and this rule passes over; null for nobody.</param>
+    /// <param name="tell">Gets what the file says and this rule ignores; null for nobody.</param>
     /// <exception cref="MaskFormerException">MF4207: they differ, nothing here does the like, or it is no such file.</exception>
     public static void Demand(string path, DataConfig data, EvaluationConfig evaluation, Action<string>? tell = null)
     {

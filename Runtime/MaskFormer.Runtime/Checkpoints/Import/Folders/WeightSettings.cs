@@ -12,7 +12,7 @@ public static class WeightSettings
     /// <summary>Refuses weights that would mean something else here, or that were made for images prepared otherwise.</summary>
     /// <param name="path">The weights: a file or a folder.</param>
     /// <param name="experiment">Whose model it is for; one that knows of no such files asks nothing.</param>
-    /// <param name="tell">Is told what is said there and passed over; null for nobody.</param>
+    /// <param name="tell">Gets what the configuration says and this program ignores; null for nobody.</param>
     /// <exception cref="MaskFormerException">MF4203: the configuration says something else. MF4207: the image processor does.</exception>
     public static void Demand(string path, IExperiment experiment, Action<string>? tell = null)
     {

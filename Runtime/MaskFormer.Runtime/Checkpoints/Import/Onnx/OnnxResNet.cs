@@ -43,8 +43,8 @@ internal static class OnnxResNet
     }
 
     /// <summary>
-    /// Makes of a first convolution that takes blue, green, red on the scale 0 to 255 minus a mean image one that takes what models here take: red, green,
-    /// blue, minus a mean and divided by a deviation. The mean image becomes its mean colour; what is left of it shifts the norm behind.
+    /// Converts the first convolution to the input of models here. Its own input was blue, green, red, 0 to 255, minus a mean image; ours is red, green, blue,
+    /// minus a mean and divided by a deviation. The mean image is replaced by its mean colour, and the difference goes into the shift of the norm that follows.
     /// </summary>
     /// <param name="weights">Of the network; changed in place.</param>
     /// <param name="image">[1, 3, rows, columns]: blue, green, red.</param>

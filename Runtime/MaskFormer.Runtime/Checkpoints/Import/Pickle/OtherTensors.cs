@@ -1,11 +1,12 @@
 namespace MaskFormer.Runtime.Checkpoints;
 
 /// <summary>
-/// Tensors of PyTorch that are no rows of real numbers, by what a pickle asks for: nothing of them is read, but they are called by their names.
+/// Kinds of PyTorch tensors that cannot be read (complex, sparse, quantized and so on), recognised by the globals that their pickles mention, so that the error
+/// can say what they are.
 /// </summary>
 internal static class OtherTensors
 {
-    /// <summary>What they are, and what makes plain tensors of them in Python; null for anything else.</summary>
+    /// <summary>The kind of tensor that a global stands for, and the Python code that turns it into a plain tensor; null for any other global.</summary>
     public static (string Kind, string Dense)? Of(PickleGlobal global) => (global.Module, global.Name) switch
     {
         ("torch", "ComplexFloatStorage" or "ComplexDoubleStorage" or "ComplexHalfStorage" or "complex32" or "complex64" or "complex128") =>

@@ -5,7 +5,9 @@ internal static class SplitLists
 {
     private static readonly string[] names = [SplitNames.Train, SplitNames.Val, "valid", "validation", "test"];
 
-    /// <summary>The splits that lists in a folder name; the images of no list are learnt from where no list says what is. None without lists.</summary>
+    /// <summary>
+    /// The splits that the lists in a folder name. If there is no list of training images, these are the images in no list. None without lists.
+    /// </summary>
     public static IReadOnlyList<string> Names(string root)
     {
         string[] found = [.. names.Where(name => File.Exists(At(root, name)))];

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace MaskFormer.Runtime.Data.Layouts;
 
-/// <summary>Splits of data that has none: which images are kept to be judged by follows from their names alone, so that it is the same everywhere.</summary>
+/// <summary>Splits of data that has none: which images are held out for evaluation follows from their names alone, so that it is the same everywhere.</summary>
 internal static class HeldOut
 {
     /// <summary>The images of a split, in their order.</summary>
     /// <param name="files">All images.</param>
-    /// <param name="share">Share that is kept to be judged by; 0 gives all for both.</param>
+    /// <param name="share">Share that is held out; 0 gives all images for both.</param>
     /// <param name="split">The split; any but <see cref="DataSources.Train"/> is judged by.</param>
     public static AnnotatedFile[] Of(IReadOnlyList<AnnotatedFile> files, double share, string split)
     {

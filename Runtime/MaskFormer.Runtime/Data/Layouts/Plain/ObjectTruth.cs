@@ -3,7 +3,7 @@ using MaskFormer.Runtime.Data.Images;
 
 namespace MaskFormer.Runtime.Data.Layouts;
 
-/// <summary>Puts masks of one object each above each other.</summary>
+/// <summary>Makes a map of masks of one object each, by laying them above each other.</summary>
 internal static class ObjectTruth
 {
     /// <summary>Reads the masks of an image: every pixel that is not 0 is the object. Where two overlap, the smaller one lies on top.</summary>

@@ -2,14 +2,14 @@ using MaskFormer.Runtime.Contracts;
 
 namespace MaskFormer.Runtime.Data.Layouts;
 
-/// <summary>A split of a plain folder, and what had to be assumed to have it.</summary>
+/// <summary>A split of a plain folder, and what had to be assumed to find it.</summary>
 /// <param name="Place">Where it lies, for messages.</param>
 /// <param name="Files">Its images.</param>
 /// <param name="All">The images of all splits: what decides the classes.</param>
 /// <param name="Assumed">That images were held out; empty where the folder has splits.</param>
 internal sealed record PlainSplit(string Place, IReadOnlyList<AnnotatedFile> Files, IReadOnlyList<AnnotatedFile> All, IReadOnlyList<string> Assumed)
 {
-    /// <summary>The names under which the images of some pairs can be had: what has no split to judge by is divided.</summary>
+    /// <summary>The splits that can be opened: images without a split to evaluate on are divided.</summary>
     public static IReadOnlyList<string> Names(IReadOnlyList<string> found, FolderData options)
     {
         string[] named = [.. found.Where(static name => name.Length > 0)];

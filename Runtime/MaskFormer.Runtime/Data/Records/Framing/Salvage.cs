@@ -1,6 +1,6 @@
 namespace MaskFormer.Runtime.Data.Records.Framing;
 
-/// <summary>Reads what can be read of a damaged file: where one record ends the next begins, as long as lengths are whole.</summary>
+/// <summary>Reads what can be read of a damaged file: as long as the lengths are whole, the next record begins where one ends.</summary>
 internal static class Salvage
 {
     /// <summary>All records, each with what is wrong with it. The last one may be no record: behind a damaged length nobody can find the next.</summary>

@@ -4,13 +4,13 @@ using MaskFormer.Runtime.Tasks;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>
-/// What a port of model or criterion may be named to get a part of the batch. The only list of them: every engine, the wiring of ports and the table of
-/// <c>check --shapes</c> follow it.
+/// A part of the batch, which a port of the model or criterion gets by having its name. This is the only list of them: every engine, the wiring of ports and
+/// the table of <c>check --shapes</c> follow it.
 /// </summary>
 /// <param name="Name">The name.</param>
 /// <param name="Shape">B images, T target slots, D maps above each other, H x W pixels.</param>
 /// <param name="Values">The values row by row; of the target slots the first ones, as many as asked for.</param>
-/// <param name="IsMark">Whether there is nothing but 0 and 1.</param>
+/// <param name="IsMark">Whether all values are 0 or 1.</param>
 internal sealed record BatchField(string Name, string Shape, Func<TrainingBatch, int, float[]> Values, bool IsMark = false)
 {
     /// <summary>The images as a model sees them.</summary>

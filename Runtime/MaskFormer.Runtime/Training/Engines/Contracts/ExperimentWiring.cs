@@ -4,7 +4,9 @@ using MaskFormer.Runtime.Tasks;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>Whether an experiment's model, criterion and task fit each other: what <c>train</c> needs, and <c>check</c> tells without it.</summary>
+/// <summary>
+/// Checks that an experiment's model, criterion and task fit each other: <c>train</c> needs it, and <c>check</c> finds it out without training.
+/// </summary>
 internal static class ExperimentWiring
 {
     /// <summary>What feeds each port.</summary>

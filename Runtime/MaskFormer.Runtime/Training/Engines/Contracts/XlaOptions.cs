@@ -5,7 +5,7 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>Where the engine xla runs.</summary>
 public sealed record XlaOptions
 {
-    /// <summary>The plugin: a library, a wheel, or the name of one that was got; null looks in the environment and the usual places.</summary>
+    /// <summary>The plugin: a library, a wheel, or the name of one that was downloaded; null looks in the environment and the usual places.</summary>
     public string? Plugin { get; init; }
 
     /// <summary>Options of the plugin's client by its own names, for example <c>memory_fraction=0.5</c> and <c>preallocate=false</c> on GPUs.</summary>
@@ -17,12 +17,12 @@ public sealed record XlaOptions
     /// <summary>Folder of the executable cache; null is the user's, empty switches it off.</summary>
     public string? Cache { get; init; }
 
-    /// <summary>Told once, in words, that the cache cannot be read or written: every start then compiles anew.</summary>
+    /// <summary>Called once, with the reason, if the cache cannot be read or written: every start then compiles again.</summary>
     public Action<string>? CacheUnusable { get; init; }
 
-    /// <summary>Told of every program that is about to be compiled: its name and its length in bytes.</summary>
+    /// <summary>Called with name and length in bytes of every program that is about to be compiled.</summary>
     public Action<string, int>? Compiling { get; init; }
 
-    /// <summary>Told of every program that is compiled or loaded: a run has one for training and one for prediction.</summary>
+    /// <summary>Called for every program that was compiled or loaded: a run has one for training and one for prediction.</summary>
     public Action<Compilation>? Compiled { get; init; }
 }

@@ -9,7 +9,7 @@ using MaskFormer.StableHlo.Training;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>
-/// The fields of a batch as they are sent to a device: always the same sizes, and no larger than what they tell. As floats the masks of 8 images of
+/// The fields of a batch as they are sent to a device: always of the same sizes, and no larger than the information in them. As floats the masks of 8 images of
 /// 640 x 640 with 100 slots would be 1.3 GB a step; the map of their owners is 6.5 MB, and the device makes the masks. Images are sent as bytes.
 /// </summary>
 internal static class SentBatch

@@ -2,7 +2,7 @@ using MaskFormer.Runtime.Data.Pipeline;
 
 namespace MaskFormer.Runtime.Training;
 
-/// <summary>Images that nobody took, to find out how model and criterion treat a batch: waves, each with one target in its upper half.</summary>
+/// <summary>Made-up images that show how model and criterion treat a batch: waves, each with one target in its upper half.</summary>
 internal static class ProbeBatch
 {
     /// <summary>So many images of the sizes of a batch.</summary>
