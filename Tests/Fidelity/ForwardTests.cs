@@ -42,8 +42,7 @@ public sealed class ForwardTests(ITestOutputHelper log)
         Skip.If(
             one.Kind == "m2f_forward" && name.Contains("swin", StringComparison.Ordinal) && (engine, precision, run) == ("evaluator", Precision.F32, "mixed"),
             $"{name}: in float32 the evaluator gives one pixel of the semantic map to the other of two classes; it is held to the case in float64");
-        LongForm.Holds(
-            one.Kind == "m2f_forward" && (engine == "evaluator" || (engine == "xla" && name.Contains("swin", StringComparison.Ordinal))), name);
+        LongForm.Holds(LongForm.IsForward(one, engine), name);
         LongForm.Holds( // XLA's float64 has all runs of these, and its float32 the larger ones of one model of each family
             (engine, precision) == ("xla", Precision.F32) && (run == "1x3x64x96" || !name.EndsWith("coco_panoptic_r50", StringComparison.Ordinal)), name);
         IBlock record = CaseModel.Model(one);

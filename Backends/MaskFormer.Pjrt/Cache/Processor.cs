@@ -15,10 +15,10 @@ internal static class Processor
         string architecture = RuntimeInformation.ProcessArchitecture.ToString();
         if (!File.Exists(file)) return architecture;
         string[] lines = File.ReadAllLines(file);
-        string[] told = ["model name", "flags", "Features", "CPU part"];
+        string[] facts = ["model name", "flags", "Features", "CPU part"];
         return string.Join(
             '\n',
-            told.Select(name => lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) ?? "").Prepend(architecture)
+            facts.Select(name => lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) ?? "").Prepend(architecture)
         );
     }
 }

@@ -23,8 +23,8 @@ internal static class PlanJob
         using PjrtTopology topology = PjrtTopology.Create(plugin, request.Topology, request.TypedOptions());
         DeviceDescription device = topology.Devices[0];
         long? limit =
-            device.Attributes.TryGetValue("device_memory_bytes_limit", out object? value) && value is long told
-                ? told
+            device.Attributes.TryGetValue("device_memory_bytes_limit", out object? value) && value is long reported
+                ? reported
                 : (long?)TpuGeneration.Of(device.Kind)?.Hbm;
         return Time(
             Describe(request.Topology, device.Kind, topology.Devices.Count, request.Replicas),

@@ -14,7 +14,7 @@ internal static partial class KeptMemory
     /// <summary>What <c>doctor</c> prints.</summary>
     public static string State { get; private set; } = "left to the system";
 
-    /// <summary>Tells glibc, before libtorch asks for the first piece.</summary>
+    /// <summary>Sets it, before libtorch asks for the first piece.</summary>
     public static void Set()
     {
         if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("MASKFORMER_KEEP_MEMORY") == "0") return;
@@ -27,7 +27,7 @@ internal static partial class KeptMemory
 
         try
         {
-            if (Tell(MmapThreshold, 1 << 30) != 0 && Tell(TrimThreshold, int.MaxValue) != 0)
+            if (SetOption(MmapThreshold, 1 << 30) != 0 && SetOption(TrimThreshold, int.MaxValue) != 0)
                 State = "kept for the next step (MASKFORMER_KEEP_MEMORY=0 hands it back)";
         }
         catch (EntryPointNotFoundException)
@@ -37,5 +37,5 @@ internal static partial class KeptMemory
     }
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
-    private static partial int Tell(int what, int value);
+    private static partial int SetOption(int what, int value);
 }

@@ -38,42 +38,43 @@ public static class Application
         }
         catch (MaskFormerException error)
         {
-            Tell(PlainText.Line(error.Message));
+            StandardError.WriteLine(PlainText.Line(error.Message));
             return error.IsWrongInput ? ExitCode.WrongInput : ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {
-            Tell("stopped");
+            StandardError.WriteLine("stopped");
             return ExitCode.Interrupted;
         }
         catch (PathTooLongException error)
         {
-            Tell($"MF7009 files: {error.Message.TrimEnd('.')}. Name a shorter one");
+            StandardError.WriteLine($"MF7009 files: {error.Message.TrimEnd('.')}. Name a shorter one");
             return ExitCode.Failed;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             string remedy = error is UnauthorizedAccessException ? "Check its permissions" : "Check that the disk has space and that the place may be written";
-            Tell($"MF7009 files: {error.Message.TrimEnd('.')}. {remedy}");
+            StandardError.WriteLine($"MF7009 files: {error.Message.TrimEnd('.')}. {remedy}");
             return ExitCode.Failed;
         }
         catch (Exception error) when (StepErrors.IsOutOfMemory(error))
         {
-            Tell("MF7008 memory: there is not enough for this. Make batch, canvas or --size smaller");
+            StandardError.WriteLine("MF7008 memory: there is not enough for this. Make batch, canvas or --size smaller");
             return ExitCode.Failed;
         }
         catch (Exception error) when (OwnCode.Place(error) is { } place)
         {
-            Tell($"MF7016 {place}: it threw {OwnCode.Cause(error)}. Mend it there; where its user can do something, throw a MaskFormerException that says so");
-            Tell(error.ToString());
+            StandardError.WriteLine(
+                $"MF7016 {place}: it threw {OwnCode.Cause(error)}. Mend it there; where its user can do something, throw a MaskFormerException that says so");
+            StandardError.WriteLine(error.ToString());
             return ExitCode.Failed;
         }
         catch (Exception error)
         {
-            Tell(
+            StandardError.WriteLine(
                 $"MF9001 {error.GetType().Name}: {error.Message.TrimEnd('.')}. This is an error of the program: please report it with the text below"
             );
-            Tell(error.ToString());
+            StandardError.WriteLine(error.ToString());
             return ExitCode.Failed;
         }
         finally
@@ -81,8 +82,6 @@ public static class Application
             Console.SetOut(output);
         }
     }
-
-    private static void Tell(string text) => StandardError.Tell(text);
 
     /// <summary>All commands, with examples below the help of each.</summary>
     internal static RootCommand Commands(IReadOnlyList<ExperimentEntry> catalogue)

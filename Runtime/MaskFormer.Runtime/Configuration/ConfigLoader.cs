@@ -50,7 +50,7 @@ public static class ConfigLoader
         bool isOfRun = sources is { IsOfRun: true, File: not null };
         ResolvedConfig resolved = new(entry.Name, (IExperiment)record, origins)
         {
-            Untold = isOfRun ? [.. RunOrigins.Untold(record, origins).Select(static one => $"{one.Path} = {YamlText.Of(one.Value)}")] : [],
+            Unrecorded = isOfRun ? [.. RunOrigins.Unrecorded(record, origins).Select(static one => $"{one.Path} = {YamlText.Of(one.Value)}")] : [],
         };
         resolved.Validate();
         if (isOfRun) RunOrigins.Restore(sources.File!, text, start, record, origins);

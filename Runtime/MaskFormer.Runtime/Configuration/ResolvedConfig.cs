@@ -45,7 +45,7 @@ public sealed class ResolvedConfig
     public IExperiment Experiment { get; }
 
     /// <summary>The settings that the run's own file lacks because an earlier version wrote it, with the values in force.</summary>
-    internal IReadOnlyList<string> Untold { get; init; } = [];
+    internal IReadOnlyList<string> Unrecorded { get; init; } = [];
 
     /// <summary>Where a value comes from.</summary>
     /// <param name="path">For example <c>training.batch</c>, or <c>model.backbone.kind</c>.</param>
@@ -86,10 +86,10 @@ public sealed class ResolvedConfig
         List<Violation> violations = [];
         Experiment.Validate(path: "", violations);
         if (violations.Count == 0) return;
-        List<Violation> told = Told(violations);
-        Violation first = told[0];
+        List<Violation> reported = Reported(violations);
+        Violation first = reported[0];
         (string path, Origin origin) = Blamed(first);
-        string more = string.Concat(told.Skip(1).Select(static other => $"; {Where(other)}{other.Message}"));
+        string more = string.Concat(reported.Skip(1).Select(static other => $"; {Where(other)}{other.Message}"));
         string place = origin.Kind is OriginKind.File ? origin.Text : $"{path} ({origin})";
         string where = origin.Kind is not OriginKind.File && path == first.Path ? "" : Where(first); // the place already names it
         throw new ConfigException(first.Id, place, $"{where}{first.Message}{more}", "Change " + Remedy(first));
@@ -99,16 +99,16 @@ public sealed class ResolvedConfig
     /// The violations worth reporting. One wrong value breaks the rules of inner blocks too, which get their values from the settings around them: rules of the
     /// outermost block come first, and a further one is reported only if it blames another setting.
     /// </summary>
-    private List<Violation> Told(IReadOnlyList<Violation> violations)
+    private List<Violation> Reported(IReadOnlyList<Violation> violations)
     {
-        List<Violation> told = [];
+        List<Violation> reported = [];
         HashSet<string> blamed = [];
         foreach (Violation violation in violations.OrderBy(static one => one.Parameters.Count == 0).DistinctBy(static one => one.Message))
         {
-            if (blamed.Add(Blamed(violation).Path)) told.Add(violation);
+            if (blamed.Add(Blamed(violation).Path)) reported.Add(violation);
         }
 
-        return told;
+        return reported;
     }
 
     private static string Where(Violation violation) => violation.Path.Length == 0 ? "" : $"{violation.Path}: ";

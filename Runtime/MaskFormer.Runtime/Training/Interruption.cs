@@ -12,13 +12,13 @@ public sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
-    private readonly string told;
+    private readonly string message;
 
     /// <summary>Starts listening.</summary>
-    /// <param name="told">What the user is told at the first signal.</param>
-    public Interruption(string told = "stopping after this step; a checkpoint follows")
+    /// <param name="message">What the user sees at the first signal.</param>
+    public Interruption(string message = "stopping after this step; a checkpoint follows")
     {
-        this.told = told;
+        this.message = message;
         registrations = [.. Signals().Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
 
@@ -38,7 +38,7 @@ public sealed class Interruption : IDisposable
         signal.Cancel = true;
         if (source.IsCancellationRequested) return;
         source.Cancel();
-        StandardError.Tell(told + " (Ctrl-C again ends at once)");
+        StandardError.WriteLine(message + " (Ctrl-C again ends at once)");
     }
 
     private static IEnumerable<PosixSignal> Signals() =>

@@ -11,7 +11,7 @@ internal sealed class LossWatch(double? first)
     private double? reference = first;
     private double? smooth;
     private double lowest = double.PositiveInfinity;
-    private bool told;
+    private bool reported;
 
     /// <summary>Adds a step's loss.</summary>
     /// <returns>How many times its lowest it is, the first time that it has exploded; null otherwise.</returns>
@@ -20,8 +20,8 @@ internal sealed class LossWatch(double? first)
         reference ??= loss;
         smooth = smooth is { } before ? (Smoothing * before) + ((1 - Smoothing) * loss) : loss;
         lowest = Math.Min(lowest, smooth.Value);
-        if (told || lowest <= 0 || smooth < Factor * lowest || smooth < 2 * reference) return null;
-        told = true;
+        if (reported || lowest <= 0 || smooth < Factor * lowest || smooth < 2 * reference) return null;
+        reported = true;
         return smooth / lowest;
     }
 }

@@ -176,7 +176,7 @@ public sealed class Trainer
         }
 
         profiling.End();
-        foreach (string line in corrupt.Told(training)) console.Warning(line);
+        foreach (string line in corrupt.LeftOut(training)) console.Warning(line);
         if (done > checkpoints.Saved) Save();
         reports.WriteSummary(meter.Elapsed, Speed());
         DrawCurves();
@@ -217,10 +217,10 @@ public sealed class Trainer
         if (config.EvaluateEvery < config.Iterations && calendar.ImagesBeforeTheEnd is { } few && few < validation.Count)
             console.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"evaluations in between are on {few} of {validation.Count} images, so that they take less than a tenth of the time "
-                    + $"(evaluation.max_images says how many); the last is on all"));
+                $"evaluations before the last use {few} of {validation.Count} images, so that they take less than a tenth of the time "
+                    + $"(evaluation.max_images sets how many); the last uses all"));
         if (TimeLimit is { } limit)
-            console.Note($"the learning rate is through its schedule after {ProgressText.Duration(limit)}, or after the steps if they are sooner");
+            console.Note($"the learning rate reaches the end of its schedule after {ProgressText.Duration(limit)}, or after the last step if that is sooner");
     }
 
     private StepOutcome Step(long done, List<TrainingBatch> batches, IReadOnlyDictionary<string, byte[]> random, double factor)

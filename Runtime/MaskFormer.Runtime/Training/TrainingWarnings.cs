@@ -32,7 +32,7 @@ internal static class TrainingWarnings
     public static string Dropped(long step, int dropped, DataConfig data) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"step {step}: the {dropped} smallest segments found no room and were left out ({data.TargetSlots} per image, {data.PairsPerImage} on the mean "
+            $"step {step}: the {dropped} smallest segments found no room and were left out ({data.TargetSlots} per image, {data.PairsPerImage} on average "
                 + $"of those that a device sees at once: data.target_slots, data.pairs_per_image); train.jsonl counts what follows as dropped"
         );
 

@@ -59,7 +59,7 @@ public sealed class EvalChoicesTests(TinyProgram program)
         Outcome outcome = program.Train(
             "--run", program.NewPath(), "--set", "training.evaluate_every=2", "--set", "training.batch=5", "--set", "evaluation.max_images=null");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
-        Assert.Contains("evaluations in between are on 1 of 2 images", outcome.Errors);
+        Assert.Contains("evaluations before the last use 1 of 2 images", outcome.Errors);
         Assert.Contains("on 1 of 2 images", outcome.Errors);
         Assert.Contains("on 2 of 2 images", outcome.Errors);
     }

@@ -33,7 +33,7 @@ public sealed class EvalPredictTests(TinyProgram program)
         {
             Outcome outcome = program.Run("eval", "--run", run, "--set", "evaluation.max_images=1");
             Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
-            Assert.Contains("is being trained in: the result is told and not saved", outcome.Errors);
+            Assert.Contains("is being trained in: the result is printed but not saved", outcome.Errors);
             Assert.Contains("PQ", outcome.Output);
         }
 

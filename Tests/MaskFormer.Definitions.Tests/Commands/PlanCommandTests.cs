@@ -41,7 +41,7 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
         Outcome outcome = Run("--topology", topology, "--set", "training.batch=4", "--set", "training.precision=BFloat16");
 
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
-        Assert.StartsWith($"from the graph:      {machine}, no compiler was asked\nparameters:          ", outcome.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"from the graph:      {machine}, without a compiler\nparameters:          ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains($"\nfits:                yes ({memory} for each device)\nneeds:               0.0", outcome.Output, StringComparison.Ordinal);
         Assert.Matches(@"\n  of these:          0\.\d{3} GiB criterion\n", outcome.Output);
         Assert.Matches(@"\nlargest batch:       [1-9]\d+ \([1-9]\d+ for each device\)\n", outcome.Output);
@@ -54,7 +54,7 @@ public sealed class PlanCommandTests(TinyProgram program) : IDisposable
     {
         Outcome outcome = Run("--topology", "host");
 
-        Assert.StartsWith("from the graph:      host: 1 × host, no compiler was asked\n", outcome.Output, StringComparison.Ordinal);
+        Assert.StartsWith("from the graph:      host: 1 × host, without a compiler\n", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("modelled:", outcome.Output, StringComparison.Ordinal); // nobody knows how fast it is
     }
 

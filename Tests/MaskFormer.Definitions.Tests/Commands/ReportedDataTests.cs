@@ -241,7 +241,7 @@ public sealed class ReportedDataTests(TinyProgram program)
         Outcome folder = program.Run("eval", "shapes", "--run", run);
         Assert.True(folder.Code == ExitCode.Done, folder.Errors);
         Assert.Contains("All       |", folder.Output);
-        Assert.Contains("the result is told and not saved", folder.Errors);
+        Assert.Contains("the result is printed but not saved", folder.Errors);
     }
 
     private static string Case(string name) => Shared.Path($"cases/reports/{name}");

@@ -17,7 +17,7 @@ public sealed class RunControlTests(TinyProgram program)
         Outcome outcome = program.Train("--run", run, "--time", "0.001s", "--steps", "6");
         Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
         Assert.Contains("the time of 0:00 is over: stopped after step 1 of 6", outcome.Errors);
-        Assert.Contains("the learning rate is through its schedule after 0:00", outcome.Errors);
+        Assert.Contains("the learning rate reaches the end of its schedule after 0:00", outcome.Errors);
         Assert.Contains("eval step 1 ", outcome.Errors);
         Assert.Contains("--resume", outcome.Errors);
         Assert.Equal([1L], new CheckpointStore(run).Steps);
@@ -56,7 +56,7 @@ public sealed class RunControlTests(TinyProgram program)
         Outcome outcome = program.Run("eval", "--run", run);
         Assert.Equal(ExitCode.Done, outcome.Code);
         Assert.Matches(
-            "MF3016 .*config.resolved.yaml: the run's file does not tell all settings, and these values are taken: training.clip_norm = [0-9.]+\\. Add",
+            "MF3016 .*config.resolved.yaml: the run's file lacks settings, which have these values now: training.clip_norm = [0-9.]+\\. Add",
             outcome.Errors);
         Assert.DoesNotContain("MF3016", program.Run("eval", "--run", run, "--set", "training.clip_norm=0.01").Errors);
 

@@ -250,10 +250,10 @@ public sealed class TrainCommandTests(TinyProgram program)
         Directory.CreateDirectory(Path.Combine(data, "annotations"));
         File.Copy(Path.Combine(two, "annotations", "panoptic_train.json"), Path.Combine(data, "annotations", "panoptic_train.json"));
         Assert.Contains(
-            "the data has one split only",
+            "the data has only one split",
             program.Run("train", "shapes", "--config", program.Config, "--data", data, "--run", program.NewPath(), "--steps", "1").Errors
         );
-        Assert.DoesNotContain("the data has one split only", program.Train("--run", program.NewPath(), "--steps", "1").Errors);
+        Assert.DoesNotContain("the data has only one split", program.Train("--run", program.NewPath(), "--steps", "1").Errors);
     }
 
     [Fact]

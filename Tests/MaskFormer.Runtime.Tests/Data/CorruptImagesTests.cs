@@ -30,7 +30,7 @@ public sealed class CorruptImagesTests
             using TrainingLoader loader = new(usable, data with { Workers = workers }, 7, seed: 1);
             Assert.Equal([100, 101, 103, 103, 104, 105, 100], loader.Next().Items.Select(static item => item.ImageId));
             Assert.Equal(
-                ["left out image 2: MF6005 2.png: cut short. Fetch it", "left out image 6: MF6005 6.png: cut short. Fetch it"], corrupt.Told(usable));
+                ["left out image 2: MF6005 2.png: cut short. Fetch it", "left out image 6: MF6005 6.png: cut short. Fetch it"], corrupt.LeftOut(usable));
         }
     }
 

@@ -105,7 +105,7 @@ public class RecordSourceTests
         using RecordSource source = RecordSource.Open(folder["r"], "train");
         int[] wrong = [.. Enumerable.Range(0, source.Count).Where(i => Record.Exception(() => source.Load(i)) is DataException { Id: "MF6027" })];
         Assert.Equal([1, 4], wrong); // in turn, by file
-        Assert.Contains("The record is of the image", Assert.Throws<DataException>(() => source.Load(1)).Cause, StringComparison.Ordinal);
+        Assert.Contains("The record is of image", Assert.Throws<DataException>(() => source.Load(1)).Cause, StringComparison.Ordinal);
     }
 
     /// <summary>A folder of one split is learnt from and judged by: a folder that lost the other must not look like one.</summary>

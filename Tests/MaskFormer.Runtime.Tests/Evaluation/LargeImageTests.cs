@@ -114,7 +114,7 @@ public sealed class LargeImageTests
     {
         using StringWriter screen = new();
         using FakeSource source = new(1, static index => FakeSource.Stripes(index)) { Largest = (height, width) };
-        ImageNeed.Tell(source, new FolderData { ImageMemory = 500 }, new ConsoleProgress(screen));
+        ImageNeed.Show(source, new FolderData { ImageMemory = 500 }, new ConsoleProgress(screen));
         Assert.StartsWith(note, screen.ToString());
         Assert.Equal(note.Length > 0, screen.ToString().Length > 0);
         ImageNeed.Demand(source, new FolderData { ImageMemory = 500 });

@@ -26,7 +26,7 @@ public sealed class ReportFaultTests : IDisposable
         Assert.Equal([3L, 4, 5, 6, 6], LoggedLine.Read(run.Log).Select(static line => line.Step));
         Assert.True(TfRecordReader.Read(Assert.Single(Events(run)), RecordCompression.None).Count() > 4); // whole, to its last record
         string told = harness.Screen.ToString();
-        Assert.Contains("train.jsonl was deleted while the run goes on: what it told is lost", told);
+        Assert.Contains("train.jsonl was deleted while the run goes on: what it held is lost", told);
         Assert.Contains("events.out.tfevents", told);
     }
 

@@ -247,7 +247,7 @@ public sealed class ResumedRunTests : IDisposable
         harness.Run(new FakeEngine());
         File.Delete(harness.Folder().Log);
         harness.Run(new FakeEngine(), resume: true);
-        Assert.Contains("train.jsonl is missing: what it told of the steps so far is lost", harness.Screen.ToString());
+        Assert.Contains("train.jsonl is missing: its lines about the steps so far are lost", harness.Screen.ToString());
     }
 
     [Fact]

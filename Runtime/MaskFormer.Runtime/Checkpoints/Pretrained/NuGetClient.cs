@@ -22,7 +22,7 @@ internal static class NuGetClient
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string told;
+        string printed;
         try
         {
             using Process client = Process.Start(start)!;
@@ -30,7 +30,7 @@ internal static class NuGetClient
             {
                 Task<string> output = client.StandardOutput.ReadToEndAsync(cancellation), errors = client.StandardError.ReadToEndAsync(cancellation);
                 await client.WaitForExitAsync(cancellation).ConfigureAwait(false);
-                told = $"{await output.ConfigureAwait(false)} {await errors.ConfigureAwait(false)}";
+                printed = $"{await output.ConfigureAwait(false)} {await errors.ConfigureAwait(false)}";
             }
             catch (OperationCanceledException)
             {
@@ -44,7 +44,7 @@ internal static class NuGetClient
         }
 
         string package = Path.Combine(folder, id.ToLowerInvariant(), version, $"{id.ToLowerInvariant()}.{version}.nupkg");
-        string words = string.Join(' ', told.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string words = string.Join(' ', printed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return File.Exists(package) ? package : throw Failed(id, version, $"dotnet package download says: {words}");
     }
 

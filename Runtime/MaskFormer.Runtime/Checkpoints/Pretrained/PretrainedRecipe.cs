@@ -22,7 +22,7 @@ public sealed record PretrainedRecipe(string Name, string Package, string Versio
             "7679c0f8832902d64019b7c8f79784d02bcbbce008d22a5249bdef8e8f45cb73",
             "tools/DnnImageModels/ResNet18Onnx/ResNet18.onnx",
             "tools/DnnImageModels/ResNetPrepOnnx/ResNetPreprocess.onnx",
-            "ResNet18 that learnt ImageNet's classes, with a third block in the last stage; MIT; 60 MB"),
+            "ResNet18 trained on ImageNet, with a third block in the last stage; MIT; 60 MB"),
     ];
 
     /// <summary>A recipe by its name; null for none.</summary>

@@ -27,7 +27,7 @@ public sealed class PretrainedStore(string folder, Func<string, string, string, 
     /// <exception cref="MaskFormerException">MF4206: it is a known name, and they were not got yet.</exception>
     public string Resolve(string word) => Path.Exists(word) || PretrainedRecipe.Find(word) is not { } recipe ? word
         : File.Exists(PathOf(recipe)) ? PathOf(recipe)
-        : throw MaskFormerException.WrongInput("MF4206", $"--weights {word}", "these weights were not got yet", $"weights get {word}");
+        : throw MaskFormerException.WrongInput("MF4206", $"--weights {word}", "these weights were not downloaded yet", $"weights get {word}");
 
     /// <summary>Gets weights, unless they are there.</summary>
     /// <param name="recipe">Which.</param>

@@ -64,17 +64,18 @@ internal static class CommandData
     }
 
     /// <summary>Names classes that share one name; null if there are none. Their ids differ, but tables show names.</summary>
-    public static string? Twins(IPanopticSource source)
+    public static string? SharedName(IPanopticSource source)
     {
-        PanopticCategory[] twins = source.Categories.GroupBy(static one => one.Name).FirstOrDefault(static group => group.Count() > 1)?.ToArray() ?? [];
-        return twins.Length == 0 ? null : FormattableString.Invariant(
-            $"{twins.Length} classes are called '{twins[0].Name}' (ids {string.Join(", ", twins.Select(static one => one.Id))}), each learnt by itself");
+        PanopticCategory[] namesakes = source.Categories.GroupBy(static one => one.Name).FirstOrDefault(static group => group.Count() > 1)?.ToArray() ?? [];
+        string ids = string.Join(", ", namesakes.Select(static one => one.Id));
+        return namesakes.Length == 0 ? null : FormattableString.Invariant(
+            $"{namesakes.Length} classes are called '{namesakes[0].Name}' (ids {ids}), each learnt as its own");
     }
 
     /// <summary>Warns if training and validation are the same images: an evaluation then measures how well they were memorised.</summary>
-    public static void TellIfSame(IPanopticSource training, IPanopticSource validation, ConsoleProgress console)
+    public static void WarnIfSame(IPanopticSource training, IPanopticSource validation, ConsoleProgress console)
     {
         if (training.Place == validation.Place)
-            console.Warning($"the data has one split only: {training.Place} is learnt from and judged by, so PQ tells how well it is known by heart");
+            console.Warning($"the data has only one split: {training.Place} is used for training and for evaluation, so PQ shows how well it was memorised");
     }
 }

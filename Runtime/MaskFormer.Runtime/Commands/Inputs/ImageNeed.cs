@@ -12,7 +12,7 @@ internal static class ImageNeed
     private const long Much = 1L << 28; // less than a quarter of a gigabyte is not worth a line
 
     /// <summary>Shows it if it is much.</summary>
-    public static void Tell(IPanopticSource source, DataConfig data, ConsoleProgress console)
+    public static void Show(IPanopticSource source, DataConfig data, ConsoleProgress console)
     {
         if (source.Largest is not var (height, width) || ImageMemory.Of(height, width) is var bytes && bytes < Much) return;
         console.Note(string.Create(

@@ -12,7 +12,7 @@ internal static class CorruptOption
     /// <summary><c>--on-corrupt fail|skip:N</c>.</summary>
     public static Option<string?> Create() => new("--on-corrupt")
     {
-        Description = "Images that cannot be used: fail at the first (as without it), or leave out up to N of a split and tell them at the end (skip:N)",
+        Description = "Images that cannot be used: fail at the first (as without it), or leave out up to N of a split and name them at the end (skip:N)",
         HelpName = "fail|skip:N",
     };
 

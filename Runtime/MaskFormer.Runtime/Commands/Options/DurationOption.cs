@@ -26,6 +26,6 @@ internal static class DurationOption
             && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
             && number * unit is > 0 and <= Longest
             ? TimeSpan.FromSeconds(number * unit)
-            : throw MaskFormerException.WrongInput("MF3020", $"--time {text}", "this is no time", "Give a number with its unit: 90s, 10m, 8h, 2d");
+            : throw MaskFormerException.WrongInput("MF3020", $"--time {text}", "this is not a duration", "Give a number with its unit: 90s, 10m, 8h, 2d");
     }
 }

@@ -13,7 +13,7 @@ namespace MaskFormer.Runtime.Commands;
 /// <param name="catalogue">The experiments that can be named.</param>
 internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalogue)
 {
-    private const int MostUntold = 8;
+    private const int MostListed = 8;
     private readonly Argument<string?> name = new("EXPERIMENT")
     {
         Description = $"Its name: {ExperimentNames.Of(catalogue)}; left out, the file of --config or of the run names it (base)",
@@ -99,13 +99,13 @@ internal sealed class ExperimentArguments(IReadOnlyList<ExperimentEntry> catalog
             Shorts = [.. Folder(line), .. more],
         };
         ResolvedConfig resolved = ConfigLoader.Load(catalogue, sources);
-        if (resolved.Untold is { Count: var untold and > 0 })
+        if (resolved.Unrecorded is { Count: var count and > 0 })
         {
-            string rest = untold > MostUntold ? string.Create(CultureInfo.InvariantCulture, $" and {untold - MostUntold} more") : "";
-            StandardError.Tell(
-                $"MF3016 {sources.File}: the run's file does not tell all settings, and these values are taken: "
-                    + $"{string.Join(", ", resolved.Untold.Take(MostUntold))}{rest}. "
-                    + "Add the lines if the run had others; a version before had no such settings");
+            string rest = count > MostListed ? string.Create(CultureInfo.InvariantCulture, $" and {count - MostListed} more") : "";
+            StandardError.WriteLine(
+                $"MF3016 {sources.File}: the run's file lacks settings, which have these values now: "
+                    + $"{string.Join(", ", resolved.Unrecorded.Take(MostListed))}{rest}. "
+                    + "Add the lines if the run used other values; an earlier version of the program had no such settings");
         }
 
         return resolved;

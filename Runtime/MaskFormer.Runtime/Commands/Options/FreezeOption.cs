@@ -25,7 +25,7 @@ internal static class FreezeOption
     /// <summary>
     /// Says how many parameters are frozen, for the first line of a run: a run that learns nothing looks like one that learns slowly. Empty if none are.
     /// </summary>
-    public static string Told(IExperiment experiment)
+    public static string Summary(IExperiment experiment)
     {
         IReadOnlySet<string> frozen = ParameterRates.Frozen(experiment.Model, experiment.Training);
         long count = experiment.Model.Weights().Where(weight => frozen.Contains(weight.Key)).Sum(static weight => weight.Count);

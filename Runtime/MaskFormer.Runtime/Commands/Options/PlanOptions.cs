@@ -27,7 +27,7 @@ internal sealed class PlanOptions
     };
     private readonly Option<string?> plugin = new("--plugin")
     {
-        Description = "PJRT plugin that compiles for them: a library, a wheel, or cpu, cuda13, tpu; left out, the graph alone tells",
+        Description = "PJRT plugin that compiles for them: a library, a wheel, or cpu, cuda13, tpu; left out, the graph alone is used",
         HelpName = "FILE",
     };
     private readonly Option<int?> devices = new("--devices") { Description = "Devices that share the batch; left out, all of the topology", HelpName = "N" };

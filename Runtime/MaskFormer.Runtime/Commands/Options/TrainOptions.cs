@@ -85,7 +85,7 @@ internal sealed class TrainOptions(IReadOnlyList<ExperimentEntry> catalogue)
             : null;
         IReadOnlyList<NamedTensor>? tensors =
             origin is null ? null : WeightsOption.Read(origin.File, config.Experiment, console, origin.Partial, origin.Except);
-        if (goOn && run is not null) TellChanges(config, run, console);
+        if (goOn && run is not null) ShowChanges(config, run, console);
         if (tensors is not null)
             console.Note(
                 string.Create(
@@ -152,7 +152,7 @@ internal sealed class TrainOptions(IReadOnlyList<ExperimentEntry> catalogue)
     private static WeightsOrigin? OriginOfRun(RunFolder? run) =>
         run is null || new CheckpointStore(run.Path).Steps.Count > 0 ? null : RunSummary.Read(run.Path)?.StartedFrom?.Again();
 
-    private void TellChanges(ResolvedConfig config, RunFolder run, ConsoleProgress console)
+    private void ShowChanges(ResolvedConfig config, RunFolder run, ConsoleProgress console)
     {
         if (!File.Exists(run.ResolvedConfig)) return;
         string[] changed = [.. config.Differences(ConfigLoader.Load(catalogue, new() { File = run.ResolvedConfig, IsOfRun = true }))];

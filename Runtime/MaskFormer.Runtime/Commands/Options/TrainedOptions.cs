@@ -11,7 +11,7 @@ internal sealed class TrainedOptions
     private readonly Option<string?> run = new("--run") { Description = "Run folder", HelpName = "DIR" };
     private readonly Option<string?> weights = new("--weights")
     {
-        Description = "Weights in the place of a run: a file of a checkpoint, or one that convert made of it, tells experiment, classes and data itself",
+        Description = "Weights instead of a run: a file of a checkpoint, or one that convert made from it, names experiment, classes and data itself",
         HelpName = "FILE",
     };
     private readonly Option<string?> step = new("--step") { Description = "The checkpoint of this step, or of the best evaluation", HelpName = "N|best" };

@@ -43,7 +43,7 @@ internal static class WeightsOption
         if (partial)
         {
             IEnumerable<NamedTensor> part = WeightImport.ReadPart(
-                path, experiment.Model, experiment.WeightKeys, others => TellOthers([.. others.Where(IsWantedShape)], console));
+                path, experiment.Model, experiment.WeightKeys, others => ShowOthers([.. others.Where(IsWantedShape)], console));
             return [.. part.Where(IsWanted)];
         }
 
@@ -55,7 +55,7 @@ internal static class WeightsOption
     }
 
     // Heads for other classes, as a rule: what was learnt below them is kept.
-    private static void TellOthers(IReadOnlyList<ShapeDifference> others, ConsoleProgress console)
+    private static void ShowOthers(IReadOnlyList<ShapeDifference> others, ConsoleProgress console)
     {
         if (others.Count == 0) return;
         console.Note(

@@ -67,13 +67,13 @@ internal static class DataCheck
     {
         if (source.Unannotated > 0)
         {
-            string told = FormattableString.Invariant($"{source.Unannotated} images are listed without annotation, beside {source.Count} that are used");
+            string cause = FormattableString.Invariant($"{source.Unannotated} images are listed without annotation, beside {source.Count} that are used");
             string remedy = "Annotate them, with no segment where there is nothing to see; or leave it, if that is meant";
-            yield return new("MF7026", source.Place, told, remedy) { MayBeMeant = true };
+            yield return new("MF7026", source.Place, cause, remedy) { MayBeMeant = true };
         }
 
-        if (CommandData.Twins(source) is { } twins)
-            yield return new("MF7028", source.Place, twins, "Name each class otherwise; or leave it, if that is meant") { MayBeMeant = true };
+        if (CommandData.SharedName(source) is { } namesakes)
+            yield return new("MF7028", source.Place, namesakes, "Name each class otherwise; or leave it, if that is meant") { MayBeMeant = true };
         if (source.Shared is not [var file, ..] shared) yield break;
         string more = shared.Count == 1 ? "" : FormattableString.Invariant($", and so are {shared.Count - 1} others");
         yield return new("MF7027", source.Place, $"{file} is listed as several images{more}", "Leave all but one out, or name the files that were meant");
@@ -105,7 +105,7 @@ internal static class DataCheck
         if (learnt && report.MeanTargets > data.PairsPerImage)
             yield return Problem(
                 "MF7031",
-                $"images have {report.MeanTargets:0.#} segments on the mean, and a batch has room for {data.PairsPerImage}: the smallest would be left out",
+                $"images have {report.MeanTargets:0.#} segments on average, and a batch has room for {data.PairsPerImage}: the smallest would be left out",
                 $"Set data.pairs_per_image to {Math.Ceiling(report.MeanTargets)} or more");
         if (report.BeyondQueries > 0)
             yield return Problem(

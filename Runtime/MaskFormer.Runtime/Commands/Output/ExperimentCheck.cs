@@ -52,7 +52,7 @@ internal sealed class ExperimentCheck
         }
 
         bool isWhole = !check.HasFaults;
-        if (isWhole) NextCommands.Tell(console, ["train", .. chosen]);
+        if (isWhole) NextCommands.Show(console, ["train", .. chosen]);
         return isWhole ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -93,7 +93,7 @@ internal sealed class ExperimentCheck
             using IPanopticSource? validation =
                 Try(() => CommandData.Judging(experiment.Data, training?.Categories, training?.Place ?? "", console));
             if (validation is null) return;
-            if (training is not null) CommandData.TellIfSame(training, validation, console);
+            if (training is not null) CommandData.WarnIfSame(training, validation, console);
             Try(() => Review(DataSources.Val, validation));
         }
         finally
@@ -104,7 +104,7 @@ internal sealed class ExperimentCheck
         bool Review(string split, IPanopticSource source)
         {
             if (capacity is { Classes: var count }) ClassCount.Check(count, source.Categories.Count, source.Place);
-            ImageNeed.Tell(source, experiment.Data, console);
+            ImageNeed.Show(source, experiment.Data, console);
             (DataReport report, DataProblem[] problems) = DataCheck.Of(split, source, experiment, capacity?.Segments, images == 0 ? null : images);
             bool isOther = splits is [var (_, learnt, _)] && learnt.Place != report.Place;
             splits.Add((split, report, isOther ? [.. problems, .. DataCheck.InBoth(report, splits[0].Report)] : problems));

@@ -5,10 +5,10 @@ namespace MaskFormer.Runtime.Commands;
 /// <summary>The last lines of a command's output: what a user may type next, ready to be copied.</summary>
 internal static class NextCommands
 {
-    /// <summary>Tells them.</summary>
-    /// <param name="console">Where.</param>
+    /// <summary>Shows them.</summary>
+    /// <param name="console">Shows them.</param>
     /// <param name="words">For each the words behind the program's name; those with spaces are quoted.</param>
-    public static void Tell(ConsoleProgress console, params IEnumerable<string[]> words)
+    public static void Show(ConsoleProgress console, params IEnumerable<string[]> words)
     {
         console.Note("next:");
         foreach (string[] line in words) console.Note($"  {Line(line)}");

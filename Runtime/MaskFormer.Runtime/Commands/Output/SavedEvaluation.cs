@@ -16,13 +16,13 @@ internal static class SavedEvaluation
     {
         if (File.Exists(run.Summary) && RunSummary.Read(run.Path) is null)
         {
-            console.Warning($"{run.Summary} is damaged and stays as it is: the result is told and not saved. Restore or delete the file");
+            console.Warning($"{run.Summary} is damaged and stays as it is: the result is printed but not saved. Restore or delete the file");
             return false;
         }
 
         if (RunLock.IsTaken(run.Path))
         {
-            console.Warning($"{run.Path} is being trained in: the result is told and not saved, because the training tells its own");
+            console.Warning($"{run.Path} is being trained in: the result is printed but not saved, because the training saves its own");
             return false;
         }
 
@@ -31,11 +31,11 @@ internal static class SavedEvaluation
             using AtomicFile probe = new(run.Summary);
             probe.Content.WriteByte((byte)' ');
             if (!Directory.Exists(run.Summary)) return true;
-            console.Warning($"{run.Summary} is a folder: the result is told and not saved");
+            console.Warning($"{run.Summary} is a folder: the result is printed but not saved");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            console.Warning($"the run folder cannot be written, so the result is told and not saved: {error.Message}");
+            console.Warning($"the run folder cannot be written, so the result is printed but not saved: {error.Message}");
         }
 
         return false;

@@ -24,7 +24,7 @@ internal static class ProgramCheck
     /// <param name="file">MLIR text of the StableHLO dialect.</param>
     /// <exception cref="MaskFormerException">MF5061: the file cannot be opened; MF5010, MF5011, MF502x, MF5035: the program cannot be read or breaks a
     /// rule.</exception>
-    public static Module Tell(string file)
+    public static Module Inspect(string file)
     {
         long start = Stopwatch.GetTimestamp();
         Module module = ModuleParser.Parse(Read(file), Path.GetFileName(file));

@@ -68,7 +68,7 @@ internal static class CheckCommand
                 );
             if (arguments.Name(line) is { } program && ProgramCheck.Is(program))
             {
-                Module module = ProgramCheck.Tell(program);
+                Module module = ProgramCheck.Inspect(program);
                 if (line.GetValue(run))
                     ProgramCheck.Run(module, ProgramInputs.Of(module, line.GetValue(inputs) ?? [], line.GetValue(seed)), Turns(line.GetValue(turns)));
                 return ExitCode.Done;
@@ -95,8 +95,8 @@ internal static class CheckCommand
                 Console.Write(CostReport.Of(experiment, named ? height : experiment.Data.CanvasHeight, named ? width : experiment.Data.CanvasWidth));
             }
 
-            bool told = line.GetValue(shapes) || line.GetValue(weights) || line.GetValue(cost);
-            return told ? ExitCode.Done : ExperimentCheck.Text(resolved, line.GetValue(images), arguments.Words(line));
+            bool isPrinted = line.GetValue(shapes) || line.GetValue(weights) || line.GetValue(cost);
+            return isPrinted ? ExitCode.Done : ExperimentCheck.Text(resolved, line.GetValue(images), arguments.Words(line));
         });
         return command;
     }

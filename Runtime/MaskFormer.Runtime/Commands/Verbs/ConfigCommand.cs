@@ -18,7 +18,7 @@ internal static class ConfigCommand
             ResolvedConfig resolved = arguments.Resolve(line);
             Console.Write(line.GetValue(all) ? resolved.ToOptions(catalogue) : resolved.ToYaml());
             string[] chosen = arguments.Words(line);
-            NextCommands.Tell(new(), ["check", .. chosen], ["train", .. chosen]);
+            NextCommands.Show(new(), ["check", .. chosen], ["train", .. chosen]);
             return ExitCode.Done;
         });
         return command;

@@ -48,13 +48,13 @@ internal static class ConvertCommand
             if (chosen is null) WeightForms.DemandExperiment(wanted, lacking);
             ForeignFolder? folder = wanted == WeightForms.HuggingFace ? chosen?.HuggingFace : null; // refused before any weight is read
             IReadOnlyList<NamedTensor> weights =
-                chosen is null ? WeightImport.ReadAll(opened, [], TellLeftOut) : ConvertedWeights.Read(opened, chosen, lacking);
+                chosen is null ? WeightImport.ReadAll(opened, [], ShowLeftOut) : ConvertedWeights.Read(opened, chosen, lacking);
             WeightForms.Write(weights, wanted, target, chosen, folder, card);
             Console.WriteLine(FormattableString.Invariant(
                 $"{Path.GetFullPath(target)}: {weights.Count:N0} tensors, {weights.Sum(static tensor => tensor.Info.Count):N0} numbers"));
             if (chosen is not null && lacking.Length == 0) ForwardCheck.Run(chosen, weights);
             string[] train = ["train", name ?? "EXPERIMENT", "--weights", target, .. lacking.Length == 0 ? Array.Empty<string>() : ["--partial"]];
-            NextCommands.Tell(new(), [.. card is null ? Array.Empty<string[]>() : [["predict", "--weights", target, "photo.jpg", "--out", "overlays"]], train]);
+            NextCommands.Show(new(), [.. card is null ? Array.Empty<string[]>() : [["predict", "--weights", target, "photo.jpg", "--out", "overlays"]], train]);
             return ExitCode.Done;
         });
         return command;
@@ -75,6 +75,6 @@ internal static class ConvertCommand
         throw MaskFormerException.WrongInput("MF7060", written, "it is the file that is converted", "Name another one with --out");
     }
 
-    private static void TellLeftOut(IReadOnlyList<string> parts) =>
+    private static void ShowLeftOut(IReadOnlyList<string> parts) =>
         new ConsoleProgress().Note($"only the model is taken; these parts of the file are left out: {string.Join(", ", parts)}");
 }

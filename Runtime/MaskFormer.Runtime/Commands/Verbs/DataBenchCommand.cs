@@ -36,7 +36,7 @@ internal static class DataBenchCommand
             Console.WriteLine(FormattableString.Invariant(
                 $"{source.Place}: {speed.Images} of {source.Count} images, canvas {data.CanvasHeight} x {data.CanvasWidth}, batches of {batch}"));
             foreach (string text in PipelineText.Of(speed)) Console.WriteLine(text);
-            NextCommands.Tell(console, ["train", .. arguments.Words(line)]);
+            NextCommands.Show(console, ["train", .. arguments.Words(line)]);
             return ExitCode.Done;
         });
         return command;

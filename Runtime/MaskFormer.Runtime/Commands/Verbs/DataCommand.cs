@@ -128,7 +128,7 @@ internal static class DataCommand
         }
 
         Console.WriteLine(target);
-        NextCommands.Tell(console, ["check", "EXPERIMENT", "--data", target], ["train", "EXPERIMENT", "--data", target]);
+        NextCommands.Show(console, ["check", "EXPERIMENT", "--data", target], ["train", "EXPERIMENT", "--data", target]);
         return ExitCode.Done;
     }
 }

@@ -69,7 +69,7 @@ internal static class DataFolderCommands
                 }
             }
 
-            if (wrong == 0) NextCommands.Tell(console, ["new", "experiment", "--data", root, "--out", "own.yaml"], ["train", "--config", "own.yaml"]);
+            if (wrong == 0) NextCommands.Show(console, ["new", "experiment", "--data", root, "--out", "own.yaml"], ["train", "--config", "own.yaml"]);
             return wrong == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
@@ -94,13 +94,13 @@ internal static class DataFolderCommands
                 void Progress(int done, int all) => console.Tick(done, all, FormattableString.Invariant($"{split} {done}/{all}"));
                 CorruptImages corrupt = new(options.SkipCorrupt);
                 inputs.Add(PreparedSplit.Write(files, root, split, prepared, corrupt, Progress));
-                foreach (string one in corrupt.Told(files)) console.Warning(one);
+                foreach (string one in corrupt.LeftOut(files)) console.Warning(one);
             }
 
             foreach (RecordBuildSummary built in RecordBuilder.Build(inputs, target, new() { Shards = shards }))
                 console.Note(FormattableString.Invariant($"{built.Prefix}: {built.Records} records in {built.Shards} files"));
             Console.WriteLine(target);
-            NextCommands.Tell(console, ["check", "EXPERIMENT", "--data", target], ["train", "EXPERIMENT", "--data", target]);
+            NextCommands.Show(console, ["check", "EXPERIMENT", "--data", target], ["train", "EXPERIMENT", "--data", target]);
             return ExitCode.Done;
         }
         finally

@@ -13,7 +13,7 @@ internal static class DataRepairCommand
     {
         Argument<string> folder = new("DIR") { Description = "Folder of records" };
         Option<string> target = new("--out") { Description = "Folder for the new set, to be made", HelpName = "DIR", Required = true };
-        Command command = new("repair", "Writes records anew without those that cannot be used, and tells which these are.") { folder, target };
+        Command command = new("repair", "Writes records again without those that cannot be used, and names these.") { folder, target };
         command.SetAction(line =>
         {
             string from = LocalFolder.Of(line.GetRequiredValue(folder));
@@ -33,7 +33,7 @@ internal static class DataRepairCommand
             }
 
             Console.WriteLine(to);
-            NextCommands.Tell(console, ["train", "EXPERIMENT", "--data", to]);
+            NextCommands.Show(console, ["train", "EXPERIMENT", "--data", to]);
             return ExitCode.Done;
         });
         return command;

@@ -22,7 +22,7 @@ internal static class DataSplitCommand
     {
         Argument<string> folder = new("DIR") { Description = "Folder of annotated images or records" };
         Option<string> target = new("--out") { Description = "Folder for the lists, to be made", HelpName = "DIR", Required = true };
-        Option<double> val = new("--val") { Description = "Share of the images to be judged by", DefaultValueFactory = static _ => 0.1 };
+        Option<double> val = new("--val") { Description = "Share of the images to evaluate on", DefaultValueFactory = static _ => 0.1 };
         Option<double> test = new("--test") { Description = "Share of the images that are kept for a last test" };
         Option<long> seed = new("--seed") { Description = "Decides which images these are", DefaultValueFactory = static _ => 1 };
         Option<string?> group = new("--group")
@@ -31,7 +31,7 @@ internal static class DataSplitCommand
             HelpName = "PATTERN",
         };
         Option<string[]> set = FolderOptions.Create();
-        Command command = new("split", "Divides annotated images into those to learn from and those to be judged by.")
+        Command command = new("split", "Divides annotated images into those to train on and those to evaluate on.")
         {
             folder,
             target,
@@ -84,7 +84,7 @@ internal static class DataSplitCommand
         }
 
         Console.WriteLine(target);
-        NextCommands.Tell(
+        NextCommands.Show(
             console,
             [
                 ["train", "EXPERIMENT", "--data", options.Folder!, "--set", $"data.lists={target}"],

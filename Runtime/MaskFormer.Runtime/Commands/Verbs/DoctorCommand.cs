@@ -19,7 +19,7 @@ internal static class DoctorCommand
 
     public static Command Create(IReadOnlyList<ExperimentEntry> catalogue)
     {
-        Command command = new("doctor", "Tells what this machine has, and what is missing.");
+        Command command = new("doctor", "Checks what this machine has, and what is missing.");
         command.SetAction(_ => Run(catalogue));
         return command;
     }
@@ -27,23 +27,23 @@ internal static class DoctorCommand
     private static int Run(IReadOnlyList<ExperimentEntry> catalogue)
     {
         bool well = true;
-        well &= Tell(
+        well &= Report(
             "system",
             static () => $"{RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier}), {RuntimeInformation.FrameworkDescription}"
         );
-        well &= Tell(
+        well &= Report(
             "machine",
             static () =>
                 FormattableString.Invariant($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB of memory")
         );
-        well &= Tell("huge pages", static () => HugePages.State);
-        well &= Tell("libtorch", static () => LibTorch(NativeLibrary.Describe()));
-        well &= Tell("pictures", static () => $"SkiaSharp {SkiaSharpVersion.Native}");
-        well &= Tell("plugin", Plugin);
-        well &= Tell("disk", Disk);
-        well &= Tell("data", static () => string.Join(", ", DataSources.Names));
-        well &= Tell("experiments", () => string.Join(", ", catalogue.Select(static entry => entry.Name)));
-        if (well) NextCommands.Tell(new(), ["new", "shapes", "--out", "shapes-data"], ["train", "shapes", "--data", "shapes-data"]);
+        well &= Report("huge pages", static () => HugePages.State);
+        well &= Report("libtorch", static () => LibTorch(NativeLibrary.Describe()));
+        well &= Report("pictures", static () => $"SkiaSharp {SkiaSharpVersion.Native}");
+        well &= Report("plugin", Plugin);
+        well &= Report("disk", Disk);
+        well &= Report("data", static () => string.Join(", ", DataSources.Names));
+        well &= Report("experiments", () => string.Join(", ", catalogue.Select(static entry => entry.Name)));
+        if (well) NextCommands.Show(new(), ["new", "shapes", "--out", "shapes-data"], ["train", "shapes", "--data", "shapes-data"]);
         return well ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -67,7 +67,7 @@ internal static class DoctorCommand
         throw new MaskFormerException("MF8201", folder, $"only {text}", "Free some space, or put runs elsewhere with --run DIR");
     }
 
-    private static bool Tell(string what, Func<string> look)
+    private static bool Report(string what, Func<string> look)
     {
         try
         {

@@ -22,7 +22,7 @@ internal static class EvalCommand
         Option<bool> semantic = new("--semantic") { Description = "Also the mean IoU of pixels' classes" };
         Option<bool> instances = new("--instances") { Description = "Also the average precision of instances' masks" };
         Option<string?> corrupt = CorruptOption.Create();
-        Option<string?> split = new("--split") { Description = "The images that are judged; left out, val", HelpName = "NAME" };
+        Option<string?> split = new("--split") { Description = "The split to evaluate; left out, val", HelpName = "NAME" };
         Option<string?> sweep = new("--sweep") { Description = "Quality against a threshold instead, and the best of it", HelpName = "overlap|mask" };
         sweep.AcceptOnlyFromAmong([.. SweepReport.All.Select(static one => one.Name)]);
         Option<string?> dump = new("--dump") { Description = "Folder for what was predicted, to be made", HelpName = "DIR" };
@@ -79,7 +79,7 @@ internal static class EvalCommand
         Console.WriteLine(report.Result.Table);
         Console.WriteLine(report.Result.ClassTable);
         foreach (string line in report.Result.Taken) Console.WriteLine(line);
-        NextCommands.Tell(console, [["predict", .. model.Words, "photo.jpg", "--out", "overlays"]]);
+        NextCommands.Show(console, [["predict", .. model.Words, "photo.jpg", "--out", "overlays"]]);
         return kept is null || SavedEvaluation.Save(kept, resolved.Name, engine.Name, report, console) ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -105,7 +105,7 @@ internal static class EvalCommand
         IReadOnlyList<SweepPoint> points = sweep.Run(engine, validation, Progress, interruption.Token);
         foreach (string line in points[0].Result.LeftOut) console.Warning(line);
         Console.Write(report.Table(points, experiment.Evaluation));
-        const string chosen = "the best is chosen on the images that judge it";
+        const string chosen = "the best was chosen on the same images that it is measured on";
         if (model.Run is { } run)
         {
             string picture = Path.Combine(run.Pictures, $"sweep-{report.Name}.png");
@@ -118,7 +118,7 @@ internal static class EvalCommand
         }
 
         string best = FormattableString.Invariant($"{report.Setting}={SweepReport.Best(points).Threshold}");
-        NextCommands.Tell(console, [["eval", .. model.Words, "--set", best], ["predict", .. model.Words, "--set", best, "photo.jpg", "--out", "overlays"]]);
+        NextCommands.Show(console, [["eval", .. model.Words, "--set", best], ["predict", .. model.Words, "--set", best, "photo.jpg", "--out", "overlays"]]);
         return ExitCode.Done;
     }
 

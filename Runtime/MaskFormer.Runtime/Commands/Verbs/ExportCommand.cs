@@ -72,7 +72,7 @@ internal static class ExportCommand
             )
         );
         string[][] plan = forward || target == Target.Cpu ? [] : [["plan", .. chosen, "--topology", target == Target.Tpu ? "v5e:2x2" : "h200"]];
-        NextCommands.Tell(new(), [["check", file], .. plan]);
+        NextCommands.Show(new(), [["check", file], .. plan]);
         return ExitCode.Done;
     }
 

@@ -32,7 +32,7 @@ internal static class ListCommand
         int width = found.Max(static entry => entry.Name.Length);
         foreach (ExperimentEntry entry in found) Console.WriteLine($"{entry.Name.PadRight(width)}  {entry.Summary}".TrimEnd());
         string named = found[0].Name;
-        NextCommands.Tell(new(), ["check", named], ["train", named]);
+        NextCommands.Show(new(), ["check", named], ["train", named]);
         return ExitCode.Done;
     }
 

@@ -40,7 +40,7 @@ internal static class NewCommand
                 }
             );
             Console.WriteLine(path);
-            NextCommands.Tell(new(), ["check", "shapes", "--data", path], ["train", "shapes", "--data", path]);
+            NextCommands.Show(new(), ["check", "shapes", "--data", path], ["train", "shapes", "--data", path]);
             return ExitCode.Done;
         });
         return shapes;

@@ -77,10 +77,10 @@ internal static class NewExperimentCommand
         string yaml = EffectiveYaml.WriteDifferences(fitted, start.Name, start.Create());
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Seen(report) + yaml)));
         ConfigLoader.Load(catalogue, new() { File = path }); // what is written can be trained
-        if (source.Count < Least) console.Warning(FormattableString.Invariant($"{source.Count} images are few: a model knows them by heart"));
+        if (source.Count < Least) console.Warning(FormattableString.Invariant($"{source.Count} images are few: a model memorises them"));
         Console.WriteLine(path);
         string file = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        NextCommands.Tell(console, ["check", "--config", file], ["train", "--config", file]);
+        NextCommands.Show(console, ["check", "--config", file], ["train", "--config", file]);
     }
 
     private static string Seen(DataReport report)

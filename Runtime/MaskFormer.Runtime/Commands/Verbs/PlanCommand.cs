@@ -26,7 +26,7 @@ internal static class PlanCommand
         PlanOptions options = new();
         Command command = new(
             "plan",
-            "Tells whether the training step fits other machines: memory by source, traffic, largest batch, modelled time; with a plugin by its compiler too."
+            "Says whether the training step fits other machines: memory by source, traffic, largest batch, modelled time; with a plugin by its compiler too."
         );
         arguments.AddTo(command);
         options.AddTo(command);
@@ -59,7 +59,7 @@ internal static class PlanCommand
                     + $"written and modelled in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"
             )
         );
-        Write(new StepPlanText(plan).Facts().Prepend(("from the graph", $"{settings.Topology}: {devices} × {machine.Kind}, no compiler was asked")));
+        Write(new StepPlanText(plan).Facts().Prepend(("from the graph", $"{settings.Topology}: {devices} × {machine.Kind}, without a compiler")));
         if (plugin is null) return Verdict(plan.Fits, settings.Topology, Next(chosen, settings, machine.Target), console);
         PlanReport report = await CompileAsync(plan.Module, plugin, devices, settings, child, console, cancel).ConfigureAwait(false);
         if (machine.Speed is { } speed) report = report.WithTurns(speed.SecondsOfFurtherTurns(plan.Cost));
@@ -72,7 +72,7 @@ internal static class PlanCommand
         : throw MaskFormerException.WrongInput(
             "MF8114",
             $"--topology {topology}",
-            "nothing is known of this machine, and no plugin is named that could tell",
+            "nothing is known of this machine, and no plugin is named to ask",
             $"Name a TPU (v5e:2x2), a GPU ({string.Join(", ", GpuGeneration.All.Select(static gpu => gpu.Name))}) or host, or a plugin: --plugin FILE"
         );
 
@@ -149,7 +149,7 @@ internal static class PlanCommand
             throw new MaskFormerException(
                 "MF5214", topology, "the training step does not fit a device's memory",
                 "Use more devices or a smaller batch or canvas (--set training.batch=…), or a machine with more memory");
-        NextCommands.Tell(console, next);
+        NextCommands.Show(console, next);
         return ExitCode.Done;
     }
 }

@@ -9,7 +9,7 @@ internal static class PluginCommand
 {
     public static Command Create()
     {
-        Command list = new("list", "Lists the plugins that were got; plugin alone does the same.");
+        Command list = new("list", "Lists the plugins that were downloaded; plugin alone does the same.");
         list.SetAction(static _ => List(PluginStore.Default));
         Command command = new("plugin", "Lists the PJRT plugins of this user, or gets one.") { list, Get() };
         command.SetAction(static _ => List(PluginStore.Default));
@@ -40,7 +40,7 @@ internal static class PluginCommand
                     .ConfigureAwait(false);
                 console.Note($"{plugin.Name}: {plugin.Project} {plugin.Version}, SHA-256 {plugin.Sha256}");
                 Console.WriteLine(plugin.Path);
-                NextCommands.Tell(new(), [["train", "EXPERIMENT", "--engine", "xla", "--plugin", plugin.Name]]);
+                NextCommands.Show(new(), [["train", "EXPERIMENT", "--engine", "xla", "--plugin", plugin.Name]]);
                 return ExitCode.Done;
             }
         );

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO.Enumeration;
 using System.Text;
 using MaskFormer.Language;
+using MaskFormer.Runtime.Checkpoints;
 using MaskFormer.Runtime.Contracts;
 using MaskFormer.Runtime.Data;
 using MaskFormer.Runtime.Data.Images;
@@ -49,6 +50,7 @@ internal static class PredictCommand
                 Step = model.Step is { IsBest: false } ? model.Step.Step : null,
                 Best = model.Step is { IsBest: true },
             };
+            if (model.Weights is not null) WeightSettings.Demand(model.Path, experiment, console.Warning);
             using Segmenter segmenter = model.Run is { } run
                 ? Segmenter.Open(experiment, run, options)
                 : Segmenter.Open(experiment, model.Weights!, model.Classes ?? RunCategories.Of(experiment.Data, model.Path), options);
@@ -59,7 +61,7 @@ internal static class PredictCommand
             if (rule != PredictionRule.Original) console.Note($"segments are made by the rules of {PredictionFormats.Words(rule)} (evaluation.rule)");
             IPredictionFiles beside = PredictionFormats.Of(line.GetRequiredValue(format), made, segmenter.Classes, rule);
             int code = Predict(segmenter, experiment.Data.ImageMemory, files, made, beside, console);
-            if (code == ExitCode.Done) NextCommands.Tell(console, ["eval", .. model.Words]);
+            if (code == ExitCode.Done) NextCommands.Show(console, ["eval", .. model.Words]);
             return code;
         });
         return command;

@@ -15,7 +15,7 @@ internal static class ReplayCommand
     {
         EngineOptions engine = new();
         Argument<string> folder = new("BUNDLE") { Description = "A folder that a training left below nonfinite/ in its run" };
-        Command command = new("replay", "Computes a step again that was not finite.") { folder };
+        Command command = new("replay", "Computes a step whose numbers were not finite again.") { folder };
         engine.AddTo(command);
         command.SetAction(line =>
         {
@@ -30,19 +30,19 @@ internal static class ReplayCommand
             foreach (LayerMaximum value in search.Maxima)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Largest,12:G5} {value.NotFinite,9} {value.Path}"));
             using ITrainingEngine step = Engines.OpenTraining(engine.Name(line), experiment, engine.Xla(line, new ConsoleProgress()));
-            Tell(Again(step, bundle), bundle, step.Name);
-            TellNext(Path.GetFullPath(line.GetRequiredValue(folder)), experiment.Training.LearningRate);
+            Report(Again(step, bundle), bundle, step.Name);
+            SuggestNext(Path.GetFullPath(line.GetRequiredValue(folder)), experiment.Training.LearningRate);
             return ExitCode.Done;
         });
         return command;
     }
 
     // A bundle that was moved away from its run does not say which run it was.
-    private static void TellNext(string bundle, double rate)
+    private static void SuggestNext(string bundle, double rate)
     {
         if (Directory.GetParent(bundle)?.Parent is not { } run || !File.Exists(RunFolder.At(run.FullName).ResolvedConfig)) return;
         string slower = string.Create(CultureInfo.InvariantCulture, $"training.learning_rate={rate / 2:R}");
-        NextCommands.Tell(new(), ["train", "--run", run.FullName, "--resume", "--set", slower]);
+        NextCommands.Show(new(), ["train", "--run", run.FullName, "--resume", "--set", slower]);
     }
 
     private static string? Again(ITrainingEngine engine, NonFiniteBundle bundle)
@@ -61,7 +61,7 @@ internal static class ReplayCommand
         }
     }
 
-    private static void Tell(string? cause, NonFiniteBundle bundle, string engine)
+    private static void Report(string? cause, NonFiniteBundle bundle, string engine)
     {
         if (cause is null)
         {

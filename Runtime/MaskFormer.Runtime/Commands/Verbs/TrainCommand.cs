@@ -78,12 +78,12 @@ internal static class TrainCommand
     private static void Demand(TrainRequest request, IPanopticSource training, IPanopticSource validation, ConsoleProgress console)
     {
         IExperiment experiment = request.Config.Experiment;
-        CommandData.TellIfSame(training, validation, console);
-        if (CommandData.Twins(training) is { } twins) console.Warning($"MF7028 {training.Place}: {twins}, and tables show one name for all");
+        CommandData.WarnIfSame(training, validation, console);
+        if (CommandData.SharedName(training) is { } shared) console.Warning($"MF7028 {training.Place}: {shared}, and tables show one name for all");
         foreach (IPanopticSource source in (IPanopticSource[])[training, validation])
         {
             ImageNeed.Demand(source, experiment.Data);
-            ImageNeed.Tell(source, experiment.Data, console);
+            ImageNeed.Show(source, experiment.Data, console);
         }
 
         if (ModelOutputs.Of(experiment) is { Classes: var classes })
@@ -98,7 +98,7 @@ internal static class TrainCommand
         console.Note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{config.Name}: {engine.Parameters:N0} parameters{FreezeOption.Told(experiment)} · "
+                $"{config.Name}: {engine.Parameters:N0} parameters{FreezeOption.Summary(experiment)} · "
                     + $"{experiment.Data.CanvasHeight}x{experiment.Data.CanvasWidth} · batch {experiment.Training.Batch} · "
                     + $"{experiment.Training.Precision.Text()} · {training} + {validation} images "
                     + $"· engine {engine.Name} · {run.Path}"
@@ -133,7 +133,7 @@ internal static class TrainCommand
         console.Note($"curves: {Relative(run.Curves)}; in numbers: {Relative(run.Summary)}");
         string folder = Relative(run.Path);
         string[][] goOn = result.Ended is null ? [] : [["train", "--run", folder, "--resume", .. engine]];
-        NextCommands.Tell(
+        NextCommands.Show(
             console, [["eval", "--run", folder], ["predict", "--run", folder, "photo.jpg", "--out", "overlays"], .. goOn]);
         return ExitCode.Done;
     }

@@ -9,7 +9,7 @@ internal static class WeightsCommand
 {
     public static Command Create()
     {
-        Command list = new("list", "Lists the weights that can be got; weights alone does the same.");
+        Command list = new("list", "Lists the weights that can be downloaded; weights alone does the same.");
         list.SetAction(static _ => List());
         Command command = new("weights", "Lists weights to start from, or gets some.") { list, Get() };
         command.SetAction(static _ => List());
@@ -34,7 +34,7 @@ internal static class WeightsCommand
                 string path = await PretrainedStore.Default.GetAsync(recipe, line.GetValue(from), cancel).ConfigureAwait(false);
                 console.Note($"{recipe.Name}: {recipe.Package} {recipe.Version}; start from it: train EXPERIMENT --weights {recipe.Name} --partial");
                 Console.WriteLine(path);
-                NextCommands.Tell(new(), [["train", "EXPERIMENT", "--weights", line.GetRequiredValue(name), "--partial"]]);
+                NextCommands.Show(new(), [["train", "EXPERIMENT", "--weights", line.GetRequiredValue(name), "--partial"]]);
                 return ExitCode.Done;
             }
         );

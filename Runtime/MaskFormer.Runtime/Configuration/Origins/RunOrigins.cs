@@ -25,9 +25,9 @@ internal static partial class RunOrigins
             if (origin.Kind != OriginKind.File || Line(origin, file) is not { } number || number > lines.Length) continue;
             Match comment = Comment().Match(lines[number - 1]);
             if (!comment.Success) continue;
-            Origin told = Of(comment.Groups[1].Value);
-            if (told.Kind <= OriginKind.Experiment && changed.Contains(path)) continue; // edited by hand, or the program has another default now
-            origins[path] = told;
+            Origin written = Of(comment.Groups[1].Value);
+            if (written.Kind <= OriginKind.Experiment && changed.Contains(path)) continue; // edited by hand, or the program has another default now
+            origins[path] = written;
         }
     }
 
@@ -35,13 +35,13 @@ internal static partial class RunOrigins
     /// <param name="record">The values in force.</param>
     /// <param name="origins">Path to origin, before <see cref="Restore"/>.</param>
     /// <param name="path">Where the record is.</param>
-    public static IEnumerable<(string Path, object? Value)> Untold(
+    public static IEnumerable<(string Path, object? Value)> Unrecorded(
         IConfigRecord record, IReadOnlyDictionary<string, Origin> origins, string path = "") =>
         record.Schema.Parameters.SelectMany<ParameterSchema, (string, object?)>(parameter =>
         {
             string at = ConfigRules.Join(path, parameter.Key);
             object? value = record.Get(parameter.Name);
-            if (value is IConfigRecord nested) return Untold(nested, origins, at);
+            if (value is IConfigRecord nested) return Unrecorded(nested, origins, at);
             return origins.TryGetValue(at, out Origin? origin) && origin.Kind > OriginKind.Experiment ? [] : [(at, value)];
         });
 

@@ -95,7 +95,7 @@ public sealed class RecordSource : IPanopticSource
         return example.Text(FeatureKeys.SourceId) is var found && found == entry.Id ? example : throw new DataException(
             "MF6027",
             TfRecordReader.Place(shard.Path, entry.Index, entry.Offset),
-            $"The record is of the image {found}, and of {entry.Id} was written here",
+            $"The record is of image {found}, but image {entry.Id} was written here",
             "Fetch the files again, or build the records again.");
     }
 
@@ -160,7 +160,7 @@ public sealed class RecordSource : IPanopticSource
         throw new DataException(
             "MF6013",
             Place,
-            "The records do not tell their classes: there is no .records.json beside them, "
+            "The records do not name their classes: there is no .records.json beside them, "
                 + (evidence.AgainstCoco is { } why ? $"and they are not COCO's: {why}" : "and nothing in them shows that they are COCO's"),
             $"Put the classes there as {file} (a list of id, name and isthing in the order of the contiguous ids), or build the records with data build"
         );

@@ -42,12 +42,12 @@ internal sealed class HttpFiles : IRemoteFiles
 
     private static long Length(HttpResponseMessage response)
     {
-        if (response.StatusCode == HttpStatusCode.OK) throw Unfit("gives whole files only, no ranges of bytes");
+        if (response.StatusCode == HttpStatusCode.OK) throw Unfit("sends only whole files, no ranges of bytes");
         response.EnsureSuccessStatusCode();
-        return response.Content.Headers.ContentRange?.Length ?? throw Unfit("does not tell the length");
+        return response.Content.Headers.ContentRange?.Length ?? throw Unfit("does not state the length");
     }
 
-    private static RemoteException Unfit(string what) => new($"The server {what}", "Put the files onto a server that gives ranges of bytes, or fetch them");
+    private static RemoteException Unfit(string what) => new($"The server {what}", "Put the files onto a server that sends ranges of bytes, or fetch them");
 
     private static string VersionOf(HttpResponseMessage response) =>
         response.Headers.ETag?.Tag ?? response.Content.Headers.LastModified?.ToString("O", CultureInfo.InvariantCulture) ?? "";

@@ -26,14 +26,14 @@ internal sealed class RemoteException(string message, string remedy, Exception? 
     /// <param name="allowed">How access is granted, if the kind of server is known.</param>
     public static RemoteException Of(HttpStatusCode status, Exception? inner = null, string? allowed = null)
     {
-        string told = FormattableString.Invariant($"{(int)status} {status}");
+        string code = FormattableString.Invariant($"{(int)status} {status}");
         return status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-                new($"It may not be read ({told})", allowed ?? "Check the address, and who may read it", inner) { IsDenied = true },
+                new($"It may not be read ({code})", allowed ?? "Check the address, and who may read it", inner) { IsDenied = true },
             HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
-                new($"The server does not serve it now ({told})", "Wait and try again", inner) { MayPass = true },
-            _ => new($"The server refuses ({told})", "Check the address", inner),
+                new($"The server does not serve it now ({code})", "Wait and try again", inner) { MayPass = true },
+            _ => new($"The server refuses ({code})", "Check the address", inner),
         };
     }
 

@@ -94,7 +94,7 @@ internal sealed class S3Files : IRemoteFiles
         }
         catch (AmazonServiceException error)
         {
-            throw Told(error, at);
+            throw Explained(error, at);
         }
         catch (AmazonClientException error) // credentials that cannot be had, settings that contradict each other
         {
@@ -102,7 +102,7 @@ internal sealed class S3Files : IRemoteFiles
         }
     });
 
-    private static RemoteException Told(AmazonServiceException error, StoreAddress at) => error.ErrorCode switch
+    private static RemoteException Explained(AmazonServiceException error, StoreAddress at) => error.ErrorCode switch
     {
         "NoSuchBucket" => at.NoBucket(error),
         "PreconditionFailed" => RemoteException.Changed(error),

@@ -44,7 +44,7 @@ public sealed record ImageFileSummary(
         [
             (Turned, "turned by their EXIF orientation"), (WithAlpha, "with alpha, which is dropped"), (OfOneColour, "of one colour all over"),
         ];
-        IEnumerable<string> told = more.Where(static one => one.Item1 > 0).Select(static one => FormattableString.Invariant($"{one.Item1} {one.Item2}"));
-        return string.Join("; ", [formats + range, .. told]);
+        IEnumerable<string> notes = more.Where(static one => one.Item1 > 0).Select(static one => FormattableString.Invariant($"{one.Item1} {one.Item2}"));
+        return string.Join("; ", [formats + range, .. notes]);
     }
 }

@@ -8,7 +8,7 @@ namespace MaskFormer.Runtime.Data;
 /// </summary>
 public static class ClassAgreement
 {
-    private const int Told = 5;
+    private const int Listed = 5;
 
     /// <summary>Puts the samples of a source into a model's classes: by id, where names and kinds agree.</summary>
     /// <param name="source">The data.</param>
@@ -35,11 +35,11 @@ public static class ClassAgreement
     {
         string[] differences = [.. Differences(data, classes, all)];
         if (differences.Length == 0) return;
-        string more = differences.Length > Told ? FormattableString.Invariant($"; and {differences.Length - Told} more") : "";
+        string more = differences.Length > Listed ? FormattableString.Invariant($"; and {differences.Length - Listed} more") : "";
         throw new DataException(
             "MF6012",
             dataPlace,
-            $"The classes are not those of {place}: {string.Join("; ", differences.Take(Told))}{more}",
+            $"The classes are not those of {place}: {string.Join("; ", differences.Take(Listed))}{more}",
             "Give data whose categories have the same ids, names and isthing; their order does not matter"
         );
     }

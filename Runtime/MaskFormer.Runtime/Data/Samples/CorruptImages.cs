@@ -9,10 +9,10 @@ internal sealed class CorruptImages(int most)
     private readonly ConcurrentDictionary<int, DataException> found = [];
 
     /// <summary>A line for each image that was left out, in their order: which, where, why.</summary>
-    public IReadOnlyList<string> Told(IPanopticSource source) => Told(source.ImageName);
+    public IReadOnlyList<string> LeftOut(IPanopticSource source) => LeftOut(source.ImageName);
 
     /// <summary>The same, with names from elsewhere.</summary>
-    public IReadOnlyList<string> Told(Func<int, string> name) =>
+    public IReadOnlyList<string> LeftOut(Func<int, string> name) =>
         [.. found.OrderBy(static one => one.Key).Select(one => $"left out {name(one.Key)}: {one.Value.Message}")];
 
     /// <summary>Loads an image.</summary>

@@ -43,7 +43,7 @@ public static class AnnotatedFolder
             "MF6001",
             folder,
             options.Layout is { } named ? $"The folder is not laid out as {named}" : "Nothing is annotated here in a layout that is known",
-            $"Name the folder that holds all of it: images/ and labels/, annotations/panoptic_{split}.json, or as docs/data.md tells "
+            $"Name the folder that holds all of it: images/ and labels/, annotations/panoptic_{split}.json, or as docs/data.md describes "
                 + $"({string.Join(", ", DataLayouts.Names)})"
         );
     }

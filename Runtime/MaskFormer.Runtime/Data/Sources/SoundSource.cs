@@ -22,7 +22,7 @@ internal sealed class SoundSource(IPanopticSource inner) : SourceOver(inner)
         PanopticSample sample = Inner(index);
         if (Fault(sample) is not { } fault) return sample;
         string place = $"{Place}, {ImageName(index)}";
-        throw new DataException("MF6016", place, fault, "Mend what Load of the data source gives: docs/guides/data-sources.md tells the form");
+        throw new DataException("MF6016", place, fault, "Mend what Load of the data source gives: docs/guides/data-sources.md describes the form");
     }
 
     private string? Fault(PanopticSample sample)

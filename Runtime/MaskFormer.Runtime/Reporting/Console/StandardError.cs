@@ -6,7 +6,7 @@ namespace MaskFormer.Runtime.Reporting;
 internal static class StandardError
 {
     /// <summary>Writes a line, if anybody listens.</summary>
-    public static void Tell(string text)
+    public static void WriteLine(string text)
     {
         try
         {

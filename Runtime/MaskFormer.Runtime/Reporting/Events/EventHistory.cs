@@ -15,12 +15,12 @@ internal static class EventHistory
     private const string Pattern = "events.out.tfevents.*";
     private const int StepField = 2, SummaryField = 5, ValueField = 1, TagField = 1;
 
-    /// <summary>Removes what was told of later steps.</summary>
+    /// <summary>Removes the events of later steps.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="step">The step after which the run goes on.</param>
-    /// <param name="told">Whether that step was told; otherwise what is there of it is removed, because the log comes last.</param>
-    /// <param name="judged">Whether the evaluation of that step is done; otherwise what is there of it is removed as well.</param>
-    public static void Forget(string folder, long step, bool told, bool judged)
+    /// <param name="isLogged">Whether the log has a line of that step. If not, its events are removed too: the log is written last.</param>
+    /// <param name="isEvaluated">Whether the log has an evaluation of that step. If not, its events are removed too.</param>
+    public static void Forget(string folder, long step, bool isLogged, bool isEvaluated)
     {
         foreach (string file in Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal))
         {
@@ -28,7 +28,7 @@ internal static class EventHistory
             bool whole = true;
             foreach (byte[]? record in Records(file))
             {
-                if (record is not null && Stays(record, step, told, judged)) kept.Add(record);
+                if (record is not null && Stays(record, step, isLogged, isEvaluated)) kept.Add(record);
                 else whole = false;
             }
 
@@ -84,10 +84,10 @@ internal static class EventHistory
         }
     }
 
-    private static bool Stays(byte[] record, long step, bool told, bool judged)
+    private static bool Stays(byte[] record, long step, bool isLogged, bool isEvaluated)
     {
         (long of, string? tag) = Read(new CodedInputStream(record));
-        return of < step || (of == step && (tag is null || (EventTags.IsOfSteps(tag) ? told : judged)));
+        return of < step || (of == step && (tag is null || (EventTags.IsOfSteps(tag) ? isLogged : isEvaluated)));
     }
 
     /// <summary>Step and first tag of an event.</summary>

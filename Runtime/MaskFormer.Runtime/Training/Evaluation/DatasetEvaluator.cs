@@ -62,7 +62,7 @@ public sealed class DatasetEvaluator(DataConfig data, EvaluationConfig evaluatio
         return result with
         {
             Taken = [Taken(result.Images, source, predictor), .. result.Taken],
-            LeftOut = corrupt.Told(source),
+            LeftOut = corrupt.LeftOut(source),
             Part = partly?.Result(),
         };
 

@@ -42,7 +42,7 @@ public sealed class ThresholdSweep(IExperiment experiment, Func<EvaluationConfig
             progress?.Invoke(number + 1, count);
         }
 
-        IReadOnlyList<string> leftOut = corrupt.Told(source);
+        IReadOnlyList<string> leftOut = corrupt.LeftOut(source);
         return [.. thresholds.Zip(judges, (value, judge) => new SweepPoint(value, judge.Result() with { LeftOut = leftOut }))];
 
         void Judge(int index)

@@ -38,7 +38,7 @@ public static class RunCategories
         if (!DataSources.IsPlaced(data))
         {
             throw new MaskFormerException(
-                "MF7007", place, "it is not told which classes these weights know, and no data set is named", "Name the data set with --data");
+                "MF7007", place, "it is not known which classes these weights have, and no data set is named", "Name the data set with --data");
         }
 
         using IPanopticSource source = DataSources.Open(data, null, DataSources.Val);

@@ -51,7 +51,7 @@ internal sealed class RunReports : IDisposable
         if (judged is not null && !Knows(before, judged, done)) Summary = Summary.With(judged);
         SecondsBefore = before.Seconds;
         log = new(run.Log, done, this.open);
-        EventHistory.Forget(run.Path, done, told: Has(LoggedLine.OfSteps, done), IsEvaluated(done));
+        EventHistory.Forget(run.Path, done, isLogged: Has(LoggedLine.OfSteps, done), IsEvaluated(done));
         BeginEvents();
     }
 
@@ -106,7 +106,7 @@ internal sealed class RunReports : IDisposable
         if (!Directory.Exists(run.Path)) return;
         if (events is not null && !File.Exists(events.Path))
         {
-            console.Warning($"{events.Path} was deleted while the run goes on: another one is begun with what {run.Log} tells. {LeaveAlone}");
+            console.Warning($"{events.Path} was deleted while the run goes on: a new one is begun with what {run.Log} holds. {LeaveAlone}");
             events.Dispose();
             BeginEvents();
         }
@@ -155,7 +155,7 @@ internal sealed class RunReports : IDisposable
     private static DiskStream OnDisk(string path) => new(path, FileMode.Append, FileShare.Read);
 
     private void WarnOfDeleted(string file) =>
-        console.Warning($"{file} was deleted while the run goes on: what it told is lost, and another one is begun. {LeaveAlone}");
+        console.Warning($"{file} was deleted while the run goes on: what it held is lost, and a new one is begun. {LeaveAlone}");
 
     // The summary of a resumed run; null if there is none. Warns of files that are damaged or missing.
     private RunSummary? ReadBefore()
@@ -164,11 +164,11 @@ internal sealed class RunReports : IDisposable
         if (before is null && File.Exists(run.Summary))
         {
             File.Move(run.Summary, run.Summary + Damaged, overwrite: true); // a rename is whole without AtomicFile
-            console.Warning($"{run.Summary} is damaged and was renamed to summary.json{Damaged}: first loss, time and weights of the start are told anew");
+            console.Warning($"{run.Summary} is damaged and was renamed to summary.json{Damaged}: loss and time of the start are lost, and it begins again");
         }
 
         if (!File.Exists(run.Log))
-            console.Warning($"{run.Log} is missing: what it told of the steps so far is lost, and another one is begun");
+            console.Warning($"{run.Log} is missing: its lines about the steps so far are lost, and a new one is begun");
         if (LoggedLine.Damaged(run.Log) is not (> 0 and var damaged)) return before;
         File.Copy(run.Log, run.Log + Damaged, overwrite: true);
         console.Warning(string.Create(

@@ -83,9 +83,9 @@ internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IR
             new("total loss", [Line("total", steps, static line => line.Number("total"))], Smooth: true),
             new("losses of the last layer", [.. parts.Select(part => Line(part, steps, line => line.Number(part, LoggedLine.Losses)))], Smooth: true),
         ];
-        Curve[] statistics = [.. task.Statistics.Select(told => Line(told.Label, steps, line => line.Number(told.Key)))];
+        Curve[] statistics = [.. task.Statistics.Select(statistic => Line(statistic.Label, steps, line => line.Number(statistic.Key)))];
         if (statistics.Any(static curve => curve.Points.Count > 0))
-            charts.Add(new(string.Join(" and ", task.Statistics.Select(static told => told.Label)), statistics, Least: 0, Most: 1));
+            charts.Add(new(string.Join(" and ", task.Statistics.Select(static statistic => statistic.Label)), statistics, Least: 0, Most: 1));
         charts.AddRange(Qualities(evaluations));
 
         Reporting.Curves.Draw(Path.GetFileName(run.Path), charts).Save(run.Curves);

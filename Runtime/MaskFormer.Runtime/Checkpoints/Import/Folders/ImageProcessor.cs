@@ -63,9 +63,9 @@ public sealed record ImageProcessor
     /// <param name="path">The weights: a file or a folder.</param>
     /// <param name="data">Mean and deviation.</param>
     /// <param name="evaluation">Whose rule prepares images; sizes and resampling are the file's only by Hugging Face's rule.</param>
-    /// <param name="tell">Gets what the file says and this rule ignores; null for nobody.</param>
+    /// <param name="note">Gets what the file says and this rule ignores; null for nobody.</param>
     /// <exception cref="MaskFormerException">MF4207: they differ, nothing here does the like, or it is no such file.</exception>
-    public static void Demand(string path, DataConfig data, EvaluationConfig evaluation, Action<string>? tell = null)
+    public static void Demand(string path, DataConfig data, EvaluationConfig evaluation, Action<string>? note = null)
     {
         string file = Path.Combine(Path.GetDirectoryName(WeightFolder.Config(path))!, "preprocessor_config.json");
         if (!File.Exists(file)) return;
@@ -82,7 +82,7 @@ public sealed record ImageProcessor
 
         if (said.Difference(data, evaluation) is var (cause, remedy))
             throw MaskFormerException.WrongInput("MF4207", file, cause, remedy);
-        if (said.PassedOver(evaluation) is { } passed) tell?.Invoke($"{file}: {passed}");
+        if (said.PassedOver(evaluation) is { } passed) note?.Invoke($"{file}: {passed}");
     }
 
     // Sizes that another rule would make: weights work at any, and best at those that they were judged at.

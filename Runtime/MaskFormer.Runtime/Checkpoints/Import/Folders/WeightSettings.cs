@@ -12,13 +12,13 @@ public static class WeightSettings
     /// <summary>Refuses weights that would mean something else here, or that were made for images prepared otherwise.</summary>
     /// <param name="path">The weights: a file or a folder.</param>
     /// <param name="experiment">Whose model it is for; one that knows of no such files asks nothing.</param>
-    /// <param name="tell">Gets what the configuration says and this program ignores; null for nobody.</param>
+    /// <param name="note">Gets what the configuration says and this program ignores; null for nobody.</param>
     /// <exception cref="MaskFormerException">MF4203: the configuration says something else. MF4207: the image processor does.</exception>
-    public static void Demand(string path, IExperiment experiment, Action<string>? tell = null)
+    public static void Demand(string path, IExperiment experiment, Action<string>? note = null)
     {
         if (experiment.WeightSettings.Count == 0) return;
         Demand(path, experiment.WeightSettings);
-        ImageProcessor.Demand(path, experiment.Data, experiment.Evaluation, tell);
+        ImageProcessor.Demand(path, experiment.Data, experiment.Evaluation, note);
     }
 
     /// <summary>Refuses weights that would mean something else here.</summary>

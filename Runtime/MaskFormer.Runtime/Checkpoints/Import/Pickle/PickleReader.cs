@@ -74,12 +74,12 @@ internal sealed class PickleReader(ByteSource source, long position = 0)
         ? new(
             "MF4014",
             $"{source.Name}, offset {Position}",
-            $"the pickle holds {kind} ({global}), of which a model's weights are none",
+            $"the pickle holds {kind} ({global}), which is not a form of a model's weights",
             $"Save plain tensors in Python ({dense}), or leave it out")
         : new(
             "MF4014",
             $"{source.Name}, offset {Position}",
-            $"the pickle asks for {global}, which is no part of weights; nothing of it was run",
+            $"the pickle asks for {global}, which weights do not need; nothing of it was run",
             "If you trust its author, save the tensors alone in Python: torch.save(torch.load(FILE, weights_only=False)['state_dict'], 'weights.pth'), "
                 + "or as safetensors"
         );

@@ -25,9 +25,9 @@ internal sealed class Ade20kFull : IDataLayout
         foreach (AnnotatedFile file in all.Values.SelectMany(static files => files).Where(static file => !file.Labels.All(File.Exists)).Take(1))
             throw PairedFiles.Missing([file.Image], all.Values.Sum(static files => files.Length), file.Labels.First(static label => !File.Exists(label)));
         HashSet<string>[] named = [.. all.Values.Where(static files => files.Length > 0).Select(Names)];
-        ClassNames? told = ClassNames.Of(folder, options);
-        string[] names = told is not null
-            ? [.. told.Names]
+        ClassNames? listed = ClassNames.Of(folder, options);
+        string[] names = listed is not null
+            ? [.. listed.Names]
             : [.. named.Aggregate(static (one, other) => [.. one.Intersect(other)]).Order(StringComparer.Ordinal)];
         HashSet<string> things = [.. options.Things ?? []];
         ILookup<string, string> firsts = names.ToLookup(First);
@@ -38,7 +38,8 @@ internal sealed class Ade20kFull : IDataLayout
         ]);
         Dictionary<string, int> ids = names.Index().ToDictionary(static one => one.Item, static one => one.Index + 1);
         int kinds = named.SelectMany(static one => one).Distinct().Count();
-        string seen = FormattableString.Invariant($"ADE20K in full, of {kinds} kinds of objects those {(told is null ? "in all splits" : $"of {told.Path}")}");
+        string chosen = listed is null ? "in all splits" : $"of {listed.Path}";
+        string seen = FormattableString.Invariant($"ADE20K in full, of {kinds} kinds of objects those {chosen}");
         return NamedFolders.Source(Base(folder, split), classes, all[split], (file, size) => Read(file, size, classes, ids), seen);
     }
 
@@ -76,7 +77,7 @@ internal sealed class Ade20kFull : IDataLayout
         string[] cells = line.Split('#', StringSplitOptions.TrimEntries);
         return cells.Length >= 4 && int.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? cells[1] == "0" ? (number, cells[3]) : null
-            : throw new DataException("MF6074", path, $"The line '{line}' tells no object", "Fetch the file again");
+            : throw new DataException("MF6074", path, $"The line '{line}' names no object", "Fetch the file again");
     }
 
     // Number of the class = R div 10 x 256 + G; objects are told apart by B, whose values in their order are the places of the list.

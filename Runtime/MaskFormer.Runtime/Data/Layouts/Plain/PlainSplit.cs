@@ -26,14 +26,14 @@ internal sealed record PlainSplit(string Place, IReadOnlyList<AnnotatedFile> Fil
     public static PlainSplit Of(string root, string split, FolderData options, IReadOnlyList<(string Split, AnnotatedFile[] Files)> pairs)
     {
         AnnotatedFile[] all = [.. pairs.SelectMany(static pair => pair.Files)];
-        bool told = pairs.Any(pair => pair.Split.StartsWith(DataSources.Val, StringComparison.Ordinal));
+        bool hasVal = pairs.Any(pair => pair.Split.StartsWith(DataSources.Val, StringComparison.Ordinal));
         (string Split, AnnotatedFile[] Files) learnt = pairs.FirstOrDefault(static pair => IsLearnt(pair.Split), pairs[0]);
         (string Split, AnnotatedFile[] Files) own = pairs.FirstOrDefault(pair => pair.Split == split, learnt);
-        bool divided = !told && (split == DataSources.Val || own.Split.Length == 0 || IsLearnt(own.Split));
+        bool divided = !hasVal && (split == DataSources.Val || own.Split.Length == 0 || IsLearnt(own.Split));
         AnnotatedFile[] files = divided ? HeldOut.Of(own.Files, options.HeldOut, split == DataSources.Val ? split : DataSources.Train) : own.Files;
         if (!divided || files.Length == own.Files.Length) return new(own.Split.Length == 0 ? root : Path.Combine(root, own.Split), files, all, []);
         int judged = split == DataSources.Val ? files.Length : own.Files.Length - files.Length;
-        string held = FormattableString.Invariant($"{judged} of {own.Files.Length} images are held out to be judged by (data.held_out)");
+        string held = FormattableString.Invariant($"{judged} of {own.Files.Length} images are held out for evaluation (data.held_out)");
         return new($"{root} ({split})", files, all, [$"no split is named {DataSources.Val}: {held}"]);
     }
 

@@ -117,7 +117,7 @@ internal sealed class SplitBuilder
             Records = written.Count,
             Shards = shards,
             WithoutPanoptic = written.Count(static image => image.MapFileName is null),
-            LeftOut = corrupt.Told(index => split.Images[index].FileName),
+            LeftOut = corrupt.LeftOut(index => split.Images[index].FileName),
         };
     }
 

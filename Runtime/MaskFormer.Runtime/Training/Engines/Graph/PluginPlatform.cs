@@ -19,7 +19,7 @@ internal sealed class PluginPlatform : IGraphPlatform
         client.Compilations.Starting += (name, bytes) => options.Compiling?.Invoke(name, bytes);
         client.Compilations.Added += compilation => options.Compiled?.Invoke(compilation);
         cache = options.Cache is "" ? null : new ExecutableCache(options.Cache ?? ExecutableCache.DefaultFolder);
-        if (cache is not null && options.CacheUnusable is { } tell) TellOnce(cache, tell);
+        if (cache is not null && options.CacheUnusable is { } report) ReportOnce(cache, report);
         int devices = client.Devices.Count;
         if (devices >= options.Devices) return;
         client.Dispose();
@@ -42,15 +42,15 @@ internal sealed class PluginPlatform : IGraphPlatform
 
     public void Dispose() => client.Dispose();
 
-    private static void TellOnce(ExecutableCache cache, Action<string> tell)
+    private static void ReportOnce(ExecutableCache cache, Action<string> report)
     {
-        bool told = false;
-        cache.Reported += report =>
+        bool reported = false;
+        cache.Reported += entry =>
         {
-            if (told || report.Event != CacheEvent.Unusable) return;
-            told = true;
-            tell(
-                $"compiled programs cannot be kept, so every start compiles anew: {report.Place} ({report.Detail.TrimEnd('.')}). Make it writable, or name "
+            if (reported || entry.Event != CacheEvent.Unusable) return;
+            reported = true;
+            report(
+                $"compiled programs cannot be kept, so every start compiles anew: {entry.Place} ({entry.Detail.TrimEnd('.')}). Make it writable, or name "
                     + "another folder in XDG_CACHE_HOME"
             );
         };
