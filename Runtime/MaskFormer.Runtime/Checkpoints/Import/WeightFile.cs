@@ -102,9 +102,10 @@ public sealed class WeightFile : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the file and gives back the memory of what was read of it: a pickle of NumPy arrays is read as a whole.</summary>
     public void Dispose()
     {
+        tensors.Clear();
         foreach (IDisposable item in Enumerable.Reverse(open)) item.Dispose();
     }
 

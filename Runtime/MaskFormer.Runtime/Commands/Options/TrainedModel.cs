@@ -28,14 +28,15 @@ internal sealed record TrainedModel(string Path, RunFolder? Run, WeightFile? Wei
     /// <summary>The words that name it in another command.</summary>
     public string[] Words => [.. Run is null && Card is null ? Chosen : [], Run is null ? "--weights" : "--run", Path];
 
-    /// <summary>Loads the weights.</summary>
+    /// <summary>Loads the weights, once: a file of them is closed then.</summary>
     /// <returns>Optimizer steps done; 0 if they are not known.</returns>
     /// <exception cref="MaskFormerException">MF7004: the run has no such checkpoint; MF40xx: the file cannot be used, or is not of this model.</exception>
     public long Load(IExperiment experiment, IEngine engine, Action<string> warn)
     {
         if (Run is not null) return (Step is { IsBest: true } ? RunWeights.LoadBest(Run, engine) : RunWeights.Load(Run, engine, warn, Step?.Step)).State.Step;
         WeightSettings.Demand(Path, experiment, warn);
-        engine.LoadWeights(WeightImport.Read(Weights!, experiment.Model, experiment.WeightKeys));
+        using WeightFile weights = Weights!; // the engine has its own copy
+        engine.LoadWeights(WeightImport.Read(weights, experiment.Model, experiment.WeightKeys));
         return Card?.Step ?? 0;
     }
 
