@@ -118,11 +118,14 @@ internal static class DataCheck
                 $"{report.AreaMismatches} segments claim an area that is not their number of pixels",
                 $"PQ counts pixels: check that maps and JSON belong together");
         if (report.EmptySegments > 0)
-            yield return Problem(
+        {
+            DataProblem empty = Problem(
                 "MF7032",
                 $"{report.EmptySegments} segments have no pixel: an evaluation counts them as missed",
-                $"Correct their outlines or maps, or take them out of the annotations; or leave it, if results are to be compared with COCO's tools")
-                with { MayBeMeant = true };
+                $"Correct their outlines or maps, or take them out of the annotations; or leave it, if results are to be compared with COCO's tools");
+            yield return empty with { MayBeMeant = true };
+        }
+
         if (report.WithoutTargets == report.Images)
             yield return Problem("MF7023", $"no image has a segment to learn", $"Check that maps and JSON belong together");
     }
