@@ -56,7 +56,7 @@ public sealed class LogTests : IDisposable
                 "{\"kind\":\"evaluation\",\"step\":100,\"all\":{\"pq\":0.412,\"sq\":0.749,\"rq\":0.55,\"classes\":10},",
                 "\"things\":{\"pq\":0.38,\"sq\":0.7,\"rq\":0.5,",
                 "\"classes\":6},\"stuff\":{\"pq\":0.476,\"sq\":0.8,\"rq\":0.6,\"classes\":4},\"images\":64,\"seconds\":3.2,",
-                "\"classes\":{\"sky\":{\"pq\":0.5},\"car\":{\"pq\":\"NaN\"}},\"taken\":[\"on 64 images\"]}"
+                "\"classes\":{\"sky\":{\"pq\":0.5},\"car\":{\"pq\":\"NaN\"}},\"taken\":[\"on 64 images\"],\"counts\":[\"classes\"]}"
             ),
             lines[1]
         );

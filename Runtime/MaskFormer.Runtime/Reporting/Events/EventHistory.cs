@@ -8,7 +8,7 @@ namespace MaskFormer.Runtime.Reporting;
 
 /// <summary>
 /// The event files that earlier programs left of a run. What a resumed run does again is removed from them, so that every step stands once; what a full disk
-/// kept from them is made of the log.
+/// kept from them is made from the log.
 /// </summary>
 internal static class EventHistory
 {
@@ -40,23 +40,23 @@ internal static class EventHistory
         }
     }
 
-    /// <summary>What the log tells and no event file of the folder does, in its order.</summary>
+    /// <summary>What the log holds and no event file of the folder does, in the order of the log.</summary>
     public static IReadOnlyList<MissingEvents> Missing(string folder, string log)
     {
-        HashSet<(long, bool)> told = [];
+        HashSet<(long, bool)> written = [];
         HashSet<long> shown = [];
         foreach (byte[] record in Directory.EnumerateFiles(folder, Pattern).SelectMany(Records).OfType<byte[]>())
         {
             (long step, string? tag) = Read(new CodedInputStream(record));
             if (tag == EventTags.Picture) shown.Add(step);
-            else if (tag is not null) told.Add((step, EventTags.IsOfSteps(tag)));
+            else if (tag is not null) written.Add((step, EventTags.IsOfSteps(tag)));
         }
 
         return
         [
             .. from line in LoggedLine.Read(log)
                let steps = line.Kind == LoggedLine.OfSteps
-               let missing = new MissingEvents(line, Numbers: !told.Contains((line.Step, steps)), Picture: !steps && !shown.Contains(line.Step))
+               let missing = new MissingEvents(line, Numbers: !written.Contains((line.Step, steps)), Picture: !steps && !shown.Contains(line.Step))
                where missing.Numbers || missing.Picture
                select missing,
         ];
@@ -119,7 +119,7 @@ internal static class EventHistory
     }
 }
 
-/// <summary>A line of the log that no event tells.</summary>
+/// <summary>A line of the log of which events are missing.</summary>
 /// <param name="Line">The line.</param>
 /// <param name="Numbers">Whether its numbers are missing.</param>
 /// <param name="Picture">Whether the picture of the evaluation is missing, where one was drawn.</param>

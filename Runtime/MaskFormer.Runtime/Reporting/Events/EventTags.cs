@@ -7,10 +7,10 @@ internal static class EventTags
 {
     private const string OfLoss = "loss/";
 
-    /// <summary>The numbers of a line. Measures that nothing counts for are left out; a loss that is no number is shown as one.</summary>
+    /// <summary>The numbers of a line. Counts, and measures without a value (NaN), are left out; a loss that is NaN is kept, so that it is seen.</summary>
     public static IEnumerable<(string Tag, double Value)> Of(LoggedLine line) => line.Kind == LoggedLine.OfSteps ? OfSteps(line) : OfEvaluation(line);
 
-    /// <summary>Whether an event that begins so tells of steps.</summary>
+    /// <summary>Whether an event whose first tag this is belongs to a step and not to an evaluation.</summary>
     public static bool IsOfSteps(string first) => first.StartsWith(OfLoss, StringComparison.Ordinal);
 
     /// <summary>The picture of an evaluation.</summary>
@@ -31,11 +31,11 @@ internal static class EventTags
         "total" => OfLoss + name,
         "images_per_second" or "data_wait" => $"speed/{name}",
         "memory_bytes" => "memory/bytes",
-        _ => $"train/{name}", // what the criterion tells beside losses
+        _ => $"train/{name}", // what the criterion reports beside losses
     };
 
     private static IEnumerable<(string, double)> OfEvaluation(LoggedLine line) =>
-        line.Metrics.Select(static metric => ($"{metric.Group}/{metric.Name}", metric.Value))
+        line.Metrics.Where(static metric => !metric.IsCount).Select(static metric => ($"{metric.Group}/{metric.Name}", metric.Value))
             .Concat(line.ClassMetrics.Select(static metric => ($"classes {metric.Name}/{metric.Group}", metric.Value)))
             .Where(static tagged => !double.IsNaN(tagged.Value));
 }

@@ -5,7 +5,7 @@ using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Reporting;
 
-/// <summary>Writes what is told of a training as lines of <c>train.jsonl</c>.</summary>
+/// <summary>Writes the reports of a training as lines of <c>train.jsonl</c>.</summary>
 internal static class LogLines
 {
     /// <summary>The line of steps.</summary>
@@ -40,9 +40,8 @@ internal static class LogLines
         json.WriteStartObject(LoggedLine.Classes);
         Groups(json, report.Result.ClassMetrics);
         json.WriteEndObject();
-        json.WriteStartArray(LoggedLine.Taken);
-        foreach (string line in report.Result.Taken) json.WriteStringValue(line);
-        json.WriteEndArray();
+        Texts(json, LoggedLine.Taken, report.Result.Taken);
+        Texts(json, LoggedLine.Counts, report.Result.Metrics.Where(static metric => metric.IsCount).Select(static metric => metric.Name).Distinct());
     });
 
     private static void Measures(Utf8JsonWriter json, TaskResult result)
@@ -60,6 +59,13 @@ internal static class LogLines
             foreach (Metric metric in group.DistinctBy(static metric => metric.Name)) Number(json, metric.Name, metric.Value);
             json.WriteEndObject();
         }
+    }
+
+    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
     }
 
     private static LoggedLine Line(string kind, long step, Action<Utf8JsonWriter> write)

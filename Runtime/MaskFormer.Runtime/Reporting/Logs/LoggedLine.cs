@@ -5,12 +5,12 @@ using MaskFormer.Runtime.Evaluation;
 namespace MaskFormer.Runtime.Reporting;
 
 /// <summary>
-/// A line of <c>train.jsonl</c>. It is all that is told of a step or an evaluation: events, curves and summary are made of it, by a run that goes on as by the
-/// one that wrote it.
+/// A line of <c>train.jsonl</c>. It holds everything that is reported about a step or an evaluation: events, curves and summary are made from it, so that a
+/// resumed run makes the same ones as the run that wrote the line.
 /// </summary>
 /// <param name="Text">As it stands in the file.</param>
 /// <param name="Kind"><c>step</c> or <c>evaluation</c>.</param>
-/// <param name="Step">The step it tells of.</param>
+/// <param name="Step">The optimizer step that it is about.</param>
 /// <param name="Values">All of its values.</param>
 internal sealed record LoggedLine(string Text, string Kind, long Step, JsonElement Values)
 {
@@ -34,6 +34,9 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
 
     /// <summary>In an evaluation, how the measures were taken.</summary>
     public const string Taken = "taken";
+
+    /// <summary>In an evaluation, the names of measures that count something (<see cref="Metric.IsCount"/>).</summary>
+    public const string Counts = "counts";
 
     /// <summary>All lines of a log, oldest first, without a torn one at the end of a killed run; none if there is no file.</summary>
     public static IEnumerable<LoggedLine> Read(string path) =>
@@ -73,19 +76,28 @@ internal sealed record LoggedLine(string Text, string Kind, long Step, JsonEleme
     };
 
     /// <summary>The measures of an evaluation.</summary>
-    public IEnumerable<Metric> Metrics => Measured(Values, [Part, Classes]);
+    public IEnumerable<Metric> Metrics
+    {
+        get
+        {
+            HashSet<string> counts = [.. Texts(Counts)];
+            return Measured(Values, [Part, Classes]).Select(metric => metric with { IsCount = counts.Contains(metric.Name) });
+        }
+    }
 
     /// <summary>The measures of an evaluation for each class; logs of earlier versions have none.</summary>
     public IEnumerable<Metric> ClassMetrics => Values.TryGetProperty(Classes, out JsonElement classes) ? Measured(classes, []) : [];
 
     /// <summary>How the measures of an evaluation were taken, a line each; logs of earlier versions have none.</summary>
-    public IEnumerable<string> TakenLines =>
-        Values.TryGetProperty(Taken, out JsonElement lines) && lines.ValueKind == JsonValueKind.Array
-            ? lines.EnumerateArray().Select(static line => line.ToString())
-            : [];
+    public IEnumerable<string> TakenLines => Texts(Taken);
 
     /// <summary>The line of an evaluation with the measures that can be compared with the ones in between.</summary>
     public LoggedLine Comparable => Values.TryGetProperty(Part, out JsonElement part) ? this with { Values = part } : this;
+
+    private IEnumerable<string> Texts(string name) =>
+        Values.TryGetProperty(name, out JsonElement texts) && texts.ValueKind == JsonValueKind.Array
+            ? texts.EnumerateArray().Select(static text => text.ToString())
+            : [];
 
     private static IEnumerable<Metric> Measured(JsonElement values, string[] without) =>
         from measured in values.ValueKind == JsonValueKind.Object ? values.EnumerateObject() : default
