@@ -36,16 +36,7 @@ public abstract class ByteSource : IDisposable
     /// <exception cref="MaskFormerException">MF4011: the source ends before.</exception>
     public void Read(long offset, Span<byte> target)
     {
-        if (offset < 0 || offset > Length - target.Length)
-        {
-            throw new MaskFormerException(
-                "MF4011",
-                $"{Name}, offset {offset}",
-                $"{target.Length} bytes are needed, but the file has {Length} bytes",
-                "The file is truncated or damaged: get it again."
-            );
-        }
-
+        Demand(offset, target.Length);
         ReadCore(offset, target);
     }
 

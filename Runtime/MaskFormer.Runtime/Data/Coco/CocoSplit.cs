@@ -99,8 +99,7 @@ public sealed record CocoSplit(string Path, IReadOnlyList<PanopticCategory> Cate
         }
     }
 
-    // The serializer checks properties for null, but not the entries of lists.
-    /// <summary>Refuses a list with an entry that is null.</summary>
+    /// <summary>Refuses a list with an entry that is null: the serializer checks properties for null, but not the entries of lists.</summary>
     internal static void NoNulls<T>(string path, string list, List<T> entries)
         where T : class?
     {

@@ -63,10 +63,10 @@ public sealed record RunSummary
     /// <summary>How the measures were taken (<see cref="TaskResult.Taken"/>).</summary>
     public EquatableList<string> Taken { get; init; } = [];
 
-    /// <summary>Images that were judged.</summary>
+    /// <summary>Images that the measures were taken on.</summary>
     public int? EvaluatedImages { get; init; }
 
-    /// <summary>Steps of the weights that were judged.</summary>
+    /// <summary>Steps done by the weights that were evaluated.</summary>
     public long? EvaluatedStep { get; init; }
 
     /// <summary>The most memory that the process had, in bytes.</summary>

@@ -80,8 +80,9 @@ internal sealed class RunReports : IDisposable
     public void Write(EvaluationReport report)
     {
         console.Evaluation(report);
-        Write(LogLines.Of(report), report.Picture);
-        Summary = Summary.With(report);
+        LoggedLine line = LogLines.Of(report);
+        Write(line, report.Picture);
+        Summary = Summary.With(line);
     }
 
     private void Write(LoggedLine line, string? picture)

@@ -35,16 +35,15 @@ internal sealed class CocoInstancesFolder : IDataLayout
         PanopticCategory? background = options.Background == Background.Class ? new(Free(things), "background", IsThing: false) : null;
         LabelTable classes = new([.. things, .. background is null ? Array.Empty<PanopticCategory>() : [background]]);
         CocoSplit.NoNulls(json, "annotations", file.Annotations);
-        IReadOnlySet<long> listed = CocoSplit.CheckImages(json, file.Images);
+        CocoSplit.CheckImages(json, file.Images);
+        Dictionary<long, (int, int)> sizes = file.Images.ToDictionary(static image => image.Id, static image => (image.Height, image.Width));
         foreach (ObjectEntry entry in file.Annotations)
         {
-            string place = $"object of image {entry.ImageId}";
-            if (classes.Position(entry.CategoryId) is null) throw CocoSplit.Wrong(json, place, $"There is no category {entry.CategoryId}");
-            if (!listed.Contains(entry.ImageId)) throw CocoSplit.Wrong(json, place, "No image has this id");
+            if (classes.Position(entry.CategoryId) is null) throw Wrong(entry, $"There is no category {entry.CategoryId}");
+            if (!sizes.ContainsKey(entry.ImageId)) throw Wrong(entry, "No image has this id");
         }
 
         ILookup<long, ObjectEntry> objects = file.Annotations.ToLookup(static entry => entry.ImageId);
-        Dictionary<long, (int, int)> sizes = file.Images.ToDictionary(static image => image.Id, static image => (image.Height, image.Width));
         string images = Images(folder, split)!;
         AnnotatedFile[] files =
             [.. file.Images.Select(image => new AnnotatedFile(image.Id, image.FileName, Path.Combine(images, image.FileName), [json]))];
@@ -56,14 +55,16 @@ internal sealed class CocoInstancesFolder : IDataLayout
 
         Truth Read(AnnotatedFile image, (int Height, int Width) size) =>
             sizes[image.Id] == size ? Draw(image, size, [.. objects[image.Id]], classes, background) : throw OtherSize(image, size, sizes[image.Id]);
+
+        DataException Wrong(ObjectEntry entry, string cause) => CocoSplit.Wrong(json, $"object of image {entry.ImageId}", cause);
     }
 
     // Outlines are in pixels of the image that was annotated.
-    private static DataException OtherSize(AnnotatedFile image, (int Height, int Width) size, (int Height, int Width) told) =>
+    private static DataException OtherSize(AnnotatedFile image, (int Height, int Width) size, (int Height, int Width) stated) =>
         new(
             "MF6007",
             image.Image,
-            $"The image is {size.Height} x {size.Width}, but {image.Labels[0]} says {told.Height} x {told.Width}",
+            $"The image is {size.Height} x {size.Width}, but {image.Labels[0]} says {stated.Height} x {stated.Width}",
             "Fetch the image that was annotated, or correct its size and outlines");
 
     private static string? Images(string folder, string split) =>
