@@ -40,7 +40,7 @@ public sealed partial record MaskFormerModel
     /// <summary>Whether the decoder's norms stand before attention and feed-forward instead of after their sums.</summary>
     public bool PreNorm { get; init; }
 
-    /// <summary>Whether every decoder layer is judged by the criterion, or only the last.</summary>
+    /// <summary>Whether every decoder layer is supervised, or only the last.</summary>
     public bool DeepSupervision { get; init; } = true;
 
     /// <summary>Whether the map that queries look at is projected even if it has <see cref="Hidden"/> channels already (ENFORCE_INPUT_PROJ).</summary>
@@ -73,11 +73,11 @@ public sealed partial record MaskFormerModel
     PixelDecoder Decoded => Pixels.On(Features.Res2, Features.Res3, Features.Res4, Features.Res5);
     QueryDecoder Queried => QueryDecoder.On(Decoded.Context);
 
-    /// <summary>For each judged layer and query, scores of the classes and, last, of "no object".</summary>
+    /// <summary>For each supervised layer and query, scores of the classes and, last, of "no object".</summary>
     [Output("Levels, Queries, B, Classes + 1")]
-    public Tensor Logits => ClassEmbed(Queried.Judged);
+    public Tensor Logits => ClassEmbed(Queried.Supervised);
 
-    /// <summary>For each judged layer and query, a mask at stride 4, before the sigmoid.</summary>
+    /// <summary>For each supervised layer and query, a mask at stride 4, before the sigmoid.</summary>
     [Output("Levels, B, Queries, H/4, W/4")]
-    public Tensor Masks => Einsum("lqbc,bchw->lbqhw", MaskEmbed.On(Queried.Judged).Y, Decoded.Masks);
+    public Tensor Masks => Einsum("lqbc,bchw->lbqhw", MaskEmbed.On(Queried.Supervised).Y, Decoded.Masks);
 }

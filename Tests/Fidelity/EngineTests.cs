@@ -76,7 +76,7 @@ public sealed class EngineTests(ITestOutputHelper log)
         TargetBatch targets = Rectangles(experiment.Model.Classes);
         using IReferenceModel module = new TorchEngine().Build(experiment.Model, weights, Precision.F32),
             graph = other.Build(experiment.Model, weights, Precision.F32);
-        Judgement expected = module.Gradients(criterion, image, targets),
+        CriterionResult expected = module.Gradients(criterion, image, targets),
             actual = graph.Gradients(criterion, image, targets);
 
         Comparison comparison = new($"shapes, {engine}", log);

@@ -20,7 +20,7 @@ public sealed class GradientsTests(ITestOutputHelper log)
         LongForm.Holds(points && (engine, precision) != ("torch", Precision.F64), name);
         LongForm.Holds((engine, precision, name) == ("xla", Precision.F32, "gradients_coco_panoptic_r50"), name); // the case of two images has both
         IReferenceEngine by = ReferenceEngines.Get(engine);
-        Judgement actual = precision == Precision.F64 ? ExactGradients.Get(by, one) : ExactGradients.Judge(by, one, precision);
+        CriterionResult actual = precision == Precision.F64 ? ExactGradients.Get(by, one) : ExactGradients.Run(by, one, precision);
 
         const double exactly = 1e-8;
         var comparison = new Comparison($"{name}, {engine}, {precision}", log);
@@ -38,8 +38,8 @@ public sealed class GradientsTests(ITestOutputHelper log)
     /// </summary>
     private static void CompareWithDouble(
         ReferenceCase one,
-        Judgement actual,
-        Judgement exact,
+        CriterionResult actual,
+        CriterionResult exact,
         Comparison comparison
     )
     {
@@ -87,7 +87,7 @@ public sealed class GradientsTests(ITestOutputHelper log)
         one.Kind == "m2f_gradients" ? 1e-2
         : (flips || one.Manifest.Double("f32_rel_l2_err_max") > 1e-3) && key.StartsWith("backbone", StringComparison.Ordinal) ? 5e-2 : 1e-3;
 
-    private static void CompareLosses(ReferenceCase one, IBlock criterion, Judgement actual, double tolerance, Comparison comparison)
+    private static void CompareLosses(ReferenceCase one, IBlock criterion, CriterionResult actual, double tolerance, Comparison comparison)
     {
         foreach (JsonProperty loss in one.Manifest.GetProperty("losses_weighted").EnumerateObject())
         {

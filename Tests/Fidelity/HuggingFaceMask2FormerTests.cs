@@ -58,10 +58,10 @@ public sealed class HuggingFaceMask2FormerTests(ITestOutputHelper log)
         var comparison = new Comparison($"{name}, {precision}", log);
         foreach (JsonElement run in one.Manifest.List("runs"))
         {
-            Judgement judged = Judge(one, config, run, run.GetProperty("losses").GetProperty("matches"), model, precision);
-            CompareLosses(comparison, run.Text("tag"), judged, run.GetProperty("losses"), precision);
+            CriterionResult evaluated = Run(one, config, run, run.GetProperty("losses").GetProperty("matches"), model, precision);
+            CompareLosses(comparison, run.Text("tag"), evaluated, run.GetProperty("losses"), precision);
             foreach (JsonElement gradients in one.Manifest.List("gradients").Where(one => one.Text("run") == run.Text("tag")))
-                HuggingFaceGradients.Compare(comparison, one, gradients, judged.Gradients, precision == Precision.F64 ? 1e-5 : 1e-3);
+                HuggingFaceGradients.Compare(comparison, one, gradients, evaluated.Gradients, precision == Precision.F64 ? 1e-5 : 1e-3);
         }
 
         comparison.Finish();
@@ -91,7 +91,7 @@ public sealed class HuggingFaceMask2FormerTests(ITestOutputHelper log)
             using IReferenceModel model =
                 ReferenceEngines.Get("torch").Build(record, Weights(one, variant), precision);
             CompareOutputs(comparison, one, variant.Text("tag"), HuggingFaceMask2FormerCase.Image(one, run), record, model, precision);
-            CompareLosses(comparison, variant.Text("tag"), Judge(one, config, run, variant.GetProperty("matches"), model, precision), variant, precision);
+            CompareLosses(comparison, variant.Text("tag"), Run(one, config, run, variant.GetProperty("matches"), model, precision), variant, precision);
         }
 
         comparison.Finish();
@@ -135,7 +135,7 @@ public sealed class HuggingFaceMask2FormerTests(ITestOutputHelper log)
             OriginalKeys.Mask2Former,
             [.. one.Weights, .. variant?.Maybe("additional_tensors")?.EnumerateArray().Select(RecipeTensor.Parse) ?? []]);
 
-    private static Judgement Judge(
+    private static CriterionResult Run(
         ReferenceCase one, JsonElement config, JsonElement run, JsonElement matches, IReferenceModel model, Precision precision)
     {
         Array64 image = HuggingFaceMask2FormerCase.Image(one, run);
@@ -170,20 +170,20 @@ public sealed class HuggingFaceMask2FormerTests(ITestOutputHelper log)
             HuggingFaceOutput.Behind(comparison, one, entry, actual, exact ? OtherSines : Behind32);
     }
 
-    private static void CompareLosses(Comparison comparison, string tag, Judgement judged, JsonElement expected, Precision precision)
+    private static void CompareLosses(Comparison comparison, string tag, CriterionResult evaluated, JsonElement expected, Precision precision)
     {
         double tolerance = precision == Precision.F64 ? OtherSines : 1e-5;
-        comparison.Relative($"{tag}: loss", judged.Losses["Total"].Values[0], expected.Double("loss"), tolerance, "losses");
+        comparison.Relative($"{tag}: loss", evaluated.Losses["Total"].Values[0], expected.Double("loss"), tolerance, "losses");
         foreach (JsonProperty loss in expected.GetProperty("unweighted").EnumerateObject())
         {
-            double actual = Losses.Unweighted(judged.Losses, loss.Name.Replace("cross_entropy", "ce", StringComparison.Ordinal));
+            double actual = Losses.Unweighted(evaluated.Losses, loss.Name.Replace("cross_entropy", "ce", StringComparison.Ordinal));
             comparison.Relative($"{tag}: {loss.Name}", actual, loss.Value.GetDouble(), tolerance, "losses");
         }
 
         foreach (JsonProperty level in expected.GetProperty("matches").EnumerateObject())
         {
             foreach ((JsonElement pair, int image) in level.Value.EnumerateArray().Select(static (pair, i) => (pair, i)))
-                comparison.Equal($"{tag}: {level.Name}.{image}", Matches.Of(judged.Losses["Matches"], Losses.Level(level.Name), image), Matches.Of(pair));
+                comparison.Equal($"{tag}: {level.Name}.{image}", Matches.Of(evaluated.Losses["Matches"], Losses.Level(level.Name), image), Matches.Of(pair));
         }
     }
 

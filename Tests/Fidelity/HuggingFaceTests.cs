@@ -87,10 +87,10 @@ public sealed class HuggingFaceTests(ITestOutputHelper log)
         RecipeTensor image = RecipeTensor.Parse(run.GetProperty("pixel_values"));
         (int height, int width) = ((int)image.Shape[2], (int)image.Shape[3]);
         TargetBatch targets = Targets.Read(one, run.Text("tag") + "/", (int)image.Shape[0], height, width);
-        Judgement judgement = model.Gradients(
+        CriterionResult result = model.Gradients(
             new SetCriterion { Classes = record.Classes }, new(image.Shape, [.. image.Values(one.Salt).Select(static value => (double)value)]), targets);
         JsonElement expected = run.GetProperty("losses").GetProperty("default");
-        comparison.Relative("loss", judgement.Losses["Total"].Values[0], expected.Double("loss"), 1e-5, "losses");
+        comparison.Relative("loss", result.Losses["Total"].Values[0], expected.Double("loss"), 1e-5, "losses");
         comparison.Finish();
     }
 
@@ -131,7 +131,7 @@ public sealed class HuggingFaceTests(ITestOutputHelper log)
             ("pixel_decoder_hidden_states", var level) => $"Decoded.Level{3 - int.Parse(level)}.Y",
             ("pixel_decoder_last_hidden_state", "") => "Decoded.Masks",
             ("transformer_decoder_hidden_states", var layer) when int.Parse(layer) <= record.Depth => $"Queried.Layers.{int.Parse(layer) - 1}.Y",
-            ("transformer_decoder_last_hidden_state", "") => "Queried.Judged",
+            ("transformer_decoder_last_hidden_state", "") => "Queried.Supervised",
             _ => null,
         };
 

@@ -41,9 +41,9 @@ public sealed class LossesTests(ITestOutputHelper log)
             ["Scores"] = new([1, .. logits.Shape], values),
             ["ClassMap"] = new(targets.Shape, Array.ConvertAll(targets.Values, value => value == ignored ? -1 : value)),
         };
-        IReadOnlyDictionary<string, Array64> judged = engine.Judge(new PerPixelCriterion { Classes = (int)logits.Shape[1] }, ports, ["Scores"], precision);
-        Loss(comparison, "loss_sem_seg", judged["Total"].Values[0], one.Manifest.Double("loss_sem_seg"), 1e-6);
-        comparison.Output(one, one.Manifest.List("outputs").Single(), judged["grad.Scores"].At(0), 1e-6, "gradients");
+        IReadOnlyDictionary<string, Array64> evaluated = engine.Run(new PerPixelCriterion { Classes = (int)logits.Shape[1] }, ports, ["Scores"], precision);
+        Loss(comparison, "loss_sem_seg", evaluated["Total"].Values[0], one.Manifest.Double("loss_sem_seg"), 1e-6);
+        comparison.Output(one, one.Manifest.List("outputs").Single(), evaluated["grad.Scores"].At(0), 1e-6, "gradients");
     }
 
     private static void CompareSet(ReferenceCase one, JsonElement set, IReferenceEngine engine, Precision precision, Comparison comparison)
@@ -63,7 +63,7 @@ public sealed class LossesTests(ITestOutputHelper log)
         }
 
         Dictionary<string, Array64> ports = new(GraphArrays.Fields(targets)) { ["Logits"] = logits, ["Masks"] = masks };
-        IReadOnlyDictionary<string, Array64> values = engine.Judge(criterion, ports, ["Logits", "Masks"], precision);
+        IReadOnlyDictionary<string, Array64> values = engine.Run(criterion, ports, ["Logits", "Masks"], precision);
         foreach (JsonElement entry in one.Manifest.List("outputs").Where(entry => entry.Text("name").StartsWith(tag + "/", StringComparison.Ordinal)))
         {
             string what = entry.Text("name")[(tag.Length + 1)..];

@@ -10,7 +10,7 @@ namespace MaskFormer.Fidelity;
 /// <summary>The original's network at full size in bfloat16: losses stay near the original's, and both engines near each other.</summary>
 public sealed class NarrowTests(ITestOutputHelper log)
 {
-    private static Judgement? told; // by TorchSharp, the same beside each engine
+    private static CriterionResult? told; // by TorchSharp, the same beside each engine
 
     [SkippableTheory]
     [InlineData("evaluator")]
@@ -22,7 +22,7 @@ public sealed class NarrowTests(ITestOutputHelper log)
         IBlock criterion = CaseModel.Criterion(one, Precision.BF16);
         ImageBatch batch = ImageBatch.Of(one, one.Manifest.List("images"), CaseModel.Divisibility(one), Precision.BF16);
         TargetBatch targets = Targets.Read(one, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);
-        Judgement torch = told ??= Judge("torch"), graph = Judge(engine);
+        CriterionResult torch = told ??= Run("torch"), graph = Run(engine);
 
         double total = one.Manifest.Double("total");
         log.WriteLine(
@@ -45,13 +45,13 @@ public sealed class NarrowTests(ITestOutputHelper log)
             Assert.True(Math.Abs(actual - expected) <= 0.1 * expected, FormattableString.Invariant($"{loss.Name}: {actual:g5}, original {expected:g5}"));
         }
 
-        Judgement Judge(string by) => ModelCache.Get(ReferenceEngines.Get(by), one, record, Precision.BF16).Gradients(criterion, batch.Image, targets);
+        CriterionResult Run(string by) => ModelCache.Get(ReferenceEngines.Get(by), one, record, Precision.BF16).Gradients(criterion, batch.Image, targets);
     }
 
-    private static double Total(Judgement judgement) => judgement.Losses["Total"].Values[0];
+    private static double Total(CriterionResult result) => result.Losses["Total"].Values[0];
 
-    private static double Norm(Judgement judgement) => Math.Sqrt(judgement.Gradients.Values.Sum(static gradient => gradient.Values.Sum(static v => v * v)));
+    private static double Norm(CriterionResult result) => Math.Sqrt(result.Gradients.Values.Sum(static gradient => gradient.Values.Sum(static v => v * v)));
 
-    private static double Apart(Judgement one, Judgement other) =>
+    private static double Apart(CriterionResult one, CriterionResult other) =>
         Math.Sqrt(one.Gradients.Sum(pair => pair.Value.Values.Zip(other.Gradients[pair.Key].Values, static (a, b) => (a - b) * (a - b)).Sum())) / Norm(one);
 }

@@ -42,7 +42,7 @@ public sealed class RoundingTests
             static weight => weight.Key, static weight => Array.ConvertAll(weight.Value.Values, static value => (float)value));
         var training = new TrainingCase(ReferenceCase.Open(Name), Precision.F32);
         foreach ((string key, float[] values) in training.Weights()) weights.TryAdd(key, values); // batch norms are frozen: no updates
-        Judgement step = training.Train(ReferenceEngines.Get(engine), weights, 1, Last).Steps[0];
+        CriterionResult step = training.Train(ReferenceEngines.Get(engine), weights, 1, Last).Steps[0];
         Assert.InRange(Error(step, Last), 0, 1e-4);
     }
 
@@ -54,7 +54,7 @@ public sealed class RoundingTests
         return training.Train(ReferenceEngines.Get("torch"), weights, Last);
     }
 
-    private static double Error(Judgement step, int at)
+    private static double Error(CriterionResult step, int at)
     {
         JsonElement expected = ReferenceCase.Open(Name).Manifest.GetProperty("steps")[at];
         return Math.Abs((step.Losses["Total"].Values[0] / expected.Double("total")) - 1);

@@ -113,8 +113,8 @@ public sealed class CriterionTests
         Tensor targets = Areas(random, 2, 3),
             labels = tensor(new float[] { 0, 0, 2, 0, 1, 0 }, [2, 3]),
             valid = tensor(new float[] { 0, 0, 1, 0, 1, 0 }, [2, 3]);
-        var (roomy, rooms) = Judge(100, logits, masks, labels, targets, valid);
-        var (tight, room) = Judge(1, logits, masks, labels, targets, valid);
+        var (roomy, rooms) = Evaluate(100, logits, masks, labels, targets, valid);
+        var (tight, room) = Evaluate(1, logits, masks, labels, targets, valid);
         Near(roomy, tight, 0);
         Near(rooms, room, 0);
         Assert.Contains(room, static gradient => gradient != 0);
@@ -171,7 +171,7 @@ public sealed class CriterionTests
     }
 
     /// <summary>All outputs, and the gradient by the masks.</summary>
-    private static (double[] Outputs, double[] Gradient) Judge(int pairsPerImage, Tensor logits, Tensor masks, Tensor labels, Tensor targets, Tensor valid)
+    private static (double[] Outputs, double[] Gradient) Evaluate(int pairsPerImage, Tensor logits, Tensor masks, Tensor labels, Tensor targets, Tensor valid)
     {
         Tensor leaf = masks.clone().requires_grad_();
         using var module = new SetCriterion { Classes = 3, PairsPerImage = pairsPerImage }.CreateModule();

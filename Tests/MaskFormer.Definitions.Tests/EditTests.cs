@@ -56,7 +56,7 @@ public sealed class EditTests
                     },
                 }
             },
-            { "only the last layer judged", small with { DeepSupervision = false } },
+            { "only the last layer evaluated", small with { DeepSupervision = false } },
             { "projection enforced", small with { EnforceInputProj = true } },
             {
                 "group norm",

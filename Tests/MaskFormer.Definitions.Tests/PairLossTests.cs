@@ -6,7 +6,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MaskFormer.Definitions.Tests;
 
-/// <summary>What is written by hand for TorchSharp to judge pairs of masks, against the block applied to each pair alone: float64, odd sizes.</summary>
+/// <summary>What is written by hand for TorchSharp for losses of pairs of masks, against the block applied to each pair alone: float64, odd sizes.</summary>
 public sealed class PairLossTests
 {
     private const int Pairs = 5, Layers = 3;
@@ -25,12 +25,12 @@ public sealed class PairLossTests
         owners[1, 1] = 0;
 
         static int Image(int pair) => pair < 2 ? 0 : 1;
-        Tensor[] byHand = Judged(logits, leaf =>
+        Tensor[] byHand = Evaluated(logits, leaf =>
         {
             IReadOnlyList<Tensor> each = module.Each(EachInput.Own(leaf), EachInput.Pick(owners, image), EachInput.Own(slot), EachInput.Pick(pixels, image));
             return (each[0], each[1]);
         });
-        Tensor[] oneByOne = Judged(logits, leaf =>
+        Tensor[] oneByOne = Evaluated(logits, leaf =>
         {
             var all = Enumerable.Range(0, Pairs).Select(p => module.forward(leaf[p], owners[Image(p)], slot[p], pixels[Image(p)])).ToArray();
             return (stack(all.Select(static pair => pair.Focal)), stack(all.Select(static pair => pair.Dice)));
@@ -51,12 +51,12 @@ public sealed class PairLossTests
         long[] query = [0, 1, 2, 3, 3, 0, 1, 1, 1, 2, 0, 3, 3, 2, 1];
         Tensor queries = tensor(Array.ConvertAll(query, static q => (double)q)).reshape(Pairs, Layers, 1);
 
-        Tensor[] byHand = Judged(masks, leaf =>
+        Tensor[] byHand = Evaluated(masks, leaf =>
         {
             IReadOnlyList<Tensor> each = module.Each(EachInput.Pick(leaf, queries), EachInput.Pick(owners, image), EachInput.Own(slot), EachInput.Own(seeds));
             return (each[0], each[1]);
         });
-        Tensor[] oneByOne = Judged(masks, leaf =>
+        Tensor[] oneByOne = Evaluated(masks, leaf =>
         {
             var all = Enumerable.Range(0, Pairs).Select(p =>
                 module.forward(leaf[tensor(query[(p * Layers)..((p + 1) * Layers)])], owners[p < 2 ? 0 : 1], slot[p], seeds[p])).ToArray();
@@ -76,10 +76,10 @@ public sealed class PairLossTests
     }
 
     /// <summary>Both losses, and the gradient of a weighted sum of them.</summary>
-    private static Tensor[] Judged(Tensor logits, Func<Tensor, (Tensor Focal, Tensor Dice)> judge)
+    private static Tensor[] Evaluated(Tensor logits, Func<Tensor, (Tensor Focal, Tensor Dice)> losses)
     {
         Tensor leaf = logits.clone().requires_grad_();
-        (Tensor focal, Tensor dice) = judge(leaf);
+        (Tensor focal, Tensor dice) = losses(leaf);
         Tensor weights = arange(1, (Pairs * Layers) + 1, dtype: ScalarType.Float64).reshape(Pairs, Layers);
         ((focal * weights).sum() + (dice / weights).sum()).backward();
         return [focal, dice, leaf.grad!];

@@ -6,7 +6,7 @@ namespace MaskFormer.StableHlo.Costs;
 /// </summary>
 internal sealed class Sources
 {
-    /// <summary>What judges the model.</summary>
+    /// <summary>The criterion.</summary>
     public const string Criterion = "criterion";
 
     /// <summary>What updates the weights.</summary>

@@ -21,7 +21,7 @@ public sealed record AccumulatedStep(TrainingStep Sums, TrainingStep Gradients, 
     /// <summary>Writes the programs.</summary>
     /// <param name="parts">Parts of a step, 2 or more.</param>
     /// <param name="model">The model; its ports are fields of the batch.</param>
-    /// <param name="criterion">What judges it, with an output <c>Total</c>.</param>
+    /// <param name="criterion">Its criterion, with an output <c>Total</c>.</param>
     /// <param name="fields">The fields of a part of the batch, with the sizes that one replica sees.</param>
     /// <param name="optimizer">AdamW's settings.</param>
     /// <param name="graph">Element type, device, replicas; <see cref="GraphOptions.Training"/> and <see cref="GraphOptions.Parts"/> are set.</param>
@@ -80,7 +80,7 @@ public sealed record AccumulatedStep(TrainingStep Sums, TrainingStep Gradients, 
         Value?[] gradients = [.. step.Trained.Select((key, i) => reached.Contains(key) ? g.Input(key + Gradient, weights[i].Type) : null)];
         Value total = g.Input(PortWiring.Minimised);
         StepUpdate update = new(g, optimizer);
-        (Value norm, Value finite) = update.Judge(gradients, total);
+        (Value norm, Value finite) = update.Check(gradients, total);
         update.Write(step.Trained, weights, gradients, norm, finite);
         foreach ((string key, Value? gradient) in step.Trained.Zip(gradients))
         {

@@ -13,7 +13,7 @@ internal sealed class BatchProbe : IBatchAxes
 
     /// <summary>Writes nothing yet: where the batch is whole nobody asks.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="criterion">What judges it.</param>
+    /// <param name="criterion">Its criterion.</param>
     /// <param name="fields">The fields of a replica's part of the batch.</param>
     /// <param name="options">How the graph is written.</param>
     /// <param name="derived">What is computed from fields.</param>
@@ -25,7 +25,7 @@ internal sealed class BatchProbe : IBatchAxes
         {
             GraphBuilder g = new(options with { Replicas = 1, Parts = 1 });
             FieldInputs inputs = new(g, [.. fields.Select(WithOneMore)], derived);
-            inputs.Judge(model, criterion, PortWiring.Connect(model, criterion, inputs.Names));
+            inputs.Evaluate(model, criterion, PortWiring.Connect(model, criterion, inputs.Names));
             return g.Asked;
         });
     }

@@ -29,7 +29,7 @@ internal sealed class FieldInputs(GraphBuilder g, IReadOnlyList<NamedType> field
     }
 
     /// <summary>The criterion's outputs.</summary>
-    public IReadOnlyList<Value> Judge(IGraphBlock model, IGraphBlock criterion, PortWiring wiring)
+    public IReadOnlyList<Value> Evaluate(IGraphBlock model, IGraphBlock criterion, PortWiring wiring)
     {
         IReadOnlyList<Value> predicted = Predict(model, wiring.ModelInputs);
         return criterion.Build(

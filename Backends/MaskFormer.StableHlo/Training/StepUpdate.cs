@@ -11,7 +11,7 @@ internal sealed class StepUpdate(GraphBuilder g, AdamWOptions optimizer)
     public List<(string Name, Value Old, Value New)> State { get; } = [];
 
     /// <summary>The norm of all gradients, and whether it and the loss are finite.</summary>
-    public (Value Norm, Value Finite) Judge(IEnumerable<Value?> gradients, Value total)
+    public (Value Norm, Value Finite) Check(IEnumerable<Value?> gradients, Value total)
     {
         g.Place("AdamW.GradientNorm");
         Value[] squares =

@@ -12,7 +12,7 @@ internal sealed class StepWriter
 
     /// <summary>Writes model and criterion.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="criterion">What judges it.</param>
+    /// <param name="criterion">Its criterion.</param>
     /// <param name="fields">The fields of a replica's part of the batch.</param>
     /// <param name="optimizer">Tells which weights are trained.</param>
     /// <param name="options">How the graph is written.</param>
@@ -33,7 +33,7 @@ internal sealed class StepWriter
         Graph = new(options) { BatchAxes = new BatchProbe(model, criterion, fields, options, derived), TakesStepSums = takesStepSums };
         inputs = new(Graph, fields, derived);
         PortWiring wiring = PortWiring.Connect(model, criterion, inputs.Names);
-        Losses = inputs.Judge(model, criterion, wiring);
+        Losses = inputs.Evaluate(model, criterion, wiring);
         Total = Losses[wiring.Total];
         if (Total.Rank != 0)
             throw new GraphException(

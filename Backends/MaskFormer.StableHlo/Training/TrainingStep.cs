@@ -45,7 +45,7 @@ public sealed record TrainingStep(
     /// <summary>Writes the step.</summary>
     /// <param name="name">The module's name.</param>
     /// <param name="model">The model; its ports are fields of the batch.</param>
-    /// <param name="criterion">What judges it; a port is fed by the output of the model or the field that has its name. It has an output <c>Total</c>.</param>
+    /// <param name="criterion">Its criterion; a port is fed by the output of the model or the field that has its name. It has an output <c>Total</c>.</param>
     /// <param name="fields">The fields of a batch, with the sizes that one replica sees; whole numbers become floating-point ones in the graph.</param>
     /// <param name="optimizer">AdamW's settings.</param>
     /// <param name="graph">Element type, device, replicas; <see cref="GraphOptions.Training"/> is set.</param>
@@ -66,7 +66,7 @@ public sealed record TrainingStep(
         Value[] weights = step.Weights;
         Value?[] gradients = step.Gradients();
         StepUpdate update = new(step.Graph, optimizer);
-        (Value norm, Value finite) = update.Judge(gradients, step.Total);
+        (Value norm, Value finite) = update.Check(gradients, step.Total);
         update.Write(step.Trained, weights, gradients, norm, finite, step.Graph.Updates);
         return step.Build(name, update.State, [.. step.NamedLosses, (GradientNorm, norm), (Finite, finite)]);
     }

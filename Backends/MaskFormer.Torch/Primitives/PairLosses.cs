@@ -4,22 +4,22 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MaskFormer.Torch;
 
 /// <summary>
-/// Two losses of every pair of masks, each layer's by the logits of that layer alone. One pair after the other is judged, with its gradients: they enter the
+/// Two losses of every pair of masks, each layer's by the logits of that layer alone. One pair is taken after the other, with its gradients: they enter the
 /// graph as gradient times (x - x without gradient), which is zero with just that derivative.
 /// </summary>
 internal static class PairLosses
 {
-    /// <summary>Judges all layers of a pair.</summary>
+    /// <summary>Computes both losses of all layers of a pair.</summary>
     /// <param name="pair">Which.</param>
     /// <param name="logits">[L, y, x].</param>
     /// <param name="first">Gets the values, [L], and where wanted their gradients, [L, y, x].</param>
     /// <param name="second">Likewise.</param>
-    internal delegate void Judge(int pair, Tensor logits, (Tensor Values, Tensor? Slopes) first, (Tensor Values, Tensor? Slopes) second);
+    internal delegate void LossesOfPair(int pair, Tensor logits, (Tensor Values, Tensor? Slopes) first, (Tensor Values, Tensor? Slopes) second);
 
     /// <summary>Both losses of all pairs, [P, L].</summary>
     /// <param name="logits">[L, y, x] of each pair.</param>
-    /// <param name="judge">What judges one; called without autograd.</param>
-    public static (Tensor First, Tensor Second) Of(EachInput logits, Judge judge)
+    /// <param name="losses">Computes those of one pair; called without autograd.</param>
+    public static (Tensor First, Tensor Second) Of(EachInput logits, LossesOfPair losses)
     {
         using var scope = NewDisposeScope();
         Tensor all = logits.OfAll(logits.Items!.Value), small = all.detach().contiguous();
@@ -32,7 +32,7 @@ internal static class PairLosses
             for (int p = 0; p < pairs; p++)
             {
                 using var turn = NewDisposeScope();
-                judge(p, small[p], (first[p], firstSlopes?[p]), (second[p], secondSlopes?[p]));
+                losses(p, small[p], (first[p], firstSlopes?[p]), (second[p], secondSlopes?[p]));
             }
         }
 

@@ -41,7 +41,7 @@ internal sealed class PointLayer<T>
             () => new PointLayer<T>(counts.Candidates, counts.Kept, (int)each.size(1), height, width),
             (layer, _, own) =>
             {
-                (Numbers(mask.Values)[layer], Numbers(dice.Values)[layer]) = own.Judge(Part(maps, layer), inside, Part(each, layer), mask.Slopes is not null);
+                (Numbers(mask.Values)[layer], Numbers(dice.Values)[layer]) = own.Losses(Part(maps, layer), inside, Part(each, layer), mask.Slopes is not null);
                 if (mask.Slopes is not null && dice.Slopes is not null) own.Pull(Part(mask.Slopes, layer), Part(dice.Slopes, layer));
                 return own;
             },
@@ -50,7 +50,7 @@ internal sealed class PointLayer<T>
         Span<T> Part(Tensor x, int layer) => Numbers(x).Slice(layer * (int)(x.numel() / layers), (int)(x.numel() / layers));
     }
 
-    private (T Mask, T Dice) Judge(ReadOnlySpan<T> layer, RingedMap<T> inside, ReadOnlySpan<T> drawn, bool wanted)
+    private (T Mask, T Dice) Losses(ReadOnlySpan<T> layer, RingedMap<T> inside, ReadOnlySpan<T> drawn, bool wanted)
     {
         map.Fill(layer);
         Choose(drawn);

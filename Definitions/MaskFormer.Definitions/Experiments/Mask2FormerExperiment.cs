@@ -10,7 +10,7 @@ public sealed partial record Mask2FormerExperiment : IExperiment
     /// <summary>The network.</summary>
     public Mask2FormerModel Model { get; init; } = new();
 
-    /// <summary>What judges it; the number of classes is the model's, the number of pairs the data's.</summary>
+    /// <summary>Its criterion; the number of classes is the model's, the number of pairs the data's.</summary>
     public PointCriterion Criterion { get; init; } = new();
 
     /// <summary>What it sees.</summary>
@@ -22,11 +22,11 @@ public sealed partial record Mask2FormerExperiment : IExperiment
     /// <summary>How it is evaluated.</summary>
     public EvaluationConfig Evaluation { get; init; } = new();
 
-    PointCriterion Judge => Criterion with { Classes = Model.Classes, PairsPerImage = Data.PairsPerImage };
+    PointCriterion SizedCriterion => Criterion with { Classes = Model.Classes, PairsPerImage = Data.PairsPerImage };
 
     IBlock IExperiment.Model => Model;
 
-    IBlock IExperiment.Criterion => Judge;
+    IBlock IExperiment.Criterion => SizedCriterion;
 
     TaskConfig IExperiment.Task => new MaskClassification { EndsAtHalf = true };
 

@@ -10,7 +10,7 @@ public sealed partial record MaskFormerExperiment : IExperiment
     /// <summary>The network.</summary>
     public MaskFormerModel Model { get; init; } = new();
 
-    /// <summary>What judges it; the number of classes is the model's, the number of pairs the data's.</summary>
+    /// <summary>Its criterion; the number of classes is the model's, the number of pairs the data's.</summary>
     public SetCriterion Criterion { get; init; } = new();
 
     /// <summary>What it sees.</summary>
@@ -22,11 +22,11 @@ public sealed partial record MaskFormerExperiment : IExperiment
     /// <summary>How it is evaluated.</summary>
     public EvaluationConfig Evaluation { get; init; } = new();
 
-    SetCriterion Judge => Criterion with { Classes = Model.Classes, PairsPerImage = Data.PairsPerImage };
+    SetCriterion SizedCriterion => Criterion with { Classes = Model.Classes, PairsPerImage = Data.PairsPerImage };
 
     IBlock IExperiment.Model => Model;
 
-    IBlock IExperiment.Criterion => Judge;
+    IBlock IExperiment.Criterion => SizedCriterion;
 
     IReadOnlyList<KeyRule> IExperiment.WeightKeys => OriginalKeys.Rules;
 

@@ -19,11 +19,11 @@ public sealed partial record PerPixelExperiment : IExperiment
     /// <summary>How it is evaluated.</summary>
     public EvaluationConfig Evaluation { get; init; } = new();
 
-    PerPixelCriterion Judge => new() { Classes = Model.Classes };
+    PerPixelCriterion SizedCriterion => new() { Classes = Model.Classes };
 
     IBlock IExperiment.Model => Model;
 
-    IBlock IExperiment.Criterion => Judge;
+    IBlock IExperiment.Criterion => SizedCriterion;
 
     TaskConfig IExperiment.Task => new PerPixelClassification();
 

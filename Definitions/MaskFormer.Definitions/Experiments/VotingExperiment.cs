@@ -10,7 +10,7 @@ public sealed partial record VotingExperiment : IExperiment
     /// <summary>The network.</summary>
     public VotingModel Model { get; init; } = new();
 
-    /// <summary>What judges it; the number of classes is the model's, the number of pairs the data's.</summary>
+    /// <summary>Its criterion; the number of classes is the model's, the number of pairs the data's.</summary>
     public VotingCriterion Criterion { get; init; } = new();
 
     /// <summary>What it sees.</summary>
@@ -22,14 +22,14 @@ public sealed partial record VotingExperiment : IExperiment
     /// <summary>How it is evaluated.</summary>
     public EvaluationConfig Evaluation { get; init; } = new();
 
-    VotingCriterion Judge => Criterion with { Classes = Model.Classes, PairsPerImage = Data.PairsPerImage };
+    VotingCriterion SizedCriterion => Criterion with { Classes = Model.Classes, PairsPerImage = Data.PairsPerImage };
 
     // Pixels that nobody is sure of belong to nobody: where the background is missed, a segment does not spread over it.
     TaskConfig IExperiment.Task => new MaskClassification { EndsAtHalf = true };
 
     IBlock IExperiment.Model => Model;
 
-    IBlock IExperiment.Criterion => Judge;
+    IBlock IExperiment.Criterion => SizedCriterion;
 
     IReadOnlyList<KeyRule> IExperiment.WeightKeys => OriginalKeys.Rules;
 

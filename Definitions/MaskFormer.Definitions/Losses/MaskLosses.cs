@@ -26,15 +26,15 @@ public sealed partial record MaskLosses
     PairLoss PairLoss => new() { Alpha = Alpha };
 
     MatchedPairs Paired => MatchedPairs.On(Matches, Argwhere(Valid, "B * PairsPerImage"));
-    PairLoss Judged => PairLoss.Each(
+    PairLoss PairLosses => PairLoss.Each(
         Gather(Masks, Paired.MaskPlaces), Gather(Owners, Paired.Image), Paired.Slot, Gather(Pixels, Paired.Image));
     Tensor Count => AtLeast(Sum(Valid, "b t ->"), 1);
 
     /// <summary>Focal loss, summed over pairs, divided by the number of targets in the batch.</summary>
     [Output("L")]
-    public Tensor Focal => Sum(Paired.Matched * Judged.Focal, "p l -> l") / Count;
+    public Tensor Focal => Sum(Paired.Matched * PairLosses.Focal, "p l -> l") / Count;
 
     /// <summary>Dice loss, summed over pairs, divided by the number of targets in the batch.</summary>
     [Output("L")]
-    public Tensor Dice => Sum(Paired.Matched * Judged.Dice, "p l -> l") / Count;
+    public Tensor Dice => Sum(Paired.Matched * PairLosses.Dice, "p l -> l") / Count;
 }

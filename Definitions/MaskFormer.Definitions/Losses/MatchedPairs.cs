@@ -3,7 +3,7 @@ using static MaskFormer.Language.Ops;
 
 namespace MaskFormer.Definitions;
 
-/// <summary>Where the masks are that every judged layer gave to the targets of a batch, one target after another: most slots are padding.</summary>
+/// <summary>Where the masks are that every supervised layer gave to the targets of a batch, one target after another: most slots are padding.</summary>
 [Block]
 public sealed partial record MatchedPairs
 {

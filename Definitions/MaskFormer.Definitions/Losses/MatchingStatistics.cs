@@ -4,7 +4,7 @@ using static MaskFormer.Language.Ops;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// Two numbers that show whether a mask classifier learns, long before its loss does: both are of the last judged layer, and no gradient flows from them.
+/// Two numbers that show whether a mask classifier learns, long before its loss does: both are of the last supervised layer, and no gradient flows from them.
 /// They are part of the step because masks should not leave the device for them; every engine reports those that the criterion gives under these names.
 /// </summary>
 [Block]

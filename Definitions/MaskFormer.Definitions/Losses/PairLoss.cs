@@ -4,7 +4,7 @@ using static MaskFormer.Language.Ops;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// Focal and dice loss of one pair of a predicted and a true mask, at the image's size (paper section 3.2), for every judged layer on its own. The true mask
+/// Focal and dice loss of one pair of a predicted and a true mask, at the image's size (paper section 3.2), for each supervised layer alone. The true mask
 /// is the pixels that its slot owns in one of the maps.
 /// </summary>
 [Block]

@@ -9,5 +9,5 @@ internal static class PairLossBody
 {
     [Implements(typeof(PairLoss))]
     public static (Tensor Focal, Tensor Dice) Each(double alpha, EachInput logits, EachInput owners, EachInput slot, EachInput pixels) =>
-        JudgedPairs.AtPixels(alpha, logits, owners, slot, pixels);
+        MaskPairLosses.AtPixels(alpha, logits, owners, slot, pixels);
 }

@@ -4,7 +4,7 @@ using static MaskFormer.Language.Ops;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// How far a set of predictions is from the targets: targets are matched to queries, then class, mask and dice losses are taken of the pairs, for every judged
+/// How far a set of predictions is from the targets: targets are matched to queries, then class, mask and dice losses are taken of the pairs, for every
 /// layer on its own (paper section 3.2; <c>matcher.py</c> and <c>criterion.py</c> of the original).
 /// Matching compares at the masks' size, losses at the image's. Targets are maps of their owners until a mask is needed.
 /// They are padded to a fixed number T, images to H x W: neither padding counts.

@@ -24,11 +24,11 @@ public sealed partial record DrawnPairLoss
     [Input("L")] Tensor Seeds => Port;
 
     PointPairLoss PointPairLoss => new() { Candidates = Candidates, Kept = Kept, Others = Others };
-    PointPairLoss Judged => PointPairLoss.On(Logits, Owners, Slot, UniformFrom(Seeds, "Candidates + Others, 2"));
+    PointPairLoss Losses => PointPairLoss.On(Logits, Owners, Slot, UniformFrom(Seeds, "Candidates + Others, 2"));
 
     /// <inheritdoc cref="PointPairLoss.Mask"/>
-    [Output("L")] public Tensor Mask => Judged.Mask;
+    [Output("L")] public Tensor Mask => Losses.Mask;
 
     /// <inheritdoc cref="PointPairLoss.Dice"/>
-    [Output("L")] public Tensor Dice => Judged.Dice;
+    [Output("L")] public Tensor Dice => Losses.Dice;
 }

@@ -10,5 +10,5 @@ internal static class DrawnPairLossBody
     [Implements(typeof(DrawnPairLoss))]
     public static (Tensor Mask, Tensor Dice) Each(
         int candidates, int kept, int others, EachInput logits, EachInput owners, EachInput slot, EachInput seeds) =>
-        JudgedPairs.AtPoints(candidates, kept, logits, owners, slot, p => TensorOps.UniformFrom(seeds.Of(p), candidates + others, 2));
+        MaskPairLosses.AtPoints(candidates, kept, logits, owners, slot, p => TensorOps.UniformFrom(seeds.Of(p), candidates + others, 2));
 }

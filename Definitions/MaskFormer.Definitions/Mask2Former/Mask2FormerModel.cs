@@ -39,7 +39,7 @@ public sealed partial record Mask2FormerModel
     /// <summary>Whether the decoder's norms stand before attention and feed-forward instead of after their sums.</summary>
     public bool PreNorm { get; init; }
 
-    /// <summary>Whether every prediction is judged by the criterion, or only the last.</summary>
+    /// <summary>Whether every prediction is supervised, or only the last.</summary>
     public bool DeepSupervision { get; init; } = true;
 
     /// <summary>Whether the maps that queries look at are projected even if they have <see cref="Hidden"/> channels already (ENFORCE_INPUT_PROJ).</summary>

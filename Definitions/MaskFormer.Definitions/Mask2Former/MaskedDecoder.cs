@@ -85,13 +85,13 @@ public sealed partial record MaskedDecoder
     Tensor States => Norm(Concat(0, Rearrange(Start, "q b c -> 1 q b c"), Behind));
 
     [Shape("Levels, Queries, B, Hidden")]
-    Tensor Judged => DeepSupervision ? States : Last(States);
+    Tensor Supervised => DeepSupervision ? States : Last(States);
 
     /// <summary>For each prediction and query, scores of the classes and, last, of "no object".</summary>
     [Output("Levels, Queries, B, Classes + 1")]
-    public Tensor Logits => ClassEmbed(Judged);
+    public Tensor Logits => ClassEmbed(Supervised);
 
     /// <summary>For each prediction and query, a mask, before the sigmoid.</summary>
     [Output("Levels, B, Queries, H, W")]
-    public Tensor Masks => Einsum("lqbc,bchw->lbqhw", MaskEmbed.On(Judged).Y, MaskFeatures);
+    public Tensor Masks => Einsum("lqbc,bchw->lbqhw", MaskEmbed.On(Supervised).Y, MaskFeatures);
 }

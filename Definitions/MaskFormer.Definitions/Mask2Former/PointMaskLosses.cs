@@ -33,14 +33,14 @@ public sealed partial record PointMaskLosses
     Tensor Pairings => Argwhere(Valid, "B * PairsPerImage");
     Tensor OwnSeeds => Gather(Rearrange(Seeds, "l b t -> b t l"), Pairings);
     MatchedPairs Paired => MatchedPairs.On(Matches, Pairings);
-    DrawnPairLoss Judged => DrawnPairLoss.Each(Gather(Masks, Paired.MaskPlaces), Gather(Owners, Paired.Image), Paired.Slot, OwnSeeds);
+    DrawnPairLoss PairLosses => DrawnPairLoss.Each(Gather(Masks, Paired.MaskPlaces), Gather(Owners, Paired.Image), Paired.Slot, OwnSeeds);
     Tensor Count => AtLeast(Sum(Valid, "b t ->"), 1);
 
     /// <summary>Cross-entropy, summed over pairs, divided by the number of targets in the batch.</summary>
     [Output("L")]
-    public Tensor Mask => Sum(Paired.Matched * Judged.Mask, "p l -> l") / Count;
+    public Tensor Mask => Sum(Paired.Matched * PairLosses.Mask, "p l -> l") / Count;
 
     /// <summary>Dice loss, summed over pairs, divided by the number of targets in the batch.</summary>
     [Output("L")]
-    public Tensor Dice => Sum(Paired.Matched * Judged.Dice, "p l -> l") / Count;
+    public Tensor Dice => Sum(Paired.Matched * PairLosses.Dice, "p l -> l") / Count;
 }

@@ -4,8 +4,8 @@ using static MaskFormer.Language.Ops;
 namespace MaskFormer.Definitions;
 
 /// <summary>
-/// Cross-entropy and dice loss of one pair of a predicted and a true mask at points, most of them where the prediction is least sure, for every judged layer on
-/// its own (paper section 3.3; <c>loss_masks</c> in <c>criterion.py</c> and <c>get_uncertain_point_coords_with_randomness</c> of the original).
+/// Cross-entropy and dice loss of one pair of a predicted and a true mask at points, most of them where the prediction is least sure, for each supervised layer
+/// alone (paper section 3.3; <c>loss_masks</c> in <c>criterion.py</c> and <c>get_uncertain_point_coords_with_randomness</c> of the original).
 /// </summary>
 [Block]
 public sealed partial record PointPairLoss

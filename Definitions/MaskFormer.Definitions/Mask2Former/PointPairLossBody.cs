@@ -10,5 +10,5 @@ internal static class PointPairLossBody
     [Implements(typeof(PointPairLoss))]
     public static (Tensor Mask, Tensor Dice) Each(
         int candidates, int kept, int others, EachInput logits, EachInput owners, EachInput slot, EachInput drawn) =>
-        JudgedPairs.AtPoints(candidates, kept, logits, owners, slot, drawn.Of);
+        MaskPairLosses.AtPoints(candidates, kept, logits, owners, slot, drawn.Of);
 }

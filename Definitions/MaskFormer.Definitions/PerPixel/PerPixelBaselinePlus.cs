@@ -28,7 +28,7 @@ public sealed partial record PerPixelBaselinePlus : PerPixelModel
     /// <summary>Whether the decoder's norms stand before attention and feed-forward instead of after their sums.</summary>
     public bool PreNorm { get; init; }
 
-    /// <summary>Whether every decoder layer is judged by the criterion, or only the last.</summary>
+    /// <summary>Whether every decoder layer is supervised, or only the last.</summary>
     public bool DeepSupervision { get; init; } = true;
 
     /// <summary>Whether the map that queries look at is projected even if it has <see cref="Hidden"/> channels already (ENFORCE_INPUT_PROJ).</summary>
@@ -58,5 +58,5 @@ public sealed partial record PerPixelBaselinePlus : PerPixelModel
     QueryDecoder Queried => QueryDecoder.On(Decoded.Context);
 
     /// <inheritdoc/>
-    public override Tensor Scores => Einsum("lkbc,bchw->lbkhw", MaskEmbed.On(Queried.Judged).Y, Decoded.Masks);
+    public override Tensor Scores => Einsum("lkbc,bchw->lbkhw", MaskEmbed.On(Queried.Supervised).Y, Decoded.Masks);
 }

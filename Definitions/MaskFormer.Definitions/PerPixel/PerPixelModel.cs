@@ -19,12 +19,12 @@ public abstract partial record PerPixelModel
     /// <summary>Channels of the map that classes are read from.</summary>
     [Range(8, 4096)] public int MaskDim { get; init; } = 256;
 
-    /// <summary>How many layers the criterion judges.</summary>
+    /// <summary>How many layers are supervised.</summary>
     public abstract int Levels { get; }
 
     /// <summary>The normalised image.</summary>
     [Input("B, 3, H, W")] protected Tensor Image => Port;
 
-    /// <summary>For each judged layer, the score of every class at stride 4, before the softmax.</summary>
+    /// <summary>For each supervised layer, the score of every class at stride 4, before the softmax.</summary>
     [Output("Levels, B, Classes, H/4, W/4")] public abstract Tensor Scores { get; }
 }

@@ -71,7 +71,7 @@ public sealed partial record QueryDecoder
     [Shape("Depth, Queries, B, Hidden")]
     Tensor States => Norm(Layers.Scan(Zeros("Queries, B, Hidden"), (layer, x) => layer.On(x, Memory, Pos, QueryPos).Y));
 
-    /// <summary>The queries' states behind each layer that is judged.</summary>
+    /// <summary>The queries' states behind each supervised layer.</summary>
     [Output("Levels, Queries, B, Hidden")]
-    public Tensor Judged => DeepSupervision ? States : Last(States);
+    public Tensor Supervised => DeepSupervision ? States : Last(States);
 }

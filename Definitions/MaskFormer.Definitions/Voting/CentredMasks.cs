@@ -35,7 +35,7 @@ public sealed partial record CentredMasks
     Tensor Distances => Sum(Missed * Missed, "l b q k y x -> l b q y x"); // squared
     Tensor Sharp => Rearrange(Exp(Sharpness(States)) / (Spread * Spread), "l q b 1 -> l b q");
 
-    /// <summary>For each judged state and query, a mask at the map's size, before the sigmoid.</summary>
+    /// <summary>For each supervised state and query, a mask at the map's size, before the sigmoid.</summary>
     [Output("L, B, Q, Y, X")]
     public Tensor Masks => Likeness - Expand(Sharp, "l b q -> l b q y x", "L, B, Q, Y, X") * Distances;
 }

@@ -7,7 +7,7 @@ namespace MaskFormer.Definitions;
 [Block]
 public sealed partial record VotingCriterion
 {
-    /// <summary>What judges the queries.</summary>
+    /// <summary>The criterion of the queries.</summary>
     public SetCriterion Queries { get; init; } = new();
 
     /// <summary>
@@ -34,13 +34,13 @@ public sealed partial record VotingCriterion
     [Input("B, T")] Tensor Valid => Port; // 1 for a target, 0 for padding
     [Input("B, H, W")] Tensor Pixels => Port; // 1 where the pixel counts, 0 in padding
 
-    SetCriterion Judge => Queries with { Classes = Classes, PairsPerImage = PairsPerImage };
+    SetCriterion QueryCriterion => Queries with { Classes = Classes, PairsPerImage = PairsPerImage };
     SmallTargets SmallTargets => new();
     TargetShares TargetShares => new();
     PixelClassLoss PixelClassLoss => new() { Classes = Classes };
     CentreLoss PixelCentreLoss => new();
 
-    SetCriterion Judged => Judge.On(Logits, Masks, Labels, Owners, Valid, Pixels);
+    SetCriterion QueryLosses => QueryCriterion.On(Logits, Masks, Labels, Owners, Valid, Pixels);
     Tensor Shares => TargetShares.On(SmallTargets.On(Masks, Owners, Valid, Pixels).Targets).Shares;
 
     /// <inheritdoc cref="PixelClassLoss.Loss"/>
@@ -53,25 +53,25 @@ public sealed partial record VotingCriterion
 
     /// <inheritdoc cref="SetCriterion.ClassLoss"/>
     [Output("L")]
-    public Tensor ClassLoss => Judged.ClassLoss;
+    public Tensor ClassLoss => QueryLosses.ClassLoss;
 
     /// <inheritdoc cref="SetCriterion.MaskLoss"/>
     [Output("L")]
-    public Tensor MaskLoss => Judged.MaskLoss;
+    public Tensor MaskLoss => QueryLosses.MaskLoss;
 
     /// <inheritdoc cref="SetCriterion.DiceLoss"/>
     [Output("L")]
-    public Tensor DiceLoss => Judged.DiceLoss;
+    public Tensor DiceLoss => QueryLosses.DiceLoss;
 
     /// <summary>The weighted sum of all: what is minimised.</summary>
     [Output("")]
-    public Tensor Total => Judged.Total + Sum(PixelWeight * PixelLoss + CentreWeight * CentreLoss, "l ->");
+    public Tensor Total => QueryLosses.Total + Sum(PixelWeight * PixelLoss + CentreWeight * CentreLoss, "l ->");
 
     /// <inheritdoc cref="MatchingStatistics.NoObjectShare"/>
     [Output("")]
-    public Tensor NoObjectShare => Judged.NoObjectShare;
+    public Tensor NoObjectShare => QueryLosses.NoObjectShare;
 
     /// <inheritdoc cref="MatchingStatistics.MatchedIoU"/>
     [Output("")]
-    public Tensor MatchedIoU => Judged.MatchedIoU;
+    public Tensor MatchedIoU => QueryLosses.MatchedIoU;
 }

@@ -80,7 +80,7 @@ public sealed partial record VotingModel
     [Output("B, Classes, H/4, W/4")]
     public Tensor Scores => PixelClassifier(Relu(Map));
 
-    /// <summary>For each judged state and query, a mask at stride 4, before the sigmoid.</summary>
+    /// <summary>For each supervised state and query, a mask at stride 4, before the sigmoid.</summary>
     [Output("Depth, B, H/4/Cell*(W/4/Cell), H/4, W/4")]
     public Tensor Masks => CentredMasks.On(Queries.States, Queries.Seen, Map, Votes).Masks;
 
@@ -89,7 +89,7 @@ public sealed partial record VotingModel
     Tensor Areas => Expand(Sum(Shares, "l b q h w -> l q b") + 1, "l q b -> l q b k", "Depth, H/4/Cell*(W/4/Cell), B, Classes");
     Tensor Pooled => Einsum("lbqhw,bkhw->lqbk", Shares, Scores) / Areas;
 
-    /// <summary>For each judged state and query, scores of the classes and, last, of "no object".</summary>
+    /// <summary>For each supervised state and query, scores of the classes and, last, of "no object".</summary>
     [Output("Depth, H/4/Cell*(W/4/Cell), B, Classes + 1")]
     public Tensor Logits => ClassEmbed(Queries.States) + Concat(-1, Pooled, Zeros("Depth, H/4/Cell*(W/4/Cell), B, 1"));
 }

@@ -32,7 +32,7 @@ public sealed class PortWiring
 
     /// <summary>Matches the ports of a model and its criterion.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="criterion">What judges it.</param>
+    /// <param name="criterion">Its criterion.</param>
     /// <param name="fields">Names of the batch's fields.</param>
     /// <exception cref="MaskFormerException">MF7001: a port that nothing feeds, or no output named Total.</exception>
     public static PortWiring Connect(IBlock model, IBlock criterion, IReadOnlyCollection<string> fields)

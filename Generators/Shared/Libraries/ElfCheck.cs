@@ -14,7 +14,7 @@ internal static class ElfCheck
     private const int Load = 1, Dynamic = 2; // of a segment
     private const long Flags1 = 0x6ffffffb, PositionIndependentExecutable = 0x08000000; // of the dynamic segment
 
-    /// <summary>What is wrong with the file, or null. Only judges on Linux; elsewhere the loader has the word.</summary>
+    /// <summary>What is wrong with the file, or null. Looks only on Linux; elsewhere the loader has the word.</summary>
     public static string? Problem(string path)
     {
         if (!OperatingSystem.IsLinux()) return null;

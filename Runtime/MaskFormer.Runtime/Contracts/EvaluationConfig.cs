@@ -2,7 +2,7 @@ using MaskFormer.Language;
 
 namespace MaskFormer.Runtime.Contracts;
 
-/// <summary>How predictions become segments, and on which images they are judged (paper, section 3.4 and appendix).</summary>
+/// <summary>How predictions become segments, and on which images they are evaluated (paper, section 3.4 and appendix).</summary>
 [Config]
 public sealed partial record EvaluationConfig
 {
@@ -51,7 +51,7 @@ public sealed partial record EvaluationConfig
     /// <summary>The classes over which <c>eval --semantic</c> takes the mean IoU.</summary>
     public MeanIouClasses MeanIouClasses { get; init; } = MeanIouClasses.Truth;
 
-    /// <summary>Whether instances are judged too, by the average precision of their masks (TEST.INSTANCE_ON); of models that find some.</summary>
+    /// <summary>Whether instances are evaluated too, by the average precision of their masks (TEST.INSTANCE_ON); of models that find some.</summary>
     public bool Instances { get; init; }
 
     /// <summary>

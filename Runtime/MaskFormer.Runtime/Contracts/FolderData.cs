@@ -33,7 +33,7 @@ public sealed partial record FolderData : DataConfig
     /// <summary>What pixels of no object are, where every object has a mask of its own.</summary>
     public Background Background { get; init; } = Background.Class;
 
-    /// <summary>Share of the images that is kept to be judged by where the folder has no splits; 0 trains and judges on the same.</summary>
+    /// <summary>Share of the images that is kept for evaluation where the folder has no splits; 0 trains and evaluates on the same.</summary>
     [Range(0, 0.9)] public double HeldOut { get; init; } = 0.1;
 }
 

@@ -3,7 +3,7 @@ using MaskFormer.Language;
 namespace MaskFormer.Runtime.Contracts;
 
 /// <summary>
-/// Everything that <c>train NAME</c> needs: a model, what it is judged by, its data, how it is trained and evaluated.
+/// Everything that <c>train NAME</c> needs: a model, its criterion, its data, how it is trained and evaluated.
 /// A program has one record of this kind and states its experiments as values of it.
 /// </summary>
 public interface IExperiment : IConfigRecord
@@ -28,7 +28,7 @@ public interface IExperiment : IConfigRecord
     /// <summary>Optimizer, schedule and periods.</summary>
     TrainingConfig Training { get; }
 
-    /// <summary>How predictions become segments, and on which images they are judged.</summary>
+    /// <summary>How predictions become segments, and on which images they are evaluated.</summary>
     EvaluationConfig Evaluation { get; }
 
     /// <summary>How keys in weight files of other programs become the model's; none by default.</summary>

@@ -1,7 +1,7 @@
 namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>How well a set of images was predicted, as its task measures it.</summary>
-/// <param name="Images">Images judged.</param>
+/// <param name="Images">Images evaluated.</param>
 public abstract record TaskResult(int Images)
 {
     /// <summary>True segments whose annotation claims another area than their number of pixels.</summary>

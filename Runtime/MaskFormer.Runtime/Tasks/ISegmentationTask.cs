@@ -9,7 +9,7 @@ namespace MaskFormer.Runtime.Tasks;
 
 /// <summary>
 /// What a model's outputs mean: a name and a record of options (<see cref="SegmentationTaskAttribute"/>), what is read of the model, what its criterion
-/// learns from, and how its predictions are judged and shown. A class of any assembly that implements it and carries the attribute is found where an
+/// learns from, and how its predictions are evaluated and shown. A class of any assembly that implements it and carries the attribute is found where an
 /// experiment's task has those options; it needs a constructor without parameters.
 /// </summary>
 public interface ISegmentationTask
@@ -31,11 +31,11 @@ public interface ISegmentationTask
     /// <exception cref="Language.MaskFormerException">MF6201: it is no number.</exception>
     ImagePrediction Read(RawPrediction raw, ImageGeometry geometry, TaskContext context);
 
-    /// <summary>Begins to judge a set of images.</summary>
+    /// <summary>Begins the evaluation of a set of images.</summary>
     /// <param name="context">Options and classes.</param>
     /// <param name="annotated">Ids of the classes that the data knows.</param>
-    /// <param name="pixels">Whether the class of every pixel is judged as well where that is not the task itself (<c>eval --semantic</c>).</param>
-    TaskJudge Judge(TaskContext context, IReadOnlySet<int> annotated, bool pixels);
+    /// <param name="pixels">Whether the class of every pixel is evaluated as well where that is not the task itself (<c>eval --semantic</c>).</param>
+    TaskMetrics Metrics(TaskContext context, IReadOnlySet<int> annotated, bool pixels);
 
     /// <summary>The truth as pictures show it beside predictions.</summary>
     PanopticSample Shown(PanopticSample truth) => truth;
@@ -47,7 +47,7 @@ public interface ISegmentationTask
 
 /// <summary>An output of the model that a task reads.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="HasLayers">Whether its first axis are the layers that the criterion judges; the last of them is what the model says.</param>
+/// <param name="HasLayers">Whether its first axis are the supervised layers; the last of them is what the model says.</param>
 public sealed record TaskOutput(string Name, bool HasLayers = true);
 
 /// <summary>A number of a criterion that is no loss.</summary>
@@ -62,14 +62,14 @@ public sealed record TaskStatistic(string Output, string Key, string Label, bool
 /// <param name="Segments">The most segments that it finds in an image; null for no limit.</param>
 public sealed record ModelCapacity(int Classes, int? Segments = null);
 
-/// <summary>What predictions are read and judged with.</summary>
+/// <summary>What predictions are read and evaluated with.</summary>
 /// <param name="Options">The task's own, of the type that its attribute names or below it.</param>
 /// <param name="Evaluation">Thresholds and sizes.</param>
 /// <param name="Classes">The model's classes in its order.</param>
 public sealed record TaskContext(TaskConfig Options, EvaluationConfig Evaluation, IReadOnlyList<PanopticCategory> Classes);
 
-/// <summary>Judges images one after the other.</summary>
-public abstract class TaskJudge
+/// <summary>Adds up metrics over images, one after the other.</summary>
+public abstract class TaskMetrics
 {
     /// <summary>Adds an image and what was predicted for it.</summary>
     public abstract void Add(PanopticSample truth, ImagePrediction predicted);

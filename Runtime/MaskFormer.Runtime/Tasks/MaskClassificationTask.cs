@@ -5,7 +5,7 @@ using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Tasks;
 
-/// <summary>Mask classification (paper section 3): panoptic segments, judged by PQ; with <c>--semantic</c> the best class of every pixel too.</summary>
+/// <summary>Mask classification (paper section 3): panoptic segments, evaluated by PQ; with <c>--semantic</c> the best class of every pixel too.</summary>
 [SegmentationTask("mask classification", typeof(MaskClassification))]
 internal sealed class MaskClassificationTask : ISegmentationTask
 {
@@ -39,13 +39,13 @@ internal sealed class MaskClassificationTask : ISegmentationTask
         });
     }
 
-    public TaskJudge Judge(TaskContext context, IReadOnlySet<int> annotated, bool pixels) =>
-        new PanopticJudge(context, annotated, [.. Others(context, annotated, pixels)]);
+    public TaskMetrics Metrics(TaskContext context, IReadOnlySet<int> annotated, bool pixels) =>
+        new PanopticMetrics(context, annotated, [.. Others(context, annotated, pixels)]);
 
-    private static IEnumerable<TaskJudge> Others(TaskContext context, IReadOnlySet<int> annotated, bool pixels)
+    private static IEnumerable<TaskMetrics> Others(TaskContext context, IReadOnlySet<int> annotated, bool pixels)
     {
-        if (pixels) yield return new PixelJudge(context);
-        if (context.Evaluation.Instances) yield return new InstanceJudge(context, annotated);
+        if (pixels) yield return new PixelMetrics(context);
+        if (context.Evaluation.Instances) yield return new InstanceMetrics(context, annotated);
     }
 
     private static HashSet<int> Things(IReadOnlyList<PanopticCategory> classes) =>

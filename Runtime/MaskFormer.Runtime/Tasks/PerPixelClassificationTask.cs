@@ -8,7 +8,7 @@ using MaskFormer.Runtime.Reporting;
 
 namespace MaskFormer.Runtime.Tasks;
 
-/// <summary>Semantic segmentation by a score of every class at every pixel (<c>per_pixel_baseline.py</c> of the original), judged by mean IoU.</summary>
+/// <summary>Semantic segmentation by a score of every class at every pixel (<c>per_pixel_baseline.py</c> of the original), evaluated by mean IoU.</summary>
 [SegmentationTask("per-pixel classification", typeof(PerPixelClassification))]
 internal sealed class PerPixelClassificationTask : ISegmentationTask
 {
@@ -18,8 +18,8 @@ internal sealed class PerPixelClassificationTask : ISegmentationTask
 
     public IReadOnlyList<TargetField> Fields { get; } =
     [
-        new(ClassMap, PixelJudge.Ignored, static (segments, map) => Array.ConvertAll(
-            map.Values, place => place == 0 ? (float)PixelJudge.Ignored : segments[place - 1].Class)),
+        new(ClassMap, PixelMetrics.Ignored, static (segments, map) => Array.ConvertAll(
+            map.Values, place => place == 0 ? (float)PixelMetrics.Ignored : segments[place - 1].Class)),
     ];
 
     public IReadOnlyList<TaskStatistic> Statistics { get; } = [new("PixelAccuracy", "pixel_accuracy", "pixels right", IsPercent: true)];
@@ -29,7 +29,7 @@ internal sealed class PerPixelClassificationTask : ISegmentationTask
 
     public ImagePrediction Read(RawPrediction raw, ImageGeometry geometry, TaskContext context) => new PixelPrediction(raw[Scores], geometry, context.Classes);
 
-    public TaskJudge Judge(TaskContext context, IReadOnlySet<int> annotated, bool pixels) => new PixelJudge(context);
+    public TaskMetrics Metrics(TaskContext context, IReadOnlySet<int> annotated, bool pixels) => new PixelMetrics(context);
 
     public PanopticSample Shown(PanopticSample truth)
     {

@@ -36,9 +36,9 @@ internal sealed class HandWrittenMaskFormer : nn.Module
             states.Add(state);
         }
 
-        Tensor judged = norm.call(stack(states));
-        Tensor embedding = mask3.call(nn.functional.relu(mask2.call(nn.functional.relu(mask1.call(judged)))));
+        Tensor evaluated = norm.call(stack(states));
+        Tensor embedding = mask3.call(nn.functional.relu(mask2.call(nn.functional.relu(mask1.call(evaluated)))));
         Tensor masks = einsum("lqbc,bchw->lbqhw", embedding, features);
-        return (classEmbed.call(judged).MoveToOuterDisposeScope(), masks.MoveToOuterDisposeScope());
+        return (classEmbed.call(evaluated).MoveToOuterDisposeScope(), masks.MoveToOuterDisposeScope());
     }
 }

@@ -24,7 +24,7 @@ internal static class DataSuite
         try
         {
             Records(Path.Combine(folder, "bytes.tfrecord"), rounds);
-            Judges(rounds);
+            Evaluates(rounds);
             int canvas = options.Size is null ? 640 : int.Parse(options.Size, CultureInfo.InvariantCulture);
             Photos(canvas, rounds);
             Batches(folder, canvas, rounds);
@@ -51,7 +51,7 @@ internal static class DataSuite
         Tell("TFRecords with both checksums", $"{record.Length * (double)count / seconds / 1e9:0.00} GB/s");
     }
 
-    private static void Judges(int rounds)
+    private static void Evaluates(int rounds)
     {
         PanopticCategory[] classes = [.. Enumerable.Range(1, 20).Select(static id => new PanopticCategory(id, $"{id}", id <= 12))];
         LabelMap truth = Blocks(0), found = Blocks(7);

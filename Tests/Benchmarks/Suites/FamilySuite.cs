@@ -33,7 +33,7 @@ internal static class FamilySuite
         }
     }
 
-    /// <summary>What judges, alone: values and their gradient by logits and masks, the predictions being waves of noise.</summary>
+    /// <summary>Criteria alone: values and their gradient by logits and masks, the predictions being waves of noise.</summary>
     private static void Criteria(BenchmarkOptions options, int side)
     {
         using IDisposable random = StepRandom.Begin(7);
@@ -45,10 +45,10 @@ internal static class FamilySuite
         PointCriterion.Module two = new PointCriterion { PairsPerImage = 24 }.CreateModule();
         Alternation.Print(
             $"criterion alone on TorchSharp, {side} x {side}, 40 targets", options.Rounds ?? 6,
-            ("MaskFormer's, 6 layers", () => Judge(6, (logits, masks) => one.forward(logits, masks, labels, owners, valid, pixels).Total)),
-            ("Mask2Former's, 10 layers", () => Judge(10, (logits, masks) => two.forward(logits, masks, labels, owners, valid, pixels).Total)));
+            ("MaskFormer's, 6 layers", () => Evaluate(6, (logits, masks) => one.forward(logits, masks, labels, owners, valid, pixels).Total)),
+            ("Mask2Former's, 10 layers", () => Evaluate(10, (logits, masks) => two.forward(logits, masks, labels, owners, valid, pixels).Total)));
 
-        void Judge(int layers, Func<Tensor, Tensor, Tensor> total)
+        void Evaluate(int layers, Func<Tensor, Tensor, Tensor> total)
         {
             using var scope = NewDisposeScope();
             using Generator noise = new(3);

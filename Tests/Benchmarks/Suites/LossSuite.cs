@@ -106,7 +106,7 @@ internal static class LossSuite
         private readonly Tensor valid = tensor(one.Valid, [LossCase.Images, one.Slots]), pixels = ones(LossCase.Images, one.Side, one.Side);
         private readonly MaskLosses.Module module = new MaskLosses { PairsPerImage = one.Pairs / LossCase.Images }.CreateModule();
 
-        public void Whole() => Judge(leaf =>
+        public void Whole() => Evaluate(leaf =>
         {
             Tensor used = arange(1, (one.Pairs / LossCase.Images) + 1).reshape(1, -1, 1, 1); // as the trainer does: slots that are in use
             Tensor few = owners.eq(used).to(ScalarType.Float32);
@@ -114,7 +114,7 @@ internal static class LossSuite
             return WholeLosses.Torch(leaf, matches.narrow(2, 0, slots), few, valid.narrow(1, 0, slots), pixels, one.Pairs);
         });
 
-        public void Turns() => Judge(leaf =>
+        public void Turns() => Evaluate(leaf =>
         {
             (Tensor focal, Tensor dice) = module.forward(leaf, matches, owners, valid, pixels);
             return ((20 * focal) + dice).sum() * valid.sum();
@@ -131,7 +131,7 @@ internal static class LossSuite
             static long Count() => File.Exists("/proc/self/stat") ? long.Parse(File.ReadAllText("/proc/self/stat").Split(") ")[1].Split(' ')[7]) : 0;
         }
 
-        private void Judge(Func<Tensor, Tensor> loss)
+        private void Evaluate(Func<Tensor, Tensor> loss)
         {
             using var scope = NewDisposeScope();
             Tensor leaf = masks.detach().requires_grad_();

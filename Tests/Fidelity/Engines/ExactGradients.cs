@@ -3,25 +3,25 @@ using MaskFormer.Language;
 namespace MaskFormer.Fidelity;
 
 /// <summary>
-/// Keeps the float64 judgement that was made last: one test compares it with the original, another its float32 gradients with all elements of it.
+/// Keeps the float64 result that was made last: one test compares it with the original, another its float32 gradients with all elements of it.
 /// </summary>
 public static class ExactGradients
 {
     private static (string Engine, string Case) held;
-    private static Judgement? judgement;
+    private static CriterionResult? result;
 
-    /// <summary>The judgement of an engine for a case of kind <c>gradients</c>, in float64.</summary>
-    public static Judgement Get(IReferenceEngine engine, ReferenceCase from)
+    /// <summary>The result of an engine for a case of kind <c>gradients</c>, in float64.</summary>
+    public static CriterionResult Get(IReferenceEngine engine, ReferenceCase from)
     {
-        if (judgement is not null && held == (engine.Name, from.Name)) return judgement;
-        judgement = null;
-        judgement = Judge(engine, from, Precision.F64);
+        if (result is not null && held == (engine.Name, from.Name)) return result;
+        result = null;
+        result = Run(engine, from, Precision.F64);
         held = (engine.Name, from.Name);
-        return judgement;
+        return result;
     }
 
     /// <summary>Runs model and criterion of a case forward and back.</summary>
-    public static Judgement Judge(IReferenceEngine engine, ReferenceCase from, Precision precision)
+    public static CriterionResult Run(IReferenceEngine engine, ReferenceCase from, Precision precision)
     {
         ImageBatch batch = ImageBatch.Of(from, from.Manifest.List("images"), CaseModel.Divisibility(from), precision);
         TargetBatch targets = Targets.Read(from, "", batch.Sizes.Count, (int)batch.Image.Shape[2], (int)batch.Image.Shape[3]);

@@ -24,7 +24,7 @@ public sealed class GraphEngine(string name, IReadOnlyList<Precision> precisions
         new GraphModel(model, weights, precision, run);
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Array64> Judge(
+    public IReadOnlyDictionary<string, Array64> Run(
         IBlock criterion, IReadOnlyDictionary<string, Array64> ports, IReadOnlyList<string> predictions, Precision precision)
     {
         GraphBuilder g = new(new() { Float = GraphArrays.Type(precision), Training = true });

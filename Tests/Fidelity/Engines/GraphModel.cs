@@ -34,7 +34,7 @@ internal sealed class GraphModel(
         return graph.Outputs.Select(static (o, i) => (o.Name, i)).ToDictionary(static p => p.Name, p => GraphArrays.ToArray(results[p.i]));
     }
 
-    public Judgement Gradients(IBlock criterion, Array64 image, TargetBatch targets)
+    public CriterionResult Gradients(IBlock criterion, Array64 image, TargetBatch targets)
     {
         GraphBuilder g = new(options with { Training = true });
         Dictionary<string, Array64> fields = new(GraphArrays.Fields(targets)) { ["Image"] = image };
@@ -93,7 +93,7 @@ internal sealed class GraphModel(
         Func<IReadOnlyList<HostTensor>, IReadOnlyList<HostTensor>> execute = run(step.Module);
         HostTensor[] state = [.. step.State.Select(s => weights.ContainsKey(s.Name) ? Weight(s) : HostTensor.From(Literal.Splat(s.Type, 0)))];
         HostTensor[] buffers = [.. step.Buffers.Select(Weight)];
-        List<Judgement> judgements = [];
+        List<CriterionResult> done = [];
         for (int i = 0; i <= steps; i++)
         {
             fields = new(GraphArrays.Fields(targets(i))) { ["Image"] = image };
@@ -101,7 +101,7 @@ internal sealed class GraphModel(
                 .. state, .. buffers, .. step.Batch.Select(b => GraphArrays.ToTensor(fields[b.Name], precision)),
                 GraphArrays.ToTensor(new([], [1]), precision), // the groups hold whole learning rates
             ]);
-            judgements.Add(
+            done.Add(
                 new(
                     step.Outputs.Select(static (o, n) => (o.Name, n)).ToDictionary(static p => p.Name, p => GraphArrays.ToArray(results[state.Length + p.n])),
                     new Dictionary<string, Array64>(),
@@ -112,12 +112,12 @@ internal sealed class GraphModel(
                 state = [.. results.Take(state.Length)];
         }
 
-        double[] norms = [.. judgements.Select(static j => j.Losses["GradientNorm"].Values[0])];
+        double[] norms = [.. done.Select(static j => j.Losses["GradientNorm"].Values[0])];
         Dictionary<string, Array64> named = step.State.Zip(state).ToDictionary(static p => p.First.Name, static p => GraphArrays.ToArray(p.Second));
         return new(
-            judgements[..steps],
+            done[..steps],
             norms[..steps],
-            judgements[steps].Losses["Total"].Values[0],
+            done[steps].Losses["Total"].Values[0],
             Named(""),
             Named(TrainingStep.FirstMoment),
             Named(TrainingStep.SecondMoment)

@@ -40,7 +40,7 @@ public interface IReferenceEngine
     /// <param name="predictions">The ports by which gradients are wanted.</param>
     /// <param name="precision">What to compute in.</param>
     /// <returns>Outputs under their names, costs as <c>Matcher.Cost</c> and the like, and the gradients of Total as <c>grad.PORT</c>.</returns>
-    IReadOnlyDictionary<string, Array64> Judge(
+    IReadOnlyDictionary<string, Array64> Run(
         IBlock criterion, IReadOnlyDictionary<string, Array64> ports, IReadOnlyList<string> predictions, Precision precision);
 }
 
@@ -54,10 +54,10 @@ public interface IReferenceModel : IDisposable
     IReadOnlyDictionary<string, Array64> Forward(Array64 image, IReadOnlySet<string> inner);
 
     /// <summary>One pass forward and back in train mode.</summary>
-    Judgement Gradients(IBlock criterion, Array64 image, TargetBatch targets);
+    CriterionResult Gradients(IBlock criterion, Array64 image, TargetBatch targets);
 
     /// <summary>Optimizer steps on one batch.</summary>
-    /// <param name="criterion">What judges.</param>
+    /// <param name="criterion">The criterion.</param>
     /// <param name="image">[B, 3, H, W].</param>
     /// <param name="targets">What is wanted in each step; the shapes are those of step 0.</param>
     /// <param name="groups">Learning rate and decay by key.</param>
@@ -88,7 +88,8 @@ public sealed record TargetBatch(Array64 Labels, Array64 Owners, Array64 Valid, 
 /// <param name="Losses">Outputs of the criterion by name.</param>
 /// <param name="Gradients">By key; empty where none were asked for.</param>
 /// <param name="ReluInputs">What went into each ReLU, in order; empty where the engine does not tell.</param>
-public sealed record Judgement(IReadOnlyDictionary<string, Array64> Losses, IReadOnlyDictionary<string, Array64> Gradients, IReadOnlyList<Array64> ReluInputs);
+public sealed record CriterionResult(
+    IReadOnlyDictionary<string, Array64> Losses, IReadOnlyDictionary<string, Array64> Gradients, IReadOnlyList<Array64> ReluInputs);
 
 /// <summary>AdamW's values for one weight.</summary>
 public sealed record ParameterGroup(double LearningRate, double WeightDecay, double Beta1, double Beta2, double Epsilon);
@@ -101,5 +102,5 @@ public sealed record ParameterGroup(double LearningRate, double WeightDecay, dou
 /// <param name="FirstMoments">AdamW's mean gradient, by key.</param>
 /// <param name="SecondMoments">AdamW's mean squared gradient, by key.</param>
 public sealed record TrainedState(
-    IReadOnlyList<Judgement> Steps, IReadOnlyList<double> GradientNorms, double TotalAfter,
+    IReadOnlyList<CriterionResult> Steps, IReadOnlyList<double> GradientNorms, double TotalAfter,
     IReadOnlyDictionary<string, Array64> Weights, IReadOnlyDictionary<string, Array64> FirstMoments, IReadOnlyDictionary<string, Array64> SecondMoments);

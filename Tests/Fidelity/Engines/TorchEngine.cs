@@ -39,7 +39,7 @@ public sealed class TorchEngine : IReferenceEngine
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Array64> Judge(
+    public IReadOnlyDictionary<string, Array64> Run(
         IBlock criterion, IReadOnlyDictionary<string, Array64> ports, IReadOnlyList<string> predictions, Precision precision)
     {
         using var scope = NewDisposeScope();

@@ -31,16 +31,16 @@ internal sealed class TorchModel(BlockModule module, IReadOnlyList<PortInfo> out
         return values;
     }
 
-    public Judgement Gradients(IBlock criterion, Array64 image, TargetBatch targets)
+    public CriterionResult Gradients(IBlock criterion, Array64 image, TargetBatch targets)
     {
         using var scope = NewDisposeScope();
-        using BlockModule judge = ((ITorchBlock)criterion).CreateModule();
+        using BlockModule loss = ((ITorchBlock)criterion).CreateModule();
         List<Array64> rectified = [];
         if (precision != Precision.BF16) TensorOps.ReluObserver = x => rectified.Add(Arrays.ToArray(x)); // only float32 is held against float64
-        Judgement losses;
+        CriterionResult losses;
         try
         {
-            losses = Backward(criterion, judge, image, targets);
+            losses = Backward(criterion, loss, image, targets);
         }
         finally
         {
@@ -66,7 +66,7 @@ internal sealed class TorchModel(BlockModule module, IReadOnlyList<PortInfo> out
         int steps
     )
     {
-        using BlockModule judge = ((ITorchBlock)criterion).CreateModule();
+        using BlockModule loss = ((ITorchBlock)criterion).CreateModule();
         TrainedWeight[] weights =
         [
             .. module
@@ -75,21 +75,21 @@ internal sealed class TorchModel(BlockModule module, IReadOnlyList<PortInfo> out
         ];
         ParameterGroup any = groups.Values.First();
         using var optimizer = new AdamW(weights, any.Beta1, any.Beta2, any.Epsilon);
-        List<Judgement> judgements = [];
+        List<CriterionResult> results = [];
         List<double> norms = [];
         for (int step = 0; step < steps; step++)
         {
             using var scope = NewDisposeScope();
-            judgements.Add(Backward(criterion, judge, image, targets(step)));
+            results.Add(Backward(criterion, loss, image, targets(step)));
             norms.Add(MaskFormer.Torch.Gradients.Clip(weights.Select(weight => weight.Weight), clipNorm));
             optimizer.Step(1); // the groups hold whole learning rates
         }
 
         using var last = NewDisposeScope();
-        double after = Backward(criterion, judge, image, targets(steps)).Losses["Total"].Values[0];
+        double after = Backward(criterion, loss, image, targets(steps)).Losses["Total"].Values[0];
         IReadOnlyDictionary<string, Tensor> state = optimizer.State();
         return new TrainedState(
-            judgements,
+            results,
             norms,
             after,
             weights.ToDictionary(weight => weight.Key, weight => Arrays.ToArray(weight.Weight)),
@@ -102,18 +102,18 @@ internal sealed class TorchModel(BlockModule module, IReadOnlyList<PortInfo> out
 
     public void Dispose() => module.Dispose();
 
-    private Judgement Backward(IBlock criterion, BlockModule judge, Array64 image, TargetBatch targets)
+    private CriterionResult Backward(IBlock criterion, BlockModule loss, Array64 image, TargetBatch targets)
     {
         module.train();
         module.zero_grad();
         IReadOnlyList<Tensor> outputs = module.RunComputing([Arrays.ToTensor(image, precision)]);
         Dictionary<string, Array64> losses = [];
-        foreach ((string name, Tensor value) in TorchJudge.Run(criterion, judge, outputs[0], outputs[1], targets, precision))
+        foreach ((string name, Tensor value) in TorchCriterion.Run(criterion, loss, outputs[0], outputs[1], targets, precision))
         {
             losses[name] = Arrays.ToArray(value);
             if (name == "Total") value.backward();
         }
 
-        return new Judgement(losses, new Dictionary<string, Array64>(), []);
+        return new CriterionResult(losses, new Dictionary<string, Array64>(), []);
     }
 }

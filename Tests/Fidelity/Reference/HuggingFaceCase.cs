@@ -8,7 +8,7 @@ namespace MaskFormer.Fidelity;
 /// </summary>
 internal static class HuggingFaceCase
 {
-    /// <summary>The model, without dropout; its criterion judges the last layer alone, as Hugging Face's does unless it is asked for more.</summary>
+    /// <summary>The model, without dropout; its criterion takes the last layer alone, as Hugging Face's does unless it is asked for more.</summary>
     public static MaskFormerModel Model(ReferenceCase from)
     {
         JsonElement config = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(from.Folder, "config.json"))).RootElement;

@@ -63,17 +63,17 @@ public sealed partial record InjectedCriterion
 
     Tensor Pairings => Argwhere(Valid, "B * Slots");
     MatchedPairs Paired => MatchedPairs.On(Matches, Pairings);
-    PointPairLoss Judged => PointPairLoss.Each(
+    PointPairLoss Losses => PointPairLoss.Each(
         Gather(Masks, Paired.MaskPlaces), Gather(Owners, Paired.Image), Paired.Slot, Gather(Rearrange(PairPoints, "l b t n c -> b t l n c"), Pairings));
     Tensor Count => AtLeast(Sum(Valid, "b t ->"), 1);
 
     /// <summary>Cross-entropy of the masks.</summary>
     [Output("L")]
-    public Tensor MaskLoss => Sum(Paired.Matched * Judged.Mask, "p l -> l") / Count;
+    public Tensor MaskLoss => Sum(Paired.Matched * Losses.Mask, "p l -> l") / Count;
 
     /// <summary>Dice loss.</summary>
     [Output("L")]
-    public Tensor DiceLoss => Sum(Paired.Matched * Judged.Dice, "p l -> l") / Count;
+    public Tensor DiceLoss => Sum(Paired.Matched * Losses.Dice, "p l -> l") / Count;
 
     /// <summary>The weighted sum.</summary>
     [Output("")]

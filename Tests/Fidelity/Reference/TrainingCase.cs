@@ -31,7 +31,7 @@ internal sealed class TrainingCase
     /// <summary>What is trained.</summary>
     public IBlock Model { get; }
 
-    /// <summary>What judges.</summary>
+    /// <summary>The criterion.</summary>
     public IBlock Criterion { get; }
 
     /// <summary>Trains a new model from some weights.</summary>

@@ -21,8 +21,8 @@ public sealed class DataAddressTests(TinyProgram program)
         Outcome divided = program.Run("data", "split", server.Address, "--out", lists, "--val", "0.25");
         Assert.True(divided.Code == ExitCode.Done, divided.Errors);
         Assert.DoesNotContain("data build", divided.Errors);
-        using IPanopticSource judged = AnnotatedFolder.Open(server.Address, "val", new() { Lists = lists });
-        Assert.Equal(2, judged.Count);
+        using IPanopticSource evaluated = AnnotatedFolder.Open(server.Address, "val", new() { Lists = lists });
+        Assert.Equal(2, evaluated.Count);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MaskFormer.Definitions.Tests.Commands;
 
-/// <summary>Lists of what is learnt from and judged by, and images that cannot be used.</summary>
+/// <summary>Lists of what is trained on and evaluated on, and images that cannot be used.</summary>
 [Collection(ProgramTests.Name)]
 public sealed class DataSplitTests(TinyProgram program)
 {
@@ -32,9 +32,9 @@ public sealed class DataSplitTests(TinyProgram program)
         string lists = program.NewPath();
         Assert.Equal(ExitCode.Done, program.Run("data", "split", program.Data, "--out", lists, "--val", "0.25").Code);
         using IPanopticSource learnt = AnnotatedFolder.Open(program.Data, "train", new() { Lists = lists });
-        using IPanopticSource judged = AnnotatedFolder.Open(program.Data, "val", new() { Lists = lists });
-        Assert.Equal((6, 2), (learnt.Count, judged.Count));
-        Assert.NotEqual(learnt.Fingerprint, judged.Fingerprint);
+        using IPanopticSource evaluated = AnnotatedFolder.Open(program.Data, "val", new() { Lists = lists });
+        Assert.Equal((6, 2), (learnt.Count, evaluated.Count));
+        Assert.NotEqual(learnt.Fingerprint, evaluated.Fingerprint);
     }
 
     [Fact]

@@ -3,12 +3,12 @@ using Xunit;
 
 namespace MaskFormer.Definitions.Tests.Commands;
 
-/// <summary>Which weights and which images <c>eval</c> judges, and which images <c>predict</c> takes.</summary>
+/// <summary>Which weights and which images <c>eval</c> evaluates, and which images <c>predict</c> takes.</summary>
 [Collection(ProgramTests.Name)]
 public sealed class EvalChoicesTests(TinyProgram program)
 {
     [Fact]
-    public void Another_split_and_step_are_judged_and_not_kept()
+    public void Another_split_and_step_are_evaluated_and_not_kept()
     {
         string run = program.Trained(), dumped = program.NewPath(), summary = Path.Combine(run, "summary.json");
         byte[] before = File.ReadAllBytes(summary);

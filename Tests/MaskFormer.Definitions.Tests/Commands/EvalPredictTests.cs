@@ -10,7 +10,7 @@ namespace MaskFormer.Definitions.Tests.Commands;
 public sealed class EvalPredictTests(TinyProgram program)
 {
     [Fact]
-    public void Eval_judges_the_latest_checkpoint_and_adds_to_the_summary()
+    public void Eval_evaluates_the_latest_checkpoint_and_adds_to_the_summary()
     {
         string run = program.Trained();
         string summary = Path.Combine(run, "summary.json");

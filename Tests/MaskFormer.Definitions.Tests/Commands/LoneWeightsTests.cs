@@ -31,11 +31,11 @@ public sealed class LoneWeightsTests(TinyProgram program)
         Assert.Contains("predict --weights", converted.Errors);
 
         string[] ofRun = Predicted("--run", run);
-        string table = Judged("--run", run);
+        string table = Evaluated("--run", run);
         Directory.Delete(run, recursive: true);
 
         Assert.Equal(ofRun, Predicted("--weights", weights));
-        Assert.Equal(table, Judged("--weights", weights));
+        Assert.Equal(table, Evaluated("--weights", weights));
         Assert.Contains("overlap", program.Run("eval", "--weights", weights, "--sweep", "overlap").Output);
     }
 
@@ -71,9 +71,9 @@ public sealed class LoneWeightsTests(TinyProgram program)
         string small = program.NewPath() + ".yaml";
         File.WriteAllText(small, TinyProgram.OfOwnData());
         Refused("MF7007", "predict", "--config", small, "--weights", bare, Photo, "--out", program.NewPath());
-        Outcome judged = program.Run("eval", "--config", program.Config, "--data", program.Data, "--weights", bare);
-        Assert.True(judged.Code == ExitCode.Done, judged.Errors);
-        Assert.Contains($"predict --config {Quoted(program.Config)} --data {Quoted(program.Data)} --weights", judged.Errors);
+        Outcome evaluated = program.Run("eval", "--config", program.Config, "--data", program.Data, "--weights", bare);
+        Assert.True(evaluated.Code == ExitCode.Done, evaluated.Errors);
+        Assert.Contains($"predict --config {Quoted(program.Config)} --data {Quoted(program.Data)} --weights", evaluated.Errors);
     }
 
     [Fact]
@@ -112,11 +112,11 @@ public sealed class LoneWeightsTests(TinyProgram program)
         return [.. Directory.GetFiles(target).Order(StringComparer.Ordinal).Select(static file => Convert.ToHexString(File.ReadAllBytes(file)))];
     }
 
-    private string Judged(params string[] of)
+    private string Evaluated(params string[] of)
     {
-        Outcome judged = program.Run(["eval", .. of]);
-        Assert.True(judged.Code == ExitCode.Done, judged.Errors);
-        return judged.Output;
+        Outcome evaluated = program.Run(["eval", .. of]);
+        Assert.True(evaluated.Code == ExitCode.Done, evaluated.Errors);
+        return evaluated.Output;
     }
 
     private string Refused(string id, params string[] words)

@@ -27,10 +27,10 @@ public sealed class ReportedDataTests(TinyProgram program)
     public void Other_names_for_the_same_ids_are_refused()
     {
         string run = Trained("c01-same"), refused = program.NewPath();
-        Outcome trained = Train("c02-names", refused), judged = Eval(run, "c02-names");
+        Outcome trained = Train("c02-names", refused), evaluated = Eval(run, "c02-names");
         Outcome checkedToo = program.Run("check", "shapes", "--config", Case("tiny.yaml"), "--data", Case("c02-names"));
         Outcome built = program.Run("data", "build", "coco-panoptic", "--root", Case("c02-names"), "--out", refused);
-        foreach (Outcome outcome in (Outcome[])[trained, judged, checkedToo, built])
+        foreach (Outcome outcome in (Outcome[])[trained, evaluated, checkedToo, built])
         {
             Assert.Equal(ExitCode.Failed, outcome.Code);
             Assert.Contains("MF6012", outcome.Errors);
@@ -41,7 +41,7 @@ public sealed class ReportedDataTests(TinyProgram program)
     }
 
     [SkippableFact]
-    public void Validation_with_fewer_classes_is_judged_on_what_is_there()
+    public void Validation_with_fewer_classes_is_evaluated_on_what_is_there()
     {
         string run = Trained("c03-subset");
         Outcome outcome = Eval(run, "c03-subset");

@@ -114,8 +114,8 @@ public sealed class TrainCommandTests(TinyProgram program)
             Environment.CurrentDirectory = before;
         }
 
-        Outcome judged = program.Run("eval", "--run", run);
-        Assert.True(judged.Code == ExitCode.Done, judged.Errors);
+        Outcome evaluated = program.Run("eval", "--run", run);
+        Assert.True(evaluated.Code == ExitCode.Done, evaluated.Errors);
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class TrainCommandTests(TinyProgram program)
     }
 
     [Fact]
-    public void What_is_judged_by_what_was_learnt_is_told()
+    public void What_is_evaluated_by_what_was_learnt_is_told()
     {
         string data = program.NewPath(), two = program.Data;
         foreach (string part in (string[])["train", "panoptic_train"])

@@ -28,11 +28,11 @@ public sealed partial record SmallMaskFormer
     Tensor Memory => Rearrange(Features, "b c h w -> (h w) b c");
     Tensor Query => Expand(QueryEmbed, "q c -> q b c", "Queries, B, Hidden");
     Tensor State => Norm(Query + Attention(Query, Memory, Memory));
-    Tensor Judged => Expand(State, "q b c -> l q b c", "1, Queries, B, Hidden"); // one layer is judged
+    Tensor Supervised => Expand(State, "q b c -> l q b c", "1, Queries, B, Hidden"); // one supervised layer
 
     [Output("1, Queries, B, Classes + 1")]
-    public Tensor Logits => ClassEmbed(Judged);
+    public Tensor Logits => ClassEmbed(Supervised);
 
     [Output("1, B, Queries, H/4, W/4")]
-    public Tensor Masks => Einsum("lqbc,bchw->lbqhw", MaskEmbed(Judged), Features);
+    public Tensor Masks => Einsum("lqbc,bchw->lbqhw", MaskEmbed(Supervised), Features);
 }

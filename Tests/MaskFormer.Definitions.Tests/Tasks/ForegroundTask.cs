@@ -6,7 +6,7 @@ using MaskFormer.Runtime.Tasks;
 
 namespace MaskFormer.Definitions.Tests.Tasks;
 
-/// <summary>Reads, judges and names what <see cref="ForegroundModel"/> says.</summary>
+/// <summary>Reads, evaluates and names what <see cref="ForegroundModel"/> says.</summary>
 [SegmentationTask("foreground", typeof(Foreground))]
 internal sealed class ForegroundTask : ISegmentationTask
 {
@@ -29,7 +29,7 @@ internal sealed class ForegroundTask : ISegmentationTask
         return new Inside(geometry.Output, Array.ConvertAll(logits, static logit => logit > 0 ? 1 : 0));
     }
 
-    public TaskJudge Judge(TaskContext context, IReadOnlySet<int> annotated, bool pixels) => new ForegroundJudge(((Foreground)context.Options).Before);
+    public TaskMetrics Metrics(TaskContext context, IReadOnlySet<int> annotated, bool pixels) => new ForegroundMetrics(((Foreground)context.Options).Before);
 
     private sealed class Inside((int Height, int Width) size, int[] map) : ImagePrediction
     {
@@ -37,7 +37,7 @@ internal sealed class ForegroundTask : ISegmentationTask
             new(size.Height, size.Width, map, map.Contains(1) ? [new(1, 0, IsThing: false, 1)] : []);
     }
 
-    private sealed class ForegroundJudge(int before) : TaskJudge
+    private sealed class ForegroundMetrics(int before) : TaskMetrics
     {
         private int images;
         private long both, either;

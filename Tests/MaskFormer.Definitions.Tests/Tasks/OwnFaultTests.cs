@@ -34,7 +34,7 @@ public sealed class OwnFaultTests(TinyProgram program)
 
     [Fact]
     public void A_task_that_fails_is_told_by_its_method() =>
-        Fails(Whole with { Task = new FailingForeground() }, "MF7016 FailingJudge.Add (MaskFormer.Definitions.Tests");
+        Fails(Whole with { Task = new FailingForeground() }, "MF7016 FailingMetrics.Add (MaskFormer.Definitions.Tests");
 
     [Fact]
     public void A_data_source_that_fails_is_told_with_its_image() =>

@@ -46,7 +46,7 @@ internal sealed class FailingSource : IDataSource
     }
 }
 
-/// <summary>A user's task whose judge fails.</summary>
+/// <summary>A user's task whose metrics fail.</summary>
 [Config, BatchFields("Inside")]
 public sealed partial record FailingForeground : TaskConfig;
 
@@ -63,10 +63,10 @@ internal sealed class FailingTask : ISegmentationTask
 
     public ImagePrediction Read(RawPrediction raw, ImageGeometry geometry, TaskContext context) => right.Read(raw, geometry, context);
 
-    public TaskJudge Judge(TaskContext context, IReadOnlySet<int> annotated, bool pixels) =>
-        new FailingJudge(right.Judge(context with { Options = new Foreground() }, annotated, pixels));
+    public TaskMetrics Metrics(TaskContext context, IReadOnlySet<int> annotated, bool pixels) =>
+        new FailingMetrics(right.Metrics(context with { Options = new Foreground() }, annotated, pixels));
 
-    private sealed class FailingJudge(TaskJudge right) : TaskJudge
+    private sealed class FailingMetrics(TaskMetrics right) : TaskMetrics
     {
         public override void Add(PanopticSample truth, ImagePrediction predicted) =>
             _ = truth.Segments.First(static segment => segment.Class == 99); // the exception is of .NET, and thrown inside of it

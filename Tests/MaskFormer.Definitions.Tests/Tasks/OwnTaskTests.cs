@@ -12,7 +12,7 @@ using Xunit;
 
 namespace MaskFormer.Definitions.Tests.Tasks;
 
-/// <summary>A task of another assembly is trained, judged, drawn and used without a change to the run time (docs/guides/tasks.md).</summary>
+/// <summary>A task of another assembly is trained, evaluated, drawn and used without a change to the run time (docs/guides/tasks.md).</summary>
 [Collection(ProgramTests.Name)]
 public sealed class OwnTaskTests(TinyProgram program)
 {

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace MaskFormer.Definitions.Tests.Tasks;
 
-/// <summary>Per-pixel classifiers, made tiny: both engines learn alike from the classes of all pixels, and are judged by mean IoU.</summary>
+/// <summary>Per-pixel classifiers, made tiny: both engines learn alike from the classes of all pixels, and are evaluated by mean IoU.</summary>
 [Collection(ProgramTests.Name)]
 public sealed class PerPixelTests(TinyProgram program)
 {
@@ -45,15 +45,15 @@ public sealed class PerPixelTests(TinyProgram program)
     }
 
     [Fact]
-    public void They_are_judged_by_the_class_of_every_pixel()
+    public void They_are_evaluated_by_the_class_of_every_pixel()
     {
         PerPixelExperiment experiment = Experiment("baseline");
         using IEngine engine = Engines.Open("torch", experiment);
         using IPanopticSource source = DataSources.Open(experiment.Data, null, DataSources.Val);
-        PixelResult result = Assert.IsType<PixelResult>(DatasetEvaluator.Of(experiment).Run(engine, source, judged =>
+        PixelResult result = Assert.IsType<PixelResult>(DatasetEvaluator.Of(experiment).Run(engine, source, evaluated =>
         {
-            Assert.DoesNotContain(0, judged.Prediction.Map); // every pixel has a class
-            Assert.All(judged.Prediction.Segments, static segment => Assert.InRange(segment.Score, 0.05, 1));
+            Assert.DoesNotContain(0, evaluated.Prediction.Map); // every pixel has a class
+            Assert.All(evaluated.Prediction.Segments, static segment => Assert.InRange(segment.Score, 0.05, 1));
         }));
         Assert.Equal(2, result.Images);
         Assert.InRange(result.Pixels.MeanIou, 0, 1);

@@ -28,8 +28,8 @@ public sealed class RunBestTests(TinyProgram program)
                 last,
             ]);
         IExperiment experiment = ConfigLoader.Load(Catalogue.All, new() { File = program.Config }).Experiment;
-        using IPanopticSource judged = AnnotatedFolder.Open(program.Data, "val");
-        Assert.Equal((step, value, since), RunBest.Of(run, experiment, judged).Standing());
+        using IPanopticSource evaluated = AnnotatedFolder.Open(program.Data, "val");
+        Assert.Equal((step, value, since), RunBest.Of(run, experiment, evaluated).Standing());
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class EachByHandTests
 
     private const string Torch = """
         [Implements(typeof(Loss))]
-        public static (TorchSharp.torch.Tensor, TorchSharp.torch.Tensor) Judge(
+        public static (TorchSharp.torch.Tensor, TorchSharp.torch.Tensor) Evaluate(
             double alpha, MaskFormer.Torch.EachInput mask, MaskFormer.Torch.EachInput slot) => throw null!;
 
         """;
@@ -31,7 +31,7 @@ public sealed class EachByHandTests
         Run run = Compile(Torch);
         Assert.Empty(run.Findings);
         Assert.Empty(run.CompilerErrors);
-        Assert.Contains("var outputs = global::Demo.Bodies.Judge(config.Alpha, inputs[0], inputs[1]);", run.File("Demo.Loss.Block.g.cs"));
+        Assert.Contains("var outputs = global::Demo.Bodies.Evaluate(config.Alpha, inputs[0], inputs[1]);", run.File("Demo.Loss.Block.g.cs"));
         Assert.Contains("return [outputs.Item1, outputs.Item2];", run.File("Demo.Loss.Block.g.cs"));
     }
 
@@ -47,7 +47,7 @@ public sealed class EachByHandTests
 
     [Fact]
     public void No_name_does_it() =>
-        Assert.DoesNotContain("Each(", Compile(Torch.Replace("[Implements(typeof(Loss))]", "").Replace("Judge", "EachLoss")).File("Demo.Loss.Block.g.cs"));
+        Assert.DoesNotContain("Each(", Compile(Torch.Replace("[Implements(typeof(Loss))]", "").Replace("Evaluate", "EachLoss")).File("Demo.Loss.Block.g.cs"));
 
     [Theory]
     [InlineData("double alpha, ", "")]
@@ -59,7 +59,7 @@ public sealed class EachByHandTests
     {
         Run run = Compile(Torch.Replace(right, wrong));
         Assert.Equal(
-            "MF1035 «Judge» 'Demo.Bodies.Judge' cannot implement 'Loss': "
+            "MF1035 «Evaluate» 'Demo.Bodies.Evaluate' cannot implement 'Loss': "
                 + "it must be [Implements(typeof(Loss))] static (Tensor, Tensor) Loss(double alpha, EachInput mask, EachInput slot), seen by the record",
             Assert.Single(run.Findings)
         );
@@ -68,8 +68,8 @@ public sealed class EachByHandTests
 
     [Fact]
     public void Two_of_one_block_are_one_finding() => Assert.Equal(
-        "MF1036 «Again» 'Demo.Bodies.Again' implements 'Loss' for TorchSharp, and so does 'Demo.Bodies.Judge'",
-        Assert.Single(Compile(Torch + Torch.Replace("Judge", "Again")).Findings));
+        "MF1036 «Again» 'Demo.Bodies.Again' implements 'Loss' for TorchSharp, and so does 'Demo.Bodies.Evaluate'",
+        Assert.Single(Compile(Torch + Torch.Replace("Evaluate", "Again")).Findings));
 
     [Fact]
     public void Weights_would_not_be_seen()
@@ -77,7 +77,7 @@ public sealed class EachByHandTests
         string learned = Record.Replace("Value => Slot *", "Value => Sum(Factor, \"a ->\") * Slot *")
             .Replace("[Input(\"H", "[Weights(\"factor\")] Tensor Factor => Weight(\"1\"); [Input(\"H");
         string finding = Assert.Single(Compile(Torch, learned).Findings);
-        Assert.StartsWith("MF1035 «Judge» 'Demo.Bodies.Judge' cannot implement 'Loss': it has weights", finding);
+        Assert.StartsWith("MF1035 «Evaluate» 'Demo.Bodies.Evaluate' cannot implement 'Loss': it has weights", finding);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class EachByHandTests
         string numbers = Torch.Replace("TorchSharp.torch.Tensor", "int").Replace("MaskFormer.Torch.EachInput", "int");
         Run here = Harness.Run($"using Demo; static class Bodies {{ {numbers} }}", more: there.ToReference());
         Assert.Equal(
-            "MF1035 «Judge» 'Bodies.Judge' cannot implement 'Loss': a block is implemented in its own project, whose code calls the method",
+            "MF1035 «Evaluate» 'Bodies.Evaluate' cannot implement 'Loss': a block is implemented in its own project, whose code calls the method",
             Assert.Single(here.Findings));
     }
 

@@ -5,7 +5,7 @@ namespace MaskFormer.Generators.Tests.Findings;
 /// <summary>A block that is applied to every item: its ports are those of one, inputs and outputs have the items in front.</summary>
 public sealed class EachTests
 {
-    private const string Judged = """
+    private const string Evaluated = """
         namespace Demo;
         [Block] public sealed partial record Loss
         {
@@ -16,7 +16,7 @@ public sealed class EachTests
             [Output("")] public Tensor Size => Sum(Map, "h w ->");
         }
 
-        [Block] public sealed partial record Judged
+        [Block] public sealed partial record Evaluated
         {
             [Input("P, L, H, W")] Tensor Logits => Port;
             [Input("B, H, W")] Tensor Maps => Port;
@@ -30,10 +30,10 @@ public sealed class EachTests
         """;
 
     [Fact]
-    public void Inputs_and_outputs_have_the_items_in_front() => Assert.Empty(Harness.Run(Judged).Findings);
+    public void Inputs_and_outputs_have_the_items_in_front() => Assert.Empty(Harness.Run(Evaluated).Findings);
 
     [Fact]
-    public void An_item_may_have_several_places() => Assert.Empty(Harness.Run(Judged
+    public void An_item_may_have_several_places() => Assert.Empty(Harness.Run(Evaluated
         .Replace("[Input(\"P, L, H, W\")] Tensor Logits", "[Input(\"Q, H, W\")] Tensor Logits").Replace("Each(Logits,", "Each(Gather(Logits, Queries),")
         .Replace("[Input(\"P, 1\")] Tensor Images", "[Input(\"P, L, 1\")] Tensor Queries => Port; [Input(\"P, 1\")] Tensor Images")).Findings);
 
@@ -41,7 +41,7 @@ public sealed class EachTests
     [InlineData("(Same((Factors)))")]
     [InlineData("Ops.Same(Factors)")]
     [InlineData("global::MaskFormer.Language.Ops.Same((this.Factors))!")]
-    public void What_all_items_share_is_marked_in_any_spelling(string same) => Assert.Empty(Harness.Run(Judged.Replace("Same(Factors)", same)).Findings);
+    public void What_all_items_share_is_marked_in_any_spelling(string same) => Assert.Empty(Harness.Run(Evaluated.Replace("Same(Factors)", same)).Findings);
 
     [Theory]
     [InlineData("[Output(\"P, L\")] public Tensor Values", "[Output(\"L\")] public Tensor Values", "MF2006 «Values»")]
@@ -54,12 +54,12 @@ public sealed class EachTests
     [InlineData("Loss.Each(Logits,", "Loss.Each(Sum(Logits, \"p l h w ->\"),", "MF2006 «Sum(Logits, \"p l h w ->\")»")]
     [InlineData("All.Size", "Sum(Same(All.Value), \"p l -> p\")", "MF1001 «Same(All.Value)»")]
     public void What_does_not_fit_is_told(string written, string wrong, string finding) =>
-        Assert.Contains(Harness.Run(Judged.Replace(written, wrong)).Places, place => place.StartsWith(finding, System.StringComparison.Ordinal));
+        Assert.Contains(Harness.Run(Evaluated.Replace(written, wrong)).Places, place => place.StartsWith(finding, System.StringComparison.Ordinal));
 
     [Fact]
     public void One_call_of_the_wrong_kind_is_one_finding() => Assert.Equal(
         ["MF2006 «Logits»"],
-        Harness.Run(Judged.Replace("Loss.Each(Logits, Gather(Maps, Images), Same(Factors))", "Loss.On(Logits, Gather(Maps, Images), Factors)")).Places);
+        Harness.Run(Evaluated.Replace("Loss.Each(Logits, Gather(Maps, Images), Same(Factors))", "Loss.On(Logits, Gather(Maps, Images), Factors)")).Places);
 
     [Fact]
     public void Without_items_there_is_nothing_to_count()

@@ -30,7 +30,7 @@ public sealed class ClassAgreementTests
             });
 
     [Fact]
-    public void Data_that_knows_fewer_classes_can_be_judged_by_and_not_trained_on()
+    public void Data_that_knows_fewer_classes_can_be_evaluated_by_and_not_trained_on()
     {
         PanopticCategory[] more = [new(3, "new", true), .. own];
         using IPanopticSource joined = ClassAgreement.Join(new FakeSource(1, static i => FakeSource.Stripes(i)), more, "the run");

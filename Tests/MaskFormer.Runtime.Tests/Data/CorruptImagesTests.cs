@@ -46,7 +46,7 @@ public sealed class CorruptImagesTests
     }
 
     [Fact]
-    public void An_evaluation_counts_what_it_judged_and_leaves_out_nothing_unasked()
+    public void An_evaluation_counts_what_it_evaluated_and_leaves_out_nothing_unasked()
     {
         EvaluationConfig sizes = new() { MinSize = 8, MaxSize = 16 };
         using FakeSource source = Damaged();

@@ -62,9 +62,9 @@ public sealed class OverlapTests
         using IPanopticSource source = Open(folder, [[(1, 1, 6, 8), (2, 2, 4, 6), (3, 3, 1, 1)]]);
         PanopticSample truth = source.Load(0);
         Assert.Equal(2, truth.Below.Count);
-        InstanceJudge judge = new(new(new MaskClassification(), new(), source.Categories), source.Annotated);
-        judge.Add(truth, new Perfect(truth));
-        Assert.Equal(1, ((PrecisionResult)judge.Result()).Instances.Numbers[0]);
+        InstanceMetrics metrics = new(new(new MaskClassification(), new(), source.Categories), source.Annotated);
+        metrics.Add(truth, new Perfect(truth));
+        Assert.Equal(1, ((PrecisionResult)metrics.Result()).Instances.Numbers[0]);
     }
 
     private sealed class Perfect(PanopticSample truth) : ImagePrediction

@@ -93,7 +93,7 @@ public class RecordSourceTests
         Assert.Contains("3 and into 4", Assert.Throws<DataException>(() => RecordSource.Open(folder["r"], "train")).Cause, StringComparison.Ordinal);
     }
 
-    /// <summary>As many records as were written, of other images: validation would be judged on what was learnt.</summary>
+    /// <summary>As many records as were written, of other images: validation would be evaluated on what was learnt.</summary>
     [Fact]
     public void A_file_in_the_place_of_another_is_noticed_when_it_is_read()
     {
@@ -108,7 +108,7 @@ public class RecordSourceTests
         Assert.Contains("The record is of image", Assert.Throws<DataException>(() => source.Load(1)).Cause, StringComparison.Ordinal);
     }
 
-    /// <summary>A folder of one split is learnt from and judged by: a folder that lost the other must not look like one.</summary>
+    /// <summary>A folder of one split is trained on and evaluated on: a folder that lost the other must not look like one.</summary>
     [Fact]
     public void A_split_without_its_files_is_still_a_split()
     {

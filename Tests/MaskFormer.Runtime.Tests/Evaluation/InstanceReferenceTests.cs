@@ -25,7 +25,7 @@ public sealed class InstanceReferenceTests
     public void All_twelve_numbers_and_every_class_are_the_originals(string name)
     {
         JsonElement set = Manifest().EnumerateArray().Single(one => one.GetProperty("name").GetString() == name);
-        InstanceResult result = Judged(name, joined: false).Result();
+        InstanceResult result = Evaluated(name, joined: false).Result();
         Assert.All(set.GetProperty("stats").EnumerateArray().Zip(result.Numbers), static one => Assert.Equal(one.First.GetDouble(), one.Second ?? -1, 1e-12));
         JsonProperty[] classes = [.. set.GetProperty("per_category_AP_percent").EnumerateObject()];
         Assert.Equal(classes.Length, result.Classes.Count);
@@ -39,11 +39,11 @@ public sealed class InstanceReferenceTests
 
     [SkippableFact]
     public void Parts_that_are_joined_give_the_same_numbers() =>
-        Assert.Equal(Judged("main", joined: false).Result().Numbers, Judged("main", joined: true).Result().Numbers);
+        Assert.Equal(Evaluated("main", joined: false).Result().Numbers, Evaluated("main", joined: true).Result().Numbers);
 
     private static JsonElement Manifest() => JsonDocument.Parse(File.ReadAllText(Shared.Path("golden/coco_ap/manifest.json"))).RootElement.GetProperty("sets");
 
-    private static InstanceEvaluator Judged(string name, bool joined)
+    private static InstanceEvaluator Evaluated(string name, bool joined)
     {
         TruthFile truth = Read<TruthFile>(name, "gt");
         Found[] results = Read<Found[]>(name, "results");

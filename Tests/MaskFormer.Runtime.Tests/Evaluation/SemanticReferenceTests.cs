@@ -17,7 +17,7 @@ public sealed class SemanticReferenceTests
     [InlineData("ade_full_16bit")]
     public void All_four_numbers_and_every_class_are_the_originals(string name)
     {
-        (JsonElement set, SemanticEvaluator evaluator) = Judged(name);
+        (JsonElement set, SemanticEvaluator evaluator) = Evaluated(name);
         SemanticResult result = evaluator.Result();
         (string Key, double Value)[] numbers =
         [
@@ -32,16 +32,16 @@ public sealed class SemanticReferenceTests
 
     [SkippableFact]
     public void A_label_that_is_no_class_is_refused() =>
-        Assert.Equal("MF6205", Assert.Throws<MaskFormerException>(() => Judged("label_out_of_range")).Id);
+        Assert.Equal("MF6205", Assert.Throws<MaskFormerException>(() => Evaluated("label_out_of_range")).Id);
 
     [SkippableFact]
-    public void Nothing_to_judge_gives_no_number_above_0()
+    public void Nothing_to_evaluate_gives_no_number_above_0()
     {
-        SemanticResult result = Judged("all_ignored").Evaluator.Result();
+        SemanticResult result = Evaluated("all_ignored").Evaluator.Result();
         Assert.Equal((0, 0), (result.MeanIou, result.PixelAccuracy));
     }
 
-    private static (JsonElement Set, SemanticEvaluator Evaluator) Judged(string name)
+    private static (JsonElement Set, SemanticEvaluator Evaluator) Evaluated(string name)
     {
         JsonElement root = JsonDocument.Parse(File.ReadAllText(Shared.Path("golden/semantic_metrics/manifest.json"))).RootElement;
         JsonElement set = root.GetProperty("sets").EnumerateArray().Single(one => one.GetProperty("name").GetString() == name);

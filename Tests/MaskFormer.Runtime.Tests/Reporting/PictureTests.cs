@@ -10,7 +10,7 @@ using Xunit;
 
 namespace MaskFormer.Runtime.Tests.Reporting;
 
-/// <summary>Pictures are judged by eye when they are changed (set MASKFORMER_PICTURES to a folder to get them); here by their pixels.</summary>
+/// <summary>Pictures are looked at by eye when they are changed (set MASKFORMER_PICTURES to a folder to get them); here by their pixels.</summary>
 public sealed class PictureTests
 {
     [Fact]

@@ -22,9 +22,9 @@ public sealed class DatasetEvaluatorTests
     public void Pixels_are_counted_where_they_are_asked_for()
     {
         using FakeSource source = new(3, static index => FakeSource.Stripes(index));
-        PanopticResult judged = (PanopticResult)evaluator.Run(new FakeEngine(), source, pixels: true);
-        Assert.Equal(3, judged.Images);
-        SemanticResult result = judged.Pixels!;
+        PanopticResult evaluated = (PanopticResult)evaluator.Run(new FakeEngine(), source, pixels: true);
+        Assert.Equal(3, evaluated.Images);
+        SemanticResult result = evaluated.Pixels!;
         Assert.Equal([1.0 / 3, 0, 0], result.Iou);
         Assert.Equal((1.0 / 9, 1.0 / 3), (result.MeanIou, result.PixelAccuracy));
     }
@@ -74,7 +74,7 @@ public sealed class DatasetEvaluatorTests
     }
 
     [Fact]
-    public void Data_that_knows_fewer_classes_is_judged_on_those()
+    public void Data_that_knows_fewer_classes_is_evaluated_on_those()
     {
         PanopticCategory[] model = [new(1, "unknown to the data", true), .. new FakeSource(0, static index => FakeSource.Stripes(index)).Categories];
         using IPanopticSource source = ClassAgreement.Join(new FakeSource(2, static index => FakeSource.Stripes(index)), model, "the run");

@@ -218,11 +218,11 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_fault_in_an_evaluation_is_told_and_the_steps_before_are_kept()
     {
-        using TrainerHarness judged = new() { Training = harness.Training with { EvaluateEvery = 3 } };
+        using TrainerHarness evaluated = new() { Training = harness.Training with { EvaluateEvery = 3 } };
         int asked = 0; // before step 1, and then by the evaluation of step 3
         FakeEngine engine = new() { OnPredict = () => asked = asked < 1 ? asked + 1 : throw new InvalidOperationException("the device fell off") };
-        Assert.Contains("the device fell off", Assert.Throws<InvalidOperationException>(() => judged.Run(engine)).Message);
-        Assert.Equal([3L], judged.SavedSteps());
+        Assert.Contains("the device fell off", Assert.Throws<InvalidOperationException>(() => evaluated.Run(engine)).Message);
+        Assert.Equal([3L], evaluated.SavedSteps());
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class TrainingWarningsTests
     [InlineData(0.5, 0.2, 0.01, null)] // found
     [InlineData(0.1, 0.0, 0.01, null)] // not learnt yet
     [InlineData(null, 0.0, 0.01, null)] // the criterion does not tell
-    [InlineData(0.5, 0.0, null, null)] // no masks of queries are judged
+    [InlineData(0.5, 0.0, null, null)] // no masks of queries are compared
     public void Masks_of_noise_are_told(double? matched, double quality, double? quiet, string? words)
     {
         SegmentCounts counts = quality > 0 ? new(1, 1, 4, 4) : new(0, 0, 1, 1); // 1 / (1 + 8 / 2) = 0.2

@@ -61,9 +61,9 @@ public sealed class AccumulatedStepTests
     }
 
     /// <summary>Loss, and the sum of the gradients before the update clears it.</summary>
-    private static (double Total, double[] Gradient) Run(Func<GraphBuilder, Value, Value> judge, int parts)
+    private static (double Total, double[] Gradient) Run(Func<GraphBuilder, Value, Value> loss, int parts)
     {
-        AccumulatedStep step = Programs(judge, parts);
+        AccumulatedStep step = Programs(loss, parts);
         HostTensor weight = StableHlo.Tests.Run.Random(7, ElementType.F64, Slots);
         double[] image = StableHlo.Tests.Run.Random(50, ElementType.F64, Batch, Slots).Numbers();
         HostTensor[] batches = [.. image.Chunk(image.Length / parts).Select(part => StableHlo.Tests.Run.Tensor(ElementType.F64, [Batch / parts, Slots], part))];
@@ -87,10 +87,10 @@ public sealed class AccumulatedStepTests
         return (total, gradient.Numbers());
     }
 
-    private static AccumulatedStep Programs(Func<GraphBuilder, Value, Value> judge, int parts) => AccumulatedStep.Build(
+    private static AccumulatedStep Programs(Func<GraphBuilder, Value, Value> loss, int parts) => AccumulatedStep.Build(
         parts,
         new TestBlock(["Image"], ["Y"], static (g, _, x) => [g.Multiply(x[0], g.Expand(g.Weight("scale", Slots), "t -> n t", x[0].Dim(0), Slots))]),
-        new TestBlock(["Y"], ["Total"], (g, _, x) => [judge(g, x[0])]),
+        new TestBlock(["Y"], ["Total"], (g, _, x) => [loss(g, x[0])]),
         [new("Image", new(ElementType.F64, Batch / parts, Slots))],
         new() { Rule = static _ => new(), ClipNorm = null },
         new() { Float = ElementType.F64 });

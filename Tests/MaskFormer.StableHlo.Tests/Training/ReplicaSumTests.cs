@@ -119,10 +119,10 @@ public sealed class ReplicaSumTests
         return [.. results.Select(all => (all[step.State.Count].Number(0), all[scale].Numbers()))];
     }
 
-    private static TrainingStep Step(Func<GraphBuilder, Value, Value> judge, int replicas) => TrainingStep.Build(
+    private static TrainingStep Step(Func<GraphBuilder, Value, Value> loss, int replicas) => TrainingStep.Build(
         "step",
         new TestBlock(["Image"], ["Y"], static (g, _, x) => [g.Multiply(x[0], g.Expand(g.Weight("scale", Slots), "t -> n t", x[0].Dim(0), Slots))]),
-        new TestBlock(["Y"], ["Total"], (g, _, x) => [judge(g, x[0])]),
+        new TestBlock(["Y"], ["Total"], (g, _, x) => [loss(g, x[0])]),
         [new("Image", new(ElementType.F64, Batch / replicas, Slots))],
         new() { Rule = static _ => new(), ClipNorm = null },
         new() { Float = ElementType.F64, Replicas = replicas }

@@ -37,26 +37,26 @@ public sealed class StepPartsTests
         using (StepRandom.Begin(7)) expected = cases[name](all * weight).to(ScalarType.Float64).item<double>();
 
         int size = Images / count;
-        BatchAxes axes = BatchAxes.Learn(images => Judge(randn(images, Slots, generator: new Generator(5)) * same), size);
+        BatchAxes axes = BatchAxes.Learn(images => Evaluate(randn(images, Slots, generator: new Generator(5)) * same), size);
         using StepParts parts = new(axes, count);
         Tensor[] pieces = all.chunk(count);
         for (int part = 0; part < count; part++)
         {
             using IDisposable pass = parts.AddUp(part);
-            Judge(pieces[part] * same);
+            Evaluate(pieces[part] * same);
         }
 
         for (int part = 0; part < count; part++)
         {
             using IDisposable pass = parts.Take(part);
-            Tensor loss = Judge(pieces[part] * same);
+            Tensor loss = Evaluate(pieces[part] * same);
             Assert.Equal(expected, loss.to(ScalarType.Float64).item<double>(), 1e-4 * (1 + Math.Abs(expected)));
             (loss / count).backward();
         }
 
         Assert.True((weight.grad! - same.grad!).abs().max().item<float>() < 1e-4 * (1 + weight.grad!.abs().max().item<float>()));
 
-        Tensor Judge(Tensor x)
+        Tensor Evaluate(Tensor x)
         {
             using IDisposable random = StepRandom.Begin(7);
             return cases[name](x);
@@ -77,11 +77,11 @@ public sealed class StepPartsTests
     public void A_form_that_depends_on_the_number_of_images_is_refused() =>
         Refused(static x => x.size(0) == 2 ? TensorOps.Sum(TensorOps.Sum(x, "b t -> b"), "b ->") : TensorOps.Sum(x, "b t ->"));
 
-    private static void Refused(Func<Tensor, Tensor> judge)
+    private static void Refused(Func<Tensor, Tensor> loss)
     {
         using var scope = NewDisposeScope();
         MaskFormerException error = Assert.Throws<MaskFormerException>(() =>
-            BatchAxes.Learn(images => judge(arange(images * Slots, ScalarType.Float32).reshape(images, Slots)), 2));
+            BatchAxes.Learn(images => loss(arange(images * Slots, ScalarType.Float32).reshape(images, Slots)), 2));
         Assert.Equal("MF7012", error.Id);
     }
 }

@@ -7,8 +7,8 @@ namespace MaskFormer.Reliability.Kill;
 /// <summary>What a run has come to: what must not depend on how often it was ended.</summary>
 /// <param name="State">A hash of every tensor of the last checkpoint, weights and moments, by name; and the position in the data.</param>
 /// <param name="Log">Kind, step and losses of every line of <c>train.jsonl</c>, in order.</param>
-/// <param name="Judged">The quality of <c>summary.json</c>.</param>
-internal sealed record RunRecord(IReadOnlyList<string> State, IReadOnlyList<string> Log, string Judged)
+/// <param name="Quality">The quality of <c>summary.json</c>.</param>
+internal sealed record RunRecord(IReadOnlyList<string> State, IReadOnlyList<string> Log, string Quality)
 {
     /// <summary>Reads a run.</summary>
     public static RunRecord Of(string run)
@@ -33,7 +33,7 @@ internal sealed record RunRecord(IReadOnlyList<string> State, IReadOnlyList<stri
         List<string> differences = [.. State.Except(whole.State).Take(3).Select(static line => $"state: {line}")];
         if (State.Count != whole.State.Count) differences.Add($"{State.Count} tensors, not {whole.State.Count}");
         if (!Log.SequenceEqual(whole.Log)) differences.Add($"log:\n    {string.Join("\n    ", Log)}\n  not\n    {string.Join("\n    ", whole.Log)}");
-        if (Judged != whole.Judged) differences.Add($"summary: {Judged}, not {whole.Judged}");
+        if (Quality != whole.Quality) differences.Add($"summary: {Quality}, not {whole.Quality}");
         return differences;
     }
 

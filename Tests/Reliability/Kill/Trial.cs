@@ -36,7 +36,7 @@ internal sealed record Trial(Death Death, string Where, IReadOnlyList<string> Fa
         if (Directory.Exists(checkpoints) && Directory.EnumerateDirectories(checkpoints, ".*").Any()) return "saving";
         string[] log = [.. File.ReadLines(Path.Combine(run, "train.jsonl"))];
         if (log.Length == 0) return "before the first step";
-        return log[^1].Contains("\"evaluation\"", StringComparison.Ordinal) ? "after an evaluation" : "stepping or judging";
+        return log[^1].Contains("\"evaluation\"", StringComparison.Ordinal) ? "after an evaluation" : "stepping or evaluating";
     }
 
     private static IEnumerable<string> Leftovers(string run) => Directory

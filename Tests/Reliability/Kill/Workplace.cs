@@ -30,7 +30,7 @@ internal sealed class Workplace : IDisposable
         Catalogue.All,
         new() { File = Path.Combine(root, "tiny.yaml"), Sets = [$"data.folder={Path.Combine(root, "data")}"] }).Experiment;
 
-    /// <summary>Saving, judging and telling fall together, and apart: every four, three and two steps.</summary>
+    /// <summary>Saving, evaluating and logging fall together, and apart: every four, three and two steps.</summary>
     private static string Yaml => string.Create(
         CultureInfo.InvariantCulture,
         $"""

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MaskFormer.Runtime.Checkpoints;
 
-/// <summary>What travels with the weights of a run, so that their file alone is enough to predict and to be judged.</summary>
+/// <summary>What travels with the weights of a run, so that their file alone is enough to predict and to evaluate.</summary>
 /// <param name="Settings">The settings in force, as the run's <c>config.resolved.yaml</c> has them.</param>
 /// <param name="Categories">The classes, as the run's <c>categories.json</c> has them.</param>
 /// <param name="Step">Optimizer steps done.</param>

@@ -56,7 +56,7 @@ internal static class CommandData
     /// <param name="console">As above.</param>
     /// <param name="split">Which images.</param>
     /// <exception cref="DataException">MF6012: the data has other classes than the model.</exception>
-    public static IPanopticSource Judging(
+    public static IPanopticSource Evaluation(
         DataConfig data, IReadOnlyList<PanopticCategory>? classes, string place, ConsoleProgress console, string split = DataSources.Val)
     {
         IPanopticSource source = Open(data, split, console);

@@ -36,17 +36,17 @@ internal static class DataCheck
     }
 
     /// <summary>Images that are in both splits: evaluating on them would show nothing.</summary>
-    /// <param name="judged">The report of the images that are evaluated on.</param>
+    /// <param name="evaluated">The report of the images that are evaluated on.</param>
     /// <param name="learnt">The report of those that are trained on.</param>
-    public static IEnumerable<DataProblem> InBoth(DataReport judged, DataReport learnt)
+    public static IEnumerable<DataProblem> InBoth(DataReport evaluated, DataReport learnt)
     {
         (string Name, string Other)[] twice =
-            [.. judged.Contents.Where(one => learnt.Contents.Contains(one.Key)).Select(one => (one.First(), learnt.Contents[one.Key].First()))];
+            [.. evaluated.Contents.Where(one => learnt.Contents.Contains(one.Key)).Select(one => (one.First(), learnt.Contents[one.Key].First()))];
         if (twice.Length == 0) yield break;
         string more = twice.Length == 1 ? "" : FormattableString.Invariant($", and {twice.Length - 1} others are there too");
-        yield return new("MF6077", judged.Place, $"{twice[0].Name} has the pixels of {twice[0].Other} in {learnt.Place}{more}", Apart)
+        yield return new("MF6077", evaluated.Place, $"{twice[0].Name} has the pixels of {twice[0].Other} in {learnt.Place}{more}", Apart)
         {
-            MayBeMeant = twice.Length == judged.Contents.Count, // to see whether a few images can be learnt by heart
+            MayBeMeant = twice.Length == evaluated.Contents.Count, // to see whether a few images can be learnt by heart
         };
     }
 

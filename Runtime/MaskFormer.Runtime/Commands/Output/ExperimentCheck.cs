@@ -91,7 +91,7 @@ internal sealed class ExperimentCheck
             training = Try(() => CommandData.Learning(experiment.Data, null, console));
             if (training is not null) Try(() => Review(DataSources.Train, training));
             using IPanopticSource? validation =
-                Try(() => CommandData.Judging(experiment.Data, training?.Categories, training?.Place ?? "", console));
+                Try(() => CommandData.Evaluation(experiment.Data, training?.Categories, training?.Place ?? "", console));
             if (validation is null) return;
             if (training is not null) CommandData.WarnIfSame(training, validation, console);
             Try(() => Review(DataSources.Val, validation));

@@ -43,17 +43,17 @@ internal static class DataSplitCommand
         };
         command.SetAction(line =>
         {
-            (double judged, double tested) = (line.GetValue(val), line.GetValue(test));
-            if (judged is not (>= 0 and < 1) || tested is not (>= 0 and < 1) || judged + tested is not (> 0 and < 1))
+            (double evaluated, double tested) = (line.GetValue(val), line.GetValue(test));
+            if (evaluated is not (>= 0 and < 1) || tested is not (>= 0 and < 1) || evaluated + tested is not (> 0 and < 1))
                 throw MaskFormerException.WrongInput(
                     "MF3020",
-                    FormattableString.Invariant($"--val {judged} --test {tested}"),
+                    FormattableString.Invariant($"--val {evaluated} --test {tested}"),
                     "shares are 0 or more, not both 0, and below 1 together",
                     "Give for example --val 0.1");
             string from = RemotePath.Full(line.GetRequiredValue(folder));
             string to = TargetFolder.New(line.GetRequiredValue(target), from);
             FolderData options = FolderOptions.Read(line, set) with { Folder = from, HeldOut = 0 };
-            (string, double)[] shares = [.. new[] { (DataSources.Val, judged), (Test, tested) }.Where(static one => one.Item2 > 0)];
+            (string, double)[] shares = [.. new[] { (DataSources.Val, evaluated), (Test, tested) }.Where(static one => one.Item2 > 0)];
             Write(options, to, shares, line.GetValue(seed), line.GetValue(group));
             return ExitCode.Done;
         });

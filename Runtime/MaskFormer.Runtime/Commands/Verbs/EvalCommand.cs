@@ -54,7 +54,7 @@ internal static class EvalCommand
         IExperiment experiment = resolved.Experiment;
         ConsoleProgress console = new();
         using IPanopticSource validation =
-            CommandData.Judging(experiment.Data, model.Classes, model.ClassesPlace, console, request.Split ?? DataSources.Val);
+            CommandData.Evaluation(experiment.Data, model.Classes, model.ClassesPlace, console, request.Split ?? DataSources.Val);
         RunFolder? kept = request.Split is null && model.Step is null ? model.Run : null; // summary.json is about the latest weights and the validation images
         if (kept is not null && !SavedEvaluation.IsPossible(kept, console)) kept = null;
         using IEngine engine = open(experiment, console);
@@ -68,7 +68,7 @@ internal static class EvalCommand
         TrainingPictures? pictures =
             kept is null ? null : new(kept, SegmentationTasks.Of(experiment.Task), validation.Categories, experiment.Evaluation.Pictures);
         RunEvaluation evaluation = new(DatasetEvaluator.Of(experiment), engine, validation, pictures, console);
-        void Seen(JudgedImage judged) => Dump(dumped, judged, validation.Categories);
+        void Seen(EvaluatedImage evaluated) => Dump(dumped, evaluated, validation.Categories);
         EvaluationReport report = evaluation.Run(step, interruption.Token, request.Semantic, Seen);
         dumped?.Complete();
         console.Evaluation(report);
@@ -122,12 +122,12 @@ internal static class EvalCommand
         return ExitCode.Done;
     }
 
-    private static void Dump(IPredictionFiles? files, JudgedImage judged, IReadOnlyList<PanopticCategory> classes) =>
+    private static void Dump(IPredictionFiles? files, EvaluatedImage evaluated, IReadOnlyList<PanopticCategory> classes) =>
         files?.Add(
-            judged.Truth.ImageId,
-            judged.Truth.Name,
-            FormattableString.Invariant($"{judged.Number:000000}-{Path.GetFileNameWithoutExtension(judged.Truth.Name)}"),
-            new Segmentation(judged.Truth.Image, judged.Prediction, classes));
+            evaluated.Truth.ImageId,
+            evaluated.Truth.Name,
+            FormattableString.Invariant($"{evaluated.Number:000000}-{Path.GetFileNameWithoutExtension(evaluated.Truth.Name)}"),
+            new Segmentation(evaluated.Truth.Image, evaluated.Prediction, classes));
 
     private sealed record Request(bool Semantic, string? Split, string? Sweep, string? Dump, string Format);
 }

@@ -30,7 +30,7 @@ internal static class TrainCommand
     {
         IExperiment experiment = request.Config.Experiment;
         using SteadySource training = new(CommandData.Learning(experiment.Data, request.Resumed, console));
-        using SteadySource validation = new(CommandData.Judging(experiment.Data, training.Categories, training.Place, console));
+        using SteadySource validation = new(CommandData.Evaluation(experiment.Data, training.Categories, training.Place, console));
         Demand(request, training, validation, console);
         bool isNew = request.Resumed is null || !IsBegun(request.Resumed);
         using RunStart? start = isNew ? RunStart.New(request.Folder, TrainOptions.Runs, request.Config, request.Engine, request.StartedFrom) : null;

@@ -4,7 +4,7 @@ using MaskFormer.Runtime.Data.Images;
 
 namespace MaskFormer.Runtime.Data.Pipeline;
 
-/// <summary>An image as the model takes it when it is judged or used: resized, normalised, not cropped.</summary>
+/// <summary>An image as the model takes it when it is evaluated or used: resized, normalised, not cropped.</summary>
 /// <param name="Image">[1, 3, Height, Width], row-major; 0 in the padding.</param>
 /// <param name="Height">Rows, padding included.</param>
 /// <param name="Width">Columns, padding included.</param>

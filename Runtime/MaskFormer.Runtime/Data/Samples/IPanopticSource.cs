@@ -17,7 +17,7 @@ public interface IPanopticSource : IDisposable
     /// <summary>The classes; a class's position is what the model predicts.</summary>
     IReadOnlyList<PanopticCategory> Categories { get; }
 
-    /// <summary>Ids of the classes that annotations can have. Data that knows fewer classes than the model is judged on these.</summary>
+    /// <summary>Ids of the classes that annotations can have. Data that knows fewer classes than the model is evaluated on these.</summary>
     IReadOnlySet<int> Annotated => Categories.Select(static category => category.Id).ToHashSet();
 
     /// <summary>Number of annotated images.</summary>

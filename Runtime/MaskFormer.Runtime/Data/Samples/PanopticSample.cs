@@ -21,7 +21,7 @@ public sealed record PanopticSample(
 {
     /// <summary>
     /// What <see cref="Map"/> hides, where objects overlap: in the first map what lies directly below, then what lies below that; 0 = nothing. Objects are
-    /// learnt and judged with these pixels; panoptic segments are what is seen.
+    /// learnt and evaluated with these pixels; panoptic segments are what is seen.
     /// </summary>
     public IReadOnlyList<LabelMap> Below { get; init; } = [];
 

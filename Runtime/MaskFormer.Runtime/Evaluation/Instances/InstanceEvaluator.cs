@@ -10,8 +10,8 @@ public sealed class InstanceEvaluator(IEnumerable<int> categories)
     /// <summary>Results that count, of each class and image.</summary>
     public const int Most = 100;
 
-    private readonly SortedDictionary<int, List<JudgedResults[]>> judged = // by class and image, for each range of sizes
-        new(categories.ToDictionary(static id => id, static _ => new List<JudgedResults[]>()));
+    private readonly SortedDictionary<int, List<MatchedResults[]>> matched = // by class and image, for each range of sizes
+        new(categories.ToDictionary(static id => id, static _ => new List<MatchedResults[]>()));
 
     /// <summary>Adds an image.</summary>
     /// <param name="image">Its id.</param>
@@ -21,28 +21,28 @@ public sealed class InstanceEvaluator(IEnumerable<int> categories)
     {
         ILookup<int, TrueInstance> there = truths.ToLookup(static truth => truth.Category);
         ILookup<int, FoundInstance> found = results.ToLookup(static result => result.Category);
-        foreach ((int category, List<JudgedResults[]> images) in judged)
+        foreach ((int category, List<MatchedResults[]> images) in matched)
         {
             TrueInstance[] own = [.. there[category]];
             FoundInstance[] surest = [.. found[category].OrderByDescending(static result => result.Score).Take(Most)];
             if (own.Length + surest.Length == 0) continue;
             double[][] overlaps = InstanceMatching.Overlaps(own, surest); // they are the same whatever sizes count
-            images.Add([.. AreaRange.All.Select(range => InstanceMatching.Judge(image, own, surest, overlaps, range))]);
+            images.Add([.. AreaRange.All.Select(range => InstanceMatching.Evaluate(image, own, surest, overlaps, range))]);
         }
     }
 
     /// <summary>Adds the images of another evaluator of the same classes.</summary>
     public void Add(InstanceEvaluator other)
     {
-        foreach ((int category, List<JudgedResults[]> images) in other.judged) judged[category].AddRange(images);
+        foreach ((int category, List<MatchedResults[]> images) in other.matched) matched[category].AddRange(images);
     }
 
     /// <summary>The result over the images so far.</summary>
     public InstanceResult Result() => new(
     [
-        .. judged.Select(static entry =>
+        .. matched.Select(static entry =>
         {
-            JudgedResults[][] images = [.. entry.Value.OrderBy(static one => one[0].Image)];
+            MatchedResults[][] images = [.. entry.Value.OrderBy(static one => one[0].Image)];
             return new ClassPrecision(entry.Key, [.. AreaRange.All.Index().Select(range => PrecisionCurves.Of([.. images.Select(one => one[range.Index])]))]);
         }),
     ]);

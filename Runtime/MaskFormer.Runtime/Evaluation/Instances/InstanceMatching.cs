@@ -10,13 +10,13 @@ internal static class InstanceMatching
     public static double[][] Overlaps(IReadOnlyList<TrueInstance> truths, IReadOnlyList<FoundInstance> results) =>
         [.. results.Select(found => truths.Select(truth => found.Mask.Overlap(truth.Mask, truth.IsCrowd)).ToArray())];
 
-    /// <summary>Judges the results of a class in an image.</summary>
+    /// <summary>Evaluates the results of a class in an image.</summary>
     /// <param name="image">The image's id.</param>
     /// <param name="truths">The true objects of the class, in their order.</param>
     /// <param name="results">The surest results, in falling order.</param>
     /// <param name="overlaps">Theirs (<see cref="Overlaps"/>).</param>
     /// <param name="range">Sizes that count.</param>
-    public static JudgedResults Judge(
+    public static MatchedResults Evaluate(
         long image, IReadOnlyList<TrueInstance> truths, IReadOnlyList<FoundInstance> results, double[][] overlaps, AreaRange range)
     {
         // What does not count comes last, so that a result that has found what counts keeps it.
@@ -25,12 +25,12 @@ internal static class InstanceMatching
             .. truths.Select((truth, place) => (place, truth, Ignored: truth.IsCrowd || !range.Holds(truth.Area))).OrderBy(static one => one.Ignored),
         ];
         bool[] isOutside = [.. results.Select(found => !range.Holds(found.Mask.Area))];
-        (bool[] Right, bool[] Ignored)[] judged = [.. Thresholds.Select(threshold => Match(order, overlaps, isOutside, threshold))];
+        (bool[] Right, bool[] Ignored)[] matched = [.. Thresholds.Select(threshold => Match(order, overlaps, isOutside, threshold))];
         return new(
             image,
             [.. results.Select(static found => found.Score)],
-            [.. judged.Select(static one => one.Right)],
-            [.. judged.Select(static one => one.Ignored)],
+            [.. matched.Select(static one => one.Right)],
+            [.. matched.Select(static one => one.Ignored)],
             order.Count(static one => !one.Ignored));
     }
 

@@ -23,10 +23,10 @@ internal readonly record struct AreaRange(double Least, double Most)
     public bool Holds(double area) => area >= Least && area <= Most;
 }
 
-/// <summary>The results of a class in an image, judged for a range of sizes; surest first.</summary>
+/// <summary>The results of a class in an image, evaluated for a range of sizes; surest first.</summary>
 /// <param name="Image">The image's id.</param>
 /// <param name="Scores">Of each result.</param>
 /// <param name="IsRight">By threshold and result.</param>
 /// <param name="IsIgnored">By threshold and result: neither right nor wrong.</param>
 /// <param name="Truths">True objects that count.</param>
-internal sealed record JudgedResults(long Image, double[] Scores, bool[][] IsRight, bool[][] IsIgnored, int Truths);
+internal sealed record MatchedResults(long Image, double[] Scores, bool[][] IsRight, bool[][] IsIgnored, int Truths);

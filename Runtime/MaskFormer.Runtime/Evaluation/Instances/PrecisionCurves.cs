@@ -8,7 +8,7 @@ public sealed record PrecisionCurves(IReadOnlyList<IReadOnlyList<double>>? Preci
     private const double Spacing = 2.220446049250313e-16; // numpy's epsilon: avoids a division by 0
     private static readonly int[] limits = [1, 10, 100];
 
-    internal static PrecisionCurves Of(IReadOnlyList<JudgedResults> images)
+    internal static PrecisionCurves Of(IReadOnlyList<MatchedResults> images)
     {
         int truths = images.Sum(static image => image.Truths);
         if (truths == 0) return new(null, null);
@@ -16,9 +16,9 @@ public sealed record PrecisionCurves(IReadOnlyList<IReadOnlyList<double>>? Preci
         return new(curves[^1].Precision, [.. curves.Select(static curve => curve.Recall)]);
     }
 
-    private static (double[][] Precision, double[] Recall) Curve(IReadOnlyList<JudgedResults> images, int limit, int truths)
+    private static (double[][] Precision, double[] Recall) Curve(IReadOnlyList<MatchedResults> images, int limit, int truths)
     {
-        (JudgedResults Image, int Place)[] order =
+        (MatchedResults Image, int Place)[] order =
         [
             .. images
                 .SelectMany(image => Enumerable.Range(0, Math.Min(limit, image.Scores.Length)).Select(place => (image, place)))
@@ -32,7 +32,7 @@ public sealed record PrecisionCurves(IReadOnlyList<IReadOnlyList<double>>? Preci
             (int right, int wrong) = (0, 0);
             for (int i = 0; i < order.Length; i++)
             {
-                (JudgedResults image, int place) = order[i];
+                (MatchedResults image, int place) = order[i];
                 if (!image.IsIgnored[t][place]) (right, wrong) = image.IsRight[t][place] ? (right + 1, wrong) : (right, wrong + 1);
                 recalls[i] = (double)right / truths;
                 precisions[i] = right / (wrong + right + Spacing);

@@ -6,8 +6,8 @@ namespace MaskFormer.Runtime.Evaluation;
 
 /// <summary>How well instances were found in a set of images, as a task tells it.</summary>
 /// <param name="Instances">The measures.</param>
-/// <param name="Classes">The classes that were judged.</param>
-/// <param name="Images">Images judged.</param>
+/// <param name="Classes">The classes that were evaluated.</param>
+/// <param name="Images">Images evaluated.</param>
 public sealed record PrecisionResult(InstanceResult Instances, IReadOnlyList<PanopticCategory> Classes, int Images) : TaskResult(Images)
 {
     private static readonly string[] names =

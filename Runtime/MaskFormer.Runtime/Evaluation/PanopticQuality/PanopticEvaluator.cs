@@ -8,8 +8,8 @@ namespace MaskFormer.Runtime.Evaluation;
 /// over union of one half, void pixels of the truth leave the union, and predictions more than half on void or on a crowd of their class are no mistake.
 /// </summary>
 /// <param name="categories">The classes; ids must be unique.</param>
-/// <param name="judged">Ids of the classes that the truth can have; those it does not know are left out of the result. Null judges all.</param>
-public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories, IReadOnlySet<int>? judged = null)
+/// <param name="annotated">Ids of the classes that the truth can have; those it does not know are left out of the result. Null takes all.</param>
+public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories, IReadOnlySet<int>? annotated = null)
 {
     private const int Void = 0;
     private readonly Dictionary<int, int> index = Index(categories);
@@ -83,7 +83,7 @@ public sealed class PanopticEvaluator(IReadOnlyList<PanopticCategory> categories
 
     /// <summary>The result over the images so far.</summary>
     public PanopticResult Result() =>
-        new([.. categories.Select((c, i) => new ClassQuality(c, counts[i])).Where(c => judged is null || judged.Contains(c.Category.Id))], images);
+        new([.. categories.Select((c, i) => new ClassQuality(c, counts[i])).Where(c => annotated is null || annotated.Contains(c.Category.Id))], images);
 
     private void Count(int category, SegmentCounts more) => counts[index[category]] += more;
 

@@ -16,14 +16,14 @@ public readonly record struct QualityMeans(double Pq, double Sq, double Rq, int 
 public sealed record ClassQuality(PanopticCategory Category, SegmentCounts Counts);
 
 /// <summary>Panoptic quality of a set of images (Kirillov et al. 2019).</summary>
-/// <param name="PerClass">All classes that were judged in the order of the category list, also those that did not occur.</param>
+/// <param name="PerClass">All classes that were evaluated in the order of the category list, also those that did not occur.</param>
 /// <param name="Images">Number of images.</param>
 public sealed record PanopticResult(IReadOnlyList<ClassQuality> PerClass, int Images) : TaskResult(Images)
 {
     /// <summary>Mean IoU of true segments and the masks that cover them best, a query each, whatever its class; null where nothing was matched.</summary>
     public double? MatchedIoU { get; init; }
 
-    /// <summary>What else was judged: the class of every pixel, instances.</summary>
+    /// <summary>What else was evaluated: the class of every pixel, instances.</summary>
     public IReadOnlyList<TaskResult> Also { get; init; } = [];
 
     /// <summary>How well the class of every pixel was found; null where that was not asked for.</summary>

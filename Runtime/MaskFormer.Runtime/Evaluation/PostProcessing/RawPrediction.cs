@@ -8,7 +8,7 @@ public sealed record RawPrediction(IReadOnlyDictionary<string, OutputValues> Out
     public OutputValues this[string name] => Outputs[name];
 }
 
-/// <summary>The values of an output; of one that has an axis of judged layers, those of the last layer.</summary>
+/// <summary>The values of an output; of one that has an axis of supervised layers, those of the last layer.</summary>
 /// <param name="Sizes">The sizes, without the axis of layers.</param>
 /// <param name="Values">Row by row.</param>
 public sealed record OutputValues(IReadOnlyList<long> Sizes, float[] Values);

@@ -7,7 +7,7 @@ namespace MaskFormer.Runtime.Evaluation;
 /// <summary>How well every pixel's class was found in a set of images.</summary>
 /// <param name="Pixels">The measures.</param>
 /// <param name="Classes">The classes in the order of their IoU.</param>
-/// <param name="Images">Images judged.</param>
+/// <param name="Images">Images evaluated.</param>
 public sealed record PixelResult(SemanticResult Pixels, IReadOnlyList<PanopticCategory> Classes, int Images) : TaskResult(Images)
 {
     /// <inheritdoc/>

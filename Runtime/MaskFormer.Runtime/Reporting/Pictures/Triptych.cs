@@ -20,7 +20,7 @@ public sealed record TriptychRow(string Title, RgbImage Image, SegmentPicture Tr
     }
 }
 
-/// <summary>Image, truth and prediction side by side, one line per image: what a person judges a run by.</summary>
+/// <summary>Image, truth and prediction side by side, one line per image: what people look at first.</summary>
 public static class Triptych
 {
     /// <summary>Draws the lines one below the other.</summary>

@@ -9,6 +9,6 @@ namespace MaskFormer.Runtime.Reporting;
 /// <param name="Picture">The picture that shows it, if one was drawn.</param>
 public sealed record EvaluationReport(long Step, TaskResult Result, TimeSpan Elapsed, string? Picture = null)
 {
-    /// <summary>Images of the split, of which those that <see cref="TaskResult.Images"/> counts were judged; null where that is not known.</summary>
+    /// <summary>Images of the split, of which those that <see cref="TaskResult.Images"/> counts were evaluated; null where that is not known.</summary>
     public int? ImagesInAll { get; init; }
 }

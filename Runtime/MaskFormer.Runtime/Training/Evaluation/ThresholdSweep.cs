@@ -11,7 +11,7 @@ namespace MaskFormer.Runtime.Training;
 /// <param name="Result">The measures with it.</param>
 public sealed record SweepPoint(double Threshold, TaskResult Result);
 
-/// <summary>Judges the same predictions with other thresholds; the model sees every image once.</summary>
+/// <summary>Evaluates the same predictions with other thresholds; the model sees every image once.</summary>
 /// <param name="experiment">Sizes, and the other thresholds.</param>
 /// <param name="set">Puts a threshold into the settings.</param>
 /// <param name="thresholds">Its values.</param>
@@ -20,17 +20,17 @@ public sealed class ThresholdSweep(IExperiment experiment, Func<EvaluationConfig
     /// <summary>From 0 to 0.95 in steps of 0.05.</summary>
     public static IReadOnlyList<double> Usual { get; } = [.. Enumerable.Range(0, 20).Select(static i => i / 20.0)];
 
-    /// <summary>Judges the weights as they are now.</summary>
+    /// <summary>Evaluates the weights as they are now.</summary>
     /// <param name="predictor">The model with its weights.</param>
     /// <param name="source">Annotated images.</param>
-    /// <param name="progress">Gets (images judged, images in all).</param>
+    /// <param name="progress">Gets (images evaluated, images in all).</param>
     /// <param name="cancel">Ends it between two images.</param>
     public IReadOnlyList<SweepPoint> Run(IPredictor predictor, IPanopticSource source, Action<int, int>? progress = null, CancellationToken cancel = default)
     {
         EvaluationConfig evaluation = experiment.Evaluation with { Instances = false };
         ISegmentationTask task = SegmentationTasks.Of(experiment.Task);
         TaskContext[] contexts = [.. thresholds.Select(value => new TaskContext(experiment.Task, set(evaluation, value), source.Categories))];
-        TaskJudge[] judges = [.. contexts.Select(context => task.Judge(context, source.Annotated, pixels: false))];
+        TaskMetrics[] all = [.. contexts.Select(context => task.Metrics(context, source.Annotated, pixels: false))];
         ImageInference inference = new(experiment.Data, contexts[0]);
         CorruptImages corrupt = new(experiment.Data.SkipCorrupt);
         int count = Math.Min(source.Count, evaluation.MaxImages ?? int.MaxValue);
@@ -38,18 +38,18 @@ public sealed class ThresholdSweep(IExperiment experiment, Func<EvaluationConfig
         {
             cancel.ThrowIfCancellationRequested();
             int index = number;
-            ImageMemory.Within(experiment.Data.ImageMemory, () => Judge(index));
+            ImageMemory.Within(experiment.Data.ImageMemory, () => Evaluate(index));
             progress?.Invoke(number + 1, count);
         }
 
         IReadOnlyList<string> leftOut = corrupt.LeftOut(source);
-        return [.. thresholds.Zip(judges, (value, judge) => new SweepPoint(value, judge.Result() with { LeftOut = leftOut }))];
+        return [.. thresholds.Zip(all, (value, metrics) => new SweepPoint(value, metrics.Result() with { LeftOut = leftOut }))];
 
-        void Judge(int index)
+        void Evaluate(int index)
         {
             if (corrupt.Load(source, index) is not { } truth) return;
             (RawPrediction raw, ImageGeometry geometry) = inference.Ask(predictor, truth.Image);
-            Parallel.For(0, judges.Length, i => judges[i].Add(truth, task.Read(raw, geometry, contexts[i])));
+            Parallel.For(0, all.Length, i => all[i].Add(truth, task.Read(raw, geometry, contexts[i])));
         }
     }
 }

@@ -15,7 +15,7 @@ namespace MaskFormer.Runtime.Training;
 /// </summary>
 internal sealed class NonFiniteSearch : IDisposable
 {
-    private readonly TorchJudge judge;
+    private readonly TorchForward forward;
     private readonly ValueWatch watch = new();
 
     /// <summary>Builds model and criterion.</summary>
@@ -23,10 +23,10 @@ internal sealed class NonFiniteSearch : IDisposable
     /// <param name="weights">The weights before the step.</param>
     public NonFiniteSearch(IExperiment experiment, IReadOnlyList<NamedTensor> weights)
     {
-        judge = new(experiment);
-        judge.Model.LoadWeights(weights);
-        judge.Model.Model.Observer = (path, value) => watch.See($"model {path}", value);
-        judge.Criterion.Observer = (path, value) => watch.See($"criterion {path}", value);
+        forward = new(experiment);
+        forward.Model.LoadWeights(weights);
+        forward.Model.Model.Observer = (path, value) => watch.See($"model {path}", value);
+        forward.Criterion.Observer = (path, value) => watch.See($"criterion {path}", value);
     }
 
     /// <summary>The values of the part of the batch that was found, or of the first, in the order in which they are computed.</summary>
@@ -49,7 +49,7 @@ internal sealed class NonFiniteSearch : IDisposable
         return null;
     }
 
-    public void Dispose() => judge.Dispose();
+    public void Dispose() => forward.Dispose();
 
     /// <summary>The image, and if possible the target, that by itself makes the numbers not finite.</summary>
     private NonFinitePlace? Smaller(TrainingBatch batch, long step)
@@ -75,8 +75,8 @@ internal sealed class NonFiniteSearch : IDisposable
         NonFinitePlace? predicted = null;
         try
         {
-            IReadOnlyList<Tensor> judged = judge.Run(batch, step, outputs => predicted = OddOutput(outputs));
-            return predicted ?? (judged.All(ValueWatch.IsFinite) ? OddGradient(judged) : Lost(judged));
+            IReadOnlyList<Tensor> results = forward.Run(batch, step, outputs => predicted = OddOutput(outputs));
+            return predicted ?? (results.All(ValueWatch.IsFinite) ? OddGradient(results) : Lost(results));
         }
         catch (NonFiniteException error)
         {
@@ -84,11 +84,12 @@ internal sealed class NonFiniteSearch : IDisposable
         }
     }
 
-    private NonFinitePlace Lost(IReadOnlyList<Tensor> judged)
+    private NonFinitePlace Lost(IReadOnlyList<Tensor> results)
     {
         string[] terms =
         [
-            .. judge.Outputs.Where((output, i) => output.Name != PortWiring.Minimised && !ValueWatch.IsFinite(judged[i])).Select(static output => output.Name),
+            .. forward.Outputs.Where((output, i) => output.Name != PortWiring.Minimised && !ValueWatch.IsFinite(results[i]))
+                .Select(static output => output.Name),
         ];
         return new(null, null, null, null, terms.Length == 0 ? PortWiring.Minimised : string.Join(", ", terms), watch.First ?? "it is not finite");
     }
@@ -97,19 +98,19 @@ internal sealed class NonFiniteSearch : IDisposable
     {
         for (int i = 0; i < outputs.Count; i++)
         {
-            if (!ValueWatch.IsFinite(outputs[i])) return OutputPlace.Of(judge.Predicted[i], ValueWatch.FirstOdd(outputs[i]), watch.First);
+            if (!ValueWatch.IsFinite(outputs[i])) return OutputPlace.Of(forward.Predicted[i], ValueWatch.FirstOdd(outputs[i]), watch.First);
         }
 
         return null;
     }
 
-    private NonFinitePlace? OddGradient(IReadOnlyList<Tensor> judged)
+    private NonFinitePlace? OddGradient(IReadOnlyList<Tensor> results)
     {
-        if (OddGradients(judged[judge.Wiring.Total]) is not [.., var last] weights) return TooLarge();
+        if (OddGradients(results[forward.Wiring.Total]) is not [.., var last] weights) return TooLarge();
         string? term = null;
-        for (int i = 0; i < judged.Count && term is null; i++)
+        for (int i = 0; i < results.Count && term is null; i++)
         {
-            if (judged[i].dim() == 1 && judged[i].requires_grad && OddGradients(judged[i].sum()).Count > 0) term = judge.Outputs[i].Name;
+            if (results[i].dim() == 1 && results[i].requires_grad && OddGradients(results[i].sum()).Count > 0) term = forward.Outputs[i].Name;
         }
 
         // A gradient flows from the loss back, and weights are listed from the image on: the last one met it first.
@@ -122,7 +123,7 @@ internal sealed class NonFiniteSearch : IDisposable
     {
         (string Name, double Squares)[] all =
         [
-            .. judge.Model.Model.named_parameters().Where(static one => one.parameter.grad is not null)
+            .. forward.Model.Model.named_parameters().Where(static one => one.parameter.grad is not null)
                 .Select(static one => (one.name, Squares(one.parameter.grad!))),
         ];
         if (all.Sum(static one => one.Squares) <= float.MaxValue) return null;
@@ -141,10 +142,10 @@ internal sealed class NonFiniteSearch : IDisposable
 
     private List<string> OddGradients(Tensor loss)
     {
-        judge.Model.Model.zero_grad();
+        forward.Model.Model.zero_grad();
         loss.backward(retain_graph: true);
         List<string> odd = [];
-        foreach ((string name, TorchSharp.Modules.Parameter weight) in judge.Model.Model.named_parameters())
+        foreach ((string name, TorchSharp.Modules.Parameter weight) in forward.Model.Model.named_parameters())
         {
             if (weight.grad is { } gradient && !ValueWatch.IsFinite(gradient)) odd.Add(name);
         }
@@ -154,7 +155,7 @@ internal sealed class NonFiniteSearch : IDisposable
 
     private NonFinitePlace? OddWeight()
     {
-        foreach ((string name, TorchSharp.Modules.Parameter weight) in judge.Model.Model.named_parameters())
+        foreach ((string name, TorchSharp.Modules.Parameter weight) in forward.Model.Model.named_parameters())
         {
             if (ValueWatch.NotFinite(weight) is > 0 and var odd)
                 return new(

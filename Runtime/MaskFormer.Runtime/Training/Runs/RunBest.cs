@@ -25,7 +25,7 @@ internal sealed class RunBest
     /// <summary>The best evaluation so far, and how many came after it; null if there was none. Reads the log.</summary>
     public (long Step, double Value, int Since)? Standing()
     {
-        Judged[] all = [.. Evaluations()];
+        Evaluated[] all = [.. Evaluations()];
         return all.Length == 0 ? null : Standing(all, all[^1].Images);
     }
 
@@ -34,7 +34,7 @@ internal sealed class RunBest
     public static RunBest Of(RunFolder run, IExperiment experiment, IPanopticSource validation)
     {
         TaskContext context = new(experiment.Task, experiment.Evaluation, validation.Categories);
-        TaskResult nothing = SegmentationTasks.Of(experiment.Task).Judge(context, validation.Annotated, pixels: false).Result();
+        TaskResult nothing = SegmentationTasks.Of(experiment.Task).Metrics(context, validation.Annotated, pixels: false).Result();
         Metric[] known = [.. nothing.Metrics.Where(static metric => !metric.IsCount)];
         string? wanted = experiment.Training.Best;
         return new(run, known.FirstOrDefault(metric => wanted is null || $"{metric.Group}/{metric.Name}" == wanted) ?? throw MaskFormerException.WrongInput(
@@ -52,19 +52,19 @@ internal sealed class RunBest
             && (Standing([.. Evaluations()], compared.Images) is not { } best || value > best.Value);
     }
 
-    private static (long Step, double Value, int Since)? Standing(IReadOnlyList<Judged> all, long images)
+    private static (long Step, double Value, int Since)? Standing(IReadOnlyList<Evaluated> all, long images)
     {
-        Judged[] alike = [.. all.Where(one => one.Images == images)];
+        Evaluated[] alike = [.. all.Where(one => one.Images == images)];
         return alike.Length > 0 && alike.MaxBy(static one => one.Value) is var best ? (best.Step, best.Value, alike.Count(one => one.Step > best.Step)) : null;
     }
 
     // In the order of the log.
-    private IEnumerable<Judged> Evaluations() =>
+    private IEnumerable<Evaluated> Evaluations() =>
         from line in LoggedLine.Read(run.Log)
         where line.Kind == LoggedLine.OfEvaluation
         let value = line.Comparable.Number(name, over)
         where value is not null
-        select new Judged(line.Step, (long)(line.Comparable.Number(LoggedLine.Images) ?? 0), value.Value);
+        select new Evaluated(line.Step, (long)(line.Comparable.Number(LoggedLine.Images) ?? 0), value.Value);
 
-    private readonly record struct Judged(long Step, long Images, double Value);
+    private readonly record struct Evaluated(long Step, long Images, double Value);
 }

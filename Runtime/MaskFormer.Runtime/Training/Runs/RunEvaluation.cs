@@ -17,24 +17,24 @@ internal sealed class RunEvaluation(
     /// <summary>Evaluates the weights as they are now.</summary>
     /// <param name="step">Optimizer steps of the weights.</param>
     /// <param name="stop">Ends it between two images.</param>
-    /// <param name="pixels">Whether the class of every pixel is judged too.</param>
-    /// <param name="seen">Gets every image that was judged; null for nobody.</param>
-    /// <param name="most">Most images that are judged, spread evenly; null for as many as the settings say.</param>
+    /// <param name="pixels">Whether the class of every pixel is evaluated too.</param>
+    /// <param name="seen">Gets every image that was evaluated; null for nobody.</param>
+    /// <param name="most">Most images that are evaluated, spread evenly; null for as many as the settings say.</param>
     /// <param name="part">How many of them are also evaluated apart; null for none.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public EvaluationReport Run(
-        long step, CancellationToken stop, bool pixels = false, Action<JudgedImage>? seen = null, int? most = null, int? part = null)
+        long step, CancellationToken stop, bool pixels = false, Action<EvaluatedImage>? seen = null, int? most = null, int? part = null)
     {
         long start = Stopwatch.GetTimestamp();
         pictures?.Begin(step);
         TaskResult result = evaluator.Run(
             predictor,
             validation,
-            judged =>
+            evaluated =>
             {
-                console.Tick(judged.Number + 1, judged.Count, FormattableString.Invariant($"eval {judged.Number + 1}/{judged.Count}"));
-                pictures?.Add(judged);
-                seen?.Invoke(judged);
+                console.Tick(evaluated.Number + 1, evaluated.Count, FormattableString.Invariant($"eval {evaluated.Number + 1}/{evaluated.Count}"));
+                pictures?.Add(evaluated);
+                seen?.Invoke(evaluated);
             },
             pixels,
             stop,

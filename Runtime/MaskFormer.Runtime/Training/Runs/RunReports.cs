@@ -47,8 +47,8 @@ internal sealed class RunReports : IDisposable
             FirstTotalLoss = carried.FirstTotal ?? before.FirstTotalLoss,
             LastTotalLoss = carried.LastTotal ?? before.LastTotalLoss, // the checkpoint is right: the summary may be older, or lost
         };
-        LoggedLine? judged = LoggedLine.Read(run.Log).LastOrDefault(line => line.Kind == LoggedLine.OfEvaluation && line.Step <= done);
-        if (judged is not null && !Knows(before, judged, done)) Summary = Summary.With(judged);
+        LoggedLine? evaluated = LoggedLine.Read(run.Log).LastOrDefault(line => line.Kind == LoggedLine.OfEvaluation && line.Step <= done);
+        if (evaluated is not null && !Knows(before, evaluated, done)) Summary = Summary.With(evaluated);
         SecondsBefore = before.Seconds;
         log = new(run.Log, done, this.open);
         EventHistory.Forget(run.Path, done, isLogged: Has(LoggedLine.OfSteps, done), IsEvaluated(done));
@@ -95,7 +95,7 @@ internal sealed class RunReports : IDisposable
     /// <summary>Whether the weights of a step were evaluated already, perhaps by an earlier program.</summary>
     public bool IsEvaluated(long step) => Has(LoggedLine.OfEvaluation, step);
 
-    // False where a program was killed between log and summary, or wrote a summary of later steps. An `eval` may have judged the steps in between.
+    // False where a program was killed between log and summary, or wrote a summary of later steps. An `eval` may have evaluated the steps in between.
     private static bool Knows(RunSummary summary, LoggedLine last, long done) =>
         summary.EvaluatedImages is not null && (summary.EvaluatedStep is not { } of || (of >= last.Step && of <= done));
 

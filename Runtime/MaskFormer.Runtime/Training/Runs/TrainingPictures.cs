@@ -42,15 +42,15 @@ internal sealed class TrainingPictures(RunFolder run, ISegmentationTask task, IR
     }
 
     /// <summary>Adds an image if it is one of those that are shown: they lie spread over the split, which is often sorted.</summary>
-    public void Add(JudgedImage judged)
+    public void Add(EvaluatedImage evaluated)
     {
         if (count == 0) return;
-        PanopticSample shown = task.Shown(judged.Truth);
-        SegmentMatches matches = SegmentMatches.Of(shown, judged.Prediction);
-        confusion.Add(shown, judged.Prediction, matches);
-        if ((long)judged.Number * count % judged.Count >= count) return; // the first of each of so many equal parts
-        (SegmentPicture truth, SegmentPicture prediction) = SegmentPicture.Compared(shown, judged.Prediction, matches, classes);
-        rows.Add(new TriptychRow(judged.Truth.Name, judged.Truth.Image, truth, prediction).Within(LongestSide));
+        PanopticSample shown = task.Shown(evaluated.Truth);
+        SegmentMatches matches = SegmentMatches.Of(shown, evaluated.Prediction);
+        confusion.Add(shown, evaluated.Prediction, matches);
+        if ((long)evaluated.Number * count % evaluated.Count >= count) return; // the first of each of so many equal parts
+        (SegmentPicture truth, SegmentPicture prediction) = SegmentPicture.Compared(shown, evaluated.Prediction, matches, classes);
+        rows.Add(new TriptychRow(evaluated.Truth.Name, evaluated.Truth.Image, truth, prediction).Within(LongestSide));
     }
 
     /// <summary>Draws image, truth and prediction side by side, and beside that which classes were taken for which.</summary>

@@ -39,7 +39,7 @@ partial record DrawnPairLoss : IBlock
 
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
-        new("Judged", PointPairLoss),
+        new("Losses", PointPairLoss),
     ];
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ partial record DrawnPairLoss : ITorchBlock
         {
             this.config = config;
             pointPairLoss = config.PointPairLoss.CreateModule();
-            Register("point_pair_loss", pointPairLoss, "Judged");
+            Register("point_pair_loss", pointPairLoss, "Losses");
         }
 
         /// <summary>Runs the block.</summary>
@@ -80,9 +80,9 @@ partial record DrawnPairLoss : ITorchBlock
         public (Tensor Mask, Tensor Dice) forward(Tensor logits, Tensor owners, Tensor slot, Tensor seeds)
         {
             using var scope = NewDisposeScope();
-            var judged = pointPairLoss.forward(logits, owners, slot, UniformFrom(seeds, config.Candidates + config.Others, 2));
-            var mask = Watch("Mask", judged.Mask); // [L]
-            var dice = Watch("Dice", judged.Dice); // [L]
+            var losses = pointPairLoss.forward(logits, owners, slot, UniformFrom(seeds, config.Candidates + config.Others, 2));
+            var mask = Watch("Mask", losses.Mask); // [L]
+            var dice = Watch("Dice", losses.Dice); // [L]
             return (scope.MoveToOuter(mask), scope.MoveToOuter(dice));
         }
 
@@ -141,12 +141,12 @@ partial record DrawnPairLoss : IGraphBlock
         {
             var place = g.Location;
 
-            g.Place(Places.Judged);
-            var judged = config.PointPairLoss.Build(g, key / "point_pair_loss", logits, owners, slot, g.UniformFrom(seeds, config.Candidates + config.Others, 2));
+            g.Place(Places.Losses);
+            var losses = config.PointPairLoss.Build(g, key / "point_pair_loss", logits, owners, slot, g.UniformFrom(seeds, config.Candidates + config.Others, 2));
             g.Place(Places.Mask);
-            var mask = judged.Mask; // [L]
+            var mask = losses.Mask; // [L]
             g.Place(Places.Dice);
-            var dice = judged.Dice; // [L]
+            var dice = losses.Dice; // [L]
 
             g.Location = place; // what the caller writes next is the caller's
             return (mask, dice);

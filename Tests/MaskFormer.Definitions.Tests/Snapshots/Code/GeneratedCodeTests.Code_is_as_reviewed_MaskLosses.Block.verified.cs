@@ -42,7 +42,7 @@ partial record MaskLosses : IBlock
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
         new("Paired", MatchedPairs),
-        new("Judged", PairLoss),
+        new("PairLosses", PairLoss),
     ];
 
     /// <inheritdoc/>
@@ -75,7 +75,7 @@ partial record MaskLosses : ITorchBlock
             matchedPairs = config.MatchedPairs.CreateModule();
             Register("matched_pairs", matchedPairs, "Paired");
             pairLoss = config.PairLoss.CreateModule();
-            Register("pair_loss", pairLoss, "Judged");
+            Register("pair_loss", pairLoss, "PairLosses");
         }
 
         /// <summary>Runs the block.</summary>
@@ -94,10 +94,10 @@ partial record MaskLosses : ITorchBlock
                 global::MaskFormer.Torch.EachInput.Pick(owners, paired.Image),
                 global::MaskFormer.Torch.EachInput.Own(paired.Slot),
                 global::MaskFormer.Torch.EachInput.Pick(pixels, paired.Image));
-            var judged = (Focal: each[0], Dice: each[1]);
+            var pairLosses = (Focal: each[0], Dice: each[1]);
             var count = Watch("Count", AtLeast(Sum(valid, "b t ->"), 1)); // []
-            var focal = Watch("Focal", Sum(paired.Matched * judged.Focal, "p l -> l") / count); // [L]
-            var dice = Watch("Dice", Sum(paired.Matched * judged.Dice, "p l -> l") / count); // [L]
+            var focal = Watch("Focal", Sum(paired.Matched * pairLosses.Focal, "p l -> l") / count); // [L]
+            var dice = Watch("Dice", Sum(paired.Matched * pairLosses.Dice, "p l -> l") / count); // [L]
             return (scope.MoveToOuter(focal), scope.MoveToOuter(dice));
         }
 
@@ -151,19 +151,19 @@ partial record MaskLosses : IGraphBlock
 
             g.Place(Places.Paired);
             var paired = config.MatchedPairs.Build(g, key / "matched_pairs", matches, g.Argwhere(valid, masks.Dim(1) * config.PairsPerImage));
-            g.Place(Places.Judged);
+            g.Place(Places.PairLosses);
             var each = g.Each(config.PairLoss, key / "pair_loss",
                 global::MaskFormer.StableHlo.EachInput.Pick(masks, paired.MaskPlaces),
                 global::MaskFormer.StableHlo.EachInput.Pick(owners, paired.Image),
                 global::MaskFormer.StableHlo.EachInput.Own(paired.Slot),
                 global::MaskFormer.StableHlo.EachInput.Pick(pixels, paired.Image));
-            var judged = (Focal: each[0], Dice: each[1]);
+            var pairLosses = (Focal: each[0], Dice: each[1]);
             g.Place(Places.Count);
             var count = g.AtLeast(g.Sum(valid, "b t ->"), 1); // []
             g.Place(Places.Focal);
-            var focal = g.Divide(g.Sum(g.Multiply(paired.Matched, judged.Focal), "p l -> l"), count); // [L]
+            var focal = g.Divide(g.Sum(g.Multiply(paired.Matched, pairLosses.Focal), "p l -> l"), count); // [L]
             g.Place(Places.Dice);
-            var dice = g.Divide(g.Sum(g.Multiply(paired.Matched, judged.Dice), "p l -> l"), count); // [L]
+            var dice = g.Divide(g.Sum(g.Multiply(paired.Matched, pairLosses.Dice), "p l -> l"), count); // [L]
 
             g.Location = place; // what the caller writes next is the caller's
             return (focal, dice);

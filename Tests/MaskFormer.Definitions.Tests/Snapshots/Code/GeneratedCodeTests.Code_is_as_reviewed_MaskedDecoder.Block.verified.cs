@@ -37,7 +37,7 @@ partial record MaskedDecoder : IBlock
         new("Start", "Queries, B, Hidden"),
         new("Behind", "Depth, Queries, B, Hidden"),
         new("States", "Depth + 1, Queries, B, Hidden"),
-        new("Judged", "1, Queries, B, Hidden or Depth + 1, Queries, B, Hidden"),
+        new("Supervised", "1, Queries, B, Hidden or Depth + 1, Queries, B, Hidden"),
         new("Logits", "Levels, Queries, B, Classes + 1"),
         new("Masks", "Levels, B, Queries, H, W"),
     ];
@@ -158,9 +158,9 @@ partial record MaskedDecoder : ITorchBlock
 
             var behind = Watch("Behind", stack(each)); // [Depth, Queries, B, Hidden]
             var states = Watch("States", norm.call(Concat(0, Rearrange(start, "q b c -> 1 q b c"), behind))); // [Depth + 1, Queries, B, Hidden]
-            var judged = Watch("Judged", config.DeepSupervision ? states : Last(states)); // [1, Queries, B, Hidden] or [Depth + 1, Queries, B, Hidden]
-            var logits = Watch("Logits", classEmbed.call(judged)); // [1, Queries, B, Classes + 1] or [Depth + 1, Queries, B, Classes + 1]
-            var masks = Watch("Masks", Einsum("lqbc,bchw->lbqhw", maskEmbed.forward(judged), maskFeatures)); // [1, B, Queries, H, W] or [Depth + 1, B, Queries, H, W]
+            var supervised = Watch("Supervised", config.DeepSupervision ? states : Last(states)); // [1, Queries, B, Hidden] or [Depth + 1, Queries, B, Hidden]
+            var logits = Watch("Logits", classEmbed.call(supervised)); // [1, Queries, B, Classes + 1] or [Depth + 1, Queries, B, Classes + 1]
+            var masks = Watch("Masks", Einsum("lqbc,bchw->lbqhw", maskEmbed.forward(supervised), maskFeatures)); // [1, B, Queries, H, W] or [Depth + 1, B, Queries, H, W]
             return (scope.MoveToOuter(logits), scope.MoveToOuter(masks));
         }
 
@@ -246,12 +246,12 @@ partial record MaskedDecoder : IGraphBlock
             var behind = g.Stack(each); // [Depth, Queries, B, Hidden]
             g.Place(Places.States);
             var states = Norm(g.Concat(0, g.Rearrange(start, "q b c -> 1 q b c"), behind)); // [Depth + 1, Queries, B, Hidden]
-            g.Place(Places.Judged);
-            var judged = config.DeepSupervision ? states : g.Last(states); // [1, Queries, B, Hidden] or [Depth + 1, Queries, B, Hidden]
+            g.Place(Places.Supervised);
+            var supervised = config.DeepSupervision ? states : g.Last(states); // [1, Queries, B, Hidden] or [Depth + 1, Queries, B, Hidden]
             g.Place(Places.Logits);
-            var logits = ClassEmbed(judged); // [1, Queries, B, Classes + 1] or [Depth + 1, Queries, B, Classes + 1]
+            var logits = ClassEmbed(supervised); // [1, Queries, B, Classes + 1] or [Depth + 1, Queries, B, Classes + 1]
             g.Place(Places.Masks);
-            var masks = g.Einsum("lqbc,bchw->lbqhw", config.MaskEmbed.Build(g, key / "mask_embed", judged), maskFeatures); // [1, B, Queries, H, W] or [Depth + 1, B, Queries, H, W]
+            var masks = g.Einsum("lqbc,bchw->lbqhw", config.MaskEmbed.Build(g, key / "mask_embed", supervised), maskFeatures); // [1, B, Queries, H, W] or [Depth + 1, B, Queries, H, W]
 
             g.Location = place; // what the caller writes next is the caller's
             return (logits, masks);

@@ -44,7 +44,7 @@ partial record PointMaskLosses : IBlock
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
         new("Paired", MatchedPairs),
-        new("Judged", DrawnPairLoss),
+        new("PairLosses", DrawnPairLoss),
     ];
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ partial record PointMaskLosses : ITorchBlock
             matchedPairs = config.MatchedPairs.CreateModule();
             Register("matched_pairs", matchedPairs, "Paired");
             drawnPairLoss = config.DrawnPairLoss.CreateModule();
-            Register("drawn_pair_loss", drawnPairLoss, "Judged");
+            Register("drawn_pair_loss", drawnPairLoss, "PairLosses");
         }
 
         /// <summary>Runs the block.</summary>
@@ -98,10 +98,10 @@ partial record PointMaskLosses : ITorchBlock
                 global::MaskFormer.Torch.EachInput.Pick(owners, paired.Image),
                 global::MaskFormer.Torch.EachInput.Own(paired.Slot),
                 global::MaskFormer.Torch.EachInput.Own(ownSeeds));
-            var judged = (Mask: each[0], Dice: each[1]);
+            var pairLosses = (Mask: each[0], Dice: each[1]);
             var count = Watch("Count", AtLeast(Sum(valid, "b t ->"), 1)); // []
-            var mask = Watch("Mask", Sum(paired.Matched * judged.Mask, "p l -> l") / count); // [L]
-            var dice = Watch("Dice", Sum(paired.Matched * judged.Dice, "p l -> l") / count); // [L]
+            var mask = Watch("Mask", Sum(paired.Matched * pairLosses.Mask, "p l -> l") / count); // [L]
+            var dice = Watch("Dice", Sum(paired.Matched * pairLosses.Dice, "p l -> l") / count); // [L]
             return (scope.MoveToOuter(mask), scope.MoveToOuter(dice));
         }
 
@@ -159,19 +159,19 @@ partial record PointMaskLosses : IGraphBlock
             var ownSeeds = g.Gather(g.Rearrange(seeds, "l b t -> b t l"), pairings); // [packed(Valid), L]
             g.Place(Places.Paired);
             var paired = config.MatchedPairs.Build(g, key / "matched_pairs", matches, pairings);
-            g.Place(Places.Judged);
+            g.Place(Places.PairLosses);
             var each = g.Each(config.DrawnPairLoss, key / "drawn_pair_loss",
                 global::MaskFormer.StableHlo.EachInput.Pick(masks, paired.MaskPlaces),
                 global::MaskFormer.StableHlo.EachInput.Pick(owners, paired.Image),
                 global::MaskFormer.StableHlo.EachInput.Own(paired.Slot),
                 global::MaskFormer.StableHlo.EachInput.Own(ownSeeds));
-            var judged = (Mask: each[0], Dice: each[1]);
+            var pairLosses = (Mask: each[0], Dice: each[1]);
             g.Place(Places.Count);
             var count = g.AtLeast(g.Sum(valid, "b t ->"), 1); // []
             g.Place(Places.Mask);
-            var mask = g.Divide(g.Sum(g.Multiply(paired.Matched, judged.Mask), "p l -> l"), count); // [L]
+            var mask = g.Divide(g.Sum(g.Multiply(paired.Matched, pairLosses.Mask), "p l -> l"), count); // [L]
             g.Place(Places.Dice);
-            var dice = g.Divide(g.Sum(g.Multiply(paired.Matched, judged.Dice), "p l -> l"), count); // [L]
+            var dice = g.Divide(g.Sum(g.Multiply(paired.Matched, pairLosses.Dice), "p l -> l"), count); // [L]
 
             g.Location = place; // what the caller writes next is the caller's
             return (mask, dice);

@@ -21,7 +21,7 @@ partial record QueryDecoder : IBlock
     public IReadOnlyList<PortInfo> Inputs => [new("Map", "B, In, Y, X")];
 
     /// <inheritdoc/>
-    public IReadOnlyList<PortInfo> Outputs => [new("Judged", "Levels, Queries, B, Hidden")];
+    public IReadOnlyList<PortInfo> Outputs => [new("Supervised", "Levels, Queries, B, Hidden")];
 
     /// <summary>Wires the block: what flows into each port. To be used in blocks only, as the generator reads it.</summary>
     /// <param name="map">[B, In, Y, X]</param>
@@ -35,7 +35,7 @@ partial record QueryDecoder : IBlock
         new("Pos", "X*Y, B, Hidden"),
         new("QueryPos", "Queries, B, Hidden"),
         new("States", "Depth, Queries, B, Hidden"),
-        new("Judged", "Levels, Queries, B, Hidden"),
+        new("Supervised", "Levels, Queries, B, Hidden"),
     ];
 
     IEnumerable<NestedBlock> IBlock.Nested =>
@@ -86,7 +86,7 @@ partial record QueryDecoder : ITorchBlock
 
         /// <summary>Runs the block.</summary>
         /// <param name="map">[B, In, Y, X]</param>
-        /// <returns>Judged [Levels, Queries, B, Hidden]</returns>
+        /// <returns>Supervised [Levels, Queries, B, Hidden]</returns>
         public Tensor forward(Tensor map)
         {
             using var scope = NewDisposeScope();
@@ -103,8 +103,8 @@ partial record QueryDecoder : ITorchBlock
             }
 
             var states = Watch("States", norm.call(stack(each))); // [Depth, Queries, B, Hidden]
-            var judged = Watch("Judged", config.DeepSupervision ? states : Last(states)); // [1, Queries, B, Hidden] or [Depth, Queries, B, Hidden]
-            return scope.MoveToOuter(judged);
+            var supervised = Watch("Supervised", config.DeepSupervision ? states : Last(states)); // [1, Queries, B, Hidden] or [Depth, Queries, B, Hidden]
+            return scope.MoveToOuter(supervised);
         }
 
         /// <inheritdoc/>
@@ -118,7 +118,7 @@ partial record QueryDecoder : IGraphBlock
     /// <param name="g">Receives the nodes.</param>
     /// <param name="key">Key of the block's weights.</param>
     /// <param name="map">[B, In, Y, X]</param>
-    /// <returns>Judged [Levels, Queries, B, Hidden]</returns>
+    /// <returns>Supervised [Levels, Queries, B, Hidden]</returns>
     public Value Build(GraphBuilder g, KeyPath key, Value map) =>
         Graph.Build(g, this, key, map);
 
@@ -132,7 +132,7 @@ partial record QueryDecoder : IGraphBlock
         /// <param name="config">The values in force.</param>
         /// <param name="key">Key of the block's weights.</param>
         /// <param name="map">[B, In, Y, X]</param>
-        /// <returns>Judged [Levels, Queries, B, Hidden]</returns>
+        /// <returns>Supervised [Levels, Queries, B, Hidden]</returns>
         public static Value Build(GraphBuilder g, QueryDecoder config, KeyPath key, Value map)
         {
             var place = g.Location;
@@ -159,11 +159,11 @@ partial record QueryDecoder : IGraphBlock
             }
 
             var states = Norm(g.Stack(each)); // [Depth, Queries, B, Hidden]
-            g.Place(Places.Judged);
-            var judged = config.DeepSupervision ? states : g.Last(states); // [1, Queries, B, Hidden] or [Depth, Queries, B, Hidden]
+            g.Place(Places.Supervised);
+            var supervised = config.DeepSupervision ? states : g.Last(states); // [1, Queries, B, Hidden] or [Depth, Queries, B, Hidden]
 
             g.Location = place; // what the caller writes next is the caller's
-            return judged;
+            return supervised;
         }
     }
 }

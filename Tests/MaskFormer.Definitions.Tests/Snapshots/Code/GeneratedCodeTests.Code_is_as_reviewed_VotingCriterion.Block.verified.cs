@@ -50,7 +50,7 @@ partial record VotingCriterion : IBlock
 
     IEnumerable<NestedBlock> IBlock.Nested =>
     [
-        new("Judged", Judge),
+        new("QueryLosses", QueryCriterion),
         new("SmallTargets", SmallTargets),
         new("TargetShares", TargetShares),
         new("PixelClassLoss", PixelClassLoss),
@@ -60,7 +60,7 @@ partial record VotingCriterion : IBlock
     /// <inheritdoc/>
     public IEnumerable<WeightSpec> Weights(string prefix = "") =>
     [
-        .. Judge.Weights(LayerWeights.Join(prefix, "judge")),
+        .. QueryCriterion.Weights(LayerWeights.Join(prefix, "query_criterion")),
         .. SmallTargets.Weights(LayerWeights.Join(prefix, "small_targets")),
         .. TargetShares.Weights(LayerWeights.Join(prefix, "target_shares")),
         .. PixelClassLoss.Weights(LayerWeights.Join(prefix, "pixel_class_loss")),
@@ -79,7 +79,7 @@ partial record VotingCriterion : ITorchBlock
     public sealed class Module : BlockModule
     {
         private readonly VotingCriterion config;
-        private readonly SetCriterion.Module judge;
+        private readonly SetCriterion.Module queryCriterion;
         private readonly SmallTargets.Module smallTargets;
         private readonly TargetShares.Module targetShares;
         private readonly PixelClassLoss.Module pixelClassLoss;
@@ -90,8 +90,8 @@ partial record VotingCriterion : ITorchBlock
             : base("VotingCriterion")
         {
             this.config = config;
-            judge = config.Judge.CreateModule();
-            Register("judge", judge, "Judged");
+            queryCriterion = config.QueryCriterion.CreateModule();
+            Register("query_criterion", queryCriterion, "QueryLosses");
             smallTargets = config.SmallTargets.CreateModule();
             Register("small_targets", smallTargets, "SmallTargets");
             targetShares = config.TargetShares.CreateModule();
@@ -116,16 +116,16 @@ partial record VotingCriterion : ITorchBlock
             Tensor logits, Tensor masks, Tensor scores, Tensor offsets, Tensor labels, Tensor owners, Tensor valid, Tensor pixels)
         {
             using var scope = NewDisposeScope();
-            var judged = judge.forward(logits, masks, labels, owners, valid, pixels);
+            var queryLosses = queryCriterion.forward(logits, masks, labels, owners, valid, pixels);
             var shares = Watch("Shares", targetShares.forward(smallTargets.forward(masks, owners, valid, pixels).Targets)); // [B, T, Y, X]
             var pixelLoss = Watch("PixelLoss", pixelClassLoss.forward(scores, labels, valid, shares)); // [1]
             var centreLoss = Watch("CentreLoss", pixelCentreLoss.forward(offsets, valid, shares)); // [1]
-            var classLoss = Watch("ClassLoss", judged.ClassLoss); // [L]
-            var maskLoss = Watch("MaskLoss", judged.MaskLoss); // [L]
-            var diceLoss = Watch("DiceLoss", judged.DiceLoss); // [L]
-            var total = Watch("Total", Add(judged.Total, Sum(Add(Number.Of(config.PixelWeight) * pixelLoss, Number.Of(config.CentreWeight) * centreLoss), "l ->"))); // []
-            var noObjectShare = Watch("NoObjectShare", judged.NoObjectShare); // []
-            var matchedIoU = Watch("MatchedIoU", judged.MatchedIoU); // []
+            var classLoss = Watch("ClassLoss", queryLosses.ClassLoss); // [L]
+            var maskLoss = Watch("MaskLoss", queryLosses.MaskLoss); // [L]
+            var diceLoss = Watch("DiceLoss", queryLosses.DiceLoss); // [L]
+            var total = Watch("Total", Add(queryLosses.Total, Sum(Add(Number.Of(config.PixelWeight) * pixelLoss, Number.Of(config.CentreWeight) * centreLoss), "l ->"))); // []
+            var noObjectShare = Watch("NoObjectShare", queryLosses.NoObjectShare); // []
+            var matchedIoU = Watch("MatchedIoU", queryLosses.MatchedIoU); // []
             return (
                 scope.MoveToOuter(pixelLoss),
                 scope.MoveToOuter(centreLoss),
@@ -191,8 +191,8 @@ partial record VotingCriterion : IGraphBlock
         {
             var place = g.Location;
 
-            g.Place(Places.Judged);
-            var judged = config.Judge.Build(g, key / "judge", logits, masks, labels, owners, valid, pixels);
+            g.Place(Places.QueryLosses);
+            var queryLosses = config.QueryCriterion.Build(g, key / "query_criterion", logits, masks, labels, owners, valid, pixels);
             g.Place(Places.Shares);
             var shares = config.TargetShares.Build(g, key / "target_shares", config.SmallTargets.Build(g, key / "small_targets", masks, owners, valid, pixels).Targets); // [B, T, Y, X]
             g.Place(Places.PixelLoss);
@@ -200,17 +200,17 @@ partial record VotingCriterion : IGraphBlock
             g.Place(Places.CentreLoss);
             var centreLoss = config.PixelCentreLoss.Build(g, key / "pixel_centre_loss", offsets, valid, shares); // [1]
             g.Place(Places.ClassLoss);
-            var classLoss = judged.ClassLoss; // [L]
+            var classLoss = queryLosses.ClassLoss; // [L]
             g.Place(Places.MaskLoss);
-            var maskLoss = judged.MaskLoss; // [L]
+            var maskLoss = queryLosses.MaskLoss; // [L]
             g.Place(Places.DiceLoss);
-            var diceLoss = judged.DiceLoss; // [L]
+            var diceLoss = queryLosses.DiceLoss; // [L]
             g.Place(Places.Total);
-            var total = g.Add(judged.Total, g.Sum(g.Add(g.Multiply(config.PixelWeight, pixelLoss), g.Multiply(config.CentreWeight, centreLoss)), "l ->")); // []
+            var total = g.Add(queryLosses.Total, g.Sum(g.Add(g.Multiply(config.PixelWeight, pixelLoss), g.Multiply(config.CentreWeight, centreLoss)), "l ->")); // []
             g.Place(Places.NoObjectShare);
-            var noObjectShare = judged.NoObjectShare; // []
+            var noObjectShare = queryLosses.NoObjectShare; // []
             g.Place(Places.MatchedIoU);
-            var matchedIoU = judged.MatchedIoU; // []
+            var matchedIoU = queryLosses.MatchedIoU; // []
 
             g.Location = place; // what the caller writes next is the caller's
             return (pixelLoss, centreLoss, classLoss, maskLoss, diceLoss, total, noObjectShare, matchedIoU);

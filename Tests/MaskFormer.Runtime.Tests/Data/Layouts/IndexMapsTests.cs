@@ -27,12 +27,12 @@ public sealed class IndexMapsTests
             TinyTree.Map(folder[string.Format(null, labels, split, name)], Rows);
         }
 
-        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), judged = AnnotatedFolder.Open(folder.Root, "val");
-        Assert.Equal((2, 1), (learnt.Count, judged.Count));
+        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), evaluated = AnnotatedFolder.Open(folder.Root, "val");
+        Assert.Equal((2, 1), (learnt.Count, evaluated.Count));
         Assert.Equal("2 images, index maps with values 0 to 3", learnt.Seen);
-        Assert.Equal("c.png", judged.Load(0).Name);
-        Assert.NotEqual(learnt.Place, judged.Place);
-        Assert.NotEqual(learnt.Fingerprint, judged.Fingerprint);
+        Assert.Equal("c.png", evaluated.Load(0).Name);
+        Assert.NotEqual(learnt.Place, evaluated.Place);
+        Assert.NotEqual(learnt.Fingerprint, evaluated.Fingerprint);
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class IndexMapsTests
     {
         using TemporaryFolder folder = Flat(23, Rows);
         FolderData options = new() { HeldOut = 0.25 };
-        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train", options), judged = AnnotatedFolder.Open(folder.Root, "val", options);
-        Assert.Equal((17, 6), (learnt.Count, judged.Count));
-        Assert.Equal(23, Names(learnt).Concat(Names(judged)).Distinct().Count());
+        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train", options), evaluated = AnnotatedFolder.Open(folder.Root, "val", options);
+        Assert.Equal((17, 6), (learnt.Count, evaluated.Count));
+        Assert.Equal(23, Names(learnt).Concat(Names(evaluated)).Distinct().Count());
         using IPanopticSource all = AnnotatedFolder.Open(folder.Root, "val", new() { HeldOut = 0 });
         Assert.Equal((23, folder.Root), (all.Count, all.Place));
     }
@@ -68,8 +68,8 @@ public sealed class IndexMapsTests
     {
         using TemporaryFolder folder = Flat(7, Rows);
         TinyTree.Write(folder["valid.txt"], "2.png\n5\n");
-        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), judged = AnnotatedFolder.Open(folder.Root, "val");
-        Assert.Equal(["2.png", "5.png"], Names(judged));
+        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), evaluated = AnnotatedFolder.Open(folder.Root, "val");
+        Assert.Equal(["2.png", "5.png"], Names(evaluated));
         Assert.Equal((5, false), (learnt.Count, Names(learnt).Contains("5.png")));
         Assert.DoesNotContain(learnt.Assumed, static told => told.Contains("data.held_out", StringComparison.Ordinal));
         TinyTree.Write(folder["train.txt"], "1\n9\n");

@@ -23,7 +23,7 @@ public sealed class NamedLayoutsTests
         Assert.Equal(
             [(0, 2.0, false), (13, 4.0, false), (13, 1.0, false), (13, 1.0, true), (10, 2.0, false), (11, 2.0, true)],
             sample.Segments.Select(static segment => (segment.Class, segment.Area, segment.IsCrowd)));
-        Assert.Equal(0, sample.Map[1, 0]); // label 4, static, is not judged
+        Assert.Equal(0, sample.Map[1, 0]); // label 4, static, is not evaluated
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class NamedLayoutsTests
     }
 
     [Fact]
-    public void Mapillary_takes_the_labels_that_are_judged()
+    public void Mapillary_takes_the_labels_that_are_evaluated()
     {
         using TemporaryFolder folder = new();
         TinyTree.Write(

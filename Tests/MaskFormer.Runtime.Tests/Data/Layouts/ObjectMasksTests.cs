@@ -18,9 +18,9 @@ public sealed class ObjectMasksTests
     public void Masks_are_found_in_the_usual_places(string image, string mask)
     {
         using TemporaryFolder folder = Tree(image, mask, images: 11);
-        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), judged = AnnotatedFolder.Open(folder.Root, "val");
+        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), evaluated = AnnotatedFolder.Open(folder.Root, "val");
         Assert.Equal("10 images, 30 masks of one object each", learnt.Seen);
-        Assert.Equal(1, judged.Count);
+        Assert.Equal(1, evaluated.Count);
         Assert.Equal([new(1, "object", true), new(0, "background", false)], learnt.Categories);
         PanopticSample sample = learnt.Load(0);
         Assert.Equal([(0, 4.0), (0, 4.0), (0, 2.0), (1, 4.0)], sample.Segments.Select(static segment => (segment.Class, segment.Area)));

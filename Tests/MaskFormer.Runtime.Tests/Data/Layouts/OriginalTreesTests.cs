@@ -30,8 +30,8 @@ public sealed class OriginalTreesTests
 
         TinyTree.Write(folder["imageLists/train.txt"], "a\n");
         TinyTree.Write(folder["imageLists/test.txt"], "b\n");
-        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), judged = AnnotatedFolder.Open(folder.Root, "val");
-        Assert.Equal(("1 images, COCO-Stuff 10K, 2 classes", "b.jpg"), (learnt.Seen, judged.ImageName(0)));
+        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), evaluated = AnnotatedFolder.Open(folder.Root, "val");
+        Assert.Equal(("1 images, COCO-Stuff 10K, 2 classes", "b.jpg"), (learnt.Seen, evaluated.ImageName(0)));
         Assert.Equal([new(1, "person", false), new(2, "wall-brick", false)], learnt.Categories);
         PanopticSample sample = learnt.Load(0);
         Assert.Equal([0, 1, 1, 2, 2, 0], sample.Map.Values); // in the order in which they appear
@@ -53,12 +53,12 @@ public sealed class OriginalTreesTests
         using TemporaryFolder folder = new();
         Full(folder, $"{below}/training/u/street/ADE_train_1", isNew, [(1831, Person), (401, "car, auto"), (774, "door")]);
         Full(folder, $"{below}/validation/street/ADE_val_1", isNew, [(401, "car, auto"), (2978, "wall"), (1831, Person)]);
-        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), judged = AnnotatedFolder.Open(folder.Root, "val");
+        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), evaluated = AnnotatedFolder.Open(folder.Root, "val");
         Assert.Equal("1 images, ADE20K in full, of 4 kinds of objects those in all splits, 2 classes", learnt.Seen);
         Assert.Equal([new(1, "car", false), new(2, "person", false)], learnt.Categories);
         Assert.Equal([1, 1, 2, 2, 0, 0, 0], learnt.Load(0).Map.Values.Take(7)); // person, car, door that the other split has not, nothing
         Assert.Equal([2, 1], learnt.Load(0).Segments.Select(static segment => segment.CategoryId));
-        Assert.Equal([1, 1, 0, 0, 2, 2, 0], judged.Load(0).Map.Values.Take(7));
+        Assert.Equal([1, 1, 0, 0, 2, 2, 0], evaluated.Load(0).Map.Values.Take(7));
         using IPanopticSource apart = AnnotatedFolder.Open(folder.Root, "train", new FolderData { Things = ["car"] });
         Assert.True(apart.Categories[0].IsThing);
         TinyTree.Write(folder["list.txt"], "wall\ndoor\ncar, auto\n");

@@ -85,7 +85,7 @@ public sealed record ImageProcessor
         if (said.PassedOver(evaluation) is { } passed) note?.Invoke($"{file}: {passed}");
     }
 
-    // Sizes that another rule would make: weights work at any, and best at those that they were judged at.
+    // Sizes that another rule would make: weights work at any, and best at those that they were evaluated at.
     private string? PassedOver(EvaluationConfig evaluation)
     {
         if (evaluation.Rule == PredictionRule.HuggingFace) return null;

@@ -7,7 +7,7 @@ namespace MaskFormer.Runtime.Data.Layouts;
 
 /// <summary>
 /// COCO-Stuff 10K as it is fetched: <c>images/*.jpg</c>, <c>annotations/*.mat</c> with the map <c>S</c> and the <c>names</c> of its values, and
-/// <c>imageLists/train.txt</c>, <c>test.txt</c>; what is tested on is judged by, as in the original. 0 labels nothing. Objects are not told apart.
+/// <c>imageLists/train.txt</c>, <c>test.txt</c>; the test list is evaluated on, as in the original. 0 labels nothing. Objects are not told apart.
 /// </summary>
 [DataLayout("coco-stuff-10k", 55)]
 internal sealed class CocoStuff10k : IDataLayout

@@ -17,10 +17,10 @@ internal sealed record LabelTable(IReadOnlyList<PanopticCategory> Categories)
         return new([.. text.ReadToEnd().Split('\n').Where(static line => line.Length > 0 && line[0] != '#').Select(Category)]);
     }
 
-    /// <summary>The class of a number as a position; null where it is none that is judged.</summary>
+    /// <summary>The class of a number as a position; null where the number has no evaluated class.</summary>
     public int? Position(int number) => positions.TryGetValue(number, out int position) ? position : null;
 
-    /// <summary>A segment of the class that has a number; null where it is none that is judged.</summary>
+    /// <summary>A segment of the class that has a number; null where the number has no evaluated class.</summary>
     public SampleSegment? Segment(int number, bool isCrowd = false) =>
         Position(number) is { } position ? new(0, number, position, 0, isCrowd && Categories[position].IsThing) : null;
 

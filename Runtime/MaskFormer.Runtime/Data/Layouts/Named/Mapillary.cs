@@ -6,7 +6,7 @@ namespace MaskFormer.Runtime.Data.Layouts;
 
 /// <summary>
 /// Mapillary Vistas: <c>SPLIT/images</c> and <c>SPLIT/instances</c> (or <c>SPLIT/v1.2/instances</c>), 16-bit maps of label x 256 + object; <c>config*.json</c>
-/// lists the labels, of which those that are judged are the classes. Of two versions of the labels the first is taken, which has the original's 65 classes.
+/// lists the labels, of which those that are evaluated are the classes. Of two versions of the labels the first is taken, which has the original's 65 classes.
 /// </summary>
 [DataLayout("mapillary", 50)]
 internal sealed class Mapillary : IDataLayout

@@ -14,8 +14,8 @@ internal sealed record PlainSplit(string Place, IReadOnlyList<AnnotatedFile> Fil
     {
         string[] named = [.. found.Where(static name => name.Length > 0)];
         if (found.Count == 0 || named.Any(static name => name.StartsWith(DataSources.Val, StringComparison.Ordinal))) return named;
-        string[] judged = options.HeldOut > 0 ? [DataSources.Val] : [];
-        return [.. named.Length == 0 ? [DataSources.Train] : named, .. judged];
+        string[] evaluated = options.HeldOut > 0 ? [DataSources.Val] : [];
+        return [.. named.Length == 0 ? [DataSources.Train] : named, .. evaluated];
     }
 
     /// <summary>Finds a split.</summary>
@@ -32,8 +32,8 @@ internal sealed record PlainSplit(string Place, IReadOnlyList<AnnotatedFile> Fil
         bool divided = !hasVal && (split == DataSources.Val || own.Split.Length == 0 || IsLearnt(own.Split));
         AnnotatedFile[] files = divided ? HeldOut.Of(own.Files, options.HeldOut, split == DataSources.Val ? split : DataSources.Train) : own.Files;
         if (!divided || files.Length == own.Files.Length) return new(own.Split.Length == 0 ? root : Path.Combine(root, own.Split), files, all, []);
-        int judged = split == DataSources.Val ? files.Length : own.Files.Length - files.Length;
-        string held = FormattableString.Invariant($"{judged} of {own.Files.Length} images are held out for evaluation (data.held_out)");
+        int evaluated = split == DataSources.Val ? files.Length : own.Files.Length - files.Length;
+        string held = FormattableString.Invariant($"{evaluated} of {own.Files.Length} images are held out for evaluation (data.held_out)");
         return new($"{root} ({split})", files, all, [$"no split is named {DataSources.Val}: {held}"]);
     }
 

@@ -14,7 +14,7 @@ namespace MaskFormer.Runtime.Training;
 internal sealed class TorchTrainingEngine : ITrainingEngine
 {
     private const long LeastAddressSpace = 4700L << 20; // at 4,500 MB oneDNN aborts within a step
-    private readonly TorchJudge judge;
+    private readonly TorchForward forward;
     private readonly TorchEngine model;
     private readonly IReadOnlyList<TrainedWeight> weights;
     private readonly AdamW optimizer;
@@ -32,8 +32,8 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
         AddressSpace.Demand(LeastAddressSpace, "training with libtorch");
         TrainingConfig training = experiment.Training;
         (learningRate, clipNorm) = (training.LearningRate, training.ClipNorm);
-        judge = new(experiment);
-        model = judge.Model;
+        forward = new(experiment);
+        model = forward.Model;
         weights = TorchOptimizer.Weights(
             model.Model, ParameterRates.Of(experiment.Model, training), ParameterRates.Frozen(experiment.Model, training));
         optimizer = new AdamW(weights, training.Beta1, training.Beta2, training.Epsilon);
@@ -92,7 +92,7 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
     public void Dispose()
     {
         optimizer.Dispose();
-        judge.Dispose();
+        forward.Dispose();
     }
 
     /// <summary>Every part twice: its sums over the batch first, then its gradients with the sums of all.</summary>
@@ -120,23 +120,23 @@ internal sealed class TorchTrainingEngine : ITrainingEngine
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
-        judge.Run(batch, done);
+        forward.Run(batch, done);
     }
 
     private StepOutcome Pass(TrainingBatch batch, double share = 1)
     {
         using DisposeScope scope = NewDisposeScope();
-        IReadOnlyList<Tensor> judged = judge.Run(batch, done);
-        Tensor total = judged[judge.Wiring.Total];
+        IReadOnlyList<Tensor> outputs = forward.Run(batch, done);
+        Tensor total = outputs[forward.Wiring.Total];
         double value = total.to(ScalarType.Float64).item<double>();
         if (double.IsFinite(value)) (total * Number.Of(share)).backward();
 
         Dictionary<string, double[]> losses = [];
         Dictionary<string, double> numbers = [];
-        for (int i = 0; i < judge.Outputs.Count; i++)
+        for (int i = 0; i < forward.Outputs.Count; i++)
         {
-            if (judged[i].dim() == 1) losses[judge.Outputs[i].Name] = Array.ConvertAll(judged[i].ToFloats(), static loss => (double)loss);
-            else if (judged[i].dim() == 0 && i != judge.Wiring.Total) numbers[judge.Outputs[i].Name] = judged[i].to(ScalarType.Float64).item<double>();
+            if (outputs[i].dim() == 1) losses[forward.Outputs[i].Name] = Array.ConvertAll(outputs[i].ToFloats(), static loss => (double)loss);
+            else if (outputs[i].dim() == 0 && i != forward.Wiring.Total) numbers[forward.Outputs[i].Name] = outputs[i].to(ScalarType.Float64).item<double>();
         }
 
         return new(value, losses, 0) { Statistics = numbers };

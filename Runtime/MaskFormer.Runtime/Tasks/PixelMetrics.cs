@@ -4,8 +4,8 @@ using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Tasks;
 
-/// <summary>Judges the class of every pixel by IoU.</summary>
-internal sealed class PixelJudge(TaskContext context) : TaskJudge
+/// <summary>Evaluates the class of every pixel by IoU.</summary>
+internal sealed class PixelMetrics(TaskContext context) : TaskMetrics
 {
     /// <summary>What a pixel that counts nowhere is labelled with.</summary>
     public const int Ignored = -1;

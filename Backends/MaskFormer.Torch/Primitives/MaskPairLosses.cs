@@ -4,7 +4,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MaskFormer.Torch;
 
 /// <summary>Two losses of every pair of a predicted and a true mask, written by hand because they are most of a training step.</summary>
-public static class JudgedPairs
+public static class MaskPairLosses
 {
     /// <summary>Focal and dice loss at the image's size: in buffers that all pairs share, the gradients taken at once.</summary>
     /// <param name="alpha">Weight of a mask's inside in the focal loss.</param>
@@ -17,10 +17,10 @@ public static class JudgedPairs
     {
         using var scope = NewDisposeScope();
         MaskPair pair = new(alpha, logits.Whole, pixels.Whole);
-        (Tensor focal, Tensor dice) = PairLosses.Of(logits, Judge);
+        (Tensor focal, Tensor dice) = PairLosses.Of(logits, Losses);
         return (focal.MoveToOuterDisposeScope(), dice.MoveToOuterDisposeScope());
 
-        void Judge(int p, Tensor maps, (Tensor Values, Tensor? Slopes) focal, (Tensor Values, Tensor? Slopes) dice)
+        void Losses(int p, Tensor maps, (Tensor Values, Tensor? Slopes) focal, (Tensor Values, Tensor? Slopes) dice)
         {
             pair.Target(owners.Of(p), slot.Of(p), pixels.Of(p));
             for (int layer = 0; layer < maps.size(0); layer++)

@@ -6,8 +6,8 @@ using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Tasks;
 
-/// <summary>Judges instances by the average precision of their masks.</summary>
-internal sealed class InstanceJudge : TaskJudge
+/// <summary>Evaluates instances by the average precision of their masks.</summary>
+internal sealed class InstanceMetrics : TaskMetrics
 {
     private readonly TaskContext context;
     private readonly PanopticCategory[] things;
@@ -15,8 +15,8 @@ internal sealed class InstanceJudge : TaskJudge
     private int images;
 
     /// <param name="context">Classes, and where areas are from.</param>
-    /// <param name="annotated">Ids of the classes that the data knows; of these the things are judged.</param>
-    public InstanceJudge(TaskContext context, IReadOnlySet<int> annotated)
+    /// <param name="annotated">Ids of the classes that the data knows; of these the things are evaluated.</param>
+    public InstanceMetrics(TaskContext context, IReadOnlySet<int> annotated)
     {
         this.context = context;
         things = [.. context.Classes.Where(category => category.IsThing && annotated.Contains(category.Id))];

@@ -9,7 +9,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>Model and criterion as TorchSharp modules, wired: from a batch to what the criterion says of it.</summary>
-internal sealed class TorchJudge : IDisposable
+internal sealed class TorchForward : IDisposable
 {
     private readonly HashSet<string> fields; // of a batch: those that something asks for
     private readonly long seed;
@@ -17,7 +17,7 @@ internal sealed class TorchJudge : IDisposable
     /// <summary>Builds both; the seed fixes the initial weights.</summary>
     /// <param name="experiment">A validated experiment whose blocks have a TorchSharp module.</param>
     /// <exception cref="MaskFormerException">MF5001: a block has no TorchSharp module. MF7001: ports that nothing feeds.</exception>
-    public TorchJudge(IExperiment experiment)
+    public TorchForward(IExperiment experiment)
     {
         Wiring = ExperimentWiring.Of(experiment);
         fields = [.. Wiring.ModelInputs, .. Wiring.CriterionInputs.Select(static source => source.Field).OfType<string>()];

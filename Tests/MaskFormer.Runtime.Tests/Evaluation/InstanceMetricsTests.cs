@@ -11,7 +11,7 @@ using Xunit;
 namespace MaskFormer.Runtime.Tests.Evaluation;
 
 /// <summary>Instances of a task against the truth of an image.</summary>
-public sealed class InstanceJudgeTests
+public sealed class InstanceMetricsTests
 {
     private static readonly FakeSource source = new(0, static index => FakeSource.Stripes(index));
 
@@ -19,7 +19,7 @@ public sealed class InstanceJudgeTests
     [Fact]
     public void Average_precision_is_of_things_and_crowds_are_neither_right_nor_wrong()
     {
-        PanopticResult result = Judged((0, 0.9, [2, 3]), (0, 0.8, [0]), (2, 0.7, [5]), (1, 0.9, [0, 1]));
+        PanopticResult result = Evaluated((0, 0.9, [2, 3]), (0, 0.8, [0]), (2, 0.7, [5]), (1, 0.9, [0, 1]));
         Assert.Equal([1.0, 1, 1, 1, null, null, 1, 1, 1, 1, null, null], result.Instances!.Numbers);
         Assert.Equal(["thing"], result.Also[0].ClassMetrics.Select(static one => one.Group));
         Assert.Contains("AP 100.0 (AP50 100.0 AP75 100.0)", result.Line);
@@ -32,7 +32,7 @@ public sealed class InstanceJudgeTests
     [Fact]
     public void What_is_surer_and_worse_costs_precision()
     {
-        double?[] numbers = [.. Judged((0, 0.9, [2]), (0, 0.8, [2, 3])).Instances!.Numbers];
+        double?[] numbers = [.. Evaluated((0, 0.9, [2]), (0, 0.8, [2, 3])).Instances!.Numbers];
         Assert.Equal((0.1 * 1) + (0.9 * 0.5), numbers[0]!.Value, 1e-12);
         Assert.Equal([1.0, 0.5], numbers[1..3].Select(static one => Math.Round(one!.Value, 12)));
         Assert.Equal([0.1, 1], [numbers[6]!.Value, numbers[7]!.Value]);
@@ -53,12 +53,12 @@ public sealed class InstanceJudgeTests
             }
         });
 
-    private static PanopticResult Judged(params (int Class, double Score, int[] Columns)[] found)
+    private static PanopticResult Evaluated(params (int Class, double Score, int[] Columns)[] found)
     {
         TaskContext context = new(new MaskClassification(), new() { Instances = true }, source.Categories);
-        TaskJudge judge = SegmentationTasks.Of(context.Options).Judge(context, ((IPanopticSource)source).Annotated, pixels: false);
-        for (int i = 0; i < 2; i++) judge.Add(FakeSource.Stripes(i), new Told(found));
-        return (PanopticResult)judge.Result();
+        TaskMetrics metrics = SegmentationTasks.Of(context.Options).Metrics(context, ((IPanopticSource)source).Annotated, pixels: false);
+        for (int i = 0; i < 2; i++) metrics.Add(FakeSource.Stripes(i), new Told(found));
+        return (PanopticResult)metrics.Result();
     }
 
     private sealed class Told((int Class, double Score, int[] Columns)[] found) : ImagePrediction

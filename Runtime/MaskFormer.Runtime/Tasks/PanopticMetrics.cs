@@ -4,11 +4,11 @@ using MaskFormer.Runtime.Evaluation;
 
 namespace MaskFormer.Runtime.Tasks;
 
-/// <summary>Evaluates segments by PQ, and passes the same images to other judges if these are wanted.</summary>
+/// <summary>Evaluates segments by PQ, and passes the same images to other metrics if these are wanted.</summary>
 /// <param name="context">Classes, and where areas are from.</param>
 /// <param name="annotated">Ids of the classes that the data knows.</param>
-/// <param name="also">Other judges of the same predictions; each takes time.</param>
-internal sealed class PanopticJudge(TaskContext context, IReadOnlySet<int> annotated, IReadOnlyList<TaskJudge> also) : TaskJudge
+/// <param name="also">Other metrics of the same predictions; each takes time.</param>
+internal sealed class PanopticMetrics(TaskContext context, IReadOnlySet<int> annotated, IReadOnlyList<TaskMetrics> also) : TaskMetrics
 {
     private readonly PanopticEvaluator quality = new(context.Classes, annotated);
     private readonly List<double> matched = [];
@@ -17,7 +17,7 @@ internal sealed class PanopticJudge(TaskContext context, IReadOnlySet<int> annot
     public override void Add(PanopticSample truth, ImagePrediction predicted)
     {
         PanopticPrediction segments = predicted.Segments;
-        foreach (TaskJudge other in also) other.Add(truth, predicted);
+        foreach (TaskMetrics other in also) other.Add(truth, predicted);
         matched.AddRange(predicted.MatchedOverlaps(truth) ?? []);
         quality.Add(
             truth.Name,

@@ -5,7 +5,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MaskFormer.Fidelity;
 
 /// <summary>Runs a criterion's module; ports are filled by name, as the runtime does it.</summary>
-internal static class TorchJudge
+internal static class TorchCriterion
 {
     public static IEnumerable<(string Name, Tensor Value)> Run(
         IBlock criterion,
