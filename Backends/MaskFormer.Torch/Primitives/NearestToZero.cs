@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MaskFormer.Torch;
 
@@ -49,6 +50,7 @@ internal static class NearestToZero
         return ((known << shift) | ((1UL << shift) - 1), count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Bits<T>(T number)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

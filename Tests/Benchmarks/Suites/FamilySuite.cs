@@ -36,6 +36,7 @@ internal static class FamilySuite
     /// <summary>Criteria alone: values and their gradient by logits and masks, the predictions being waves of noise.</summary>
     private static void Criteria(BenchmarkOptions options, int side)
     {
+        NativeLibrary.Prepare(); // as an engine does
         using IDisposable random = StepRandom.Begin(7);
         Tensor labels = randint(0, 133, [2, 100]).to(ScalarType.Float32), pixels = ones(2, side, side);
         Tensor valid = arange(100).lt(20).expand(2, 100).to(ScalarType.Float32);

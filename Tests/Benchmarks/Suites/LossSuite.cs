@@ -106,6 +106,8 @@ internal static class LossSuite
         private readonly Tensor valid = tensor(one.Valid, [LossCase.Images, one.Slots]), pixels = ones(LossCase.Images, one.Side, one.Side);
         private readonly MaskLosses.Module module = new MaskLosses { PairsPerImage = one.Pairs / LossCase.Images }.CreateModule();
 
+        static TorchLosses() => MaskFormer.Torch.NativeLibrary.Prepare(); // as an engine does
+
         public void Whole() => Evaluate(leaf =>
         {
             Tensor used = arange(1, (one.Pairs / LossCase.Images) + 1).reshape(1, -1, 1, 1); // as the trainer does: slots that are in use
