@@ -13,6 +13,9 @@ internal sealed class DeviceKernel(Node root)
     /// <summary>Values in memory that it reads, and how many bytes of each.</summary>
     public Dictionary<Value, long> Reads { get; } = [];
 
+    /// <summary>Whether its result lies where its operand lay, of which it overwrites a part.</summary>
+    public bool IsInPlace { get; set; }
+
     /// <summary>Bytes that it moves.</summary>
-    public long Traffic(CostRules rules) => Reads.Values.Sum() + Root.Results.Sum(rules.Bytes);
+    public long Traffic(CostRules rules) => Reads.Values.Sum() + (IsInPlace ? rules.Bytes(Root.Operands[1]) : Root.Results.Sum(rules.Bytes));
 }

@@ -89,7 +89,7 @@ internal sealed class Fusion
 
     private DeviceKernel Gathered(Node root)
     {
-        DeviceKernel kernel = new(root);
+        DeviceKernel kernel = new(root) { IsInPlace = IsInPlace(root) };
         HashSet<Node> seen = [];
         Add(root);
         return kernel;
@@ -111,10 +111,15 @@ internal sealed class Fusion
     private Node? Maker(Value memory, Node reader) =>
         memory.Producer is { } maker && !stored.Contains(memory) && memory.Home == reader.Results[0].Home ? maker : null;
 
-    // Of a large operand only the part is read that is asked for.
-    private long Part(Node node, Value memory) => node.Op is SliceOp or DynamicSliceOp or GatherOp
-        ? Math.Min(rules.Bytes(memory), node.Results.Sum(rules.Bytes))
+    // Of a large operand only the part is read that is asked for; of one that is overwritten in part, nothing.
+    private long Part(Node node, Value memory) =>
+        node.Op is SliceOp or DynamicSliceOp or GatherOp ? Math.Min(rules.Bytes(memory), node.Results.Sum(rules.Bytes))
+        : IsInPlace(node) && memory == Memory(node.Operands[0]) ? 0
         : rules.Bytes(memory);
+
+    // Nobody reads later what it overwrites: a loop that collects the results of its turns writes each into the whole.
+    private bool IsInPlace(Node node) =>
+        node.Op is DynamicUpdateSliceOp && node.Operands[0] is var whole && readers.Of(whole)[^1] == node && !readers.IsResult(whole);
 
     /// <summary>What a value reads and computes if it is made anew.</summary>
     private sealed class Inputs

@@ -2,7 +2,7 @@ namespace MaskFormer.StableHlo.Costs;
 
 /// <summary>
 /// Who asked for a node, in the words of the model: the part of it whose weights the record uses (<c>backbone</c>, <c>sem_seg_head.pixel_decoder</c>), the
-/// criterion, the optimizer; else the record itself. A gradient belongs to what it is the gradient of.
+/// criterion, the optimizer. A record without weights belongs to the part that uses what it makes. A gradient belongs to what it is the gradient of.
 /// </summary>
 internal sealed class Sources
 {
@@ -44,13 +44,12 @@ internal sealed class Sources
 
         foreach ((string record, HashSet<Value> from) in asked)
         {
-            records[record] =
-                used.TryGetValue(record, out HashSet<string>? set) ? Common(set)
-                : from.Except(seen).Any() ? Criterion
-                : record;
+            if (used.TryGetValue(record, out HashSet<string>? set)) records[record] = Common(set);
+            else if (from.Except(seen).Any()) records[record] = Criterion;
         }
 
         Shorten();
+        AskUsers(body);
     }
 
     /// <summary>The source of a node.</summary>
@@ -68,6 +67,20 @@ internal sealed class Sources
 
         string record = Record(node);
         return record == Update ? Optimizer : records.GetValueOrDefault(record, outer ?? record);
+    }
+
+    // From the end, so that whoever uses a value is known before its maker.
+    private void AskUsers(Block body)
+    {
+        Dictionary<Value, string> users = [];
+        foreach (Node node in Enumerable.Reverse(body.Nodes).Where(static node => !IsGradient(node)))
+        {
+            string record = Record(node);
+            string? part = records.GetValueOrDefault(record) ?? node.Results.Select(users.GetValueOrDefault).FirstOrDefault(static user => user is not null);
+            if (part is null or Criterion || record == Update) continue;
+            if (record.Length > 0) records.TryAdd(record, part);
+            foreach (Value operand in node.Operands) users[operand] = part;
+        }
     }
 
     // The most levels that all keys have in common, two at most.

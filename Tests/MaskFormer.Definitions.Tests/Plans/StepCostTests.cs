@@ -12,11 +12,11 @@ public sealed class StepCostTests
     private static readonly ProgramCost cost = Cost(TinyShapes.Experiment);
 
     [Fact]
-    public void Memory_and_passes_are_told_by_the_parts_of_the_model() =>
-        Assert.Equal(
-            ["backbone", "criterion", "optimizer", "sem_seg_head.pixel_decoder", "sem_seg_head.predictor"],
-            cost.Passes.Select(static pass => pass.Source).Where(static source => source.Length > 0).Distinct().Order(StringComparer.Ordinal)
-        );
+    public void Memory_and_passes_are_told_by_the_parts_of_the_model() => Assert.Equal(Parts, Sources(cost));
+
+    [Fact]
+    public void A_record_without_weights_belongs_to_the_part_that_uses_it() => // LevelAttention, DecoderLevel
+        Assert.Equal(Parts, Sources(CostModel.Of(StepGraphs.Training(Experiments.ShapesMask2Former, target: Target.Gpu).Module, CostRules.For(Target.Gpu))));
 
     [Fact]
     public void The_sources_at_the_peak_are_all_of_it() => Assert.Equal(cost.Temporary, cost.Sources.Sum(static part => part.Bytes));
@@ -41,6 +41,11 @@ public sealed class StepCostTests
         Assert.Equal(cost.MultiplyAdds, other.MultiplyAdds, cost.MultiplyAdds * 0.1);
         Assert.True(other.Temporary > 0);
     }
+
+    private static string[] Parts => ["backbone", "criterion", "optimizer", "sem_seg_head.pixel_decoder", "sem_seg_head.predictor"];
+
+    private static IEnumerable<string> Sources(ProgramCost program) =>
+        program.Passes.Select(static pass => pass.Source).Where(static source => source.Length > 0).Distinct().Order(StringComparer.Ordinal);
 
     private static ProgramCost Cost(MaskFormerExperiment experiment) =>
         CostModel.Of(StepGraphs.Training(experiment, target: Target.Gpu).Module, CostRules.For(Target.Gpu));

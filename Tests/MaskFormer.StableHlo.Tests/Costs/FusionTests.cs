@@ -45,6 +45,28 @@ public sealed class FusionTests
     }
 
     [Fact]
+    public void What_is_overwritten_in_part_moves_only_that_part()
+    {
+        ProgramCost cost = Cost((g, x) => g.Emit(new DynamicUpdateSliceOp(), [g.Multiply(x, 2), g.Slice(x, 0, 0, 3), Place(g, 2), Place(g, 0)]), 7, 13);
+
+        Assert.Equal(2 * (3 * 13 * 4), cost.Passes[^1].Bytes);
+    }
+
+    [Fact]
+    public void What_is_read_later_is_copied_before_a_part_of_it_is_overwritten()
+    {
+        ProgramCost cost = Cost(
+            (g, x) =>
+            {
+                Value made = g.Einsum("ij,kj->ik", x, x);
+                return g.Einsum("ij,jk->ik", g.Emit(new DynamicUpdateSliceOp(), [made, g.Slice(made, 0, 0, 3), Place(g, 2), Place(g, 0)]), made);
+            },
+            7, 13);
+
+        Assert.Equal(2 * (7 * 7 * 4), cost.Passes[1].Bytes);
+    }
+
+    [Fact]
     public void What_is_dear_to_compute_is_kept_for_its_readers_and_what_is_cheap_is_not()
     {
         static Value Shared(GraphBuilder g, Value made) => g.Add(Sum(g, g.Multiply(made, 2)), g.Add(Sum(g, made), Sum(g, g.Multiply(made, made))));
@@ -65,6 +87,8 @@ public sealed class FusionTests
     [Fact]
     public void A_tpu_fills_the_innermost_axes_up_to_its_tiles() =>
         Assert.Equal(16 * 128 * 4, Cost(static (g, x) => g.Multiply(x, 2), Target.Tpu, 9, 100).Temporary);
+
+    private static Value Place(GraphBuilder g, int number) => g.Full(number, ElementType.I32);
 
     private static ProgramCost Cost(Func<GraphBuilder, Value, Value> build, params long[] sizes) => Cost(build, Target.Gpu, sizes);
 
