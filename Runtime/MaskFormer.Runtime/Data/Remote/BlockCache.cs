@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using System.Text.RegularExpressions;
 using MaskFormer.Files;
 
 namespace MaskFormer.Runtime.Data.Remote;
@@ -11,10 +12,12 @@ namespace MaskFormer.Runtime.Data.Remote;
 /// </summary>
 /// <param name="folder">Where; made when needed.</param>
 /// <param name="most">Bytes that are kept.</param>
-internal sealed class BlockCache(string folder, long most)
+internal sealed partial class BlockCache(string folder, long most)
 {
     /// <summary>Bytes of a block.</summary>
     public const int Block = 1 << 22;
+
+    private const int HashBytes = 8;
 
     private readonly Lock counting = new();
     private long? held;
@@ -34,8 +37,12 @@ internal sealed class BlockCache(string folder, long most)
         try
         {
             Directory.CreateDirectory(folder);
-            AtomicFile.Write(path, stream => stream.Write(block));
-            Count(block.Length);
+            AtomicFile.Write(path, stream =>
+            {
+                stream.Write(block);
+                stream.Write(XxHash64.Hash(block));
+            });
+            Count(block.Length + HashBytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -50,9 +57,11 @@ internal sealed class BlockCache(string folder, long most)
         try
         {
             if (!File.Exists(path)) return null;
-            byte[] block = FileContent.ReadAll(path);
+            ReadOnlySpan<byte> content = FileContent.ReadAll(path);
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow); // when it was used
-            return block.Length == wanted ? block : null;
+            if (content.Length != wanted + HashBytes) return null;
+            ReadOnlySpan<byte> block = content[..wanted];
+            return content[wanted..].SequenceEqual(XxHash64.Hash(block)) ? block.ToArray() : null; // a disk may lose bytes
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -75,5 +84,9 @@ internal sealed class BlockCache(string folder, long most)
         }
     }
 
-    private FileInfo[] Files() => new DirectoryInfo(folder).GetFiles();
+    // A user may have named a folder that holds other files, which are not the cache's to remove. What a killed process left half written is.
+    private FileInfo[] Files() => [.. new DirectoryInfo(folder).GetFiles().Where(static file => Name().IsMatch(file.Name))];
+
+    [GeneratedRegex("^[0-9a-f]{16}-[0-9]{6,}")]
+    private static partial Regex Name();
 }

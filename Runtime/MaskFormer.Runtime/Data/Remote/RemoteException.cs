@@ -17,6 +17,9 @@ internal sealed class RemoteException(string message, string remedy, Exception? 
     /// <summary>Whether it may work a moment later: a server that is busy, a connection that breaks.</summary>
     public bool MayPass { get; init; }
 
+    /// <summary>How long the server asks to wait before it is asked again; null where it does not say.</summary>
+    public TimeSpan? Wait { get; init; }
+
     /// <summary>Whether access was denied. Stores also answer like this for a missing object if the user may not list the bucket.</summary>
     public bool IsDenied { get; init; }
 
@@ -24,7 +27,8 @@ internal sealed class RemoteException(string message, string remedy, Exception? 
     /// <param name="status">The status.</param>
     /// <param name="inner">What the client said.</param>
     /// <param name="allowed">How access is granted, if the kind of server is known.</param>
-    public static RemoteException Of(HttpStatusCode status, Exception? inner = null, string? allowed = null)
+    /// <param name="wait">How long the server asks to wait.</param>
+    public static RemoteException Of(HttpStatusCode status, Exception? inner = null, string? allowed = null, TimeSpan? wait = null)
     {
         string code = FormattableString.Invariant($"{(int)status} {status}");
         return status switch
@@ -32,7 +36,9 @@ internal sealed class RemoteException(string message, string remedy, Exception? 
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 new($"It may not be read ({code})", allowed ?? "Check the address, and who may read it", inner) { IsDenied = true },
             HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
-                new($"The server does not serve it now ({code})", "Wait and try again", inner) { MayPass = true },
+                new($"The server does not serve it now ({code})", "Wait and try again", inner) { MayPass = true, Wait = wait },
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
+                new($"It sends on without end, or to an address that is not encrypted ({code})", "Use the address that it ends at", inner),
             _ => new($"The server refuses ({code})", "Check the address", inner),
         };
     }

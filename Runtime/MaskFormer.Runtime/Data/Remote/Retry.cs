@@ -27,15 +27,23 @@ internal static class Retry
                     throw new RemoteException($"{file}: {known.Message}{tries}", known.Remedy, error) { IsDenied = known.IsDenied };
                 }
 
-                Thread.Sleep(first * (1 << (done - 1)));
+                Thread.Sleep(Pause(done, known.Wait));
             }
         }
+    }
+
+    // What a server asks for counts, as long as nobody would take it for a program that hangs.
+    private static TimeSpan Pause(int done, TimeSpan? asked)
+    {
+        TimeSpan own = first * (1 << (done - 1));
+        return asked is { } longer && longer > own ? (longer < Patience ? longer : Patience) : own;
     }
 
     private static RemoteException? Known(Exception error) => error switch
     {
         RemoteException known => known,
         HttpRequestException { StatusCode: { } status } => RemoteException.Of(status, error),
+        EndOfStreamException => new("The answer ends early", RemoteException.Unreachable) { MayPass = true },
         HttpRequestException or OperationCanceledException or IOException =>
             new($"The connection fails: {error.Message.TrimEnd('.')}", RemoteException.Unreachable) { MayPass = true },
         _ => null,

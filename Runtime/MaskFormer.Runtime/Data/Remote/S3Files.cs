@@ -23,7 +23,9 @@ internal sealed class S3Files : IRemoteFiles
         {
             using GetObjectResponse response = Get(at, 0, 1);
             string length = response.ContentRange?.Split('/')[^1] ?? "";
-            return new(file, long.Parse(length, CultureInfo.InvariantCulture), response.ETag ?? "");
+            return long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes)
+                ? new(file, bytes, response.ETag ?? "")
+                : throw Unfit("sends no ranges of bytes");
         }
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket")
         {
@@ -38,11 +40,15 @@ internal sealed class S3Files : IRemoteFiles
     public byte[] Read(RemoteFile file, long offset, int count) => Asked(file.Address, at =>
     {
         using GetObjectResponse response = Get(at, offset, count, file.Version);
+        if (response.ContentRange?.StartsWith(FormattableString.Invariant($"bytes {offset}-{offset + count - 1}/"), StringComparison.Ordinal) != true)
+            throw Unfit($"sends other bytes than it is asked for ({response.ContentRange ?? "all"})");
         byte[] bytes = new byte[count];
         using CancellationTokenSource late = new(Retry.Patience);
         response.ResponseStream.ReadExactlyAsync(bytes, late.Token).AsTask().GetAwaiter().GetResult();
         return bytes;
     });
+
+    private static RemoteException Unfit(string what) => new($"The store {what}", "Use a store that sends ranges of bytes, or fetch the files");
 
     private static AmazonS3Client Connect()
     {

@@ -46,6 +46,21 @@ public class FileServer : IDisposable
     /// <summary>Whether ranges are passed over.</summary>
     public bool IsWhole { get; set; }
 
+    /// <summary>Most bytes of an answer.</summary>
+    public int Most { get; set; } = int.MaxValue;
+
+    /// <summary>How many bytes further on the answer begins than it was asked for.</summary>
+    public int Shift { get; set; }
+
+    /// <summary>How the content claims to be compressed.</summary>
+    public string? Encoded { get; set; }
+
+    /// <summary>Seconds that a busy server asks to wait.</summary>
+    public int? RetryAfter { get; set; }
+
+    /// <summary>Whether every answer sends on to the same address.</summary>
+    public bool SendsOn { get; set; }
+
     /// <summary>Who asked last, as the request says.</summary>
     public string? Authorization { get; private set; }
 
@@ -102,7 +117,9 @@ public class FileServer : IDisposable
         Requests++;
         Authorization = context.Request.Headers["Authorization"];
         string name = Name(context.Request), path = Path.Combine(folder, name);
-        int status = IsForbidden ? 403 : Failures-- > 0 ? 503 : File.Exists(path) ? 206 : DeniesMissing ? 403 : 404;
+        if (RetryAfter is { } seconds && Failures > 0) context.Response.Headers["Retry-After"] = seconds.ToString(CultureInfo.InvariantCulture);
+        if (SendsOn) context.Response.RedirectLocation = context.Request.Url!.AbsoluteUri;
+        int status = SendsOn ? 302 : IsForbidden ? 403 : Failures-- > 0 ? 503 : File.Exists(path) ? 206 : DeniesMissing ? 403 : 404;
         if (status != 206) Refuse(context, status, name);
         else if (File.ReadAllBytes(path) is var file && !Answer(context, name, file)) Part(context, name, file);
     }
@@ -111,7 +128,8 @@ public class FileServer : IDisposable
     {
         HttpListenerResponse response = context.Response;
         string[] range = context.Request.Headers["Range"]!["bytes=".Length..].Split('-');
-        (int first, int last) = (int.Parse(range[0]), Math.Min(int.Parse(range[1]), file.Length - 1));
+        int first = int.Parse(range[0]) + Shift;
+        int last = (int)Math.Min(Math.Min(int.Parse(range[1]) + Shift, (long)first + Most - 1), file.Length - 1);
         if (first > last)
         {
             Refuse(context, 416, name);
@@ -120,6 +138,7 @@ public class FileServer : IDisposable
 
         (response.StatusCode, first, last) = IsWhole ? (200, 0, file.Length - 1) : (206, first, last);
         if (!IsWhole) response.Headers["Content-Range"] = FormattableString.Invariant($"bytes {first}-{last}/{file.Length}");
+        if (Encoded is not null) response.Headers["Content-Encoding"] = Encoded;
         if (TellsVersions) response.Headers["ETag"] = $"\"{VersionOf(file)}\"";
         response.ContentLength64 = last - first + 1;
         if (Cuts-- > 0)

@@ -63,6 +63,25 @@ public sealed class RemoteStoresTests(RemoteWorld world)
         Assert.Equal(0, files.Find(file)!.Length);
     }
 
+    [Fact]
+    public void A_store_that_sends_whole_objects_is_refused()
+    {
+        File.WriteAllBytes(world["store/shapes/whole.bin"], [1, 2, 3, 4, 5]);
+        S3Files files = new();
+        Uri address = new("s3://shapes/whole.bin");
+        RemoteFile found = files.Find(address)!;
+        world.S3.IsWhole = true;
+        try
+        {
+            Assert.Contains("sends no ranges of bytes", Assert.Throws<RemoteException>(() => files.Find(address)).Message);
+            Assert.Contains("sends other bytes than it is asked for", Assert.Throws<RemoteException>(() => files.Read(found, 2, 2)).Message);
+        }
+        finally
+        {
+            world.S3.IsWhole = false;
+        }
+    }
+
     [Theory]
     [InlineData("s3")]
     [InlineData("gs")]
