@@ -171,17 +171,17 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         CheckpointStore store = Filled(100, 200);
         string marker = Path.Combine(store.FolderOf(200), "COMPLETE");
-        File.WriteAllText(marker, File.ReadAllText(marker).Replace("maskformer-checkpoint 1", "maskformer-checkpoint 2"));
+        File.WriteAllText(marker, File.ReadAllText(marker).Replace("maskformer-checkpoint 2", "maskformer-checkpoint 3"));
         MaskFormerException error = Assert.Throws<NewerCheckpointException>(() => store.Latest());
         Assert.Equal("MF4021", error.Id);
-        Assert.Contains("format 2", error.Cause);
+        Assert.Contains("format 3", error.Cause);
     }
 
     [Theory]
-    [InlineData("\"format\": 1", "\"format\": 2", "MF4021", "format 2")]
-    [InlineData("\"format\": 1", "\"format\": 0", "MF4024", "there is no format 0")]
-    [InlineData("\"format\": 1", "\"format\": \"1\"", "MF4024", "'Number'")]
-    [InlineData("\"format\": 1", "\"form\": 1", "MF4024", "format is missing")]
+    [InlineData("\"format\": 2", "\"format\": 3", "MF4021", "format 3")]
+    [InlineData("\"format\": 2", "\"format\": 0", "MF4024", "there is no format 0")]
+    [InlineData("\"format\": 2", "\"format\": \"2\"", "MF4024", "'Number'")]
+    [InlineData("\"format\": 2", "\"form\": 2", "MF4024", "format is missing")]
     [InlineData("\"engine\"", "\"engines\"", "MF4024", "engine is missing")]
     [InlineData("\"fingerprint\"", "\"fingerprints\"", "MF4024", "fingerprint is missing")]
     public void A_state_that_another_program_wrote_is_told_with_what_differs(string ours, string theirs, string id, string told)
@@ -193,7 +193,7 @@ public sealed class CheckpointStoreTests : IDisposable
         File.WriteAllBytes(state, written);
         File.WriteAllText(
             Path.Combine(store.FolderOf(100), "COMPLETE"),
-            $"maskformer-checkpoint 1\nstate.json {Convert.ToHexStringLower(SHA256.HashData(written))}\n");
+            $"maskformer-checkpoint 2\nstate.json {Convert.ToHexStringLower(SHA256.HashData(written))}\n");
         MaskFormerException error = Assert.ThrowsAny<MaskFormerException>(() => store.Latest());
         Assert.Equal(id, error.Id);
         Assert.Contains(told, error.Cause);

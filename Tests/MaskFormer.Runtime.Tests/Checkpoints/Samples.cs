@@ -13,7 +13,6 @@ internal static class Samples
             Run = run,
             Experiment = "shapes",
             Engine = "torch",
-            ScheduleStep = step,
             Sampler = new SamplerPosition(Consumed: 4 * step, Seed: 7, Shuffle: true, Count: 40, Fingerprint: "forty pictures"),
             Random = new Dictionary<string, byte[]> { ["torch"] = [1, 2, (byte)step] },
             Values = new Dictionary<string, string> { ["best"] = "0.25" },

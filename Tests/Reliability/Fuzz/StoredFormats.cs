@@ -48,7 +48,7 @@ internal static class StoredFormats
         {
             foreach ((string other, byte[] content) in whole) File.WriteAllBytes(Path.Combine(saved, other), other == name ? bytes : content);
             if (name == State)
-                File.WriteAllText(Path.Combine(saved, Marker), $"maskformer-checkpoint 1\n{State} {Convert.ToHexStringLower(SHA256.HashData(bytes))}\n");
+                File.WriteAllText(Path.Combine(saved, Marker), $"maskformer-checkpoint 2\n{State} {Convert.ToHexStringLower(SHA256.HashData(bytes))}\n");
             try
             {
                 store.Latest();

@@ -14,8 +14,8 @@ internal sealed record FileMark(long Bytes, string Sha256);
 /// <param name="Files">Size and hash by file name.</param>
 internal sealed record StateFile(TrainingState State, IReadOnlyDictionary<string, FileMark> Files)
 {
-    /// <summary>Raised when an older program could not read the files.</summary>
-    public const int Format = 1;
+    /// <summary>Raised when an older program could not read the files. Those of 1 also had the step of the schedule, which is the step.</summary>
+    public const int Format = 2;
 
     /// <summary>The same state gives the same bytes; there is no time in it.</summary>
     public byte[] ToBytes()
@@ -29,7 +29,6 @@ internal sealed record StateFile(TrainingState State, IReadOnlyDictionary<string
             json.WriteString("experiment", State.Experiment);
             json.WriteString("engine", State.Engine);
             json.WriteNumber("step", State.Step);
-            json.WriteNumber("schedule_step", State.ScheduleStep);
             json.WriteStartObject("sampler");
             json.WriteNumber("consumed", State.Sampler.Consumed);
             json.WriteNumber("seed", State.Sampler.Seed);
@@ -80,7 +79,6 @@ internal sealed record StateFile(TrainingState State, IReadOnlyDictionary<string
                 Run = Text(root, "run"),
                 Experiment = Text(root, "experiment"),
                 Engine = Text(root, "engine"),
-                ScheduleStep = Of(root, "schedule_step").GetInt64(),
                 Sampler = new SamplerPosition(
                     Of(sampler, "consumed").GetInt64(), Of(sampler, "seed").GetInt64(), Of(sampler, "shuffle").GetBoolean(),
                     Of(sampler, "count").GetInt32(), Text(sampler, "fingerprint")),

@@ -17,9 +17,6 @@ public sealed record TrainingState
     /// <summary>What computed it, for example <c>torch</c>. A checkpoint of one engine resumes on another.</summary>
     public required string Engine { get; init; }
 
-    /// <summary>The step that the learning rate schedule is at; differs from <see cref="Step"/> only if a run continues with a new schedule.</summary>
-    public long ScheduleStep { get; init; }
-
     /// <summary>Where the sampler of the training data stands.</summary>
     public required SamplerPosition Sampler { get; init; }
 

@@ -96,7 +96,6 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
         Run = identity,
         Experiment = experiment,
         Engine = engine.Name,
-        ScheduleStep = step,
         Sampler = position,
         Random = random ?? engine.Random,
         Values = carried.Values,
