@@ -135,6 +135,32 @@ public sealed class ResumedRunTests : IDisposable
         Same();
     }
 
+    /// <summary>The file of the first of two programs; what the second wrote would stand before what is made up.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(700)]
+    public void Steps_stay_in_order_where_an_event_file_is_damaged_in_its_middle(int at)
+    {
+        harness.Run(new FakeEngine(), name: "whole");
+        using CancellationTokenSource stop = new();
+        FakeEngine ended = new()
+        {
+            OnStep = step =>
+            {
+                if (step == 5) stop.Cancel();
+            },
+        };
+        harness.Run(ended, stop: stop.Token);
+        harness.Run(new FakeEngine(), resume: true);
+        string[] files = [.. Directory.GetFiles(harness.Folder().Path, "events.*").Order(StringComparer.Ordinal)];
+        Assert.Equal(2, files.Length);
+        byte[] bytes = File.ReadAllBytes(files[0]);
+        bytes[at] ^= 0x40;
+        File.WriteAllBytes(files[0], bytes);
+        harness.Run(new FakeEngine(), resume: true);
+        Same();
+    }
+
     /// <summary>Killed when the log had its last evaluation and the summary not yet.</summary>
     [Fact]
     public void A_summary_that_missed_the_last_evaluation_has_it_from_the_log()

@@ -7,29 +7,35 @@ using MaskFormer.Runtime.Data.Records.Framing;
 namespace MaskFormer.Runtime.Reporting;
 
 /// <summary>
-/// The event files that earlier programs left of a run. What a resumed run does again is removed from them, so that every step stands once; what a full disk
-/// kept from them is made from the log.
+/// The event files that earlier programs left of a run. What a resumed run does again is removed from them, so that every step stands once, and so is what
+/// stands behind damage, so that steps stay in order; what is missing then, or was kept back by a full disk, is made from the log.
 /// </summary>
 internal static class EventHistory
 {
     private const string Pattern = "events.out.tfevents.*";
     private const int StepField = 2, SummaryField = 5, ValueField = 1, TagField = 1;
 
-    /// <summary>Removes the events of later steps.</summary>
+    /// <summary>Removes the events of later steps, and of those behind damage.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="step">The step after which the run goes on.</param>
     /// <param name="isLogged">Whether the log has a line of that step. If not, its events are removed too: the log is written last.</param>
     /// <param name="isEvaluated">Whether the log has an evaluation of that step. If not, its events are removed too.</param>
     public static void Forget(string folder, long step, bool isLogged, bool isEvaluated)
     {
+        long last = 0;
+        bool torn = false;
         foreach (string file in Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal))
         {
             List<byte[]> kept = [];
             bool whole = true;
             foreach (byte[]? record in Records(file))
             {
-                if (record is not null && Stays(record, step, isLogged, isEvaluated)) kept.Add(record);
-                else whole = false;
+                torn |= record is null;
+                bool stays = record is not null && Stays(record, step, isLogged, isEvaluated) && (!torn || StepOf(record) <= last);
+                whole &= stays;
+                if (!stays) continue;
+                kept.Add(record!);
+                last = Math.Max(last, StepOf(record!));
             }
 
             if (whole) continue;
@@ -89,6 +95,8 @@ internal static class EventHistory
         (long of, string? tag) = Read(new CodedInputStream(record));
         return of < step || (of == step && (tag is null || (EventTags.IsOfSteps(tag) ? isLogged : isEvaluated)));
     }
+
+    private static long StepOf(byte[] record) => Read(new CodedInputStream(record)).Step;
 
     /// <summary>Step and first tag of an event.</summary>
     private static (long Step, string? Tag) Read(CodedInputStream message)
