@@ -30,6 +30,15 @@ public sealed class DataReviewTests(TinyProgram program)
     }
 
     [Fact]
+    public void Labels_without_an_image_may_be_meant_and_are_told()
+    {
+        string data = Draw(4);
+        File.Delete(Path.Combine(data, "images", "1.png"));
+        JsonElement train = Check(data, ExitCode.Done).GetProperty("train");
+        Assert.Equal(Path.Combine(data, "labels", "1.png") + " belongs to no image", Problem(train, "MF7033").GetProperty("cause").GetString());
+    }
+
+    [Fact]
     public void Alpha_and_orientation_are_told()
     {
         string data = Draw(4);

@@ -72,6 +72,15 @@ internal static class DataCheck
             yield return new("MF7026", source.Place, cause, remedy) { MayBeMeant = true };
         }
 
+        if (source.Unused is [var first, ..] unused)
+        {
+            string others = unused.Count == 1 ? "" : FormattableString.Invariant($", and so do {unused.Count - 1} others");
+            yield return new("MF7033", source.Place, $"{first} belongs to no image{others}", "Add the images, if they are missing, or leave it")
+            {
+                MayBeMeant = true,
+            };
+        }
+
         if (CommandData.SharedName(source) is { } namesakes)
             yield return new("MF7028", source.Place, namesakes, "Name each class otherwise; or leave it, if that is meant") { MayBeMeant = true };
         if (source.Shared is not [var file, ..] shared) yield break;

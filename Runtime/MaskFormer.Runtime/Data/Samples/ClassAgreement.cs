@@ -88,6 +88,8 @@ public static class ClassAgreement
 
         public int Unannotated => source.Unannotated;
 
+        public IReadOnlyList<string> Unused => source.Unused;
+
         public (int Height, int Width)? Largest => source.Largest;
 
         public IReadOnlyList<string> Shared => source.Shared;

@@ -26,6 +26,9 @@ public interface IPanopticSource : IDisposable
     /// <summary>Images that are listed without annotation; they are not used.</summary>
     int Unannotated => 0;
 
+    /// <summary>Files and folders of annotations that no image belongs to; they are not used.</summary>
+    IReadOnlyList<string> Unused => [];
+
     /// <summary>Height and width of the largest image, if they are known without reading all: then its memory is checked before anything begins.</summary>
     (int Height, int Width)? Largest => null;
 

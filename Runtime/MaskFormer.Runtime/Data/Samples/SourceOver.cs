@@ -20,6 +20,8 @@ internal abstract class SourceOver(IPanopticSource inner) : IPanopticSource
 
     public int Unannotated => inner.Unannotated;
 
+    public IReadOnlyList<string> Unused => inner.Unused;
+
     public (int Height, int Width)? Largest => inner.Largest;
 
     public IReadOnlyList<string> Shared => inner.Shared;

@@ -24,6 +24,8 @@ internal sealed class ListedSource(IPanopticSource inner, IReadOnlyList<int> ind
 
     public int Unannotated => inner.Unannotated;
 
+    public IReadOnlyList<string> Unused => inner.Unused;
+
     public IReadOnlyList<string> Shared => inner.Shared;
 
     public int Count => indices.Count;

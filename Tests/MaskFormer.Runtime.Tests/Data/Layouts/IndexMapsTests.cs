@@ -78,6 +78,36 @@ public sealed class IndexMapsTests
         Assert.Equal("MF6009", Refused(folder).Id);
     }
 
+    [Fact]
+    public void Maps_that_belong_to_no_image_are_named_once()
+    {
+        using TemporaryFolder folder = Flat(7, Rows);
+        TinyTree.Map(folder["labels/7.png"], Rows);
+        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), heldOut = AnnotatedFolder.Open(folder.Root, "val");
+        Assert.Equal([folder["labels/7.png"]], learnt.Unused);
+        Assert.Empty(heldOut.Unused);
+        TinyTree.Write(folder["val.txt"], "2\n");
+        TinyTree.Write(folder["train.txt"], "1\n");
+        using IPanopticSource listed = AnnotatedFolder.Open(folder.Root, "val"); // images that no list names have maps all the same
+        Assert.Equal([folder["labels/7.png"]], listed.Unused);
+    }
+
+    [Fact]
+    public void Maps_of_another_split_are_not_unused()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string name in (string[])["train/a", "val/b"])
+        {
+            TinyTree.Image(folder[$"images/{name}.png"]);
+            TinyTree.Map(folder[$"labels/{name}.png"], Rows);
+        }
+
+        TinyTree.Map(folder["labels/val/c.png"], Rows);
+        using IPanopticSource learnt = AnnotatedFolder.Open(folder.Root, "train"), evaluated = AnnotatedFolder.Open(folder.Root, "val");
+        Assert.Empty(learnt.Unused);
+        Assert.Equal([folder["labels/val/c.png"]], evaluated.Unused);
+    }
+
     [Theory]
     [InlineData("images/1.jpg", "images/1.png")]
     [InlineData("labels/1.jpg", "labels/1.png")]

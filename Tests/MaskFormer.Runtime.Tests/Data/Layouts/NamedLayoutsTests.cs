@@ -37,6 +37,17 @@ public sealed class NamedLayoutsTests
     }
 
     [Fact]
+    public void Cityscapes_names_the_maps_that_belong_to_no_image()
+    {
+        using TemporaryFolder folder = new();
+        TinyTree.Image(folder["leftImg8bit/val/ulm/a_leftImg8bit.png"], 1);
+        foreach (string name in (string[])["a_gtFine_labelTrainIds", "a_gtFine_color", "b_gtFine_labelTrainIds"])
+            TinyTree.Map(folder[$"gtFine/val/ulm/{name}.png"], "0112223", 0, 13, 18, 255);
+        using IPanopticSource source = AnnotatedFolder.Open(folder.Root, "val");
+        Assert.Equal([folder["gtFine/val/ulm/b_gtFine_labelTrainIds.png"]], source.Unused);
+    }
+
+    [Fact]
     public void Pascal_voc_joins_classes_and_objects_and_leaves_borders_out()
     {
         using TemporaryFolder folder = new();

@@ -58,6 +58,17 @@ public sealed class ObjectMasksTests
         Assert.Equal("MF6071", Assert.Throws<DataException>(() => AnnotatedFolder.Open(folder.Root, "train")).Id);
     }
 
+    [Theory]
+    [InlineData("{0}/images/{0}.png", "{0}/masks/{1}.png", "lost/masks")]
+    [InlineData("images/{0}.png", "masks/{0}/{1}.png", "masks/lost")]
+    public void Masks_that_belong_to_no_image_are_named(string image, string mask, string lost)
+    {
+        using TemporaryFolder folder = Tree(image, mask);
+        TinyTree.Map(folder[lost + "/0.png"], "0110000/0110000", 0, 255);
+        using IPanopticSource source = AnnotatedFolder.Open(folder.Root, "train");
+        Assert.Equal([folder[lost]], source.Unused);
+    }
+
     [Fact]
     public void Reading_leaves_the_folder_as_it_is()
     {

@@ -25,6 +25,9 @@ public sealed class FileSource(
     public IReadOnlyList<string> Assumed { get; init; } = [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Unused { get; init; } = [];
+
+    /// <inheritdoc/>
     public IReadOnlyList<PanopticCategory> Categories => categories;
 
     /// <inheritdoc/>
@@ -49,6 +52,7 @@ public sealed class FileSource(
     {
         Seen = FormattableString.Invariant($"{indices.Count} of {Count} images; of all of them: {Seen}"),
         Assumed = Assumed,
+        Unused = Unused,
     };
 
     /// <inheritdoc/>

@@ -24,7 +24,9 @@ internal sealed class Ade20k : IDataLayout
         (string folder, string split, _) = request;
         LabelTable classes = new([.. Classes(Path.Combine(folder, Names))]);
         PairedFolders pair = new(split, Path.Combine(folder, "images", split), Path.Combine(folder, "annotations", split));
-        return NamedFolders.Source(pair.Labels, classes, PairedFiles.Of(pair), (file, size) => Read(file.Labels[0], size, classes), "ADE20K");
+        AnnotatedFile[] files = PairedFiles.Of(pair);
+        return NamedFolders.Source(
+            pair.Labels, classes, files, (file, size) => Read(file.Labels[0], size, classes), "ADE20K", PairedFiles.Unused(pair.Labels, files));
     }
 
     // Idx, Ratio, Train, Val, Stuff, Name, divided by tabs; the first of several names.

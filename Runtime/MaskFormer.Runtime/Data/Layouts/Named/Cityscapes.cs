@@ -25,7 +25,9 @@ internal sealed class Cityscapes : IDataLayout
         string[] images = [.. NamedFolders.In(root).SelectMany(city => ImageFiles.In(Path.Combine(root, city)))];
         string kind = kinds.FirstOrDefault(kind => images.Length > 0 && File.Exists(Map(images[0], truth, kind)), kinds[0]);
         AnnotatedFile[] files = [.. images.Select((image, i) => new AnnotatedFile(i, Path.GetRelativePath(root, image), image, [Map(image, truth, kind)]))];
-        return NamedFolders.Source(truth, classes, files, (file, size) => Read(file.Labels[0], size, kind), $"Cityscapes with {kind}");
+        IEnumerable<string> maps = NamedFolders.In(truth).SelectMany(city => Directory.EnumerateFiles(Path.Combine(truth, city), $"*_{Labels}_{kind}.png"));
+        string[] unused = [.. maps.Except(files.SelectMany(static file => file.Labels)).Order(StringComparer.Ordinal)];
+        return NamedFolders.Source(truth, classes, files, (file, size) => Read(file.Labels[0], size, kind), $"Cityscapes with {kind}", unused);
     }
 
     private static string Map(string image, string truth, string kind)

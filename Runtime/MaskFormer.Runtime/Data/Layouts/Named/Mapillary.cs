@@ -32,7 +32,12 @@ internal sealed class Mapillary : IDataLayout
                 i, Path.GetFileName(image), image, [Path.Combine(maps, Path.GetFileNameWithoutExtension(image) + ".png")])),
         ];
         return NamedFolders.Source(
-            maps, classes, files, (file, size) => Read(file.Labels[0], size, classes), $"Mapillary Vistas with {Path.GetFileName(configuration)}");
+            maps,
+            classes,
+            files,
+            (file, size) => Read(file.Labels[0], size, classes),
+            $"Mapillary Vistas with {Path.GetFileName(configuration)}",
+            PairedFiles.Unused(maps, files));
     }
 
     private static string? Configuration(string folder) => Directory.EnumerateFiles(folder, "config*.json").Order(StringComparer.Ordinal).FirstOrDefault();

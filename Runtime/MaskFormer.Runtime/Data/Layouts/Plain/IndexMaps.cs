@@ -20,6 +20,7 @@ internal sealed class IndexMaps : IDataLayout
     {
         (string folder, string split, FolderData options) = request;
         IReadOnlyList<(string Split, AnnotatedFile[] Files)> pairs = [.. Pairs(folder).Select(static pair => (pair.Split, PairedFiles.Of(pair)))];
+        AnnotatedFile[] paired = [.. pairs.SelectMany(static pair => pair.Files)];
         if (pairs is [("", var files)] && SplitLists.Names(folder).Count > 0) pairs = SplitLists.Of(folder, files, static file => file.Name);
         PlainSplit found = PlainSplit.Of(folder, split, options, pairs);
         ClassNames? names = ClassNames.Of(folder, options);
@@ -31,6 +32,7 @@ internal sealed class IndexMaps : IDataLayout
         {
             Seen = FormattableString.Invariant($"{found.Files.Count} images, index maps with values {LabelValues.Text(seen.Values.Except(unlabelled))}{apart}"),
             Assumed = [.. found.Assumed, .. assumed],
+            Unused = found.IsHeldOut(split) ? [] : PairedFiles.Unused(Path.GetDirectoryName(found.Files[0].Labels[0])!, paired),
         };
     }
 

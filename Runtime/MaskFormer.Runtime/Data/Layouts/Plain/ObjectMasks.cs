@@ -25,6 +25,7 @@ internal sealed class ObjectMasks : IDataLayout
         return new FileSource(found.Place, categories, found.Files, (file, size) => ObjectTruth.Read(file, size, thing, withBackground ? categories[1] : null))
         {
             Seen = FormattableString.Invariant($"{found.Files.Count} images, {masks} masks of one object each"),
+            Unused = found.IsHeldOut(split) ? [] : Unused(found.All),
             Assumed =
             [
                 .. found.Assumed,
@@ -51,6 +52,22 @@ internal sealed class ObjectMasks : IDataLayout
     private static bool IsPerImage(string folder) =>
         ImageFiles.In(Path.Combine(folder, "images")) is { Length: > 0 } images
         && images.Take(20).Any(image => ImageFiles.Any(Path.Combine(folder, "masks", Path.GetFileNameWithoutExtension(image))));
+
+    // Folders of masks beside those that are used: masks/ID without an image, or ID/masks without ID/images.
+    private static string[] Unused(IReadOnlyList<AnnotatedFile> files)
+    {
+        HashSet<string> used = [.. files.SelectMany(static file => file.Labels).Select(static mask => Path.GetDirectoryName(mask)!)];
+        bool isInside = used.All(static masks => Path.GetFileName(masks) == "masks");
+        IEnumerable<string> beside = used.Select(masks => Path.GetDirectoryName(isInside ? Path.GetDirectoryName(masks)! : masks)!).Distinct();
+        return
+        [
+            .. from place in beside
+            from one in Directory.EnumerateDirectories(place).Order(StringComparer.Ordinal)
+            let masks = isInside ? Path.Combine(one, "masks") : one
+            where !used.Contains(masks) && ImageFiles.Any(masks)
+            select masks,
+        ];
+    }
 
     private static AnnotatedFile[] Files(string folder)
     {

@@ -22,6 +22,12 @@ internal static class PairedFiles
         ];
     }
 
+    /// <summary>The maps of a folder that belong to no image.</summary>
+    /// <param name="labels">The folder.</param>
+    /// <param name="files">All images, also those of other splits.</param>
+    public static IReadOnlyList<string> Unused(string labels, IEnumerable<AnnotatedFile> files) =>
+        [.. ImageFiles.In(labels).Except(files.SelectMany(static file => file.Labels))];
+
     private static Dictionary<string, string> ByName(string[] files)
     {
         Dictionary<string, string> named = [];

@@ -9,6 +9,9 @@ namespace MaskFormer.Runtime.Data.Layouts;
 /// <param name="Assumed">That images were held out; empty where the folder has splits.</param>
 internal sealed record PlainSplit(string Place, IReadOnlyList<AnnotatedFile> Files, IReadOnlyList<AnnotatedFile> All, IReadOnlyList<string> Assumed)
 {
+    /// <summary>Whether the split is a part of another one's folder.</summary>
+    public bool IsHeldOut(string split) => split == DataSources.Val && Assumed.Count > 0;
+
     /// <summary>The splits that can be opened: images without a split to evaluate on are divided.</summary>
     public static IReadOnlyList<string> Names(IReadOnlyList<string> found, FolderData options)
     {
