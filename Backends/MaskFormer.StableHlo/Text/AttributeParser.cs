@@ -46,7 +46,7 @@ internal sealed class AttributeParser(MlirScanner scanner)
             return new DenseAttribute(new DenseParser(scanner).Parse());
         if (scanner.Take("array"))
             return Array();
-        if (scanner.IsType)
+        if (scanner.IsType())
         {
             scanner.Type();
             return new OtherAttribute();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MaskFormer.StableHlo.Text;
 
 /// <summary>An attribute as it stands in a text.</summary>
@@ -39,3 +41,11 @@ internal sealed record FunctionTypeAttribute(IReadOnlyList<TensorType> Arguments
 
 /// <summary>Something that no op here reads: types.</summary>
 internal sealed record OtherAttribute : AttributeValue;
+
+/// <summary>Attributes as numbers.</summary>
+internal static class AttributeNumbers
+{
+    /// <summary>The whole number of an attribute; null if it is none, or if there is no attribute.</summary>
+    public static int? AsInteger(this AttributeValue? value) =>
+        value is NumberAttribute n && int.TryParse(n.Number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+}

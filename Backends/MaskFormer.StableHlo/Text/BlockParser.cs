@@ -35,7 +35,8 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
             {
                 "stablehlo.tuple" => new TupleForms(scanner, attributes, this).Tuple(generic, scope),
                 "stablehlo.get_tuple_element" => [new TupleForms(scanner, attributes, this).Element(generic, scope)],
-                _ => Written(generic ? Generic(op, scope, start) : new ShortForms(scanner, attributes, this).Read(op, scope), block, start),
+                _ when generic => Written(new GenericForm(scanner, attributes, this).Read(op, scope, start), block, start),
+                _ => Written(new ShortForms(scanner, attributes, this).Read(op, scope), block, start),
             };
             int expected = op == "stablehlo.tuple" ? 1 : results.Count;
             if (names.Count > 0 && expected != count)
@@ -48,52 +49,8 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
     private IReadOnlyList<Value> Written(OpText op, Block block, int start)
     {
         Node node = Add(op, block, start);
-        node.Location = Location();
+        node.Location = scanner.Location();
         return node.Results;
-    }
-
-    /// <summary><c>loc("name")</c>, <c>loc("file":1:2)</c>, <c>loc("name"("file":1:2))</c>; other forms say nothing here.</summary>
-    public Location Location()
-    {
-        if (!scanner.Take("loc"))
-            return StableHlo.Location.Unknown;
-        scanner.Expect("(");
-        if (scanner.Next != '"')
-        {
-            scanner.Balanced('(', ')');
-            return StableHlo.Location.Unknown;
-        }
-
-        string name = scanner.Quoted();
-        Location location = new(name);
-        if (scanner.Take(":"))
-            location = Position("", name);
-        else if (scanner.Take("("))
-            location = Inner(name);
-        scanner.Expect(")");
-        return location;
-    }
-
-    private Location Inner(string name)
-    {
-        if (scanner.Next != '"')
-        {
-            scanner.Balanced('(', ')');
-            return new(name);
-        }
-
-        string file = scanner.Quoted();
-        scanner.Expect(":");
-        Location location = Position(name, file);
-        scanner.Expect(")");
-        return location;
-    }
-
-    private Location Position(string name, string file)
-    {
-        long line = scanner.Integer();
-        scanner.Expect(":");
-        return new(name, file, (int)Math.Clamp(line, 0, int.MaxValue), (int)Math.Clamp(scanner.Integer(), 0, int.MaxValue));
     }
 
     private IReadOnlyList<Value> Returned(bool generic, Scope scope)
@@ -120,39 +77,9 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
             }
         }
 
-        Location();
+        scanner.Location();
         SameTypes(values, types, start);
         return values;
-    }
-
-    private OpText Generic(string op, Scope scope, int start)
-    {
-        scanner.Enter();
-        OpText text = new(op);
-        text.Operands.AddRange(scanner.Items("(", ")", () => Use(scope)));
-        if (scanner.Take("<{"))
-            Properties(text);
-        if (scanner.Next == '(')
-            text.Blocks.AddRange(scanner.Items("(", ")", () => Region(scope)));
-        Braces(text, start);
-        scanner.Expect(":");
-        SameTypes(text.Operands, scanner.Items("(", ")", scanner.Type), start);
-        scanner.Expect("->");
-        text.Results.AddRange(scanner.Types());
-        scanner.Leave();
-        return text;
-    }
-
-    /// <summary>The printer of MLIR puts an op's own attributes between <c>&lt;{</c> and <c>}&gt;</c>.</summary>
-    private void Properties(OpText text)
-    {
-        if (!scanner.Take("}"))
-        {
-            foreach ((string name, AttributeValue value) in attributes.Dictionary("", "}"))
-                text.Attributes.Add(name, value);
-        }
-
-        scanner.Expect(">");
     }
 
     /// <summary>Attributes in braces, if there are any.</summary>
@@ -222,7 +149,7 @@ internal sealed class BlockParser(MlirScanner scanner, AttributeParser attribute
                     string name = scanner.ValueName();
                     scanner.Expect(":");
                     Define(scope, name, block.AddArgument(scanner.Type()), start);
-                    Location();
+                    scanner.Location();
                     return name;
                 });
             }

@@ -22,9 +22,6 @@ internal sealed class MlirScanner(string text, string file)
 
     public bool AtEnd => Position >= text.Length;
 
-    /// <summary>Whether a type comes next.</summary>
-    public bool IsType => text.AsSpan(Position).StartsWith("tensor<", StringComparison.Ordinal);
-
     public char Next => Position < text.Length ? text[at] : '\0';
 
     public GraphException Error(string cause, int? position = null) =>
@@ -136,38 +133,6 @@ internal sealed class MlirScanner(string text, string file)
             }
         }
     }
-
-    /// <summary><c>tensor&lt;4x8xf32&gt;</c>.</summary>
-    public TensorType Type()
-    {
-        int start = Position;
-        Expect("tensor");
-        Expect("<");
-        int close = text.IndexOf('>', at);
-        if (close < 0)
-            throw Error("the type does not end", start);
-        string[] parts = text[at..close].Trim().Split('x');
-        long[] dims = new long[parts.Length - 1];
-        for (int i = 0; i < dims.Length; i++)
-        {
-            if (!long.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out dims[i]))
-                throw Error(parts[i] == "?" ? "sizes must be known: '?' ends the process of some plugins" : $"'{parts[i]}' is not a size", start);
-        }
-
-        ElementType element = ElementTypes.Parse(parts[^1]) ?? throw Error($"the element type '{parts[^1]}' is not known", start);
-        at = close + 1;
-        try
-        {
-            return Rules.Checked(new TensorType(element, dims));
-        }
-        catch (RuleException broken)
-        {
-            throw Error(broken.Message, start);
-        }
-    }
-
-    /// <summary>One type, or several in parentheses.</summary>
-    public List<TensorType> Types() => Next == '(' ? Items("(", ")", Type) : [Type()];
 
     /// <summary>Items with commas.</summary>
     public List<T> Row<T>(Func<T> item)

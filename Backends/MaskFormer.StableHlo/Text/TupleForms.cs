@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MaskFormer.StableHlo.Text;
 
 /// <summary>Tuples of other tools' programs. They are no values here: a tuple's name stands for its parts.</summary>
@@ -11,7 +9,7 @@ internal sealed class TupleForms(MlirScanner scanner, AttributeParser attributes
         List<Value> parts = generic ? scanner.Items("(", ")", () => blocks.Use(scope)) : scanner.Row(() => blocks.Use(scope));
         scanner.Expect(":");
         SkipTupleTypes();
-        blocks.Location();
+        scanner.Location();
         return parts;
     }
 
@@ -28,7 +26,7 @@ internal sealed class TupleForms(MlirScanner scanner, AttributeParser attributes
         long index = scanner.Next != '[' ? Index() : scanner.Integers() is [var one] ? one : throw scanner.Error("one index expected", start);
         scanner.Expect(":");
         SkipTupleTypes();
-        blocks.Location();
+        scanner.Location();
         return index >= 0 && index < parts.Count
             ? parts[(int)index]
             : throw scanner.Error($"%{tuple} has {parts.Count} part(s), there is no [{index}]", start);
@@ -64,6 +62,6 @@ internal sealed class TupleForms(MlirScanner scanner, AttributeParser attributes
         AttributeValue? value = attributes.Dictionary(properties ? "" : "{", "}").GetValueOrDefault("index");
         if (properties)
             scanner.Expect(">");
-        return value is NumberAttribute n && int.TryParse(n.Number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : -1;
+        return value.AsInteger() ?? -1;
     }
 }

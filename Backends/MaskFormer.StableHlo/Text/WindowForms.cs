@@ -165,7 +165,7 @@ internal sealed class WindowForms(MlirScanner scanner, AttributeParser attribute
                 string name = scanner.ValueName();
                 scanner.Expect(":");
                 TensorType type = scanner.Type();
-                blocks.Location();
+                scanner.Location();
                 return (name, type);
             });
             pairs.AddRange(pair.Count == 2 ? pair : throw scanner.Error("a pair of arguments expected", start));
