@@ -63,6 +63,15 @@ public sealed class WrongFileTests
         Assert.Equal("MF6002", Assert.Throws<DataException>(() => DataSources.Open(new Contracts.CocoPanopticData(), folder.Root, "train")).Id);
     }
 
+    [Fact]
+    public void A_key_that_is_no_unicode_is_damaged_annotations()
+    {
+        using TemporaryFolder folder = new();
+        RandomFolder.Write(folder.Root, [new(1, "one", true)], seed: 1, images: 1);
+        File.WriteAllText(Path.Combine(folder.Root, "annotations", "panoptic_train.json"), """{"im\ud800": 1}""");
+        Assert.Equal("MF6002", Assert.Throws<DataException>(() => DataSources.Open(new Contracts.CocoPanopticData(), folder.Root, "train")).Id);
+    }
+
     /// <summary>24 megapixels of one colour in 11 kB, as drawn pictures have them, were refused like a bomb.</summary>
     [Fact]
     public void A_large_picture_of_one_colour_is_read()

@@ -161,6 +161,17 @@ public sealed class ResumedRunTests : IDisposable
         Same();
     }
 
+    [Fact]
+    public void A_record_that_is_no_event_is_removed()
+    {
+        harness.Run(new FakeEngine(), name: "whole");
+        harness.Run(new FakeEngine());
+        using (FileStream events = new(Directory.GetFiles(harness.Folder().Path, "events.*").Single(), FileMode.Append))
+            TfRecordFrame.Write(events, [0x2A, 0xFF]); // a summary that is longer than its record
+        harness.Run(new FakeEngine(), resume: true);
+        Same();
+    }
+
     /// <summary>Killed when the log had its last evaluation and the summary not yet.</summary>
     [Fact]
     public void A_summary_that_missed_the_last_evaluation_has_it_from_the_log()

@@ -10,6 +10,9 @@ internal sealed class Formats : IDisposable
         .Concat(ImageFormats.All())
         .Concat(TextFormats.In(New("text")))
         .Concat(StoredFormats.In(New("stored")))
+        .Concat(SettingFormats.In(New("settings")))
+        .Concat(LayoutFormats.In(New("layouts")))
+        .Concat(RunFormats.In(New("run")))
         .Concat(DataFormats.In(New("data")));
 
     public void Dispose() => Directory.Delete(root, recursive: true);

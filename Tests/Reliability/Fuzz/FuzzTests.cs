@@ -22,6 +22,17 @@ public sealed class FuzzTests
     [InlineData("mlir")]
     [InlineData("checkpoint")]
     [InlineData("wheel")]
+    [InlineData("config-json")]
+    [InlineData("processor")]
+    [InlineData("index")]
+    [InlineData("instances")]
+    [InlineData("index-map")]
+    [InlineData("classes")]
+    [InlineData("list")]
+    [InlineData("log")]
+    [InlineData("summary")]
+    [InlineData("event")]
+    [InlineData("categories")]
     public void Damaged_files_are_refused_by_a_message_or_read(string name)
     {
         using Formats formats = new();
@@ -29,6 +40,6 @@ public sealed class FuzzTests
         format.Read(format.Seeds[0]); // whole, it is read
         FuzzResult result = FuzzRuns.Of(format, Mutations, seed: 1, TimeSpan.FromSeconds(2));
         Assert.Empty(result.Faults);
-        Assert.True(result.Refused.Values.Sum() > result.Read / 10, $"of {result.Read} only {result.Refused.Values.Sum()} were refused");
+        Assert.True(!format.IsRefused || result.Refused.Values.Sum() > result.Read / 10, $"of {result.Read} only {result.Refused.Values.Sum()} were refused");
     }
 }

@@ -8,7 +8,8 @@ internal static class Mutation
 {
     private static readonly byte[][] words =
     [
-        .. "0|-1|1e999|NaN|null|true|9223372036854775807|4294967296|[|]|{|}|\"|\\u0000|\u001b[31m|: |- |!!int x|&a |*a |<|>|tensor<0xf32>|%0|\n".Split('|')
+        .. "0|-1|1e999|NaN|null|true|9223372036854775807|4294967296|[|]|{|}|\"|\\u0000|\\ud800|\u001b[31m|: |- |!!int x|&a |*a |<|>|tensor<0xf32>|%0|\n"
+            .Split('|')
             .Select(Encoding.UTF8.GetBytes),
     ];
 

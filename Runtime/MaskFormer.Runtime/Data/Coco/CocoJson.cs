@@ -70,9 +70,9 @@ internal static class CocoJson
 
             return true; // longer than what was looked at
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            return true;
+            return true; // InvalidOperationException: a key that is no Unicode
         }
     }
 

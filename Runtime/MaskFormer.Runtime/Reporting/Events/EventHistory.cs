@@ -28,14 +28,14 @@ internal static class EventHistory
         {
             List<byte[]> kept = [];
             bool whole = true;
-            foreach (byte[]? record in Records(file))
+            foreach (WrittenEvent? written in Events(file))
             {
-                torn |= record is null;
-                bool stays = record is not null && Stays(record, step, isLogged, isEvaluated) && (!torn || StepOf(record) <= last);
+                torn |= written is null;
+                bool stays = written is not null && Stays(written, step, isLogged, isEvaluated) && (!torn || written.Step <= last);
                 whole &= stays;
                 if (!stays) continue;
-                kept.Add(record!);
-                last = Math.Max(last, StepOf(record!));
+                kept.Add(written!.Record);
+                last = Math.Max(last, written.Step);
             }
 
             if (whole) continue;
@@ -51,9 +51,8 @@ internal static class EventHistory
     {
         HashSet<(long, bool)> written = [];
         HashSet<long> shown = [];
-        foreach (byte[] record in Directory.EnumerateFiles(folder, Pattern).SelectMany(Records).OfType<byte[]>())
+        foreach ((_, long step, string? tag) in Directory.EnumerateFiles(folder, Pattern).SelectMany(Events).OfType<WrittenEvent>())
         {
-            (long step, string? tag) = Read(new CodedInputStream(record));
             if (tag == EventTags.Picture) shown.Add(step);
             else if (tag is not null) written.Add((step, EventTags.IsOfSteps(tag)));
         }
@@ -68,8 +67,8 @@ internal static class EventHistory
         ];
     }
 
-    /// <summary>The events of a file; null at the end for a torn one.</summary>
-    private static IEnumerable<byte[]?> Records(string file)
+    /// <summary>The events of a file; null for what is damaged.</summary>
+    private static IEnumerable<WrittenEvent?> Events(string file)
     {
         using IEnumerator<TfRecord> records = TfRecordReader.Read(file, RecordCompression.None).GetEnumerator();
         while (true)
@@ -86,17 +85,26 @@ internal static class EventHistory
 
             if (torn) yield return null;
             if (!more) yield break;
-            yield return records.Current.Data;
+            yield return Read(records.Current.Data);
         }
     }
 
-    private static bool Stays(byte[] record, long step, bool isLogged, bool isEvaluated)
-    {
-        (long of, string? tag) = Read(new CodedInputStream(record));
-        return of < step || (of == step && (tag is null || (EventTags.IsOfSteps(tag) ? isLogged : isEvaluated)));
-    }
+    private static bool Stays(WrittenEvent written, long step, bool isLogged, bool isEvaluated) =>
+        written.Step < step
+        || (written.Step == step && (written.Tag is null || (EventTags.IsOfSteps(written.Tag) ? isLogged : isEvaluated)));
 
-    private static long StepOf(byte[] record) => Read(new CodedInputStream(record)).Step;
+    private static WrittenEvent? Read(byte[] record)
+    {
+        try
+        {
+            (long step, string? tag) = Read(new CodedInputStream(record));
+            return new(record, step, tag);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Step and first tag of an event.</summary>
     private static (long Step, string? Tag) Read(CodedInputStream message)
@@ -125,6 +133,11 @@ internal static class EventHistory
 
         return null;
     }
+
+    /// <param name="Record">As it stands in the file.</param>
+    /// <param name="Step">Its step.</param>
+    /// <param name="Tag">The first tag of its summary; null if it has none.</param>
+    private sealed record WrittenEvent(byte[] Record, long Step, string? Tag);
 }
 
 /// <summary>A line of the log of which events are missing.</summary>

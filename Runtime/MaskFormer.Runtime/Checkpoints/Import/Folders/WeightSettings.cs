@@ -29,27 +29,30 @@ public static class WeightSettings
     {
         string file = WeightFolder.Config(path);
         if (rules.Count == 0 || !File.Exists(file)) return;
-        using JsonDocument json = Parse(file);
-        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("model_type", out _)) return;
-        foreach (SettingRule rule in rules)
-        {
-            if (Find(json.RootElement, rule.Path) is not { } found || rule.Values.Any(value => Equal(found, value))) continue;
+        if (Difference(file, rules) is var (rule, found))
             throw new MaskFormerException(
                 "MF4203",
                 file,
                 $"{rule.Path} is {found}, and this model computes with {string.Join(" or ", rule.Values)}",
                 "Take an experiment with the configuration's values, or other weights"
             );
-        }
     }
 
-    private static JsonDocument Parse(string file)
+    // The first rule that the file does not keep, and what it says instead. A file without a model's type is not about weights.
+    private static (SettingRule Rule, string Found)? Difference(string file, IReadOnlyList<SettingRule> rules)
     {
         try
         {
-            return JsonDocument.Parse(DataFile.ReadJson(file));
+            using JsonDocument json = JsonDocument.Parse(DataFile.ReadJson(file));
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("model_type", out _)) return null;
+            foreach (SettingRule rule in rules)
+            {
+                if (Find(json.RootElement, rule.Path) is { } found && !rule.Values.Any(value => Equal(found, value))) return (rule, found.ToString());
+            }
+
+            return null;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: a text that is no Unicode
         {
             throw new MaskFormerException("MF4203", file, $"this is no JSON: {e.Message}", "Get it again, or move it away", e);
         }
