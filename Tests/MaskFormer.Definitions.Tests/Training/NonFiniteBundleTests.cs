@@ -38,6 +38,18 @@ public sealed class NonFiniteBundleTests(TinyProgram program)
         Assert.Equal("MF7045", Assert.Throws<MaskFormerException>(() => NonFiniteBundle.Read(bundle)).Id);
     }
 
+    [Theory]
+    [InlineData("Parts")]
+    [InlineData("Maxima")]
+    public void Null_in_a_list_is_damage(string list)
+    {
+        string bundle = Write(program.NewPath(), 1), file = Path.Combine(bundle, "bundle.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace($"\"{list}\": []", $"\"{list}\": [null]", StringComparison.Ordinal));
+        MaskFormerException error = Assert.Throws<MaskFormerException>(() => NonFiniteBundle.Read(bundle));
+        Assert.Equal("MF7045", error.Id);
+        Assert.Contains("holds null in a list", error.Cause, StringComparison.Ordinal);
+    }
+
     private string[] Left(params long[] steps)
     {
         string folder = program.NewPath();

@@ -12,6 +12,7 @@ internal sealed class Formats : IDisposable
         .Concat(StoredFormats.In(New("stored")))
         .Concat(SettingFormats.In(New("settings")))
         .Concat(LayoutFormats.In(New("layouts")))
+        .Concat(BundleFormats.In(New("bundle")))
         .Concat(RunFormats.In(New("run")))
         .Concat(DataFormats.In(New("data")));
 

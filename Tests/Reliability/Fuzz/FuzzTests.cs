@@ -33,6 +33,7 @@ public sealed class FuzzTests
     [InlineData("summary")]
     [InlineData("event")]
     [InlineData("categories")]
+    [InlineData("bundle")]
     public void Damaged_files_are_refused_by_a_message_or_read(string name)
     {
         using Formats formats = new();

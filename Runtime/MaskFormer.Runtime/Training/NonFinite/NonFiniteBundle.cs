@@ -75,6 +75,8 @@ internal sealed record NonFiniteBundle(
             BundleFacts facts = JsonSerializer.Deserialize<BundleFacts>(FileContent.ReadAll(Path.Combine(folder, FactsFile)), json)
                 ?? throw new FormatException($"{FactsFile} holds null");
             if (facts.Format != Format) throw new FormatException($"it has format {facts.Format}, this program reads {Format}");
+            if (facts.Parts.Any(static part => part?.Images.Contains(null!) != false) || facts.Maxima.Contains(null!))
+                throw new FormatException($"{FactsFile} holds null in a list");
             foreach (string name in new[] { CheckpointFolder.Weights, CheckpointFolder.Optimizer, BatchFile, Config })
             {
                 if (facts.Hashes.GetValueOrDefault(name) != Hash(Path.Combine(folder, name))) throw new FormatException($"{name} is not what was written");
