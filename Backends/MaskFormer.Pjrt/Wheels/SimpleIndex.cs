@@ -68,8 +68,8 @@ public sealed partial class SimpleIndex(HttpClient client, Uri address)
             List<IndexFile> files = [];
             foreach (JsonElement file in document.RootElement.GetProperty("files").EnumerateArray())
             {
-                string name = file.GetProperty("filename").GetString()!;
-                Uri link = new(page, file.GetProperty("url").GetString()!);
+                string name = Text(file, "filename");
+                Uri link = new(page, Text(file, "url"));
                 string? sha =
                     file.TryGetProperty("hashes", out JsonElement hashes) && hashes.TryGetProperty("sha256", out JsonElement value) ? value.GetString() : null;
                 bool yanked = file.TryGetProperty("yanked", out JsonElement flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.String;
@@ -83,6 +83,8 @@ public sealed partial class SimpleIndex(HttpClient client, Uri address)
             throw Failed(page, $"the answer is no page of a simple index: {error.Message.TrimEnd('.')}", "Name the address of a simple index", error);
         }
     }
+
+    private static string Text(JsonElement file, string name) => file.GetProperty(name).GetString() ?? throw new JsonException($"{name} is null");
 
     private static List<IndexFile> ReadHtml(string text, Uri page)
     {

@@ -123,12 +123,15 @@ public sealed class PluginFetcherTests : IDisposable
         await Fails("MF8111", "503");
     }
 
-    [Fact]
-    public async Task Page_that_is_no_index_is_said()
+    [Theory]
+    [InlineData("{ \"hello\": 1 }")]
+    [InlineData("<html>")]
+    [InlineData("{ \"files\": [{ \"filename\": null, \"url\": \"/a.whl\" }] }")]
+    [InlineData("{ \"files\": [{ \"filename\": \"a.whl\", \"url\": null }] }")]
+    [InlineData("{ \"files\": [null] }")]
+    public async Task Page_that_is_no_index_is_said(string page)
     {
-        index.Json("jax-cuda13-pjrt", "{ \"hello\": 1 }");
-        await Fails("MF8111", "no page of a simple index");
-        index.Json("jax-cuda13-pjrt", "<html>");
+        index.Json("jax-cuda13-pjrt", page);
         await Fails("MF8111", "no page of a simple index");
     }
 
