@@ -78,7 +78,8 @@ public static class AnnotatedFolder
         IPanopticSource all = Open(folder, SplitNames.Train, options with { Lists = null, HeldOut = 0 });
         try
         {
-            int[] own = SplitLists.Of(lists, [.. Enumerable.Range(0, all.Count)], all.ImageName).Single(one => one.Split == available).Images;
+            int[] every = [.. Enumerable.Range(0, all.Count)];
+            int[] own = SplitLists.Of(lists, every, all.ImageName, available).Single(one => one.Split == available).Images;
             string place = $"{all.Place} ({available} of {lists})";
             return ListedSource.Of(all, own, place);
         }

@@ -139,6 +139,28 @@ public sealed class IndexMapsTests
         Assert.Equal("MF6009", Refused(folder).Id);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Lists_that_leave_none_to_learn_from_can_be_evaluated_on(bool apart)
+    {
+        using TemporaryFolder folder = Flat(3, Rows), lists = new();
+        TinyTree.Write((apart ? lists : folder)["val.txt"], "2\n0\n1\n");
+        FolderData options = new() { Lists = apart ? lists.Root : null };
+        using IPanopticSource evaluated = AnnotatedFolder.Open(folder.Root, "val", options);
+        Assert.Equal(["2.png", "0.png", "1.png"], Enumerable.Range(0, evaluated.Count).Select(evaluated.ImageName));
+        Assert.Equal("MF6009", Assert.Throws<DataException>(() => AnnotatedFolder.Open(folder.Root, "train", options)).Id);
+    }
+
+    /// <summary>Without a list of its own, what is evaluated on is held out of the images to learn from.</summary>
+    [Fact]
+    public void Of_no_images_none_is_held_out()
+    {
+        using TemporaryFolder folder = Flat(3, Rows);
+        TinyTree.Write(folder["test.txt"], "0\n1\n2\n");
+        Assert.Equal("MF6009", Assert.Throws<DataException>(() => AnnotatedFolder.Open(folder.Root, "val")).Id);
+    }
+
     [Fact]
     public void What_cannot_be_known_is_said_by_settings()
     {

@@ -18,9 +18,11 @@ internal static class SplitLists
     /// <param name="root">The folder of the lists.</param>
     /// <param name="images">All images.</param>
     /// <param name="name">The name of an image.</param>
-    /// <exception cref="DataException">MF6009: a list is empty, or none is left to learn from; MF6076: a list names an image that is not there, or one
-    /// twice, or two images have one name.</exception>
-    public static IReadOnlyList<(string Split, T[] Images)> Of<T>(string root, T[] images, Func<T, string> name) where T : notnull
+    /// <param name="opened">The split that is wanted; null for all of them.</param>
+    /// <exception cref="DataException">MF6009: a list is empty, or none is left to learn from, where that is wanted; MF6076: a list names an image that is not
+    /// there, or one twice, or two images have one name.</exception>
+    public static IReadOnlyList<(string Split, T[] Images)> Of<T>(string root, T[] images, Func<T, string> name, string? opened = null)
+        where T : notnull
     {
         Dictionary<string, T> known = [];
         foreach (T image in images)
@@ -33,7 +35,7 @@ internal static class SplitLists
         foreach (string split in Names(root).Where(split => File.Exists(At(root, split)))) splits.Add((split, Listed(At(root, split), known)));
         if (splits.Exists(static split => split.Split == SplitNames.Train)) return splits;
         T[] rest = [.. images.Except(splits.SelectMany(static split => split.Images))];
-        if (rest.Length == 0)
+        if (rest.Length == 0 && !splits.Exists(split => split.Split == opened))
             throw new DataException("MF6009", root, "The lists name all images and leave none to learn from", $"Shorten them, or add {SplitNames.Train}.txt");
         splits.Insert(0, (SplitNames.Train, rest));
         return splits;

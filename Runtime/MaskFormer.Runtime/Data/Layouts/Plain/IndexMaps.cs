@@ -21,7 +21,7 @@ internal sealed class IndexMaps : IDataLayout
         (string folder, string split, FolderData options) = request;
         IReadOnlyList<(string Split, AnnotatedFile[] Files)> pairs = [.. Pairs(folder).Select(static pair => (pair.Split, PairedFiles.Of(pair)))];
         AnnotatedFile[] paired = [.. pairs.SelectMany(static pair => pair.Files)];
-        if (pairs is [("", var files)] && SplitLists.Names(folder).Count > 0) pairs = SplitLists.Of(folder, files, static file => file.Name);
+        if (pairs is [("", var files)] && SplitLists.Names(folder).Count > 0) pairs = SplitLists.Of(folder, files, static file => file.Name, split);
         PlainSplit found = PlainSplit.Of(folder, split, options, pairs);
         ClassNames? names = ClassNames.Of(folder, options);
         string[] maps = [.. found.All.Select(static file => file.Labels[0])];
