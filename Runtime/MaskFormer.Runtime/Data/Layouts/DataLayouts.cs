@@ -33,4 +33,8 @@ public static class DataLayouts
 
         return null;
     }
+
+    /// <summary>Images of a folder that no layout recognises, and that lie where a layout looks for none; null if there are none.</summary>
+    public static string? Misplaced(string folder) =>
+        all.Value.Select(known => known.Layout.Misplaced(folder)).FirstOrDefault(static found => found is not null);
 }

@@ -13,6 +13,9 @@ public interface IDataLayout
     /// <param name="options">What the layout cannot tell by itself.</param>
     IReadOnlyList<string> Splits(string folder, FolderData options);
 
+    /// <summary>A folder of images of a folder that is not recognised, which lies where the layout looks for none; null if there is none.</summary>
+    string? Misplaced(string folder) => null;
+
     /// <summary>Opens one of the splits.</summary>
     /// <exception cref="DataException">It cannot be used.</exception>
     IPanopticSource Open(LayoutRequest request);

@@ -39,6 +39,10 @@ public static class AnnotatedFolder
         }
 
         RefuseMisnamed(folder, split);
+        if (DataLayouts.Misplaced(folder) is { } deep)
+            throw new DataException(
+                "MF6001", deep, "Images are not looked for so deep, or not without a folder of labels of this name",
+                "Put images and labels into images/ and labels/, or into folders of the same name below both, one for each split");
         throw new DataException(
             "MF6001",
             folder,

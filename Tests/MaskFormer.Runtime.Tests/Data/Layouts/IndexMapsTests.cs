@@ -152,6 +152,18 @@ public sealed class IndexMapsTests
         Assert.Equal("MF6009", Assert.Throws<DataException>(() => AnnotatedFolder.Open(folder.Root, "train", options)).Id);
     }
 
+    [Theory]
+    [InlineData("a/b", "a/b")]
+    [InlineData("a", "")]
+    public void Images_that_lie_too_deep_are_named(string images, string labels)
+    {
+        using TemporaryFolder folder = new();
+        TinyTree.Image(folder[$"images/{images}/1.png"]);
+        TinyTree.Map(folder[$"labels/{labels}/1.png"], Rows);
+        DataException refused = Refused(folder);
+        Assert.Equal(("MF6001", folder[$"images/{images}"]), (refused.Id, refused.Place));
+    }
+
     /// <summary>Without a list of its own, what is evaluated on is held out of the images to learn from.</summary>
     [Fact]
     public void Of_no_images_none_is_held_out()

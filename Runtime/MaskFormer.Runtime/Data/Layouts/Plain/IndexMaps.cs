@@ -16,6 +16,8 @@ internal sealed class IndexMaps : IDataLayout
         return PlainSplit.Names(found is [""] && SplitLists.Names(folder) is { Count: > 0 } listed ? listed : found, options);
     }
 
+    public string? Misplaced(string folder) => PairedFolders.TooDeep(folder);
+
     public IPanopticSource Open(LayoutRequest request)
     {
         (string folder, string split, FolderData options) = request;

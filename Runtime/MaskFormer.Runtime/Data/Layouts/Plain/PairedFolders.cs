@@ -41,6 +41,18 @@ internal sealed record PairedFolders(string Split, string Images, string Labels)
         ];
     }
 
+    /// <summary>A folder of images below those where images are looked for; null if there is none.</summary>
+    public static string? TooDeep(string root)
+    {
+        EnumerationOptions below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
+        return Of(root)
+            .Where(static pair => !ImageFiles.Any(pair.Images))
+            .SelectMany(pair => Directory.EnumerateFiles(pair.Images, "*", below))
+            .Where(ImageFiles.Is)
+            .Select(Path.GetDirectoryName)
+            .Min(StringComparer.Ordinal);
+    }
+
     private static PairedFolders? Pair(string folder, string split)
     {
         string? images = First(folder, imageNames), labels = First(folder, labelNames);
