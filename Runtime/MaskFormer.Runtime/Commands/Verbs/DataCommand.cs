@@ -82,8 +82,8 @@ internal static class DataCommand
                 SkipCrowd = line.GetValue(skipCrowd),
                 SkipCorrupt = CorruptOption.Read(line, corrupt) ?? 0,
             };
-            string to = Path.GetFullPath(line.GetRequiredValue(target));
-            return Build(LocalFolder.Of(line.GetRequiredValue(root)), to, line.GetValue(split) ?? [], line.GetValue(lists), options);
+            string from = LocalFolder.Of(line.GetRequiredValue(root)), to = TargetFolder.Outside(line.GetRequiredValue(target), from);
+            return Build(from, to, line.GetValue(split) ?? [], line.GetValue(lists), options);
         });
         return command;
     }

@@ -24,7 +24,7 @@ internal static class DataFolderCommands
         Command command = new("folder", "Turns annotated images of any layout into sharded TFRecords.") { root, target, shards, corrupt, set };
         command.SetAction(line =>
         {
-            (string from, string to) = (LocalFolder.Of(line.GetRequiredValue(root)), Path.GetFullPath(line.GetRequiredValue(target)));
+            string from = LocalFolder.Of(line.GetRequiredValue(root)), to = TargetFolder.Outside(line.GetRequiredValue(target), from);
             FolderData options = FolderOptions.Read(line, set);
             return Build(from, to, options with { SkipCorrupt = CorruptOption.Read(line, corrupt) ?? options.SkipCorrupt }, ShardsOption.Read(line, shards));
         });

@@ -53,6 +53,7 @@ internal static class EvalCommand
     {
         IExperiment experiment = resolved.Experiment;
         ConsoleProgress console = new();
+        string? dump = request.Dump is { } wanted ? TargetFolder.Outside(wanted, experiment.Data.Folder, "--dump") : null;
         using IPanopticSource validation =
             CommandData.Evaluation(experiment.Data, model.Classes, model.ClassesPlace, console, request.Split ?? DataSources.Val);
         RunFolder? kept = request.Split is null && model.Step is null ? model.Run : null; // summary.json is about the latest weights and the validation images
@@ -60,7 +61,7 @@ internal static class EvalCommand
         using IEngine engine = open(experiment, console);
         long step = model.Load(experiment, engine, console.Warning);
         if (request.Sweep is { } swept) return Sweep(SweepReport.All.Single(one => one.Name == swept), experiment, model, engine, validation, console);
-        IPredictionFiles? dumped = request.Dump is { } target
+        IPredictionFiles? dumped = dump is { } target
             ? PredictionFormats.Of(request.Format, Directory.CreateDirectory(target).FullName, validation.Categories, experiment.Evaluation.Rule)
             : null;
 

@@ -48,7 +48,7 @@ internal static class NewExperimentCommand
         command.SetAction(line =>
         {
             ExperimentEntry start = Base(catalogue, line.GetValue(named));
-            string path = Path.GetFullPath(line.GetRequiredValue(target));
+            string path = TargetFolder.Outside(line.GetRequiredValue(target), line.GetRequiredValue(data));
             if (Path.Exists(path))
                 throw MaskFormerException.WrongInput("MF7060", path, "there is a file of this name already", "Name another one with --out, or remove it");
             Write(catalogue, start, line.GetRequiredValue(data), line.GetValue(set) ?? [], path);
