@@ -46,19 +46,18 @@ internal static class CommandLineErrors
 
     private static MaskFormerException Stray(Command command, string stray, string help)
     {
+        string[] commands = [.. command.Subcommands.Where(static known => !known.Hidden).Select(static known => known.Name)];
+        if (stray.StartsWith('-') && commands.Length > 0 && command.Parents.Any(static above => above is Command))
+            return Error(stray, $"the name of a command comes first, behind '{command.Name}'", $"Name one of {string.Join(", ", commands)}. {help}");
         if (stray.StartsWith('-'))
         {
             string? near = Nearest.Of(stray, command.Options.Select(static option => option.Name));
             return Error(stray, "there is no such option", near is null ? help : $"Did you mean '{near}'? {help}");
         }
 
-        if (command.Subcommands.Count == 0)
-            return Error(stray, "this argument is one too many", help);
-        return Error(
-            stray,
-            "there is no such command",
-            Nearest.Advice(stray, [.. command.Subcommands.Where(static known => !known.Hidden).Select(static known => known.Name)])
-        );
+        return commands.Length == 0
+            ? Error(stray, "this argument is one too many", help)
+            : Error(stray, "there is no such command", Nearest.Advice(stray, commands));
     }
 
     private static string? Wanted(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch

@@ -11,6 +11,9 @@ public sealed class CommandLineTests(TinyProgram program)
     [Theory]
     [InlineData("MF3020 trian: there is no such command. Did you mean 'train'?", "trian", "shapes")]
     [InlineData("MF3020 --stpes: there is no such option. Did you mean '--steps'? Help: train --help", "train", "shapes", "--stpes", "5")]
+    [InlineData(
+        "MF3020 --root: the name of a command comes first, behind 'build'. Name one of coco-panoptic, folder. Help: data build --help",
+        "data", "build", "--root", "x", "--out", "y")]
     [InlineData("MF3020 extra: this argument is one too many. Help: train --help", "train", "shapes", "extra")]
     [InlineData("MF3020 --steps abc: this is not a whole number up to 2147483647. Help: train --help", "train", "shapes", "--steps", "abc")]
     [InlineData("MF3020 --steps 99999999999: this is not a whole number up to 2147483647. Help: train --help", "train", "shapes", "--steps", "99999999999")]

@@ -10,6 +10,15 @@ namespace MaskFormer.Definitions.Tests.Commands;
 public sealed class NewExperimentTests(TinyProgram program)
 {
     [Fact]
+    public void The_folder_of_the_file_is_made()
+    {
+        string file = Path.Combine(program.NewPath(), "of", "mine", "own.yaml");
+        Outcome outcome = program.Run("new", "experiment", "--data", program.Data, "--out", file);
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Errors);
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
     public void Settings_fit_the_data()
     {
         string data = OwnDataTests.Maps(program.NewPath(), program.Data), file = program.NewPath() + ".yaml";

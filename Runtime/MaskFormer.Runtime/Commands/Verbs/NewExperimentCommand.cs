@@ -75,6 +75,7 @@ internal static class NewExperimentCommand
         DataReport report = DataReport.Of(source, experiment.Data.TargetSlots, Looked, WorkerThreads.Of(experiment.Data), memory: experiment.Data.ImageMemory);
         IExperiment fitted = FittedExperiment.Of(experiment, report, Environment.ProcessorCount);
         string yaml = EffectiveYaml.WriteDifferences(fitted, start.Name, start.Create());
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Seen(report) + yaml)));
         ConfigLoader.Load(catalogue, new() { File = path }); // what is written can be trained
         if (source.Count < Least) console.Warning(FormattableString.Invariant($"{source.Count} images are few: a model memorises them"));
