@@ -45,7 +45,7 @@ public sealed class ReportFaultTests : IDisposable
     {
         RunFolder run = harness.Folder();
         ConsoleProgress console = new(harness.Screen, terminal: false);
-        using (RunReports reports = new(run, console, "fake", ("torch", "float32"), null, 0, new(null, null, null), Open))
+        using (RunReports reports = new(run, console, new() { Experiment = "fake", Engine = "torch" }, 0, new(null, null, null), Open))
         {
             for (int step = 1; step <= 4; step++) reports.Write(new StepReport { Step = step, Steps = 4, Total = step });
         }

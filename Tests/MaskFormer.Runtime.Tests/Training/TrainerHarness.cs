@@ -51,16 +51,8 @@ internal sealed class TrainerHarness : IDisposable
     {
         using FakeSource training = new(7, Load) { Fingerprint = Fingerprint },
             validation = new(3, static index => FakeSource.Stripes(index));
-        Trainer trainer = new(
-            "fake",
-            new Experiment(Training, PairsPerImage),
-            Folder(name),
-            engine,
-            training,
-            validation,
-            new ConsoleProgress(Screen, terminal: false),
-            saveSettings ?? (() => { })
-        )
+        TrainingContext context = new("fake", new Experiment(Training, PairsPerImage), Folder(name), engine, new ConsoleProgress(Screen, terminal: false));
+        Trainer trainer = new(context, training, validation, saveSettings ?? (() => { }))
         {
             Profiled = profiled,
             OpenReport = open,

@@ -52,5 +52,5 @@ internal static class RunFormats
     }
 
     private static RunReports Reports(RunFolder run, long done) =>
-        new(run, new ConsoleProgress(TextWriter.Null), "shapes", ("torch", "float32"), null, done, new(null, null, null));
+        new(run, new ConsoleProgress(TextWriter.Null), new() { Experiment = "shapes", Engine = "torch" }, done, new(null, null, null));
 }

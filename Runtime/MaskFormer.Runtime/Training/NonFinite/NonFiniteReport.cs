@@ -9,12 +9,10 @@ namespace MaskFormer.Runtime.Training;
 /// What is done after a step whose numbers are not finite: the place where they begin is searched for, and a bundle is left from which <c>replay</c> computes
 /// the step again.
 /// </summary>
-/// <param name="name">The experiment's name.</param>
-/// <param name="experiment">Its values in force.</param>
-/// <param name="run">The run.</param>
-/// <param name="engine">The engine that computed the step; its state is the one before it.</param>
-/// <param name="console">Shows what could not be done; the error that the user must see is the step's own.</param>
-internal sealed class NonFiniteReport(string name, IExperiment experiment, RunFolder run, ITrainingEngine engine, ConsoleProgress console)
+/// <param name="of">
+/// What is trained; the engine's state is the one before the step. What cannot be done here is a warning: the error that the user must see is the step's own.
+/// </param>
+internal sealed class NonFiniteReport(TrainingContext of)
 {
     /// <summary>Looks for the place, and leaves the bundle.</summary>
     /// <param name="done">Steps done before.</param>
@@ -26,19 +24,19 @@ internal sealed class NonFiniteReport(string name, IExperiment experiment, RunFo
     public (NonFinitePlace? Place, string? Bundle) Make(
         long done, IReadOnlyList<TrainingBatch> batches, IReadOnlyDictionary<string, byte[]> random, double rateFactor, string cause)
     {
-        IReadOnlyList<NamedTensor> weights = engine.SaveWeights();
+        IReadOnlyList<NamedTensor> weights = of.Engine.SaveWeights();
         (NonFinitePlace? place, IReadOnlyList<LayerMaximum> maxima) = Found(weights, batches, done);
-        if (!File.Exists(run.ResolvedConfig)) return (place, null); // a trainer that keeps no configuration
+        if (!File.Exists(of.Run.ResolvedConfig)) return (place, null); // a trainer that keeps no configuration
         BundleFacts facts = new(
-            0, name, engine.Name, done + 1, rateFactor, cause, place?.ToString(), maxima, [.. batches.Select(BundledPart.Of)], random,
+            0, of.Name, of.Engine.Name, done + 1, rateFactor, cause, place?.ToString(), maxima, [.. batches.Select(BundledPart.Of)], random,
             new Dictionary<string, string>());
         try
         {
-            return (place, new NonFiniteBundle(facts, weights, engine.SaveOptimizer(), batches).Write(run.NonFinite, run.ResolvedConfig));
+            return (place, new NonFiniteBundle(facts, weights, of.Engine.SaveOptimizer(), batches).Write(of.Run.NonFinite, of.Run.ResolvedConfig));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            console.Warning($"the bundle of the step could not be written: {error.Message}");
+            of.Console.Warning($"the bundle of the step could not be written: {error.Message}");
             return (place, null);
         }
     }
@@ -48,14 +46,15 @@ internal sealed class NonFiniteReport(string name, IExperiment experiment, RunFo
     {
         try
         {
-            using NonFiniteSearch search = new(experiment, weights);
+            using NonFiniteSearch search = new(of.Experiment, weights);
             NonFinitePlace? place = search.Find(batches, done);
-            if (place is null && engine.Name != "torch") console.Warning($"computed again with torch, all numbers of the step of {engine.Name} are finite");
+            if (place is null && of.Engine.Name != "torch")
+                of.Console.Warning($"computed again with torch, all numbers of the step of {of.Engine.Name} are finite");
             return (place, search.Maxima);
         }
         catch (Exception error) // of whatever kind: the search must not take the place of what it searches for
         {
-            console.Warning($"where the numbers are could not be found: {error.Message}");
+            of.Console.Warning($"where the numbers are could not be found: {error.Message}");
             return (null, []);
         }
     }

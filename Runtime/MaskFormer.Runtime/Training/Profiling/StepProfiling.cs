@@ -7,22 +7,20 @@ namespace MaskFormer.Runtime.Training;
 /// <summary>Starts and ends the recording at its steps.</summary>
 internal sealed class StepProfiling : IDisposable
 {
-    private readonly ITrainingEngine engine;
+    private readonly TrainingContext of;
     private readonly ProfiledSteps? wanted;
-    private readonly string folder;
-    private readonly ConsoleProgress console;
     private IStepProfile? recording;
 
     /// <exception cref="MaskFormerException">MF5209: the engine cannot record; thrown before the first step.</exception>
-    public StepProfiling(ITrainingEngine engine, ProfiledSteps? wanted, string folder, ConsoleProgress console)
+    public StepProfiling(TrainingContext of, ProfiledSteps? wanted)
     {
-        (this.engine, this.wanted, this.folder, this.console) = (engine, wanted, folder, console);
-        if (wanted is not null) engine.Profile().Dispose();
+        (this.of, this.wanted) = (of, wanted);
+        if (wanted is not null) of.Engine.Profile().Dispose();
     }
 
     public void Before(long step)
     {
-        if (step == wanted?.First) recording = engine.Profile();
+        if (step == wanted?.First) recording = of.Engine.Profile();
     }
 
     public void After(long step)
@@ -34,10 +32,10 @@ internal sealed class StepProfiling : IDisposable
     public void End()
     {
         if (recording is null || wanted is null) return;
-        string file = recording.Write(folder, FormattableString.Invariant($"step-{wanted.First:D6}"));
-        console.Note(
+        string file = recording.Write(of.Run.Path, FormattableString.Invariant($"step-{wanted.First:D6}"));
+        of.Console.Note(
             $"profile: {Path.GetRelativePath(Environment.CurrentDirectory, file)} "
-                + $"(tensorboard --logdir {Path.GetRelativePath(Environment.CurrentDirectory, folder)})"
+                + $"(tensorboard --logdir {Path.GetRelativePath(Environment.CurrentDirectory, of.Run.Path)})"
         );
         Dispose();
     }

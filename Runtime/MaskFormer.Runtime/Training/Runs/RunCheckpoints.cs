@@ -6,14 +6,12 @@ using MaskFormer.Runtime.Reporting;
 namespace MaskFormer.Runtime.Training;
 
 /// <summary>The checkpoints of one training: where it starts from, and what it leaves.</summary>
-/// <param name="experiment">The experiment's name.</param>
-/// <param name="run">The run folder; the caller holds its lock.</param>
-/// <param name="engine">The engine whose state is saved and loaded.</param>
-/// <param name="keep">Checkpoints that are kept.</param>
-/// <param name="console">Shows what was found, and warnings.</param>
-internal sealed class RunCheckpoints(string experiment, RunFolder run, ITrainingEngine engine, int keep, ConsoleProgress console)
+/// <param name="of">What is trained; the caller holds the lock of the run folder.</param>
+internal sealed class RunCheckpoints(TrainingContext of)
 {
-    private readonly CheckpointStore store = new(run.Path);
+    private readonly RunFolder run = of.Run;
+    private readonly ITrainingEngine engine = of.Engine;
+    private readonly CheckpointStore store = new(of.Run.Path);
     private string identity = Guid.NewGuid().ToString("N");
 
     /// <summary>Step of the newest checkpoint; 0 if there is none.</summary>
@@ -43,8 +41,8 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     /// used.</exception>
     public SamplerPosition? Open(bool resume)
     {
-        foreach (string line in store.Prepare()) console.Note(line);
-        foreach (string file in run.RemoveLeftovers()) console.Note($"removed {file}, left by an interrupted program");
+        foreach (string line in store.Prepare()) of.Console.Note(line);
+        foreach (string file in run.RemoveLeftovers()) of.Console.Note($"removed {file}, left by an interrupted program");
         if (!resume)
         {
             RefuseUsed(run);
@@ -52,10 +50,10 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
         }
 
         CheckpointSearch search = store.Latest();
-        foreach (CheckpointProblem problem in search.PassedOver) console.Warning($"passed over {problem.Folder}: {problem.Reason.Message}");
+        foreach (CheckpointProblem problem in search.PassedOver) of.Console.Warning($"passed over {problem.Folder}: {problem.Reason.Message}");
         if (search.Found is not { } found)
         {
-            console.Note("there is no checkpoint yet: starting anew");
+            of.Console.Note("there is no checkpoint yet: starting anew");
             return null;
         }
 
@@ -64,40 +62,39 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
         engine.Random = found.State.Random;
         (Saved, identity, Before) = (found.State.Step, found.State.Run, CarriedOver.Of(found.State.Values));
         ForgetBest();
-        console.Note(FormattableString.Invariant($"resuming after step {Saved} of a run with {found.State.Engine}"));
+        of.Console.Note(FormattableString.Invariant($"resuming after step {Saved} of a run with {found.State.Engine}"));
         return found.State.Sampler;
     }
 
     /// <summary>Writes a checkpoint.</summary>
-    /// <param name="step">Steps done.</param>
-    /// <param name="position">How far the data has been read.</param>
+    /// <param name="progress">How far the run has come.</param>
     /// <param name="carried">What it keeps of the run's reports.</param>
-    /// <param name="random">The generators' states; null for those that the engine has now.</param>
-    public void Save(long step, SamplerPosition position, CarriedOver carried, IReadOnlyDictionary<string, byte[]>? random = null)
+    public void Save(RunProgress progress, CarriedOver carried)
     {
         RefuseDeleted();
-        store.Save(new(State(step, position, carried, random), engine.SaveWeights(), engine.SaveOptimizer()) { Card = run.Card(step) }, keep);
-        Saved = step;
+        Checkpoint whole = new(State(progress, carried), engine.SaveWeights(), engine.SaveOptimizer()) { Card = run.Card(progress.Done) };
+        store.Save(whole, of.Training.KeepCheckpoints);
+        Saved = progress.Done;
     }
 
     /// <summary>Writes the best checkpoint so far, to be evaluated and used: without the optimizer's state.</summary>
     /// <inheritdoc cref="Save" path="/param"/>
-    public void SaveBest(long step, SamplerPosition position, CarriedOver carried)
+    public void SaveBest(RunProgress progress, CarriedOver carried)
     {
         RefuseDeleted();
         CheckpointStore best = new(run.Best);
         best.Prepare();
-        best.Save(new(State(step, position, carried, null), engine.SaveWeights(), []) { Card = run.Card(step) }, keep: 1);
+        best.Save(new(State(progress, carried), engine.SaveWeights(), []) { Card = run.Card(progress.Done) }, keep: 1);
     }
 
-    private TrainingState State(long step, SamplerPosition position, CarriedOver carried, IReadOnlyDictionary<string, byte[]>? random) => new()
+    private TrainingState State(RunProgress progress, CarriedOver carried) => new()
     {
-        Step = step,
+        Step = progress.Done,
         Run = identity,
-        Experiment = experiment,
+        Experiment = of.Name,
         Engine = engine.Name,
-        Sampler = position,
-        Random = random ?? engine.Random,
+        Sampler = progress.Position,
+        Random = progress.Random ?? engine.Random,
         Values = carried.Values,
     };
 
@@ -121,16 +118,16 @@ internal sealed class RunCheckpoints(string experiment, RunFolder run, ITraining
     /// Saves what was done before an error. That error is what the user must see: one of saving is only a warning, and none at all if it is the same (a
     /// full disk).
     /// </summary>
-    public void Rescue(long step, SamplerPosition position, CarriedOver carried, IReadOnlyDictionary<string, byte[]>? random, Exception failure)
+    public void Rescue(RunProgress progress, CarriedOver carried, Exception failure)
     {
-        if (step <= Saved) return;
+        if (progress.Done <= Saved) return;
         try
         {
-            Save(step, position, carried, random);
+            Save(progress, carried);
         }
         catch (Exception error) when (error is MaskFormerException or IOException)
         {
-            if (error.Message != failure.Message) console.Warning(error.Message);
+            if (error.Message != failure.Message) of.Console.Warning(error.Message);
         }
     }
 }

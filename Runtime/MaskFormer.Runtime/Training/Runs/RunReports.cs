@@ -19,30 +19,20 @@ internal sealed class RunReports : IDisposable
     /// <summary>Opens the files. In those of a resumed run, what was written about later steps is removed: these steps are done again.</summary>
     /// <param name="run">The run folder.</param>
     /// <param name="console">The screen.</param>
-    /// <param name="experiment">The experiment's name.</param>
-    /// <param name="by">What computes the steps.</param>
-    /// <param name="startedFrom">The file of weights that a new run starts from.</param>
+    /// <param name="begun">What is known before the first step: experiment, engine, precision, the weights that a new run starts from.</param>
     /// <param name="done">Steps done before.</param>
     /// <param name="carried">What the checkpoint that the run goes on from knows of these steps; empty for a new run.</param>
     /// <param name="open">Opens the files of log and events; null opens them on the disk.</param>
     public RunReports(
-        RunFolder run,
-        ConsoleProgress console,
-        string experiment,
-        (string Engine, string Precision) by,
-        WeightsOrigin? startedFrom,
-        long done,
-        CarriedOver carried,
-        Func<string, Stream>? open = null
-    )
+        RunFolder run, ConsoleProgress console, RunSummary begun, long done, CarriedOver carried, Func<string, Stream>? open = null)
     {
         (this.run, this.console, this.open) = (run, console, open ?? OnDisk);
-        RunSummary before = (done > 0 ? ReadBefore() : null) ?? new() { Experiment = experiment, Engine = by.Engine, StartedFrom = startedFrom };
+        RunSummary before = (done > 0 ? ReadBefore() : null) ?? begun;
         Summary = before with
         {
-            Experiment = experiment,
-            Engine = by.Engine,
-            Precision = by.Precision,
+            Experiment = begun.Experiment,
+            Engine = begun.Engine,
+            Precision = begun.Precision,
             Steps = done,
             FirstTotalLoss = carried.FirstTotal ?? before.FirstTotalLoss,
             LastTotalLoss = carried.LastTotal ?? before.LastTotalLoss, // the checkpoint is right: the summary may be older, or lost

@@ -28,6 +28,11 @@ internal sealed class Meter(TrainingConfig training, long firstStep, IReadOnlyLi
     /// <summary>Time in steps and data, without evaluations, pictures and checkpoints.</summary>
     public TimeSpan Training => sinceStart.Elapsed - paused;
 
+    /// <summary>Images a second since the start of the program, pauses left out; null before its first step.</summary>
+    /// <param name="step">Steps done.</param>
+    public double? Speed(long step) =>
+        step == firstStep ? null : (step - firstStep) * training.Batch * training.AccumulationSteps / Math.Max(1e-9, Training.TotalSeconds);
+
     /// <summary>
     /// The steps since the last report, as JSON for a checkpoint: with them the first report of a resumed run has the same means as that of an unbroken one.
     /// </summary>
